@@ -1,0 +1,70 @@
+//! What a check found: the one thing that init, login and doctor report.
+
+use serde::Serialize;
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Outcome {
+    /// The claim holds.
+    Pass,
+    /// It may hold, or holds with a reservation.
+    Warn,
+    /// It does not hold.
+    Fail,
+    /// It could not be looked at.
+    Skip,
+}
+
+/// One check: what it claims and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Finding {
+    /// Stable name, such as `sign-in.callback`.
+    pub(crate) id: &'static str,
+    /// What is to hold, as a sentence.
+    pub(crate) claim: String,
+    pub(crate) outcome: Outcome,
+    /// What was seen, with values.
+    pub(crate) why: String,
+    /// The command that mends it.
+    pub(crate) fix: Option<String>,
+}
+
+impl Finding {
+    fn new(
+        id: &'static str,
+        claim: impl Into<String>,
+        outcome: Outcome,
+        why: impl Into<String>,
+    ) -> Self {
+        Self {
+            id,
+            claim: claim.into(),
+            outcome,
+            why: why.into(),
+            fix: None,
+        }
+    }
+
+    pub(crate) fn pass(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::new(id, claim, Outcome::Pass, why)
+    }
+
+    pub(crate) fn warn(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::new(id, claim, Outcome::Warn, why)
+    }
+
+    pub(crate) fn fail(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::new(id, claim, Outcome::Fail, why)
+    }
+
+    pub(crate) fn skip(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::new(id, claim, Outcome::Skip, why)
+    }
+
+    /// With the command that mends it.
+    pub(crate) fn fix(mut self, command: impl Into<String>) -> Self {
+        self.fix = Some(command.into());
+        self
+    }
+}

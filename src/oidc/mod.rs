@@ -1,0 +1,3 @@
+//! The OpenID Connect side of a pool, as anybody sees it: discovery, sign-in pages, tokens.
+
+pub(crate) mod discovery;

@@ -1,0 +1,1 @@
+//! `cogoidc.toml`: a draft as a file.

@@ -1,0 +1,149 @@
+//! What is wanted: the draft people fill, and the spec that is complete and valid.
+
+pub(crate) mod draft;
+pub(crate) mod file;
+pub(crate) mod types;
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+
+use types::{
+    AccountId, AppUrl, CallbackUrl, CertificateArn, ClientId, ClientName, CustomDomain,
+    DomainPrefix, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName, Region, Scope, SignIn,
+    TagKey, TagValue, Tier,
+};
+
+/// Key of the tag that marks a pool as made by cogoidc; its value is the pool's name.
+pub(crate) const OWNER_TAG: &str = "cogoidc";
+
+/// A value, and whether somebody asked for it: only given values change what exists already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Setting<T> {
+    /// By flag, spec file or answer.
+    Given(T),
+    /// By the target or by cogoidc; counts at creation only.
+    Default(T),
+}
+
+impl<T> Setting<T> {
+    /// The given value if there is one, else the default.
+    pub(crate) fn or(given: Option<T>, default: T) -> Self {
+        given.map_or(Self::Default(default), Self::Given)
+    }
+
+    pub(crate) fn value(&self) -> &T {
+        match self {
+            Self::Given(value) | Self::Default(value) => value,
+        }
+    }
+
+    pub(crate) fn given(&self) -> Option<&T> {
+        match self {
+            Self::Given(value) => Some(value),
+            Self::Default(_) => None,
+        }
+    }
+}
+
+/// Where a set-up is to live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) region: Region,
+    /// None where the endpoint is not AWS's own.
+    pub(crate) account: Option<AccountId>,
+}
+
+/// One set-up, complete and valid.
+#[derive(Clone, Debug)]
+pub(crate) struct Spec {
+    /// Name of a registered target.
+    pub(crate) target: &'static str,
+    pub(crate) app: App,
+    pub(crate) place: Place,
+    pub(crate) pool: PoolSpec,
+    pub(crate) client: ClientSpec,
+    pub(crate) domain: DomainSpec,
+    pub(crate) user: Option<UserSpec>,
+}
+
+/// The app's own side, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct App {
+    /// Where people open the app; none before its first deployment.
+    pub(crate) url: Option<AppUrl>,
+    /// Encodify's name for the identity provider: letters only.
+    pub(crate) name_id: Option<String>,
+}
+
+/// The user pool.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolSpec {
+    pub(crate) id: Option<PoolId>,
+    pub(crate) name: Setting<PoolName>,
+    pub(crate) sign_in: Setting<SignIn>,
+    /// Standard attributes every user must have; permanent, so they count at creation only.
+    pub(crate) required_attributes: &'static [&'static str],
+    pub(crate) tier: Setting<Tier>,
+    pub(crate) mfa: Setting<Mfa>,
+    pub(crate) self_sign_up: Setting<bool>,
+    pub(crate) deletion_protection: Setting<bool>,
+    /// Beside the owner tag.
+    pub(crate) tags: BTreeMap<TagKey, TagValue>,
+}
+
+/// Whether an app client can keep a secret. Permanent (`GenerateSecret`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClientKind {
+    /// Runs in a browser; no secret.
+    Public,
+    /// Runs on a server; has a secret.
+    Confidential,
+}
+
+/// The app client.
+#[derive(Clone, Debug)]
+pub(crate) struct ClientSpec {
+    pub(crate) id: Option<ClientId>,
+    pub(crate) name: Setting<ClientName>,
+    pub(crate) kind: ClientKind,
+    pub(crate) callback_urls: Setting<Vec<CallbackUrl>>,
+    pub(crate) sign_out_urls: Setting<Vec<CallbackUrl>>,
+    pub(crate) scopes: Setting<Vec<Scope>>,
+    pub(crate) identity_providers: Setting<Vec<ProviderName>>,
+}
+
+/// The domain that serves the sign-in pages.
+#[derive(Clone, Debug)]
+pub(crate) struct DomainSpec {
+    pub(crate) name: Setting<DomainName>,
+    pub(crate) pages: Setting<LoginPages>,
+}
+
+/// A prefix of Cognito's own domain, or a domain of one's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum DomainName {
+    Prefix(DomainPrefix),
+    Custom {
+        name: CustomDomain,
+        certificate: CertificateArn,
+    },
+}
+
+impl DomainName {
+    /// What Cognito's API takes as `Domain`.
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Prefix(prefix) => prefix.as_str(),
+            Self::Custom { name, .. } => name.as_str(),
+        }
+    }
+}
+
+/// A user to make.
+#[derive(Clone, Debug)]
+pub(crate) struct UserSpec {
+    pub(crate) email: Email,
+    /// Set permanently; without it AWS mails an invitation.
+    pub(crate) password: Option<SecretString>,
+}

@@ -1,0 +1,95 @@
+//! Values a person gives, parsed once: whoever holds one of these types holds a value Cognito takes.
+//!
+//! Each `FromStr` error is one sentence that says what is wrong and what would be right.
+
+mod domain;
+mod names;
+mod place;
+mod scope;
+mod settings;
+mod url;
+
+pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
+pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagKey, TagValue};
+pub(crate) use place::{AccountId, PoolId, Region};
+pub(crate) use scope::Scope;
+pub(crate) use settings::{LoginPages, Mfa, SignIn, Tier};
+pub(crate) use url::{AppUrl, CallbackUrl};
+
+/// Why a value cannot work, and what would: one sentence, lower case, no full stop.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct ValueError(String);
+
+impl ValueError {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+/// A string newtype that can only be made by parsing.
+macro_rules! text_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub(crate) struct $name(String);
+
+        impl $name {
+            pub(crate) fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+pub(crate) use text_type;
+
+/// Refuses what no value may hold: nothing at all, blanks, control characters, a placeholder left in.
+fn tidy<'a>(what: &str, text: &'a str) -> Result<&'a str, ValueError> {
+    if text.trim().is_empty() {
+        return Err(ValueError::new(format!(
+            "{what} is empty; give a value or leave the flag out"
+        )));
+    }
+    if text.trim() != text {
+        return Err(ValueError::new(format!(
+            "{what} `{}` has blanks around it; write `{}`",
+            text.escape_debug(),
+            text.trim()
+        )));
+    }
+    if let Some(bad) = text.chars().find(|c| c.is_control()) {
+        return Err(ValueError::new(format!(
+            "{what} holds the control character {}; type it without",
+            bad.escape_default()
+        )));
+    }
+    if text.starts_with('<') && text.ends_with('>') {
+        return Err(ValueError::new(format!(
+            "{what} `{text}` is still a placeholder; put the real value"
+        )));
+    }
+    Ok(text)
+}
+
+/// Refuses text of more than `most` characters.
+fn within(what: &str, text: &str, most: usize) -> Result<(), ValueError> {
+    let length = text.chars().count();
+    if length > most {
+        return Err(ValueError::new(format!(
+            "{what} has {length} characters; at most {most} are allowed"
+        )));
+    }
+    Ok(())
+}
+
+/// A pasted web address where something else belongs.
+fn looks_like_url(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.")
+}

@@ -1,0 +1,83 @@
+//! OAuth scopes an app client may be given.
+
+use std::str::FromStr;
+
+use super::{ValueError, text_type, tidy, within};
+
+text_type! {
+    /// A scope of an app client: one of Cognito's five or `<resource server identifier>/<scope>`.
+    Scope
+}
+
+/// The scopes every pool knows (`AllowedOAuthScopes`).
+const RESERVED: [&str; 5] = [
+    "openid",
+    "email",
+    "phone",
+    "profile",
+    "aws.cognito.signin.user.admin",
+];
+
+impl Scope {
+    /// Identifier of the resource server the scope belongs to; none for Cognito's own scopes.
+    pub(crate) fn resource_server(&self) -> Option<&str> {
+        if RESERVED.contains(&self.as_str()) {
+            return None;
+        }
+        self.0.rsplit_once('/').map(|(identifier, _)| identifier)
+    }
+}
+
+impl FromStr for Scope {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        tidy("the scope", text)?;
+        within("the scope", text, 256)?;
+        if RESERVED.contains(&text) {
+            return Ok(Self(text.to_owned()));
+        }
+        let wrong = |why: String| Err(ValueError::new(why));
+        if text.contains(',') {
+            return wrong(format!(
+                "`{text}` has a comma; give scopes one at a time: `--scope openid --scope email`"
+            ));
+        }
+        if text.contains(char::is_whitespace) {
+            return wrong(format!(
+                "`{text}` has a blank; give scopes one at a time: `--scope openid --scope email`"
+            ));
+        }
+        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
+            return wrong(format!(
+                "write the scope `{text}` in lower case: `{}`",
+                text.to_ascii_lowercase()
+            ));
+        }
+        match text {
+            "offline_access" => return wrong("Cognito has no scope `offline_access`; leave it out: refresh tokens come with every code sign-in".to_owned()),
+            "groups" | "roles" => return wrong(format!("Cognito has no scope `{text}`; leave it out: groups come as the claim `cognito:groups` by themselves")),
+            "address" => return wrong("Cognito has no scope `address`; the scope `profile` carries that claim".to_owned()),
+            _ => {}
+        }
+        if let Some(bad) = text
+            .chars()
+            .find(|c| !(c.is_ascii_graphic() && !matches!(c, '"' | '\\')))
+        {
+            return wrong(format!(
+                "the scope `{text}` holds `{bad}`; printable ASCII without quotes and backslashes is allowed"
+            ));
+        }
+        match text.rsplit_once('/') {
+            Some((identifier, scope)) if !identifier.is_empty() && !scope.is_empty() => {
+                Ok(Self(text.to_owned()))
+            }
+            Some(_) => wrong(format!(
+                "the scope `{text}` misses a part; a custom scope is `<resource server>/<scope>`, such as `orders/read`"
+            )),
+            None => wrong(format!(
+                "there is no scope `{text}`; Cognito knows openid, email, phone, profile and aws.cognito.signin.user.admin, and custom ones as `<resource server>/<scope>`"
+            )),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Settings with a fixed set of values, named as the flags name them.
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+/// How people name themselves when they sign in. Permanent (`UsernameAttributes`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SignIn {
+    /// With their e-mail address
+    Email,
+    /// With a user name of their own
+    Username,
+}
+
+/// Feature plan of a user pool (`UserPoolTier`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Tier {
+    /// Classic pages only
+    Lite,
+    /// Managed login
+    Essentials,
+    /// Managed login and threat protection
+    Plus,
+}
+
+/// Second factor at sign-in (`MfaConfiguration`), an authenticator app (TOTP) where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Mfa {
+    /// Nobody is asked
+    Off,
+    /// Each user may set one up
+    Optional,
+    /// Every user must
+    Required,
+}
+
+/// Which pages a domain shows (`ManagedLoginVersion`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LoginPages {
+    /// Version 1, the old hosted UI.
+    Classic,
+    /// Version 2, managed login; each app client needs a login style.
+    Managed,
+}
+
+impl LoginPages {
+    /// The number Cognito gives the pages: 1 or 2.
+    pub(crate) fn version(self) -> i32 {
+        match self {
+            Self::Classic => 1,
+            Self::Managed => 2,
+        }
+    }
+
+    /// The pages of that version; whatever is not 1 counts as managed login, which has more demands.
+    pub(crate) fn of_version(version: i64) -> Self {
+        if version == 1 {
+            Self::Classic
+        } else {
+            Self::Managed
+        }
+    }
+}
+
+/// Shows a setting as its flag value, and gives Cognito's word for it.
+macro_rules! words {
+    ($name:ident { $($variant:ident = $flag:literal, $api:literal;)+ }) => {
+        impl $name {
+            /// Cognito's word for the setting.
+            pub(crate) fn api(self) -> &'static str {
+                match self { $(Self::$variant => $api,)+ }
+            }
+
+            /// The setting behind Cognito's word; none for a word that is not known here.
+            pub(crate) fn of_api(word: &str) -> Option<Self> {
+                match word { $($api => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self { $(Self::$variant => $flag,)+ })
+            }
+        }
+    };
+}
+
+words!(Tier { Lite = "lite", "LITE"; Essentials = "essentials", "ESSENTIALS"; Plus = "plus", "PLUS"; });
+words!(Mfa { Off = "off", "OFF"; Optional = "optional", "OPTIONAL"; Required = "required", "ON"; });
+words!(SignIn { Email = "email", "email"; Username = "username", ""; });

@@ -1,0 +1,205 @@
+//! Web addresses: of the app, and those Cognito sends people back to.
+
+use std::str::FromStr;
+
+use url::{Host, Url};
+
+use super::{ValueError, looks_like_url, text_type, tidy, within};
+
+text_type! {
+    /// A callback or sign-out URL of an app client, kept byte for byte: Cognito compares exactly.
+    ///
+    /// Absolute, no fragment, at most 1,024 characters; https, or http on a loopback host, or an app's
+    /// own scheme (`CallbackURLs`, `LogoutURLs`).
+    CallbackUrl
+}
+
+text_type! {
+    /// The address where people open the app, as it was given: http or https, no query, no fragment.
+    AppUrl
+}
+
+/// Schemes no app of its own can have.
+const FOREIGN_SCHEMES: [&str; 11] = [
+    "about",
+    "blob",
+    "data",
+    "file",
+    "ftp",
+    "javascript",
+    "mailto",
+    "tel",
+    "vbscript",
+    "ws",
+    "wss",
+];
+
+impl CallbackUrl {
+    /// Registered for an app that has no address yet; nothing can ever answer there (RFC 2606).
+    pub(crate) const NOT_DEPLOYED: &'static str = "https://not-deployed.invalid/";
+
+    /// The placeholder of an app that is not deployed yet.
+    pub(crate) fn not_deployed() -> Self {
+        Self(Self::NOT_DEPLOYED.to_owned())
+    }
+}
+
+impl FromStr for CallbackUrl {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let url = parse("the URL", text)?;
+        if matches!(url.scheme(), "http" | "https") {
+            web_address(text, &url)?;
+        } else if FOREIGN_SCHEMES.contains(&url.scheme()) {
+            return Err(ValueError::new(format!(
+                "`{text}` cannot be sent back to: Cognito takes https, http on localhost, or an app's own scheme such as `myapp://signed-in`"
+            )));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl AppUrl {
+    /// The address without slashes at its end.
+    pub(crate) fn bare(&self) -> &str {
+        self.0.trim_end_matches('/')
+    }
+}
+
+impl FromStr for AppUrl {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let url = parse("the app's address", text)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(ValueError::new(format!(
+                "the app's address `{text}` must begin with https:// (or http:// on localhost)"
+            )));
+        }
+        if url.query().is_some() {
+            return Err(ValueError::new(format!(
+                "the app's address `{text}` has a query (`?…`); give the address without it"
+            )));
+        }
+        let host = url.host_str().unwrap_or_default();
+        if host.ends_with(".amazoncognito.com") {
+            return Err(ValueError::new(format!(
+                "`{text}` is a Cognito sign-in page; give the address where people open the app"
+            )));
+        }
+        if host.starts_with("cognito-idp.") || host.starts_with("issuer-cognito-idp.") {
+            return Err(ValueError::new(format!(
+                "`{text}` is an issuer; give the address where people open the app"
+            )));
+        }
+        web_address(text, &url)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// The rules every URL obeys, whatever its scheme.
+fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
+    tidy(what, text)?;
+    within(what, text, 1024)?;
+    if text.contains(char::is_whitespace) {
+        return Err(ValueError::new(format!(
+            "`{text}` has a blank in it; write it as %20 or leave it out"
+        )));
+    }
+    if text.contains('#') {
+        return Err(ValueError::new(format!(
+            "`{text}` has a fragment (`#…`), which is never sent to a server; use an address without it"
+        )));
+    }
+    if text.contains('*') {
+        return Err(ValueError::new(format!(
+            "`{text}` has a wildcard; Cognito compares exactly, so give each address in full"
+        )));
+    }
+    if text.contains(['<', '>', '{', '}', '…']) {
+        return Err(ValueError::new(format!(
+            "`{text}` still holds a placeholder; put the real address"
+        )));
+    }
+    if bad_escape(text) {
+        return Err(ValueError::new(format!(
+            "`{text}` has a % that is no escape; write %25 for a percent sign"
+        )));
+    }
+    Url::parse(text).map_err(|why| match why {
+        url::ParseError::RelativeUrlWithoutBase if text.starts_with("//") => {
+            ValueError::new(format!("`{text}` has no scheme; write `https:{text}`"))
+        }
+        url::ParseError::RelativeUrlWithoutBase if text.starts_with('/') => {
+            ValueError::new(format!(
+                "`{text}` is a path; give the whole address, such as `https://app.example{text}`"
+            ))
+        }
+        url::ParseError::RelativeUrlWithoutBase => {
+            ValueError::new(format!("`{text}` has no scheme; write `https://{text}`"))
+        }
+        why => ValueError::new(format!(
+            "`{text}` is no web address: {why}; write it like `https://app.example/callback`"
+        )),
+    })
+}
+
+fn bad_escape(text: &str) -> bool {
+    text.split('%').skip(1).any(|after| {
+        let mut digits = after.chars().take(2);
+        !(digits.next().is_some_and(|c| c.is_ascii_hexdigit())
+            && digits.next().is_some_and(|c| c.is_ascii_hexdigit()))
+    })
+}
+
+/// The rules of http and https addresses that a browser is sent to.
+fn web_address(text: &str, url: &Url) -> Result<(), ValueError> {
+    let scheme = url.scheme();
+    if text
+        .to_ascii_lowercase()
+        .strip_prefix(scheme)
+        .is_some_and(|rest| !rest.starts_with("://"))
+    {
+        return Err(ValueError::new(format!(
+            "`{text}` misses the slashes after the scheme; write `{url}`"
+        )));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(ValueError::new(format!(
+            "`{}` carries a user name or password; leave it out",
+            url.host_str().unwrap_or_default()
+        )));
+    }
+    if scheme == "http" && !is_loopback(url) {
+        return Err(ValueError::new(format!(
+            "`{text}` uses http, which Cognito takes for localhost, 127.0.0.1 and [::1] only; use https"
+        )));
+    }
+    if let Some(Host::Domain(host)) = url.host() {
+        let dotless = !host.contains('.') && host != "localhost";
+        if host.ends_with('.') || host.contains("..") || dotless && looks_like_url(host) {
+            return Err(ValueError::new(format!(
+                "`{host}` in `{text}` is no host name; write it like `app.example`"
+            )));
+        }
+    }
+    let sent = url.as_str();
+    let same = sent == text || sent.strip_suffix('/') == Some(text) && url.path() == "/";
+    if !same {
+        return Err(ValueError::new(format!(
+            "browsers send `{sent}` for `{text}`, and Cognito compares exactly; write it as they send it"
+        )));
+    }
+    Ok(())
+}
+
+/// Hosts that Cognito lets use plain http.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(host)) => host == "localhost",
+        Some(Host::Ipv4(ip)) => ip == std::net::Ipv4Addr::LOCALHOST,
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
