@@ -1,1 +1,170 @@
 //! `cogoidc.toml`: a draft as a file.
+
+use toml_edit::{DocumentMut, Item, Table};
+
+use super::draft::Draft;
+
+/// Name of the spec file when none is given.
+pub(crate) const DEFAULT_NAME: &str = "cogoidc.toml";
+
+/// First lines of a new file.
+const HEADER: &str =
+    "# Settings of one sign-in set-up; no secrets. `cogoidc plan` shows what differs.\n\n";
+
+/// Why a text is no spec file.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// Not TOML, or not the keys and values of a spec.
+    #[error("line {line}: {why}")]
+    Text { line: usize, why: String },
+    /// A draft that TOML cannot hold.
+    #[error("the settings cannot be written as TOML: {0}")]
+    Unwritable(#[from] toml_edit::ser::Error),
+}
+
+/// The draft in the text of a spec file.
+///
+/// # Errors
+///
+/// The line and what is wrong with it; for an unknown key the nearest known one.
+pub(crate) fn parse(text: &str) -> Result<Draft, FileError> {
+    toml_edit::de::from_str(text).map_err(|error| FileError::Text {
+        line: error.span().map_or(1, |span| {
+            1 + text
+                .bytes()
+                .take(span.start)
+                .filter(|&b| b == b'\n')
+                .count()
+        }),
+        why: explain(error.message()),
+    })
+}
+
+/// serde's sentence about an unknown key, with the nearest known one in place of all of them.
+fn explain(message: &str) -> String {
+    let Some(rest) = message.strip_prefix("unknown field `") else {
+        return message.to_owned();
+    };
+    let mut words = rest.split('`');
+    let unknown = words.next().unwrap_or_default();
+    let known: Vec<&str> = words.skip(1).step_by(2).collect();
+    let nearest = known
+        .iter()
+        .map(|key| (strsim::damerau_levenshtein(unknown, key), *key))
+        .min();
+    match nearest {
+        Some((distance, key)) if distance <= 1 + unknown.len() / 3 => {
+            format!("there is no key `{unknown}`; did you mean `{key}`?")
+        }
+        _ => format!(
+            "there is no key `{unknown}` here; there are {}",
+            known.join(", ")
+        ),
+    }
+}
+
+/// The text of a spec file that holds the draft: new, or the present text with the draft's values in it
+/// and all else of it kept.
+///
+/// # Errors
+///
+/// [`FileError::Text`] when the present text is no TOML.
+pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, FileError> {
+    let wanted = toml_edit::ser::to_document(draft)?;
+    let Some(present) = present else {
+        return Ok(format!("{HEADER}{}", tables(wanted)));
+    };
+    let mut document: DocumentMut =
+        present
+            .parse()
+            .map_err(|error: toml_edit::TomlError| FileError::Text {
+                line: 1,
+                why: error.message().to_owned(),
+            })?;
+    lay_over(document.as_table_mut(), tables(wanted).as_table());
+    Ok(document.to_string())
+}
+
+/// The document with `[pool]` headings in place of inline tables, empty ones left out.
+fn tables(mut document: DocumentMut) -> DocumentMut {
+    let keys: Vec<String> = document.iter().map(|(key, _)| key.to_owned()).collect();
+    for key in keys {
+        let Some(item) = document.remove(&key) else {
+            continue;
+        };
+        let item = match item.into_table() {
+            Ok(table) if table.is_empty() => continue,
+            Ok(table) => Item::Table(table),
+            Err(item) => item,
+        };
+        document.insert(&key, item);
+    }
+    document
+}
+
+fn lay_over(present: &mut Table, wanted: &Table) {
+    for (key, item) in wanted {
+        match (
+            present.get_mut(key).and_then(Item::as_table_mut),
+            item.as_table(),
+        ) {
+            (Some(inner), Some(table)) => lay_over(inner, table),
+            _ => {
+                let same = present
+                    .get(key)
+                    .is_some_and(|old| old.to_string().trim() == item.to_string().trim());
+                if !same {
+                    present.insert(key, item.clone());
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line_and_the_nearest_one() {
+        let error = parse("target = \"ohif\"\n[pool]\nnmae = \"x\"\n").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 3: there is no key `nmae`; did you mean `name`?"
+        );
+        let error = parse("secret = \"x\"\n").unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("line 1: there is no key `secret`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_wrong_type_is_refused_with_its_line() {
+        let error = parse("target = \"ohif\"\n\n[client]\nscope = \"openid\"\n").unwrap_err();
+        assert!(error.to_string().starts_with("line 4: "), "{error}");
+    }
+
+    #[test]
+    fn saving_over_a_file_keeps_comments_and_other_keys() {
+        let present = "# ours\ntarget = \"ohif\" # the viewer\n\n[pool]\nmfa = \"optional\"\n";
+        let mut draft = parse(present).unwrap();
+        draft.pool.id = Some("us-east-1_abc".into());
+        draft.client.id = Some("1a".into());
+        insta::assert_snapshot!(render(&draft, Some(present)).unwrap(), @"");
+    }
+
+    #[test]
+    fn a_new_file_reads_back_as_the_same_draft() {
+        let draft = Draft {
+            target: Some("spa".into()),
+            app_url: Some("http://localhost:3000".into()),
+            ..Draft::default()
+        };
+        let text = render(&draft, None).unwrap();
+        assert_eq!(parse(&text).unwrap(), draft);
+        insta::assert_snapshot!(text, @"");
+    }
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod draft;
 pub(crate) mod file;
+pub(crate) mod prefix;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,151 @@
+//! The AWS SDK behind the port: how it is reached, how long it may take, how calls are counted.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_sdk_cognitoidentityprovider::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_cognitoidentityprovider::config::{
+    BehaviorVersion, ConfigBag, Credentials, Intercept, Region as SdkRegion, RuntimeComponents,
+};
+use aws_sdk_cognitoidentityprovider::error::BoxError;
+use aws_sdk_cognitoidentityprovider::{Client, Config, config};
+
+use super::error::CognitoError;
+use super::observed::Observed;
+use super::step::Step;
+use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
+use crate::spec::types::{AccountId, Region};
+
+/// Longest time one attempt of a call may take.
+const ATTEMPT: Duration = Duration::from_secs(10);
+/// Longest time a call may take, its retries included.
+const OPERATION: Duration = Duration::from_secs(30);
+
+/// Which Cognito is talked to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    /// AWS's own.
+    Aws,
+    /// The local one; needs no credentials.
+    Sandbox(String),
+    /// Any other, by its URL.
+    Custom(String),
+}
+
+/// Cognito through the AWS SDK.
+#[derive(Debug)]
+pub(crate) struct Aws {
+    pub(super) client: Client,
+    /// For `GetCallerIdentity`; none where the endpoint is not AWS's.
+    sts: Option<aws_sdk_sts::Client>,
+    calls: Calls,
+}
+
+/// Counts every attempt that leaves the machine.
+#[derive(Clone, Debug, Default)]
+struct Calls(Arc<AtomicU64>);
+
+impl Intercept for Calls {
+    fn name(&self) -> &'static str {
+        "Calls"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Aws {
+    /// Cognito at that endpoint. Reads profiles and environment, except for the sandbox; sends nothing.
+    pub(crate) async fn connect(
+        endpoint: &Endpoint,
+        region: &Region,
+        profile: Option<&str>,
+    ) -> Self {
+        let calls = Calls::default();
+        let timeouts = TimeoutConfig::builder()
+            .operation_timeout(OPERATION)
+            .operation_attempt_timeout(ATTEMPT)
+            .build();
+        let region = SdkRegion::new(region.as_str().to_owned());
+        if let Endpoint::Sandbox(url) = endpoint {
+            let config = Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .region(region)
+                .credentials_provider(Credentials::new(
+                    "sandbox", "sandbox", None, None, "sandbox",
+                ))
+                .endpoint_url(url)
+                .timeout_config(timeouts)
+                .retry_config(RetryConfig::standard())
+                .interceptor(calls.clone())
+                .build();
+            return Self {
+                client: Client::from_conf(config),
+                sts: None,
+                calls,
+            };
+        }
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(region)
+            .timeout_config(timeouts);
+        if let Some(profile) = profile {
+            loader = loader.profile_name(profile);
+        }
+        let shared = loader.load().await;
+        let mut cognito = config::Builder::from(&shared).interceptor(calls.clone());
+        if let Endpoint::Custom(url) = endpoint {
+            cognito = cognito.endpoint_url(url);
+        }
+        let sts = (*endpoint == Endpoint::Aws).then(|| aws_sdk_sts::Client::new(&shared));
+        Self {
+            client: Client::from_conf(cognito.build()),
+            sts,
+            calls,
+        }
+    }
+
+    /// Number of API calls that were sent, each retry counted.
+    pub(crate) fn calls(&self) -> u64 {
+        self.calls.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Cognito for Aws {
+    async fn caller(&self) -> Result<Option<AccountId>, CognitoError> {
+        const OPERATION: &str = "GetCallerIdentity";
+        let Some(sts) = &self.sts else {
+            return Ok(None);
+        };
+        let identity = sts
+            .get_caller_identity()
+            .send()
+            .await
+            .map_err(|error| CognitoError::of(OPERATION, &error))?;
+        identity
+            .account()
+            .map(|account| super::decode::id(OPERATION, account))
+            .transpose()
+    }
+
+    async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
+        self.list_pools(page).await
+    }
+
+    async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError> {
+        self.observe_all(wanted).await
+    }
+
+    async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
+        self.perform(step, ids).await
+    }
+}

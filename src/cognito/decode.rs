@@ -1,0 +1,268 @@
+//! Described resources, out of their raw JSON.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::{CognitoError, Kind};
+use super::observed::{Candidate, ClientSummary, ObservedClient, ObservedDomain, ObservedPool};
+use crate::spec::ClientKind;
+use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
+
+/// `UserPoolType`, as far as it is managed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct PoolJson {
+    id: String,
+    name: String,
+    arn: String,
+    creation_date: f64,
+    user_pool_tags: BTreeMap<String, String>,
+    user_pool_tier: Option<String>,
+    deletion_protection: Option<String>,
+    username_attributes: Vec<String>,
+    alias_attributes: Vec<String>,
+    schema_attributes: Vec<AttributeJson>,
+    admin_create_user_config: AdminCreateUserJson,
+    mfa_configuration: Option<String>,
+    estimated_number_of_users: u64,
+    issuer_configuration: IssuerJson,
+    pub(super) domain: Option<String>,
+    pub(super) custom_domain: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct AttributeJson {
+    name: String,
+    required: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct AdminCreateUserJson {
+    allow_admin_create_user_only: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct IssuerJson {
+    r#type: Option<String>,
+}
+
+/// `UserPoolClientType`, as far as it is managed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct ClientJson {
+    client_id: String,
+    client_name: String,
+    client_secret: Option<String>,
+    #[serde(rename = "CallbackURLs")]
+    callback_urls: Vec<String>,
+    #[serde(rename = "LogoutURLs")]
+    logout_urls: Vec<String>,
+    allowed_o_auth_scopes: Vec<String>,
+    allowed_o_auth_flows: Vec<String>,
+    allowed_o_auth_flows_user_pool_client: bool,
+    supported_identity_providers: Vec<String>,
+}
+
+/// `DomainDescriptionType`, as far as it is managed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct DomainJson {
+    domain: String,
+    pub(super) user_pool_id: Option<String>,
+    status: Option<String>,
+    managed_login_version: Option<i64>,
+    cloud_front_distribution: Option<String>,
+    custom_domain_config: Option<Value>,
+}
+
+/// One member of an answer, in its own type.
+pub(super) fn member<T: DeserializeOwned + Default>(
+    operation: &'static str,
+    answer: &Value,
+    name: &str,
+) -> Result<T, CognitoError> {
+    match answer.get(name) {
+        None | Some(Value::Null) => Ok(T::default()),
+        Some(value) => T::deserialize(without_nulls(value.clone())).map_err(|why| {
+            CognitoError::local(
+                operation,
+                Kind::Uncertain,
+                format!("the answer's {name} cannot be read: {why}"),
+            )
+        }),
+    }
+}
+
+/// Emulators answer null where Cognito leaves a member out.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .into_iter()
+            .filter(|(_, v)| !v.is_null())
+            .map(|(k, v)| (k, without_nulls(v)))
+            .collect(),
+        other => other,
+    }
+}
+
+/// An id that Cognito answered, in its type.
+pub(super) fn id<T: std::str::FromStr>(
+    operation: &'static str,
+    text: &str,
+) -> Result<T, CognitoError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|why| {
+        CognitoError::local(
+            operation,
+            Kind::Uncertain,
+            format!("the answer has a wrong id: {why}"),
+        )
+    })
+}
+
+impl PoolJson {
+    pub(super) fn read(answer: &Value) -> Result<Self, CognitoError> {
+        member("DescribeUserPool", answer, "UserPool")
+    }
+
+    /// The pool as a choice among several.
+    pub(super) fn candidate(self) -> Result<Candidate, CognitoError> {
+        Ok(Candidate {
+            id: id("DescribeUserPool", &self.id)?,
+            name: self.name,
+            created: moment(self.creation_date),
+            tags: self.user_pool_tags,
+        })
+    }
+
+    pub(super) fn owner_tag(&self) -> Option<&String> {
+        self.user_pool_tags.get(crate::spec::OWNER_TAG)
+    }
+
+    /// The pool with nothing around it yet.
+    pub(super) fn pool(self) -> Result<ObservedPool, CognitoError> {
+        let sign_in = match (
+            self.username_attributes.as_slice(),
+            self.alias_attributes.as_slice(),
+        ) {
+            ([], []) => Some(SignIn::Username),
+            ([one], []) if one == "email" => Some(SignIn::Email),
+            _ => None,
+        };
+        Ok(ObservedPool {
+            id: id::<PoolId>("DescribeUserPool", &self.id)?,
+            name: self.name,
+            arn: self.arn,
+            tags: self.user_pool_tags,
+            tier: self.user_pool_tier,
+            deletion_protection: self.deletion_protection.as_deref() == Some("ACTIVE"),
+            sign_in,
+            required_attributes: self
+                .schema_attributes
+                .into_iter()
+                .filter(|a| a.required)
+                .map(|a| a.name)
+                .collect(),
+            self_sign_up: !self.admin_create_user_config.allow_admin_create_user_only,
+            mfa: self.mfa_configuration.unwrap_or_else(|| "OFF".to_owned()),
+            users: self.estimated_number_of_users,
+            updated_issuer: self.issuer_configuration.r#type.as_deref() == Some("UPDATED"),
+            domains: Vec::new(),
+            clients: Vec::new(),
+            found_clients: Vec::new(),
+            other_clients: Vec::new(),
+            unstyled_clients: Vec::new(),
+            identity_providers: Vec::new(),
+            resource_servers: Vec::new(),
+            user_exists: false,
+        })
+    }
+}
+
+/// The client of a `DescribeUserPoolClient` answer.
+pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
+    const OPERATION: &str = "DescribeUserPoolClient";
+    let client: ClientJson = member(OPERATION, answer, "UserPoolClient")?;
+    // After a rotation Describe may keep the secret to itself, so its absence alone proves nothing;
+    // a client that was never confidential has no way to get one.
+    let kind = if client.client_secret.is_some() {
+        ClientKind::Confidential
+    } else {
+        ClientKind::Public
+    };
+    Ok(ObservedClient {
+        id: id::<ClientId>(OPERATION, &client.client_id)?,
+        name: client.client_name,
+        kind,
+        secret: client.client_secret.map(SecretString::from),
+        callback_urls: client.callback_urls,
+        sign_out_urls: client.logout_urls,
+        scopes: client.allowed_o_auth_scopes,
+        flows: client.allowed_o_auth_flows,
+        oauth: client.allowed_o_auth_flows_user_pool_client,
+        identity_providers: client.supported_identity_providers,
+        login_style: None,
+    })
+}
+
+/// The entries of a `ListUserPoolClients` answer.
+pub(super) fn client_summaries(answer: &Value) -> Result<Vec<ClientSummary>, CognitoError> {
+    const OPERATION: &str = "ListUserPoolClients";
+    let entries: Vec<Value> = member(OPERATION, answer, "UserPoolClients")?;
+    entries
+        .into_iter()
+        .map(|entry| {
+            let client: ClientJson =
+                member(OPERATION, &serde_json::json!({ "entry": entry }), "entry")?;
+            Ok(ClientSummary {
+                id: id(OPERATION, &client.client_id)?,
+                name: client.client_name,
+            })
+        })
+        .collect()
+}
+
+impl DomainJson {
+    pub(super) fn read(answer: &Value) -> Result<Self, CognitoError> {
+        member("DescribeUserPoolDomain", answer, "DomainDescription")
+    }
+
+    /// Whether Cognito knows the domain at all: it describes an unknown one as empty.
+    pub(super) fn is_known(&self) -> bool {
+        !self.domain.is_empty() || self.user_pool_id.is_some()
+    }
+
+    pub(super) fn domain(self, asked: &str) -> ObservedDomain {
+        ObservedDomain {
+            name: asked.to_owned(),
+            custom: asked.contains('.')
+                || self
+                    .custom_domain_config
+                    .as_ref()
+                    .is_some_and(|c| c.get("CertificateArn").is_some()),
+            status: self.status.unwrap_or_else(|| "ACTIVE".to_owned()),
+            // Emulators that know no managed login leave the version out; they serve the classic pages.
+            pages: LoginPages::of_version(self.managed_login_version.unwrap_or(1)),
+            alias_target: self
+                .cloud_front_distribution
+                .filter(|host| host.contains('.')),
+        }
+    }
+}
+
+/// Seconds since 1970 as RFC 3339 in UTC, to the second.
+pub(super) fn moment(seconds: f64) -> String {
+    use aws_sdk_cognitoidentityprovider::primitives::{DateTime, DateTimeFormat};
+    DateTime::from_secs_f64(seconds.trunc())
+        .fmt(DateTimeFormat::DateTime)
+        .unwrap_or_else(|_| "unknown".to_owned())
+}

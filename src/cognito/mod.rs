@@ -1,0 +1,117 @@
+//! The port to Cognito: what cogoidc asks of it, and the AWS SDK behind that.
+
+mod adapter;
+mod decode;
+pub(crate) mod error;
+mod observed;
+mod raw;
+mod read;
+pub(crate) mod step;
+mod update;
+mod write;
+
+use crate::spec::DomainName;
+use crate::spec::types::{AccountId, ClientId, ClientName, Email, PoolId, PoolName};
+
+pub(crate) use adapter::{Aws, Endpoint};
+pub(crate) use error::CognitoError;
+pub(crate) use observed::{
+    Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
+    Owner,
+};
+pub(crate) use step::Step;
+
+/// Everything cogoidc asks of Cognito.
+pub(crate) trait Cognito {
+    /// Whose account this is; none, and no call, where the endpoint is not AWS's.
+    async fn caller(&self) -> Result<Option<AccountId>, CognitoError>;
+
+    /// One page of the pools there are, for choosing.
+    async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError>;
+
+    /// Everything cogoidc manages of one set-up, as it is now.
+    async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError>;
+
+    /// Makes one step true and says what it made.
+    async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError>;
+}
+
+/// Where the next page of a list begins.
+#[derive(Clone, Debug)]
+pub(crate) struct PageToken(pub(super) String);
+
+/// Some of the pools of an account and region.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) pools: Vec<PoolSummary>,
+    pub(crate) next: Option<PageToken>,
+}
+
+/// A pool in a list.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolSummary {
+    pub(crate) id: PoolId,
+    pub(crate) name: String,
+}
+
+/// What to look for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) pool: PoolKey,
+    pub(crate) client: ClientKey,
+    /// Looked up as well, to see whether it is free; only where the pool has none.
+    pub(crate) domain: Option<DomainName>,
+    /// Whether the other clients' callback URLs are of interest.
+    pub(crate) other_clients: bool,
+    /// Whether login styles are of interest although no domain asks for them yet.
+    pub(crate) styles: bool,
+    /// Whether the other clients' login styles are of interest.
+    pub(crate) other_styles: bool,
+    /// Whether the pool's identity providers are of interest.
+    pub(crate) identity_providers: bool,
+    /// Whether the pool's resource servers are of interest.
+    pub(crate) resource_servers: bool,
+    pub(crate) user: Option<Email>,
+}
+
+/// How a pool is found.
+#[derive(Clone, Debug)]
+pub(crate) enum PoolKey {
+    Id(PoolId),
+    Name(PoolName),
+}
+
+/// How an app client is found in its pool.
+#[derive(Clone, Debug)]
+pub(crate) enum ClientKey {
+    Id(ClientId),
+    Name(ClientName),
+}
+
+/// The identifiers that steps need of each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ids {
+    pub(crate) pool: Option<PoolId>,
+    pub(crate) client: Option<ClientId>,
+}
+
+/// What a step made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    /// Identifiers to be merged into those known.
+    pub(crate) ids: Ids,
+    /// What a person is told beside the step's own name, such as `active after 11 s`.
+    pub(crate) note: Option<String>,
+}
+
+impl Ids {
+    /// These identifiers, completed by others.
+    pub(crate) fn merge(&mut self, other: Self) {
+        if other.pool.is_some() {
+            self.pool = other.pool;
+        }
+        if other.client.is_some() {
+            self.client = other.client;
+        }
+    }
+}

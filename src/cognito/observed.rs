@@ -1,0 +1,137 @@
+//! One set-up as it is in Cognito now.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+
+use crate::spec::ClientKind;
+use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
+
+/// Everything cogoidc manages of one set-up, as it is now.
+#[derive(Debug)]
+pub(crate) struct Observed {
+    pub(crate) pool: FoundPool,
+    /// Pool that already has the wanted domain, if any has; an empty id for one that cannot be seen.
+    pub(crate) domain_owner: Option<Owner>,
+}
+
+/// Who holds a domain name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Pool(PoolId),
+    /// Cognito knows the name and does not say whose it is.
+    Unknown,
+}
+
+/// The pool that was looked for.
+#[derive(Debug)]
+pub(crate) enum FoundPool {
+    None,
+    One(Box<ObservedPool>),
+    /// Several of that name, or one that is not cogoidc's.
+    Unclear(Vec<Candidate>),
+}
+
+/// A pool that may be the one that was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) id: PoolId,
+    pub(crate) name: String,
+    /// RFC 3339, to the second, UTC.
+    pub(crate) created: String,
+    pub(crate) tags: BTreeMap<String, String>,
+}
+
+/// A user pool.
+#[derive(Debug)]
+pub(crate) struct ObservedPool {
+    pub(crate) id: PoolId,
+    pub(crate) name: String,
+    pub(crate) arn: String,
+    pub(crate) tags: BTreeMap<String, String>,
+    /// Cognito's word; none where the answer has none.
+    pub(crate) tier: Option<String>,
+    pub(crate) deletion_protection: bool,
+    /// None for a way to sign in that cogoidc does not make (phone number, aliases).
+    pub(crate) sign_in: Option<SignIn>,
+    pub(crate) required_attributes: Vec<String>,
+    pub(crate) self_sign_up: bool,
+    /// Cognito's word: OFF, OPTIONAL or ON.
+    pub(crate) mfa: String,
+    /// Estimated number of users.
+    pub(crate) users: u64,
+    /// Whether tokens come from the newer issuer host (`IssuerConfiguration.Type` UPDATED).
+    pub(crate) updated_issuer: bool,
+    /// None, one, or a prefix and a custom one.
+    pub(crate) domains: Vec<ObservedDomain>,
+    pub(crate) clients: Vec<ClientSummary>,
+    /// The client that was looked for; several of one name are all here.
+    pub(crate) found_clients: Vec<ObservedClient>,
+    /// The others, where they were asked for.
+    pub(crate) other_clients: Vec<ObservedClient>,
+    /// Clients beside the found one that have no login style, where they were asked for.
+    pub(crate) unstyled_clients: Vec<ClientSummary>,
+    pub(crate) identity_providers: Vec<String>,
+    pub(crate) resource_servers: Vec<String>,
+    /// Whether the wanted user exists.
+    pub(crate) user_exists: bool,
+}
+
+/// An app client in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClientSummary {
+    pub(crate) id: ClientId,
+    pub(crate) name: String,
+}
+
+/// An app client.
+#[derive(Debug)]
+pub(crate) struct ObservedClient {
+    pub(crate) id: ClientId,
+    pub(crate) name: String,
+    pub(crate) kind: ClientKind,
+    pub(crate) secret: Option<SecretString>,
+    pub(crate) callback_urls: Vec<String>,
+    pub(crate) sign_out_urls: Vec<String>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) flows: Vec<String>,
+    /// Whether OAuth is switched on at all (`AllowedOAuthFlowsUserPoolClient`).
+    pub(crate) oauth: bool,
+    pub(crate) identity_providers: Vec<String>,
+    /// Whether managed login has a style for it; none where that was not looked up.
+    pub(crate) login_style: Option<bool>,
+}
+
+/// A domain of a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ObservedDomain {
+    /// As the API names it: a prefix or a fully qualified name.
+    pub(crate) name: String,
+    pub(crate) custom: bool,
+    /// Cognito's word: CREATING, UPDATING, ACTIVE, DELETING, FAILED.
+    pub(crate) status: String,
+    pub(crate) pages: LoginPages,
+    /// Host that a custom domain's DNS record must point to.
+    pub(crate) alias_target: Option<String>,
+}
+
+impl ObservedPool {
+    /// Whether the pool carries cogoidc's tag.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.tags.contains_key(crate::spec::OWNER_TAG)
+    }
+
+    /// The client that was looked for, if there is exactly one.
+    pub(crate) fn client(&self) -> Option<&ObservedClient> {
+        match self.found_clients.as_slice() {
+            [client] => Some(client),
+            _ => None,
+        }
+    }
+}
+
+impl ObservedDomain {
+    pub(crate) fn is_active(&self) -> bool {
+        self.status == "ACTIVE"
+    }
+}
