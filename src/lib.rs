@@ -3,6 +3,7 @@
 mod cognito;
 mod finding;
 mod oidc;
+mod plan;
 mod resolve;
 pub mod sandbox;
 mod spec;

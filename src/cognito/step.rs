@@ -308,6 +308,13 @@ fn mfa_word(api: &str) -> String {
 }
 
 impl Change {
+    /// The word people know the field by.
+    pub(crate) fn label(&self) -> &'static str {
+        match self {
+            Self::Scalar { label, .. } | Self::List { label, .. } => label,
+        }
+    }
+
     fn field(&self) -> Field {
         match self {
             Self::Scalar {

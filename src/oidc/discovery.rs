@@ -1,5 +1,11 @@
 //! The discovery document of a pool, fetched and checked (OpenID Connect Discovery 1.0).
 
+use serde_json::Value;
+
+use super::http::{Http, HttpError};
+use crate::finding::Finding;
+use crate::spec::types::{PoolId, Region};
+
 /// Where the parts of a pool's sign-in answer, taken from its discovery document and never built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoints {
@@ -10,4 +16,253 @@ pub(crate) struct Endpoints {
     pub(crate) jwks: String,
     pub(crate) revocation: String,
     pub(crate) end_session: String,
+}
+
+/// Where a pool's issuer is looked for: the one URL that no API gives.
+pub(crate) fn issuer(base: Option<&str>, region: &Region, pool: &PoolId, updated: bool) -> String {
+    let host = if updated {
+        "issuer-cognito-idp"
+    } else {
+        "cognito-idp"
+    };
+    match base {
+        Some(base) => format!("{}/{pool}", base.trim_end_matches('/')),
+        None => format!("https://{host}.{region}.{}/{pool}", region.dns_suffix()),
+    }
+}
+
+/// A discovery document, and the issuer it was asked of.
+#[derive(Clone, Debug)]
+pub(crate) struct Discovery {
+    asked: String,
+    /// As it was served.
+    pub(crate) document: Value,
+}
+
+/// Why there is no discovery document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DiscoveryError {
+    #[error("{0}")]
+    Http(#[from] HttpError),
+    #[error("it answers {status}: {line}")]
+    Status { status: u16, line: String },
+    #[error("it answers no JSON object, but: {0}")]
+    NoJson(String),
+}
+
+/// The JSON object at a URL.
+async fn object(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
+    let answer = http.get(url).await?;
+    if answer.status != 200 {
+        return Err(DiscoveryError::Status {
+            status: answer.status,
+            line: answer.first_line(),
+        });
+    }
+    match serde_json::from_str(&answer.body) {
+        Ok(value @ Value::Object(_)) => Ok(value),
+        _ => Err(DiscoveryError::NoJson(answer.first_line())),
+    }
+}
+
+impl Discovery {
+    /// Fetches the document of an issuer.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub(crate) async fn fetch(http: &Http, issuer: &str) -> Result<Self, DiscoveryError> {
+        let document = object(http, &format!("{issuer}/.well-known/openid-configuration")).await?;
+        Ok(Self {
+            asked: issuer.to_owned(),
+            document,
+        })
+    }
+
+    fn text(&self, member: &str) -> Option<&str> {
+        self.document
+            .get(member)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    }
+
+    /// Whether the document names sign-in endpoints that can answer: before a pool has a domain, they are
+    /// missing or lie under the issuer, where nothing serves them.
+    pub(crate) fn has_domain(&self) -> bool {
+        let dead = format!("{}/", self.text("issuer").unwrap_or(&self.asked));
+        self.text("authorization_endpoint").is_some_and(|url| {
+            !url.starts_with(&dead) && !url.starts_with(&format!("{}/", self.asked))
+        })
+    }
+
+    /// Whether the sign-in endpoints are those of that domain (a prefix or a whole name).
+    pub(crate) fn is_on(&self, domain: &str) -> bool {
+        self.has_domain()
+            && self.text("authorization_endpoint").is_some_and(|url| {
+                url.split(['/', '.', ':'])
+                    .collect::<Vec<_>>()
+                    .join("/")
+                    .contains(&format!("/{}/", domain.replace('.', "/")))
+            })
+    }
+
+    /// Every URL a config carries; none where one is missing.
+    pub(crate) fn endpoints(&self) -> Option<Endpoints> {
+        let text = |member| self.text(member).map(str::to_owned);
+        Some(Endpoints {
+            issuer: text("issuer")?,
+            authorization: text("authorization_endpoint")?,
+            token: text("token_endpoint")?,
+            userinfo: text("userinfo_endpoint")?,
+            jwks: text("jwks_uri")?,
+            revocation: text("revocation_endpoint")?,
+            end_session: text("end_session_endpoint")?,
+        })
+    }
+
+    /// What the document and its keys are worth, as one finding.
+    pub(crate) async fn check(&self, http: &Http, domain: Option<&str>) -> Finding {
+        const ID: &str = "issuer.discovery";
+        let claim = "discovery document: issuer and keys are right";
+        let fail = |why: String| Finding::fail(ID, claim, why);
+        let Some(issuer) = self.text("issuer") else {
+            return fail("the document names no issuer".to_owned());
+        };
+        if issuer != self.asked {
+            return fail(format!(
+                "it was asked of {} and names the issuer {issuer}; apps compare the two byte for byte",
+                self.asked
+            ));
+        }
+        if !self.has_domain() {
+            return fail("its endpoints are the dead ones under the issuer: the user pool has no active domain".to_owned());
+        }
+        if self.endpoints().is_none() {
+            return fail("it misses an endpoint that apps need".to_owned());
+        }
+        if let Some(domain) = domain
+            && !self.is_on(domain)
+        {
+            let at = self.text("authorization_endpoint").unwrap_or_default();
+            return fail(format!(
+                "its endpoints are at {at}, not on the domain `{domain}`"
+            ));
+        }
+        match signing_keys(http, self.text("jwks_uri").unwrap_or_default()).await {
+            Ok(0) => fail("its key set holds no RS256 signing key with a key id".to_owned()),
+            Ok(keys) => Finding::pass(ID, claim, format!("issuer {issuer}, {keys} RS256 keys")),
+            Err(why) => fail(format!("its key set cannot be used: {why}")),
+        }
+    }
+}
+
+/// How many keys of a key set can verify a pool's tokens (RFC 7517, RS256).
+async fn signing_keys(http: &Http, url: &str) -> Result<usize, DiscoveryError> {
+    let set = object(http, url).await?;
+    let keys = set.get("keys").and_then(Value::as_array);
+    let usable = |key: &&Value| {
+        let is = |member: &str, wanted: &str| {
+            key.get(member)
+                .and_then(Value::as_str)
+                .is_none_or(|value| value == wanted)
+        };
+        let has = |member: &str| {
+            key.get(member)
+                .and_then(Value::as_str)
+                .is_some_and(|value| !value.is_empty())
+        };
+        key.get("kty").and_then(Value::as_str) == Some("RSA")
+            && is("alg", "RS256")
+            && is("use", "sig")
+            && ["kid", "n", "e"].into_iter().all(has)
+    };
+    Ok(keys.into_iter().flatten().filter(usable).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn served(asked: &str, authorize: &str) -> Discovery {
+        Discovery {
+            asked: asked.to_owned(),
+            document: json!({"issuer": asked, "authorization_endpoint": authorize}),
+        }
+    }
+
+    #[test]
+    fn dead_endpoints_lie_under_the_issuer() {
+        let issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a";
+        assert!(!served(issuer, &format!("{issuer}/authorize")).has_domain());
+        assert!(
+            served(
+                issuer,
+                "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize"
+            )
+            .has_domain()
+        );
+        assert!(
+            !Discovery {
+                asked: issuer.into(),
+                document: json!({"issuer": issuer})
+            }
+            .has_domain()
+        );
+    }
+
+    #[test]
+    fn the_domain_is_recognised_as_a_whole_word() {
+        let issuer = "http://localhost:9229/us-east-1_a";
+        for (url, domain, on) in [
+            (
+                "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize",
+                "p",
+                true,
+            ),
+            (
+                "https://pp.auth.eu-central-1.amazoncognito.com/oauth2/authorize",
+                "p",
+                false,
+            ),
+            (
+                "http://localhost:9229/domain/ohif-1/oauth2/authorize",
+                "ohif-1",
+                true,
+            ),
+            (
+                "https://login.hospital.example/oauth2/authorize",
+                "login.hospital.example",
+                true,
+            ),
+            (
+                "https://login.hospital.example/oauth2/authorize",
+                "gin.hospital.example",
+                false,
+            ),
+        ] {
+            assert_eq!(served(issuer, url).is_on(domain), on, "{url} {domain}");
+        }
+    }
+
+    #[test]
+    fn the_issuer_of_an_updated_pool_has_its_own_host() {
+        let (region, pool) = (
+            "eu-central-1".parse().unwrap(),
+            "eu-central-1_a".parse().unwrap(),
+        );
+        assert_eq!(
+            issuer(None, &region, &pool, false),
+            "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a"
+        );
+        assert_eq!(
+            issuer(None, &region, &pool, true),
+            "https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a"
+        );
+        assert_eq!(
+            issuer(Some("http://localhost:1/"), &region, &pool, true),
+            "http://localhost:1/eu-central-1_a"
+        );
+    }
 }

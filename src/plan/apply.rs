@@ -1,0 +1,83 @@
+//! Running a plan: steps that do not wait for each other run at the same time.
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+
+use super::Plan;
+use crate::cognito::{Cognito, CognitoError, Ids, Made, Step};
+
+/// What came of a plan.
+#[derive(Debug)]
+pub(crate) struct Applied {
+    /// Of everything that exists now.
+    pub(crate) ids: Ids,
+    /// For each step of the plan, in its order, whether it was done.
+    pub(crate) done: Vec<bool>,
+    /// What stopped the run.
+    pub(crate) error: Option<CognitoError>,
+    /// Whether steps were left because a stop was asked for.
+    pub(crate) stopped: bool,
+}
+
+/// Runs the steps of a plan. After a failure, or once `stop` says so, no further step is begun and those
+/// under way are finished.
+pub(crate) async fn apply(
+    cognito: &impl Cognito,
+    plan: &Plan,
+    stop: &impl Fn() -> bool,
+    progress: &mut impl FnMut(&Step, &Made),
+) -> Applied {
+    let mut state: Vec<State> = plan.steps.iter().map(|_| State::Open).collect();
+    let mut ids = plan.ids.clone();
+    let mut error = None;
+    let mut running = FuturesUnordered::new();
+    loop {
+        if error.is_none() && !stop() {
+            for (index, step) in plan.steps.iter().enumerate() {
+                if state.get(index) == Some(&State::Open) && is_ready(plan, &state, step) {
+                    if let Some(place) = state.get_mut(index) {
+                        *place = State::Running;
+                    }
+                    let ids = ids.clone();
+                    running.push(async move { (index, step, cognito.execute(step, &ids).await) });
+                }
+            }
+        }
+        let Some((index, step, outcome)) = running.next().await else {
+            break;
+        };
+        match outcome {
+            Ok(made) => {
+                if let Some(place) = state.get_mut(index) {
+                    *place = State::Done;
+                }
+                progress(step, &made);
+                ids.merge(made.ids);
+            }
+            Err(failure) => error = error.or(Some(failure)),
+        }
+    }
+    let done: Vec<bool> = state.iter().map(|state| *state == State::Done).collect();
+    let stopped = error.is_none() && done.contains(&false);
+    Applied {
+        ids,
+        done,
+        error,
+        stopped,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Open,
+    Running,
+    Done,
+}
+
+/// Whether everything the step follows is done.
+fn is_ready(plan: &Plan, state: &[State], step: &Step) -> bool {
+    plan.steps
+        .iter()
+        .zip(state)
+        .all(|(other, state)| *state == State::Done || !step.follows(other))
+}

@@ -1,0 +1,66 @@
+//! What `destroy` removes, in order.
+
+use super::Plan;
+use crate::cognito::{Ids, ObservedPool, Step};
+
+/// How much goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Login style and app client only.
+    Client,
+    /// The pool with all its users as well.
+    Pool,
+}
+
+/// The removal of the client that was looked for; of the pool too when cogoidc made it and no other
+/// client is left. A pool that somebody else made is never removed.
+pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
+    let others = pool
+        .clients
+        .iter()
+        .any(|client| !pool.found_clients.iter().any(|found| found.id == client.id));
+    let scope = if pool.is_ours() && !others {
+        Scope::Pool
+    } else {
+        Scope::Client
+    };
+    let mut steps = Vec::new();
+    for client in &pool.found_clients {
+        if client.login_style == Some(true) {
+            steps.push(Step::DeleteLoginStyle {
+                client: client.id.clone(),
+                name: client.name.clone(),
+            });
+        }
+        steps.push(Step::DeleteClient {
+            id: client.id.clone(),
+            name: client.name.clone(),
+        });
+    }
+    if scope == Scope::Pool {
+        steps.extend(pool.domains.iter().map(|domain| Step::DeleteDomain {
+            name: domain.name.clone(),
+        }));
+        if pool.deletion_protection {
+            steps.push(Step::Unprotect {
+                name: pool.name.clone(),
+            });
+        }
+        steps.push(Step::DeletePool {
+            id: pool.id.clone(),
+            name: pool.name.clone(),
+        });
+    }
+    let ids = Ids {
+        pool: Some(pool.id.clone()),
+        client: None,
+    };
+    (
+        scope,
+        Plan {
+            steps,
+            ids,
+            notes: Vec::new(),
+        },
+    )
+}
