@@ -1,6 +1,17 @@
 //! The apps that can be set up: one file each, one line in `TARGETS`.
 
+mod cloudflare_access;
+mod encodify;
+mod literal;
+mod mlspace;
+mod ohif;
+mod oidc_client;
+mod shared;
 mod snippet;
+mod spa;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use secrecy::SecretString;
 
@@ -10,10 +21,17 @@ use crate::spec::types::{
 };
 use crate::spec::{App, ClientKind};
 
+pub(crate) use shared::forms;
 pub(crate) use snippet::{How, Next, Snippet};
 
 /// Every target, in the order people are offered them.
-pub(crate) static TARGETS: [&dyn Target; 0] = [];
+pub(crate) static TARGETS: [&dyn Target; 5] = [
+    &ohif::Ohif,
+    &mlspace::MlSpace,
+    &cloudflare_access::CloudflareAccess,
+    &encodify::Encodify,
+    &spa::Spa,
+];
 
 /// The target of that name.
 pub(crate) fn find(name: &str) -> Option<&'static dyn Target> {
@@ -87,6 +105,21 @@ impl AppAnswer {
             Self::NameId => "--name-id",
         }
     }
+}
+
+/// The app's address, for a target that can do nothing without.
+fn needed<'a>(
+    address: Option<&'a AppUrl>,
+    questions: &[AppQuestion],
+) -> Result<&'a AppUrl, ValueError> {
+    address.ok_or_else(|| {
+        let (prompt, example) = questions
+            .first()
+            .map_or(("", ""), |question| (question.prompt, question.example));
+        ValueError::new(format!(
+            "the app's address is not known ({prompt}); give it as `--app-url {example}`"
+        ))
+    })
 }
 
 /// What a target's set-up is made with unless something else is given.
