@@ -1,0 +1,169 @@
+//! Encodify, a marketing platform: its site is configured in a form, step by step.
+
+use super::{AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Target, Values, literal};
+use crate::spec::types::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
+use crate::spec::{App, ClientKind};
+
+/// Encodify.
+pub(super) struct Encodify;
+
+/// What stands between the site and the Name ID in a callback URL.
+const CALLBACK: &str = "/login/oauth2/code/";
+
+const QUESTIONS: [AppQuestion; 2] = [
+    AppQuestion {
+        answer: AppAnswer::Address,
+        prompt: "Address of the Encodify site",
+        help: "The address people open, such as https://acme.encodify.example. If step 3 of Add New IdP already shows you the Callback URL, pass that as --callback-url and nothing else is asked.",
+        example: "https://acme.encodify.example",
+        required: true,
+    },
+    AppQuestion {
+        answer: AppAnswer::NameId,
+        prompt: "Name ID of the identity provider in Encodify",
+        help: "The Name ID of step 1 of Add New IdP: letters only. It becomes the end of the callback URL.",
+        example: "Cognito",
+        required: true,
+    },
+];
+
+impl Target for Encodify {
+    fn name(&self) -> &'static str {
+        "encodify"
+    }
+
+    fn title(&self) -> &'static str {
+        "Encodify"
+    }
+
+    fn about(&self) -> &'static str {
+        "\
+A confidential client: Encodify's servers exchange the code and keep the secret.
+Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the one it really uses. No sign-out URL: Encodify never signs people out of Cognito.
+Scopes openid and email, typed into Encodify with a comma between them; Cognito itself sees them with a blank.
+Claim email: Encodify knows people by it.
+"
+    }
+
+    fn questions(&self) -> &'static [AppQuestion] {
+        &QUESTIONS
+    }
+
+    fn callback_suffices(&self) -> bool {
+        true
+    }
+
+    fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
+        if text.contains(CALLBACK) {
+            return Err(ValueError::new(format!(
+                "`{text}` is the callback URL; pass it as `--callback-url {text}` and leave the site out"
+            )));
+        }
+        text.parse()
+    }
+
+    /// No callback URL comes of half the answers: then a pasted one stands for both.
+    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+        let name = app.name_id.as_deref().map(name_id).transpose()?;
+        let callback_urls: Vec<CallbackUrl> = match (&app.url, name) {
+            (Some(site), Some(name)) => vec![format!("{}{CALLBACK}{name}", site.bare()).parse()?],
+            _ => Vec::new(),
+        };
+        Ok(Defaults {
+            kind: ClientKind::Confidential,
+            callback_urls,
+            sign_out_urls: Vec::new(),
+            scopes: &["openid", "email"],
+            sign_in: SignIn::Email,
+            required_attributes: &[],
+            mfa: Mfa::Off,
+        })
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[
+            Need::Scope("openid"),
+            Need::Scope("email"),
+            Need::Claim {
+                name: "email",
+                without: "Encodify cannot tell who signed in",
+            },
+        ]
+    }
+
+    fn snippets(&self, values: &Values) -> Vec<Snippet> {
+        let ends = &values.endpoints;
+        let text = literal::fields(&[
+            ("Name ID", name_of(values)),
+            (
+                "Display Name for Login Page",
+                "Sign in with Cognito".to_owned(),
+            ),
+            ("Authentication Method", "OpenID Connect".to_owned()),
+            ("Callback URL (compare)", values.callback().to_owned()),
+            ("OpenID Connect Config URL", values.discovery()),
+            ("OpenID Connect JWK URI", ends.jwks.clone()),
+            ("OAuth2 Authorization URL", ends.authorization.clone()),
+            ("OAuth2 Access Token URL", ends.token.clone()),
+            ("OAuth2 Client ID", values.client_id.to_string()),
+            (
+                "OAuth2 Client Secret",
+                values.secret.text().unwrap_or_default().into_owned(),
+            ),
+            ("OAuth2 Scope", values.scope_names().join(", ")),
+            ("External User ID Attribute", "email".to_owned()),
+        ]);
+        vec![Snippet {
+            form: "fields",
+            file: None,
+            language: "text",
+            how: How::Fields,
+            text,
+            note: Some(
+                "Site Configuration > Identity Providers and Users > Identity Providers > Add New IdP."
+                    .to_owned(),
+            ),
+        }]
+    }
+
+    fn next(&self, values: &Values) -> Vec<Next> {
+        vec![
+            Next::run(
+                format!(
+                    "Compare the Callback URL in step 3 of Add New IdP with {}, to the letter. If Encodify shows another, register that one.",
+                    values.callback()
+                ),
+                format!("cogoidc callback add {} URL_FROM_STEP_3", values.ids()),
+            ),
+            Next::by_hand(
+                "Choose the Login URL in step 2: where this is its only identity provider, people go straight to Cognito and see no Encodify page.",
+            ),
+            Next::by_hand(
+                "Set the default user groups in step 6 and the welcome e-mail in step 7: Encodify takes neither from Cognito.",
+            ),
+        ]
+    }
+}
+
+fn name_id(text: &str) -> Result<&str, ValueError> {
+    if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Ok(text);
+    }
+    let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+    let better = if letters.is_empty() {
+        "Cognito"
+    } else {
+        &letters
+    };
+    Err(ValueError::new(format!(
+        "the Name ID `{text}` is not letters only, which Encodify demands; write it like `{better}`"
+    )))
+}
+
+/// The Name ID as given, else as the callback URL ends.
+fn name_of(values: &Values) -> String {
+    values.app.name_id.clone().unwrap_or_else(|| {
+        let (_, name) = values.callback().rsplit_once('/').unwrap_or_default();
+        name.to_owned()
+    })
+}

@@ -1,0 +1,144 @@
+//! Values as the languages of snippets write them: one function a language, so that no target escapes by itself.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+/// A JavaScript or TypeScript string in single quotes.
+///
+/// `<` is escaped so that the text can stand in an HTML page (`</script`, `<!--`), the two Unicode line
+/// ends because older engines end a string there.
+pub(super) fn js_string(text: &str) -> String {
+    let mut out = String::from("'");
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\'' => out.push_str("\\'"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '<' | '\u{2028}' | '\u{2029}' => push_unicode(&mut out, c),
+            c if c.is_control() => push_unicode(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out.push('\'');
+    out
+}
+
+/// A value as a JavaScript literal; its lines after the first are indented by `depth` levels of two blanks.
+pub(super) fn js(value: &Value, depth: usize) -> String {
+    let inner = "  ".repeat(depth + 1);
+    let outer = "  ".repeat(depth);
+    match value {
+        Value::String(text) => js_string(text),
+        Value::Array(items) if items.iter().any(|i| i.is_object() || i.is_array()) => {
+            let mut out = String::from("[\n");
+            for item in items {
+                let _ = writeln!(out, "{inner}{},", js(item, depth + 1));
+            }
+            out + &outer + "]"
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| js(item, depth)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) => {
+            let mut out = String::from("{\n");
+            for (name, value) in members {
+                let name = if is_js_name(name) {
+                    name.clone()
+                } else {
+                    js_string(name)
+                };
+                let _ = writeln!(out, "{inner}{name}: {},", js(value, depth + 1));
+            }
+            out + &outer + "}"
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
+
+/// Whether a member name needs no quotes.
+fn is_js_name(name: &str) -> bool {
+    !name.starts_with(|c: char| c.is_ascii_digit())
+        && !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+}
+
+/// A JSON document, ending with a newline.
+pub(super) fn json(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// A quoted template of HCL that holds no template: `${` and `%{` stay text.
+pub(super) fn hcl_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Not doubled (`$${`): after another `$` that would read as two.
+            '$' | '%' if chars.peek() == Some(&'{') => push_unicode(&mut out, c),
+            c if c.is_control() => push_unicode(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A scalar, or a list of them, in HCL.
+pub(super) fn hcl(value: &Value) -> String {
+    match value {
+        Value::String(text) => hcl_string(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(hcl).collect();
+            format!("[{}]", items.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A value of a `.env` file, read alike by a shell and by dotenv libraries.
+///
+/// Bare where it can be, since `docker --env-file` takes quotes for part of the value.
+pub(super) fn env(text: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(bare) {
+        return text.to_owned();
+    }
+    if text.contains('\'') && !text.contains(['"', '$', '`', '\\', '!']) {
+        return format!("\"{text}\"");
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Text for a place that ends with its line: a form field, a comment.
+pub(super) fn line(text: &str) -> String {
+    text.replace(
+        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'),
+        "\u{fffd}",
+    )
+}
+
+/// Labels and values in two columns, a line each.
+pub(super) fn fields(rows: &[(&str, String)]) -> String {
+    let width = rows.iter().map(|(label, _)| label.len()).max();
+    let width = width.unwrap_or_default();
+    rows.iter().fold(String::new(), |mut out, (label, value)| {
+        let _ = writeln!(out, "{label:width$}  {}", line(value));
+        out
+    })
+}
+
+/// `\uXXXX`, which JavaScript and HCL share; all that is escaped so lies below U+10000.
+fn push_unicode(out: &mut String, c: char) {
+    let _ = write!(out, "\\u{:04x}", u32::from(c));
+}

@@ -1,0 +1,184 @@
+//! OHIF Viewer: a DICOM viewer in the browser, configured by `app-config.js`.
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Target, Values, literal, needed,
+    oidc_client,
+};
+use crate::spec::types::{CallbackUrl, Mfa, SignIn, ValueError};
+use crate::spec::{App, ClientKind};
+
+/// OHIF Viewer 3.9 and later.
+pub(super) struct Ohif;
+
+/// Path below the app's address that OHIF makes a route of.
+const CALLBACK: &str = "/callback";
+
+/// A path nothing else uses: OHIF mounts its sign-out route there, and on `/` that would be the work list.
+const SIGNED_OUT: &str = "/signed-out";
+
+const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
+    answer: AppAnswer::Address,
+    prompt: "Address where people open OHIF",
+    help: "The address in the browser when the work list is open, path included, such as https://viewer.hospital.example. Sign-in returns to it at /callback.",
+    example: "https://viewer.hospital.example",
+    required: true,
+}];
+
+impl Target for Ohif {
+    fn name(&self) -> &'static str {
+        "ohif"
+    }
+
+    fn title(&self) -> &'static str {
+        "OHIF Viewer"
+    }
+
+    fn about(&self) -> &'static str {
+        "\
+OHIF 3.9 or later. Older ones know the implicit flow only, which gives no ID token with Cognito.
+A public client with code + PKCE: the viewer runs in the browser and can keep no secret.
+Callback URL <app>/callback, in full: Cognito compares exactly, and OHIF would complete a path from the address bar.
+Sign-out URL <app>/: Cognito's /logout wants client_id and logout_uri and ignores post_logout_redirect_uri, so the config carries a sign-out address of its own.
+Only the refresh token is revoked: Cognito refuses an access token there, and OHIF's sign-out would stop at that.
+post_logout_redirect_uri is the unused path /signed-out, since on / OHIF's sign-out route would cover the work list.
+response_type 'code' is what selects the code flow; useAuthorizationCodeFlow alone, as guides show it, does not.
+Callback URLs have nothing to do with CORS: the viewer's origin must be allowed at the DICOMweb server, not at Cognito.
+"
+    }
+
+    fn questions(&self) -> &'static [AppQuestion] {
+        &QUESTIONS
+    }
+
+    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+        let app = needed(app.url.as_ref(), &QUESTIONS)?.bare();
+        Ok(Defaults {
+            kind: ClientKind::Public,
+            callback_urls: vec![format!("{app}{CALLBACK}").parse()?],
+            sign_out_urls: vec![format!("{app}/").parse::<CallbackUrl>()?],
+            scopes: &["openid", "email", "profile"],
+            sign_in: SignIn::Email,
+            required_attributes: &[],
+            mfa: Mfa::Off,
+        })
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Scope("openid")]
+    }
+
+    fn snippets(&self, values: &Values) -> Vec<Snippet> {
+        let oidc = json!([settings(values)]);
+        vec![
+            Snippet {
+                form: "append",
+                file: Some("app-config.js"),
+                language: "javascript",
+                how: How::Append,
+                text: append(&oidc),
+                note: Some(
+                    "Keep all that the file holds, and this block last; OHIF 3.9 or later."
+                        .to_owned(),
+                ),
+            },
+            Snippet {
+                form: "oidc",
+                file: Some("app-config.js"),
+                language: "javascript",
+                how: How::ReplaceLines,
+                text: literal::js(&oidc, 0) + "\n",
+                note: Some(
+                    "The value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later."
+                        .to_owned(),
+                ),
+            },
+        ]
+    }
+
+    fn next(&self, values: &Values) -> Vec<Next> {
+        let base = basename(values.callback());
+        let mut next = vec![
+            values.verify_access_token(
+                "Your DICOMweb server is NOT protected yet: whoever reaches it reads every image, signed in or not. It",
+            ),
+            Next::by_hand(format!(
+                "Let the DICOMweb server's CORS rules allow the origin {} and the header Authorization.",
+                origin(values.callback())
+            )),
+            Next::by_hand(format!(
+                "Serve index.html for {base}{CALLBACK} and {base}{SIGNED_OUT}, and app-config.js with Cache-Control: no-store."
+            )),
+            Next::by_hand(
+                "Where app-config.js has dangerouslyUseDynamicConfig enabled, the config it fetches replaces this one, sign-in included: give it the oidc form too.",
+            ),
+        ];
+        if !base.is_empty() {
+            next.push(Next::by_hand(format!(
+                "Set routerBasename: {} in app-config.js; with a slash at its end sign-in stops with an error.",
+                literal::js_string(&base)
+            )));
+        }
+        if values.sign_out_urls.is_empty() {
+            next.push(Next::run(
+                "The app client has no sign-out URL, so sign-out stays in the viewer; add one and print the config again.",
+                format!(
+                    "cogoidc callback add --sign-out {} {}{base}/",
+                    values.ids(),
+                    origin(values.callback())
+                ),
+            ));
+        }
+        next
+    }
+}
+
+/// One client as OHIF passes it on to oidc-client-ts.
+fn settings(values: &Values) -> Value {
+    json!({
+        "authority": values.endpoints.issuer,
+        "client_id": values.client_id,
+        "redirect_uri": values.callback(),
+        "response_type": "code",
+        "useAuthorizationCodeFlow": true,
+        "scope": values.scope(),
+        "post_logout_redirect_uri": SIGNED_OUT,
+        "automaticSilentRenew": true,
+        "revokeAccessTokenOnSignout": true,
+        "revokeTokenTypes": oidc_client::revocable(),
+        "metadata": oidc_client::metadata(values),
+    })
+}
+
+/// A block that adds `oidc` to whatever `window.config` is by then: an object, or a function that OHIF
+/// awaits. Without one there is nothing to keep, and OHIF gets `oidc` alone.
+///
+/// It begins with a comment so that a file without a newline at its end stays valid.
+fn append(oidc: &Value) -> String {
+    format!(
+        "\
+// Sign-in with Amazon Cognito; keep this block at the end of the file.
+{{
+  const before = window.config;
+  const oidc = {};
+  window.config =
+    typeof before === 'function'
+      ? async (...given) => ({{ ...(await before(...given)), oidc }})
+      : {{ ...before, oidc }};
+}}
+",
+        literal::js(oidc, 1)
+    )
+}
+
+/// Path of the viewer on its host, without a slash at its end.
+fn basename(callback: &str) -> String {
+    let path = Url::parse(callback).map_or_else(|_| String::new(), |url| url.path().to_owned());
+    path.strip_suffix(CALLBACK).unwrap_or_default().to_owned()
+}
+
+fn origin(callback: &str) -> String {
+    Url::parse(callback).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+}

@@ -1,0 +1,104 @@
+//! The forms that every target has: the secret alone, all values as `.env`, all values as JSON.
+
+use std::borrow::Cow;
+
+use secrecy::ExposeSecret as _;
+use serde_json::json;
+
+use super::{How, Secret, Snippet, Target, Values, literal};
+
+/// All forms of a target's config: its own, best first, then the shared ones.
+///
+/// `secret` is among them only when the secret is shown.
+pub(crate) fn forms(target: &dyn Target, values: &Values) -> Vec<Snippet> {
+    let mut forms = target.snippets(values);
+    forms.extend(secret(values));
+    forms.push(env(values));
+    forms.push(json(target, values));
+    forms
+}
+
+fn secret(values: &Values) -> Option<Snippet> {
+    let Secret::Shown(secret) = &values.secret else {
+        return None;
+    };
+    Some(Snippet {
+        form: "secret",
+        file: None,
+        language: "text",
+        how: How::WholeFile,
+        text: format!("{}\n", secret.expose_secret()),
+        note: None,
+    })
+}
+
+fn env(values: &Values) -> Snippet {
+    let ends = &values.endpoints;
+    let rows = [
+        ("OIDC_ISSUER", Some(ends.issuer.clone())),
+        ("OIDC_DISCOVERY_URL", Some(values.discovery())),
+        ("OIDC_CLIENT_ID", Some(values.client_id.to_string())),
+        (
+            "OIDC_CLIENT_SECRET",
+            values.secret.text().map(Cow::into_owned),
+        ),
+        ("OIDC_REDIRECT_URI", Some(values.callback().to_owned())),
+        ("OIDC_SCOPES", Some(values.scope())),
+        (
+            "OIDC_AUTHORIZATION_ENDPOINT",
+            Some(ends.authorization.clone()),
+        ),
+        ("OIDC_TOKEN_ENDPOINT", Some(ends.token.clone())),
+        ("OIDC_USERINFO_ENDPOINT", Some(ends.userinfo.clone())),
+        ("OIDC_JWKS_URI", Some(ends.jwks.clone())),
+        ("OIDC_LOGOUT_URL", values.sign_out_address()),
+    ];
+    let text = rows
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let value = literal::env(&literal::line(&value?));
+            Some(format!("{name}={value}\n"))
+        })
+        .collect();
+    Snippet {
+        form: "env",
+        file: Some(".env"),
+        language: "dotenv",
+        how: How::ReplaceLines,
+        text,
+        note: None,
+    }
+}
+
+fn json(target: &dyn Target, values: &Values) -> Snippet {
+    let ends = &values.endpoints;
+    let text = literal::json(&json!({
+        "target": target.name(),
+        "app_url": values.app.url,
+        "account": values.account,
+        "region": values.region,
+        "pool_id": values.pool_id,
+        "client_id": values.client_id,
+        "client_secret": values.secret.text(),
+        "issuer": ends.issuer,
+        "discovery_url": values.discovery(),
+        "authorization_endpoint": ends.authorization,
+        "token_endpoint": ends.token,
+        "userinfo_endpoint": ends.userinfo,
+        "jwks_uri": ends.jwks,
+        "revocation_endpoint": ends.revocation,
+        "end_session_endpoint": ends.end_session,
+        "sign_out_address": values.sign_out_address(),
+        "callback_urls": values.callback_urls,
+        "sign_out_urls": values.sign_out_urls,
+        "scopes": values.scopes,
+    }));
+    Snippet {
+        form: "json",
+        file: None,
+        language: "json",
+        how: How::WholeFile,
+        text,
+        note: None,
+    }
+}
