@@ -29,10 +29,22 @@ const OPERATION: Duration = Duration::from_secs(30);
 pub(crate) enum Endpoint {
     /// AWS's own.
     Aws,
+    /// AWS's own at another URL than the region's (FIPS, VPC).
+    AwsAt(String),
     /// The local one; needs no credentials.
     Sandbox(String),
     /// Any other, by its URL.
     Custom(String),
+}
+
+impl Endpoint {
+    /// The URL of a Cognito that is not AWS's.
+    pub(crate) fn url_outside_aws(&self) -> Option<&str> {
+        match self {
+            Self::Aws | Self::AwsAt(_) => None,
+            Self::Sandbox(url) | Self::Custom(url) => Some(url),
+        }
+    }
 }
 
 /// Cognito through the AWS SDK.
@@ -103,10 +115,10 @@ impl Aws {
         }
         let shared = loader.load().await;
         let mut cognito = config::Builder::from(&shared).interceptor(calls.clone());
-        if let Endpoint::Custom(url) = endpoint {
+        if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
             cognito = cognito.endpoint_url(url);
         }
-        let sts = (*endpoint == Endpoint::Aws).then(|| aws_sdk_sts::Client::new(&shared));
+        let sts = endpoint.url_outside_aws().is_none().then(|| aws_sdk_sts::Client::new(&shared));
         Self {
             client: Client::from_conf(cognito.build()),
             sts,
@@ -118,6 +130,39 @@ impl Aws {
     pub(crate) fn calls(&self) -> u64 {
         self.calls.0.load(Ordering::Relaxed)
     }
+}
+
+/// Names of the profiles in the user's AWS files, sorted.
+pub(crate) fn profiles() -> Vec<String> {
+    let home = std::env::var_os("HOME").map(std::path::PathBuf::from).unwrap_or_default();
+    let file = |variable: &str, name: &str| {
+        std::env::var_os(variable).map_or_else(|| home.join(".aws").join(name), std::path::PathBuf::from)
+    };
+    let mut names: Vec<String> = [file("AWS_CONFIG_FILE", "config"), file("AWS_SHARED_CREDENTIALS_FILE", "credentials")]
+        .into_iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .flat_map(|text| {
+            let heading = |line: &str| {
+                let name = line.trim().strip_prefix('[')?.strip_suffix(']')?.trim().to_owned();
+                let bare = name.strip_prefix("profile ").map_or(name.as_str(), str::trim);
+                (!name.starts_with("sso-session") && !name.starts_with("services")).then(|| bare.to_owned())
+            };
+            text.lines().filter_map(heading).collect::<Vec<_>>()
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The region a profile names, if it names one.
+pub(crate) async fn profile_region(profile: Option<&str>) -> Option<String> {
+    use aws_config::meta::region::ProvideRegion;
+    let mut region = aws_config::profile::region::Builder::default();
+    if let Some(profile) = profile {
+        region = region.profile_name(profile);
+    }
+    region.build().region().await.map(|region| region.to_string())
 }
 
 impl Cognito for Aws {

@@ -13,7 +13,7 @@ mod write;
 use crate::spec::DomainName;
 use crate::spec::types::{AccountId, ClientId, ClientName, Email, PoolId, PoolName};
 
-pub(crate) use adapter::{Aws, Endpoint};
+pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles};
 pub(crate) use error::CognitoError;
 pub(crate) use observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,

@@ -3,6 +3,7 @@
 pub(crate) mod apply;
 mod diff;
 mod teardown;
+pub(crate) mod text;
 
 use std::collections::BTreeMap;
 
@@ -149,7 +150,7 @@ fn existing(
     diff::permanent(spec, pool)?;
     let unfinished = pool.is_ours() && pool.clients.is_empty();
     let client = choose_client(spec, pool)?;
-    for missing in missing_references(spec, pool) {
+    if let Some(missing) = missing_references(spec, pool).into_iter().next() {
         return Err(Conflict::Absent(missing));
     }
     let changes = diff::pool(spec, pool);
@@ -170,7 +171,7 @@ fn existing(
     }
     match client {
         None => {
-            if !spec.client.identity_providers.given().is_some() {
+            if spec.client.identity_providers.given().is_none() {
                 let left_out: Vec<&str> =
                     pool.identity_providers.iter().map(String::as_str).collect();
                 if !left_out.is_empty() {
@@ -494,12 +495,15 @@ fn new_user(spec: &Spec, user: &crate::spec::UserSpec, observed: &Observed) -> N
     }
 }
 
-/// The domain that serves this set-up's pages once the plan is done.
-pub(crate) fn final_domain<'a>(spec: &'a Spec, domains: &'a [ObservedDomain]) -> &'a str {
-    diff::present_domain(spec, domains)
-        .ok()
-        .flatten()
-        .map_or(spec.domain.name.value().as_str(), |domain| {
-            domain.name.as_str()
-        })
+/// The domain that this plan makes.
+pub(crate) fn domain_to_make(plan: &Plan) -> Option<&str> {
+    plan.steps.iter().find_map(|step| match step {
+        Step::CreateDomain { name, .. } => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// The domain of a pool that serves this set-up's sign-in pages.
+pub(crate) fn serving_domain<'a>(spec: &Spec, pool: &'a ObservedPool) -> Option<&'a ObservedDomain> {
+    diff::present_domain(spec, &pool.domains).ok().flatten()
 }

@@ -1,0 +1,25 @@
+//! `cogoidc apply`: makes the spec file true.
+
+use super::init::{self, Run};
+use super::{load, plan};
+use crate::cli::ApplyArgs;
+use crate::error::{Exit, Failure};
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+pub(super) async fn apply(args: ApplyArgs, printer: Printer, interrupt: &Interrupt) -> Result<Exit, Failure> {
+    let loaded = load::load(args.draft, &args.common, printer)?;
+    let Some(file) = loaded.file else { return Err(plan::no_spec()) };
+    let run = Run {
+        command: "apply",
+        common: &args.common,
+        secret: &args.secret,
+        dry_run: false,
+        // The ids go into the file, so that later commands need no names.
+        save: Some(file),
+        asks_for_app: false,
+        printer,
+        interrupt,
+    };
+    init::run(run, loaded.draft).await
+}

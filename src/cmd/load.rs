@@ -1,0 +1,76 @@
+//! The draft a command starts from: its flags over the spec file.
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+
+use crate::cli::{Common, Selection};
+use crate::error::{Error, Failure};
+use crate::files;
+use crate::spec::draft::{ClientDraft, Draft, PoolDraft};
+use crate::spec::file::{self, DEFAULT_NAME};
+use crate::ui::printer::Printer;
+
+/// A draft, and the file it came from.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) draft: Draft,
+    pub(super) file: Option<PathBuf>,
+    /// Target that the file names.
+    pub(super) file_target: Option<String>,
+}
+
+/// The flags over the spec file, if there is one.
+///
+/// # Errors
+///
+/// A file that was named and is not there, or one that is no spec.
+pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
+    let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
+    let text = if common.spec.is_some() { Some(files::read(&path)?) } else { files::read_if_there(&path)? };
+    let Some(text) = text else {
+        return Ok(Loaded { draft: flags.over(Draft::default()), file: None, file_target: None });
+    };
+    let below = file::parse(&text).map_err(|why| Failure::from(Error::Usage(format!("{}: {why}", path.display()))))?;
+    if common.spec.is_none() {
+        printer.line(format_args!("using {}", path.display()));
+    }
+    let file_target = below.target.clone();
+    Ok(Loaded { draft: flags.over(below), file: Some(path), file_target })
+}
+
+impl From<Selection> for Draft {
+    fn from(selection: Selection) -> Self {
+        Self {
+            target: selection.target,
+            app_url: selection.app_url,
+            pool: PoolDraft { id: selection.pool_id, name: selection.pool_name, ..PoolDraft::default() },
+            client: ClientDraft { id: selection.client_id, name: selection.client_name, ..ClientDraft::default() },
+            ..Self::default()
+        }
+    }
+}
+
+/// Longest password Cognito takes (`AdminSetUserPassword`), in characters.
+const LONGEST_PASSWORD: usize = 256;
+
+/// The password in a file: its first line.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that holds no password Cognito takes.
+pub(super) fn password(path: &Path) -> Result<SecretString, Failure> {
+    let text = files::read(path)?;
+    let password = text.lines().next().unwrap_or_default();
+    let wrong = |why: &str| Err(Error::Usage(format!("--password-file: {} {why}", path.display())).into());
+    if password.is_empty() {
+        return wrong("holds no password in its first line");
+    }
+    if password.contains(char::is_whitespace) {
+        return wrong("holds a password with a blank, which Cognito does not take");
+    }
+    if password.chars().count() > LONGEST_PASSWORD {
+        return wrong("holds a password of more than 256 characters, which Cognito does not take");
+    }
+    Ok(SecretString::from(password))
+}

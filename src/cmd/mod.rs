@@ -1,0 +1,137 @@
+//! One command a file; what they share stands in `connect` (which Cognito), `spec` (which set-up),
+//! `setup` (plan and apply), `verify` (the checks at the end) and `report` (the JSON documents).
+
+mod apply;
+mod callback;
+mod config;
+mod connect;
+mod destroy;
+mod generated;
+mod init;
+mod load;
+mod plan;
+mod report;
+mod sandbox;
+mod setup;
+mod targets;
+mod verify;
+
+use clap::Parser;
+use serde_json::{Map, Value};
+
+use crate::cli::{CallbackCommand, Cli, Color, Command, Output};
+use crate::error::{Exit, Failure};
+use crate::ui::printer::{Printer, Talk};
+use crate::ui::terminal::Interrupt;
+
+/// Name and version of the JSON documents.
+const SCHEMA: &str = "cogoidc/1";
+
+/// Runs the command that the process was started with, and gives its exit code.
+pub(crate) fn run() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _gone = error.print();
+            return error.exit_code().try_into().unwrap_or(Exit::Usage as u8);
+        }
+    };
+    let (name, output) = cli.command.outline();
+    let printer = printer(output);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(why) => {
+            printer.error(format_args!("cannot start: {why}"));
+            return Exit::Failed as u8;
+        }
+    };
+    let outcome = runtime.block_on(async {
+        let interrupt = Interrupt::install()?;
+        dispatch(cli.command, printer, &interrupt).await
+    });
+    // A name look-up that hangs must not keep the process.
+    runtime.shutdown_background();
+    match outcome {
+        Ok(exit) => exit as u8,
+        Err(failure) => {
+            report_failure(printer, name, &failure);
+            failure.error.exit() as u8
+        }
+    }
+}
+
+async fn dispatch(command: Command, printer: Printer, interrupt: &Interrupt) -> Result<Exit, Failure> {
+    match command {
+        Command::Init(args) => init::init(args, printer, interrupt).await,
+        Command::Plan(args) => plan::plan(args, printer).await,
+        Command::Apply(args) => apply::apply(args, printer, interrupt).await,
+        Command::Config(args) => config::config(args, printer).await,
+        Command::Callback(CallbackCommand::List(args)) => callback::list(args, printer).await,
+        Command::Callback(CallbackCommand::Add(args)) => callback::add(args, printer, interrupt).await,
+        Command::Callback(CallbackCommand::Remove(args)) => callback::remove(args, printer, interrupt).await,
+        Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
+        Command::Targets(args) => targets::targets(&args, printer),
+        Command::Sandbox(args) => sandbox::sandbox(args, printer, interrupt).await,
+        Command::Completions(args) => Ok(generated::completions(args.shell, printer)),
+        Command::Man => generated::man(printer),
+    }
+}
+
+impl Command {
+    /// Its name in JSON documents, and how it talks.
+    fn outline(&self) -> (&'static str, Option<&Output>) {
+        match self {
+            Self::Init(args) => ("init", Some(&args.common.output)),
+            Self::Plan(args) => ("plan", Some(&args.common.output)),
+            Self::Apply(args) => ("apply", Some(&args.common.output)),
+            Self::Config(args) => ("config", Some(&args.common.output)),
+            Self::Callback(CallbackCommand::List(args)) => ("callback", Some(&args.common.output)),
+            Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => ("callback", Some(&args.common.output)),
+            Self::Destroy(args) => ("destroy", Some(&args.common.output)),
+            Self::Targets(args) => ("targets", Some(&args.output)),
+            Self::Sandbox(args) => ("sandbox", Some(&args.output)),
+            Self::Completions(_) => ("completions", None),
+            Self::Man => ("man", None),
+        }
+    }
+}
+
+fn printer(output: Option<&Output>) -> Printer {
+    let Some(output) = output else { return Printer { talk: Talk::Normal, json: false } };
+    match output.color {
+        Color::Auto => {}
+        Color::Always => dialoguer_colors(true),
+        Color::Never => dialoguer_colors(false),
+    }
+    if output.verbose > 1 {
+        let filter = tracing_subscriber::EnvFilter::new("cogoidc=debug,aws_smithy_runtime=info");
+        // Bodies are never logged at these levels: they may hold secrets.
+        let _already = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    }
+    let talk = match (output.quiet, output.verbose) {
+        (true, _) => Talk::Quiet,
+        (false, 0) => Talk::Normal,
+        (false, _) => Talk::Verbose,
+    };
+    Printer { talk, json: output.json }
+}
+
+fn dialoguer_colors(on: bool) {
+    crate::ui::printer::colors(on);
+}
+
+fn report_failure(printer: Printer, command: &str, failure: &Failure) {
+    if printer.json {
+        let mut document = opening(command);
+        document.extend(failure.known.clone());
+        document.insert("error".to_owned(), failure.json());
+        printer.document(&document);
+    }
+    printer.error(&failure.error);
+    printer.hints(&failure.hints);
+}
+
+/// The members every JSON document begins with.
+fn opening(command: &str) -> Map<String, Value> {
+    Map::from_iter([("schema".to_owned(), Value::from(SCHEMA)), ("command".to_owned(), Value::from(command))])
+}

@@ -1,0 +1,169 @@
+//! The JSON documents, and the values a config is written from.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::connect::Session;
+use super::setup::Finished;
+use super::verify::Verified;
+use crate::cognito::{Ids, ObservedClient, ObservedPool};
+use crate::plan::text::{StepReport, reports};
+use crate::plan::{Plan, serving_domain};
+use crate::spec::types::CallbackUrl;
+use crate::spec::{ClientKind, Spec};
+use crate::target::{Next, Secret, Snippet, Values};
+
+/// The callback and sign-out URLs of this app: those that were given, else all that are registered.
+pub(super) fn urls(spec: &Spec, client: &ObservedClient) -> (Vec<String>, Vec<String>) {
+    let pick = |given: Option<&Vec<CallbackUrl>>, registered: &[String]| match given {
+        Some(urls) => urls.iter().map(ToString::to_string).collect(),
+        None => {
+            let mut urls = registered.to_vec();
+            urls.sort();
+            urls
+        }
+    };
+    (
+        pick(spec.client.callback_urls.given(), &client.callback_urls),
+        pick(spec.client.sign_out_urls.given(), &client.sign_out_urls),
+    )
+}
+
+/// Everything a config is written from; none without a trustworthy discovery document.
+pub(super) fn values(
+    session: &Session,
+    spec: &Spec,
+    pool: &ObservedPool,
+    client: &ObservedClient,
+    verified: &Verified,
+    show_secret: bool,
+    connection: &str,
+) -> Option<Values> {
+    let (callbacks, sign_outs) = urls(spec, client);
+    let parse = |urls: Vec<String>| urls.iter().filter_map(|url| url.parse().ok()).collect();
+    let secret = match (client.kind, &client.secret) {
+        (ClientKind::Public, _) => Secret::None,
+        (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
+        (ClientKind::Confidential, _) => Secret::Hidden {
+            command: format!(
+                "cogoidc config --target {} --as secret --pool-id {} --client-id {}{connection}",
+                spec.target, pool.id, client.id
+            ),
+        },
+    };
+    // As Cognito has them, in the order they were asked for.
+    let mut scopes: Vec<String> = spec.client.scopes.value().iter().map(ToString::to_string).collect();
+    scopes.retain(|scope| client.scopes.contains(scope));
+    Some(Values {
+        app: spec.app.clone(),
+        account: session.place.account.clone(),
+        region: session.place.region.clone(),
+        pool_id: pool.id.clone(),
+        client_id: client.id.clone(),
+        endpoints: verified.endpoints()?,
+        callback_urls: parse(callbacks),
+        sign_out_urls: parse(sign_outs),
+        scopes: scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
+        secret,
+    })
+}
+
+/// What one run did, for its JSON document.
+pub(super) struct Outcome<'a> {
+    pub(super) command: &'static str,
+    pub(super) plan: &'a Plan,
+    pub(super) done: &'a [bool],
+    pub(super) snippets: &'a [Snippet],
+    pub(super) next: &'a [Next],
+    pub(super) secret: Option<&'a str>,
+    pub(super) secret_file: Option<String>,
+}
+
+/// The document of `init` and `apply`.
+pub(super) fn document(session: &Session, spec: &Spec, finished: &Finished, outcome: &Outcome<'_>) -> Map<String, Value> {
+    let Finished { pool, client, verified } = finished;
+    let made = |wanted: fn(&crate::cognito::Step) -> bool| {
+        outcome.plan.steps.iter().zip(outcome.done).any(|(step, done)| *done && wanted(step))
+    };
+    let domain = serving_domain(spec, pool).map(|domain| {
+        let endpoints = verified.endpoints();
+        let url = endpoints.as_ref().and_then(|e| e.authorization.strip_suffix("/oauth2/authorize").map(str::to_owned));
+        json!({
+            "name": domain.name,
+            "url": url,
+            "kind": if domain.custom { "custom" } else { "prefix" },
+            "status": domain.status,
+            "managed_login": domain.pages.version(),
+            "alias_target": domain.alias_target,
+        })
+    });
+    let mut document = super::opening(outcome.command);
+    let members = json!({
+        "endpoint": session.endpoint_name(),
+        "account": session.place.account,
+        "target": spec.target,
+        "pool": {
+            "id": pool.id,
+            "name": pool.name,
+            "arn": pool.arn,
+            "region": session.place.region,
+            "created": made(|step| matches!(step, crate::cognito::Step::CreatePool(_))),
+        },
+        "client": {
+            "id": client.id,
+            "name": client.name,
+            "public": client.kind == ClientKind::Public,
+            "secret": outcome.secret,
+            "secret_file": outcome.secret_file,
+        },
+        "domain": domain,
+        "issuer": verified.endpoints().map(|endpoints| endpoints.issuer),
+        "discovery": verified.discovery.as_ref().map(|discovery| &discovery.document),
+        "callback_urls": sorted(&client.callback_urls),
+        "sign_out_urls": sorted(&client.sign_out_urls),
+        "scopes": sorted(&client.scopes),
+        "identity_providers": sorted(&client.identity_providers),
+        "steps": reports(outcome.plan, outcome.done),
+        "checks": verified.findings,
+        "snippets": outcome.snippets,
+        "next": outcome.next,
+        "api_calls": session.cognito.calls(),
+    });
+    if let Value::Object(members) = members {
+        document.extend(members);
+    }
+    document
+}
+
+/// Cognito lists in an order of its own.
+pub(super) fn sorted(list: &[String]) -> Vec<&String> {
+    let mut list: Vec<&String> = list.iter().collect();
+    list.sort();
+    list
+}
+
+/// What is known when a run does not end well.
+pub(super) fn progress(plan: &Plan, done: &[bool], ids: &Ids) -> Map<String, Value> {
+    #[derive(Serialize)]
+    struct Progress {
+        pool: Value,
+        client: Value,
+        steps: Vec<StepReport>,
+    }
+    let id = |id: Option<&str>| id.map_or(Value::Null, |id| json!({ "id": id }));
+    let progress = Progress {
+        pool: id(ids.pool.as_ref().map(|id| id.as_str())),
+        client: id(ids.client.as_ref().map(|id| id.as_str())),
+        steps: reports(plan, done),
+    };
+    match serde_json::to_value(progress) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}
+
+/// A word as a POSIX shell takes it.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}

@@ -1,0 +1,195 @@
+//! What ends a command without its result: a sentence, an exit code, and what to do.
+
+use serde_json::{Map, Value, json};
+
+use crate::cognito::CognitoError;
+use crate::cognito::error::Kind;
+use crate::files::FileFault;
+use crate::oidc::HttpError;
+use crate::plan::Conflict;
+use crate::resolve::Invalid;
+
+/// The exit codes scripts rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, or nothing to do.
+    Done = 0,
+    /// Refused by Cognito, network, I/O.
+    Failed = 1,
+    /// Flags, spec file, values that can never work, `--yes` missing.
+    Usage = 2,
+    /// A check failed.
+    Checks = 3,
+    /// No or refused AWS credentials or permission.
+    Credentials = 4,
+    /// Several candidates, domain taken, changed under our hands, wrong account.
+    Conflict = 5,
+    /// `plan --exit-code`: something would change.
+    Pending = 6,
+    /// SIGINT.
+    Interrupted = 130,
+    /// SIGTERM.
+    Terminated = 143,
+}
+
+/// Why a command ended without its result.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error("{doing}: {cause}")]
+    Cognito {
+        /// What was being done, and to what.
+        doing: String,
+        cause: CognitoError,
+    },
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    #[error("{0}")]
+    WrongAccount(String),
+    #[error(transparent)]
+    File(#[from] FileFault),
+    #[error("cannot set up HTTPS: {0}")]
+    Http(#[from] HttpError),
+    #[error("cannot work with the terminal: {0}")]
+    Terminal(#[from] std::io::Error),
+    #[error("{0}")]
+    Failed(String),
+    #[error("stopped; nothing was changed")]
+    Cancelled,
+    #[error("stopped; run the same command again to finish")]
+    Stopped(Exit),
+}
+
+/// An error with the commands that help, and what was known when it came.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    pub(crate) hints: Vec<String>,
+    /// Members of the JSON document beside `error`.
+    pub(crate) known: Map<String, Value>,
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let error = error.into();
+        let hints = error.hints();
+        Self { error, hints, known: Map::new() }
+    }
+}
+
+impl Failure {
+    /// With one more hint.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// With more of what is known.
+    pub(crate) fn knowing(mut self, known: Map<String, Value>) -> Self {
+        self.known.extend(known);
+        self
+    }
+
+    /// The failure as the `error` member of a JSON document.
+    pub(crate) fn json(&self) -> Value {
+        let mut error = json!({
+            "code": self.error.exit() as u8,
+            "message": self.error.to_string(),
+            "hints": self.hints,
+        });
+        if let (Some(permission), Value::Object(map)) = (self.error.missing_permission(), &mut error) {
+            map.insert("missing_permission".to_owned(), permission.into());
+        }
+        error
+    }
+}
+
+impl Error {
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) | Self::Invalid(_) => Exit::Usage,
+            Self::Cognito { cause, .. } => match cause.kind {
+                Kind::Denied | Kind::Credentials => Exit::Credentials,
+                Kind::Changed | Kind::Exists | Kind::Concurrent => Exit::Conflict,
+                _ => Exit::Failed,
+            },
+            Self::Conflict(_) | Self::WrongAccount(_) => Exit::Conflict,
+            Self::File(_) | Self::Http(_) | Self::Terminal(_) | Self::Failed(_) => Exit::Failed,
+            Self::Cancelled => Exit::Interrupted,
+            Self::Stopped(exit) => *exit,
+        }
+    }
+
+    pub(crate) fn missing_permission(&self) -> Option<String> {
+        match self {
+            Self::Cognito { cause, .. } => cause.missing_permission(),
+            _ => None,
+        }
+    }
+
+    /// What to run, one line each.
+    fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Invalid(invalid) if !invalid.missing.is_empty() => vec![],
+            Self::Cognito { cause, .. } => cognito_hints(cause),
+            Self::Conflict(conflict) => conflict_hints(conflict),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn cognito_hints(cause: &CognitoError) -> Vec<String> {
+    match cause.kind {
+        Kind::Denied => {
+            let action = cause.missing_permission().unwrap_or_default();
+            vec![format!("allow {action} to these credentials, then run the same command again")]
+        }
+        Kind::Credentials => {
+            let mut hints = vec![
+                "sign in to AWS: aws configure sso (or: aws sso login --profile NAME)".to_owned(),
+                "or try it without an account: add --sandbox".to_owned(),
+            ];
+            let profiles = crate::cognito::profiles();
+            if !profiles.is_empty() {
+                hints.insert(1, format!("profiles found: {} (--profile NAME)", profiles.join(", ")));
+            }
+            if cause.message.contains("mfa_serial") {
+                hints.insert(0, "profiles with mfa_serial are not supported; use aws configure sso".to_owned());
+            }
+            hints
+        }
+        Kind::Quota => vec!["raise the quota in AWS Service Quotas, or remove what is not needed".to_owned()],
+        Kind::Uncertain | Kind::Throttled => vec!["run the same command again: it goes on where it stopped".to_owned()],
+        Kind::Unsent => vec!["check the network, --region and --endpoint-url".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+fn conflict_hints(conflict: &Conflict) -> Vec<String> {
+    match conflict {
+        Conflict::UnclearPool { candidates, .. } => {
+            let mut hints: Vec<String> = candidates.iter().map(|pool| format!("use that one: --pool-id {}", pool.id)).collect();
+            hints.push("or make a new one: --pool-name ANOTHER-NAME".to_owned());
+            hints
+        }
+        Conflict::UnclearClient { ids, .. } => ids.iter().map(|id| format!("use that one: --client-id {id}")).collect(),
+        Conflict::OtherApp { serving_client, pool_suggestion, client_suggestion, .. } => {
+            let mut hints = vec![
+                format!("separate users: --pool-name {pool_suggestion}"),
+                format!("same users: --client-name {client_suggestion}"),
+            ];
+            if let Some(client) = serving_client {
+                hints.insert(0, format!("that address is served by another app client of the pool: --client-name {client}"));
+            }
+            hints
+        }
+        Conflict::ForeignClient { id, name, .. } => {
+            vec![format!("change it: --client-id {id}"), format!("or leave it alone: --client-name {name}-2")]
+        }
+        Conflict::Unstyled { .. } => vec!["keep the old pages: --classic".to_owned()],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Files written whole or not at all, private unless they were not.
+
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::path::{Path, PathBuf};
+
+/// A file that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {doing} {}: {}", path.display(), plain(.cause))]
+pub(crate) struct FileFault {
+    doing: &'static str,
+    path: PathBuf,
+    cause: io::Error,
+}
+
+fn plain(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::InvalidData => "it is no UTF-8 text".to_owned(),
+        _ => cause.to_string(),
+    }
+}
+
+/// The text of a file; none where there is no such file.
+///
+/// # Errors
+///
+/// When it is there and cannot be read as UTF-8.
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileFault> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(FileFault { doing: "read", path: path.to_owned(), cause }),
+    }
+}
+
+/// The text of a file.
+///
+/// # Errors
+///
+/// When it is not there or cannot be read as UTF-8.
+pub(crate) fn read(path: &Path) -> Result<String, FileFault> {
+    fs::read_to_string(path).map_err(|cause| FileFault { doing: "read", path: path.to_owned(), cause })
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Its owner alone, whatever an older file allowed (mode 0600).
+    Private,
+    /// As the older file, else everybody (mode 0644).
+    Shared,
+}
+
+/// Puts text in the place of a file in one move: readers see the old text or the new one. Mode and owner
+/// of an older file are kept; a link is followed, so that it stays one.
+///
+/// # Errors
+///
+/// When the folder cannot be written; the older file is then as it was.
+pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileFault> {
+    let fault = |cause| FileFault { doing: "write", path: path.to_owned(), cause };
+    replace(path, text, access).map_err(fault)
+}
+
+fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
+    let path = match fs::canonicalize(path) {
+        Ok(real) => real,
+        Err(_) => path.to_owned(),
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let older = fs::metadata(&path).ok();
+    if older.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mode = match (access, &older) {
+        (Access::Private, _) => 0o600,
+        (Access::Shared, Some(older)) => older.mode() & 0o7777,
+        (Access::Shared, None) => 0o644,
+    };
+    file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    if let Some(older) = older
+        && let Ok(new) = file.as_file().metadata()
+        && (older.uid(), older.gid()) != (new.uid(), new.gid())
+    {
+        chown(file.path(), Some(older.uid()), Some(older.gid()))?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_for_its_owner_alone_even_over_an_open_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        write(&path, "new", Access::Private).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_shared_file_keeps_its_mode_and_a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        write(&link, "new", Access::Shared).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn nothing_is_left_behind_when_the_folder_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let fault = write(&folder.path().join("no/such"), "x", Access::Shared).unwrap_err();
+        assert!(fault.to_string().ends_with("there is no such file or folder"), "{fault}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,105 @@
+//! The only place that prints: data to stdout, talk to stderr.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use dialoguer::console::style;
+use serde::Serialize;
+
+use crate::finding::{Finding, Outcome};
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// Errors only.
+    Quiet,
+    Normal,
+    /// What is being done as well.
+    Verbose,
+}
+
+/// Prints a command's result and its talk. A reader that has gone away is no error.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Printer {
+    pub(crate) talk: Talk,
+    /// Whether the result is one JSON document.
+    pub(crate) json: bool,
+}
+
+/// How long a wait is silent before it says that it goes on.
+pub(crate) const WAITING: Duration = Duration::from_secs(10);
+
+impl Printer {
+    /// The result, as it is.
+    pub(crate) fn result(&self, text: impl std::fmt::Display) {
+        to_stdout(format_args!("{text}"));
+    }
+
+    /// The result as one JSON document.
+    pub(crate) fn document(&self, document: &impl Serialize) {
+        match serde_json::to_string_pretty(document) {
+            Ok(text) => to_stdout(format_args!("{text}\n")),
+            Err(why) => self.error(format_args!("the result cannot be written as JSON: {why}")),
+        }
+    }
+
+    /// A line of talk.
+    pub(crate) fn line(&self, text: impl std::fmt::Display) {
+        if self.talk != Talk::Quiet {
+            to_stderr(format_args!("{text}\n"));
+        }
+    }
+
+    /// A line of talk for those who asked for more.
+    pub(crate) fn detail(&self, text: impl std::fmt::Display) {
+        if self.talk == Talk::Verbose {
+            to_stderr(format_args!("{text}\n"));
+        }
+    }
+
+    /// How something went: the outcome's word first.
+    pub(crate) fn outcome(&self, outcome: Outcome, text: impl std::fmt::Display) {
+        let word = match outcome {
+            Outcome::Pass => style("ok  ").green(),
+            Outcome::Warn => style("warn").yellow(),
+            Outcome::Fail => style("fail").red(),
+            Outcome::Skip => style("skip").dim(),
+        };
+        self.line(format_args!("{} {text}", word.for_stderr()));
+    }
+
+    /// What a check found: its claim when it holds, else what was seen and what mends it.
+    pub(crate) fn finding(&self, finding: &Finding) {
+        match finding.outcome {
+            Outcome::Pass => self.outcome(finding.outcome, &finding.claim),
+            _ => self.outcome(finding.outcome, format_args!("{}: {}", finding.claim, finding.why)),
+        }
+        if let Some(fix) = finding.fix.as_ref().filter(|_| finding.outcome != Outcome::Pass) {
+            self.line(format_args!("     mend it: {fix}"));
+        }
+    }
+
+    /// Why there is no result; said even when quiet.
+    pub(crate) fn error(&self, text: impl std::fmt::Display) {
+        to_stderr(format_args!("{} {text}\n", style("error:").red().bold().for_stderr()));
+    }
+
+    /// What to run after an error; said even when quiet.
+    pub(crate) fn hints(&self, hints: &[String]) {
+        if !hints.is_empty() {
+            to_stderr(format_args!("\n"));
+        }
+        for hint in hints {
+            to_stderr(format_args!("{} {hint}\n", style("hint:").cyan().for_stderr()));
+        }
+    }
+}
+
+fn to_stdout(text: std::fmt::Arguments<'_>) {
+    let mut stdout = io::stdout().lock();
+    let _gone = stdout.write_fmt(text).and_then(|()| stdout.flush());
+}
+
+fn to_stderr(text: std::fmt::Arguments<'_>) {
+    let _gone = io::stderr().lock().write_fmt(text);
+}
