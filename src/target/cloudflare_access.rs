@@ -244,3 +244,59 @@ fn form(values: &Values) -> String {
         ("OIDC claims", CLAIMS.join(", ")),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{app, values};
+    use super::*;
+
+    #[test]
+    fn a_team_is_known_by_name_host_or_url() {
+        for text in [
+            "my-team",
+            "My-Team",
+            "my-team.cloudflareaccess.com",
+            "https://my-team.cloudflareaccess.com",
+            "https://my-team.cloudflareaccess.com/",
+            "https://my-team.cloudflareaccess.com/cdn-cgi/access/callback",
+        ] {
+            let values = values(&CloudflareAccess, app(&CloudflareAccess, Some(text), None));
+            let callback = "https://my-team.cloudflareaccess.com/cdn-cgi/access/callback";
+            assert_eq!(values.callback(), callback, "{text}");
+            assert_eq!(values.callback_urls.len(), 1);
+            assert_eq!(values.sign_out_urls, []);
+        }
+    }
+
+    #[test]
+    fn an_app_that_access_protects_is_no_team() {
+        for text in [
+            "",
+            "https://wiki.example.org",
+            "wiki.example.org",
+            "https://my-team",
+            "my-team/",
+            "my team",
+            "-team",
+            "cloudflareaccess.com",
+            ".cloudflareaccess.com",
+            "a.b.cloudflareaccess.com",
+            "https://my-team.cloudflareaccess.com.example.org",
+        ] {
+            let why = CloudflareAccess.address(text).unwrap_err().to_string();
+            let says = why.contains("give the team name, not the app it protects");
+            assert!(says, "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn the_keys_stay_at_the_issuer_when_the_sign_in_page_has_a_domain_of_its_own() {
+        let mut values = values(&CloudflareAccess, app(&CloudflareAccess, Some("t"), None));
+        values.endpoints.authorization = "https://login.example/oauth2/authorize".to_owned();
+        values.endpoints.token = "https://login.example/oauth2/token".to_owned();
+        let config = config(&values);
+        assert_eq!(config["auth_url"], "https://login.example/oauth2/authorize");
+        assert_eq!(config["token_url"], "https://login.example/oauth2/token");
+        assert_eq!(config["certs_url"], *values.endpoints.jwks);
+    }
+}
