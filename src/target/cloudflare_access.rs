@@ -64,8 +64,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
     }
 
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
-        let app = needed(app.url.as_ref(), &QUESTIONS)?;
-        let app = self.address(app.as_str())?;
+        let app = self.address(needed(app.url.as_ref(), &QUESTIONS)?.as_str())?;
         Ok(Defaults {
             kind: ClientKind::Confidential,
             callback_urls: vec![format!("{app}/cdn-cgi/access/callback").parse()?],
@@ -134,7 +133,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                 "Allow \"{METHOD}\" in each Access application that is to offer it."
             )),
             Next::by_hand(
-                "To let in one group, add a rule of the kind OIDC Claim, name cognito:groups, value the group's name; Access groups and Gateway policies do not see it.",
+                "To let in one group, add a rule of the kind OIDC Claim, name cognito:groups, value the group's name: to Cloudflare it is a claim and no group, and Gateway policies do not see it.",
             ),
         ]
     }
@@ -182,13 +181,11 @@ fn config(values: &Values) -> Map<String, Value> {
 
 /// The secret is a variable even where it may be shown: Terraform files end up in repositories.
 fn terraform(values: &Values) -> String {
-    let how = match &values.secret {
-        Secret::Hidden { command } => format!(
-            "# export TF_VAR_cognito_client_secret=\"$({})\"\n",
-            literal::line(command)
-        ),
-        Secret::None | Secret::Shown(_) => String::new(),
-    };
+    let mut how = String::new();
+    if let Secret::Hidden { command } = &values.secret {
+        let command = literal::line(command);
+        how = format!("# export TF_VAR_cognito_client_secret=\"$({command})\"\n");
+    }
     let config = config(values);
     let width = config.keys().map(String::len).max().unwrap_or_default();
     let config: String = config
@@ -263,7 +260,6 @@ mod tests {
             let values = values(&CloudflareAccess, app(&CloudflareAccess, Some(text), None));
             let callback = "https://my-team.cloudflareaccess.com/cdn-cgi/access/callback";
             assert_eq!(values.callback(), callback, "{text}");
-            assert_eq!(values.callback_urls.len(), 1);
             assert_eq!(values.sign_out_urls, []);
         }
     }

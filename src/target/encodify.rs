@@ -39,7 +39,7 @@ impl Target for Encodify {
     fn about(&self) -> &'static str {
         "\
 A confidential client: Encodify's servers exchange the code and keep the secret.
-Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the one it really uses. No sign-out URL: Encodify never signs people out of Cognito.
+Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the one it really uses. No sign-out URL: Encodify has no setting for it.
 Scopes openid and email, typed into Encodify with a comma between them; Cognito itself sees them with a blank.
 Claim email: Encodify knows people by it.
 "
@@ -139,7 +139,7 @@ Claim email: Encodify knows people by it.
                 "Choose the Login URL in step 2: where this is its only identity provider, people go straight to Cognito and see no Encodify page.",
             ),
             Next::by_hand(
-                "Set the default user groups in step 6 and the welcome e-mail in step 7: Encodify takes neither from Cognito.",
+                "Set the default user groups in step 6 and the welcome e-mail in step 7: Encodify reads no groups from Cognito.",
             ),
         ]
     }

@@ -152,8 +152,7 @@ mod tests {
     use super::*;
 
     /// Text with the characters that some language treats as its own.
-    const ODD: &str =
-        "\\PC{0,8}|[a-z'\"\\\\$%{}`<>/!&#= \n\r\t\u{0}\u{1b}\u{7f}\u{85}\u{2028}\u{2029}]{0,12}";
+    const ODD: &str = "[$%{}x]{1,6}|\\PC{0,8}|[a-z'\"\\\\$%{}`<>/!&#= \n\r\t\u{0}\u{1b}\u{7f}\u{85}\u{2028}\u{2029}]{0,12}";
 
     #[test]
     fn javascript_strings_end_neither_early_nor_the_page_they_stand_in() {

@@ -38,7 +38,7 @@ impl Target for Ohif {
 
     fn about(&self) -> &'static str {
         "\
-OHIF 3.9 or later. Older ones know the implicit flow only, which gives no ID token with Cognito.
+OHIF 3.9 or later. Older ones ask for an ID token without a code, which Cognito refuses.
 A public client with code + PKCE: the viewer runs in the browser and can keep no secret.
 Callback URL <app>/callback, in full: Cognito compares exactly, and OHIF would complete a path from the address bar.
 Sign-out URL <app>/: Cognito's /logout wants client_id and logout_uri and ignores post_logout_redirect_uri, so the config carries a sign-out address of its own.

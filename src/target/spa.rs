@@ -89,7 +89,7 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
     fn next(&self, values: &Values) -> Vec<Next> {
         vec![
             Next::by_hand(format!(
-                "When {} is opened with ?code=, let the library finish: signinCallback(), or onSigninCallback of react-oidc-context; it takes code and state out of the address.",
+                "When {} is opened with ?code=, finish with signinCallback(), which react-oidc-context calls by itself; then take code and state out of the address, there in onSigninCallback.",
                 values.callback()
             )),
             Next::by_hand(
