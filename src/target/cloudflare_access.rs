@@ -64,8 +64,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
     }
 
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
-        let app = needed(app.url.as_ref(), &QUESTIONS)?;
-        let app = self.address(app.as_str())?;
+        let app = self.address(needed(app.url.as_ref(), &QUESTIONS)?.as_str())?;
         Ok(Defaults {
             kind: ClientKind::Confidential,
             callback_urls: vec![format!("{app}/cdn-cgi/access/callback").parse()?],
@@ -134,7 +133,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                 "Allow \"{METHOD}\" in each Access application that is to offer it."
             )),
             Next::by_hand(
-                "To let in one group, add a rule of the kind OIDC Claim, name cognito:groups, value the group's name; Access groups and Gateway policies do not see it.",
+                "To let in one group, add a rule of the kind OIDC Claim, name cognito:groups, value the group's name: to Cloudflare it is a claim and no group, and Gateway policies do not see it.",
             ),
         ]
     }
@@ -182,13 +181,11 @@ fn config(values: &Values) -> Map<String, Value> {
 
 /// The secret is a variable even where it may be shown: Terraform files end up in repositories.
 fn terraform(values: &Values) -> String {
-    let how = match &values.secret {
-        Secret::Hidden { command } => format!(
-            "# export TF_VAR_cognito_client_secret=\"$({})\"\n",
-            literal::line(command)
-        ),
-        Secret::None | Secret::Shown(_) => String::new(),
-    };
+    let mut how = String::new();
+    if let Secret::Hidden { command } = &values.secret {
+        let command = literal::line(command);
+        how = format!("# export TF_VAR_cognito_client_secret=\"$({command})\"\n");
+    }
     let config = config(values);
     let width = config.keys().map(String::len).max().unwrap_or_default();
     let config: String = config
@@ -243,4 +240,59 @@ fn form(values: &Values) -> String {
         ("Email claim", "email".to_owned()),
         ("OIDC claims", CLAIMS.join(", ")),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{app, values};
+    use super::*;
+
+    #[test]
+    fn a_team_is_known_by_name_host_or_url() {
+        for text in [
+            "my-team",
+            "My-Team",
+            "my-team.cloudflareaccess.com",
+            "https://my-team.cloudflareaccess.com",
+            "https://my-team.cloudflareaccess.com/",
+            "https://my-team.cloudflareaccess.com/cdn-cgi/access/callback",
+        ] {
+            let values = values(&CloudflareAccess, app(&CloudflareAccess, Some(text), None));
+            let callback = "https://my-team.cloudflareaccess.com/cdn-cgi/access/callback";
+            assert_eq!(values.callback(), callback, "{text}");
+            assert_eq!(values.sign_out_urls, []);
+        }
+    }
+
+    #[test]
+    fn an_app_that_access_protects_is_no_team() {
+        for text in [
+            "",
+            "https://wiki.example.org",
+            "wiki.example.org",
+            "https://my-team",
+            "my-team/",
+            "my team",
+            "-team",
+            "cloudflareaccess.com",
+            ".cloudflareaccess.com",
+            "a.b.cloudflareaccess.com",
+            "https://my-team.cloudflareaccess.com.example.org",
+        ] {
+            let why = CloudflareAccess.address(text).unwrap_err().to_string();
+            let says = why.contains("give the team name, not the app it protects");
+            assert!(says, "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn the_keys_stay_at_the_issuer_when_the_sign_in_page_has_a_domain_of_its_own() {
+        let mut values = values(&CloudflareAccess, app(&CloudflareAccess, Some("t"), None));
+        values.endpoints.authorization = "https://login.example/oauth2/authorize".to_owned();
+        values.endpoints.token = "https://login.example/oauth2/token".to_owned();
+        let config = config(&values);
+        assert_eq!(config["auth_url"], "https://login.example/oauth2/authorize");
+        assert_eq!(config["token_url"], "https://login.example/oauth2/token");
+        assert_eq!(config["certs_url"], *values.endpoints.jwks);
+    }
 }

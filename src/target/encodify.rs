@@ -39,7 +39,7 @@ impl Target for Encodify {
     fn about(&self) -> &'static str {
         "\
 A confidential client: Encodify's servers exchange the code and keep the secret.
-Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the one it really uses. No sign-out URL: Encodify never signs people out of Cognito.
+Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the one it really uses. No sign-out URL: Encodify has no setting for it.
 Scopes openid and email, typed into Encodify with a comma between them; Cognito itself sees them with a blank.
 Claim email: Encodify knows people by it.
 "
@@ -139,7 +139,7 @@ Claim email: Encodify knows people by it.
                 "Choose the Login URL in step 2: where this is its only identity provider, people go straight to Cognito and see no Encodify page.",
             ),
             Next::by_hand(
-                "Set the default user groups in step 6 and the welcome e-mail in step 7: Encodify takes neither from Cognito.",
+                "Set the default user groups in step 6 and the welcome e-mail in step 7: Encodify reads no groups from Cognito.",
             ),
         ]
     }
@@ -166,4 +166,81 @@ fn name_of(values: &Values) -> String {
         let (_, name) = values.callback().rsplit_once('/').unwrap_or_default();
         name.to_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{app, values};
+    use super::*;
+
+    fn field(values: &Values, label: &str) -> String {
+        let text = Encodify.snippets(values).remove(0).text;
+        let line = text.lines().find_map(|line| line.strip_prefix(label));
+        line.unwrap().trim().to_owned()
+    }
+
+    #[test]
+    fn the_callback_url_is_made_of_site_and_name_id() {
+        for (site, callback) in [
+            (
+                "https://a.example",
+                "https://a.example/login/oauth2/code/Cognito",
+            ),
+            (
+                "https://a.example/",
+                "https://a.example/login/oauth2/code/Cognito",
+            ),
+            (
+                "https://a.example/app/",
+                "https://a.example/app/login/oauth2/code/Cognito",
+            ),
+        ] {
+            let values = values(&Encodify, app(&Encodify, Some(site), Some("Cognito")));
+            assert_eq!(values.callback(), callback);
+            assert_eq!(field(&values, "Name ID"), "Cognito");
+        }
+    }
+
+    #[test]
+    fn a_name_id_is_letters_only() {
+        for (name, better) in [
+            ("Oid Cognito", "`OidCognito`"),
+            ("cognito2", "`cognito`"),
+            ("a-b", "`ab`"),
+            ("Käse", "`Kse`"),
+            ("", "`Cognito`"),
+            ("42", "`Cognito`"),
+        ] {
+            let app = app(&Encodify, Some("https://a.example"), Some(name));
+            let why = Encodify.defaults(&app).unwrap_err().to_string();
+            assert!(why.ends_with(better), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_pasted_callback_url_stands_for_site_and_name_id() {
+        assert!(Encodify.callback_suffices());
+        let mut values = values(&Encodify, App::default());
+        assert_eq!(values.callback_urls, []);
+        let pasted = "https://a.example/app/login/oauth2/code/OidCognito";
+        values.callback_urls = vec![pasted.parse().unwrap()];
+        assert_eq!(field(&values, "Name ID"), "OidCognito");
+        assert_eq!(field(&values, "Callback URL (compare)"), pasted);
+        let why = Encodify.address(pasted).unwrap_err().to_string();
+        assert!(why.contains(&format!("`--callback-url {pasted}`")), "{why}");
+    }
+
+    #[test]
+    fn the_scope_field_has_commas_and_the_client_secret_a_place() {
+        let values = values(
+            &Encodify,
+            app(&Encodify, Some("https://a.example"), Some("C")),
+        );
+        assert_eq!(field(&values, "OAuth2 Scope"), "openid, email");
+        assert!(field(&values, "OAuth2 Client Secret").starts_with("<printed by: cogoidc config"));
+        assert_eq!(
+            field(&values, "OpenID Connect Config URL"),
+            "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/.well-known/openid-configuration"
+        );
+    }
 }

@@ -142,3 +142,109 @@ pub(super) fn fields(rows: &[(&str, String)]) -> String {
 fn push_unicode(out: &mut String, c: char) {
     let _ = write!(out, "\\u{:04x}", u32::from(c));
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::super::tests::{env as read_env, js as read_js};
+    use super::*;
+
+    /// Text with the characters that some language treats as its own.
+    const ODD: &str = "[$%{}x]{1,6}|\\PC{0,8}|[a-z'\"\\\\$%{}`<>/!&#= \n\r\t\u{0}\u{1b}\u{7f}\u{85}\u{2028}\u{2029}]{0,12}";
+
+    #[test]
+    fn javascript_strings_end_neither_early_nor_the_page_they_stand_in() {
+        for (text, literal) in [
+            ("it's", r"'it\'s'"),
+            (r"C:\", r"'C:\\'"),
+            ("</script>", r"'\u003c/script>'"),
+            ("a\u{2028}b\u{2029}", r"'a\u2028b\u2029'"),
+            ("two\nlines", r"'two\nlines'"),
+            ("\u{0}", r"'\u0000'"),
+        ] {
+            assert_eq!(js_string(text), literal);
+        }
+    }
+
+    #[test]
+    fn javascript_names_are_quoted_where_they_must_be() {
+        let value = json!({ "a_1": 1, "b-c": true, "1d": null, "e": [["f"], {}] });
+        insta::assert_snapshot!(js(&value, 0), @"
+        {
+          a_1: 1,
+          'b-c': true,
+          '1d': null,
+          e: [
+            ['f'],
+            {
+            },
+          ],
+        }
+        ");
+        assert_eq!(read_js(&js(&value, 3)), value);
+    }
+
+    #[test]
+    fn hcl_strings_hold_no_template() {
+        for (text, literal) in [
+            ("${var.x}", r#""\u0024{var.x}""#),
+            ("%{if true}", r#""\u0025{if true}""#),
+            ("$${x}", r#""$\u0024{x}""#),
+            ("5 $ and 10%", r#""5 $ and 10%""#),
+            ("say \"no\"\\n", r#""say \"no\"\\n""#),
+        ] {
+            assert_eq!(hcl_string(text), literal);
+        }
+    }
+
+    #[test]
+    fn environment_values_are_quoted_only_where_a_reader_would_take_them_apart() {
+        for (text, literal) in [
+            ("https://a.example/b", "https://a.example/b"),
+            ("https://a.example/?b&c", "'https://a.example/?b&c'"),
+            ("openid email", "'openid email'"),
+            ("it's", r#""it's""#),
+            ("it's $5", r"'it'\''s $5'"),
+            ("", "''"),
+        ] {
+            assert_eq!(env(text), literal);
+        }
+    }
+
+    #[test]
+    fn a_field_takes_one_line_and_shows_control_characters_as_unknown() {
+        let rows = [
+            ("A", "one\ntwo".to_owned()),
+            ("Long", "\u{1b}[31m".to_owned()),
+        ];
+        assert_eq!(fields(&rows), "A     one\u{fffd}two\nLong  \u{fffd}[31m\n");
+    }
+
+    proptest! {
+        #[test]
+        fn javascript_text_reads_back(text in ODD, name in ODD) {
+            let value = json!({ name: [{ "text": text.clone() }, [text]], "done": false });
+            prop_assert_eq!(read_js(&js(&value, 1)), value);
+        }
+
+        #[test]
+        fn hcl_text_reads_back(text in ODD) {
+            let body = format!("value = {}\n", hcl(&json!([text])));
+            let read: Value = hcl::from_str(&body).unwrap();
+            prop_assert_eq!(read, json!({ "value": [text] }));
+        }
+
+        #[test]
+        fn json_text_reads_back(text in ODD) {
+            let value = json!({ "text": text });
+            prop_assert_eq!(serde_json::from_str::<Value>(&json(&value)).unwrap(), value);
+        }
+
+        #[test]
+        fn environment_text_reads_back_as_one_word(text in ODD) {
+            prop_assert_eq!(read_env(&env(&text)), text);
+        }
+    }
+}

@@ -133,7 +133,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
         let mut next = vec![Next::by_hand(
             "Set the three values in lib/config.json or lib/constants.ts, not in both: a stale config.json wins. Then deploy.",
         )];
-        if is_not_deployed(values) {
+        if deployed(values).is_none() {
             let at = format!(
                 "https://API_ID.execute-api.{}.{}/Prod",
                 values.region,
@@ -161,21 +161,110 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
 
 /// What `OIDC_REDIRECT_URI` has to be: empty where MLSpace sends its API Gateway URL by itself.
 fn redirect_uri(values: &Values) -> &str {
-    let sent = values.callback();
-    let by_itself =
-        is_not_deployed(values) || Url::parse(sent).is_ok_and(|url| is_api_gateway(&url));
-    if by_itself { "" } else { sent }
+    deployed(values)
+        .filter(|url| !Url::parse(url).is_ok_and(|url| is_api_gateway(&url)))
+        .unwrap_or_default()
 }
 
-fn is_not_deployed(values: &Values) -> bool {
-    values
-        .callback_urls
-        .iter()
-        .all(|url| url.as_str() == CallbackUrl::NOT_DEPLOYED)
+/// The callback URL of a deployed MLSpace; none before the first deployment.
+fn deployed(values: &Values) -> Option<&str> {
+    let mut urls = values.callback_urls.iter().map(CallbackUrl::as_str);
+    urls.find(|url| *url != CallbackUrl::NOT_DEPLOYED)
 }
 
 /// Whether an address is API Gateway's own (`<id>.execute-api.<region>.amazonaws.com`).
 fn is_api_gateway(url: &Url) -> bool {
     url.host_str()
         .is_some_and(|host| host.split('.').nth(1) == Some("execute-api"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{app, values};
+    use super::*;
+
+    const GATEWAY: &str = "https://a1b2c3.execute-api.us-east-2.amazonaws.com/Prod";
+
+    fn at(address: Option<&str>) -> Values {
+        values(&MlSpace, app(&MlSpace, address, None))
+    }
+
+    fn commands(values: &Values) -> Vec<String> {
+        let next = MlSpace.next(values).into_iter();
+        next.filter_map(|next| next.command).collect()
+    }
+
+    #[test]
+    fn both_forms_of_the_address_are_registered_the_one_with_the_slash_first() {
+        for address in [GATEWAY.to_owned(), format!("{GATEWAY}/")] {
+            let values = at(Some(&address));
+            let urls: Vec<&str> = values
+                .callback_urls
+                .iter()
+                .map(CallbackUrl::as_str)
+                .collect();
+            assert_eq!(urls, [format!("{GATEWAY}/").as_str(), GATEWAY]);
+            assert_eq!(values.sign_out_urls, values.callback_urls);
+        }
+        let before = at(None);
+        assert_eq!(before.callback_urls, [CallbackUrl::not_deployed()]);
+        assert_eq!(before.sign_out_urls, before.callback_urls);
+    }
+
+    #[test]
+    fn the_redirect_uri_is_set_only_where_mlspace_does_not_know_it_by_itself() {
+        let gateway = format!("{GATEWAY}/");
+        for (address, redirect) in [
+            (None, ""),
+            (Some(gateway.as_str()), ""),
+            (Some("https://ml.example"), "https://ml.example/"),
+            (Some("https://ml.example/Prod/"), "https://ml.example/Prod/"),
+            (
+                Some("https://execute-api.ml.example/"),
+                "https://execute-api.ml.example/",
+            ),
+        ] {
+            assert_eq!(redirect_uri(&at(address)), redirect, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_left_in_the_list_is_never_sent() {
+        let mut values = at(Some("https://ml.example/"));
+        values.callback_urls.insert(0, CallbackUrl::not_deployed());
+        assert_eq!(redirect_uri(&values), "https://ml.example/");
+        assert_eq!(commands(&values), [""; 0]);
+    }
+
+    #[test]
+    fn an_api_gateway_url_without_its_stage_is_refused_with_the_stage() {
+        for address in [
+            "https://a1b2c3.execute-api.us-east-2.amazonaws.com",
+            "https://a1b2c3.execute-api.us-east-2.amazonaws.com/",
+        ] {
+            let why = MlSpace.address(address).unwrap_err().to_string();
+            assert!(why.ends_with(&format!("write `{GATEWAY}/`")), "{why}");
+        }
+        assert!(MlSpace.address("https://ml.example").is_ok());
+    }
+
+    #[test]
+    fn before_the_deployment_the_commands_that_register_its_url_are_told() {
+        insta::assert_snapshot!(commands(&at(None)).join("\n"), @"
+        cogoidc callback add --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod/ https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod
+        cogoidc callback add --sign-out --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod/ https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod
+        ");
+        assert_eq!(commands(&at(Some(GATEWAY))), [""; 0]);
+    }
+
+    #[test]
+    fn every_user_has_what_sign_in_reads() {
+        let defaults = MlSpace.defaults(&App::default()).unwrap();
+        assert_eq!(defaults.sign_in, SignIn::Username);
+        for need in MlSpace.needs() {
+            if let Need::Claim { name, .. } = need {
+                assert!(defaults.required_attributes.contains(name), "{name}");
+            }
+        }
+    }
 }

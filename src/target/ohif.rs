@@ -38,13 +38,14 @@ impl Target for Ohif {
 
     fn about(&self) -> &'static str {
         "\
-OHIF 3.9 or later. Older ones know the implicit flow only, which gives no ID token with Cognito.
+OHIF 3.9 or later. Older ones ask for an ID token without a code, which Cognito refuses.
 A public client with code + PKCE: the viewer runs in the browser and can keep no secret.
 Callback URL <app>/callback, in full: Cognito compares exactly, and OHIF would complete a path from the address bar.
 Sign-out URL <app>/: Cognito's /logout wants client_id and logout_uri and ignores post_logout_redirect_uri, so the config carries a sign-out address of its own.
 Only the refresh token is revoked: Cognito refuses an access token there, and OHIF's sign-out would stop at that.
 post_logout_redirect_uri is the unused path /signed-out, since on / OHIF's sign-out route would cover the work list.
 response_type 'code' is what selects the code flow; useAuthorizationCodeFlow alone, as guides show it, does not.
+A config named in the address (?configUrl=, with dangerouslyUseDynamicConfig) replaces app-config.js, sign-in included, so each of those needs oidc too.
 Callback URLs have nothing to do with CORS: the viewer's origin must be allowed at the DICOMweb server, not at Cognito.
 "
     }
@@ -101,9 +102,10 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
     fn next(&self, values: &Values) -> Vec<Next> {
         let base = basename(values.callback());
         let mut next = vec![
-            values.verify_access_token(
-                "Your DICOMweb server is NOT protected yet: whoever reaches it reads every image, signed in or not. It",
-            ),
+            Next::by_hand(format!(
+                "Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify {}.",
+                values.access_token()
+            )),
             Next::by_hand(format!(
                 "Let the DICOMweb server's CORS rules allow the origin {} and the header Authorization.",
                 origin(values.callback())
@@ -111,9 +113,6 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             Next::by_hand(format!(
                 "Serve index.html for {base}{CALLBACK} and {base}{SIGNED_OUT}, and app-config.js with Cache-Control: no-store."
             )),
-            Next::by_hand(
-                "Where app-config.js has dangerouslyUseDynamicConfig enabled, the config it fetches replaces this one, sign-in included: give it the oidc form too.",
-            ),
         ];
         if !base.is_empty() {
             next.push(Next::by_hand(format!(
@@ -136,6 +135,9 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
 }
 
 /// One client as OHIF passes it on to oidc-client-ts.
+///
+/// The callback URL is given in full: of a path OHIF makes one from the address bar and `routerBasename`,
+/// which Cognito refuses unless both happen to be what is registered.
 fn settings(values: &Values) -> Value {
     json!({
         "authority": values.endpoints.issuer,
@@ -181,4 +183,107 @@ fn basename(callback: &str) -> String {
 
 fn origin(callback: &str) -> String {
     Url::parse(callback).map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{app, values};
+    use super::*;
+
+    fn at(address: &str) -> Values {
+        values(&Ohif, app(&Ohif, Some(address), None))
+    }
+
+    fn urls(urls: &[CallbackUrl]) -> Vec<&str> {
+        urls.iter().map(CallbackUrl::as_str).collect()
+    }
+
+    fn told(values: &Values) -> String {
+        let lines = Ohif
+            .next(values)
+            .into_iter()
+            .map(|next| match next.command {
+                Some(command) => format!("{}\n    {command}", next.text),
+                None => next.text,
+            });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn callback_and_sign_out_stand_below_the_address_however_it_ends() {
+        for (address, callback, sign_out) in [
+            (
+                "https://v.example",
+                "https://v.example/callback",
+                "https://v.example/",
+            ),
+            (
+                "https://v.example/",
+                "https://v.example/callback",
+                "https://v.example/",
+            ),
+            (
+                "https://v.example/ohif/",
+                "https://v.example/ohif/callback",
+                "https://v.example/ohif/",
+            ),
+            (
+                "http://localhost:3000",
+                "http://localhost:3000/callback",
+                "http://localhost:3000/",
+            ),
+        ] {
+            let values = at(address);
+            assert_eq!(urls(&values.callback_urls), [callback], "{address}");
+            assert_eq!(urls(&values.sign_out_urls), [sign_out], "{address}");
+        }
+    }
+
+    #[test]
+    fn the_client_is_what_cognito_accepts_and_signs_out_with() {
+        let client = settings(&at("https://v.example/ohif"));
+        assert_eq!(client["redirect_uri"], "https://v.example/ohif/callback");
+        assert_eq!(client["response_type"], "code");
+        assert_eq!(client["scope"], "openid email profile");
+        assert_eq!(client["post_logout_redirect_uri"], "/signed-out");
+        assert_eq!(client["revokeTokenTypes"], json!(["refresh_token"]));
+        assert_eq!(
+            client["metadata"]["end_session_endpoint"],
+            "https://ohif-7c1f2a.auth.eu-central-1.amazoncognito.com/logout?client_id=1example23456789&logout_uri=https%3A%2F%2Fv.example%2Fohif%2F"
+        );
+    }
+
+    #[test]
+    fn an_end_session_endpoint_with_a_query_keeps_it() {
+        let mut values = at("https://v.example");
+        values.endpoints.end_session.push_str("?lang=de");
+        let client = settings(&values);
+        let end = client["metadata"]["end_session_endpoint"].as_str().unwrap();
+        assert!(end.contains("/logout?lang=de&client_id="), "{end}");
+    }
+
+    #[test]
+    fn what_is_left_names_the_archive_first() {
+        insta::assert_snapshot!(told(&at("https://v.example")), @"
+        Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify the access token: issuer https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123, keys at https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/.well-known/jwks.json, client_id 1example23456789, token_use access; there is no aud.
+        Let the DICOMweb server's CORS rules allow the origin https://v.example and the header Authorization.
+        Serve index.html for /callback and /signed-out, and app-config.js with Cache-Control: no-store.
+        ");
+    }
+
+    #[test]
+    fn below_a_path_the_router_has_to_know_it_and_without_sign_out_url_one_is_to_be_added() {
+        let mut values = at("https://v.example/ohif/");
+        values.sign_out_urls.clear();
+        let client = settings(&values);
+        assert_eq!(client["metadata"].get("end_session_endpoint"), None);
+        let told = told(&values);
+        for part in [
+            "/ohif/callback and /ohif/signed-out",
+            "routerBasename: '/ohif'",
+            "    cogoidc callback add --sign-out --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 https://v.example/ohif/",
+        ] {
+            assert!(told.contains(part), "{part} is not in {told}");
+        }
+    }
 }

@@ -88,7 +88,7 @@ fn json(target: &dyn Target, values: &Values) -> Snippet {
         "jwks_uri": ends.jwks,
         "revocation_endpoint": ends.revocation,
         "end_session_endpoint": ends.end_session,
-        "sign_out_address": values.sign_out_address(),
+        "logout_url": values.sign_out_address(),
         "callback_urls": values.callback_urls,
         "sign_out_urls": values.sign_out_urls,
         "scopes": values.scopes,

@@ -89,15 +89,45 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
     fn next(&self, values: &Values) -> Vec<Next> {
         vec![
             Next::by_hand(format!(
-                "When {} is opened with ?code=, let the library finish: signinCallback(), or onSigninCallback of react-oidc-context; it takes code and state out of the address.",
+                "When {} is opened with ?code=, finish with signinCallback(), which react-oidc-context calls by itself; then take code and state out of the address, there in onSigninCallback.",
                 values.callback()
             )),
             Next::by_hand(
                 "Sign out with signoutRedirect(): removeUser() alone leaves people signed in at Cognito.",
             ),
-            values.verify_access_token(
-                "What people may see is decided by your API, not by the page. It",
-            ),
+            Next::by_hand(format!(
+                "What people may see is decided by your API, not by the page: it must verify {}.",
+                values.access_token()
+            )),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{app, values};
+    use super::*;
+
+    #[test]
+    fn the_address_is_registered_and_sent_as_it_was_given() {
+        for address in [
+            "http://localhost:5173",
+            "http://localhost:5173/",
+            "https://app.example/signed-in",
+        ] {
+            let values = values(&Spa, app(&Spa, Some(address), None));
+            assert_eq!(values.callback(), address);
+            assert_eq!(values.sign_out_urls, values.callback_urls);
+            let text = Spa.snippets(&values).remove(0).text;
+            assert!(text.contains(&format!("  redirect_uri: '{address}',\n")));
+        }
+    }
+
+    #[test]
+    fn what_is_left_names_the_token_an_api_has_to_verify() {
+        let values = values(&Spa, app(&Spa, Some("http://localhost:5173/"), None));
+        let next = Spa.next(&values).pop().unwrap();
+        assert!(next.text.contains("client_id 1example23456789"));
+        assert!(next.text.contains("there is no aud"));
     }
 }

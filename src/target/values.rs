@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use secrecy::ExposeSecret as _;
 use url::form_urlencoded::Serializer;
 
-use super::{Next, Secret, Values};
+use super::{Secret, Values};
 use crate::spec::types::Scope;
 
 impl Values {
@@ -47,12 +47,12 @@ impl Values {
         format!("--pool-id {} --client-id {}", self.pool_id, self.client_id)
     }
 
-    /// What a server has to do with the access token an app sends it; `what` is that server.
-    pub(super) fn verify_access_token(&self, what: &str) -> Next {
-        Next::by_hand(format!(
-            "{what} must verify the access token: issuer {}, keys at {}, client_id {}, token_use access; there is no aud.",
+    /// The access token an app sends to servers of its own, as those have to verify it.
+    pub(super) fn access_token(&self) -> String {
+        format!(
+            "the access token: issuer {}, keys at {}, client_id {}, token_use access; there is no aud",
             self.endpoints.issuer, self.endpoints.jwks, self.client_id
-        ))
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! What holds for every target, and the files in `examples/`.
 
+mod fixture;
 mod read;
 
 use std::collections::BTreeSet;
@@ -9,65 +10,11 @@ use proptest::prelude::*;
 use secrecy::SecretString;
 
 use super::{How, Secret, Snippet, TARGETS, Target, Values, find, forms};
-use crate::oidc::discovery::Endpoints;
+use crate::spec::App;
 use crate::spec::draft::Draft;
-use crate::spec::{App, ClientKind};
+use fixture::answered;
+pub(super) use fixture::{app, values};
 pub(super) use read::{env, js};
-
-/// The values of a set-up that was made with the target's defaults.
-pub(super) fn values(target: &dyn Target, app: App) -> Values {
-    let defaults = target.defaults(&app).unwrap();
-    let issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123".to_owned();
-    let domain = format!(
-        "https://{}-7c1f2a.auth.eu-central-1.amazoncognito.com",
-        target.name()
-    );
-    Values {
-        app,
-        account: Some("111122223333".parse().unwrap()),
-        region: "eu-central-1".parse().unwrap(),
-        pool_id: "eu-central-1_AbCdEf123".parse().unwrap(),
-        client_id: "1example23456789".parse().unwrap(),
-        endpoints: Endpoints {
-            authorization: format!("{domain}/oauth2/authorize"),
-            token: format!("{domain}/oauth2/token"),
-            userinfo: format!("{domain}/oauth2/userInfo"),
-            jwks: format!("{issuer}/.well-known/jwks.json"),
-            revocation: format!("{domain}/oauth2/revoke"),
-            end_session: format!("{domain}/logout"),
-            issuer,
-        },
-        callback_urls: defaults.callback_urls,
-        sign_out_urls: defaults.sign_out_urls,
-        scopes: defaults.scopes.iter().map(|s| s.parse().unwrap()).collect(),
-        secret: match defaults.kind {
-            ClientKind::Public => Secret::None,
-            ClientKind::Confidential => Secret::Hidden {
-                command: "cogoidc config --as secret --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789".to_owned(),
-            },
-        },
-    }
-}
-
-/// The app of a target, from an address and a Name ID as people type them.
-pub(super) fn app(target: &dyn Target, address: Option<&str>, name_id: Option<&str>) -> App {
-    App {
-        url: address.map(|text| target.address(text).unwrap()),
-        name_id: name_id.map(str::to_owned),
-    }
-}
-
-/// A target with its app as the target's own questions give it for an example.
-fn answered(target: &dyn Target) -> Values {
-    let example = |flag: &str| {
-        let question = target.questions().iter().find(|q| q.answer.flag() == flag);
-        question.map(|question| question.example)
-    };
-    values(
-        target,
-        app(target, example("--app-url"), example("--name-id")),
-    )
-}
 
 fn text<'a>(forms: &'a [Snippet], form: &str) -> &'a str {
     let found = forms.iter().find(|snippet| snippet.form == form);
@@ -100,6 +47,7 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
         let draft: Draft =
             toml_edit::de::from_str(&std::fs::read_to_string(folder.join(&spec)).unwrap()).unwrap();
         let target = find(&draft.target.unwrap()).unwrap();
+        assert_eq!(draft.region.unwrap(), "eu-central-1");
         let app = app(target, draft.app_url.as_deref(), draft.name_id.as_deref());
         let forms = forms(target, &values(target, app));
         expected.insert(spec);
@@ -270,7 +218,7 @@ fn the_shared_forms_of_a_confidential_client_hold_all_values() {
       "jwks_uri": "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/.well-known/jwks.json",
       "revocation_endpoint": "https://encodify-7c1f2a.auth.eu-central-1.amazoncognito.com/oauth2/revoke",
       "end_session_endpoint": "https://encodify-7c1f2a.auth.eu-central-1.amazoncognito.com/logout",
-      "sign_out_address": null,
+      "logout_url": null,
       "callback_urls": [
         "https://acme.encodify.example/login/oauth2/code/Cognito"
       ],

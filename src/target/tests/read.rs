@@ -178,6 +178,9 @@ pub(super) fn check(snippet: &Snippet, values: &Values, secret: &str) {
             assert_eq!(value("OIDC_TOKEN_ENDPOINT"), literal::line(&ends.token));
             assert_eq!(value("OIDC_CLIENT_SECRET"), secret);
             assert_eq!(value("OIDC_SCOPES"), values.scope());
+            if let Some(address) = values.sign_out_address() {
+                assert_eq!(value("OIDC_LOGOUT_URL"), address);
+            }
         }
         "json" => {
             let value: Value = serde_json::from_str(text).unwrap();
