@@ -5,3 +5,4 @@ mod oidc;
 pub mod sandbox;
 mod spec;
 mod target;
+mod ui;
