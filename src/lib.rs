@@ -8,3 +8,4 @@ mod resolve;
 pub mod sandbox;
 mod spec;
 mod target;
+mod ui;

@@ -1,0 +1,5 @@
+//! Talk with a person: questions, and the terminal they are asked on.
+
+pub(crate) mod prompter;
+pub(crate) mod terminal;
+pub(crate) mod wizard;

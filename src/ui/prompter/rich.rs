@@ -1,0 +1,165 @@
+//! Questions with lists to move in and lines to edit, drawn by dialoguer.
+
+use std::fmt;
+use std::io;
+
+use dialoguer::console::{Term, measure_text_width, truncate_str};
+use dialoguer::theme::Theme;
+use dialoguer::{FuzzySelect, Input, Select};
+use secrecy::SecretString;
+
+use super::plain::Plain;
+use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line};
+use crate::ui::terminal::{Cursor, Question, give_way};
+
+/// Lists that are longer can be searched by typing.
+const LONG: usize = 8;
+
+/// Asks through dialoguer.
+pub(super) struct Rich;
+
+/// Plain words, no colour, no colon after a question mark.
+struct Words;
+
+impl Theme for Words {
+    fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        f.write_str(prompt)
+    }
+
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        default: Option<&str>,
+    ) -> fmt::Result {
+        match default {
+            Some(default) => write!(f, "{prompt} [{default}]: "),
+            None => write!(f, "{} ", ended(prompt)),
+        }
+    }
+
+    fn format_input_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        answer: &str,
+    ) -> fmt::Result {
+        write!(f, "{} {answer}", ended(prompt))
+    }
+}
+
+/// A question with a mark at its end.
+fn ended(question: &str) -> String {
+    if question.ends_with(['?', ']', ':']) {
+        question.to_owned()
+    } else {
+        format!("{question}:")
+    }
+}
+
+impl Prompter for Rich {
+    fn say(&mut self, line: &str) {
+        let _ = Term::stderr().write_line(&one_line(line));
+    }
+
+    fn manners(&self) -> &'static str {
+        "Esc goes back from a list, < from a line you type; ? explains such a line."
+    }
+
+    fn list(&mut self, list: &List<'_>) -> Result<Answer<usize>, Cancelled> {
+        let term = Term::stderr();
+        let (rows, columns) = term.size();
+        let labels = fitting(list, usize::from(columns));
+        let distinct = {
+            let mut seen = std::collections::HashSet::new();
+            labels.iter().all(|label| seen.insert(label))
+        };
+        let default = list.default.unwrap_or_default();
+        let _question = Question::open(Cursor::MayHide);
+        loop {
+            // The searchable list finds the chosen entry again by its text, so no two may be equal.
+            let chosen = if labels.len() > LONG && distinct {
+                // It does not scroll to a default that is out of sight.
+                let default = if default + 2 < usize::from(rows) {
+                    default
+                } else {
+                    0
+                };
+                FuzzySelect::with_theme(&Words)
+                    .with_prompt(format!("{} (type to search):", list.question))
+                    .items(&labels)
+                    .default(default)
+                    .highlight_matches(false)
+                    .interact_on_opt(&term)
+            } else {
+                Select::with_theme(&Words)
+                    .with_prompt(list.question)
+                    .items(&labels)
+                    .default(default)
+                    .interact_on_opt(&term)
+            };
+            match chosen.map_err(cancelled)? {
+                Some(index) => return Ok(Answer::Given(index)),
+                None if list.back => return Ok(Answer::Back),
+                None => self.say(super::NOWHERE),
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {
+        let term = Term::stderr();
+        let _question = Question::open(Cursor::Stays);
+        let mut begun = text.default.filter(|_| text.edit).map(str::to_owned);
+        loop {
+            let mut input = Input::<String>::with_theme(&Words)
+                .with_prompt(text.question)
+                .allow_empty(true)
+                .report(false);
+            if let Some(default) = text.default.filter(|_| !text.edit) {
+                input = input.default(default.to_owned());
+            }
+            if let Some(begun) = begun.take() {
+                input = input.with_initial_text(begun);
+            }
+            let typed = input.interact_text_on(&term).map_err(cancelled)?;
+            match text.reply(&typed) {
+                Reply::Given(answer) => {
+                    self.say(&format!("{} {answer}", ended(text.question)));
+                    return Ok(Answer::Given(answer));
+                }
+                Reply::Back => return Ok(Answer::Back),
+                Reply::Again(why) => {
+                    self.say(&why);
+                    begun = Some(typed.trim().to_owned()).filter(|typed| typed != "?");
+                }
+            }
+        }
+    }
+
+    /// Read as the plain questions read it: dialoguer's own takes the end of input for an empty answer.
+    fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
+        Plain::standard().secret(secret)
+    }
+}
+
+/// The labels, cut so that none wraps: dialoguer miscounts the rows of what does.
+fn fitting(list: &List<'_>, columns: usize) -> Vec<String> {
+    let room = columns.saturating_sub(4).max(20);
+    list.items
+        .iter()
+        .map(|item| {
+            if measure_text_width(&item.label) > room {
+                truncate_str(&item.label, room, "…").into_owned()
+            } else {
+                item.label.clone()
+            }
+        })
+        .collect()
+}
+
+fn cancelled(why: dialoguer::Error) -> Cancelled {
+    match io::Error::from(why).kind() {
+        io::ErrorKind::Interrupted => give_way(),
+        _ => Cancelled,
+    }
+}

@@ -1,0 +1,225 @@
+//! The terminal around a question, and the signals that end a run.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rustix::process::getpgrp;
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
+};
+use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::prompter::Cancelled;
+
+/// How the terminal was when the open question was asked; none while no question is open.
+///
+/// A static, because the thread that hears the signals has to put it back.
+static OPEN: Mutex<Option<Kept>> = Mutex::new(None);
+
+fn open() -> MutexGuard<'static, Option<Kept>> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is put back when a question ends, however it ends.
+struct Kept {
+    /// None where stdin is no terminal.
+    settings: Option<Termios>,
+    cursor: Cursor,
+}
+
+/// What a question does to the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cursor {
+    Stays,
+    MayHide,
+}
+
+impl Kept {
+    fn put_back(&self) {
+        let stdin = rustix::stdio::stdin();
+        // From the background, setting the terminal would stop the process.
+        let in_front = tcgetpgrp(stdin).is_ok_and(|front| front == getpgrp());
+        if let Some(settings) = self.settings.as_ref().filter(|_| in_front) {
+            let _ = tcsetattr(stdin, OptionalActions::Now, settings);
+        }
+        if self.cursor == Cursor::MayHide {
+            let _ = io::stderr().write_all(b"\x1b[?25h");
+        }
+    }
+}
+
+/// A question is open while one of these lives; after it the terminal is as it was before.
+pub(super) struct Question(());
+
+impl Question {
+    pub(super) fn open(cursor: Cursor) -> Self {
+        *open() = Some(Kept {
+            settings: tcgetattr(rustix::stdio::stdin()).ok(),
+            cursor,
+        });
+        Self(())
+    }
+
+    /// Shows nothing of what is typed until the question ends. What was typed ahead, and seen, is dropped.
+    pub(super) fn hide_typing(&self) -> io::Result<()> {
+        let stdin = rustix::stdio::stdin();
+        let mut settings = match tcgetattr(stdin) {
+            Err(rustix::io::Errno::NOTTY) => return Ok(()),
+            settings => settings?,
+        };
+        settings.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(stdin, OptionalActions::Flush, &settings)?;
+        Ok(())
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        if let Some(kept) = open().take() {
+            kept.put_back();
+        }
+    }
+}
+
+/// Gives way to the signal that interrupted a read: it ends the process, with the right code.
+pub(super) fn give_way() -> Cancelled {
+    std::thread::sleep(Duration::from_secs(2));
+    Cancelled
+}
+
+/// A signal that asks the program to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    /// SIGINT, Ctrl-C.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+}
+
+impl Signal {
+    /// 128 and the number of the signal.
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Interrupt => 130,
+            Self::Terminate => 143,
+        }
+    }
+}
+
+/// Hears SIGINT and SIGTERM.
+///
+/// A signal ends the process at once, the terminal put back, unless somebody defers it; then the first
+/// is only noted, and whoever defers ends the run. At an open question, and at the second signal,
+/// nothing defers.
+#[derive(Clone, Debug)]
+pub(crate) struct Interrupt(Arc<State>);
+
+#[derive(Debug)]
+struct State {
+    raised: watch::Sender<Option<Signal>>,
+    deferred: AtomicUsize,
+}
+
+/// The first signal is only noted while one of these lives.
+#[derive(Debug)]
+pub(crate) struct Deferred(Arc<State>);
+
+impl Interrupt {
+    /// Hears from now on, on a thread of its own: a runtime that is blocked by a question misses none.
+    pub(crate) fn install() -> io::Result<Self> {
+        let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+        let (mut interrupts, mut terminations) = {
+            let _context = runtime.enter();
+            (
+                signal(SignalKind::interrupt())?,
+                signal(SignalKind::terminate())?,
+            )
+        };
+        let heard = Self::silent();
+        let interrupt = heard.clone();
+        std::thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(move || {
+                runtime.block_on(async move {
+                    loop {
+                        // A read that SIGTERM breaks off makes the list of choices raise SIGINT too:
+                        // the order here keeps the exit code that of SIGTERM.
+                        let signal = tokio::select! {
+                            biased;
+                            Some(()) = terminations.recv() => Signal::Terminate,
+                            Some(()) = interrupts.recv() => Signal::Interrupt,
+                            else => return,
+                        };
+                        heard.hear(signal);
+                    }
+                });
+            })?;
+        Ok(interrupt)
+    }
+
+    /// One that hears nothing.
+    fn silent() -> Self {
+        Self(Arc::new(State {
+            raised: watch::Sender::new(None),
+            deferred: AtomicUsize::new(0),
+        }))
+    }
+
+    /// Defers the first signal: whoever holds the answer looks at `raised` and ends the run.
+    #[must_use]
+    pub(crate) fn defer(&self) -> Deferred {
+        self.0.deferred.fetch_add(1, Ordering::SeqCst);
+        Deferred(Arc::clone(&self.0))
+    }
+
+    /// The signal that was noted.
+    pub(crate) fn raised(&self) -> Option<Signal> {
+        *self.0.raised.borrow()
+    }
+
+    /// Waits for a signal, and defers it while waiting.
+    pub(crate) async fn wait(&self) -> Signal {
+        let _deferred = self.defer();
+        let mut raised = self.0.raised.subscribe();
+        loop {
+            let now = *raised.borrow_and_update();
+            if let Some(signal) = now {
+                return signal;
+            }
+            if raised.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+        }
+    }
+
+    fn hear(&self, signal: Signal) {
+        // Held to the end, so that no question opens any more.
+        let mut open = open();
+        if open.is_none() && self.may_wait() {
+            self.0.raised.send_replace(Some(signal));
+            return;
+        }
+        if let Some(kept) = open.take() {
+            kept.put_back();
+            // Half an answer, perhaps half a password, must not become the shell's next line.
+            let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
+            let _ = io::stderr().write_all(b"\n");
+        }
+        std::process::exit(i32::from(signal.exit_code()));
+    }
+
+    /// Whether a signal that comes now is only noted, no question being open.
+    fn may_wait(&self) -> bool {
+        self.raised().is_none() && self.0.deferred.load(Ordering::SeqCst) > 0
+    }
+}
+
+impl Drop for Deferred {
+    fn drop(&mut self) {
+        self.0.deferred.fetch_sub(1, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,241 @@
+//! The questions of `init`: a draft with gaps in, a draft without out.
+
+mod answer;
+mod change;
+mod pool;
+mod settle;
+
+use crate::spec::draft::Draft;
+use crate::spec::types::{AccountId, PoolId, ProviderName, Region};
+use crate::target::{AppQuestion, Target};
+
+use super::prompter::{Answer, Cancelled, Item, List, Prompter};
+use answer::{ask_app, ask_user, field};
+
+pub(crate) use change::change;
+pub(crate) use settle::{Decision, another_prefix, confirm, password, same_users, typed_name};
+
+/// Where the set-up is to live, as far as it is known before any question.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    /// None where the endpoint is not AWS's own.
+    pub(crate) account: Option<AccountId>,
+    pub(crate) profile: Option<String>,
+    pub(crate) region: Region,
+    pub(crate) sandbox: bool,
+}
+
+impl Context {
+    fn sentence(&self) -> String {
+        let region = &self.region;
+        let place = match (&self.account, &self.profile) {
+            _ if self.sandbox => "The local Cognito of the sandbox; AWS is not called".to_owned(),
+            (Some(account), Some(profile)) => {
+                format!("AWS account {account} (profile {profile}), region {region}")
+            }
+            (Some(account), None) => format!("AWS account {account}, region {region}"),
+            (None, _) => format!("Not AWS but the endpoint given, region {region}"),
+        };
+        format!("{place}. Nothing changes before you say yes.")
+    }
+}
+
+/// A user pool that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PoolChoice {
+    pub(crate) id: PoolId,
+    pub(crate) name: String,
+    /// Such as `about 2300 users, not made by cogoidc`.
+    pub(crate) about: Option<String>,
+    /// Whether cogoidc made it: a second run then offers it first.
+    pub(crate) ours: bool,
+}
+
+/// Some of the user pools there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PoolPage {
+    pub(crate) pools: Vec<PoolChoice>,
+    /// Whether another page follows.
+    pub(crate) more: bool,
+}
+
+/// The user pools there are, a page at a time.
+pub(crate) trait Pools {
+    /// The next page, or why there is none, as a sentence.
+    fn next_page(&mut self) -> Result<PoolPage, String>;
+}
+
+/// Asks for what the draft leaves open and cannot be done without.
+pub(crate) fn fill(
+    prompter: &mut dyn Prompter,
+    targets: &[&'static dyn Target],
+    draft: Draft,
+    context: &Context,
+    pools: &mut dyn Pools,
+) -> Result<Draft, Cancelled> {
+    prompter.say(&context.sentence());
+    let mut wizard = Wizard {
+        targets,
+        given: draft.clone(),
+        draft,
+        context,
+        pools: pool::Known::new(pools),
+    };
+    let mut at = 0;
+    let mut greeted = false;
+    while let Some(question) = wizard.questions().into_iter().nth(at) {
+        if !std::mem::replace(&mut greeted, true) {
+            prompter.say(prompter.manners());
+            prompter.say("");
+        }
+        match wizard.ask(prompter, question, at > 0)? {
+            Moved::On => at += 1,
+            Moved::Back => at = at.saturating_sub(1),
+            Moved::Nowhere => {}
+        }
+    }
+    Ok(wizard.draft)
+}
+
+/// One of the questions.
+#[derive(Clone, Copy)]
+enum Question {
+    Target,
+    App(AppQuestion),
+    Pool,
+    User,
+}
+
+/// Where an answer leads.
+enum Moved {
+    On,
+    Back,
+    /// It turned out that there was nothing to ask.
+    Nowhere,
+}
+
+impl<T> From<Answer<T>> for Moved {
+    fn from(answer: Answer<T>) -> Self {
+        match answer {
+            Answer::Given(_) => Self::On,
+            Answer::Back => Self::Back,
+        }
+    }
+}
+
+struct Wizard<'a> {
+    targets: &'a [&'static dyn Target],
+    /// What is not asked.
+    given: Draft,
+    draft: Draft,
+    context: &'a Context,
+    pools: pool::Known<'a>,
+}
+
+impl Wizard<'_> {
+    fn target(&self) -> Option<&'static dyn Target> {
+        let name = self.draft.target.as_deref()?;
+        find(self.targets, name)
+    }
+
+    /// Every question there is to ask, by what is known now. An answer changes only what follows it.
+    fn questions(&self) -> Vec<Question> {
+        let mut questions = Vec::new();
+        if self.given.target.is_none() {
+            questions.push(Question::Target);
+        }
+        if let Some(target) = self.target() {
+            let told = target.callback_suffices() && self.given.client.callback_urls.is_some();
+            questions.extend(
+                target
+                    .questions()
+                    .iter()
+                    .filter(|asked| !told && field(&self.given, asked.answer).is_none())
+                    .map(|asked| Question::App(*asked)),
+            );
+        }
+        let pool = &self.given.pool;
+        if pool.id.is_none() && pool.name.is_none() && self.pools.worth_asking() {
+            questions.push(Question::Pool);
+        }
+        if self.given.user.email.is_none() && self.draft.pool.id.is_none() && self.own_users() {
+            questions.push(Question::User);
+        }
+        questions
+    }
+
+    /// Whether the app signs in people of the pool itself.
+    fn own_users(&self) -> bool {
+        let providers = self.draft.client.identity_providers.as_ref();
+        providers.is_none_or(|names| names.iter().any(|name| name == ProviderName::COGNITO))
+    }
+
+    fn ask(
+        &mut self,
+        prompter: &mut dyn Prompter,
+        question: Question,
+        back: bool,
+    ) -> Result<Moved, Cancelled> {
+        match question {
+            Question::Target => self.ask_target(prompter, back),
+            Question::App(asked) => {
+                let Some(target) = self.target() else {
+                    return Ok(Moved::On);
+                };
+                ask_app(prompter, target, &asked, &mut self.draft, back).map(Moved::from)
+            }
+            Question::Pool => {
+                let name = self.draft.target.clone().unwrap_or_default();
+                self.pools.ask(prompter, &mut self.draft.pool, &name, back)
+            }
+            Question::User => {
+                let after = match (self.context.sandbox, &self.context.account) {
+                    (true, _) => ", password asked next",
+                    (false, Some(_)) => ", invited by mail",
+                    (false, None) => "",
+                };
+                ask_user(prompter, after, &mut self.draft, back).map(Moved::from)
+            }
+        }
+    }
+
+    fn ask_target(&mut self, prompter: &mut dyn Prompter, back: bool) -> Result<Moved, Cancelled> {
+        let items: Vec<Item> = self
+            .targets
+            .iter()
+            .map(|target| Item::new(target.title()).called(target.name()))
+            .collect();
+        let chosen = self.draft.target.as_deref();
+        let list = List {
+            question: "Which app are you setting up?",
+            help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
+            items: &items,
+            default: self
+                .targets
+                .iter()
+                .position(|target| Some(target.name()) == chosen),
+            back,
+        };
+        let answer = prompter.list(&list)?;
+        if let Answer::Given(index) = answer {
+            self.draft.target = self
+                .targets
+                .get(index)
+                .map(|target| target.name().to_owned());
+        }
+        Ok(answer.into())
+    }
+}
+
+fn find(targets: &[&'static dyn Target], name: &str) -> Option<&'static dyn Target> {
+    targets.iter().copied().find(|target| target.name() == name)
+}
+
+/// Whether the text is a `T`; if not, the sentence that says why.
+fn parses<T>(text: &str) -> Result<(), String>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    text.parse::<T>().map(drop).map_err(|why| why.to_string())
+}
