@@ -12,7 +12,13 @@ pub(crate) const SANDBOX_PORT: u16 = 9229;
 
 /// Sets up sign-in through Amazon Cognito for an app, and proves that it works.
 #[derive(Debug, Parser)]
-#[command(name = "cogoidc", version, arg_required_else_help = true, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "cogoidc",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 #[command(after_help = EXITS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -245,13 +251,25 @@ pub(crate) struct Common {
     #[arg(long, value_name = "CODE", help_heading = "Connection")]
     pub(crate) region: Option<String>,
     /// Another Cognito than AWS's
-    #[arg(long, value_name = "URL", env = "COGOIDC_ENDPOINT_URL", hide_short_help = true, conflicts_with = "sandbox", help_heading = "Connection")]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COGOIDC_ENDPOINT_URL",
+        hide_short_help = true,
+        conflicts_with = "sandbox",
+        help_heading = "Connection"
+    )]
     pub(crate) endpoint_url: Option<String>,
     /// Use a local Cognito: no AWS account needed
     #[arg(long, help_heading = "Connection")]
     pub(crate) sandbox: bool,
     /// Spec file [default: cogoidc.toml when present]
-    #[arg(long, value_name = "FILE", hide_short_help = true, help_heading = "Connection")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        hide_short_help = true,
+        help_heading = "Connection"
+    )]
     pub(crate) spec: Option<PathBuf>,
     /// Never ask; fail where something is missing
     #[arg(long, hide_short_help = true, help_heading = "Questions and output")]

@@ -8,6 +8,7 @@ use crate::files::FileFault;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
 use crate::resolve::Invalid;
+use crate::ui::prompter::Cancelled;
 
 /// The exit codes scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,9 @@ pub(crate) enum Error {
     Terminal(#[from] std::io::Error),
     #[error("{0}")]
     Failed(String),
+    /// What was named is not there.
+    #[error("{0}")]
+    Absent(String),
     #[error("stopped; nothing was changed")]
     Cancelled,
     #[error("stopped; run the same command again to finish")]
@@ -72,11 +76,21 @@ pub(crate) struct Failure {
     pub(crate) known: Map<String, Value>,
 }
 
+impl From<Cancelled> for Error {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
         let hints = error.hints();
-        Self { error, hints, known: Map::new() }
+        Self {
+            error,
+            hints,
+            known: Map::new(),
+        }
     }
 }
 
@@ -100,7 +114,9 @@ impl Failure {
             "message": self.error.to_string(),
             "hints": self.hints,
         });
-        if let (Some(permission), Value::Object(map)) = (self.error.missing_permission(), &mut error) {
+        if let (Some(permission), Value::Object(map)) =
+            (self.error.missing_permission(), &mut error)
+        {
             map.insert("missing_permission".to_owned(), permission.into());
         }
         error
@@ -117,7 +133,11 @@ impl Error {
                 _ => Exit::Failed,
             },
             Self::Conflict(_) | Self::WrongAccount(_) => Exit::Conflict,
-            Self::File(_) | Self::Http(_) | Self::Terminal(_) | Self::Failed(_) => Exit::Failed,
+            Self::File(_)
+            | Self::Http(_)
+            | Self::Terminal(_)
+            | Self::Failed(_)
+            | Self::Absent(_) => Exit::Failed,
             Self::Cancelled => Exit::Interrupted,
             Self::Stopped(exit) => *exit,
         }
@@ -133,7 +153,6 @@ impl Error {
     /// What to run, one line each.
     fn hints(&self) -> Vec<String> {
         match self {
-            Self::Invalid(invalid) if !invalid.missing.is_empty() => vec![],
             Self::Cognito { cause, .. } => cognito_hints(cause),
             Self::Conflict(conflict) => conflict_hints(conflict),
             _ => Vec::new(),
@@ -145,7 +164,9 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
     match cause.kind {
         Kind::Denied => {
             let action = cause.missing_permission().unwrap_or_default();
-            vec![format!("allow {action} to these credentials, then run the same command again")]
+            vec![format!(
+                "allow {action} to these credentials, then run the same command again"
+            )]
         }
         Kind::Credentials => {
             let mut hints = vec![
@@ -154,15 +175,25 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
             ];
             let profiles = crate::cognito::profiles();
             if !profiles.is_empty() {
-                hints.insert(1, format!("profiles found: {} (--profile NAME)", profiles.join(", ")));
+                hints.insert(
+                    1,
+                    format!("profiles found: {} (--profile NAME)", profiles.join(", ")),
+                );
             }
             if cause.message.contains("mfa_serial") {
-                hints.insert(0, "profiles with mfa_serial are not supported; use aws configure sso".to_owned());
+                hints.insert(
+                    0,
+                    "profiles with mfa_serial are not supported; use aws configure sso".to_owned(),
+                );
             }
             hints
         }
-        Kind::Quota => vec!["raise the quota in AWS Service Quotas, or remove what is not needed".to_owned()],
-        Kind::Uncertain | Kind::Throttled => vec!["run the same command again: it goes on where it stopped".to_owned()],
+        Kind::Quota => {
+            vec!["raise the quota in AWS Service Quotas, or remove what is not needed".to_owned()]
+        }
+        Kind::Uncertain | Kind::Throttled => {
+            vec!["run the same command again: it goes on where it stopped".to_owned()]
+        }
         Kind::Unsent => vec!["check the network, --region and --endpoint-url".to_owned()],
         _ => Vec::new(),
     }
@@ -171,12 +202,23 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
 fn conflict_hints(conflict: &Conflict) -> Vec<String> {
     match conflict {
         Conflict::UnclearPool { candidates, .. } => {
-            let mut hints: Vec<String> = candidates.iter().map(|pool| format!("use that one: --pool-id {}", pool.id)).collect();
+            let mut hints: Vec<String> = candidates
+                .iter()
+                .map(|pool| format!("use that one: --pool-id {}", pool.id))
+                .collect();
             hints.push("or make a new one: --pool-name ANOTHER-NAME".to_owned());
             hints
         }
-        Conflict::UnclearClient { ids, .. } => ids.iter().map(|id| format!("use that one: --client-id {id}")).collect(),
-        Conflict::OtherApp { serving_client, pool_suggestion, client_suggestion, .. } => {
+        Conflict::UnclearClient { ids, .. } => ids
+            .iter()
+            .map(|id| format!("use that one: --client-id {id}"))
+            .collect(),
+        Conflict::OtherApp {
+            serving_client,
+            pool_suggestion,
+            client_suggestion,
+            ..
+        } => {
             let mut hints = vec![
                 format!("separate users: --pool-name {pool_suggestion}"),
                 format!("same users: --client-name {client_suggestion}"),
@@ -187,7 +229,10 @@ fn conflict_hints(conflict: &Conflict) -> Vec<String> {
             hints
         }
         Conflict::ForeignClient { id, name, .. } => {
-            vec![format!("change it: --client-id {id}"), format!("or leave it alone: --client-name {name}-2")]
+            vec![
+                format!("change it: --client-id {id}"),
+                format!("or leave it alone: --client-name {name}-2"),
+            ]
         }
         Conflict::Unstyled { .. } => vec!["keep the old pages: --classic".to_owned()],
         _ => Vec::new(),

@@ -33,7 +33,11 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileFault> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(FileFault { doing: "read", path: path.to_owned(), cause }),
+        Err(cause) => Err(FileFault {
+            doing: "read",
+            path: path.to_owned(),
+            cause,
+        }),
     }
 }
 
@@ -43,7 +47,11 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileFault> {
 ///
 /// When it is not there or cannot be read as UTF-8.
 pub(crate) fn read(path: &Path) -> Result<String, FileFault> {
-    fs::read_to_string(path).map_err(|cause| FileFault { doing: "read", path: path.to_owned(), cause })
+    fs::read_to_string(path).map_err(|cause| FileFault {
+        doing: "read",
+        path: path.to_owned(),
+        cause,
+    })
 }
 
 /// Who may read a new file.
@@ -62,7 +70,11 @@ pub(crate) enum Access {
 ///
 /// When the folder cannot be written; the older file is then as it was.
 pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileFault> {
-    let fault = |cause| FileFault { doing: "write", path: path.to_owned(), cause };
+    let fault = |cause| FileFault {
+        doing: "write",
+        path: path.to_owned(),
+        cause,
+    };
     replace(path, text, access).map_err(fault)
 }
 
@@ -85,7 +97,8 @@ fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
         (Access::Shared, Some(older)) => older.mode() & 0o7777,
         (Access::Shared, None) => 0o644,
     };
-    file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    file.as_file()
+        .set_permissions(fs::Permissions::from_mode(mode))?;
     if let Some(older) = older
         && let Ok(new) = file.as_file().metadata()
         && (older.uid(), older.gid()) != (new.uid(), new.gid())
@@ -130,7 +143,12 @@ mod tests {
     fn nothing_is_left_behind_when_the_folder_is_not_there() {
         let folder = tempfile::tempdir().unwrap();
         let fault = write(&folder.path().join("no/such"), "x", Access::Shared).unwrap_err();
-        assert!(fault.to_string().ends_with("there is no such file or folder"), "{fault}");
+        assert!(
+            fault
+                .to_string()
+                .ends_with("there is no such file or folder"),
+            "{fault}"
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -1,6 +1,31 @@
 //! Makes an app sign people in through Amazon Cognito, and proves that it works.
+//!
+//! Flags, spec file and questions fill a draft ([`spec`]); `resolve` makes it a complete and valid spec;
+//! `plan` compares that with what `cognito` observes; `cognito` makes the plan true; `oidc` looks at the
+//! result as any app would; `target` writes the app's config.
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | `cli` | every flag but the draft's own |
+//! | `cmd` | one command a file |
+//! | `plan`, `ui`, `resolve` | decisions, and talk with people |
+//! | `cognito`, `target` | the port to Cognito, the apps |
+//! | `oidc` | discovery, probes |
+//! | `spec`, `finding`, `files` | plain values, files |
+//! | `sandbox` | a strict local Cognito that uses none of the others |
+//!
+//! Imports go down this list only. Beside that:
+//!
+//! - `spec`, `resolve`, `plan` (bar `apply`) and `target` do no I/O and never see the SDK.
+//! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer`.
+//! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
+//! - The pure rooms read neither clock nor randomness except through an argument.
 
+mod cli;
+mod cmd;
 mod cognito;
+mod error;
+mod files;
 mod finding;
 mod oidc;
 mod plan;
@@ -9,3 +34,9 @@ pub mod sandbox;
 mod spec;
 mod target;
 mod ui;
+
+/// Runs the command that this process was started with, and gives its exit code.
+#[must_use]
+pub fn run() -> u8 {
+    cmd::run()
+}

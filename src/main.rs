@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `cogoidc`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cogoidc::run())
+}

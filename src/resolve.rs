@@ -8,7 +8,8 @@ use crate::spec::types::{
     CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier, ValueError,
 };
 use crate::spec::{
-    App, ClientKind, ClientSpec, DomainName, DomainSpec, Place, PoolSpec, Setting, Spec, UserSpec,
+    App, ClientKey, ClientSpec, DomainName, DomainSpec, Place, PoolKey, PoolSpec, Selected,
+    Setting, Spec, UserSpec,
 };
 use crate::target::{AppAnswer, Defaults, Need, TARGETS, Target, find};
 
@@ -122,20 +123,7 @@ impl Invalid {
 
 fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
     let target = target(draft, invalid);
-    let pool_id = invalid.parse::<PoolId>("--pool-id", draft.pool.id.as_ref());
-    if let Some(id) = &pool_id
-        && id.region() != place.region
-    {
-        invalid.problem(
-            "--pool-id",
-            format!(
-                "the user pool `{id}` is in {}, and the chosen region is {}; pass `--region {}`",
-                id.region(),
-                place.region,
-                id.region()
-            ),
-        );
-    }
+    let pool_id = pool_id(draft, place, invalid);
     let app = app(draft, target, invalid);
     let defaults = target.and_then(|target| {
         let complete = invalid.missing.is_empty() && app.is_some();
@@ -460,7 +448,90 @@ fn user(draft: &Draft, invalid: &mut Invalid) -> Option<Option<UserSpec>> {
     }
 }
 
-/// Whether the target's clients can keep a secret, for messages about secrets.
-pub(crate) fn keeps_a_secret(spec: &Spec) -> bool {
-    spec.client.kind == ClientKind::Confidential
+/// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
+///
+/// # Errors
+///
+/// Everything that is wrong with the draft, and what is missing to tell which set-up is meant.
+pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> {
+    let mut invalid = Invalid::default();
+    let by_ids = (draft.pool.id.is_some() || draft.pool.name.is_some())
+        && (draft.client.id.is_some() || draft.client.name.is_some());
+    let target = if draft.target.is_none() && by_ids {
+        None
+    } else {
+        target(draft, &mut invalid)
+    };
+    let pool_id = pool_id(draft, place, &mut invalid);
+    let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
+    let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
+    let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
+    let url = match (&draft.app_url, target) {
+        (Some(text), Some(target)) => invalid.take("--app-url", target.address(text)),
+        (Some(text), None) => invalid.parse("--app-url", Some(text)),
+        (None, _) => None,
+    };
+    let app = App {
+        url,
+        name_id: draft.name_id.clone(),
+    };
+    let defaults = match (target, &app.url) {
+        (Some(target), Some(_)) => invalid.take("--app-url", target.defaults(&app)),
+        _ => None,
+    };
+    let callbacks = urls(
+        "--callback-url",
+        draft.client.callback_urls.as_ref(),
+        &mut invalid,
+    );
+    let sign_outs = urls(
+        "--sign-out-url",
+        draft.client.sign_out_urls.as_ref(),
+        &mut invalid,
+    );
+    let scopes = invalid.parse_list("--scope", draft.client.scopes.as_ref());
+    if !invalid.is_nothing() {
+        return Err(invalid);
+    }
+    let name = target.map(|target| target.name());
+    let pool = match (pool_id, pool_name, name) {
+        (Some(id), _, _) => Some(PoolKey::Id(id)),
+        (None, Some(given), _) => Some(PoolKey::Name(given)),
+        (None, None, name) => name.and_then(|name| name.parse().ok()).map(PoolKey::Name),
+    };
+    let client = match (client_id, client_name, name) {
+        (Some(id), _, _) => Some(ClientKey::Id(id)),
+        (None, Some(given), _) => Some(ClientKey::Name(given)),
+        (None, None, name) => name.and_then(|name| name.parse().ok()).map(ClientKey::Name),
+    };
+    let (Some(pool), Some(client)) = (pool, client) else {
+        return Err(invalid);
+    };
+    Ok(Selected {
+        target: name,
+        app,
+        pool,
+        client,
+        domain: None,
+        callback_urls: callbacks.or_else(|| defaults.as_ref().map(|d| d.callback_urls.clone())),
+        sign_out_urls: sign_outs.or_else(|| defaults.as_ref().map(|d| d.sign_out_urls.clone())),
+        scopes,
+    })
+}
+
+/// The pool id of a draft, in the region that was chosen.
+fn pool_id(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<PoolId> {
+    let id = invalid.parse::<PoolId>("--pool-id", draft.pool.id.as_ref())?;
+    if id.region() != place.region {
+        invalid.problem(
+            "--pool-id",
+            format!(
+                "the user pool `{id}` is in {}, and the chosen region is {}; pass `--region {}`",
+                id.region(),
+                place.region,
+                id.region()
+            ),
+        );
+    }
+    Some(id)
 }

@@ -7,9 +7,15 @@ use crate::error::{Exit, Failure};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
-pub(super) async fn apply(args: ApplyArgs, printer: Printer, interrupt: &Interrupt) -> Result<Exit, Failure> {
+pub(super) async fn apply(
+    args: ApplyArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
     let loaded = load::load(args.draft, &args.common, printer)?;
-    let Some(file) = loaded.file else { return Err(plan::no_spec()) };
+    let Some(file) = loaded.file else {
+        return Err(plan::no_spec());
+    };
     let run = Run {
         command: "apply",
         common: &args.common,

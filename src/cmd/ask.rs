@@ -5,31 +5,54 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::report::quoted;
-use crate::cognito::{Cognito, PageToken};
+use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
 use crate::spec::draft::Draft;
 use crate::target::TARGETS;
 use crate::ui::prompter::Prompter;
-use crate::ui::wizard::{self, Context, PoolChoice, Pools};
+use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools};
 
 /// Asks for what the draft leaves open.
-pub(super) fn fill(prompter: &mut dyn Prompter, session: &Session, draft: Draft, sandbox: bool) -> Result<Draft, Failure> {
+pub(super) fn fill(
+    prompter: &mut dyn Prompter,
+    session: &Session,
+    draft: Draft,
+    sandbox: bool,
+) -> Result<Draft, Failure> {
     let context = Context {
         account: session.place.account.clone(),
         profile: session.profile.clone(),
         region: session.place.region.clone(),
         sandbox,
     };
-    let mut pools = Listed { session, state: State::First };
-    Ok(block_in_place(|| wizard::fill(prompter, &TARGETS, draft, &context, &mut pools))?)
+    let mut pools = Listed {
+        session,
+        state: State::First,
+    };
+    Ok(block_in_place(|| {
+        wizard::fill(prompter, &TARGETS, draft, &context, &mut pools)
+    })?)
 }
 
 /// Asks whether an app whose pool or client serves other addresses shares its users.
-pub(super) fn same_users(prompter: &mut dyn Prompter, draft: Draft, conflict: &Conflict) -> Result<Draft, Failure> {
-    let Conflict::OtherApp { pool_suggestion, client_suggestion, .. } = conflict else { return Ok(draft) };
+pub(super) fn same_users(
+    prompter: &mut dyn Prompter,
+    draft: Draft,
+    conflict: &Conflict,
+) -> Result<Draft, Failure> {
+    let Conflict::OtherApp {
+        pool_suggestion,
+        client_suggestion,
+        ..
+    } = conflict
+    else {
+        return Ok(draft);
+    };
     let found = conflict.to_string();
-    Ok(block_in_place(|| wizard::same_users(prompter, draft, &found, pool_suggestion, client_suggestion))?)
+    Ok(block_in_place(|| {
+        wizard::same_users(prompter, draft, &found, pool_suggestion, client_suggestion)
+    })?)
 }
 
 /// The pools of the account, page by page.
@@ -45,15 +68,38 @@ enum State {
 }
 
 impl Pools for Listed<'_> {
-    fn next_page(&mut self) -> Result<Option<Vec<PoolChoice>>, String> {
+    fn next_page(&mut self) -> Result<PoolPage, String> {
         let token = match &self.state {
             State::First => None,
             State::More(token) => Some(token),
-            State::End => return Ok(None),
+            State::End => return Ok(PoolPage::default()),
         };
-        let page = Handle::current().block_on(self.session.cognito.pools(token)).map_err(|why| why.to_string())?;
+        let page = Handle::current()
+            .block_on(self.session.cognito.pools(token))
+            .map_err(|why| why.to_string())?;
         self.state = page.next.map_or(State::End, State::More);
-        Ok(Some(page.pools.into_iter().map(|pool| PoolChoice { id: pool.id, name: pool.name, about: None }).collect()))
+        let more = matches!(self.state, State::More(_));
+        Ok(PoolPage {
+            pools: page.pools.into_iter().map(choice).collect(),
+            more,
+        })
+    }
+}
+
+fn choice(pool: PoolSummary) -> PoolChoice {
+    let maker = if pool.ours {
+        "made by cogoidc"
+    } else {
+        "not made by cogoidc"
+    };
+    let about = pool
+        .users
+        .map(|users| format!("about {users} users, {maker}"));
+    PoolChoice {
+        id: pool.id,
+        name: pool.name,
+        about,
+        ours: pool.ours,
     }
 }
 
@@ -71,13 +117,33 @@ pub(super) fn flags(draft: &Draft) -> String {
         ("name-id", one(&draft.name_id)),
         ("account", one(&draft.account)),
         ("pool-id", one(&pool.id)),
-        ("pool-name", if pool.id.is_some() { Vec::new() } else { one(&pool.name) }),
+        (
+            "pool-name",
+            if pool.id.is_some() {
+                Vec::new()
+            } else {
+                one(&pool.name)
+            },
+        ),
         ("sign-in", word(pool.sign_in.map(|v| v.to_string()))),
         ("tier", word(pool.tier.map(|v| v.to_string()))),
         ("mfa", word(pool.mfa.map(|v| v.to_string()))),
-        ("tag", pool.tags.iter().map(|(key, value)| format!("{key}={value}")).collect()),
+        (
+            "tag",
+            pool.tags
+                .iter()
+                .map(|(key, value)| format!("{key}={value}"))
+                .collect(),
+        ),
         ("client-id", one(&client.id)),
-        ("client-name", if client.id.is_some() { Vec::new() } else { one(&client.name) }),
+        (
+            "client-name",
+            if client.id.is_some() {
+                Vec::new()
+            } else {
+                one(&client.name)
+            },
+        ),
         ("callback-url", many(&client.callback_urls)),
         ("sign-out-url", many(&client.sign_out_urls)),
         ("scope", many(&client.scopes)),
@@ -86,7 +152,16 @@ pub(super) fn flags(draft: &Draft) -> String {
         ("custom-domain", one(&domain.custom)),
         ("certificate-arn", one(&domain.certificate_arn)),
         ("test-user", one(&draft.user.email)),
-        ("password-file", word(draft.user.password_file.as_ref().map(|path| path.display().to_string()))),
+        (
+            "password-file",
+            word(
+                draft
+                    .user
+                    .password_file
+                    .as_ref()
+                    .map(|path| path.display().to_string()),
+            ),
+        ),
     ] {
         for value in values {
             add(flag, &value);
@@ -94,7 +169,10 @@ pub(super) fn flags(draft: &Draft) -> String {
     }
     for (flag, given) in [
         (" --self-sign-up", pool.self_sign_up == Some(true)),
-        (" --no-deletion-protection", pool.deletion_protection == Some(false)),
+        (
+            " --no-deletion-protection",
+            pool.deletion_protection == Some(false),
+        ),
         (" --classic", domain.classic == Some(true)),
     ] {
         if given {

@@ -63,26 +63,49 @@ pub(super) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
         None if kind != Kind::Sandbox => profile_region(common.profile.as_deref()).await,
         named => named,
     };
-    let parse = |text: String| text.parse::<Region>().map_err(|why| Failure::from(Error::Usage(format!("--region: {why}"))));
+    let parse = |text: String| {
+        text.parse::<Region>()
+            .map_err(|why| Failure::from(Error::Usage(format!("--region: {why}"))))
+    };
     let named = named.map(parse).transpose()?;
     let filed = draft.region.clone().map(parse).transpose()?;
     if let (Some(named), Some(filed)) = (&named, &filed)
         && named != filed
     {
-        return Err(Failure::from(Error::WrongAccount(format!("the spec file is for the region {filed}, and the chosen region is {named}")))
-            .hint(format!("pass --region {filed}, or use another spec file (--spec FILE)")));
+        return Err(Failure::from(Error::WrongAccount(format!(
+            "the spec file is for the region {filed}, and the chosen region is {named}"
+        )))
+        .hint(format!(
+            "pass --region {filed}, or use another spec file (--spec FILE)"
+        )));
     }
-    let of_pool = draft.pool.id.as_ref().and_then(|id| id.parse::<PoolId>().ok()).map(|id| id.region());
+    let of_pool = draft
+        .pool
+        .id
+        .as_ref()
+        .and_then(|id| id.parse::<PoolId>().ok())
+        .map(|id| id.region());
     let sandbox = (kind == Kind::Sandbox).then(Region::sandbox);
-    Ok(Destination { kind, region: named.or(filed).or(of_pool).or(sandbox), profile: common.profile.clone() })
+    Ok(Destination {
+        kind,
+        region: named.or(filed).or(of_pool).or(sandbox),
+        profile: common.profile.clone(),
+    })
 }
 
 fn kind(common: &Common) -> Kind {
     if common.sandbox {
         return Kind::Sandbox;
     }
-    let ignored = environment(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]).is_some_and(|value| value == "true");
-    let configured = || environment(&["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"]).filter(|_| !ignored);
+    let ignored =
+        environment(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]).is_some_and(|value| value == "true");
+    let configured = || {
+        environment(&[
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+            "AWS_ENDPOINT_URL",
+        ])
+        .filter(|_| !ignored)
+    };
     match common.endpoint_url.clone().or_else(configured) {
         None => Kind::Aws(None),
         Some(url) if is_aws_host(&url) => Kind::Aws(Some(url)),
@@ -92,18 +115,29 @@ fn kind(common: &Common) -> Kind {
 
 /// The first of these variables that is set to something.
 fn environment(names: &[&str]) -> Option<String> {
-    names.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty())
+    names
+        .iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|value| !value.is_empty())
 }
 
 fn is_aws_host(url: &str) -> bool {
-    let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-    [".amazonaws.com", ".amazonaws.eu", ".api.aws"].iter().any(|suffix| host.ends_with(suffix))
+    let host = url::Url::parse(url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default();
+    [".amazonaws.com", ".amazonaws.eu", ".api.aws"]
+        .iter()
+        .any(|suffix| host.ends_with(suffix))
 }
 
 impl Destination {
     /// Where a set-up would live, as far as it is known before anything is sent.
     pub(super) fn place(&self) -> Place {
-        Place { region: self.region.clone().unwrap_or_else(Region::sandbox), account: None }
+        Place {
+            region: self.region.clone().unwrap_or_else(Region::sandbox),
+            account: None,
+        }
     }
 
     pub(super) fn is_sandbox(&self) -> bool {
@@ -115,9 +149,15 @@ impl Destination {
     /// # Errors
     ///
     /// No region; no credentials; another account than `account`; no sandbox.
-    pub(super) async fn open(self, common: &Common, account: Option<&str>, printer: Printer) -> Result<Session, Failure> {
+    pub(super) async fn open(
+        self,
+        common: &Common,
+        account: Option<&str>,
+        printer: Printer,
+    ) -> Result<Session, Failure> {
         let Some(region) = self.region.clone() else {
-            return Err(Failure::from(Error::Usage("missing: --region".to_owned())).hint("pass --region eu-central-1, or set AWS_REGION"));
+            return Err(Failure::from(Error::Usage("missing: --region".to_owned()))
+                .hint("pass --region eu-central-1, or set AWS_REGION"));
         };
         let (endpoint, server) = match &self.kind {
             Kind::Aws(None) => (Endpoint::Aws, None),
@@ -126,14 +166,28 @@ impl Destination {
             Kind::Sandbox => open_sandbox(common, printer).await?,
         };
         let cognito = Aws::connect(&endpoint, &region, self.profile.as_deref()).await;
-        let caller = cognito
-            .caller()
-            .await
-            .map_err(|cause| Error::Cognito { doing: "cannot tell whose AWS account this is".to_owned(), cause })?;
+        let caller = cognito.caller().await.map_err(|cause| Error::Cognito {
+            doing: "cannot tell whose AWS account this is".to_owned(),
+            cause,
+        })?;
         guard(account, caller.as_ref())?;
-        let issuer_base = common.issuer_base_url.clone().or_else(|| endpoint.url_outside_aws().map(str::to_owned));
-        let place = Place { region, account: caller };
-        Ok(Session { cognito, endpoint, place, profile: self.profile, http: Http::new()?, issuer_base, server })
+        let issuer_base = common
+            .issuer_base_url
+            .clone()
+            .or_else(|| endpoint.url_outside_aws().map(str::to_owned));
+        let place = Place {
+            region,
+            account: caller,
+        };
+        Ok(Session {
+            cognito,
+            endpoint,
+            place,
+            profile: self.profile,
+            http: Http::new()?,
+            issuer_base,
+            server,
+        })
     }
 }
 
@@ -142,15 +196,22 @@ fn guard(wanted: Option<&str>, caller: Option<&AccountId>) -> Result<(), Failure
     let Some(wanted) = wanted else { return Ok(()) };
     match caller {
         Some(caller) if caller.as_str() == wanted => Ok(()),
-        Some(caller) => Err(Failure::from(Error::WrongAccount(format!("the credentials belong to the account {caller}, and wanted is {wanted}")))
-            .hint("choose another profile: --profile NAME")),
-        None => Err(Failure::from(Error::WrongAccount(format!("wanted is the account {wanted}, and this Cognito is not AWS's: it has no account")))
-            .hint("leave out --sandbox and --endpoint-url, or use another spec file (--spec FILE)")),
+        Some(caller) => Err(Failure::from(Error::WrongAccount(format!(
+            "the credentials belong to the account {caller}, and wanted is {wanted}"
+        )))
+        .hint("choose another profile: --profile NAME")),
+        None => Err(Failure::from(Error::WrongAccount(format!(
+            "wanted is the account {wanted}, and this Cognito is not AWS's: it has no account"
+        )))
+        .hint("leave out --sandbox and --endpoint-url, or use another spec file (--spec FILE)")),
     }
 }
 
 /// The sandbox that runs already, or one of this process for as long as it runs.
-async fn open_sandbox(common: &Common, printer: Printer) -> Result<(Endpoint, Option<Sandbox>), Failure> {
+async fn open_sandbox(
+    common: &Common,
+    printer: Printer,
+) -> Result<(Endpoint, Option<Sandbox>), Failure> {
     let folder = sandbox_folder(common.sandbox_data.clone())?;
     let port = common.sandbox_port.unwrap_or(SANDBOX_PORT);
     let (start, mut said) = (Instant::now(), Instant::now());
@@ -161,7 +222,11 @@ async fn open_sandbox(common: &Common, printer: Printer) -> Result<(Endpoint, Op
             printer.detail(format_args!("using the sandbox at {}", running.url));
             return Ok((Endpoint::Sandbox(running.url), None));
         }
-        let config = sandbox::Config { port, data: Data::Folder(folder.clone()), ..sandbox::Config::default() };
+        let config = sandbox::Config {
+            port,
+            data: Data::Folder(folder.clone()),
+            ..sandbox::Config::default()
+        };
         match Sandbox::start(config).await {
             Ok(server) => return Ok((Endpoint::Sandbox(server.url().to_owned()), Some(server))),
             // Another command has it for a moment, as this one would.
@@ -181,9 +246,15 @@ async fn open_sandbox(common: &Common, printer: Printer) -> Result<(Endpoint, Op
 
 /// Folder of the sandbox's state.
 pub(super) fn sandbox_folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
-    let own = || directories::ProjectDirs::from("", "", "cogoidc").map(|dirs| dirs.data_dir().join("sandbox"));
+    let own = || {
+        directories::ProjectDirs::from("", "", "cogoidc")
+            .map(|dirs| dirs.data_dir().join("sandbox"))
+    };
     chosen.or_else(own).ok_or_else(|| {
-        Failure::from(Error::Failed("there is no home folder to keep the sandbox in".to_owned())).hint("name one: --sandbox-data DIR")
+        Failure::from(Error::Failed(
+            "there is no home folder to keep the sandbox in".to_owned(),
+        ))
+        .hint("name one: --sandbox-data DIR")
     })
 }
 
@@ -200,7 +271,9 @@ impl Session {
     /// What follows a prefix in a sign-in page address, where that is known before it exists.
     pub(super) fn suffix(&self) -> Option<String> {
         let region = &self.place.region;
-        let known = matches!(self.endpoint, Endpoint::Aws) && !region.as_str().starts_with("us-gov-") && region.dns_suffix() == "amazonaws.com";
+        let known = matches!(self.endpoint, Endpoint::Aws)
+            && !region.as_str().starts_with("us-gov-")
+            && region.dns_suffix() == "amazonaws.com";
         known.then(|| format!(".auth.{region}.amazoncognito.com"))
     }
 
@@ -230,7 +303,10 @@ impl Session {
             add("--region", common.region.as_deref());
             let port = common.sandbox_port.map(|port| port.to_string());
             add("--sandbox-port", port.as_deref());
-            let data = common.sandbox_data.as_ref().map(|data| data.display().to_string());
+            let data = common
+                .sandbox_data
+                .as_ref()
+                .map(|data| data.display().to_string());
             add("--sandbox-data", data.as_deref());
             flags.insert_str(0, " --sandbox");
         }

@@ -4,94 +4,127 @@ use tokio::task::block_in_place;
 
 use super::{connect, load, opening, report, setup};
 use crate::cli::DestroyArgs;
-use crate::cognito::{ClientKey, FoundPool, PoolKey};
+use crate::cognito::error::Kind;
+use crate::cognito::{Cognito, FoundPool, Observed, Wanted};
 use crate::error::{Error, Exit, Failure};
 use crate::plan::text::{PlanText, reports};
-use crate::plan::{Conflict, TeardownScope, teardown};
+use crate::plan::{TeardownScope, teardown};
+use crate::resolve::select;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard;
 
-pub(super) async fn destroy(args: DestroyArgs, printer: Printer, interrupt: &Interrupt) -> Result<Exit, Failure> {
+pub(super) async fn destroy(
+    args: DestroyArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
     let loaded = load::load(args.selection.into(), &args.common, printer)?;
     let session = connect::destination(&args.common, &loaded.draft)
         .await?
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
-    let spec = load::existing(&loaded.draft, &session.place)?;
-    let mut wanted = setup::wanted(&spec);
-    wanted.styles = true;
-    let by_id = matches!((&wanted.pool, &wanted.client), (PoolKey::Id(_), _) | (_, ClientKey::Id(_)));
-    let observed = match setup::look(&session, &spec, &wanted).await {
+    let selected = select(&loaded.draft, &session.place)?;
+    let wanted = Wanted {
+        styles: true,
+        ..setup::wanted_of(&selected)
+    };
+    let observed = match session.cognito.observe(&wanted).await {
+        Err(gone) if gone.kind == Kind::NotFound => return Ok(nothing(printer)),
+        Ok(Observed {
+            pool: FoundPool::None,
+            ..
+        }) => return Ok(nothing(printer)),
         Ok(observed) => observed,
-        Err(failure) if by_id && setup::is_gone(&failure) => {
-            return nothing(printer);
-        }
-        Err(failure) => return Err(failure),
-    };
-    let pool = match observed.pool {
-        FoundPool::One(pool) => pool,
-        FoundPool::None => return nothing(printer),
-        FoundPool::Unclear(candidates) => {
-            return Err(setup::conflict(Conflict::UnclearPool { name: spec.pool.name.value().to_string(), candidates }, &spec));
+        Err(cause) => {
+            return Err(Error::Cognito {
+                doing: format!("cannot look at the {}", wanted.pool),
+                cause,
+            }
+            .into());
         }
     };
-    if pool.found_clients.len() > 1 {
-        return Err(setup::conflict(
-            Conflict::UnclearClient {
-                pool: pool.id.clone(),
-                name: spec.client.name.value().to_string(),
-                ids: pool.found_clients.iter().map(|client| client.id.clone()).collect(),
-            },
-            &spec,
-        ));
-    }
+    let pool = setup::pool(observed, &wanted, &session.place)?;
     let (scope, plan) = teardown(&pool);
     if plan.steps.is_empty() {
-        return nothing(printer);
+        return Ok(nothing(printer));
     }
-    printer.line(PlanText { plan: &plan, files: &[], suffix: None }.to_string().trim_end());
+    printer.line(
+        PlanText {
+            plan: &plan,
+            files: &[],
+            suffix: None,
+        }
+        .to_string()
+        .trim_end(),
+    );
     printer.line(match scope {
-        TeardownScope::Pool => format!("The user pool `{}` has about {} users; they are lost with it.", pool.name, pool.users),
-        TeardownScope::Client if pool.is_ours() => format!("The user pool `{}` stays: other app clients use it.", pool.name),
-        TeardownScope::Client => format!("The user pool `{}` stays: cogoidc did not make it.", pool.name),
+        TeardownScope::Pool => format!(
+            "The user pool `{}` has about {} users; they are lost with it.",
+            pool.name, pool.users
+        ),
+        TeardownScope::Client if pool.is_ours() => format!(
+            "The user pool `{}` stays: other app clients use it.",
+            pool.name
+        ),
+        TeardownScope::Client => format!(
+            "The user pool `{}` stays: cogoidc did not make it.",
+            pool.name
+        ),
     });
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;
     let applied = setup::make(&session, &plan, printer, interrupt).await;
     let (done, ids) = (applied.done.clone(), applied.ids.clone());
-    if let Some(failure) = setup::unfinished(applied, &plan, &spec, interrupt) {
+    if let Some(failure) = setup::unfinished(applied, &plan, None, interrupt) {
         return Err(failure);
     }
     if printer.json {
         let mut document = opening("destroy");
         document.extend(report::progress(&plan, &done, &ids));
-        document.insert("steps".to_owned(), serde_json::to_value(reports(&plan, &done)).unwrap_or_default());
+        document.insert(
+            "steps".to_owned(),
+            serde_json::to_value(reports(&plan, &done)).unwrap_or_default(),
+        );
         printer.document(&document);
     }
     Ok(Exit::Done)
 }
 
-fn nothing(printer: Printer) -> Result<Exit, Failure> {
+fn nothing(printer: Printer) -> Exit {
     printer.line("Nothing to remove.");
     if printer.json {
         let mut document = opening("destroy");
         document.insert("steps".to_owned(), Vec::<String>::new().into());
         printer.document(&document);
     }
-    Ok(Exit::Done)
+    Exit::Done
 }
 
 /// The pool's name, typed or passed: what goes does not come back.
-fn confirm(common: &crate::cli::Common, confirmed: Option<&str>, name: &str) -> Result<(), Failure> {
+fn confirm(
+    common: &crate::cli::Common,
+    confirmed: Option<&str>,
+    name: &str,
+) -> Result<(), Failure> {
     match confirmed {
         Some(typed) if typed == name => return Ok(()),
-        Some(typed) => return Err(Error::Usage(format!("--confirm: the user pool is named `{name}`, not `{typed}`; nothing was removed")).into()),
+        Some(typed) => {
+            return Err(Error::Usage(format!(
+                "--confirm: the user pool is named `{name}`, not `{typed}`; nothing was removed"
+            ))
+            .into());
+        }
         None => {}
     }
     if !interactive(common.no_input) {
-        return Err(Failure::from(Error::Usage("nothing was removed: --confirm is missing".to_owned()))
-            .hint(format!("run the same command with --confirm {}", report::quoted(name))));
+        return Err(Failure::from(Error::Usage(
+            "nothing was removed: --confirm is missing".to_owned(),
+        ))
+        .hint(format!(
+            "run the same command with --confirm {}",
+            report::quoted(name)
+        )));
     }
     let mut prompter = prompter(common.plain_prompts);
     if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {

@@ -17,7 +17,8 @@ pub(super) fn completions(shell: Shell, printer: Printer) -> Exit {
 pub(super) fn man(printer: Printer) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     let page = clap_mangen::Man::new(Cli::command());
-    page.render(&mut text).map_err(|why| Error::Failed(format!("cannot write the manual page: {why}")))?;
+    page.render(&mut text)
+        .map_err(|why| Error::Failed(format!("cannot write the manual page: {why}")))?;
     printer.result(String::from_utf8_lossy(&text));
     Ok(Exit::Done)
 }

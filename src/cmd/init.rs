@@ -15,21 +15,28 @@ use crate::plan::{Conflict, Plan};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::draft::Draft;
 use crate::spec::file::{self, DEFAULT_NAME};
-use crate::spec::{ClientKind, Spec};
-use crate::target::{Next, Values, find, forms};
+use crate::spec::{ClientKind, Selected, Spec};
+use crate::target::{Next, TARGETS, Values, find, forms};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{Prompter, interactive};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard::{self, Decision};
 
-pub(super) async fn init(args: InitArgs, printer: Printer, interrupt: &Interrupt) -> Result<Exit, Failure> {
+pub(super) async fn init(
+    args: InitArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
     let flagged = args.draft.target.clone();
     let loaded = load::load(args.draft, &args.common, printer)?;
     if let (Some(flag), Some(filed), Some(path)) = (&flagged, &loaded.file_target, &loaded.file)
         && flag != filed
     {
-        return Err(Failure::from(Error::Usage(format!("{} is for the target `{filed}`, not `{flag}`", path.display())))
-            .hint("use another spec file: --spec FILE, or work in another folder"));
+        return Err(Failure::from(Error::Usage(format!(
+            "{} is for the target `{filed}`, not `{flag}`",
+            path.display()
+        )))
+        .hint("use another spec file: --spec FILE, or work in another folder"));
     }
     let run = Run {
         command: "init",
@@ -69,7 +76,9 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let destination = connect::destination(run.common, &draft).await?;
     check(&run, &draft, &destination, asking)?;
     let is_sandbox = destination.is_sandbox();
-    let session = destination.open(run.common, draft.account.as_deref(), run.printer).await?;
+    let session = destination
+        .open(run.common, draft.account.as_deref(), run.printer)
+        .await?;
     let mut prompter = asking.then(|| crate::ui::prompter::prompter(run.common.plain_prompts));
     if let Some(prompter) = prompter.as_mut().filter(|_| run.asks_for_app) {
         draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
@@ -80,11 +89,23 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let password = password(&run, &draft, is_sandbox, prompter.as_deref_mut())?;
     loop {
         let ready;
-        (draft, ready) = settle(&run, &session, draft, password.as_ref(), prompter.as_deref_mut()).await?;
-        let Some(Ready { spec, plan }) = ready else { return Ok(Exit::Done) };
+        (draft, ready) = settle(
+            &run,
+            &session,
+            draft,
+            password.as_ref(),
+            prompter.as_deref_mut(),
+        )
+        .await?;
+        let Some(Ready { spec, plan }) = ready else {
+            return Ok(Exit::Done);
+        };
         let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
         let done = applied.done.clone();
-        let taken = applied.error.as_ref().is_some_and(|error| error.operation == "CreateUserPoolDomain" && error.kind == crate::cognito::error::Kind::Exists);
+        let taken = applied.error.as_ref().is_some_and(|error| {
+            error.operation == "CreateUserPoolDomain"
+                && error.kind == crate::cognito::error::Kind::Exists
+        });
         if let (true, Some(prompter)) = (taken, prompter.as_deref_mut()) {
             // What was made so far is found again by the next look.
             let prefix = crate::plan::domain_to_make(&plan).unwrap_or_default();
@@ -92,7 +113,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
             continue;
         }
-        if let Some(failure) = setup::unfinished(applied, &plan, &spec, run.interrupt) {
+        if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
             return Err(failure);
         }
         return finish(&run, &session, &draft, &spec, &plan, &done).await;
@@ -100,23 +121,45 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
 }
 
 /// Judges everything that can be judged before anything is sent.
-fn check(run: &Run<'_>, draft: &Draft, destination: &Destination, asking: bool) -> Result<(), Failure> {
-    let mut invalid = resolve(draft, &destination.place()).err().unwrap_or_default();
+fn check(
+    run: &Run<'_>,
+    draft: &Draft,
+    destination: &Destination,
+    asking: bool,
+) -> Result<(), Failure> {
+    let mut invalid = resolve(draft, &destination.place())
+        .err()
+        .unwrap_or_default();
     if destination.region.is_none() {
-        invalid.missing.push(Missing { flag: "--region", example: "eu-central-1" });
+        invalid.missing.push(Missing {
+            flag: "--region",
+            example: "eu-central-1",
+        });
     }
-    if draft.user.password_file.is_none() && draft.user.email.is_some() && destination.is_sandbox() && !asking {
+    if draft.user.password_file.is_none()
+        && draft.user.email.is_some()
+        && destination.is_sandbox()
+        && !asking
+    {
         invalid.problems.push(Problem {
             flag: "--test-user",
-            why: "the sandbox sends no mail; give the user's password: `--password-file FILE`".to_owned(),
+            why: "the sandbox sends no mail; give the user's password: `--password-file FILE`"
+                .to_owned(),
         });
     }
     let target = draft.target.as_deref().and_then(find);
-    let kind = resolve(draft, &destination.place()).ok().map(|spec| spec.client.kind);
-    if let (Some(target), Some(ClientKind::Public), true) = (target, kind, run.secret.secret_file.is_some()) {
+    let kind = resolve(draft, &destination.place())
+        .ok()
+        .map(|spec| spec.client.kind);
+    if let (Some(target), Some(ClientKind::Public), true) =
+        (target, kind, run.secret.secret_file.is_some())
+    {
         invalid.problems.push(Problem {
             flag: "--secret-file",
-            why: format!("{} has a public app client, which has no secret; leave the flag out", target.title()),
+            why: format!(
+                "{} has a public app client, which has no secret; leave the flag out",
+                target.title()
+            ),
         });
     }
     if asking && run.asks_for_app {
@@ -140,8 +183,14 @@ fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<Stri
         return None;
     }
     let mut line = format!("cogoidc {}", run.command);
-    let mut add = |flag: &str, value: &str| line.push_str(&format!(" {flag} {}", report::quoted(value)));
-    for (flag, value) in [("--target", &draft.target), ("--app-url", &draft.app_url), ("--name-id", &draft.name_id), ("--region", &run.common.region)] {
+    let mut add =
+        |flag: &str, value: &str| line.push_str(&format!(" {flag} {}", report::quoted(value)));
+    for (flag, value) in [
+        ("--target", &draft.target),
+        ("--app-url", &draft.app_url),
+        ("--name-id", &draft.name_id),
+        ("--region", &run.common.region),
+    ] {
         if let Some(value) = value {
             add(flag, value);
         }
@@ -186,7 +235,7 @@ async fn settle(
         if let Some(user) = &mut spec.user {
             user.password = password.cloned();
         }
-        let observed = setup::observe(session, &spec).await?;
+        let observed = setup::observe(session, &setup::wanted(&spec)).await?;
         let plan = match (crate::plan::plan(&spec, &observed), prompter.as_deref_mut()) {
             (Ok(plan), _) => plan,
             (Err(found @ Conflict::OtherApp { .. }), Some(prompter)) => {
@@ -195,18 +244,27 @@ async fn settle(
             }
             (Err(Conflict::DomainTaken { domain, .. }), Some(prompter)) => {
                 let others = setup::suggestions(&spec, &domain);
-                draft = block_in_place(|| wizard::another_prefix(prompter, draft, &domain, &others))?;
+                draft =
+                    block_in_place(|| wizard::another_prefix(prompter, draft, &domain, &others))?;
                 continue;
             }
             (Err(conflict), _) => return Err(setup::conflict(conflict, &spec)),
         };
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();
-        let text = PlanText { plan: &plan, files: &files, suffix: suffix.as_deref() };
+        let text = PlanText {
+            plan: &plan,
+            files: &files,
+            suffix: suffix.as_deref(),
+        };
         if run.dry_run {
             if run.printer.json {
                 let mut document = super::opening(run.command);
-                document.insert("steps".to_owned(), serde_json::to_value(crate::plan::text::reports(&plan, &[])).unwrap_or_default());
+                document.insert(
+                    "steps".to_owned(),
+                    serde_json::to_value(crate::plan::text::reports(&plan, &[]))
+                        .unwrap_or_default(),
+                );
                 document.insert("pending".to_owned(), plan.is_pending().into());
                 run.printer.document(&document);
             } else {
@@ -219,8 +277,10 @@ async fn settle(
             return Ok((draft, Some(Ready { spec, plan })));
         }
         let Some(prompter) = prompter.as_deref_mut() else {
-            return Err(Failure::from(Error::Usage("nothing was changed: --yes is missing".to_owned()))
-                .hint("run the same command with --yes to make the changes shown above"));
+            return Err(Failure::from(Error::Usage(
+                "nothing was changed: --yes is missing".to_owned(),
+            ))
+            .hint("run the same command with --yes to make the changes shown above"));
         };
         let question = match &session.place.account {
             Some(account) => format!("Change this in account {account}?"),
@@ -229,37 +289,84 @@ async fn settle(
         match block_in_place(|| wizard::confirm(prompter, &question))? {
             Decision::Yes => return Ok((draft, Some(Ready { spec, plan }))),
             Decision::No => return Err(Error::Usage("nothing was changed".to_owned()).into()),
-            Decision::Change => draft = block_in_place(|| wizard::change(prompter, draft, &spec))?,
+            Decision::Change => {
+                draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?
+            }
         }
     }
 }
 
 /// The files that this run makes.
 fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
-    let line = |path: &Path, what| FileLine { path: path.display().to_string(), what };
-    let save = run.save.as_deref().filter(|path| !path.exists()).map(|path| line(path, "settings, no secrets"));
-    let secret = run.secret.secret_file.as_deref().filter(|_| spec.client.kind == ClientKind::Confidential);
-    save.into_iter().chain(secret.map(|path| line(path, "the client secret, for you alone"))).collect()
+    let line = |path: &Path, what| FileLine {
+        path: path.display().to_string(),
+        what,
+    };
+    let save = run
+        .save
+        .as_deref()
+        .filter(|path| !path.exists())
+        .map(|path| line(path, "settings, no secrets"));
+    let secret = run
+        .secret
+        .secret_file
+        .as_deref()
+        .filter(|_| spec.client.kind == ClientKind::Confidential);
+    save.into_iter()
+        .chain(secret.map(|path| line(path, "the client secret, for you alone")))
+        .collect()
 }
 
 /// Reads back what is there, writes the files, proves the set-up and prints the app's config.
-async fn finish(run: &Run<'_>, session: &Session, draft: &Draft, spec: &Spec, plan: &Plan, done: &[bool]) -> Result<Exit, Failure> {
-    let (pool, client) = setup::found(setup::observe(session, spec).await?, spec)?;
+async fn finish(
+    run: &Run<'_>,
+    session: &Session,
+    draft: &Draft,
+    spec: &Spec,
+    plan: &Plan,
+    done: &[bool],
+) -> Result<Exit, Failure> {
+    let wanted = setup::wanted(spec);
+    let (pool, client) = setup::found(
+        setup::observe(session, &wanted).await?,
+        &wanted,
+        &session.place,
+    )?;
     if let Some(path) = &run.save {
         save(path, draft, session, &pool, &client)?;
     }
     let secret_file = match (&run.secret.secret_file, &client.secret) {
         (Some(path), Some(secret)) => {
             use secrecy::ExposeSecret;
-            files::write(path, &format!("{}\n", secret.expose_secret()), Access::Private)?;
+            files::write(
+                path,
+                &format!("{}\n", secret.expose_secret()),
+                Access::Private,
+            )?;
             Some(path.display().to_string())
         }
         _ => None,
     };
-    let verified = verify::verify(session, spec, &pool, &client, plan.is_pending(), run.printer).await;
-    let finished = Finished { pool, client, verified };
+    let selected = Selected::from(spec);
+    let fresh = plan.is_pending();
+    let mut verified = verify::verify(session, &selected, &pool, &client, fresh, run.printer).await;
+    for wish in verify::wishes(spec, &pool) {
+        run.printer.finding(&wish);
+        verified.findings.push(wish);
+    }
+    let finished = Finished {
+        pool,
+        client,
+        verified,
+    };
     let connection = session.flags(run.common);
-    let values = report::values(session, spec, &finished.pool, &finished.client, &finished.verified, run.secret.show_secret, &connection);
+    let values = report::values(
+        session,
+        &selected,
+        &finished,
+        run.secret.show_secret,
+        &connection,
+    );
     let target = find(spec.target);
     let snippets = match (target, &values) {
         (Some(target), Some(values)) => forms(target, values),
@@ -267,7 +374,11 @@ async fn finish(run: &Run<'_>, session: &Session, draft: &Draft, spec: &Spec, pl
     };
     let next = next(run, session, spec, &finished, values.as_ref());
     if run.printer.json {
-        let secret = finished.client.secret.as_ref().filter(|_| run.secret.show_secret);
+        let secret = finished
+            .client
+            .secret
+            .as_ref()
+            .filter(|_| run.secret.show_secret);
         let outcome = report::Outcome {
             command: run.command,
             plan,
@@ -277,27 +388,52 @@ async fn finish(run: &Run<'_>, session: &Session, draft: &Draft, spec: &Spec, pl
             secret: secret.map(secrecy::ExposeSecret::expose_secret),
             secret_file,
         };
-        run.printer.document(&report::document(session, spec, &finished, &outcome));
+        run.printer
+            .document(&report::document(session, spec, &finished, &outcome));
     } else if let Some(snippet) = snippets.first() {
-        run.printer.line(format_args!("\n{}", snippet.instruction()));
+        run.printer
+            .line(format_args!("\n{}", snippet.instruction()));
         run.printer.result(&snippet.text);
     }
     epilogue(run, session, draft, &finished, &next);
-    Ok(if finished.verified.failed() { Exit::Checks } else { Exit::Done })
+    Ok(if finished.verified.failed() {
+        Exit::Checks
+    } else {
+        Exit::Done
+    })
 }
 
 /// What is left to do by hand.
-fn next(run: &Run<'_>, session: &Session, spec: &Spec, finished: &Finished, values: Option<&Values>) -> Vec<Next> {
+fn next(
+    run: &Run<'_>,
+    session: &Session,
+    spec: &Spec,
+    finished: &Finished,
+    values: Option<&Values>,
+) -> Vec<Next> {
     let mut next = match (find(spec.target), values) {
         (Some(target), Some(values)) => target.next(values),
         _ => Vec::new(),
     };
-    let pending = finished.pool.domains.iter().find_map(|domain| domain.alias_target.as_ref().map(|target| (&domain.name, target)));
+    let pending = finished.pool.domains.iter().find_map(|domain| {
+        domain
+            .alias_target
+            .as_ref()
+            .map(|target| (&domain.name, target))
+    });
     if let Some((name, target)) = pending {
-        next.insert(0, Next::by_hand(format!("Point the DNS name {name} to {target} (alias or CNAME).")));
+        next.insert(
+            0,
+            Next::by_hand(format!(
+                "Point the DNS name {name} to {target} (alias or CNAME)."
+            )),
+        );
     }
     if session.serves_itself() {
-        next.push(Next::run("This config works only while the sandbox runs.", format!("cogoidc sandbox{}", sandbox_flags(run.common))));
+        next.push(Next::run(
+            "This config works only while the sandbox runs.",
+            format!("cogoidc sandbox{}", sandbox_flags(run.common)),
+        ));
     }
     next
 }
@@ -305,7 +441,10 @@ fn next(run: &Run<'_>, session: &Session, spec: &Spec, finished: &Finished, valu
 /// `cogoidc sandbox` names its port and folder without the prefix of the other commands.
 fn sandbox_flags(common: &Common) -> String {
     let port = common.sandbox_port.map(|port| format!(" --port {port}"));
-    let data = common.sandbox_data.as_ref().map(|data| format!(" --data {}", report::quoted(&data.display().to_string())));
+    let data = common
+        .sandbox_data
+        .as_ref()
+        .map(|data| format!(" --data {}", report::quoted(&data.display().to_string())));
     [port, data].into_iter().flatten().collect()
 }
 
@@ -316,19 +455,36 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         printer.line("\nLeft for you:");
     }
     for (number, next) in next.iter().enumerate() {
-        let command = next.command.as_ref().map(|command| format!("\n      {command}")).unwrap_or_default();
+        let command = next
+            .command
+            .as_ref()
+            .map(|command| format!("\n      {command}"))
+            .unwrap_or_default();
         printer.line(format_args!("  {} {}{command}", number + 1, next.text));
     }
     let connection = session.flags(run.common);
     let ids = if run.save.is_some() {
         String::new()
     } else {
-        format!(" --pool-id {} --client-id {}", finished.pool.id, finished.client.id)
+        format!(
+            " --pool-id {} --client-id {}",
+            finished.pool.id, finished.client.id
+        )
     };
-    let target = draft.target.as_ref().filter(|_| run.save.is_none()).map(|target| format!(" --target {target}")).unwrap_or_default();
-    printer.line(format_args!("Undo: cogoidc destroy{target}{ids}{connection}"));
+    let target = draft
+        .target
+        .as_ref()
+        .filter(|_| run.save.is_none())
+        .map(|target| format!(" --target {target}"))
+        .unwrap_or_default();
+    printer.line(format_args!(
+        "Undo: cogoidc destroy{target}{ids}{connection}"
+    ));
     if run.asks_for_app {
-        printer.line(format_args!("Without questions: cogoidc init{}{connection} --yes", super::ask::flags(draft)));
+        printer.line(format_args!(
+            "Without questions: cogoidc init{}{connection} --yes",
+            ask::flags(draft)
+        ));
     }
 }
 
@@ -348,8 +504,12 @@ fn save(
     draft.client.id = Some(client.id.to_string());
     draft.client.name = Some(client.name.clone());
     let present = files::read_if_there(path)?;
-    let text = file::render(&draft, present.as_deref())
-        .map_err(|why| Failure::from(Error::Failed(format!("cannot write {}: {why}", path.display()))))?;
+    let text = file::render(&draft, present.as_deref()).map_err(|why| {
+        Failure::from(Error::Failed(format!(
+            "cannot write {}: {why}",
+            path.display()
+        )))
+    })?;
     if present.as_deref() != Some(text.as_str()) {
         files::write(path, &text, Access::Shared)?;
     }

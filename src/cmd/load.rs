@@ -26,17 +26,33 @@ pub(super) struct Loaded {
 ///
 /// A file that was named and is not there, or one that is no spec.
 pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
-    let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
-    let text = if common.spec.is_some() { Some(files::read(&path)?) } else { files::read_if_there(&path)? };
-    let Some(text) = text else {
-        return Ok(Loaded { draft: flags.over(Draft::default()), file: None, file_target: None });
+    let path = common
+        .spec
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
+    let text = if common.spec.is_some() {
+        Some(files::read(&path)?)
+    } else {
+        files::read_if_there(&path)?
     };
-    let below = file::parse(&text).map_err(|why| Failure::from(Error::Usage(format!("{}: {why}", path.display()))))?;
+    let Some(text) = text else {
+        return Ok(Loaded {
+            draft: flags.over(Draft::default()),
+            file: None,
+            file_target: None,
+        });
+    };
+    let below = file::parse(&text)
+        .map_err(|why| Failure::from(Error::Usage(format!("{}: {why}", path.display()))))?;
     if common.spec.is_none() {
         printer.line(format_args!("using {}", path.display()));
     }
     let file_target = below.target.clone();
-    Ok(Loaded { draft: flags.over(below), file: Some(path), file_target })
+    Ok(Loaded {
+        draft: flags.over(below),
+        file: Some(path),
+        file_target,
+    })
 }
 
 impl From<Selection> for Draft {
@@ -44,8 +60,16 @@ impl From<Selection> for Draft {
         Self {
             target: selection.target,
             app_url: selection.app_url,
-            pool: PoolDraft { id: selection.pool_id, name: selection.pool_name, ..PoolDraft::default() },
-            client: ClientDraft { id: selection.client_id, name: selection.client_name, ..ClientDraft::default() },
+            pool: PoolDraft {
+                id: selection.pool_id,
+                name: selection.pool_name,
+                ..PoolDraft::default()
+            },
+            client: ClientDraft {
+                id: selection.client_id,
+                name: selection.client_name,
+                ..ClientDraft::default()
+            },
             ..Self::default()
         }
     }
@@ -62,7 +86,8 @@ const LONGEST_PASSWORD: usize = 256;
 pub(super) fn password(path: &Path) -> Result<SecretString, Failure> {
     let text = files::read(path)?;
     let password = text.lines().next().unwrap_or_default();
-    let wrong = |why: &str| Err(Error::Usage(format!("--password-file: {} {why}", path.display())).into());
+    let wrong =
+        |why: &str| Err(Error::Usage(format!("--password-file: {} {why}", path.display())).into());
     if password.is_empty() {
         return wrong("holds no password in its first line");
     }

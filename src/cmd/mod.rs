@@ -2,6 +2,7 @@
 //! `setup` (plan and apply), `verify` (the checks at the end) and `report` (the JSON documents).
 
 mod apply;
+mod ask;
 mod callback;
 mod config;
 mod connect;
@@ -21,7 +22,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, Output};
 use crate::error::{Exit, Failure};
-use crate::ui::printer::{Printer, Talk};
+use crate::ui::printer::{Printer, Talk, colors};
 use crate::ui::terminal::Interrupt;
 
 /// Name and version of the JSON documents.
@@ -38,7 +39,11 @@ pub(crate) fn run() -> u8 {
     };
     let (name, output) = cli.command.outline();
     let printer = printer(output);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(why) => {
             printer.error(format_args!("cannot start: {why}"));
@@ -60,15 +65,23 @@ pub(crate) fn run() -> u8 {
     }
 }
 
-async fn dispatch(command: Command, printer: Printer, interrupt: &Interrupt) -> Result<Exit, Failure> {
+async fn dispatch(
+    command: Command,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
     match command {
         Command::Init(args) => init::init(args, printer, interrupt).await,
         Command::Plan(args) => plan::plan(args, printer).await,
         Command::Apply(args) => apply::apply(args, printer, interrupt).await,
         Command::Config(args) => config::config(args, printer).await,
         Command::Callback(CallbackCommand::List(args)) => callback::list(args, printer).await,
-        Command::Callback(CallbackCommand::Add(args)) => callback::add(args, printer, interrupt).await,
-        Command::Callback(CallbackCommand::Remove(args)) => callback::remove(args, printer, interrupt).await,
+        Command::Callback(CallbackCommand::Add(args)) => {
+            callback::add(args, printer, interrupt).await
+        }
+        Command::Callback(CallbackCommand::Remove(args)) => {
+            callback::remove(args, printer, interrupt).await
+        }
         Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
         Command::Targets(args) => targets::targets(&args, printer),
         Command::Sandbox(args) => sandbox::sandbox(args, printer, interrupt).await,
@@ -86,7 +99,9 @@ impl Command {
             Self::Apply(args) => ("apply", Some(&args.common.output)),
             Self::Config(args) => ("config", Some(&args.common.output)),
             Self::Callback(CallbackCommand::List(args)) => ("callback", Some(&args.common.output)),
-            Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => ("callback", Some(&args.common.output)),
+            Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => {
+                ("callback", Some(&args.common.output))
+            }
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
             Self::Targets(args) => ("targets", Some(&args.output)),
             Self::Sandbox(args) => ("sandbox", Some(&args.output)),
@@ -97,27 +112,34 @@ impl Command {
 }
 
 fn printer(output: Option<&Output>) -> Printer {
-    let Some(output) = output else { return Printer { talk: Talk::Normal, json: false } };
+    let Some(output) = output else {
+        return Printer {
+            talk: Talk::Normal,
+            json: false,
+        };
+    };
     match output.color {
         Color::Auto => {}
-        Color::Always => dialoguer_colors(true),
-        Color::Never => dialoguer_colors(false),
+        Color::Always => colors(true),
+        Color::Never => colors(false),
     }
     if output.verbose > 1 {
         let filter = tracing_subscriber::EnvFilter::new("cogoidc=debug,aws_smithy_runtime=info");
         // Bodies are never logged at these levels: they may hold secrets.
-        let _already = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+        let _already = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .try_init();
     }
     let talk = match (output.quiet, output.verbose) {
         (true, _) => Talk::Quiet,
         (false, 0) => Talk::Normal,
         (false, _) => Talk::Verbose,
     };
-    Printer { talk, json: output.json }
-}
-
-fn dialoguer_colors(on: bool) {
-    crate::ui::printer::colors(on);
+    Printer {
+        talk,
+        json: output.json,
+    }
 }
 
 fn report_failure(printer: Printer, command: &str, failure: &Failure) {
@@ -133,5 +155,8 @@ fn report_failure(printer: Printer, command: &str, failure: &Failure) {
 
 /// The members every JSON document begins with.
 fn opening(command: &str) -> Map<String, Value> {
-    Map::from_iter([("schema".to_owned(), Value::from(SCHEMA)), ("command".to_owned(), Value::from(command))])
+    Map::from_iter([
+        ("schema".to_owned(), Value::from(SCHEMA)),
+        ("command".to_owned(), Value::from(command)),
+    ])
 }

@@ -16,24 +16,39 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     }
     let destination = connect::destination(&args.common, &loaded.draft).await?;
     resolve(&loaded.draft, &destination.place())?;
-    let session = destination.open(&args.common, loaded.draft.account.as_deref(), printer).await?;
+    let session = destination
+        .open(&args.common, loaded.draft.account.as_deref(), printer)
+        .await?;
     let spec = resolve(&loaded.draft, &session.place)?;
-    let observed = setup::observe(&session, &spec).await?;
+    let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let plan = crate::plan::plan(&spec, &observed).map_err(|why| setup::conflict(why, &spec))?;
     if printer.json {
         let mut document = opening("plan");
-        document.insert("steps".to_owned(), serde_json::to_value(reports(&plan, &[])).unwrap_or_default());
+        document.insert(
+            "steps".to_owned(),
+            serde_json::to_value(reports(&plan, &[])).unwrap_or_default(),
+        );
         document.insert("pending".to_owned(), Value::from(plan.is_pending()));
         printer.document(&document);
     } else {
-        printer.result(PlanText { plan: &plan, files: &[], suffix: session.suffix().as_deref() });
+        printer.result(PlanText {
+            plan: &plan,
+            files: &[],
+            suffix: session.suffix().as_deref(),
+        });
     }
-    Ok(if args.exit_code && plan.is_pending() { Exit::Pending } else { Exit::Done })
+    Ok(if args.exit_code && plan.is_pending() {
+        Exit::Pending
+    } else {
+        Exit::Done
+    })
 }
 
 /// `plan` and `apply` work from a spec file.
 pub(super) fn no_spec() -> Failure {
-    Failure::from(Error::Usage("there is no spec file cogoidc.toml here".to_owned()))
-        .hint("make one: cogoidc init --save cogoidc.toml")
-        .hint("or name one: --spec FILE")
+    Failure::from(Error::Usage(
+        "there is no spec file cogoidc.toml here".to_owned(),
+    ))
+    .hint("make one: cogoidc init --save cogoidc.toml")
+    .hint("or name one: --spec FILE")
 }

@@ -5,57 +5,68 @@ use serde_json::{Map, Value, json};
 
 use super::connect::Session;
 use super::setup::Finished;
-use super::verify::Verified;
-use crate::cognito::{Ids, ObservedClient, ObservedPool};
+use crate::cognito::{Ids, ObservedClient};
 use crate::plan::text::{StepReport, reports};
 use crate::plan::{Plan, serving_domain};
 use crate::spec::types::CallbackUrl;
-use crate::spec::{ClientKind, Spec};
+use crate::spec::{ClientKind, Selected, Spec};
 use crate::target::{Next, Secret, Snippet, Values};
 
 /// The callback and sign-out URLs of this app: those that were given, else all that are registered.
-pub(super) fn urls(spec: &Spec, client: &ObservedClient) -> (Vec<String>, Vec<String>) {
+pub(super) fn urls(selected: &Selected, client: &ObservedClient) -> (Vec<String>, Vec<String>) {
     let pick = |given: Option<&Vec<CallbackUrl>>, registered: &[String]| match given {
         Some(urls) => urls.iter().map(ToString::to_string).collect(),
-        None => {
-            let mut urls = registered.to_vec();
-            urls.sort();
-            urls
-        }
+        None => sorted(registered).into_iter().cloned().collect(),
     };
     (
-        pick(spec.client.callback_urls.given(), &client.callback_urls),
-        pick(spec.client.sign_out_urls.given(), &client.sign_out_urls),
+        pick(selected.callback_urls.as_ref(), &client.callback_urls),
+        pick(selected.sign_out_urls.as_ref(), &client.sign_out_urls),
     )
 }
 
 /// Everything a config is written from; none without a trustworthy discovery document.
 pub(super) fn values(
     session: &Session,
-    spec: &Spec,
-    pool: &ObservedPool,
-    client: &ObservedClient,
-    verified: &Verified,
+    selected: &Selected,
+    finished: &Finished,
     show_secret: bool,
     connection: &str,
 ) -> Option<Values> {
-    let (callbacks, sign_outs) = urls(spec, client);
+    let Finished {
+        pool,
+        client,
+        verified,
+    } = finished;
+    let (callbacks, sign_outs) = urls(selected, client);
     let parse = |urls: Vec<String>| urls.iter().filter_map(|url| url.parse().ok()).collect();
     let secret = match (client.kind, &client.secret) {
         (ClientKind::Public, _) => Secret::None,
         (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
-        (ClientKind::Confidential, _) => Secret::Hidden {
-            command: format!(
-                "cogoidc config --target {} --as secret --pool-id {} --client-id {}{connection}",
-                spec.target, pool.id, client.id
-            ),
-        },
+        (ClientKind::Confidential, _) => {
+            let target = selected
+                .target
+                .map(|target| format!(" --target {target}"))
+                .unwrap_or_default();
+            Secret::Hidden {
+                command: format!(
+                    "cogoidc config{target} --as secret --pool-id {} --client-id {}{connection}",
+                    pool.id, client.id
+                ),
+            }
+        }
     };
-    // As Cognito has them, in the order they were asked for.
-    let mut scopes: Vec<String> = spec.client.scopes.value().iter().map(ToString::to_string).collect();
-    scopes.retain(|scope| client.scopes.contains(scope));
+    // As Cognito has them, in the order the app asks for them.
+    let asked = selected.scopes.iter().flatten().map(ToString::to_string);
+    let mut scopes: Vec<String> = asked
+        .filter(|scope| client.scopes.contains(scope))
+        .collect();
+    if scopes.is_empty() {
+        scopes = sorted(&client.scopes).into_iter().cloned().collect();
+        // `openid` leads by custom.
+        scopes.sort_by_key(|scope| scope != "openid");
+    }
     Some(Values {
-        app: spec.app.clone(),
+        app: selected.app.clone(),
         account: session.place.account.clone(),
         region: session.place.region.clone(),
         pool_id: pool.id.clone(),
@@ -63,7 +74,10 @@ pub(super) fn values(
         endpoints: verified.endpoints()?,
         callback_urls: parse(callbacks),
         sign_out_urls: parse(sign_outs),
-        scopes: scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
+        scopes: scopes
+            .iter()
+            .filter_map(|scope| scope.parse().ok())
+            .collect(),
         secret,
     })
 }
@@ -80,14 +94,32 @@ pub(super) struct Outcome<'a> {
 }
 
 /// The document of `init` and `apply`.
-pub(super) fn document(session: &Session, spec: &Spec, finished: &Finished, outcome: &Outcome<'_>) -> Map<String, Value> {
-    let Finished { pool, client, verified } = finished;
+pub(super) fn document(
+    session: &Session,
+    spec: &Spec,
+    finished: &Finished,
+    outcome: &Outcome<'_>,
+) -> Map<String, Value> {
+    let Finished {
+        pool,
+        client,
+        verified,
+    } = finished;
     let made = |wanted: fn(&crate::cognito::Step) -> bool| {
-        outcome.plan.steps.iter().zip(outcome.done).any(|(step, done)| *done && wanted(step))
+        outcome
+            .plan
+            .steps
+            .iter()
+            .zip(outcome.done)
+            .any(|(step, done)| *done && wanted(step))
     };
-    let domain = serving_domain(spec, pool).map(|domain| {
+    let domain = serving_domain(spec.domain.name.given(), pool).map(|domain| {
         let endpoints = verified.endpoints();
-        let url = endpoints.as_ref().and_then(|e| e.authorization.strip_suffix("/oauth2/authorize").map(str::to_owned));
+        let url = endpoints.as_ref().and_then(|e| {
+            e.authorization
+                .strip_suffix("/oauth2/authorize")
+                .map(str::to_owned)
+        });
         json!({
             "name": domain.name,
             "url": url,
@@ -165,5 +197,9 @@ pub(super) fn progress(plan: &Plan, done: &[bool], ids: &Ids) -> Map<String, Val
 /// A word as a POSIX shell takes it.
 pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

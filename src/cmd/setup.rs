@@ -6,33 +6,34 @@ use super::connect::Session;
 use super::verify;
 use crate::cognito::error::Kind;
 use crate::cognito::step::Resource;
-use crate::cognito::{ClientKey, Cognito, FoundPool, Made, Observed, ObservedClient, ObservedPool, PoolKey, Step, Wanted};
+use crate::cognito::{
+    Cognito, FoundPool, Made, Observed, ObservedClient, ObservedPool, Step, Wanted,
+};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
 use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
-use crate::spec::{Place, Spec};
+use crate::spec::{Place, Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
 use crate::ui::terminal::Interrupt;
 
 /// What has to be looked at to plan this spec.
 pub(super) fn wanted(spec: &Spec) -> Wanted {
-    let pool = match &spec.pool.id {
-        Some(id) => PoolKey::Id(id.clone()),
-        None => PoolKey::Name(spec.pool.name.value().clone()),
-    };
-    let client = match &spec.client.id {
-        Some(id) => ClientKey::Id(id.clone()),
-        None => ClientKey::Name(spec.client.name.value().clone()),
-    };
+    let Selected { pool, client, .. } = Selected::from(spec);
     Wanted {
         other_clients: spec.pool.id.is_none() && spec.client.id.is_none(),
         styles: *spec.domain.pages.value() == LoginPages::Managed,
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
-        identity_providers: spec.pool.id.is_some() || spec.client.identity_providers.given().is_some(),
-        resource_servers: spec.client.scopes.value().iter().any(|scope| scope.resource_server().is_some()),
+        identity_providers: spec.pool.id.is_some()
+            || spec.client.identity_providers.given().is_some(),
+        resource_servers: spec
+            .client
+            .scopes
+            .value()
+            .iter()
+            .any(|scope| scope.resource_server().is_some()),
         domain: Some(spec.domain.name.value().clone()),
         user: spec.user.as_ref().map(|user| user.email.clone()),
         pool,
@@ -40,16 +41,37 @@ pub(super) fn wanted(spec: &Spec) -> Wanted {
     }
 }
 
-/// Looks at everything the spec is about.
-pub(super) async fn observe(session: &Session, spec: &Spec) -> Result<Observed, Failure> {
-    session.cognito.observe(&wanted(spec)).await.map_err(|cause| {
-        let what = match &spec.pool.id {
-            Some(id) => format!("the user pool {id}"),
-            None => format!("the user pool `{}`", spec.pool.name.value()),
-        };
+/// What has to be looked at of a set-up that exists.
+pub(super) fn wanted_of(selected: &Selected) -> Wanted {
+    Wanted {
+        pool: selected.pool.clone(),
+        client: selected.client.clone(),
+        domain: None,
+        other_clients: false,
+        styles: false,
+        other_styles: false,
+        identity_providers: false,
+        resource_servers: false,
+        user: None,
+    }
+}
+
+/// Looks at a set-up.
+pub(super) async fn observe(session: &Session, wanted: &Wanted) -> Result<Observed, Failure> {
+    session.cognito.observe(wanted).await.map_err(|cause| {
         let gone = cause.kind == Kind::NotFound;
-        let failure = Failure::from(Error::Cognito { doing: format!("cannot look at {what}"), cause });
-        if gone { failure.hint(format!("is it in another region or account than {}? (--region, --profile)", place(&session.place))) } else { failure }
+        let failure = Failure::from(Error::Cognito {
+            doing: format!("cannot look at the {}", wanted.pool),
+            cause,
+        });
+        if gone {
+            failure.hint(format!(
+                "is it in another region or account than {}? (--region, --profile)",
+                place(&session.place)
+            ))
+        } else {
+            failure
+        }
     })
 }
 
@@ -79,35 +101,72 @@ pub(super) fn suggestions(spec: &Spec, taken: &str) -> Vec<String> {
 }
 
 /// Makes the plan true, saying what was made as it comes to be.
-pub(super) async fn make(session: &Session, plan: &Plan, printer: Printer, interrupt: &Interrupt) -> Applied {
+pub(super) async fn make(
+    session: &Session,
+    plan: &Plan,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Applied {
     let _deferred = interrupt.defer();
     let start = Instant::now();
     let stop = || interrupt.raised().is_some();
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
-            printer.outcome(if is_unfinished(step, made) { Outcome::Warn } else { Outcome::Pass }, line);
+            printer.outcome(
+                if is_unfinished(step, made) {
+                    Outcome::Warn
+                } else {
+                    Outcome::Pass
+                },
+                line,
+            );
         }
     };
     let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, &stop, &mut progress));
     loop {
         match tokio::time::timeout(WAITING, &mut applying).await {
             Ok(applied) => return applied,
-            Err(_) => printer.line(format_args!("     waiting for Cognito, {} s so far", start.elapsed().as_secs())),
+            Err(_) => printer.line(format_args!(
+                "     waiting for Cognito, {} s so far",
+                start.elapsed().as_secs()
+            )),
         }
     }
 }
 
 fn is_unfinished(step: &Step, made: &Made) -> bool {
-    step.is_wait() && made.note.as_deref().is_some_and(|note| note.starts_with("still"))
+    step.is_wait()
+        && made
+            .note
+            .as_deref()
+            .is_some_and(|note| note.starts_with("still"))
 }
 
 /// The line that says a step is done; none for what belongs to another line.
 fn done(step: &Step, made: &Made) -> Option<String> {
-    let note = made.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
+    let note = made
+        .note
+        .as_deref()
+        .map(|note| format!(" {note}"))
+        .unwrap_or_default();
     Some(match step {
-        Step::CreatePool(pool) => format!("user pool {}", made.ids.pool.as_ref().map_or(pool.name.as_str(), |id| id.as_str())),
-        Step::CreateClient(client) => format!("app client {}", made.ids.client.as_ref().map_or(client.name.as_str(), |id| id.as_str())),
-        Step::CreateUser(user) if user.password.is_none() => format!("invitation sent to {}", user.email),
+        Step::CreatePool(pool) => format!(
+            "user pool {}",
+            made.ids
+                .pool
+                .as_ref()
+                .map_or(pool.name.as_str(), |id| id.as_str())
+        ),
+        Step::CreateClient(client) => format!(
+            "app client {}",
+            made.ids
+                .client
+                .as_ref()
+                .map_or(client.name.as_str(), |id| id.as_str())
+        ),
+        Step::CreateUser(user) if user.password.is_none() => {
+            format!("invitation sent to {}", user.email)
+        }
         Step::CreateUser(user) => format!("user {}", user.email),
         Step::AwaitDomain { .. } => format!("sign-in page{note}"),
         Step::CreateDomain { .. } | Step::CreateLoginStyle { .. } => return None,
@@ -124,15 +183,36 @@ fn done(step: &Step, made: &Made) -> Option<String> {
 }
 
 /// What a run that did not end well is to be reported as.
-pub(super) fn unfinished(applied: Applied, plan: &Plan, spec: &Spec, interrupt: &Interrupt) -> Option<Failure> {
+pub(super) fn unfinished(
+    applied: Applied,
+    plan: &Plan,
+    spec: Option<&Spec>,
+    interrupt: &Interrupt,
+) -> Option<Failure> {
     let failure = match applied.error {
         Some(cause) if cause.kind == Kind::Exists && cause.operation == "CreateUserPoolDomain" => {
-            let domain = crate::plan::domain_to_make(plan).unwrap_or_default().to_owned();
-            conflict(Conflict::DomainTaken { domain, owner: None }, spec)
+            let domain = crate::plan::domain_to_make(plan)
+                .unwrap_or_default()
+                .to_owned();
+            let taken = Conflict::DomainTaken {
+                domain,
+                owner: None,
+            };
+            spec.map_or_else(
+                || Failure::from(taken.clone()),
+                |spec| conflict(taken.clone(), spec),
+            )
         }
         Some(cause) => {
-            let failed = plan.steps.iter().zip(&applied.done).find(|(_, done)| !**done).map(|(step, _)| step);
-            let doing = failed.map_or("cannot finish".to_owned(), |step| format!("cannot make {} `{}`", step.resource(), step.name()));
+            let failed = plan
+                .steps
+                .iter()
+                .zip(&applied.done)
+                .find(|(_, done)| !**done)
+                .map(|(step, _)| step);
+            let doing = failed.map_or("cannot finish".to_owned(), |step| {
+                format!("cannot make {} `{}`", step.resource(), step.name())
+            });
             Failure::from(Error::Cognito { doing, cause })
         }
         None if applied.stopped => {
@@ -151,7 +231,11 @@ pub(super) fn unfinished(applied: Applied, plan: &Plan, spec: &Spec, interrupt: 
         .filter(|(step, done)| **done && !step.is_wait() && step.resource() != Resource::LoginStyle)
         .map(|(step, _)| format!("{} `{}`", step.resource(), step.name()))
         .collect();
-    let failure = if made.is_empty() { failure } else { failure.hint(format!("done so far: {}", made.join(", "))) };
+    let failure = if made.is_empty() {
+        failure
+    } else {
+        failure.hint(format!("done so far: {}", made.join(", ")))
+    };
     Some(failure.knowing(super::report::progress(plan, &applied.done, &applied.ids)))
 }
 
@@ -162,39 +246,62 @@ pub(super) struct Finished {
     pub(super) verified: verify::Verified,
 }
 
-/// Reads back what is there now.
-pub(super) fn found(observed: Observed, spec: &Spec) -> Result<(ObservedPool, ObservedClient), Failure> {
-    let name = spec.pool.name.value();
+/// The pool and the client that are meant, out of what was looked at.
+pub(super) fn found(
+    observed: Observed,
+    wanted: &Wanted,
+    at: &Place,
+) -> Result<(ObservedPool, ObservedClient), Failure> {
+    let mut pool = pool(observed, wanted, at)?;
+    let several = pool.found_clients.len() > 1;
+    match pool.found_clients.pop() {
+        Some(client) if !several => Ok((pool, client)),
+        _ => Err(absent(format!(
+            "the user pool `{}` ({}) has no {}",
+            pool.name, pool.id, wanted.client
+        ))),
+    }
+}
+
+/// The pool that is meant, with one client of the wanted name at most.
+pub(super) fn pool(
+    observed: Observed,
+    wanted: &Wanted,
+    at: &Place,
+) -> Result<ObservedPool, Failure> {
+    let name = |key: &dyn std::fmt::Display| {
+        key.to_string()
+            .rsplit('`')
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned()
+    };
     match observed.pool {
-        FoundPool::One(mut pool) => {
-            let wanted = || match &spec.client.id {
-                Some(id) => format!("app client {id}"),
-                None => format!("app client `{}`", spec.client.name.value()),
-            };
-            match pool.found_clients.len() {
-                1 => {}
-                0 => return Err(absent(format!("the user pool `{}` ({}) has no {}", pool.name, pool.id, wanted()))),
-                _ => {
-                    return Err(conflict(
-                        Conflict::UnclearClient {
-                            pool: pool.id.clone(),
-                            name: spec.client.name.value().to_string(),
-                            ids: pool.found_clients.iter().map(|client| client.id.clone()).collect(),
-                        },
-                        spec,
-                    ));
-                }
-            }
-            match pool.found_clients.pop() {
-                Some(client) => Ok((*pool, client)),
-                None => Err(absent(format!("the user pool `{}` has no {}", pool.name, wanted()))),
-            }
+        FoundPool::None => Err(absent(format!(
+            "there is no {} in {}",
+            wanted.pool,
+            place(at)
+        ))),
+        FoundPool::Unclear(candidates) => Err(Conflict::UnclearPool {
+            name: name(&wanted.pool),
+            candidates,
         }
-        FoundPool::None => Err(absent(format!("there is no user pool `{name}` in {}", place(&spec.place)))),
-        FoundPool::Unclear(candidates) => Err(conflict(Conflict::UnclearPool { name: name.to_string(), candidates }, spec)),
+        .into()),
+        FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
+            pool: pool.id.clone(),
+            name: name(&wanted.client),
+            ids: pool
+                .found_clients
+                .iter()
+                .map(|client| client.id.clone())
+                .collect(),
+        }
+        .into()),
+        FoundPool::One(pool) => Ok(*pool),
     }
 }
 
 fn absent(what: String) -> Failure {
-    Failure::from(Error::Failed(what)).hint("name it by --pool-id and --client-id, or make it: cogoidc init")
+    Failure::from(Error::Absent(what))
+        .hint("name it by --pool-id and --client-id, or make it: cogoidc init")
 }

@@ -8,8 +8,8 @@ use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
 use crate::oidc::probe::{self, Authorize, Page, SignOut};
 use crate::plan::serving_domain;
-use crate::spec::Spec;
 use crate::spec::types::LoginPages;
+use crate::spec::{Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
 
 /// Longest wait for the discovery document to show a new domain.
@@ -25,13 +25,21 @@ pub(super) struct Verified {
 
 impl Verified {
     pub(super) fn failed(&self) -> bool {
-        self.findings.iter().any(|finding| finding.outcome == Outcome::Fail)
+        self.findings
+            .iter()
+            .any(|finding| finding.outcome == Outcome::Fail)
     }
 
     /// The endpoints, if the discovery document can be trusted.
     pub(super) fn endpoints(&self) -> Option<Endpoints> {
-        let trusted = self.findings.iter().any(|f| f.id == "issuer.discovery" && f.outcome == Outcome::Pass);
-        self.discovery.as_ref().filter(|_| trusted).and_then(Discovery::endpoints)
+        let trusted = self
+            .findings
+            .iter()
+            .any(|f| f.id == "issuer.discovery" && f.outcome == Outcome::Pass);
+        self.discovery
+            .as_ref()
+            .filter(|_| trusted)
+            .and_then(Discovery::endpoints)
     }
 }
 
@@ -39,38 +47,101 @@ impl Verified {
 /// was changed just now and may take a moment to show.
 pub(super) async fn verify(
     session: &Session,
-    spec: &Spec,
+    selected: &Selected,
     pool: &ObservedPool,
     client: &ObservedClient,
     fresh: bool,
     printer: Printer,
 ) -> Verified {
-    let domain = serving_domain(spec, pool);
-    let mut findings = Vec::new();
-    let report = |finding: Finding, findings: &mut Vec<Finding>| {
+    let mut verified = discovery(session, selected, pool, fresh, printer).await;
+    let findings = match verified.endpoints() {
+        Some(endpoints) => pages(session, selected, pool, client, &endpoints, fresh).await,
+        None => [
+            "sign-in page accepts the callback URLs",
+            "sign-out returns to the app",
+        ]
+        .into_iter()
+        .zip(["sign-in.callback", "sign-out.url"])
+        .map(|(claim, id)| {
+            Finding::skip(
+                id,
+                claim,
+                "without a discovery document nothing can be asked",
+            )
+        })
+        .collect(),
+    };
+    for finding in findings {
         printer.finding(&finding);
-        findings.push(finding);
-    };
-    if let Some(pending) = domain.and_then(pending_domain) {
-        report(pending, &mut findings);
-        return Verified { discovery: None, findings };
+        verified.findings.push(finding);
     }
-    let discovery = discover(session, pool, domain, fresh, printer).await;
-    let (discovery, finding) = match discovery {
-        Ok(discovery) => {
-            let finding = discovery.check(&session.http, domain.map(|domain| domain.name.as_str())).await;
-            (Some(discovery), finding)
-        }
-        Err(finding) => (None, finding),
-    };
-    report(finding, &mut findings);
-    let verified = Verified { discovery, findings };
-    let Some(endpoints) = verified.endpoints() else { return verified };
-    let mut findings = verified.findings;
-    for finding in pages(session, spec, pool, client, &endpoints, fresh).await {
-        report(finding, &mut findings);
+    verified
+}
+
+/// What the app would have of a pool that was made without it, and can never have any more.
+pub(super) fn wishes(spec: &Spec, pool: &ObservedPool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let missing: Vec<&str> = spec
+        .pool
+        .required_attributes
+        .iter()
+        .copied()
+        .filter(|name| {
+            !pool
+                .required_attributes
+                .iter()
+                .any(|required| required == name)
+        })
+        .collect();
+    if !missing.is_empty() {
+        findings.push(Finding::warn(
+            "pool.required-attributes",
+            format!(
+                "every user has {}",
+                spec.pool.required_attributes.join(", ")
+            ),
+            format!(
+                "the user pool does not ask for {}, for good: give it to each user",
+                missing.join(", ")
+            ),
+        ));
     }
-    Verified { discovery: verified.discovery, findings }
+    if pool.sign_in != Some(*spec.pool.sign_in.value()) {
+        findings.push(Finding::warn(
+            "pool.sign-in",
+            format!("people sign in by {}", spec.pool.sign_in.value()),
+            "the user pool was made with another way to sign in, for good".to_owned(),
+        ));
+    }
+    findings
+}
+
+/// Checks domain and discovery document alone.
+pub(super) async fn discovery(
+    session: &Session,
+    selected: &Selected,
+    pool: &ObservedPool,
+    fresh: bool,
+    printer: Printer,
+) -> Verified {
+    let domain = serving_domain(selected.domain.as_ref(), pool);
+    let (discovery, finding) = match domain.and_then(pending_domain) {
+        Some(pending) => (None, pending),
+        None => match discover(session, pool, domain, fresh, printer).await {
+            Ok(discovery) => {
+                let finding = discovery
+                    .check(&session.http, domain.map(|domain| domain.name.as_str()))
+                    .await;
+                (Some(discovery), finding)
+            }
+            Err(finding) => (None, finding),
+        },
+    };
+    printer.finding(&finding);
+    Verified {
+        discovery,
+        findings: vec![finding],
+    }
 }
 
 /// A domain that is not active yet: nothing behind it can be looked at.
@@ -80,9 +151,14 @@ fn pending_domain(domain: &ObservedDomain) -> Option<Finding> {
     }
     let mut why = format!("the domain `{}` is {}", domain.name, domain.status);
     if let Some(target) = &domain.alias_target {
-        why.push_str(&format!("; its DNS name must point to {target} (alias or CNAME)"));
+        why.push_str(&format!(
+            "; its DNS name must point to {target} (alias or CNAME)"
+        ));
     }
-    Some(Finding::fail("domain.active", "the sign-in page is active", why).fix("run the same command again: it goes on waiting"))
+    Some(
+        Finding::fail("domain.active", "the sign-in page is active", why)
+            .fix("run the same command again: it goes on waiting"),
+    )
 }
 
 /// The discovery document, waited for until it shows the domain.
@@ -93,7 +169,12 @@ async fn discover(
     fresh: bool,
     printer: Printer,
 ) -> Result<Discovery, Finding> {
-    let issuer = issuer(session.issuer_base.as_deref(), &session.place.region, &pool.id, pool.updated_issuer);
+    let issuer = issuer(
+        session.issuer_base.as_deref(),
+        &session.place.region,
+        &pool.id,
+        pool.updated_issuer,
+    );
     let (start, mut said, mut pause) = (Instant::now(), Instant::now(), Duration::from_millis(250));
     loop {
         let fetched = Discovery::fetch(&session.http, &issuer).await;
@@ -114,7 +195,10 @@ async fn discover(
             });
         }
         if said.elapsed() >= WAITING {
-            printer.line(format_args!("     waiting for the discovery document to show the domain, {} s so far", start.elapsed().as_secs()));
+            printer.line(format_args!(
+                "     waiting for the discovery document to show the domain, {} s so far",
+                start.elapsed().as_secs()
+            ));
             said = Instant::now();
         }
         tokio::time::sleep(pause).await;
@@ -125,21 +209,31 @@ async fn discover(
 /// What the sign-in and sign-out pages make of this app's URLs.
 async fn pages(
     session: &Session,
-    spec: &Spec,
+    selected: &Selected,
     pool: &ObservedPool,
     client: &ObservedClient,
     endpoints: &Endpoints,
     fresh: bool,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let (callbacks, sign_outs) = super::report::urls(spec, client);
+    let (callbacks, sign_outs) = super::report::urls(selected, client);
     let scopes = client.scopes.join(" ");
-    let style = format!("cogoidc apply --pool-id {} --client-id {}", pool.id, client.id);
+    let style = format!(
+        "cogoidc apply --pool-id {} --client-id {}",
+        pool.id, client.id
+    );
     for callback in &callbacks {
         let claim = format!("sign-in page accepts {callback}");
         let start = Instant::now();
         let answer = loop {
-            let answer = probe::authorize(&session.http, endpoints, client.id.as_str(), callback, &scopes).await;
+            let answer = probe::authorize(
+                &session.http,
+                endpoints,
+                client.id.as_str(),
+                callback,
+                &scopes,
+            )
+            .await;
             if answer != Authorize::Mismatch || !fresh || start.elapsed() >= SETTLE {
                 break answer;
             }
@@ -147,37 +241,87 @@ async fn pages(
         };
         findings.push(match answer {
             Authorize::SignInPage(url) => match probe::page(&session.http, &url).await {
-                Page::Form => Finding::pass("sign-in.callback", claim, "it leads to a page to sign in with"),
+                Page::Form => Finding::pass(
+                    "sign-in.callback",
+                    claim,
+                    "it leads to a page to sign in with",
+                ),
                 Page::Unavailable => Finding::fail(
                     "sign-in.page",
                     claim,
                     "\"Login pages unavailable\": managed login has no style for this app client",
                 )
                 .fix(style.clone()),
-                Page::Unclear(why) => Finding::warn("sign-in.page", claim, format!("the sign-in page cannot be judged: {why}")),
+                Page::Unclear(why) => Finding::warn(
+                    "sign-in.page",
+                    claim,
+                    format!("the sign-in page cannot be judged: {why}"),
+                ),
             },
-            Authorize::Upstream(host) => Finding::pass("sign-in.callback", claim, format!("it leads straight to {host}")),
+            Authorize::Upstream(host) => Finding::pass(
+                "sign-in.callback",
+                claim,
+                format!("it leads straight to {host}"),
+            ),
             Authorize::Mismatch => Finding::fail(
                 "sign-in.callback",
                 claim,
-                format!("redirect_mismatch: app client {} ({}) has {}", client.name, client.id, client.callback_urls.join(", ")),
+                format!(
+                    "redirect_mismatch: app client {} ({}) has {}",
+                    client.name,
+                    client.id,
+                    client.callback_urls.join(", ")
+                ),
             )
-            .fix(format!("cogoidc callback add {callback} --pool-id {} --client-id {}", pool.id, client.id)),
-            Authorize::Refused(error) => Finding::fail("sign-in.callback", claim, format!("Cognito refuses it: {error}")),
-            Authorize::Unclear(why) => Finding::warn("sign-in.callback", claim, format!("it cannot be judged: {why}")),
+            .fix(format!(
+                "cogoidc callback add {callback} --pool-id {} --client-id {}",
+                pool.id, client.id
+            )),
+            Authorize::Refused(error) => Finding::fail(
+                "sign-in.callback",
+                claim,
+                format!("Cognito refuses it: {error}"),
+            ),
+            Authorize::Unclear(why) => Finding::warn(
+                "sign-in.callback",
+                claim,
+                format!("it cannot be judged: {why}"),
+            ),
         });
     }
     for url in &sign_outs {
         let claim = format!("sign-out returns to {url}");
-        findings.push(match probe::sign_out(&session.http, endpoints, client.id.as_str(), url).await {
-            SignOut::Returns => Finding::pass("sign-out.url", claim, "Cognito sends people back there"),
-            SignOut::Refused(why) => Finding::fail("sign-out.url", claim, format!("Cognito refuses it: {why}"))
-                .fix(format!("cogoidc callback add --sign-out {url} --pool-id {} --client-id {}", pool.id, client.id)),
-            SignOut::Unclear(why) => Finding::warn("sign-out.url", claim, format!("it cannot be judged: {why}")),
-        });
+        findings.push(
+            match probe::sign_out(&session.http, endpoints, client.id.as_str(), url).await {
+                SignOut::Returns => {
+                    Finding::pass("sign-out.url", claim, "Cognito sends people back there")
+                }
+                SignOut::Refused(why) => {
+                    Finding::fail("sign-out.url", claim, format!("Cognito refuses it: {why}")).fix(
+                        format!(
+                            "cogoidc callback add --sign-out {url} --pool-id {} --client-id {}",
+                            pool.id, client.id
+                        ),
+                    )
+                }
+                SignOut::Unclear(why) => {
+                    Finding::warn("sign-out.url", claim, format!("it cannot be judged: {why}"))
+                }
+            },
+        );
     }
-    if serving_domain(spec, pool).is_some_and(|domain| domain.pages == LoginPages::Managed) && client.login_style == Some(false) {
-        findings.push(Finding::fail("sign-in.style", "managed login has a style for the app client", "it has none").fix(style));
+    if serving_domain(selected.domain.as_ref(), pool)
+        .is_some_and(|domain| domain.pages == LoginPages::Managed)
+        && client.login_style == Some(false)
+    {
+        findings.push(
+            Finding::fail(
+                "sign-in.style",
+                "managed login has a style for the app client",
+                "it has none",
+            )
+            .fix(style),
+        );
     }
     findings
 }

@@ -118,7 +118,10 @@ impl Aws {
         if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
             cognito = cognito.endpoint_url(url);
         }
-        let sts = endpoint.url_outside_aws().is_none().then(|| aws_sdk_sts::Client::new(&shared));
+        let sts = endpoint
+            .url_outside_aws()
+            .is_none()
+            .then(|| aws_sdk_sts::Client::new(&shared));
         Self {
             client: Client::from_conf(cognito.build()),
             sts,
@@ -134,22 +137,36 @@ impl Aws {
 
 /// Names of the profiles in the user's AWS files, sorted.
 pub(crate) fn profiles() -> Vec<String> {
-    let home = std::env::var_os("HOME").map(std::path::PathBuf::from).unwrap_or_default();
+    let home = std::env::var_os("HOME")
+        .map(std::path::PathBuf::from)
+        .unwrap_or_default();
     let file = |variable: &str, name: &str| {
-        std::env::var_os(variable).map_or_else(|| home.join(".aws").join(name), std::path::PathBuf::from)
+        std::env::var_os(variable)
+            .map_or_else(|| home.join(".aws").join(name), std::path::PathBuf::from)
     };
-    let mut names: Vec<String> = [file("AWS_CONFIG_FILE", "config"), file("AWS_SHARED_CREDENTIALS_FILE", "credentials")]
-        .into_iter()
-        .filter_map(|path| std::fs::read_to_string(path).ok())
-        .flat_map(|text| {
-            let heading = |line: &str| {
-                let name = line.trim().strip_prefix('[')?.strip_suffix(']')?.trim().to_owned();
-                let bare = name.strip_prefix("profile ").map_or(name.as_str(), str::trim);
-                (!name.starts_with("sso-session") && !name.starts_with("services")).then(|| bare.to_owned())
-            };
-            text.lines().filter_map(heading).collect::<Vec<_>>()
-        })
-        .collect();
+    let mut names: Vec<String> = [
+        file("AWS_CONFIG_FILE", "config"),
+        file("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+    ]
+    .into_iter()
+    .filter_map(|path| std::fs::read_to_string(path).ok())
+    .flat_map(|text| {
+        let heading = |line: &str| {
+            let name = line
+                .trim()
+                .strip_prefix('[')?
+                .strip_suffix(']')?
+                .trim()
+                .to_owned();
+            let bare = name
+                .strip_prefix("profile ")
+                .map_or(name.as_str(), str::trim);
+            (!name.starts_with("sso-session") && !name.starts_with("services"))
+                .then(|| bare.to_owned())
+        };
+        text.lines().filter_map(heading).collect::<Vec<_>>()
+    })
+    .collect();
     names.sort();
     names.dedup();
     names
@@ -162,7 +179,11 @@ pub(crate) async fn profile_region(profile: Option<&str>) -> Option<String> {
     if let Some(profile) = profile {
         region = region.profile_name(profile);
     }
-    region.build().region().await.map(|region| region.to_string())
+    region
+        .build()
+        .region()
+        .await
+        .map(|region| region.to_string())
 }
 
 impl Cognito for Aws {

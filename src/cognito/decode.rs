@@ -28,7 +28,7 @@ pub(super) struct PoolJson {
     schema_attributes: Vec<AttributeJson>,
     admin_create_user_config: AdminCreateUserJson,
     mfa_configuration: Option<String>,
-    estimated_number_of_users: u64,
+    pub(super) estimated_number_of_users: u64,
     issuer_configuration: IssuerJson,
     pub(super) domain: Option<String>,
     pub(super) custom_domain: Option<String>,
@@ -79,7 +79,6 @@ pub(super) struct DomainJson {
     status: Option<String>,
     managed_login_version: Option<i64>,
     cloud_front_distribution: Option<String>,
-    custom_domain_config: Option<Value>,
 }
 
 /// One member of an answer, in its own type.
@@ -242,19 +241,15 @@ impl DomainJson {
     }
 
     pub(super) fn domain(self, asked: &str) -> ObservedDomain {
+        let custom = asked.contains('.');
         ObservedDomain {
             name: asked.to_owned(),
-            custom: asked.contains('.')
-                || self
-                    .custom_domain_config
-                    .as_ref()
-                    .is_some_and(|c| c.get("CertificateArn").is_some()),
+            custom,
             status: self.status.unwrap_or_else(|| "ACTIVE".to_owned()),
             // Emulators that know no managed login leave the version out; they serve the classic pages.
             pages: LoginPages::of_version(self.managed_login_version.unwrap_or(1)),
-            alias_target: self
-                .cloud_front_distribution
-                .filter(|host| host.contains('.')),
+            // A prefix domain has one too, and Cognito looks after its name.
+            alias_target: self.cloud_front_distribution.filter(|_| custom),
         }
     }
 }

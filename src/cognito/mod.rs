@@ -10,14 +10,13 @@ pub(crate) mod step;
 mod update;
 mod write;
 
-use crate::spec::DomainName;
-use crate::spec::types::{AccountId, ClientId, ClientName, Email, PoolId, PoolName};
+use crate::spec::types::{AccountId, ClientId, Email, PoolId};
+use crate::spec::{ClientKey, DomainName, PoolKey};
 
 pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles};
 pub(crate) use error::CognitoError;
 pub(crate) use observed::{
-    Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
-    Owner,
+    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
 };
 pub(crate) use step::Step;
 
@@ -52,6 +51,10 @@ pub(crate) struct Page {
 pub(crate) struct PoolSummary {
     pub(crate) id: PoolId,
     pub(crate) name: String,
+    /// Estimated number of users; none where the pool may not be looked at.
+    pub(crate) users: Option<u64>,
+    /// Whether it carries cogoidc's tag.
+    pub(crate) ours: bool,
 }
 
 /// What to look for.
@@ -72,20 +75,6 @@ pub(crate) struct Wanted {
     /// Whether the pool's resource servers are of interest.
     pub(crate) resource_servers: bool,
     pub(crate) user: Option<Email>,
-}
-
-/// How a pool is found.
-#[derive(Clone, Debug)]
-pub(crate) enum PoolKey {
-    Id(PoolId),
-    Name(PoolName),
-}
-
-/// How an app client is found in its pool.
-#[derive(Clone, Debug)]
-pub(crate) enum ClientKey {
-    Id(ClientId),
-    Name(ClientName),
 }
 
 /// The identifiers that steps need of each other.

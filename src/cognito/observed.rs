@@ -120,14 +120,6 @@ impl ObservedPool {
     pub(crate) fn is_ours(&self) -> bool {
         self.tags.contains_key(crate::spec::OWNER_TAG)
     }
-
-    /// The client that was looked for, if there is exactly one.
-    pub(crate) fn client(&self) -> Option<&ObservedClient> {
-        match self.found_clients.as_slice() {
-            [client] => Some(client),
-            _ => None,
-        }
-    }
 }
 
 impl ObservedDomain {

@@ -12,21 +12,29 @@ use super::observed::{
     Owner,
 };
 use super::raw::raw;
-use super::{ClientKey, Page, PageToken, PoolKey, PoolSummary, Wanted};
+use super::{Page, PageToken, PoolSummary, Wanted};
 use crate::spec::types::{ClientId, Email, LoginPages, PoolId};
+use crate::spec::{ClientKey, PoolKey};
 
 /// Most entries a list operation gives at once.
 const PAGE: i32 = 60;
+/// Pools offered at once for choosing.
+const CHOICES: i32 = 20;
 /// Reads that may be under way at once: a pool allows five of one operation a second.
 const AT_ONCE: usize = 4;
 
 impl Aws {
-    pub(super) async fn list_pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
+    /// One page of names and ids.
+    async fn list_page(
+        &self,
+        size: i32,
+        page: Option<&PageToken>,
+    ) -> Result<(Vec<(PoolId, String)>, Option<PageToken>), CognitoError> {
         const OPERATION: &str = "ListUserPools";
         let call = self
             .client
             .list_user_pools()
-            .max_results(PAGE)
+            .max_results(size)
             .set_next_token(page.map(|p| p.0.clone()));
         let answer = raw!("ListUserPools", call)?;
         let entries: Vec<Value> = decode::member(OPERATION, &answer, "UserPools")?;
@@ -34,16 +42,39 @@ impl Aws {
             .iter()
             .map(|entry| {
                 let id: String = decode::member(OPERATION, entry, "Id")?;
-                Ok(PoolSummary {
-                    id: decode::id(OPERATION, &id)?,
-                    name: decode::member(OPERATION, entry, "Name")?,
-                })
+                Ok((
+                    decode::id(OPERATION, &id)?,
+                    decode::member(OPERATION, entry, "Name")?,
+                ))
             })
             .collect::<Result<_, CognitoError>>()?;
-        Ok(Page {
-            pools,
-            next: next_token(&answer),
-        })
+        Ok((pools, next_token(&answer)))
+    }
+
+    /// A page for choosing, each pool looked at.
+    pub(super) async fn list_pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
+        let (pools, next) = self.list_page(CHOICES, page).await?;
+        let pools = stream::iter(pools)
+            .map(|(id, name)| async move {
+                let pool = self
+                    .describe_pool(&id)
+                    .await
+                    .and_then(|answer| PoolJson::read(&answer));
+                let users = pool
+                    .as_ref()
+                    .ok()
+                    .map(|pool| pool.estimated_number_of_users);
+                PoolSummary {
+                    id,
+                    name,
+                    users,
+                    ours: pool.is_ok_and(|pool| pool.owner_tag().is_some()),
+                }
+            })
+            .buffered(AT_ONCE)
+            .collect()
+            .await;
+        Ok(Page { pools, next })
     }
 
     pub(super) async fn describe_pool(&self, id: &PoolId) -> Result<Value, CognitoError> {

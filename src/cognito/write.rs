@@ -218,12 +218,12 @@ impl Aws {
             .set_username_attributes(
                 (pool.sign_in == SignIn::Email).then(|| vec![UsernameAttributeType::Email]),
             )
-            .set_schema(Some(
+            .set_schema((!pool.required_attributes.is_empty()).then(|| {
                 pool.required_attributes
                     .iter()
                     .map(|name| required_attribute(name))
-                    .collect(),
-            ));
+                    .collect()
+            }));
         let answer = once!("CreateUserPool", call)?;
         text_at(&answer, &["UserPool", "Id"], "CreateUserPool")
     }

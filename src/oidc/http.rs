@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCESS_CONTROL_ALLOW_ORIGIN, LOCATION};
+use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 
 /// Longest time one request may take.
@@ -29,8 +29,6 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) body: String,
-    /// Whether scripts of any origin may read it.
-    pub(crate) any_origin: bool,
 }
 
 /// Sends requests as a browser's address bar would.
@@ -64,11 +62,7 @@ impl Http {
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let (status, location, origin) = (
-            response.status().as_u16(),
-            header(LOCATION),
-            header(ACCESS_CONTROL_ALLOW_ORIGIN),
-        );
+        let (status, location) = (response.status().as_u16(), header(LOCATION));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|why| refused(&why))? {
             if body.len() + chunk.len() > MOST {
@@ -81,7 +75,6 @@ impl Http {
             status,
             location,
             body,
-            any_origin: origin.as_deref() == Some("*"),
         })
     }
 }

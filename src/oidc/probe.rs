@@ -178,7 +178,6 @@ mod tests {
                 status,
                 location,
                 body: "oops".into(),
-                any_origin: false,
             },
         )
     }

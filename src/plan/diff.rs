@@ -208,11 +208,11 @@ pub(super) fn permanent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict
 
 /// The pool's domain that this set-up uses: the one that was asked for, else a custom one, else the prefix.
 pub(super) fn present_domain<'a>(
-    spec: &Spec,
+    wanted: Option<&DomainName>,
     domains: &'a [ObservedDomain],
 ) -> Result<Option<&'a ObservedDomain>, Conflict> {
     let of_kind = |custom: bool| domains.iter().find(|domain| domain.custom == custom);
-    let Some(wanted) = spec.domain.name.given() else {
+    let Some(wanted) = wanted else {
         return Ok(of_kind(true).or(of_kind(false)));
     };
     let same_kind = of_kind(matches!(wanted, DomainName::Custom { .. }));

@@ -349,7 +349,7 @@ fn domain_steps(
 ) -> Result<(), Conflict> {
     let none = Vec::new();
     let domains = pool.map_or(&none, |pool| &pool.domains);
-    let present = diff::present_domain(spec, domains)?;
+    let present = diff::present_domain(spec.domain.name.given(), domains)?;
     let pages = match present {
         Some(domain) => match spec.domain.pages.given() {
             Some(pages) => *pages,
@@ -503,7 +503,11 @@ pub(crate) fn domain_to_make(plan: &Plan) -> Option<&str> {
     })
 }
 
-/// The domain of a pool that serves this set-up's sign-in pages.
-pub(crate) fn serving_domain<'a>(spec: &Spec, pool: &'a ObservedPool) -> Option<&'a ObservedDomain> {
-    diff::present_domain(spec, &pool.domains).ok().flatten()
+/// The domain of a pool that serves a set-up's sign-in pages: the one that was asked for, else a custom
+/// one, else the prefix.
+pub(crate) fn serving_domain<'a>(
+    wanted: Option<&DomainName>,
+    pool: &'a ObservedPool,
+) -> Option<&'a ObservedDomain> {
+    diff::present_domain(wanted, &pool.domains).ok().flatten()
 }

@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Formatter};
 use serde::Serialize;
 
 use super::Plan;
-use crate::cognito::step::{Action, Change, Field, NewClient, NewPool, Resource};
 use crate::cognito::Step;
+use crate::cognito::step::{Action, Change, Field, NewClient, NewPool, Resource};
 use crate::spec::ClientKind;
 use crate::spec::types::{LoginPages, Mfa, SignIn};
 
@@ -38,7 +38,11 @@ pub(crate) struct StepReport {
 
 /// The steps as scripts read them; `done` says of each whether it was done.
 pub(crate) fn reports(plan: &Plan, done: &[bool]) -> Vec<StepReport> {
-    let reports = plan.steps.iter().enumerate().filter(|(_, step)| !step.is_wait());
+    let reports = plan
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| !step.is_wait());
     reports
         .map(|(index, step)| StepReport {
             action: step.action(),
@@ -59,7 +63,12 @@ struct Entry {
 
 impl PlanText<'_> {
     fn entries(&self) -> Vec<Entry> {
-        let makes = |resource| self.plan.steps.iter().any(|s| s.resource() == resource && s.action() == Action::Create);
+        let makes = |resource| {
+            self.plan
+                .steps
+                .iter()
+                .any(|s| s.resource() == resource && s.action() == Action::Create)
+        };
         let mfa = self.plan.steps.iter().find_map(|step| match step {
             Step::SetMfa { to, .. } => Some(*to),
             _ => None,
@@ -95,7 +104,9 @@ impl PlanText<'_> {
             Step::CreateClient(client) => client_lines(client),
             Step::CreateDomain { name, pages } => {
                 let address = match (name, self.suffix) {
-                    (crate::spec::DomainName::Prefix(prefix), Some(suffix)) => format!("https://{prefix}{suffix}"),
+                    (crate::spec::DomainName::Prefix(prefix), Some(suffix)) => {
+                        format!("https://{prefix}{suffix}")
+                    }
                     (crate::spec::DomainName::Prefix(prefix), None) => prefix.to_string(),
                     (crate::spec::DomainName::Custom { name, .. }, _) => format!("https://{name}"),
                 };
@@ -105,7 +116,9 @@ impl PlanText<'_> {
                 };
                 vec![format!("{address} ({pages})")]
             }
-            Step::UpdatePool { name, changes } | Step::UpdateDomain { name, changes } => changed(name, changes),
+            Step::UpdatePool { name, changes } | Step::UpdateDomain { name, changes } => {
+                changed(name, changes)
+            }
             Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
             Step::SetMfa { pool, from, to } => {
                 let from = Mfa::of_api(from).map_or_else(|| from.clone(), |mfa| mfa.to_string());
@@ -115,10 +128,17 @@ impl PlanText<'_> {
             Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
             Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
             Step::CreateUser(user) => {
-                let how = if user.password.is_some() { "with the given password" } else { "invited by mail" };
+                let how = if user.password.is_some() {
+                    "with the given password"
+                } else {
+                    "invited by mail"
+                };
                 vec![format!("{} ({how})", user.email)]
             }
-            Step::CreateLoginStyle { .. } | Step::DeleteLoginStyle { .. } | Step::DeleteDomain { .. } | Step::AwaitDomain { .. } => {
+            Step::CreateLoginStyle { .. }
+            | Step::DeleteLoginStyle { .. }
+            | Step::DeleteDomain { .. }
+            | Step::AwaitDomain { .. } => {
                 vec![step.name().to_owned()]
             }
         }
@@ -136,7 +156,10 @@ fn pool_lines(pool: &NewPool, mfa: Mfa) -> Vec<String> {
         pool.tier
     )];
     if !pool.required_attributes.is_empty() {
-        lines.push(format!("every user has {}", pool.required_attributes.join(", ")));
+        lines.push(format!(
+            "every user has {}",
+            pool.required_attributes.join(", ")
+        ));
     }
     lines
 }
@@ -147,9 +170,23 @@ fn client_lines(client: &NewClient) -> Vec<String> {
         ClientKind::Confidential => "with a secret",
     };
     let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.as_str()).collect();
-    let mut lines = vec![format!("{}: {kind}, code + PKCE, scopes {}", client.name, scopes.join(" "))];
-    lines.extend(client.callback_urls.iter().map(|url| format!("callback {url}")));
-    lines.extend(client.sign_out_urls.iter().map(|url| format!("sign-out {url}")));
+    let mut lines = vec![format!(
+        "{}: {kind}, code + PKCE, scopes {}",
+        client.name,
+        scopes.join(" ")
+    )];
+    lines.extend(
+        client
+            .callback_urls
+            .iter()
+            .map(|url| format!("callback {url}")),
+    );
+    lines.extend(
+        client
+            .sign_out_urls
+            .iter()
+            .map(|url| format!("sign-out {url}")),
+    );
     lines
 }
 
@@ -157,8 +194,12 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
     let mut lines = vec![format!("{name}:")];
     for change in changes {
         match change {
-            Change::Scalar { label, from, to, .. } => lines.push(format!("{label} {} → {}", plain(from), plain(to))),
-            Change::List { label, add, remove, .. } => {
+            Change::Scalar {
+                label, from, to, ..
+            } => lines.push(format!("{label} {} → {}", plain(from), plain(to))),
+            Change::List {
+                label, add, remove, ..
+            } => {
                 lines.extend(add.iter().map(|entry| format!("{label} + {entry}")));
                 lines.extend(remove.iter().map(|entry| format!("{label} - {entry}")));
             }
@@ -168,7 +209,9 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
 }
 
 fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn sign_in(sign_in: SignIn) -> &'static str {
@@ -184,8 +227,17 @@ impl Display for PlanText<'_> {
         if entries.is_empty() {
             return writeln!(f, "Nothing to change.");
         }
-        let count = |action| entries.iter().filter(|entry| entry.action == action).count();
-        let (create, change, delete) = (count(Action::Create), count(Action::Update), count(Action::Delete));
+        let count = |action| {
+            entries
+                .iter()
+                .filter(|entry| entry.action == action)
+                .count()
+        };
+        let (create, change, delete) = (
+            count(Action::Create),
+            count(Action::Update),
+            count(Action::Delete),
+        );
         writeln!(f, "Plan: create {create}, change {change}, delete {delete}")?;
         for entry in &entries {
             let word = match entry.action {
@@ -202,7 +254,10 @@ impl Display for PlanText<'_> {
         if let Some(Step::CreatePool(pool)) = self.plan.steps.first() {
             let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
             if !pool.required_attributes.is_empty() {
-                permanent.push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
+                permanent.push_str(&format!(
+                    ", every user has {}",
+                    pool.required_attributes.join(", ")
+                ));
             }
             writeln!(f, "Permanent: {permanent}.")?;
         }

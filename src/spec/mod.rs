@@ -121,6 +121,77 @@ pub(crate) struct DomainSpec {
     pub(crate) pages: Setting<LoginPages>,
 }
 
+/// How a pool is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PoolKey {
+    Id(PoolId),
+    Name(PoolName),
+}
+
+/// How an app client is found in its pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ClientKey {
+    Id(ClientId),
+    Name(ClientName),
+}
+
+/// Which set-up is meant, and what of it was given: all that is needed to look at one that exists.
+#[derive(Clone, Debug)]
+pub(crate) struct Selected {
+    /// Name of a registered target; none where ids alone were given.
+    pub(crate) target: Option<&'static str>,
+    pub(crate) app: App,
+    pub(crate) pool: PoolKey,
+    pub(crate) client: ClientKey,
+    /// The domain that was asked for.
+    pub(crate) domain: Option<DomainName>,
+    /// The URLs of this app among those of its client.
+    pub(crate) callback_urls: Option<Vec<CallbackUrl>>,
+    pub(crate) sign_out_urls: Option<Vec<CallbackUrl>>,
+    /// The app's scopes, in the order it asks for them.
+    pub(crate) scopes: Option<Vec<Scope>>,
+}
+
+impl From<&Spec> for Selected {
+    fn from(spec: &Spec) -> Self {
+        let (pool, client) = (&spec.pool, &spec.client);
+        Self {
+            target: Some(spec.target),
+            app: spec.app.clone(),
+            pool: pool
+                .id
+                .clone()
+                .map_or_else(|| PoolKey::Name(pool.name.value().clone()), PoolKey::Id),
+            client: client.id.clone().map_or_else(
+                || ClientKey::Name(client.name.value().clone()),
+                ClientKey::Id,
+            ),
+            domain: spec.domain.name.given().cloned(),
+            callback_urls: client.callback_urls.given().cloned(),
+            sign_out_urls: client.sign_out_urls.given().cloned(),
+            scopes: Some(client.scopes.value().clone()),
+        }
+    }
+}
+
+impl std::fmt::Display for PoolKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "user pool {id}"),
+            Self::Name(name) => write!(f, "user pool `{name}`"),
+        }
+    }
+}
+
+impl std::fmt::Display for ClientKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "app client {id}"),
+            Self::Name(name) => write!(f, "app client `{name}`"),
+        }
+    }
+}
+
 /// A prefix of Cognito's own domain, or a domain of one's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DomainName {

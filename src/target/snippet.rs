@@ -33,6 +33,24 @@ pub(crate) struct Snippet {
     pub(crate) note: Option<String>,
 }
 
+impl Snippet {
+    /// What to do with it, in a line or two.
+    pub(crate) fn instruction(&self) -> String {
+        let file = self.file.unwrap_or("the app's config");
+        let use_it = match self.how {
+            How::Append => format!("Append to {file}, keeping all that is there"),
+            How::ReplaceLines => format!("Put in the place of the same lines of {file}"),
+            How::WholeFile => format!("The whole of {file}"),
+            How::Fields => "Type into the fields of the form".to_owned(),
+            How::Body => "Send as the body of the request".to_owned(),
+        };
+        match &self.note {
+            Some(note) => format!("{use_it}. {}", note.trim_end()),
+            None => format!("{use_it}:"),
+        }
+    }
+}
+
 /// One thing left to be done by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Next {

@@ -1,5 +1,6 @@
 //! Talk with a person: questions, and the terminal they are asked on.
 
+pub(crate) mod printer;
 pub(crate) mod prompter;
 pub(crate) mod terminal;
 pub(crate) mod wizard;

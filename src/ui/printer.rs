@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use dialoguer::console::style;
+use dialoguer::console::{set_colors_enabled_stderr, style};
 use serde::Serialize;
 
 use crate::finding::{Finding, Outcome};
@@ -72,16 +72,26 @@ impl Printer {
     pub(crate) fn finding(&self, finding: &Finding) {
         match finding.outcome {
             Outcome::Pass => self.outcome(finding.outcome, &finding.claim),
-            _ => self.outcome(finding.outcome, format_args!("{}: {}", finding.claim, finding.why)),
+            _ => self.outcome(
+                finding.outcome,
+                format_args!("{}: {}", finding.claim, finding.why),
+            ),
         }
-        if let Some(fix) = finding.fix.as_ref().filter(|_| finding.outcome != Outcome::Pass) {
+        if let Some(fix) = finding
+            .fix
+            .as_ref()
+            .filter(|_| finding.outcome != Outcome::Pass)
+        {
             self.line(format_args!("     mend it: {fix}"));
         }
     }
 
     /// Why there is no result; said even when quiet.
     pub(crate) fn error(&self, text: impl std::fmt::Display) {
-        to_stderr(format_args!("{} {text}\n", style("error:").red().bold().for_stderr()));
+        to_stderr(format_args!(
+            "{} {text}\n",
+            style("error:").red().bold().for_stderr()
+        ));
     }
 
     /// What to run after an error; said even when quiet.
@@ -90,9 +100,17 @@ impl Printer {
             to_stderr(format_args!("\n"));
         }
         for hint in hints {
-            to_stderr(format_args!("{} {hint}\n", style("hint:").cyan().for_stderr()));
+            to_stderr(format_args!(
+                "{} {hint}\n",
+                style("hint:").cyan().for_stderr()
+            ));
         }
     }
+}
+
+/// Switches colours on or off, whatever the terminal and `NO_COLOR` say.
+pub(crate) fn colors(on: bool) {
+    set_colors_enabled_stderr(on);
 }
 
 fn to_stdout(text: std::fmt::Arguments<'_>) {

@@ -62,7 +62,7 @@ impl FromStr for Scope {
         }
         if let Some(bad) = text
             .chars()
-            .find(|c| !(c.is_ascii_graphic() && !matches!(c, '"' | '\\')))
+            .find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\\'))
         {
             return wrong(format!(
                 "the scope `{text}` holds `{bad}`; printable ASCII without quotes and backslashes is allowed"

@@ -73,13 +73,15 @@ macro_rules! words {
             pub(crate) fn api(self) -> &'static str {
                 match self { $(Self::$variant => $api,)+ }
             }
-
-            /// The setting behind Cognito's word; none for a word that is not known here.
-            pub(crate) fn of_api(word: &str) -> Option<Self> {
-                match word { $($api => Some(Self::$variant),)+ _ => None }
-            }
         }
 
+        flags!($name { $($variant = $flag;)+ });
+    };
+}
+
+/// Shows a setting as its flag value.
+macro_rules! flags {
+    ($name:ident { $($variant:ident = $flag:literal;)+ }) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(match self { $(Self::$variant => $flag,)+ })
@@ -90,4 +92,13 @@ macro_rules! words {
 
 words!(Tier { Lite = "lite", "LITE"; Essentials = "essentials", "ESSENTIALS"; Plus = "plus", "PLUS"; });
 words!(Mfa { Off = "off", "OFF"; Optional = "optional", "OPTIONAL"; Required = "required", "ON"; });
-words!(SignIn { Email = "email", "email"; Username = "username", ""; });
+flags!(SignIn { Email = "email"; Username = "username"; });
+
+impl Mfa {
+    /// The mode behind Cognito's word; none for a word that is not known here.
+    pub(crate) fn of_api(word: &str) -> Option<Self> {
+        [Self::Off, Self::Optional, Self::Required]
+            .into_iter()
+            .find(|mfa| mfa.api() == word)
+    }
+}
