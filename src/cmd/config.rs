@@ -104,7 +104,9 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         );
         printer.document(&document);
     } else if let Some(snippet) = chosen {
-        printer.line(snippet.instruction());
+        if let Some(instruction) = snippet.instruction() {
+            printer.line(instruction);
+        }
         printer.result(&snippet.text);
         if session.is_sandbox() {
             printer.line("works only while cogoidc sandbox runs");

@@ -290,7 +290,7 @@ async fn settle(
             Decision::Yes => return Ok((draft, Some(Ready { spec, plan }))),
             Decision::No => return Err(Error::Usage("nothing was changed".to_owned()).into()),
             Decision::Change => {
-                draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?
+                draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?;
             }
         }
     }
@@ -411,10 +411,18 @@ fn next(
     finished: &Finished,
     values: Option<&Values>,
 ) -> Vec<Next> {
+    let connection = session.flags(run.common);
     let mut next = match (find(spec.target), values) {
         (Some(target), Some(values)) => target.next(values),
         _ => Vec::new(),
     };
+    for command in next
+        .iter_mut()
+        .filter_map(|next| next.command.as_mut())
+        .filter(|command| command.starts_with("cogoidc "))
+    {
+        command.push_str(&connection);
+    }
     let pending = finished.pool.domains.iter().find_map(|domain| {
         domain
             .alias_target

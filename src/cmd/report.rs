@@ -8,7 +8,7 @@ use super::setup::Finished;
 use crate::cognito::{Ids, ObservedClient};
 use crate::plan::text::{StepReport, reports};
 use crate::plan::{Plan, serving_domain};
-use crate::spec::types::CallbackUrl;
+use crate::spec::types::{CallbackUrl, ClientId, PoolId};
 use crate::spec::{ClientKind, Selected, Spec};
 use crate::target::{Next, Secret, Snippet, Values};
 
@@ -184,8 +184,8 @@ pub(super) fn progress(plan: &Plan, done: &[bool], ids: &Ids) -> Map<String, Val
     }
     let id = |id: Option<&str>| id.map_or(Value::Null, |id| json!({ "id": id }));
     let progress = Progress {
-        pool: id(ids.pool.as_ref().map(|id| id.as_str())),
-        client: id(ids.client.as_ref().map(|id| id.as_str())),
+        pool: id(ids.pool.as_ref().map(PoolId::as_str)),
+        client: id(ids.client.as_ref().map(ClientId::as_str)),
         steps: reports(plan, done),
     };
     match serde_json::to_value(progress) {

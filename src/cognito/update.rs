@@ -352,10 +352,10 @@ fn put(resource: &mut Value, path: &[String], value: Value) {
     };
     let mut place = resource;
     for key in parents {
-        if !place.get(key).is_some_and(Value::is_object) {
-            if let Value::Object(map) = place {
-                map.insert(key.clone(), json!({}));
-            }
+        if !place.get(key).is_some_and(Value::is_object)
+            && let Value::Object(map) = place
+        {
+            map.insert(key.clone(), json!({}));
         }
         let Some(inner) = place.get_mut(key) else {
             return;

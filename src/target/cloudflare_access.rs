@@ -98,7 +98,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                     &json!({ "name": METHOD, "type": "oidc", "config": config(values) }),
                 ),
                 note: Some(
-                    "POST to https://api.cloudflare.com/client/v4/accounts/ACCOUNT_ID/access/identity_providers."
+                    "POST to https://api.cloudflare.com/client/v4/accounts/ACCOUNT_ID/access/identity_providers"
                         .to_owned(),
                 ),
             },
@@ -108,7 +108,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                 language: "hcl",
                 how: How::WholeFile,
                 text: terraform(values),
-                note: Some("Provider cloudflare/cloudflare, version 5; the secret is a variable.".to_owned()),
+                note: Some("provider cloudflare/cloudflare, version 5; the secret is a variable".to_owned()),
             },
             Snippet {
                 form: "fields",
@@ -116,7 +116,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                 language: "text",
                 how: How::Fields,
                 text: form(values),
-                note: Some("Zero Trust > Integrations > Identity providers > OpenID Connect.".to_owned()),
+                note: Some("Zero Trust > Integrations > Identity providers > OpenID Connect".to_owned()),
             },
         ]
     }
@@ -124,7 +124,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
     fn next(&self, _values: &Values) -> Vec<Next> {
         vec![
             Next::by_hand(
-                "Add the login method in one of three ways: POST the api form with a token that may edit Access: Organizations, Identity Providers, and Groups; or apply the terraform form; or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect.",
+                "Add the login method in one of three ways: POST the api form with a token that may edit Access: Organizations, Identity Providers, and Groups; or apply the terraform form; or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect",
             ),
             Next::by_hand(format!(
                 "Press Test beside \"{METHOD}\": the result must show an email."

@@ -120,7 +120,7 @@ Claim email: Encodify knows people by it.
             how: How::Fields,
             text,
             note: Some(
-                "Site Configuration > Identity Providers and Users > Identity Providers > Add New IdP."
+                "Site Configuration > Identity Providers and Users > Identity Providers > Add New IdP"
                     .to_owned(),
             ),
         }]

@@ -115,7 +115,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
                 how: How::ReplaceLines,
                 text: config,
                 note: Some(
-                    "Beside the keys that npm run config wrote; MLSpace 1.5 or later.".to_owned(),
+                    "beside the keys that npm run config wrote; MLSpace 1.5 or later".to_owned(),
                 ),
             },
             Snippet {
@@ -124,7 +124,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
                 language: "typescript",
                 how: How::ReplaceLines,
                 text: constants,
-                note: Some("A lib/config.json with the same names wins over this.".to_owned()),
+                note: Some("a lib/config.json with the same names wins over this".to_owned()),
             },
         ]
     }

@@ -81,7 +81,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
                 how: How::Append,
                 text: append(&oidc),
                 note: Some(
-                    "Keep all that the file holds, and this block last; OHIF 3.9 or later."
+                    "as its last lines; OHIF 3.9 or later"
                         .to_owned(),
                 ),
             },
@@ -92,7 +92,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
                 how: How::ReplaceLines,
                 text: literal::js(&oidc, 0) + "\n",
                 note: Some(
-                    "The value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later."
+                    "the value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later"
                         .to_owned(),
                 ),
             },

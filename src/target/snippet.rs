@@ -34,20 +34,24 @@ pub(crate) struct Snippet {
 }
 
 impl Snippet {
-    /// What to do with it, in a line or two.
-    pub(crate) fn instruction(&self) -> String {
-        let file = self.file.unwrap_or("the app's config");
-        let use_it = match self.how {
-            How::Append => format!("Append to {file}, keeping all that is there"),
-            How::ReplaceLines => format!("Put in the place of the same lines of {file}"),
-            How::WholeFile => format!("The whole of {file}"),
-            How::Fields => "Type into the fields of the form".to_owned(),
-            How::Body => "Send as the body of the request".to_owned(),
+    /// What to do with it, in a line or two; nothing for what is passed on as it is.
+    pub(crate) fn instruction(&self) -> Option<String> {
+        let use_it = match (self.how, self.file) {
+            (How::Append, Some(file)) => format!("Append to {file}, keeping all that is there"),
+            (How::ReplaceLines, Some(file)) => {
+                format!("Put in the place of the same lines of {file}")
+            }
+            (How::WholeFile, Some(file)) => format!("The whole of {file}"),
+            (How::Append | How::ReplaceLines | How::WholeFile, None) => return self.note.clone(),
+            (How::Fields, _) => "Type into the fields of the form".to_owned(),
+            (How::Body, _) => "Send as the body of the request".to_owned(),
         };
-        match &self.note {
-            Some(note) => format!("{use_it}. {}", note.trim_end()),
-            None => format!("{use_it}:"),
-        }
+        let note = self
+            .note
+            .as_ref()
+            .map(|note| format!(" ({note})"))
+            .unwrap_or_default();
+        Some(format!("{use_it}{note}:"))
     }
 }
 

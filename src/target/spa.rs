@@ -80,7 +80,7 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
             how: How::WholeFile,
             text: format!("export const oidc = {};\n", literal::js(&settings, 0)),
             note: Some(
-                "For new UserManager(oidc), or <AuthProvider {...oidc}> of react-oidc-context."
+                "for new UserManager(oidc), or <AuthProvider {...oidc}> of react-oidc-context"
                     .to_owned(),
             ),
         }]
