@@ -1,0 +1,58 @@
+//! What the sandbox says when it refuses: Cognito's codes and texts.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+/// A refusal as the API words it: an exception name and a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) code: Cow<'static, str>,
+    pub(crate) message: String,
+}
+
+impl ApiError {
+    pub(crate) fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new("InvalidParameterException", message)
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new("ResourceNotFoundException", message)
+    }
+
+    pub(crate) fn not_authorized(message: impl Into<String>) -> Self {
+        Self::new("NotAuthorizedException", message)
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new("InternalErrorException", message)
+    }
+
+    /// 500 for the two internal ones, 400 for all others.
+    pub(crate) fn status(&self) -> u16 {
+        match self.code.as_ref() {
+            "InternalErrorException" | "InternalServerException" => 500,
+            _ => 400,
+        }
+    }
+
+    pub(crate) fn body(&self) -> Value {
+        json!({"__type": self.code, "message": self.message})
+    }
+}
+
+impl From<aws_lc_rs::error::Unspecified> for ApiError {
+    fn from(_: aws_lc_rs::error::Unspecified) -> Self {
+        Self::internal("the cryptography library failed")
+    }
+}
+
+/// What every operation of the API comes back with.
+pub(crate) type Answer = Result<Value, ApiError>;

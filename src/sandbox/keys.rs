@@ -1,0 +1,113 @@
+//! The keys a pool signs its tokens with.
+
+use aws_lc_rs::{
+    encoding::AsDer,
+    rand,
+    rsa::{KeyPair, KeySize},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use jsonwebtoken::{
+    Algorithm, EncodingKey, Header,
+    jwk::{AlgorithmParameters, Jwk},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{error::ApiError, state::Pool};
+
+/// Which of the two kinds of JWT a key signs; also its place in the pool's keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signs {
+    IdTokens,
+    AccessTokens,
+}
+
+/// An RSA key, as PKCS#8 in PEM.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct SigningKey {
+    id: String,
+    pem: String,
+}
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SigningKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SigningKey {
+    fn generate() -> Result<Self, ApiError> {
+        let pair = KeyPair::generate(KeySize::Rsa2048)?;
+        let der = pair.as_der()?;
+        let text = BASE64_STANDARD.encode(der.as_ref());
+        let mut id = [0; 32];
+        rand::fill(&mut id)?;
+        Ok(Self {
+            id: BASE64_STANDARD.encode(id),
+            pem: format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"),
+        })
+    }
+
+    fn encoding(&self) -> Result<EncodingKey, ApiError> {
+        Ok(EncodingKey::from_rsa_pem(self.pem.as_bytes())?)
+    }
+
+    fn public(&self) -> Result<Value, ApiError> {
+        let jwk = Jwk::from_encoding_key(&self.encoding()?, Algorithm::RS256)?;
+        match jwk.algorithm {
+            AlgorithmParameters::RSA(key) => Ok(json!({
+                "alg": "RS256",
+                "e": key.e,
+                "kid": self.id,
+                "kty": "RSA",
+                "n": key.n,
+                "use": "sig",
+            })),
+            _ => Err(ApiError::internal("a signing key is not of RSA")),
+        }
+    }
+}
+
+impl From<jsonwebtoken::errors::Error> for ApiError {
+    fn from(error: jsonwebtoken::errors::Error) -> Self {
+        Self::internal(format!("a signing key is unusable: {error}"))
+    }
+}
+
+impl Pool {
+    /// Makes the two keys if the pool has none yet. That takes a moment, and most pools of a test
+    /// never need them.
+    pub(crate) fn make_keys(&mut self) -> Result<(), ApiError> {
+        if self.keys.is_empty() {
+            self.keys = vec![SigningKey::generate()?, SigningKey::generate()?];
+        }
+        Ok(())
+    }
+
+    /// The key set document.
+    pub(crate) fn jwks(&self) -> Result<Value, ApiError> {
+        let keys: Result<Vec<Value>, ApiError> = self.keys.iter().map(SigningKey::public).collect();
+        Ok(json!({"keys": keys?}))
+    }
+
+    /// A JWT with these claims.
+    pub(crate) fn sign(&mut self, signs: Signs, claims: &Value) -> Result<String, ApiError> {
+        self.make_keys()?;
+        let place = match signs {
+            Signs::IdTokens => 0,
+            Signs::AccessTokens => 1,
+        };
+        let key = self
+            .keys
+            .get(place)
+            .ok_or_else(|| ApiError::internal("the pool lacks a signing key"))?;
+        let header = Header {
+            kid: Some(key.id.clone()),
+            typ: None,
+            ..Header::new(Algorithm::RS256)
+        };
+        Ok(jsonwebtoken::encode(&header, claims, &key.encoding()?)?)
+    }
+}

@@ -1,0 +1,187 @@
+//! All that the sandbox knows: what it persists, and nothing else.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{error::ApiError, keys::SigningKey, request::Request};
+
+/// A JSON object, as the API sends and answers them.
+pub(crate) type Object = Map<String, Value>;
+
+/// Every user pool of every region.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct State {
+    pub(crate) pools: BTreeMap<String, Pool>,
+    /// Members that no model knows yet, by the resource that carries them.
+    #[serde(default)]
+    pub(crate) future: BTreeMap<String, Object>,
+}
+
+/// A user pool and what belongs to it. The objects are kept as Describe answers them.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Pool {
+    pub(crate) id: String,
+    /// What an update cannot touch.
+    pub(crate) fixed: Object,
+    /// What `UpdateUserPool` sets.
+    pub(crate) settings: Object,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) schema: Vec<Object>,
+    /// The factors of `SetUserPoolMfaConfig`; whether MFA is on is one of the settings.
+    pub(crate) factors: Object,
+    pub(crate) clients: BTreeMap<String, Client>,
+    pub(crate) domains: BTreeMap<String, Domain>,
+    pub(crate) brandings: BTreeMap<String, Branding>,
+    pub(crate) resource_servers: BTreeMap<String, Object>,
+    pub(crate) providers: BTreeMap<String, Object>,
+    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) groups: BTreeMap<String, Object>,
+    /// Sign-ins that can be refreshed, by refresh token.
+    pub(crate) sign_ins: BTreeMap<String, SignIn>,
+    pub(crate) keys: Vec<SigningKey>,
+}
+
+/// An app client.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Client {
+    pub(crate) fields: Object,
+    pub(crate) secrets: Vec<Secret>,
+    /// Once a second secret was added, Describe no longer shows any.
+    pub(crate) rotated: bool,
+}
+
+/// A client secret.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Secret {
+    pub(crate) id: String,
+    pub(crate) value: String,
+    pub(crate) created: f64,
+}
+
+/// A prefix domain or a custom domain.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Domain {
+    pub(crate) version: i64,
+    /// Set on custom domains only.
+    pub(crate) certificate: Option<String>,
+    /// How many more Describe calls still show it as being created.
+    pub(crate) pending: u32,
+}
+
+/// A managed login style.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Branding {
+    pub(crate) client: String,
+    pub(crate) fields: Object,
+}
+
+/// A user; `attributes` holds `sub` and all others by name.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct User {
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) status: String,
+    pub(crate) created: f64,
+    pub(crate) modified: f64,
+    pub(crate) groups: Vec<String>,
+    /// Salt and derived key of the password; absent for federated users.
+    pub(crate) password: Option<(String, String)>,
+}
+
+/// What a refresh token stands for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct SignIn {
+    pub(crate) client: String,
+    pub(crate) username: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) auth_time: f64,
+    pub(crate) expires: f64,
+    pub(crate) origin: String,
+}
+
+impl State {
+    /// The pool the request names, if it is one of the request's region.
+    pub(crate) fn pool(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
+        self.pool_in(request.region, request.required("UserPoolId")?)
+    }
+
+    /// A pool of a region; a pool of another region does not exist there.
+    pub(crate) fn pool_in(&mut self, region: &str, id: &str) -> Result<&mut Pool, ApiError> {
+        self.pools
+            .get_mut(id)
+            .filter(|pool| pool.region() == region)
+            .ok_or_else(|| ApiError::not_found(format!("User pool {id} does not exist.")))
+    }
+
+    /// The pool that has a domain of this name, and the domain.
+    pub(crate) fn domain(&self, name: &str) -> Option<(&Pool, &Domain)> {
+        self.pools
+            .values()
+            .find_map(|pool| Some((pool, pool.domains.get(name)?)))
+    }
+}
+
+impl Pool {
+    pub(crate) fn region(&self) -> &str {
+        self.id.rsplit_once('_').map_or("", |(region, _)| region)
+    }
+
+    pub(crate) fn arn(&self) -> String {
+        format!(
+            "arn:aws:cognito-idp:{}:{}:userpool/{}",
+            self.region(),
+            super::ACCOUNT,
+            self.id
+        )
+    }
+
+    /// The client the request names.
+    pub(crate) fn client(&mut self, request: &Request<'_>) -> Result<&mut Client, ApiError> {
+        let id = request.required("ClientId")?;
+        self.clients.get_mut(id).ok_or_else(|| no_client(id))
+    }
+
+    /// A setting that is text: `UserPoolTier`, `MfaConfiguration`, `DeletionProtection`.
+    pub(crate) fn setting(&self, name: &str) -> &str {
+        text(&self.settings, name)
+    }
+
+    /// Whether signing in is by an attribute, so that the user name is the `sub`.
+    pub(crate) fn signs_in_by(&self) -> Vec<&str> {
+        strings(&self.fixed, "UsernameAttributes")
+    }
+
+    pub(crate) fn attribute(&self, name: &str) -> Option<&Object> {
+        self.schema.iter().find(|known| text(known, "Name") == name)
+    }
+}
+
+impl Client {
+    /// A member that is a list of texts; empty if the client has none.
+    pub(crate) fn list(&self, name: &str) -> Vec<&str> {
+        strings(&self.fields, name)
+    }
+
+    pub(crate) fn is_public(&self) -> bool {
+        self.secrets.is_empty()
+    }
+}
+
+pub(crate) fn no_client(id: &str) -> ApiError {
+    ApiError::not_found(format!("User pool client {id} does not exist."))
+}
+
+/// A member that is text, empty where it is absent.
+pub(crate) fn text<'a>(object: &'a Object, name: &str) -> &'a str {
+    object.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A member that is a list of texts, empty where it is absent.
+pub(crate) fn strings<'a>(object: &'a Object, name: &str) -> Vec<&'a str> {
+    object
+        .get(name)
+        .and_then(Value::as_array)
+        .map(|list| list.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
+}
