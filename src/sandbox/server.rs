@@ -438,7 +438,7 @@ impl Shared {
     /// The right to write to a resource, unless somebody has it.
     fn claim(&self, resource: String) -> Option<Claim<'_>> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(resource.clone()).then_some(Claim {
+        busy.insert(resource.clone()).then(|| Claim {
             shared: self,
             resource,
         })

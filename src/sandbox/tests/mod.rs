@@ -108,8 +108,10 @@ fn browser_client() -> Value {
 }
 
 fn merged(mut base: Value, more: Value) -> Value {
-    for (name, value) in more.as_object().cloned().unwrap_or_default() {
-        base[name] = value;
+    if let Value::Object(more) = more {
+        for (name, value) in more {
+            base[name] = value;
+        }
     }
     base
 }
