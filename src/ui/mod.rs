@@ -1,5 +1,7 @@
 //! Talk with a person: questions, and the terminal they are asked on.
 
 pub(crate) mod prompter;
+#[cfg(test)]
+mod pty;
 pub(crate) mod terminal;
 pub(crate) mod wizard;

@@ -66,15 +66,28 @@ impl Question {
 
     /// Shows nothing of what is typed until the question ends. What was typed ahead, and seen, is dropped.
     pub(super) fn hide_typing(&self) -> io::Result<()> {
-        let stdin = rustix::stdio::stdin();
-        let mut settings = match tcgetattr(stdin) {
-            Err(rustix::io::Errno::NOTTY) => return Ok(()),
-            settings => settings?,
-        };
-        settings.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(stdin, OptionalActions::Flush, &settings)?;
-        Ok(())
+        switch_off(LocalModes::ECHO, OptionalActions::Flush)
     }
+
+    /// Leaves the drawing of what is typed to the program.
+    ///
+    /// dialoguer switches to single keys anew for each key; what is pasted in between the terminal
+    /// itself would draw as well.
+    pub(super) fn draw_typing(&self) {
+        let _ = switch_off(LocalModes::ECHO | LocalModes::ICANON, OptionalActions::Now);
+    }
+}
+
+/// Does nothing where stdin is no terminal.
+fn switch_off(modes: LocalModes, when: OptionalActions) -> io::Result<()> {
+    let stdin = rustix::stdio::stdin();
+    let mut settings = match tcgetattr(stdin) {
+        Err(rustix::io::Errno::NOTTY) => return Ok(()),
+        settings => settings?,
+    };
+    settings.local_modes.remove(modes);
+    tcsetattr(stdin, when, &settings)?;
+    Ok(())
 }
 
 impl Drop for Question {

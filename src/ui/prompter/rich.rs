@@ -75,7 +75,8 @@ impl Prompter for Rich {
             labels.iter().all(|label| seen.insert(label))
         };
         let default = list.default.unwrap_or_default();
-        let _question = Question::open(Cursor::MayHide);
+        let question = Question::open(Cursor::MayHide);
+        question.draw_typing();
         loop {
             // The searchable list finds the chosen entry again by its text, so no two may be equal.
             let chosen = if labels.len() > LONG && distinct {
@@ -108,7 +109,8 @@ impl Prompter for Rich {
 
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {
         let term = Term::stderr();
-        let _question = Question::open(Cursor::Stays);
+        let question = Question::open(Cursor::Stays);
+        question.draw_typing();
         let mut begun = text.default.filter(|_| text.edit).map(str::to_owned);
         loop {
             let mut input = Input::<String>::with_theme(&Words)
