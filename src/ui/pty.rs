@@ -62,11 +62,20 @@ fn play(
             ask_text(prompter, None)
         }
         "work" => {
-            prompter.say("WORKING");
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .build()
                 .unwrap();
-            let signal = runtime.block_on(interrupt.wait());
+            let signal = runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    signal = interrupt.wait() => signal,
+                    // Comes second: it is waited for already.
+                    never = async {
+                        prompter.say("WORKING");
+                        std::future::pending().await
+                    } => never,
+                }
+            });
             prompter.say("FINISHED THE CALL");
             std::process::exit(i32::from(signal.exit_code()));
         }
