@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
 use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line, refused};
-use crate::ui::terminal::{Cursor, Question};
+use crate::ui::terminal::{Question, Reading};
 
 /// Lines out, lines in.
 pub(super) struct Plain<R, W> {
@@ -55,7 +55,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
         line: &str,
         reply: impl Fn(&str) -> Reply<T>,
     ) -> Result<Answer<T>, Cancelled> {
-        let _question = Question::open(Cursor::Stays);
+        let _question = Question::open(Reading::Lines);
         self.write(before);
         loop {
             self.write(line);
@@ -108,7 +108,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
 
     fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
         self.say("Nothing is shown while you type.");
-        let question = Question::open(Cursor::Stays);
+        let question = Question::open(Reading::Lines);
         loop {
             if let Err(why) = question.hide_typing() {
                 self.say(&format!("The terminal cannot hide what is typed ({why})."));

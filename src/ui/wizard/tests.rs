@@ -775,7 +775,7 @@ fn spec() -> Spec {
                 "openid".parse::<Scope>().unwrap(),
                 "email".parse::<Scope>().unwrap(),
             ]),
-            identity_providers: Setting::Default(vec![crate::spec::types::ProviderName::cognito()]),
+            identity_providers: Setting::Default(vec![ProviderName::cognito()]),
         },
         domain: DomainSpec {
             name: Setting::Default(DomainName::Prefix(
