@@ -156,7 +156,7 @@ mod tests {
         let items = [
             Item::new("OHIF Viewer").called("ohif"),
             Item::new("MLSpace"),
-            Item::new("Multi\x1b[2J\nline"),
+            Item::new("Multi\x1b[2J\nword"),
         ];
         let mut prompter = plain(input);
         let answer = prompter.list(&List {
@@ -198,7 +198,7 @@ mod tests {
         Which app?
           1 OHIF Viewer
           2 MLSpace
-          3 Multi [2J line
+          3 Multi [2J word
         Number or name [1]: 
         ");
     }
@@ -211,6 +211,7 @@ mod tests {
             ("mlspace", 1),
             ("OHIF", 0),
             ("ML", 1),
+            ("o", 0),
             ("space", 1),
             ("", 0),
         ] {
@@ -233,7 +234,7 @@ mod tests {
             ("99999999999999999999999", "there is no entry"),
             (
                 "m",
-                "`m` fits 2 entries: 2 MLSpace; 3 Multi [2J line; type a number",
+                "`m` fits 2 entries: 2 MLSpace; 3 Multi [2J word; type a number",
             ),
             (
                 "mlspcae",
