@@ -2,5 +2,7 @@
 
 pub(crate) mod printer;
 pub(crate) mod prompter;
+#[cfg(test)]
+mod pty;
 pub(crate) mod terminal;
 pub(crate) mod wizard;

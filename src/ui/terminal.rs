@@ -28,14 +28,16 @@ fn open() -> MutexGuard<'static, Option<Kept>> {
 struct Kept {
     /// None where stdin is no terminal.
     settings: Option<Termios>,
-    cursor: Cursor,
+    by: Reading,
 }
 
-/// What a question does to the cursor.
+/// How a question reads its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cursor {
-    Stays,
-    MayHide,
+pub(super) enum Reading {
+    /// Line by line, as the terminal hands them over.
+    Lines,
+    /// Key by key, drawing them itself, perhaps without a cursor.
+    Keys,
 }
 
 impl Kept {
@@ -46,7 +48,7 @@ impl Kept {
         if let Some(settings) = self.settings.as_ref().filter(|_| in_front) {
             let _ = tcsetattr(stdin, OptionalActions::Now, settings);
         }
-        if self.cursor == Cursor::MayHide {
+        if self.by == Reading::Keys {
             let _ = io::stderr().write_all(b"\x1b[?25h");
         }
     }
@@ -56,25 +58,39 @@ impl Kept {
 pub(super) struct Question(());
 
 impl Question {
-    pub(super) fn open(cursor: Cursor) -> Self {
+    pub(super) fn open(by: Reading) -> Self {
         *open() = Some(Kept {
             settings: tcgetattr(rustix::stdio::stdin()).ok(),
-            cursor,
+            by,
         });
+        if by == Reading::Keys {
+            // dialoguer switches to single keys anew for each key. What is pasted in between, the terminal
+            // itself would draw as well; Ctrl-C in between would have the settings put back while
+            // dialoguer is about to change them again, so that too comes as a key.
+            let modes = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
+            let _ = switch_off(modes, OptionalActions::Now);
+        }
         Self(())
     }
 
     /// Shows nothing of what is typed until the question ends. What was typed ahead, and seen, is dropped.
     pub(super) fn hide_typing(&self) -> io::Result<()> {
-        let stdin = rustix::stdio::stdin();
-        let mut settings = match tcgetattr(stdin) {
-            Err(rustix::io::Errno::NOTTY) => return Ok(()),
-            settings => settings?,
-        };
-        settings.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(stdin, OptionalActions::Flush, &settings)?;
-        Ok(())
+        switch_off(LocalModes::ECHO, OptionalActions::Flush)
     }
+}
+
+/// Does nothing where stdin is no terminal.
+fn switch_off(modes: LocalModes, when: OptionalActions) -> io::Result<()> {
+    // Not while a signal puts the settings back.
+    let _open = open();
+    let stdin = rustix::stdio::stdin();
+    let mut settings = match tcgetattr(stdin) {
+        Err(rustix::io::Errno::NOTTY) => return Ok(()),
+        settings => settings?,
+    };
+    settings.local_modes.remove(modes);
+    tcsetattr(stdin, when, &settings)?;
+    Ok(())
 }
 
 impl Drop for Question {
@@ -207,6 +223,11 @@ impl Interrupt {
             kept.put_back();
             // Half an answer, perhaps half a password, must not become the shell's next line.
             let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
+            if kept.by == Reading::Keys {
+                // A list that was being drawn hides the cursor, and reads single keys, a moment later.
+                std::thread::sleep(Duration::from_millis(20));
+                kept.put_back();
+            }
             let _ = io::stderr().write_all(b"\n");
         }
         std::process::exit(i32::from(signal.exit_code()));

@@ -197,3 +197,40 @@ fn wants_plain(variable: &dyn Fn(&str) -> Option<String>) -> bool {
         || on("ACCESSIBLE")
         || variable("TERM").is_none_or(|term| matches!(term.as_str(), "" | "dumb"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_environment_chooses_plain_questions() {
+        let plain = |set: &[(&str, &str)]| {
+            wants_plain(&|name| {
+                set.iter()
+                    .find(|(set, _)| *set == name)
+                    .map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let xterm = ("TERM", "xterm-256color");
+        assert!(!plain(&[xterm]));
+        assert!(plain(&[]), "a terminal that is not named can do nothing");
+        assert!(plain(&[("TERM", "dumb")]));
+        assert!(plain(&[xterm, ("COGOIDC_PLAIN_PROMPTS", "1")]));
+        assert!(plain(&[xterm, ("ACCESSIBLE", "1")]));
+        assert!(!plain(&[
+            xterm,
+            ("ACCESSIBLE", "0"),
+            ("COGOIDC_PLAIN_PROMPTS", "")
+        ]));
+    }
+
+    #[test]
+    fn nothing_is_asked_when_input_is_not_wanted() {
+        assert!(!interactive(true));
+    }
+
+    #[test]
+    fn names_from_elsewhere_cannot_steer_the_terminal() {
+        assert_eq!(one_line("a\x1b]0;b\x07\nc\u{9b}d"), "a ]0;b  c d");
+    }
+}

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
 use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line, refused};
-use crate::ui::terminal::{Cursor, Question};
+use crate::ui::terminal::{Question, Reading};
 
 /// Lines out, lines in.
 pub(super) struct Plain<R, W> {
@@ -55,7 +55,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
         line: &str,
         reply: impl Fn(&str) -> Reply<T>,
     ) -> Result<Answer<T>, Cancelled> {
-        let _question = Question::open(Cursor::Stays);
+        let _question = Question::open(Reading::Lines);
         self.write(before);
         loop {
             self.write(line);
@@ -108,7 +108,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
 
     fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
         self.say("Nothing is shown while you type.");
-        let question = Question::open(Cursor::Stays);
+        let question = Question::open(Reading::Lines);
         loop {
             if let Err(why) = question.hide_typing() {
                 self.say(&format!("The terminal cannot hide what is typed ({why})."));
@@ -127,5 +127,233 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
                 Err(why) => self.say(&refused(&why)),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::ui::prompter::Item;
+
+    fn plain(input: &str) -> Plain<&[u8], Vec<u8>> {
+        Plain {
+            input: input.as_bytes(),
+            output: Vec::new(),
+        }
+    }
+
+    fn written(prompter: Plain<&[u8], Vec<u8>>) -> String {
+        String::from_utf8(prompter.output).unwrap()
+    }
+
+    fn choose(
+        input: &str,
+        default: Option<usize>,
+        back: bool,
+    ) -> (Result<Answer<usize>, Cancelled>, String) {
+        let items = [
+            Item::new("OHIF Viewer").called("ohif"),
+            Item::new("MLSpace"),
+            Item::new("Multi\x1b[2J\nword"),
+        ];
+        let mut prompter = plain(input);
+        let answer = prompter.list(&List {
+            question: "Which app?",
+            help: "The app people open.",
+            items: &items,
+            default,
+            back,
+        });
+        (answer, written(prompter))
+    }
+
+    fn write_line(
+        input: &str,
+        default: Option<&str>,
+        optional: bool,
+    ) -> (Result<Answer<String>, Cancelled>, String) {
+        let mut prompter = plain(input);
+        let answer = prompter.text(&Text {
+            question: "Colour",
+            help: "Any colour but black.",
+            default,
+            optional,
+            edit: false,
+            back: true,
+            check: &|text| match text {
+                "black" => Err("black is none".to_owned()),
+                _ => Ok(()),
+            },
+        });
+        (answer, written(prompter))
+    }
+
+    #[test]
+    fn a_list_is_numbered_lines_and_one_question() {
+        let (answer, written) = choose("2\n", Some(0), true);
+        assert_eq!(answer, Ok(Answer::Given(1)));
+        insta::assert_snapshot!(written, @r"
+        Which app?
+          1 OHIF Viewer
+          2 MLSpace
+          3 Multi [2J word
+        Number or name [1]: 
+        ");
+    }
+
+    #[test]
+    fn a_list_takes_number_name_beginning_and_default() {
+        for (typed, index) in [
+            ("1", 0),
+            (" 3 ", 2),
+            ("mlspace", 1),
+            ("OHIF", 0),
+            ("ML", 1),
+            ("o", 0),
+            ("space", 1),
+            ("", 0),
+        ] {
+            let (answer, _) = choose(&format!("{typed}\r\n"), Some(0), true);
+            assert_eq!(answer, Ok(Answer::Given(index)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_choice_is_explained_and_asked_again() {
+        for (typed, why) in [
+            (
+                "4",
+                "there is no entry 4; type a number from 1 to 3 or a name",
+            ),
+            (
+                "0",
+                "there is no entry 0; type a number from 1 to 3 or a name",
+            ),
+            ("99999999999999999999999", "there is no entry"),
+            (
+                "m",
+                "`m` fits 2 entries: 2 MLSpace; 3 Multi [2J word; type a number",
+            ),
+            (
+                "mlspcae",
+                "there is no entry `mlspcae`; the nearest is 2 MLSpace; type",
+            ),
+            (
+                "zzz",
+                "there is no entry `zzz`; type a number from 1 to 3 or a name",
+            ),
+            ("", "a number from 1 to 3 or a name is needed"),
+        ] {
+            let (answer, written) = choose(&format!("{typed}\n2\n"), None, true);
+            assert_eq!(answer, Ok(Answer::Given(1)), "{typed}");
+            assert!(
+                written.contains(&format!("Not accepted: {why}")),
+                "{written}"
+            );
+            assert_eq!(written.matches("Number or name: ").count(), 2);
+        }
+    }
+
+    #[test]
+    fn a_list_explains_and_goes_back_where_it_can() {
+        let (answer, written) = choose("?\n<\n", None, true);
+        assert_eq!(answer, Ok(Answer::Back));
+        assert!(written.contains("The app people open."));
+        let (answer, written) = choose("<\n1\n", None, false);
+        assert_eq!(answer, Ok(Answer::Given(0)));
+        assert!(written.contains("no question before this one"));
+    }
+
+    #[test]
+    fn the_end_of_input_cancels_every_question() {
+        assert_eq!(choose("", Some(0), true).0, Err(Cancelled));
+        assert_eq!(choose("9\n", Some(0), true).0, Err(Cancelled));
+        assert_eq!(write_line("black\n?\n", None, false).0, Err(Cancelled));
+        let mut prompter = plain("");
+        let secret = Secret {
+            question: "Password",
+            check: &|_| Ok(()),
+        };
+        assert!(prompter.secret(&secret).is_err());
+    }
+
+    #[test]
+    fn the_last_line_counts_without_its_newline() {
+        assert_eq!(
+            write_line("red", None, false).0,
+            Ok(Answer::Given("red".to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_line_is_trimmed_judged_and_asked_again() {
+        let (answer, written) = write_line("black\n\n  deep red \n", None, false);
+        assert_eq!(answer, Ok(Answer::Given("deep red".to_owned())));
+        insta::assert_snapshot!(written, @r"
+        Colour: Not accepted: black is none.
+        Colour: An answer is needed here; type ? to see what it is for.
+        Colour: 
+        ");
+    }
+
+    #[test]
+    fn a_default_is_spoken_taken_by_enter_and_let_go_by_a_hyphen() {
+        let (answer, written) = write_line("\n", Some("red"), false);
+        assert_eq!(answer, Ok(Answer::Given("red".to_owned())));
+        assert_eq!(written, "Colour [red]: ");
+        let (answer, written) = write_line("-\n", Some("red"), true);
+        assert_eq!(answer, Ok(Answer::Given(String::new())));
+        assert_eq!(written, "Colour [red, - for none]: ");
+        assert_eq!(
+            write_line("\n", None, true).0,
+            Ok(Answer::Given(String::new()))
+        );
+        assert_eq!(
+            write_line("-\n", None, false).0,
+            Ok(Answer::Given("-".to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_is_an_answer_like_another_and_no_panic() {
+        let mut prompter = Plain {
+            input: &b"\xff\n"[..],
+            output: Vec::new(),
+        };
+        let items = [Item::new("one")];
+        let answer = prompter.list(&List {
+            question: "Which?",
+            help: "",
+            items: &items,
+            default: None,
+            back: false,
+        });
+        assert_eq!(answer, Err(Cancelled));
+    }
+
+    #[test]
+    fn a_secret_keeps_its_blanks_and_is_never_written() {
+        let mut prompter = plain("\nabc\n pass word \r\n");
+        let secret = prompter
+            .secret(&Secret {
+                question: "Password",
+                check: &|text| match text.len() > 4 {
+                    true => Ok(()),
+                    false => Err("it is too short".to_owned()),
+                },
+            })
+            .unwrap();
+        assert_eq!(secret.expose_secret(), " pass word ");
+        let written = written(prompter);
+        insta::assert_snapshot!(written, @r"
+        Nothing is shown while you type.
+        Password: 
+        An answer is needed here.
+        Password: 
+        Not accepted: it is too short.
+        Password: 
+        ");
     }
 }

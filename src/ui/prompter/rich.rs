@@ -10,7 +10,7 @@ use secrecy::SecretString;
 
 use super::plain::Plain;
 use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line};
-use crate::ui::terminal::{Cursor, Question, give_way};
+use crate::ui::terminal::{Question, Reading, give_way};
 
 /// Lists that are longer can be searched by typing.
 const LONG: usize = 8;
@@ -75,7 +75,7 @@ impl Prompter for Rich {
             labels.iter().all(|label| seen.insert(label))
         };
         let default = list.default.unwrap_or_default();
-        let _question = Question::open(Cursor::MayHide);
+        let _question = Question::open(Reading::Keys);
         loop {
             // The searchable list finds the chosen entry again by its text, so no two may be equal.
             let chosen = if labels.len() > LONG && distinct {
@@ -108,7 +108,7 @@ impl Prompter for Rich {
 
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {
         let term = Term::stderr();
-        let _question = Question::open(Cursor::Stays);
+        let _question = Question::open(Reading::Keys);
         let mut begun = text.default.filter(|_| text.edit).map(str::to_owned);
         loop {
             let mut input = Input::<String>::with_theme(&Words)

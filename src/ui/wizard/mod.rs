@@ -4,10 +4,12 @@ mod answer;
 mod change;
 mod pool;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use crate::spec::draft::Draft;
 use crate::spec::types::{AccountId, PoolId, ProviderName, Region};
-use crate::target::{AppQuestion, Target};
+use crate::target::{AppAnswer, AppQuestion, Target};
 
 use super::prompter::{Answer, Cancelled, Item, List, Prompter};
 use answer::{ask_app, ask_user, field};
@@ -223,7 +225,20 @@ impl Wizard<'_> {
                 .get(index)
                 .map(|target| target.name().to_owned());
         }
+        self.forget_what_is_not_asked();
         Ok(answer.into())
+    }
+
+    /// Drops what another app was told before this one was chosen.
+    fn forget_what_is_not_asked(&mut self) {
+        let asked = self.target().map(Target::questions).unwrap_or_default();
+        let asks = |answer| asked.iter().any(|question| question.answer == answer);
+        if !asks(AppAnswer::Address) {
+            self.draft.app_url.clone_from(&self.given.app_url);
+        }
+        if !asks(AppAnswer::NameId) {
+            self.draft.name_id.clone_from(&self.given.name_id);
+        }
     }
 }
 

@@ -96,7 +96,6 @@ impl<'a> Known<'a> {
             };
             match entries.into_iter().nth(index) {
                 Some(Entry::New(new)) => {
-                    pool.id = None;
                     pool.name = Some(new).filter(|new| new != name);
                     return Ok(Moved::On);
                 }
@@ -112,7 +111,7 @@ impl<'a> Known<'a> {
                     default = default.filter(|index| *index < self.pools.len() + 1);
                 }
                 Some(Entry::ById) => {
-                    if let Answer::Given(id) = ask_id(prompter, pool.id.as_deref())? {
+                    if let Answer::Given(id) = ask_id(prompter)? {
                         pool.id = Some(id);
                         pool.name = None;
                         return Ok(Moved::On);
@@ -164,20 +163,17 @@ impl<'a> Known<'a> {
         (entries, items)
     }
 
-    /// What was chosen before, or the app's own pool of an earlier run, or a new one.
+    /// The app's own pool of an earlier run, unless a new one was chosen before.
     fn first_offer(&self, pool: &PoolDraft, name: &str, entries: &[Entry]) -> usize {
         let own = self
             .pools
             .iter()
-            .find(|pool| pool.ours && pool.name == name);
-        let wanted = match (&pool.id, &pool.name) {
-            (Some(id), _) => Some(id.as_str()),
-            (None, Some(_)) => None,
-            (None, None) => own.map(|pool| pool.id.as_str()),
-        };
+            .find(|known| known.ours && known.name == name && pool.name.is_none());
         entries
             .iter()
-            .position(|entry| matches!(entry, Entry::Existing(id) if Some(id.as_str()) == wanted))
+            .position(|entry| {
+                matches!(entry, Entry::Existing(id) if own.is_some_and(|own| own.id == *id))
+            })
             .unwrap_or_default()
     }
 
@@ -194,11 +190,11 @@ impl<'a> Known<'a> {
     }
 }
 
-fn ask_id(prompter: &mut dyn Prompter, present: Option<&str>) -> Result<Answer<String>, Cancelled> {
+fn ask_id(prompter: &mut dyn Prompter) -> Result<Answer<String>, Cancelled> {
     prompter.text(&Text {
         question: "Id of the user pool",
         help: "It stands on the pool's page in the AWS console and looks like eu-central-1_AbCdEf123.",
-        default: present,
+        default: None,
         optional: false,
         edit: false,
         back: true,

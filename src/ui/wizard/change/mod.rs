@@ -89,6 +89,14 @@ fn joined<T: Display>(values: &[T]) -> String {
     words.join(" ")
 }
 
+fn listed<T: Display>(values: &[T]) -> String {
+    if values.is_empty() {
+        "none".to_owned()
+    } else {
+        joined(values)
+    }
+}
+
 fn map<T: Clone, U>(setting: &Setting<T>, to: impl Fn(&T) -> U) -> Setting<U> {
     match setting {
         Setting::Given(value) => Setting::Given(to(value)),
@@ -159,7 +167,7 @@ impl Menu<'_> {
             );
         }
         let urls =
-            |setting: &Setting<Vec<CallbackUrl>>| shown(&map(setting, |urls| joined(urls)), exists);
+            |setting: &Setting<Vec<CallbackUrl>>| shown(&map(setting, |urls| listed(urls)), exists);
         add(
             Entry::CallbackUrls,
             "callback URLs",
@@ -173,13 +181,13 @@ impl Menu<'_> {
         add(
             Entry::Scopes,
             "scopes",
-            shown(&map(&client.scopes, |scopes| joined(scopes)), exists),
+            shown(&map(&client.scopes, |scopes| listed(scopes)), exists),
         );
         add(
             Entry::Providers,
             "identity providers",
             shown(
-                &map(&client.identity_providers, |names| joined(names)),
+                &map(&client.identity_providers, |names| listed(names)),
                 exists,
             ),
         );

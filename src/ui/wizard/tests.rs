@@ -1,0 +1,957 @@
+use std::collections::VecDeque;
+
+use secrecy::ExposeSecret;
+
+use super::*;
+use crate::spec::types::{
+    AppUrl, CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
+    ValueError,
+};
+use crate::spec::{
+    App, ClientKind, ClientSpec, DomainName, DomainSpec, Place, PoolSpec, Setting, Spec,
+};
+use crate::target::{AppAnswer, Defaults, Need, Next, Snippet, Values};
+use crate::ui::prompter::{Say, Scripted};
+use Say::{Back, Enter, Leave, Pick, Type};
+
+/// A target that is nothing but its questions.
+struct Fake {
+    name: &'static str,
+    title: &'static str,
+    questions: &'static [AppQuestion],
+}
+
+const ADDRESS: AppQuestion = AppQuestion {
+    answer: AppAnswer::Address,
+    prompt: "Address where people open the viewer",
+    help: "The page people start from.",
+    example: "https://viewer.hospital.example",
+    required: true,
+};
+
+const NAME_ID: AppQuestion = AppQuestion {
+    answer: AppAnswer::NameId,
+    prompt: "Name ID",
+    help: "Letters only.",
+    example: "cognito",
+    required: true,
+};
+
+static VIEWER: Fake = Fake {
+    name: "viewer",
+    title: "A Viewer",
+    questions: &[ADDRESS],
+};
+static LATE: Fake = Fake {
+    name: "late",
+    title: "Late Bloomer",
+    questions: &[AppQuestion {
+        required: false,
+        ..ADDRESS
+    }],
+};
+static TEAM: Fake = Fake {
+    name: "team",
+    title: "Team Door",
+    questions: &[ADDRESS],
+};
+static FORM: Fake = Fake {
+    name: "form",
+    title: "Form Filler",
+    questions: &[ADDRESS, NAME_ID],
+};
+static TARGETS: [&dyn Target; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
+
+impl Target for Fake {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn title(&self) -> &'static str {
+        self.title
+    }
+
+    fn about(&self) -> &'static str {
+        ""
+    }
+
+    fn questions(&self) -> &'static [AppQuestion] {
+        self.questions
+    }
+
+    fn callback_suffices(&self) -> bool {
+        self.name == "form"
+    }
+
+    fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
+        if self.name == "team" && !text.contains('.') {
+            return format!("https://{text}.team.example").parse();
+        }
+        text.parse()
+    }
+
+    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+        let name = app.name_id.as_deref().unwrap_or("good");
+        if !name.chars().all(char::is_alphabetic) {
+            return Err(ValueError::new("the name ID has letters only"));
+        }
+        Ok(Defaults {
+            kind: ClientKind::Public,
+            callback_urls: Vec::new(),
+            sign_out_urls: Vec::new(),
+            scopes: &["openid"],
+            sign_in: SignIn::Email,
+            required_attributes: &[],
+            mfa: Mfa::Off,
+        })
+    }
+
+    fn needs(&self) -> &'static [Need] {
+        &[Need::Scope("openid")]
+    }
+
+    fn snippets(&self, _: &Values) -> Vec<Snippet> {
+        Vec::new()
+    }
+
+    fn next(&self, _: &Values) -> Vec<Next> {
+        Vec::new()
+    }
+}
+
+/// Pages of pools, and how often one was asked for.
+#[derive(Default)]
+struct Pages {
+    pages: VecDeque<Result<PoolPage, String>>,
+    asked: usize,
+}
+
+impl Pools for Pages {
+    fn next_page(&mut self) -> Result<PoolPage, String> {
+        self.asked += 1;
+        self.pages
+            .pop_front()
+            .expect("a page that was not announced")
+    }
+}
+
+fn pool(id: &str, name: &str, about: &str, ours: bool) -> PoolChoice {
+    PoolChoice {
+        id: id.parse().unwrap(),
+        name: name.to_owned(),
+        about: Some(about.to_owned()).filter(|about| !about.is_empty()),
+        ours,
+    }
+}
+
+fn page(pools: &[PoolChoice], more: bool) -> Result<PoolPage, String> {
+    Ok(PoolPage {
+        pools: pools.to_vec(),
+        more,
+    })
+}
+
+fn pages(pages: impl IntoIterator<Item = Result<PoolPage, String>>) -> Pages {
+    Pages {
+        pages: pages.into_iter().collect(),
+        asked: 0,
+    }
+}
+
+fn no_pools() -> Pages {
+    pages([page(&[], false)])
+}
+
+fn staff() -> Pages {
+    let staff = pool(
+        "eu-central-1_Staff",
+        "staff-sso",
+        "about 2300 users, not made by cogoidc",
+        false,
+    );
+    pages([page(&[staff], false)])
+}
+
+fn aws() -> Context {
+    Context {
+        account: Some("111122223333".parse().unwrap()),
+        profile: Some("radiology".to_owned()),
+        region: "eu-central-1".parse().unwrap(),
+        sandbox: false,
+    }
+}
+
+/// Fills the draft; what a person saw, and the draft.
+fn filled(draft: Draft, pools: &mut Pages, answers: &[Say]) -> (String, Draft) {
+    filled_in(&aws(), draft, pools, answers)
+}
+
+fn filled_in(
+    context: &Context,
+    draft: Draft,
+    pools: &mut Pages,
+    answers: &[Say],
+) -> (String, Draft) {
+    let mut prompter = Scripted::new(answers.iter().copied());
+    let draft = fill(&mut prompter, &TARGETS, draft, context, pools).unwrap();
+    (prompter.finish(), draft)
+}
+
+fn for_target(name: &str) -> Draft {
+    Draft {
+        target: Some(name.to_owned()),
+        ..Draft::default()
+    }
+}
+
+/// Nothing left to ask.
+fn complete() -> Draft {
+    let mut draft = for_target("viewer");
+    draft.app_url = Some("https://viewer.example".to_owned());
+    draft.pool.name = Some("viewer".to_owned());
+    draft.user.email = Some("ada@hospital.example".to_owned());
+    draft
+}
+
+#[test]
+fn a_first_run_asks_four_questions() {
+    let answers = [
+        Pick("1"),
+        Type("https://viewer.hospital.example"),
+        Enter,
+        Type("ada@hospital.example"),
+    ];
+    let (seen, draft) = filled(Draft::default(), &mut staff(), &answers);
+    insta::assert_snapshot!(seen, @r#"
+    AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes.
+    (manners)
+
+    [list] Which app are you setting up?
+        A Viewer
+        Late Bloomer
+        Team Door
+        Form Filler
+    [text] Address where people open the viewer
+    [list] User pool (the people who may sign in)
+      > new pool "viewer"
+        staff-sso, about 2300 users, not made by cogoidc
+    [text] First user's e-mail, invited by mail (empty for none)
+    "#);
+    let mut expected = for_target("viewer");
+    expected.app_url = Some("https://viewer.hospital.example".to_owned());
+    expected.user.email = Some("ada@hospital.example".to_owned());
+    assert_eq!(draft, expected);
+}
+
+#[test]
+fn a_complete_draft_is_not_asked_anything() {
+    let mut pools = pages([]);
+    let (seen, draft) = filled(complete(), &mut pools, &[]);
+    assert_eq!(
+        seen,
+        "AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes."
+    );
+    assert_eq!(draft, complete());
+    assert_eq!(pools.asked, 0, "pools nobody is asked about are not listed");
+}
+
+#[test]
+fn each_thing_that_is_given_is_the_one_that_is_not_asked() {
+    let questions = [
+        "Which app are you setting up?",
+        "Address where people open the viewer",
+        "User pool",
+        "First user's e-mail",
+    ];
+    let answers = [Pick("viewer"), Type("https://viewer.example"), Enter, Enter];
+    let given: [fn(&mut Draft); 4] = [
+        |draft| draft.target = complete().target,
+        |draft| draft.app_url = complete().app_url,
+        |draft| draft.pool.name = complete().pool.name,
+        |draft| draft.user.email = complete().user.email,
+    ];
+    for (index, give) in given.into_iter().enumerate() {
+        let mut draft = Draft::default();
+        give(&mut draft);
+        let rest: Vec<Say> = (0..4).filter(|i| *i != index).map(|i| answers[i]).collect();
+        let (seen, _) = filled(draft, &mut staff(), &rest);
+        for (other, question) in questions.into_iter().enumerate() {
+            assert_eq!(
+                seen.contains(question),
+                other != index,
+                "{question}\n{seen}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_pool_id_stands_for_the_pool_and_its_people() {
+    let mut draft = for_target("viewer");
+    draft.pool.id = Some("eu-central-1_Staff".to_owned());
+    let (seen, draft) = filled(draft, &mut pages([]), &[Type("https://viewer.example")]);
+    assert!(!seen.contains("First user"));
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Staff"));
+}
+
+#[test]
+fn back_leads_through_every_question_and_offers_the_answers_again() {
+    let answers = [
+        Pick("viewer"),
+        Type("https://viewer.example"),
+        Pick("new"),
+        Back,
+        Back,
+        Back,
+        Enter,
+        Enter,
+        Enter,
+        Type("ada@hospital.example"),
+    ];
+    let (seen, draft) = filled(Draft::default(), &mut staff(), &answers);
+    assert!(seen.contains("  > A Viewer"), "{seen}");
+    assert!(
+        seen.contains("[text] Address where people open the viewer [https://viewer.example]"),
+        "{seen}"
+    );
+    assert_eq!(draft.target.as_deref(), Some("viewer"));
+    assert_eq!(draft.app_url.as_deref(), Some("https://viewer.example"));
+    assert_eq!(draft.user.email.as_deref(), Some("ada@hospital.example"));
+    assert_eq!(seen.matches("[list] User pool").count(), 3);
+}
+
+#[test]
+fn there_is_no_way_back_from_the_first_question() {
+    let (seen, draft) = filled(
+        Draft::default(),
+        &mut no_pools(),
+        &[Back, Pick("viewer"), Type("https://viewer.example"), Enter],
+    );
+    assert!(seen.contains("There is no question before this one to go back to."));
+    assert_eq!(draft.target.as_deref(), Some("viewer"));
+}
+
+#[test]
+fn back_passes_over_a_question_that_was_not_worth_asking() {
+    let answers = [Type("https://viewer.example"), Back, Enter, Enter];
+    let (seen, _) = filled(for_target("viewer"), &mut no_pools(), &answers);
+    assert!(!seen.contains("User pool"));
+    assert_eq!(seen.matches("[text] Address").count(), 2);
+}
+
+#[test]
+fn another_app_chosen_on_the_way_back_drops_an_answer_it_cannot_use() {
+    let answers = [
+        Pick("team"),
+        Type("hospital"),
+        Back,
+        Back,
+        Pick("viewer"),
+        Type("https://viewer.example"),
+        Enter,
+        Enter,
+    ];
+    let (seen, draft) = filled(Draft::default(), &mut staff(), &answers);
+    let (_, after) = seen.rsplit_once("[list] Which app").unwrap();
+    assert!(!after.contains("hospital"), "{seen}");
+    assert_eq!(draft.app_url.as_deref(), Some("https://viewer.example"));
+}
+
+#[test]
+fn another_app_that_asks_less_forgets_what_it_does_not_ask() {
+    let answers = [
+        Pick("form"),
+        Type("https://form.example"),
+        Type("cognito"),
+        Back,
+        Back,
+        Back,
+        Pick("viewer"),
+        Enter,
+        Enter,
+        Enter,
+    ];
+    let (_, draft) = filled(Draft::default(), &mut staff(), &answers);
+    assert_eq!(draft.app_url.as_deref(), Some("https://form.example"));
+    assert_eq!(draft.name_id, None);
+}
+
+#[test]
+fn the_target_judges_the_address_where_it_is_typed() {
+    let answers = [
+        Type("viewer.example"),
+        Type("http://viewer.example"),
+        Type(""),
+        Type("?"),
+        Type("https://viewer.example"),
+        Enter,
+    ];
+    let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &answers);
+    assert!(
+        seen.contains(
+            "Not accepted: `viewer.example` has no scheme; write `https://viewer.example`."
+        )
+    );
+    assert!(seen.contains("use https."));
+    assert!(seen.contains("An answer is needed here"));
+    assert!(
+        seen.contains("The page people start from. For example: https://viewer.hospital.example")
+    );
+    assert_eq!(draft.app_url.as_deref(), Some("https://viewer.example"));
+
+    let (_, draft) = filled(
+        for_target("team"),
+        &mut no_pools(),
+        &[Type("hospital"), Enter],
+    );
+    assert_eq!(draft.app_url.as_deref(), Some("hospital"));
+}
+
+#[test]
+fn an_answer_that_is_not_required_may_be_left_out() {
+    let (_, draft) = filled(for_target("late"), &mut no_pools(), &[Enter, Enter]);
+    assert_eq!(draft.app_url, None);
+}
+
+#[test]
+fn the_name_id_is_judged_by_the_target() {
+    let answers = [
+        Type("https://form.example"),
+        Type("cognito-1"),
+        Type("cognito"),
+        Enter,
+    ];
+    let (seen, draft) = filled(for_target("form"), &mut no_pools(), &answers);
+    assert!(seen.contains("Not accepted: the name ID has letters only."));
+    assert_eq!(draft.name_id.as_deref(), Some("cognito"));
+}
+
+#[test]
+fn a_pasted_callback_url_stands_for_the_answers_where_it_suffices() {
+    let mut draft = for_target("form");
+    draft.client.callback_urls = Some(vec!["https://form.example/back".to_owned()]);
+    let (seen, _) = filled(draft.clone(), &mut no_pools(), &[Enter]);
+    assert!(!seen.contains("Name ID"));
+
+    draft.target = Some("viewer".to_owned());
+    let (seen, _) = filled(
+        draft,
+        &mut no_pools(),
+        &[Type("https://viewer.example"), Enter],
+    );
+    assert!(seen.contains("Address where people open the viewer"));
+}
+
+#[test]
+fn more_pools_are_loaded_only_when_they_are_wanted() {
+    let first = pool("eu-central-1_A", "alpha", "", false);
+    let second = pool("eu-central-1_B", "beta", "", false);
+    let source = || pages([page(&[first.clone()], true), page(&[second.clone()], false)]);
+    let address = Type("https://viewer.example");
+
+    let mut pools = source();
+    let (seen, draft) = filled(for_target("viewer"), &mut pools, &[address, Pick("alpha")]);
+    assert_eq!(pools.asked, 1);
+    assert!(seen.contains("more user pools") && !seen.contains("beta"));
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_A"));
+
+    let mut pools = source();
+    let answers = [address, Pick("more"), Pick("beta")];
+    let (seen, draft) = filled(for_target("viewer"), &mut pools, &answers);
+    assert_eq!(pools.asked, 2);
+    assert_eq!(seen.matches("more user pools").count(), 1);
+    assert!(
+        seen.contains("  > beta"),
+        "the first new entry is offered\n{seen}"
+    );
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_B"));
+}
+
+#[test]
+fn an_empty_page_is_passed_over() {
+    let only = pool("eu-central-1_A", "alpha", "", false);
+    let mut pools = pages([page(&[], true), page(&[only], false)]);
+    let answers = [Type("https://viewer.example"), Pick("alpha")];
+    let (seen, _) = filled(for_target("viewer"), &mut pools, &answers);
+    assert!(!seen.contains("more user pools"));
+
+    let first = pool("eu-central-1_A", "alpha", "", false);
+    let mut pools = pages([page(&[first], true), page(&[], false)]);
+    let answers = [Type("https://viewer.example"), Pick("more"), Pick("alpha")];
+    let (_, draft) = filled(for_target("viewer"), &mut pools, &answers);
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_A"));
+}
+
+#[test]
+fn pools_that_cannot_be_listed_can_be_named() {
+    let mut pools = pages([Err("no permission cognito-idp:ListUserPools".to_owned())]);
+    let answers = [
+        Type("https://viewer.example"),
+        Pick("id"),
+        Back,
+        Pick("by its id"),
+        Type("staff"),
+        Type("eu-central-1_Staff"),
+    ];
+    let (seen, draft) = filled(for_target("viewer"), &mut pools, &answers);
+    assert!(
+        seen.contains("The user pools cannot be listed: no permission cognito-idp:ListUserPools.")
+    );
+    assert!(seen.contains("Not accepted: `staff` is no user pool id"));
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Staff"));
+}
+
+#[test]
+fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_name() {
+    let own = pool("eu-central-1_Own", "viewer", "about 3 users", true);
+    let answers = [Type("https://viewer.example"), Enter];
+    let (seen, draft) = filled(
+        for_target("viewer"),
+        &mut pages([page(&[own.clone()], false)]),
+        &answers,
+    );
+    assert!(seen.contains("new pool \"viewer-2\""), "{seen}");
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Own"));
+    assert_eq!(draft.pool.name, None);
+
+    let answers = [Type("https://viewer.example"), Pick("new"), Enter];
+    let (_, draft) = filled(
+        for_target("viewer"),
+        &mut pages([page(&[own.clone()], false)]),
+        &answers,
+    );
+    assert_eq!(
+        (draft.pool.id, draft.pool.name.as_deref()),
+        (None, Some("viewer-2"))
+    );
+
+    let other = PoolChoice { ours: false, ..own };
+    let answers = [Type("https://viewer.example"), Enter, Enter];
+    let (_, draft) = filled(
+        for_target("viewer"),
+        &mut pages([page(&[other], false)]),
+        &answers,
+    );
+    assert_eq!(
+        draft.pool.id, None,
+        "somebody else's pool is not taken by Enter alone"
+    );
+}
+
+#[test]
+fn pools_of_one_name_are_told_apart() {
+    let twice = [
+        pool("eu-central-1_A", "staff", "", false),
+        pool("eu-central-1_B", "staff", "", false),
+    ];
+    let answers = [
+        Type("https://viewer.example"),
+        Pick("staff"),
+        Pick("eu-central-1_B"),
+    ];
+    let (seen, draft) = filled(
+        for_target("viewer"),
+        &mut pages([page(&twice, false)]),
+        &answers,
+    );
+    assert!(
+        seen.contains("`staff` fits 2 entries: 2 staff (eu-central-1_A); 3 staff (eu-central-1_B)")
+    );
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_B"));
+}
+
+#[test]
+fn a_pool_chosen_and_taken_back_leaves_nothing_behind() {
+    // The e-mail question that follows a new pool leads back to the pools.
+    let answers = [
+        Type("https://viewer.example"),
+        Pick("new"),
+        Back,
+        Pick("staff"),
+    ];
+    let (_, draft) = filled(for_target("viewer"), &mut staff(), &answers);
+    assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Staff"));
+    assert_eq!(draft.user.email, None);
+}
+
+#[test]
+fn the_first_user_is_asked_for_in_the_words_of_the_place() {
+    let question = |context: &Context| {
+        let mut draft = complete();
+        draft.user.email = None;
+        let (seen, _) = filled_in(context, draft, &mut pages([]), &[Enter]);
+        seen
+    };
+    assert!(question(&aws()).contains("First user's e-mail, invited by mail (empty for none)"));
+    let sandbox = Context {
+        account: None,
+        profile: None,
+        sandbox: true,
+        ..aws()
+    };
+    let seen = question(&sandbox);
+    assert!(seen.contains("First user's e-mail, password asked next (empty for none)"));
+    assert!(seen.starts_with(
+        "The local Cognito of the sandbox; AWS is not called. Nothing changes before you say yes."
+    ));
+    let endpoint = Context {
+        account: None,
+        profile: None,
+        ..aws()
+    };
+    assert!(question(&endpoint).contains("First user's e-mail (empty for none)"));
+}
+
+#[test]
+fn nobody_is_asked_for_a_user_where_only_a_provider_signs_people_in() {
+    let mut draft = complete();
+    draft.user.email = None;
+    draft.client.identity_providers = Some(vec!["Okta".to_owned()]);
+    let (seen, _) = filled(draft, &mut pages([]), &[]);
+    assert!(!seen.contains("First user"));
+}
+
+#[test]
+fn a_wrong_e_mail_address_is_asked_for_again() {
+    let mut draft = complete();
+    draft.user.email = None;
+    let answers = [Type("ada"), Type(" ada@hospital.example ")];
+    let (seen, draft) = filled(draft, &mut pages([]), &answers);
+    assert!(seen.contains("Not accepted: `ada` is no e-mail address: it has no @"));
+    assert_eq!(draft.user.email.as_deref(), Some("ada@hospital.example"));
+}
+
+#[test]
+fn leaving_at_any_question_cancels() {
+    let answers = [
+        Pick("viewer"),
+        Type("https://viewer.example"),
+        Pick("new"),
+        Enter,
+    ];
+    for kept in 0..answers.len() {
+        let script = answers[..kept].iter().copied().chain([Leave]);
+        let mut prompter = Scripted::new(script);
+        let left = fill(
+            &mut prompter,
+            &TARGETS,
+            Draft::default(),
+            &aws(),
+            &mut staff(),
+        );
+        assert_eq!(left, Err(Cancelled));
+        prompter.finish();
+    }
+}
+
+#[test]
+fn confirm_takes_what_people_type() {
+    let said = |typed| confirm(&mut Scripted::new([Type(typed)]), "Create these?").unwrap();
+    for (typed, decision) in [
+        ("y", Decision::Yes),
+        ("YES", Decision::Yes),
+        ("n", Decision::No),
+        ("no", Decision::No),
+        ("", Decision::No),
+        ("c", Decision::Change),
+        ("Change", Decision::Change),
+        ("<", Decision::Change),
+    ] {
+        assert_eq!(said(typed), decision, "{typed}");
+    }
+    let mut prompter = Scripted::new([Type("j"), Type("?"), Type("y")]);
+    assert_eq!(confirm(&mut prompter, "Create these?"), Ok(Decision::Yes));
+    let seen = prompter.finish();
+    assert!(seen.contains("[text] Create these? [y/N, c to change]"));
+    assert!(seen.contains("Not accepted: `j` is neither y, n nor c."));
+}
+
+#[test]
+fn a_taken_prefix_is_asked_for_again_in_place() {
+    let mut draft = complete();
+    draft.domain.prefix = Some("viewer".to_owned());
+    let suggestions = ["viewer-2".to_owned(), "viewer-prod".to_owned()];
+    let mut prompter = Scripted::new([Type("viewer"), Type("my-aws"), Enter]);
+    let draft = another_prefix(&mut prompter, draft, "viewer", &suggestions).unwrap();
+    let seen = prompter.finish();
+    assert_eq!(draft.domain.prefix.as_deref(), Some("viewer-2"));
+    assert!(seen.contains("To try: viewer-2, viewer-prod."));
+    assert!(seen.contains("Not accepted: `viewer` is the one that is taken."));
+    assert!(seen.contains("Not accepted: the domain prefix `my-aws` holds the word `aws`"));
+}
+
+#[test]
+fn separate_people_are_a_new_pool_and_the_same_people_a_new_client() {
+    let mut draft = complete();
+    draft.pool.id = Some("eu-central-1_Staff".to_owned());
+    draft.pool.name = None;
+    draft.client.id = Some("abc".to_owned());
+    let found = "The user pool `late` serves https://late.example.";
+    let ask = |pick| {
+        let mut prompter = Scripted::new([Pick(pick)]);
+        let draft =
+            same_users(&mut prompter, draft.clone(), found, "late-prod", "late-two").unwrap();
+        assert!(prompter.finish().starts_with(found));
+        draft
+    };
+    let separate = ask("separate");
+    assert_eq!(
+        (separate.pool.id, separate.pool.name.as_deref()),
+        (None, Some("late-prod"))
+    );
+    assert_eq!((separate.client.id, separate.client.name), (None, None));
+    let same = ask("same");
+    assert_eq!(same.pool.id.as_deref(), Some("eu-central-1_Staff"));
+    assert_eq!(
+        (same.client.id, same.client.name.as_deref()),
+        (None, Some("late-two"))
+    );
+}
+
+#[test]
+fn a_password_is_typed_twice_and_strong_enough() {
+    let mut prompter = Scripted::new([
+        Say::Secret("short"),
+        Say::Secret("Correct-horse-1"),
+        Say::Secret("Correct-horse-2"),
+        Say::Secret("Correct-horse-1"),
+        Say::Secret("Correct-horse-1"),
+    ]);
+    let password = password(&mut prompter, "ada@hospital.example").unwrap();
+    assert_eq!(password.expose_secret(), "Correct-horse-1");
+    let seen = prompter.finish();
+    assert!(seen.contains("[secret] Password for ada@hospital.example"));
+    assert!(seen.contains(
+        "Not accepted: Cognito wants 8 characters, a capital letter, a digit, a sign such as ! or -."
+    ));
+    assert!(seen.contains("The two differ"));
+    assert!(!seen.contains("horse") && !seen.contains("short"));
+}
+
+#[test]
+fn only_the_exact_name_deletes() {
+    for (typed, goes) in [
+        ("viewer", true),
+        ("Viewer", false),
+        ("", false),
+        ("<", false),
+        ("y", false),
+    ] {
+        let mut prompter = Scripted::new([Type(typed)]);
+        assert_eq!(typed_name(&mut prompter, "viewer"), Ok(goes), "{typed}");
+    }
+}
+
+fn spec() -> Spec {
+    let callback: CallbackUrl = "https://viewer.example/callback".parse().unwrap();
+    Spec {
+        target: "viewer",
+        app: App {
+            url: Some("https://viewer.example".parse().unwrap()),
+            name_id: None,
+        },
+        place: Place {
+            region: "eu-central-1".parse().unwrap(),
+            account: None,
+        },
+        pool: PoolSpec {
+            id: None,
+            name: Setting::Default("viewer".parse::<PoolName>().unwrap()),
+            sign_in: Setting::Default(SignIn::Email),
+            required_attributes: &[],
+            tier: Setting::Default(Tier::Essentials),
+            mfa: Setting::Given(Mfa::Optional),
+            self_sign_up: Setting::Default(false),
+            deletion_protection: Setting::Default(true),
+            tags: Default::default(),
+        },
+        client: ClientSpec {
+            id: None,
+            name: Setting::Default("viewer".parse::<ClientName>().unwrap()),
+            kind: ClientKind::Public,
+            callback_urls: Setting::Default(vec![callback]),
+            sign_out_urls: Setting::Default(Vec::new()),
+            scopes: Setting::Default(vec![
+                "openid".parse::<Scope>().unwrap(),
+                "email".parse::<Scope>().unwrap(),
+            ]),
+            identity_providers: Setting::Default(vec![ProviderName::cognito()]),
+        },
+        domain: DomainSpec {
+            name: Setting::Default(DomainName::Prefix(
+                "viewer-7c1f2a".parse::<DomainPrefix>().unwrap(),
+            )),
+            pages: Setting::Default(LoginPages::Managed),
+        },
+        user: None,
+    }
+}
+
+/// Changes one thing; what was seen, and the draft.
+fn changed(spec: &Spec, answers: &[Say]) -> (String, Draft) {
+    let mut prompter = Scripted::new(answers.iter().copied());
+    let draft = change(&mut prompter, &TARGETS, complete(), spec).unwrap();
+    (prompter.finish(), draft)
+}
+
+#[test]
+fn the_menu_shows_every_setting_with_its_present_value() {
+    let (seen, draft) = changed(&spec(), &[Pick("nothing")]);
+    insta::assert_snapshot!(seen, @r#"
+    [list] What is to be changed?
+        address of the app: https://viewer.example
+        name of the user pool: viewer
+        sign-in: by e-mail (permanent)
+        feature plan: essentials
+        second factor (authenticator app): optional
+        self sign-up: off
+        deletion protection: on
+        name of the app client: viewer
+        callback URLs: https://viewer.example/callback
+        sign-out URLs: none
+        scopes: openid email
+        identity providers: COGNITO
+        sign-in page address, first word: viewer-7c1f2a
+        sign-in page on a domain of your own: none
+        sign-in pages: managed login
+        first user: ada@hospital.example
+        nothing, back to the plan
+    "#);
+    assert_eq!(draft, complete());
+}
+
+#[test]
+fn an_existing_pool_and_client_show_defaults_as_they_are() {
+    let mut spec = spec();
+    spec.pool.id = Some("eu-central-1_Staff".parse().unwrap());
+    spec.client.id = Some("abc".parse().unwrap());
+    let (seen, _) = changed(&spec, &[Back]);
+    assert!(!seen.contains("permanent)") && !seen.contains("name of the"));
+    assert!(seen.contains("feature plan: as it is"));
+    assert!(
+        seen.contains("second factor (authenticator app): optional"),
+        "given, so it counts"
+    );
+    assert!(seen.contains("callback URLs: as it is"));
+}
+
+#[test]
+fn each_setting_can_be_changed_and_changes_nothing_else() {
+    let arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
+    let cases: Vec<(Vec<Say>, fn(&mut Draft))> = vec![
+        (
+            vec![Pick("address of the app"), Type("https://two.example")],
+            |draft| {
+                draft.app_url = Some("https://two.example".to_owned());
+            },
+        ),
+        (vec![Pick("name of the user pool"), Type("two")], |draft| {
+            draft.pool.name = Some("two".to_owned());
+        }),
+        (vec![Pick("sign-in: by"), Pick("by user name")], |draft| {
+            draft.pool.sign_in = Some(SignIn::Username);
+        }),
+        (vec![Pick("feature"), Pick("plus")], |draft| {
+            draft.pool.tier = Some(Tier::Plus)
+        }),
+        (vec![Pick("second"), Pick("required")], |draft| {
+            draft.pool.mfa = Some(Mfa::Required)
+        }),
+        (vec![Pick("self"), Pick("on")], |draft| {
+            draft.pool.self_sign_up = Some(true)
+        }),
+        (vec![Pick("deletion"), Pick("off")], |draft| {
+            draft.pool.deletion_protection = Some(false);
+        }),
+        (vec![Pick("name of the app client"), Type("two")], |draft| {
+            draft.client.name = Some("two".to_owned());
+        }),
+        (
+            vec![
+                Pick("callback"),
+                Type("https://a.example/  https://b.example/"),
+            ],
+            |draft| {
+                draft.client.callback_urls = Some(vec![
+                    "https://a.example/".to_owned(),
+                    "https://b.example/".to_owned(),
+                ]);
+            },
+        ),
+        (
+            vec![Pick("sign-out"), Type("https://a.example/")],
+            |draft| {
+                draft.client.sign_out_urls = Some(vec!["https://a.example/".to_owned()]);
+            },
+        ),
+        (
+            vec![Pick("scopes"), Type("email"), Type("openid phone")],
+            |draft| {
+                draft.client.scopes = Some(vec!["openid".to_owned(), "phone".to_owned()]);
+            },
+        ),
+        (vec![Pick("identity"), Type("COGNITO Okta")], |draft| {
+            draft.client.identity_providers = Some(vec!["COGNITO".to_owned(), "Okta".to_owned()]);
+        }),
+        (vec![Pick("sign-in page address"), Type("two")], |draft| {
+            draft.domain.prefix = Some("two".to_owned());
+        }),
+        (
+            vec![
+                Pick("sign-in page on"),
+                Type("login.example.org"),
+                Back,
+                Enter,
+                Type("nonsense"),
+                Type(arn),
+            ],
+            |draft| {
+                draft.domain.custom = Some("login.example.org".to_owned());
+                draft.domain.certificate_arn =
+                    Some("arn:aws:acm:us-east-1:111122223333:certificate/1".to_owned());
+            },
+        ),
+        (vec![Pick("sign-in pages"), Pick("classic")], |draft| {
+            draft.domain.classic = Some(true)
+        }),
+        (
+            vec![Pick("first user"), Type("eve@hospital.example")],
+            |draft| {
+                draft.user.email = Some("eve@hospital.example".to_owned());
+            },
+        ),
+        (vec![Pick("first user"), Type("")], |draft| {
+            draft.user.email = None
+        }),
+    ];
+    for (answers, edit) in cases {
+        let (seen, draft) = changed(&spec(), &answers);
+        let mut expected = complete();
+        edit(&mut expected);
+        assert_eq!(draft, expected, "{seen}");
+    }
+}
+
+#[test]
+fn back_from_a_setting_leads_to_the_menu_again() {
+    let (seen, draft) = changed(&spec(), &[Pick("feature"), Back, Pick("self"), Back, Back]);
+    assert_eq!(seen.matches("What is to be changed?").count(), 3);
+    assert_eq!(draft, complete());
+}
+
+#[test]
+fn a_scope_the_app_needs_cannot_be_left_out() {
+    let (seen, _) = changed(&spec(), &[Pick("scopes"), Type("email"), Back, Back]);
+    assert!(seen.contains("Not accepted: the app fails without `openid`; keep it."));
+}
+
+#[test]
+fn the_inner_words_never_reach_the_screen() {
+    let mut all = String::new();
+    let answers = [Pick("viewer"), Type("https://viewer.example"), Enter, Enter];
+    all += &filled(Draft::default(), &mut staff(), &answers).0;
+    all += &changed(&spec(), &[Pick("nothing")]).0;
+    for word in ["draft", "observed", "step", "twin", "adopt", "upstream"] {
+        assert!(!all.to_lowercase().contains(word), "{word}\n{all}");
+    }
+}
