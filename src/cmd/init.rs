@@ -391,8 +391,9 @@ async fn finish(
         run.printer
             .document(&report::document(session, spec, &finished, &outcome));
     } else if let Some(snippet) = snippets.first() {
-        run.printer
-            .line(format_args!("\n{}", snippet.instruction()));
+        if let Some(instruction) = snippet.instruction() {
+            run.printer.line(format_args!("\n{instruction}"));
+        }
         run.printer.result(&snippet.text);
     }
     epilogue(run, session, draft, &finished, &next);

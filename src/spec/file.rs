@@ -104,18 +104,16 @@ fn tables(mut document: DocumentMut) -> DocumentMut {
 
 fn lay_over(present: &mut Table, wanted: &Table) {
     for (key, item) in wanted {
-        match (
-            present.get_mut(key).and_then(Item::as_table_mut),
-            item.as_table(),
-        ) {
-            (Some(inner), Some(table)) => lay_over(inner, table),
+        match (present.get_mut(key), item) {
+            (Some(Item::Table(inner)), Item::Table(table)) => lay_over(inner, table),
+            (Some(Item::Value(old)), Item::Value(new)) => {
+                // Comments hang on the old value.
+                let decor = old.decor().clone();
+                *old = new.clone();
+                *old.decor_mut() = decor;
+            }
             _ => {
-                let same = present
-                    .get(key)
-                    .is_some_and(|old| old.to_string().trim() == item.to_string().trim());
-                if !same {
-                    present.insert(key, item.clone());
-                }
+                present.insert(key, item.clone());
             }
         }
     }
@@ -153,7 +151,17 @@ mod tests {
         let mut draft = parse(present).unwrap();
         draft.pool.id = Some("us-east-1_abc".into());
         draft.client.id = Some("1a".into());
-        insta::assert_snapshot!(render(&draft, Some(present)).unwrap(), @"");
+        insta::assert_snapshot!(render(&draft, Some(present)).unwrap(), @r#"
+        # ours
+        target = "ohif" # the viewer
+
+        [pool]
+        mfa = "optional"
+        id = "us-east-1_abc"
+
+        [client]
+        id = "1a"
+        "#);
     }
 
     #[test]
@@ -165,6 +173,11 @@ mod tests {
         };
         let text = render(&draft, None).unwrap();
         assert_eq!(parse(&text).unwrap(), draft);
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        # Settings of one sign-in set-up; no secrets. `cogoidc plan` shows what differs.
+
+        target = "spa"
+        app_url = "http://localhost:3000"
+        "#);
     }
 }

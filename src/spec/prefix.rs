@@ -93,7 +93,7 @@ mod tests {
         let prefix = |account| default_prefix("ohif", &place(account)).unwrap().to_string();
         assert_eq!(prefix(None), prefix(None));
         assert_ne!(prefix(None), prefix(Some("111122223333")));
-        insta::assert_snapshot!(prefix(Some("111122223333")), @"");
+        insta::assert_snapshot!(prefix(Some("111122223333")), @"ohif-40eccc");
     }
 
     #[test]
