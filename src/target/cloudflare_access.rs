@@ -124,7 +124,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
     fn next(&self, _values: &Values) -> Vec<Next> {
         vec![
             Next::by_hand(
-                "Add the login method in one of three ways: POST the api form with a token that may edit Access: Organizations, Identity Providers, and Groups; or apply the terraform form; or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect",
+                "Add the login method in one of three ways: POST the api form with a token that may edit Access: Organizations, Identity Providers, and Groups; or apply the terraform form; or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect.",
             ),
             Next::by_hand(format!(
                 "Press Test beside \"{METHOD}\": the result must show an email."
