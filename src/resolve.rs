@@ -79,7 +79,9 @@ pub(crate) fn resolve(draft: &Draft, place: &Place) -> Result<Spec, Invalid> {
 impl Invalid {
     /// Notes a value's refusal and goes on.
     fn take<T>(&mut self, flag: &'static str, parsed: Result<T, ValueError>) -> Option<T> {
-        parsed.map_err(|why| self.problem(flag, why.to_string())).ok()
+        parsed
+            .map_err(|why| self.problem(flag, why.to_string()))
+            .ok()
     }
 
     fn parse<T: std::str::FromStr<Err = ValueError>>(
