@@ -1,6 +1,6 @@
 //! `cogoidc apply`: makes the spec file true.
 
-use super::init::{self, Run};
+use super::run::{self, Run};
 use super::{load, plan};
 use crate::cli::ApplyArgs;
 use crate::error::{Exit, Failure};
@@ -27,5 +27,5 @@ pub(super) async fn apply(
         printer,
         interrupt,
     };
-    init::run(run, loaded.draft).await
+    run::run(run, loaded.draft).await
 }

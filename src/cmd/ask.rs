@@ -4,7 +4,6 @@ use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
-use super::report::quoted;
 use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
@@ -101,83 +100,4 @@ fn choice(pool: PoolSummary) -> PoolChoice {
         about,
         ours: pool.ours,
     }
-}
-
-/// The flags that say what a draft says.
-pub(super) fn flags(draft: &Draft) -> String {
-    let mut flags = String::new();
-    let mut add = |flag: &str, value: &str| flags.push_str(&format!(" --{flag} {}", quoted(value)));
-    let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
-    let many = |value: &Option<Vec<String>>| value.clone().unwrap_or_default();
-    let word = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
-    let (pool, client, domain) = (&draft.pool, &draft.client, &draft.domain);
-    for (flag, values) in [
-        ("target", one(&draft.target)),
-        ("app-url", one(&draft.app_url)),
-        ("name-id", one(&draft.name_id)),
-        ("account", one(&draft.account)),
-        ("pool-id", one(&pool.id)),
-        (
-            "pool-name",
-            if pool.id.is_some() {
-                Vec::new()
-            } else {
-                one(&pool.name)
-            },
-        ),
-        ("sign-in", word(pool.sign_in.map(|v| v.to_string()))),
-        ("tier", word(pool.tier.map(|v| v.to_string()))),
-        ("mfa", word(pool.mfa.map(|v| v.to_string()))),
-        (
-            "tag",
-            pool.tags
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect(),
-        ),
-        ("client-id", one(&client.id)),
-        (
-            "client-name",
-            if client.id.is_some() {
-                Vec::new()
-            } else {
-                one(&client.name)
-            },
-        ),
-        ("callback-url", many(&client.callback_urls)),
-        ("sign-out-url", many(&client.sign_out_urls)),
-        ("scope", many(&client.scopes)),
-        ("identity-provider", many(&client.identity_providers)),
-        ("domain-prefix", one(&domain.prefix)),
-        ("custom-domain", one(&domain.custom)),
-        ("certificate-arn", one(&domain.certificate_arn)),
-        ("test-user", one(&draft.user.email)),
-        (
-            "password-file",
-            word(
-                draft
-                    .user
-                    .password_file
-                    .as_ref()
-                    .map(|path| path.display().to_string()),
-            ),
-        ),
-    ] {
-        for value in values {
-            add(flag, &value);
-        }
-    }
-    for (flag, given) in [
-        (" --self-sign-up", pool.self_sign_up == Some(true)),
-        (
-            " --no-deletion-protection",
-            pool.deletion_protection == Some(false),
-        ),
-        (" --classic", domain.classic == Some(true)),
-    ] {
-        if given {
-            flags.push_str(flag);
-        }
-    }
-    flags
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use serde_json::Value;
 
 use super::connect::{self, Session};
-use super::{load, opening, report, setup};
+use super::{load, opening, setup};
 use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common, Selection};
 use crate::cognito::step::Change;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step, Wanted};
@@ -186,10 +186,7 @@ async fn change(
 }
 
 fn show(client: &ObservedClient, changed: bool, printer: Printer) {
-    let (callbacks, sign_outs) = (
-        report::sorted(&client.callback_urls),
-        report::sorted(&client.sign_out_urls),
-    );
+    let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
     if printer.json {
         let mut document = opening("callback");
         document.insert(

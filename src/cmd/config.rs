@@ -1,7 +1,7 @@
 //! `cogoidc config`: the config of an existing set-up.
 
-use super::setup::{self, Finished};
-use super::{connect, load, opening, report, verify};
+use super::verify::{self, Finished};
+use super::{connect, load, opening, report, setup};
 use crate::cli::ConfigArgs;
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;

@@ -291,7 +291,7 @@ impl Session {
         let mut flags = String::new();
         let mut add = |flag: &str, value: Option<&str>| {
             if let Some(value) = value {
-                flags.push_str(&format!(" {flag} {}", super::report::quoted(value)));
+                flags.push_str(&format!(" {flag} {}", super::shell::quoted(value)));
             }
         };
         if !self.is_sandbox() {

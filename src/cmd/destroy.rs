@@ -2,7 +2,7 @@
 
 use tokio::task::block_in_place;
 
-use super::{connect, load, opening, report, setup};
+use super::{connect, load, opening, report, setup, shell};
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Observed, Wanted};
@@ -123,7 +123,7 @@ fn confirm(
         ))
         .hint(format!(
             "run the same command with --confirm {}",
-            report::quoted(name)
+            shell::quoted(name)
         )));
     }
     let mut prompter = prompter(common.plain_prompts);

@@ -1,19 +1,24 @@
-//! One command a file; what they share stands in `connect` (which Cognito), `spec` (which set-up),
-//! `setup` (plan and apply), `verify` (the checks at the end) and `report` (the JSON documents).
+//! One command a file. What they share: `connect` (which Cognito), `load` (which draft), `setup` (look
+//! and make), `run` with `ask`, `confirm` and `finish` (init and apply), `verify` (the checks at the end),
+//! `report` (the JSON documents), `shell` (command lines).
 
 mod apply;
 mod ask;
 mod callback;
 mod config;
+mod confirm;
 mod connect;
 mod destroy;
+mod finish;
 mod generated;
 mod init;
 mod load;
 mod plan;
 mod report;
+mod run;
 mod sandbox;
 mod setup;
+mod shell;
 mod targets;
 mod verify;
 

@@ -4,25 +4,13 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::connect::Session;
-use super::setup::Finished;
-use crate::cognito::{Ids, ObservedClient};
+use super::verify::{Finished, urls};
+use crate::cognito::Ids;
 use crate::plan::text::{StepReport, reports};
 use crate::plan::{Plan, serving_domain};
-use crate::spec::types::{CallbackUrl, ClientId, PoolId};
+use crate::spec::types::{ClientId, PoolId};
 use crate::spec::{ClientKind, Selected, Spec};
 use crate::target::{Next, Secret, Snippet, Values};
-
-/// The callback and sign-out URLs of this app: those that were given, else all that are registered.
-pub(super) fn urls(selected: &Selected, client: &ObservedClient) -> (Vec<String>, Vec<String>) {
-    let pick = |given: Option<&Vec<CallbackUrl>>, registered: &[String]| match given {
-        Some(urls) => urls.iter().map(ToString::to_string).collect(),
-        None => sorted(registered).into_iter().cloned().collect(),
-    };
-    (
-        pick(selected.callback_urls.as_ref(), &client.callback_urls),
-        pick(selected.sign_out_urls.as_ref(), &client.sign_out_urls),
-    )
-}
 
 /// Everything a config is written from; none without a trustworthy discovery document.
 pub(super) fn values(
@@ -61,7 +49,7 @@ pub(super) fn values(
         .filter(|scope| client.scopes.contains(scope))
         .collect();
     if scopes.is_empty() {
-        scopes = sorted(&client.scopes).into_iter().cloned().collect();
+        scopes = client.scopes.clone();
         // `openid` leads by custom.
         scopes.sort_by_key(|scope| scope != "openid");
     }
@@ -151,10 +139,10 @@ pub(super) fn document(
         "domain": domain,
         "issuer": verified.endpoints().map(|endpoints| endpoints.issuer),
         "discovery": verified.discovery.as_ref().map(|discovery| &discovery.document),
-        "callback_urls": sorted(&client.callback_urls),
-        "sign_out_urls": sorted(&client.sign_out_urls),
-        "scopes": sorted(&client.scopes),
-        "identity_providers": sorted(&client.identity_providers),
+        "callback_urls": client.callback_urls,
+        "sign_out_urls": client.sign_out_urls,
+        "scopes": client.scopes,
+        "identity_providers": client.identity_providers,
         "steps": reports(outcome.plan, outcome.done),
         "checks": verified.findings,
         "snippets": outcome.snippets,
@@ -165,13 +153,6 @@ pub(super) fn document(
         document.extend(members);
     }
     document
-}
-
-/// Cognito lists in an order of its own.
-pub(super) fn sorted(list: &[String]) -> Vec<&String> {
-    let mut list: Vec<&String> = list.iter().collect();
-    list.sort();
-    list
 }
 
 /// What is known when a run does not end well.
@@ -191,15 +172,5 @@ pub(super) fn progress(plan: &Plan, done: &[bool], ids: &Ids) -> Map<String, Val
     match serde_json::to_value(progress) {
         Ok(Value::Object(map)) => map,
         _ => Map::new(),
-    }
-}
-
-/// A word as a POSIX shell takes it.
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use super::connect::Session;
-use super::verify;
 use crate::cognito::error::Kind;
 use crate::cognito::step::Resource;
 use crate::cognito::{
@@ -182,6 +181,14 @@ fn done(step: &Step, made: &Made) -> Option<String> {
     })
 }
 
+/// Whether a run ended because somebody else has the domain.
+pub(super) fn domain_was_taken(applied: &Applied) -> bool {
+    let error = applied.error.as_ref();
+    error.is_some_and(|error| {
+        error.operation == "CreateUserPoolDomain" && error.kind == Kind::Exists
+    })
+}
+
 /// What a run that did not end well is to be reported as.
 pub(super) fn unfinished(
     applied: Applied,
@@ -189,8 +196,9 @@ pub(super) fn unfinished(
     spec: Option<&Spec>,
     interrupt: &Interrupt,
 ) -> Option<Failure> {
+    let taken = domain_was_taken(&applied);
     let failure = match applied.error {
-        Some(cause) if cause.kind == Kind::Exists && cause.operation == "CreateUserPoolDomain" => {
+        Some(_) if taken => {
             let domain = crate::plan::domain_to_make(plan)
                 .unwrap_or_default()
                 .to_owned();
@@ -198,10 +206,10 @@ pub(super) fn unfinished(
                 domain,
                 owner: None,
             };
-            spec.map_or_else(
-                || Failure::from(taken.clone()),
-                |spec| conflict(taken.clone(), spec),
-            )
+            match spec {
+                Some(spec) => conflict(taken, spec),
+                None => taken.into(),
+            }
         }
         Some(cause) => {
             let failed = plan
@@ -237,13 +245,6 @@ pub(super) fn unfinished(
         failure.hint(format!("done so far: {}", made.join(", ")))
     };
     Some(failure.knowing(super::report::progress(plan, &applied.done, &applied.ids)))
-}
-
-/// The pool and client of a finished set-up, read back.
-pub(super) struct Finished {
-    pub(super) pool: ObservedPool,
-    pub(super) client: ObservedClient,
-    pub(super) verified: verify::Verified,
 }
 
 /// The pool and the client that are meant, out of what was looked at.

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
 use crate::oidc::probe::{self, Authorize, Page, SignOut};
 use crate::plan::serving_domain;
-use crate::spec::types::LoginPages;
+use crate::spec::types::{CallbackUrl, LoginPages};
 use crate::spec::{Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
 
@@ -16,6 +16,13 @@ use crate::ui::printer::{Printer, WAITING};
 const DISCOVERY_WAIT: Duration = Duration::from_secs(120);
 /// Longest wait for the sign-in pages to know what was registered a moment ago.
 const SETTLE: Duration = Duration::from_secs(30);
+
+/// The pool and client of a finished set-up, read back.
+pub(super) struct Finished {
+    pub(super) pool: ObservedPool,
+    pub(super) client: ObservedClient,
+    pub(super) verified: Verified,
+}
 
 /// What was found, and the discovery document the config is written from.
 pub(super) struct Verified {
@@ -216,7 +223,7 @@ async fn pages(
     fresh: bool,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let (callbacks, sign_outs) = super::report::urls(selected, client);
+    let (callbacks, sign_outs) = urls(selected, client);
     let scopes = client.scopes.join(" ");
     let style = format!(
         "cogoidc apply --pool-id {} --client-id {}",
@@ -324,4 +331,16 @@ async fn pages(
         );
     }
     findings
+}
+
+/// The callback and sign-out URLs of this app: those that were given, else all that are registered.
+pub(super) fn urls(selected: &Selected, client: &ObservedClient) -> (Vec<String>, Vec<String>) {
+    let pick = |given: Option<&Vec<CallbackUrl>>, registered: &[String]| match given {
+        Some(urls) => urls.iter().map(ToString::to_string).collect(),
+        None => registered.to_vec(),
+    };
+    (
+        pick(selected.callback_urls.as_ref(), &client.callback_urls),
+        pick(selected.sign_out_urls.as_ref(), &client.sign_out_urls),
+    )
 }

@@ -203,14 +203,20 @@ pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
         name: client.client_name,
         kind,
         secret: client.client_secret.map(SecretString::from),
-        callback_urls: client.callback_urls,
-        sign_out_urls: client.logout_urls,
-        scopes: client.allowed_o_auth_scopes,
-        flows: client.allowed_o_auth_flows,
+        callback_urls: sorted(client.callback_urls),
+        sign_out_urls: sorted(client.logout_urls),
+        scopes: sorted(client.allowed_o_auth_scopes),
+        flows: sorted(client.allowed_o_auth_flows),
         oauth: client.allowed_o_auth_flows_user_pool_client,
-        identity_providers: client.supported_identity_providers,
+        identity_providers: sorted(client.supported_identity_providers),
         login_style: None,
     })
+}
+
+/// Cognito lists in an order of its own.
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
 }
 
 /// The entries of a `ListUserPoolClients` answer.

@@ -1,18 +1,20 @@
 //! What has to change: spec and observed → plan. The plan people read is the plan that runs.
 
 pub(crate) mod apply;
+mod client;
+mod conflict;
 mod diff;
+mod new;
 mod teardown;
 pub(crate) mod text;
 
-use std::collections::BTreeMap;
-
-use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{
-    Candidate, FoundPool, Ids, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Step,
+    FoundPool, Ids, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Step,
 };
-use crate::spec::types::{CallbackUrl, ClientId, LoginPages, Mfa, PoolId, ProviderName};
-use crate::spec::{DomainName, OWNER_TAG, Spec};
+use crate::spec::types::{LoginPages, Mfa};
+use crate::spec::{DomainName, Spec};
+
+pub(crate) use conflict::Conflict;
 
 pub(crate) use teardown::{Scope as TeardownScope, teardown};
 
@@ -33,77 +35,6 @@ impl Plan {
     }
 }
 
-/// Why no plan can be made without a person's decision.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Conflict {
-    #[error("there {} user pool{} `{name}`, and cogoidc cannot tell which one is meant:{}", if .candidates.len() == 1 { "is a" } else { "are several" }, if .candidates.len() == 1 { "" } else { "s" }, list(.candidates))]
-    UnclearPool {
-        name: String,
-        candidates: Vec<Candidate>,
-    },
-    #[error("the user pool {pool} has several app clients `{name}`: {}", .ids.iter().map(ClientId::as_str).collect::<Vec<_>>().join(", "))]
-    UnclearClient {
-        pool: PoolId,
-        name: String,
-        ids: Vec<ClientId>,
-    },
-    #[error("{found} serves other addresses ({}), not {wanted}", .serves.join(", "))]
-    OtherApp {
-        /// What was found by its name: `the user pool "ohif" (id)` or `the app client …`.
-        found: String,
-        serves: Vec<String>,
-        wanted: String,
-        /// Client of that pool that does serve the address.
-        serving_client: Option<String>,
-        pool_suggestion: String,
-        client_suggestion: String,
-    },
-    #[error("the app client `{name}` ({id}) of the user pool {pool}, which cogoidc did not make, differs: {}", .fields.join(", "))]
-    ForeignClient {
-        pool: PoolId,
-        id: ClientId,
-        name: String,
-        fields: Vec<String>,
-    },
-    #[error("there is no app client {id} in the user pool {pool}")]
-    NoSuchClient { pool: PoolId, id: ClientId },
-    #[error("the sign-in page address `{domain}` belongs to {}", .owner.as_ref().map_or("somebody else".to_owned(), |id| format!("the user pool {id}")))]
-    DomainTaken {
-        domain: String,
-        owner: Option<PoolId>,
-    },
-    #[error("{what} is {now} and cannot become {wanted}: {way_out}")]
-    Immutable {
-        what: String,
-        now: String,
-        wanted: String,
-        way_out: String,
-    },
-    #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
-    Unstyled { clients: Vec<String> },
-    #[error("{0}")]
-    Absent(String),
-}
-
-fn list(candidates: &[Candidate]) -> String {
-    candidates
-        .iter()
-        .map(|pool| {
-            let tags: Vec<String> = pool
-                .tags
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect();
-            let tags = if tags.is_empty() {
-                "no tags".to_owned()
-            } else {
-                format!("tags {}", tags.join(", "))
-            };
-            format!("\n  {}  created {}  {tags}", pool.id, pool.created)
-        })
-        .collect()
-}
-
 /// The steps that make the spec true, by the contract's one rule: defaults count at creation only, on
 /// what exists only given values change, lists gain what is missing and lose nothing.
 ///
@@ -120,11 +51,11 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
             });
         }
         FoundPool::None => {
-            plan.steps.push(Step::CreatePool(new_pool(spec)));
+            plan.steps.push(Step::CreatePool(new::pool(spec)));
             if *spec.pool.mfa.value() != Mfa::Off {
                 plan.steps.push(set_mfa(spec, "OFF"));
             }
-            plan.steps.push(Step::CreateClient(new_client(spec)));
+            plan.steps.push(Step::CreateClient(new::client(spec)));
             domain_steps(&mut plan, spec, None, observed.domain_owner.as_ref(), None)?;
         }
         FoundPool::One(pool) => existing(&mut plan, spec, pool, observed.domain_owner.as_ref())?,
@@ -134,7 +65,7 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
         && !user_exists
     {
         plan.steps
-            .push(Step::CreateUser(new_user(spec, user, observed)));
+            .push(Step::CreateUser(new::user(spec, user, observed)));
     }
     Ok(plan)
 }
@@ -149,8 +80,8 @@ fn existing(
     plan.ids.pool = Some(pool.id.clone());
     diff::permanent(spec, pool)?;
     let unfinished = pool.is_ours() && pool.clients.is_empty();
-    let client = choose_client(spec, pool)?;
-    if let Some(missing) = missing_references(spec, pool).into_iter().next() {
+    let client = client::choose(spec, pool)?;
+    if let Some(missing) = client::missing_references(spec, pool).into_iter().next() {
         return Err(Conflict::Absent(missing));
     }
     let changes = diff::pool(spec, pool);
@@ -181,7 +112,7 @@ fn existing(
                     ));
                 }
             }
-            plan.steps.push(Step::CreateClient(new_client(spec)));
+            plan.steps.push(Step::CreateClient(new::client(spec)));
         }
         Some(client) => {
             plan.ids.client = Some(client.id.clone());
@@ -207,136 +138,6 @@ fn existing(
         }
     }
     domain_steps(plan, spec, Some(pool), owner, client)
-}
-
-/// The client of this set-up in a pool that is there, if it is there.
-fn choose_client<'a>(
-    spec: &Spec,
-    pool: &'a ObservedPool,
-) -> Result<Option<&'a ObservedClient>, Conflict> {
-    let wanted = spec.client.callback_urls.value();
-    let serves =
-        |client: &ObservedClient| {
-            client.callback_urls.iter().any(|url| {
-                url == CallbackUrl::NOT_DEPLOYED || wanted.iter().any(|w| w.as_str() == url)
-            }) || client.callback_urls.is_empty()
-        };
-    let other_app = |found: String, clients: &[&ObservedClient]| {
-        let serving = pool.other_clients.iter().find(|client| {
-            wanted
-                .iter()
-                .any(|w| client.callback_urls.iter().any(|u| u == w.as_str()))
-        });
-        let mut serves: Vec<String> = clients
-            .iter()
-            .flat_map(|client| client.callback_urls.clone())
-            .collect();
-        serves.truncate(4);
-        Conflict::OtherApp {
-            found,
-            serves,
-            wanted: wanted.first().map(ToString::to_string).unwrap_or_default(),
-            serving_client: serving.map(|client| client.name.clone()),
-            pool_suggestion: another(spec.pool.name.value().as_str(), &[pool.name.as_str()]),
-            client_suggestion: another(
-                spec.client.name.value().as_str(),
-                &pool
-                    .clients
-                    .iter()
-                    .map(|client| client.name.as_str())
-                    .collect::<Vec<_>>(),
-            ),
-        }
-    };
-    match pool.found_clients.as_slice() {
-        [] => {
-            if let Some(id) = &spec.client.id {
-                return Err(Conflict::NoSuchClient {
-                    pool: pool.id.clone(),
-                    id: id.clone(),
-                });
-            }
-            // A pool found by the target's default name that serves other addresses is somebody's
-            // other environment; a client name of one's own says that it is meant.
-            let by_name = spec.pool.id.is_none() && spec.client.name.given().is_none();
-            let others: Vec<&ObservedClient> = pool.other_clients.iter().collect();
-            if by_name && !others.is_empty() && !others.iter().any(|client| serves(client)) {
-                return Err(other_app(
-                    format!("the user pool `{}` ({})", pool.name, pool.id),
-                    &others,
-                ));
-            }
-            Ok(None)
-        }
-        [client] => {
-            if client.kind != spec.client.kind {
-                return Err(Conflict::Immutable {
-                    what: format!("the app client `{}` ({})", client.name, client.id),
-                    now: diff::kind(client.kind).into(),
-                    wanted: diff::kind(spec.client.kind).into(),
-                    way_out: "another app client is needed, `--client-name NAME`, and the app gets its new id".into(),
-                });
-            }
-            if spec.client.id.is_none() && !wanted.is_empty() && !serves(client) {
-                return Err(other_app(
-                    format!("the app client `{}` ({})", client.name, client.id),
-                    &[client],
-                ));
-            }
-            Ok(Some(client))
-        }
-        several => Err(Conflict::UnclearClient {
-            pool: pool.id.clone(),
-            name: spec.client.name.value().to_string(),
-            ids: several.iter().map(|client| client.id.clone()).collect(),
-        }),
-    }
-}
-
-/// A name that is free: `<name>-prod`, then with numbers.
-fn another(name: &str, taken: &[&str]) -> String {
-    let first = format!("{name}-prod");
-    std::iter::once(first)
-        .chain((2..).map(|n| format!("{name}-{n}")))
-        .find(|candidate| !taken.contains(&candidate.as_str()))
-        .unwrap_or_default()
-}
-
-/// Providers and resource servers that are named and not there.
-fn missing_references(spec: &Spec, pool: &ObservedPool) -> Vec<String> {
-    let mut missing = Vec::new();
-    for provider in spec.client.identity_providers.given().into_iter().flatten() {
-        if provider.as_str() != ProviderName::COGNITO
-            && !pool
-                .identity_providers
-                .iter()
-                .any(|name| name == provider.as_str())
-        {
-            let there = if pool.identity_providers.is_empty() {
-                "none".to_owned()
-            } else {
-                pool.identity_providers.join(", ")
-            };
-            missing.push(format!(
-                "the user pool {} has no identity provider `{provider}`; it has {there}",
-                pool.id
-            ));
-        }
-    }
-    for scope in spec.client.scopes.given().into_iter().flatten() {
-        if let Some(server) = scope.resource_server()
-            && !pool
-                .resource_servers
-                .iter()
-                .any(|identifier| identifier == server)
-        {
-            missing.push(format!(
-                "the user pool {} has no resource server `{server}` for the scope `{scope}`",
-                pool.id
-            ));
-        }
-    }
-    missing
 }
 
 /// Login style and domain: the style first, for version-2 pages show nothing without one.
@@ -431,67 +232,6 @@ fn set_mfa(spec: &Spec, from: &str) -> Step {
         pool: spec.pool.name.value().to_string(),
         from: from.to_owned(),
         to: *spec.pool.mfa.value(),
-    }
-}
-
-fn new_pool(spec: &Spec) -> NewPool {
-    let pool = &spec.pool;
-    let mut tags: BTreeMap<String, String> = pool
-        .tags
-        .iter()
-        .map(|(k, v)| (k.to_string(), v.to_string()))
-        .collect();
-    tags.insert(OWNER_TAG.to_owned(), pool.name.value().to_string());
-    NewPool {
-        name: pool.name.value().clone(),
-        sign_in: *pool.sign_in.value(),
-        required_attributes: pool
-            .required_attributes
-            .iter()
-            .map(|&name| name.to_owned())
-            .collect(),
-        tier: *pool.tier.value(),
-        self_sign_up: *pool.self_sign_up.value(),
-        deletion_protection: *pool.deletion_protection.value(),
-        tags,
-    }
-}
-
-fn new_client(spec: &Spec) -> NewClient {
-    let client = &spec.client;
-    NewClient {
-        name: client.name.value().clone(),
-        kind: client.kind,
-        callback_urls: client.callback_urls.value().clone(),
-        sign_out_urls: client.sign_out_urls.value().clone(),
-        scopes: client.scopes.value().clone(),
-        identity_providers: client.identity_providers.value().clone(),
-    }
-}
-
-/// The user with every attribute the app reads or the pool demands.
-fn new_user(spec: &Spec, user: &crate::spec::UserSpec, observed: &Observed) -> NewUser {
-    let name = user
-        .email
-        .as_str()
-        .split('@')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let attributes = BTreeMap::from([
-        ("email", user.email.to_string()),
-        ("name", name.clone()),
-        ("preferred_username", name),
-    ]);
-    let sign_in = match &observed.pool {
-        FoundPool::One(pool) => pool.sign_in.unwrap_or(*spec.pool.sign_in.value()),
-        _ => *spec.pool.sign_in.value(),
-    };
-    NewUser {
-        email: user.email.clone(),
-        sign_in,
-        attributes,
-        password: user.password.clone(),
     }
 }
 

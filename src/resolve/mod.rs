@@ -1,16 +1,21 @@
 //! Draft and target → spec: the one place where defaults and rules are applied.
 
+mod invalid;
+mod select;
+
 use std::collections::BTreeMap;
 
 use crate::spec::draft::Draft;
 use crate::spec::prefix::default_prefix;
 use crate::spec::types::{
-    CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier, ValueError,
+    CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier,
 };
 use crate::spec::{
-    App, ClientKey, ClientSpec, DomainName, DomainSpec, Place, PoolKey, PoolSpec, Selected,
-    Setting, Spec, UserSpec,
+    App, ClientSpec, DomainName, DomainSpec, Place, PoolSpec, Setting, Spec, UserSpec,
 };
+pub(crate) use invalid::{Invalid, Missing, Problem};
+pub(crate) use select::select;
+
 use crate::target::{AppAnswer, Defaults, Need, TARGETS, Target, find};
 
 /// Most callback or sign-out URLs a client may have (`CallbackURLs`).
@@ -19,49 +24,6 @@ const MOST_URLS: usize = 100;
 const MOST_SCOPES: usize = 50;
 /// Most tags a pool may have, the owner tag included.
 const MOST_TAGS: usize = 50;
-
-/// Why a draft is no spec yet: everything that is wrong and everything that is missing, at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.sentence())]
-pub(crate) struct Invalid {
-    pub(crate) problems: Vec<Problem>,
-    pub(crate) missing: Vec<Missing>,
-}
-
-/// A value that can never work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Problem {
-    /// The flag that gives the value.
-    pub(crate) flag: &'static str,
-    pub(crate) why: String,
-}
-
-/// A value without which nothing can be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Missing {
-    pub(crate) flag: &'static str,
-    /// A value that would do, for a complete command line.
-    pub(crate) example: &'static str,
-}
-
-impl Invalid {
-    fn sentence(&self) -> String {
-        let mut lines: Vec<String> = self
-            .problems
-            .iter()
-            .map(|p| format!("{}: {}", p.flag, p.why))
-            .collect();
-        if !self.missing.is_empty() {
-            let flags: Vec<&str> = self.missing.iter().map(|m| m.flag).collect();
-            lines.push(format!("missing: {}", flags.join(", ")));
-        }
-        lines.join("\n")
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.problems.is_empty() && self.missing.is_empty()
-    }
-}
 
 /// The spec a draft stands for, at that place.
 ///
@@ -73,46 +35,6 @@ pub(crate) fn resolve(draft: &Draft, place: &Place) -> Result<Spec, Invalid> {
     match build(draft, place, &mut invalid) {
         Some(spec) if invalid.is_nothing() => Ok(spec),
         _ => Err(invalid),
-    }
-}
-
-impl Invalid {
-    /// Notes a value's refusal and goes on.
-    fn take<T>(&mut self, flag: &'static str, parsed: Result<T, ValueError>) -> Option<T> {
-        parsed
-            .map_err(|why| self.problem(flag, why.to_string()))
-            .ok()
-    }
-
-    fn parse<T: std::str::FromStr<Err = ValueError>>(
-        &mut self,
-        flag: &'static str,
-        text: Option<&String>,
-    ) -> Option<T> {
-        text.and_then(|text| self.take(flag, text.parse()))
-    }
-
-    /// A list, each member once, in the order given.
-    fn parse_list<T>(&mut self, flag: &'static str, texts: Option<&Vec<String>>) -> Option<Vec<T>>
-    where
-        T: std::str::FromStr<Err = ValueError> + PartialEq,
-    {
-        let mut list = Vec::new();
-        for text in texts? {
-            if let Some(value) = self.take(flag, text.parse())
-                && !list.contains(&value)
-            {
-                list.push(value);
-            }
-        }
-        Some(list)
-    }
-
-    fn problem(&mut self, flag: &'static str, why: impl Into<String>) {
-        self.problems.push(Problem {
-            flag,
-            why: why.into(),
-        });
     }
 }
 
@@ -441,77 +363,6 @@ fn user(draft: &Draft, invalid: &mut Invalid) -> Option<Option<UserSpec>> {
             })
         }),
     }
-}
-
-/// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
-///
-/// # Errors
-///
-/// Everything that is wrong with the draft, and what is missing to tell which set-up is meant.
-pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> {
-    let mut invalid = Invalid::default();
-    let by_ids = (draft.pool.id.is_some() || draft.pool.name.is_some())
-        && (draft.client.id.is_some() || draft.client.name.is_some());
-    let target = if draft.target.is_none() && by_ids {
-        None
-    } else {
-        target(draft, &mut invalid)
-    };
-    let pool_id = pool_id(draft, place, &mut invalid);
-    let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
-    let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
-    let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
-    let url = match (&draft.app_url, target) {
-        (Some(text), Some(target)) => invalid.take("--app-url", target.address(text)),
-        (Some(text), None) => invalid.parse("--app-url", Some(text)),
-        (None, _) => None,
-    };
-    let app = App {
-        url,
-        name_id: draft.name_id.clone(),
-    };
-    let defaults = match (target, &app.url) {
-        (Some(target), Some(_)) => invalid.take("--app-url", target.defaults(&app)),
-        _ => None,
-    };
-    let callbacks = urls(
-        "--callback-url",
-        draft.client.callback_urls.as_ref(),
-        &mut invalid,
-    );
-    let sign_outs = urls(
-        "--sign-out-url",
-        draft.client.sign_out_urls.as_ref(),
-        &mut invalid,
-    );
-    let scopes = invalid.parse_list("--scope", draft.client.scopes.as_ref());
-    if !invalid.is_nothing() {
-        return Err(invalid);
-    }
-    let name = target.map(|target| target.name());
-    let pool = match (pool_id, pool_name, name) {
-        (Some(id), _, _) => Some(PoolKey::Id(id)),
-        (None, Some(given), _) => Some(PoolKey::Name(given)),
-        (None, None, name) => name.and_then(|name| name.parse().ok()).map(PoolKey::Name),
-    };
-    let client = match (client_id, client_name, name) {
-        (Some(id), _, _) => Some(ClientKey::Id(id)),
-        (None, Some(given), _) => Some(ClientKey::Name(given)),
-        (None, None, name) => name.and_then(|name| name.parse().ok()).map(ClientKey::Name),
-    };
-    let (Some(pool), Some(client)) = (pool, client) else {
-        return Err(invalid);
-    };
-    Ok(Selected {
-        target: name,
-        app,
-        pool,
-        client,
-        domain: None,
-        callback_urls: callbacks.or_else(|| defaults.as_ref().map(|d| d.callback_urls.clone())),
-        sign_out_urls: sign_outs.or_else(|| defaults.as_ref().map(|d| d.sign_out_urls.clone())),
-        scopes,
-    })
 }
 
 /// The pool id of a draft, in the region that was chosen.

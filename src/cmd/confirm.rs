@@ -1,0 +1,164 @@
+//! Look, plan, show the plan, have it confirmed; ask again where something has to be decided.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+use tokio::task::block_in_place;
+
+use super::connect::Session;
+use super::run::Run;
+use super::{ask, load, setup};
+use crate::cognito::step::Action;
+use crate::error::{Error, Failure};
+use crate::plan::text::{FileLine, PlanText};
+use crate::plan::{Conflict, Plan};
+use crate::resolve::resolve;
+use crate::spec::draft::Draft;
+use crate::spec::{ClientKind, Spec};
+use crate::target::TARGETS;
+use crate::ui::prompter::Prompter;
+use crate::ui::wizard::{self, Decision};
+
+/// A spec with the plan that makes it true.
+pub(super) struct Ready {
+    pub(super) spec: Spec,
+    pub(super) plan: Plan,
+}
+
+/// What came of looking and asking.
+pub(super) struct Settled {
+    pub(super) draft: Draft,
+    /// None when nothing is to be made now.
+    pub(super) ready: Option<Ready>,
+}
+
+/// Looks, plans, shows the plan and has it confirmed; asks again where something has to be decided.
+pub(super) async fn settle(
+    run: &Run<'_>,
+    session: &Session,
+    mut draft: Draft,
+    password: &mut Option<SecretString>,
+    mut prompter: Option<&mut (dyn Prompter + 'static)>,
+) -> Result<Settled, Failure> {
+    loop {
+        let mut spec = resolve(&draft, &session.place)?;
+        if let Some(user) = &mut spec.user {
+            if password.is_none() {
+                *password = self::password(run, &draft, session, prompter.as_deref_mut())?;
+            }
+            user.password.clone_from(password);
+        }
+        let observed = setup::observe(session, &setup::wanted(&spec)).await?;
+        let plan = match (crate::plan::plan(&spec, &observed), prompter.as_deref_mut()) {
+            (Ok(plan), _) => plan,
+            (Err(found @ Conflict::OtherApp { .. }), Some(prompter)) => {
+                draft = ask::same_users(prompter, draft, &found)?;
+                continue;
+            }
+            (Err(Conflict::DomainTaken { domain, .. }), Some(prompter)) => {
+                let others = setup::suggestions(&spec, &domain);
+                draft =
+                    block_in_place(|| wizard::another_prefix(prompter, draft, &domain, &others))?;
+                continue;
+            }
+            (Err(conflict), _) => return Err(setup::conflict(conflict, &spec)),
+        };
+        let files = files_to_make(run, &spec);
+        let suffix = session.suffix();
+        let text = PlanText {
+            plan: &plan,
+            files: &files,
+            suffix: suffix.as_deref(),
+        };
+        if run.dry_run {
+            if run.printer.json {
+                let mut document = super::opening(run.command);
+                document.insert(
+                    "steps".to_owned(),
+                    serde_json::to_value(crate::plan::text::reports(&plan, &[]))
+                        .unwrap_or_default(),
+                );
+                document.insert("pending".to_owned(), plan.is_pending().into());
+                run.printer.document(&document);
+            } else {
+                run.printer.result(text);
+            }
+            return Ok(Settled { draft, ready: None });
+        }
+        run.printer.line(text.to_string().trim_end());
+        if !plan.is_pending() || run.common.yes {
+            return Ok(Settled {
+                draft,
+                ready: Some(Ready { spec, plan }),
+            });
+        }
+        let Some(prompter) = prompter.as_deref_mut() else {
+            return Err(Failure::from(Error::Usage(
+                "nothing was changed: --yes is missing".to_owned(),
+            ))
+            .hint("run the same command with --yes to make the changes shown above"));
+        };
+        let creates = plan
+            .steps
+            .iter()
+            .all(|step| step.is_wait() || step.action() == Action::Create);
+        let verb = if creates {
+            "Create these"
+        } else {
+            "Change this"
+        };
+        let question = match &session.place.account {
+            Some(account) => format!("{verb} in account {account}?"),
+            None => format!("{verb}?"),
+        };
+        match block_in_place(|| wizard::confirm(prompter, &question))? {
+            Decision::Yes => {
+                return Ok(Settled {
+                    draft,
+                    ready: Some(Ready { spec, plan }),
+                });
+            }
+            Decision::No => return Err(Error::Usage("nothing was changed".to_owned()).into()),
+            Decision::Change => {
+                draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?;
+            }
+        }
+    }
+}
+
+/// The files that this run makes.
+fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
+    let line = |path: &Path, what| FileLine {
+        path: path.display().to_string(),
+        what,
+    };
+    let save = run
+        .save
+        .as_deref()
+        .filter(|path| !path.exists())
+        .map(|path| line(path, "settings, no secrets"));
+    let secret = run
+        .secret
+        .secret_file
+        .as_deref()
+        .filter(|_| spec.client.kind == ClientKind::Confidential);
+    save.into_iter()
+        .chain(secret.map(|path| line(path, "the client secret, for you alone")))
+        .collect()
+}
+
+/// The first user's password: from its file, or asked for in the sandbox, which sends no mail.
+fn password(
+    run: &Run<'_>,
+    draft: &Draft,
+    session: &Session,
+    prompter: Option<&mut (dyn Prompter + 'static)>,
+) -> Result<Option<SecretString>, Failure> {
+    match (&draft.user.email, &draft.user.password_file, prompter) {
+        (Some(_), Some(path), _) => load::password(path).map(Some),
+        (Some(email), None, Some(prompter)) if session.is_sandbox() && !run.dry_run => {
+            Ok(Some(block_in_place(|| wizard::password(prompter, email))?))
+        }
+        _ => Ok(None),
+    }
+}

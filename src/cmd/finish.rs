@@ -1,0 +1,223 @@
+//! The end of init and apply: read back, write the files, prove the set-up, print the app's config.
+
+use std::path::Path;
+
+use super::connect::Session;
+use super::run::Run;
+use super::verify::{self, Finished};
+use super::{report, setup, shell};
+use crate::cli::Common;
+use crate::error::{Error, Exit, Failure};
+use crate::files::{self, Access};
+use crate::plan::Plan;
+use crate::spec::draft::Draft;
+use crate::spec::{Selected, Spec, file};
+use crate::target::{Next, Values, find, forms};
+
+/// Reads back what is there, writes the files, proves the set-up and prints the app's config.
+pub(super) async fn finish(
+    run: &Run<'_>,
+    session: &Session,
+    draft: &Draft,
+    spec: &Spec,
+    plan: &Plan,
+    done: &[bool],
+) -> Result<Exit, Failure> {
+    let wanted = setup::wanted(spec);
+    let (pool, client) = setup::found(
+        setup::observe(session, &wanted).await?,
+        &wanted,
+        &session.place,
+    )?;
+    if let Some(path) = &run.save {
+        save(path, draft, session, &pool, &client)?;
+    }
+    let secret_file = match (&run.secret.secret_file, &client.secret) {
+        (Some(path), Some(secret)) => {
+            use secrecy::ExposeSecret;
+            files::write(
+                path,
+                &format!("{}\n", secret.expose_secret()),
+                Access::Private,
+            )?;
+            Some(path.display().to_string())
+        }
+        _ => None,
+    };
+    let selected = Selected::from(spec);
+    let fresh = plan.is_pending();
+    let mut verified = verify::verify(session, &selected, &pool, &client, fresh, run.printer).await;
+    for wish in verify::wishes(spec, &pool) {
+        run.printer.finding(&wish);
+        verified.findings.push(wish);
+    }
+    let finished = Finished {
+        pool,
+        client,
+        verified,
+    };
+    let connection = session.flags(run.common);
+    let values = report::values(
+        session,
+        &selected,
+        &finished,
+        run.secret.show_secret,
+        &connection,
+    );
+    let target = find(spec.target);
+    let snippets = match (target, &values) {
+        (Some(target), Some(values)) => forms(target, values),
+        _ => Vec::new(),
+    };
+    let next = next(run, session, spec, &finished, values.as_ref());
+    if run.printer.json {
+        let secret = finished
+            .client
+            .secret
+            .as_ref()
+            .filter(|_| run.secret.show_secret);
+        let outcome = report::Outcome {
+            command: run.command,
+            plan,
+            done,
+            snippets: &snippets,
+            next: &next,
+            secret: secret.map(secrecy::ExposeSecret::expose_secret),
+            secret_file,
+        };
+        run.printer
+            .document(&report::document(session, spec, &finished, &outcome));
+    } else if let Some(snippet) = snippets.first() {
+        if let Some(instruction) = snippet.instruction() {
+            run.printer.line(format_args!("\n{instruction}"));
+        }
+        run.printer.result(&snippet.text);
+    }
+    epilogue(run, session, draft, &finished, &next);
+    Ok(if finished.verified.failed() {
+        Exit::Checks
+    } else {
+        Exit::Done
+    })
+}
+
+/// What is left to do by hand.
+fn next(
+    run: &Run<'_>,
+    session: &Session,
+    spec: &Spec,
+    finished: &Finished,
+    values: Option<&Values>,
+) -> Vec<Next> {
+    let connection = session.flags(run.common);
+    let mut next = match (find(spec.target), values) {
+        (Some(target), Some(values)) => target.next(values),
+        _ => Vec::new(),
+    };
+    for command in next
+        .iter_mut()
+        .filter_map(|next| next.command.as_mut())
+        .filter(|command| command.starts_with("cogoidc "))
+    {
+        command.push_str(&connection);
+    }
+    let pending = finished.pool.domains.iter().find_map(|domain| {
+        domain
+            .alias_target
+            .as_ref()
+            .map(|target| (&domain.name, target))
+    });
+    if let Some((name, target)) = pending {
+        next.insert(
+            0,
+            Next::by_hand(format!(
+                "Point the DNS name {name} to {target} (alias or CNAME)."
+            )),
+        );
+    }
+    if session.serves_itself() {
+        next.push(Next::run(
+            "This config works only while the sandbox runs.",
+            format!("cogoidc sandbox{}", sandbox_flags(run.common)),
+        ));
+    }
+    next
+}
+
+/// `cogoidc sandbox` names its port and folder without the prefix of the other commands.
+fn sandbox_flags(common: &Common) -> String {
+    let port = common.sandbox_port.map(|port| format!(" --port {port}"));
+    let data = common
+        .sandbox_data
+        .as_ref()
+        .map(|data| format!(" --data {}", shell::quoted(&data.display().to_string())));
+    [port, data].into_iter().flatten().collect()
+}
+
+/// The lines after the config: what is left to do, how to undo it, how to do it again.
+fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished, next: &[Next]) {
+    let printer = run.printer;
+    if !next.is_empty() {
+        printer.line("\nLeft for you:");
+    }
+    for (number, next) in next.iter().enumerate() {
+        let command = next
+            .command
+            .as_ref()
+            .map(|command| format!("\n      {command}"))
+            .unwrap_or_default();
+        printer.line(format_args!("  {} {}{command}", number + 1, next.text));
+    }
+    let connection = session.flags(run.common);
+    let ids = if run.save.is_some() {
+        String::new()
+    } else {
+        format!(
+            " --pool-id {} --client-id {}",
+            finished.pool.id, finished.client.id
+        )
+    };
+    let target = draft
+        .target
+        .as_ref()
+        .filter(|_| run.save.is_none())
+        .map(|target| format!(" --target {target}"))
+        .unwrap_or_default();
+    printer.line(format_args!(
+        "Undo: cogoidc destroy{target}{ids}{connection}"
+    ));
+    if run.asks_for_app {
+        printer.line(format_args!(
+            "Without questions: cogoidc init{}{connection} --yes",
+            shell::flags(draft)
+        ));
+    }
+}
+
+/// Writes the settings, with the ids of what they made.
+fn save(
+    path: &Path,
+    draft: &Draft,
+    session: &Session,
+    pool: &crate::cognito::ObservedPool,
+    client: &crate::cognito::ObservedClient,
+) -> Result<(), Failure> {
+    let mut draft = draft.clone();
+    draft.account = session.place.account.as_ref().map(ToString::to_string);
+    draft.region = Some(session.place.region.to_string());
+    draft.pool.id = Some(pool.id.to_string());
+    draft.pool.name = Some(pool.name.clone());
+    draft.client.id = Some(client.id.to_string());
+    draft.client.name = Some(client.name.clone());
+    let present = files::read_if_there(path)?;
+    let text = file::render(&draft, present.as_deref()).map_err(|why| {
+        Failure::from(Error::Failed(format!(
+            "cannot write {}: {why}",
+            path.display()
+        )))
+    })?;
+    if present.as_deref() != Some(text.as_str()) {
+        files::write(path, &text, Access::Shared)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! What init and apply do: judge the draft, ask for what is missing, plan, make, finish.
+
+use std::path::PathBuf;
+
+use tokio::task::block_in_place;
+
+use super::confirm::{self, Ready};
+use super::connect::{self, Destination};
+use super::{ask, finish, setup, shell};
+use crate::cli::{Common, SecretArgs};
+use crate::error::{Exit, Failure};
+use crate::resolve::{Invalid, Missing, Problem, resolve};
+use crate::spec::ClientKind;
+use crate::spec::draft::Draft;
+use crate::spec::file::DEFAULT_NAME;
+use crate::target::find;
+use crate::ui::printer::Printer;
+use crate::ui::prompter::interactive;
+use crate::ui::terminal::Interrupt;
+use crate::ui::wizard;
+
+/// One run of init or apply.
+pub(super) struct Run<'a> {
+    pub(super) command: &'static str,
+    pub(super) common: &'a Common,
+    pub(super) secret: &'a SecretArgs,
+    pub(super) dry_run: bool,
+    /// Spec file to be written.
+    pub(super) save: Option<PathBuf>,
+    /// Whether what is missing may be asked for.
+    pub(super) asks_for_app: bool,
+    pub(super) printer: Printer,
+    pub(super) interrupt: &'a Interrupt,
+}
+
+pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
+    let asking = interactive(run.common.no_input) && !run.printer.json;
+    let destination = connect::destination(run.common, &draft).await?;
+    check(&run, &draft, &destination, asking)?;
+    let is_sandbox = destination.is_sandbox();
+    let session = destination
+        .open(run.common, draft.account.as_deref(), run.printer)
+        .await?;
+    let mut prompter = asking.then(|| crate::ui::prompter::prompter(run.common.plain_prompts));
+    if let Some(prompter) = prompter.as_mut().filter(|_| run.asks_for_app) {
+        draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
+        if run.save.is_none() {
+            run.save = Some(PathBuf::from(DEFAULT_NAME));
+        }
+    }
+    let mut password = None;
+    loop {
+        let settled = confirm::settle(
+            &run,
+            &session,
+            draft,
+            &mut password,
+            prompter.as_deref_mut(),
+        )
+        .await?;
+        draft = settled.draft;
+        let Some(Ready { spec, plan }) = settled.ready else {
+            return Ok(Exit::Done);
+        };
+        let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
+        let done = applied.done.clone();
+        if let (true, Some(prompter)) = (setup::domain_was_taken(&applied), prompter.as_deref_mut())
+        {
+            // What was made so far is found again by the next look.
+            let prefix = crate::plan::domain_to_make(&plan).unwrap_or_default();
+            let others = setup::suggestions(&spec, prefix);
+            draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
+            continue;
+        }
+        if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
+            return Err(failure);
+        }
+        return finish::finish(&run, &session, &draft, &spec, &plan, &done).await;
+    }
+}
+
+/// Judges everything that can be judged before anything is sent.
+fn check(
+    run: &Run<'_>,
+    draft: &Draft,
+    destination: &Destination,
+    asking: bool,
+) -> Result<(), Failure> {
+    let mut invalid = resolve(draft, &destination.place())
+        .err()
+        .unwrap_or_default();
+    if destination.region.is_none() {
+        invalid.missing.push(Missing {
+            flag: "--region",
+            example: "eu-central-1",
+        });
+    }
+    if draft.user.password_file.is_none()
+        && draft.user.email.is_some()
+        && destination.is_sandbox()
+        && !asking
+    {
+        invalid.problems.push(Problem {
+            flag: "--test-user",
+            why: "the sandbox sends no mail; give the user's password: `--password-file FILE`"
+                .to_owned(),
+        });
+    }
+    let target = draft.target.as_deref().and_then(find);
+    let kind = resolve(draft, &destination.place())
+        .ok()
+        .map(|spec| spec.client.kind);
+    if let (Some(target), Some(ClientKind::Public), true) =
+        (target, kind, run.secret.secret_file.is_some())
+    {
+        invalid.problems.push(Problem {
+            flag: "--secret-file",
+            why: format!(
+                "{} has a public app client, which has no secret; leave the flag out",
+                target.title()
+            ),
+        });
+    }
+    if asking && run.asks_for_app {
+        // What is missing will be asked for; but for a region there is no question.
+        invalid.missing.retain(|missing| missing.flag == "--region");
+    }
+    if invalid == Invalid::default() {
+        return Ok(());
+    }
+    let complete = complete_line(run, draft, &invalid);
+    let failure = Failure::from(invalid);
+    Err(match complete {
+        Some(line) => failure.hint(format!("a complete command line: {line}")),
+        None => failure,
+    })
+}
+
+/// A command line that has everything that is missing.
+fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<String> {
+    if invalid.missing.is_empty() {
+        return None;
+    }
+    let mut line = format!("cogoidc {}", run.command);
+    let mut add =
+        |flag: &str, value: &str| line.push_str(&format!(" {flag} {}", shell::quoted(value)));
+    for (flag, value) in [
+        ("--target", &draft.target),
+        ("--app-url", &draft.app_url),
+        ("--name-id", &draft.name_id),
+        ("--region", &run.common.region),
+    ] {
+        if let Some(value) = value {
+            add(flag, value);
+        }
+    }
+    for missing in &invalid.missing {
+        add(missing.flag, missing.example);
+    }
+    if run.common.sandbox {
+        line.push_str(" --sandbox");
+    }
+    line.push_str(" --yes");
+    Some(line)
+}

@@ -1,0 +1,130 @@
+//! App clients and their login styles.
+
+use aws_sdk_cognitoidentityprovider::types::{
+    ExplicitAuthFlowsType, OAuthFlowType, PreventUserExistenceErrorTypes,
+};
+
+use super::super::adapter::Aws;
+use super::super::decode;
+use super::super::error::{CognitoError, Kind};
+use super::super::raw::raw;
+use super::super::step::NewClient;
+use super::super::{Ids, Made};
+use super::{deleted, make_once, once, text_at};
+use crate::spec::ClientKind;
+use crate::spec::types::{CallbackUrl, ClientId, PoolId};
+
+impl Aws {
+    pub(super) async fn create_client(
+        &self,
+        pool: &PoolId,
+        client: &NewClient,
+    ) -> Result<Made, CognitoError> {
+        let same = async || {
+            let named = self.list_clients(pool).await?.into_iter();
+            Ok(named
+                .filter(|other| other.name == client.name.as_str())
+                .map(|other| other.id)
+                .collect())
+        };
+        let create = async || self.create_client_once(pool, client).await;
+        let id = make_once("CreateUserPoolClient", create, same).await?;
+        Ok(Made {
+            ids: Ids {
+                pool: None,
+                client: Some(id),
+            },
+            note: None,
+        })
+    }
+
+    async fn create_client_once(
+        &self,
+        pool: &PoolId,
+        client: &NewClient,
+    ) -> Result<ClientId, CognitoError> {
+        let texts = |list: &[CallbackUrl]| {
+            (!list.is_empty()).then(|| list.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        let call = self
+            .client
+            .create_user_pool_client()
+            .user_pool_id(pool.as_str())
+            .client_name(client.name.as_str())
+            .generate_secret(client.kind == ClientKind::Confidential)
+            .allowed_o_auth_flows_user_pool_client(true)
+            .allowed_o_auth_flows(OAuthFlowType::Code)
+            .set_allowed_o_auth_scopes(Some(
+                client.scopes.iter().map(ToString::to_string).collect(),
+            ))
+            .set_callback_urls(texts(&client.callback_urls))
+            .set_logout_urls(texts(&client.sign_out_urls))
+            .set_supported_identity_providers(Some(
+                client
+                    .identity_providers
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+            ))
+            .explicit_auth_flows(ExplicitAuthFlowsType::AllowUserSrpAuth)
+            .explicit_auth_flows(ExplicitAuthFlowsType::AllowRefreshTokenAuth)
+            .prevent_user_existence_errors(PreventUserExistenceErrorTypes::Enabled)
+            .enable_token_revocation(true);
+        let answer = once!("CreateUserPoolClient", call)?;
+        decode::id(
+            "CreateUserPoolClient",
+            &text_at(
+                &answer,
+                &["UserPoolClient", "ClientId"],
+                "CreateUserPoolClient",
+            )?,
+        )
+    }
+
+    pub(super) async fn create_login_style(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<(), CognitoError> {
+        let call = self
+            .client
+            .create_managed_login_branding()
+            .user_pool_id(pool.as_str())
+            .client_id(client.as_str())
+            .use_cognito_provided_values(true);
+        match raw!("CreateManagedLoginBranding", call) {
+            Ok(_) => Ok(()),
+            // Made a moment ago, by a call whose answer was lost.
+            Err(error)
+                if error.kind == Kind::Exists && self.has_login_style(pool, client).await? =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) async fn delete_login_style(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<(), CognitoError> {
+        let call = self
+            .client
+            .describe_managed_login_branding_by_client()
+            .user_pool_id(pool.as_str())
+            .client_id(client.as_str());
+        let answer = raw!("DescribeManagedLoginBrandingByClient", call)?;
+        let id = text_at(
+            &answer,
+            &["ManagedLoginBranding", "ManagedLoginBrandingId"],
+            "DescribeManagedLoginBrandingByClient",
+        )?;
+        let call = self
+            .client
+            .delete_managed_login_branding()
+            .user_pool_id(pool.as_str())
+            .managed_login_branding_id(id);
+        deleted("DeleteManagedLoginBranding", call.send().await)
+    }
+}

@@ -1,0 +1,95 @@
+//! Domains: made, and waited for.
+
+use std::time::{Duration, Instant};
+
+use aws_sdk_cognitoidentityprovider::types::CustomDomainConfigType;
+
+use super::super::adapter::Aws;
+use super::super::error::{CognitoError, Kind};
+use super::super::observed::Owner;
+use super::super::raw::raw;
+use super::super::{Ids, Made};
+use super::unbuildable;
+use crate::spec::DomainName;
+use crate::spec::types::{LoginPages, PoolId};
+
+/// Longest wait for a prefix domain to become active.
+const PREFIX_WAIT: Duration = Duration::from_secs(120);
+/// Longest wait for a custom domain within one run; the next run goes on waiting.
+const CUSTOM_WAIT: Duration = Duration::from_secs(900);
+
+impl Aws {
+    pub(super) async fn create_domain(
+        &self,
+        pool: &PoolId,
+        name: &DomainName,
+        pages: LoginPages,
+    ) -> Result<(), CognitoError> {
+        let custom = match name {
+            DomainName::Prefix(_) => None,
+            DomainName::Custom { certificate, .. } => Some(
+                CustomDomainConfigType::builder()
+                    .certificate_arn(certificate.as_str())
+                    .build()
+                    .map_err(unbuildable("CreateUserPoolDomain"))?,
+            ),
+        };
+        let call = self
+            .client
+            .create_user_pool_domain()
+            .user_pool_id(pool.as_str())
+            .domain(name.as_str())
+            .managed_login_version(pages.version())
+            .set_custom_domain_config(custom);
+        match raw!("CreateUserPoolDomain", call) {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind == Kind::Exists => match self.owner_of(name.as_str()).await? {
+                // Made a moment ago, by a call whose answer was lost.
+                Some(Owner::Pool(owner)) if owner == *pool => Ok(()),
+                _ => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits until the domain is active; a custom one that takes longer is left to the next run.
+    pub(super) async fn await_domain(
+        &self,
+        name: &str,
+        custom: bool,
+    ) -> Result<Made, CognitoError> {
+        let start = Instant::now();
+        let longest = if custom { CUSTOM_WAIT } else { PREFIX_WAIT };
+        let mut pause = Duration::from_millis(500);
+        loop {
+            let domain = self.describe_domain(name).await?.domain(name);
+            if domain.is_active() {
+                let note = format!("active after {} s", start.elapsed().as_secs());
+                return Ok(Made {
+                    ids: Ids::default(),
+                    note: Some(note),
+                });
+            }
+            if domain.status == "FAILED" {
+                return Err(CognitoError::local(
+                    "DescribeUserPoolDomain",
+                    Kind::Refused,
+                    format!("the domain `{name}` has failed"),
+                ));
+            }
+            if start.elapsed() + pause > longest {
+                let note = format!(
+                    "still {} after {} s",
+                    domain.status,
+                    start.elapsed().as_secs()
+                );
+                return Ok(Made {
+                    ids: Ids::default(),
+                    note: Some(note),
+                });
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(10));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Writing: one step, made true.
+//!
+//! Creates whose names are not unique (pool, app client) are sent once: when the outcome is open, what
+//! the call may have made is looked for before it is sent again.
+
+mod client;
+mod domain;
+mod pool;
+mod user;
+
+use std::time::Duration;
+
+use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_cognitoidentityprovider::operation::RequestId;
+use serde_json::Value;
+
+use super::adapter::Aws;
+use super::error::{CognitoError, Kind};
+use super::step::{Change, Step};
+use super::update::Whole;
+use super::{Ids, Made};
+
+/// Most times a step is tried again because what it needs was made a moment ago, or calls come too fast.
+const TRIES: u32 = 5;
+
+/// The wait before another try: 0.2 s, doubled each time.
+async fn pause(attempt: u32) {
+    tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;
+}
+
+/// Sends a create at most once and gives its answer as raw JSON.
+macro_rules! once {
+    ($operation:literal, $call:expr) => {{
+        use aws_config::retry::RetryConfig;
+        use aws_sdk_cognitoidentityprovider::config;
+        let answer = $crate::cognito::raw::Answer::default();
+        let single = config::Builder::new().retry_config(RetryConfig::disabled());
+        match $call
+            .customize()
+            .config_override(single)
+            .interceptor(answer.clone())
+            .send()
+            .await
+        {
+            Ok(_) => answer.json($operation),
+            Err(error) => Err(CognitoError::of($operation, &error)),
+        }
+    }};
+}
+use once;
+
+/// Makes a thing whose name is not unique. After an open outcome the things of that name are looked at:
+/// one is what the call made, none allows another call.
+///
+/// # Errors
+///
+/// [`Kind::Changed`] when there are several: another run made one too.
+async fn make_once<T>(
+    operation: &'static str,
+    create: impl AsyncFn() -> Result<T, CognitoError>,
+    same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
+) -> Result<T, CognitoError> {
+    let mut attempt = 0;
+    loop {
+        match create().await {
+            Err(error) if error.is_uncertain() && attempt < TRIES => {
+                tracing::debug!(%error, attempt, "looking for what the call may have made");
+            }
+            outcome => return outcome,
+        }
+        pause(attempt).await;
+        attempt += 1;
+        let mut same = same().await?;
+        if same.len() > 1 {
+            return Err(CognitoError::local(
+                operation,
+                Kind::Changed,
+                "there are several of that name now: another run made one too",
+            ));
+        }
+        if let Some(only) = same.pop() {
+            return Ok(only);
+        }
+    }
+}
+
+impl Aws {
+    /// Makes one step true; tries again while Cognito has not caught up with a step before.
+    pub(super) async fn perform(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
+        let mut attempt = 0;
+        loop {
+            match self.perform_once(step, ids).await {
+                Err(error)
+                    if matches!(
+                        error.kind,
+                        Kind::NotFound | Kind::Throttled | Kind::Concurrent
+                    ) && attempt < TRIES =>
+                {
+                    tracing::debug!(%error, attempt, "trying again");
+                    pause(attempt).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn perform_once(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
+        if let Step::CreatePool(pool) = step {
+            return self.create_pool(pool).await;
+        }
+        let pool = known(ids.pool.as_ref(), "user pool")?;
+        match step {
+            Step::CreatePool(_) => Ok(Made::default()),
+            Step::UpdatePool { changes, .. } => {
+                self.update(&Whole::Pool(pool), changes).await.map(nothing)
+            }
+            Step::SetMfa { from, to, .. } => self.set_mfa(pool, from, *to).await.map(nothing),
+            Step::CreateClient(client) => self.create_client(pool, client).await,
+            Step::UpdateClient { id, changes, .. } => self
+                .update(&Whole::Client(pool, id), changes)
+                .await
+                .map(nothing),
+            Step::CreateLoginStyle { .. } => self
+                .create_login_style(pool, known(ids.client.as_ref(), "app client")?)
+                .await
+                .map(nothing),
+            Step::CreateDomain { name, pages } => {
+                self.create_domain(pool, name, *pages).await.map(nothing)
+            }
+            Step::UpdateDomain { name, changes } => self
+                .update(&Whole::Domain(pool, name), changes)
+                .await
+                .map(nothing),
+            Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
+            Step::CreateUser(user) => self.create_user(pool, user).await,
+            Step::DeleteLoginStyle { client, .. } => {
+                gone(self.delete_login_style(pool, client).await)
+            }
+            Step::DeleteClient { id, .. } => {
+                let call = self
+                    .client
+                    .delete_user_pool_client()
+                    .user_pool_id(pool.as_str())
+                    .client_id(id.as_str());
+                gone(deleted("DeleteUserPoolClient", call.send().await))
+            }
+            Step::DeleteDomain { name } => {
+                let call = self
+                    .client
+                    .delete_user_pool_domain()
+                    .user_pool_id(pool.as_str())
+                    .domain(name);
+                gone(deleted("DeleteUserPoolDomain", call.send().await))
+            }
+            Step::Unprotect { .. } => {
+                let change = Change::Scalar {
+                    label: "deletion_protection",
+                    path: vec!["DeletionProtection".into()],
+                    from: "ACTIVE".into(),
+                    to: "INACTIVE".into(),
+                };
+                self.update(&Whole::Pool(pool), &[change])
+                    .await
+                    .map(nothing)
+            }
+            Step::DeletePool { id, .. } => gone(deleted(
+                "DeleteUserPool",
+                self.client
+                    .delete_user_pool()
+                    .user_pool_id(id.as_str())
+                    .send()
+                    .await,
+            )),
+        }
+    }
+}
+
+fn nothing((): ()) -> Made {
+    Made::default()
+}
+
+fn known<'a, T>(id: Option<&'a T>, what: &str) -> Result<&'a T, CognitoError> {
+    id.ok_or_else(|| {
+        CognitoError::local("plan", Kind::Unsent, format!("the {what} is not there yet"))
+    })
+}
+
+fn unbuildable<E: std::fmt::Display>(operation: &'static str) -> impl Fn(E) -> CognitoError {
+    move |why| CognitoError::local(operation, Kind::Unsent, why.to_string())
+}
+
+fn text_at(answer: &Value, path: &[&str], operation: &'static str) -> Result<String, CognitoError> {
+    path.iter()
+        .try_fold(answer, |value, key| value.get(key))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            CognitoError::local(
+                operation,
+                Kind::Uncertain,
+                format!("the answer lacks {}", path.join(".")),
+            )
+        })
+}
+
+/// What became of a removal.
+fn deleted<T, E, R>(
+    operation: &'static str,
+    sent: Result<T, SdkError<E, R>>,
+) -> Result<(), CognitoError>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug,
+    SdkError<E, R>: RequestId,
+{
+    sent.map(drop)
+        .map_err(|error| CognitoError::of(operation, &error))
+}
+
+/// What is gone already was removed.
+fn gone(removed: Result<(), CognitoError>) -> Result<Made, CognitoError> {
+    match removed {
+        Err(error) if error.kind != Kind::NotFound => Err(error),
+        _ => Ok(Made::default()),
+    }
+}

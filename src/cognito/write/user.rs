@@ -1,0 +1,79 @@
+//! Users.
+
+use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType};
+use secrecy::ExposeSecret;
+
+use super::super::adapter::Aws;
+use super::super::error::{CognitoError, Kind};
+use super::super::raw::raw;
+use super::super::step::NewUser;
+use super::super::{Ids, Made};
+use super::unbuildable;
+use crate::spec::types::{PoolId, SignIn};
+
+impl Aws {
+    pub(super) async fn create_user(
+        &self,
+        pool: &PoolId,
+        user: &NewUser,
+    ) -> Result<Made, CognitoError> {
+        let attribute = |name: &str, value: &str| {
+            AttributeType::builder()
+                .name(name)
+                .value(value)
+                .build()
+                .map_err(unbuildable("AdminCreateUser"))
+        };
+        let mut attributes = vec![attribute("email_verified", "true")?];
+        for (name, value) in &user.attributes {
+            attributes.push(attribute(name, value)?);
+        }
+        let call = self
+            .client
+            .admin_create_user()
+            .user_pool_id(pool.as_str())
+            .username(user.username())
+            .set_user_attributes(Some(attributes))
+            .set_message_action(
+                user.password
+                    .is_some()
+                    .then_some(MessageActionType::Suppress),
+            );
+        match raw!("AdminCreateUser", call) {
+            Ok(_) => {}
+            Err(error) if error.kind == Kind::Exists => {}
+            Err(error) => return Err(error),
+        }
+        let Some(password) = &user.password else {
+            return Ok(Made {
+                ids: Ids::default(),
+                note: Some("invitation sent".to_owned()),
+            });
+        };
+        let call = self
+            .client
+            .admin_set_user_password()
+            .user_pool_id(pool.as_str())
+            .username(user.username())
+            .password(password.expose_secret())
+            .permanent(true);
+        raw!("AdminSetUserPassword", call)?;
+        Ok(Made {
+            ids: Ids::default(),
+            note: Some("with the given password".to_owned()),
+        })
+    }
+}
+
+impl NewUser {
+    /// What Cognito takes as the user's name.
+    fn username(&self) -> &str {
+        match self.sign_in {
+            SignIn::Email => self.email.as_str(),
+            SignIn::Username => self
+                .attributes
+                .get("preferred_username")
+                .map_or(self.email.as_str(), String::as_str),
+        }
+    }
+}

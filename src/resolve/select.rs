@@ -1,0 +1,76 @@
+//! Which existing set-up a draft names.
+
+use super::{Invalid, pool_id, target, urls};
+use crate::spec::draft::Draft;
+use crate::spec::{App, ClientKey, Place, PoolKey, Selected};
+
+/// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
+///
+/// # Errors
+///
+/// Everything that is wrong with the draft, and what is missing to tell which set-up is meant.
+pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> {
+    let mut invalid = Invalid::default();
+    let by_ids = (draft.pool.id.is_some() || draft.pool.name.is_some())
+        && (draft.client.id.is_some() || draft.client.name.is_some());
+    let target = if draft.target.is_none() && by_ids {
+        None
+    } else {
+        target(draft, &mut invalid)
+    };
+    let pool_id = pool_id(draft, place, &mut invalid);
+    let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
+    let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
+    let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
+    let url = match (&draft.app_url, target) {
+        (Some(text), Some(target)) => invalid.take("--app-url", target.address(text)),
+        (Some(text), None) => invalid.parse("--app-url", Some(text)),
+        (None, _) => None,
+    };
+    let app = App {
+        url,
+        name_id: draft.name_id.clone(),
+    };
+    let defaults = match (target, &app.url) {
+        (Some(target), Some(_)) => invalid.take("--app-url", target.defaults(&app)),
+        _ => None,
+    };
+    let callbacks = urls(
+        "--callback-url",
+        draft.client.callback_urls.as_ref(),
+        &mut invalid,
+    );
+    let sign_outs = urls(
+        "--sign-out-url",
+        draft.client.sign_out_urls.as_ref(),
+        &mut invalid,
+    );
+    let scopes = invalid.parse_list("--scope", draft.client.scopes.as_ref());
+    if !invalid.is_nothing() {
+        return Err(invalid);
+    }
+    let name = target.map(|target| target.name());
+    let pool = match (pool_id, pool_name, name) {
+        (Some(id), _, _) => Some(PoolKey::Id(id)),
+        (None, Some(given), _) => Some(PoolKey::Name(given)),
+        (None, None, name) => name.and_then(|name| name.parse().ok()).map(PoolKey::Name),
+    };
+    let client = match (client_id, client_name, name) {
+        (Some(id), _, _) => Some(ClientKey::Id(id)),
+        (None, Some(given), _) => Some(ClientKey::Name(given)),
+        (None, None, name) => name.and_then(|name| name.parse().ok()).map(ClientKey::Name),
+    };
+    let (Some(pool), Some(client)) = (pool, client) else {
+        return Err(invalid);
+    };
+    Ok(Selected {
+        target: name,
+        app,
+        pool,
+        client,
+        domain: None,
+        callback_urls: callbacks.or_else(|| defaults.as_ref().map(|d| d.callback_urls.clone())),
+        sign_out_urls: sign_outs.or_else(|| defaults.as_ref().map(|d| d.sign_out_urls.clone())),
+        scopes,
+    })
+}
