@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use dialoguer::console::{Term, measure_text_width, truncate_str};
+use dialoguer::console::{Term, truncate_str};
 use dialoguer::theme::Theme;
 use dialoguer::{FuzzySelect, Input, Select};
 use secrecy::SecretString;
@@ -142,17 +142,19 @@ impl Prompter for Rich {
     }
 }
 
-/// The labels, cut so that none wraps: dialoguer miscounts the rows of what does.
+/// The labels, cut so that none wraps, nor has more bytes than a row has columns: dialoguer takes
+/// either for two rows, and wipes one too many or too few.
 fn fitting(list: &List<'_>, columns: usize) -> Vec<String> {
-    let room = columns.saturating_sub(4).max(20);
     list.items
         .iter()
         .map(|item| {
-            if measure_text_width(&item.label) > room {
-                truncate_str(&item.label, room, "…").into_owned()
-            } else {
-                item.label.clone()
+            let mut room = columns.saturating_sub(4);
+            let mut label = truncate_str(&item.label, room, "…");
+            while label.len() > columns && room > 1 {
+                room -= 1;
+                label = truncate_str(&item.label, room, "…");
             }
+            label.into_owned()
         })
         .collect()
 }
@@ -161,5 +163,40 @@ fn cancelled(why: dialoguer::Error) -> Cancelled {
     match io::Error::from(why).kind() {
         io::ErrorKind::Interrupted => give_way(),
         _ => Cancelled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::prompter::Item;
+
+    #[test]
+    fn labels_fit_one_row_in_columns_and_in_bytes() {
+        let items = [
+            "short",
+            &"long ".repeat(40),
+            &"weiß ".repeat(14),
+            &"写真".repeat(30),
+        ]
+        .map(Item::new);
+        let list = List {
+            question: "Which?",
+            help: "",
+            items: &items,
+            default: None,
+            back: false,
+        };
+        let labels = fitting(&list, 80);
+        assert_eq!(labels[0], "short");
+        for label in &labels {
+            assert!(label.len() <= 80, "{label}");
+            assert!(
+                dialoguer::console::measure_text_width(label) <= 76,
+                "{label}"
+            );
+        }
+        assert!(labels[1..].iter().all(|label| label.chars().count() > 20));
+        fitting(&list, 0);
     }
 }

@@ -1,4 +1,5 @@
 use std::collections::VecDeque;
+use std::slice::from_ref;
 
 use secrecy::ExposeSecret;
 
@@ -446,7 +447,7 @@ fn a_pasted_callback_url_stands_for_the_answers_where_it_suffices() {
 fn more_pools_are_loaded_only_when_they_are_wanted() {
     let first = pool("eu-central-1_A", "alpha", "", false);
     let second = pool("eu-central-1_B", "beta", "", false);
-    let source = || pages([page(&[first.clone()], true), page(&[second.clone()], false)]);
+    let source = || pages([page(from_ref(&first), true), page(from_ref(&second), false)]);
     let address = Type("https://viewer.example");
 
     let mut pools = source();
@@ -507,7 +508,7 @@ fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_nam
     let answers = [Type("https://viewer.example"), Enter];
     let (seen, draft) = filled(
         for_target("viewer"),
-        &mut pages([page(&[own.clone()], false)]),
+        &mut pages([page(from_ref(&own), false)]),
         &answers,
     );
     assert!(seen.contains("new pool \"viewer-2\""), "{seen}");
@@ -517,7 +518,7 @@ fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_nam
     let answers = [Type("https://viewer.example"), Pick("new"), Enter];
     let (_, draft) = filled(
         for_target("viewer"),
-        &mut pages([page(&[own.clone()], false)]),
+        &mut pages([page(from_ref(&own), false)]),
         &answers,
     );
     assert_eq!(
@@ -835,10 +836,13 @@ fn an_existing_pool_and_client_show_defaults_as_they_are() {
     assert!(seen.contains("callback URLs: as it is"));
 }
 
+/// What an answer does to a draft.
+type Edit = fn(&mut Draft);
+
 #[test]
 fn each_setting_can_be_changed_and_changes_nothing_else() {
     let arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
-    let cases: Vec<(Vec<Say>, fn(&mut Draft))> = vec![
+    let cases: Vec<(Vec<Say>, Edit)> = vec![
         (
             vec![Pick("address of the app"), Type("https://two.example")],
             |draft| {
@@ -852,13 +856,13 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
             draft.pool.sign_in = Some(SignIn::Username);
         }),
         (vec![Pick("feature"), Pick("plus")], |draft| {
-            draft.pool.tier = Some(Tier::Plus)
+            draft.pool.tier = Some(Tier::Plus);
         }),
         (vec![Pick("second"), Pick("required")], |draft| {
-            draft.pool.mfa = Some(Mfa::Required)
+            draft.pool.mfa = Some(Mfa::Required);
         }),
         (vec![Pick("self"), Pick("on")], |draft| {
-            draft.pool.self_sign_up = Some(true)
+            draft.pool.self_sign_up = Some(true);
         }),
         (vec![Pick("deletion"), Pick("off")], |draft| {
             draft.pool.deletion_protection = Some(false);
@@ -912,7 +916,7 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
             },
         ),
         (vec![Pick("sign-in pages"), Pick("classic")], |draft| {
-            draft.domain.classic = Some(true)
+            draft.domain.classic = Some(true);
         }),
         (
             vec![Pick("first user"), Type("eve@hospital.example")],
@@ -921,7 +925,7 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
             },
         ),
         (vec![Pick("first user"), Type("")], |draft| {
-            draft.user.email = None
+            draft.user.email = None;
         }),
     ];
     for (answers, edit) in cases {

@@ -26,7 +26,7 @@ impl Menu<'_> {
         let draft = &mut self.draft;
         let done = match entry {
             Entry::App(asked) => match self.target {
-                Some(target) => said(ask_app(prompter, target, &asked, draft, true)?),
+                Some(target) => said(&ask_app(prompter, target, &asked, draft, true)?),
                 None => None,
             },
             Entry::PoolName => {
@@ -136,13 +136,13 @@ impl Menu<'_> {
                 *domain.pages.value(),
             )?
             .map(|pages| draft.domain.classic = Some(pages == LoginPages::Classic)),
-            Entry::User => said(ask_user(prompter, "", draft, true)?),
+            Entry::User => said(&ask_user(prompter, "", draft, true)?),
         };
         Ok(done.map_or(Answer::Back, Answer::Given))
     }
 }
 
-fn said<T>(answer: Answer<T>) -> Option<()> {
+fn said<T>(answer: &Answer<T>) -> Option<()> {
     matches!(answer, Answer::Given(_)).then_some(())
 }
 
