@@ -279,7 +279,7 @@ fn scopes(
             ),
         );
     }
-    for need in target.into_iter().flat_map(|target| target.needs()) {
+    for need in target.into_iter().flat_map(Target::needs) {
         if let Need::Scope(name) = need
             && !has(name)
         {
