@@ -2,6 +2,7 @@
 
 pub(crate) mod draft;
 pub(crate) mod file;
+pub(crate) mod near;
 pub(crate) mod prefix;
 pub(crate) mod types;
 
