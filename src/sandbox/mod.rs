@@ -10,17 +10,21 @@
 //! through [`oidc`].
 
 mod api;
+mod attribute;
 mod auth;
 mod authorize;
 mod branding;
 mod client;
+mod client_rules;
 mod domain;
 mod error;
+mod fault_spec;
 mod faults;
 mod group;
 mod keys;
 mod line;
 mod logout;
+mod mfa;
 mod model;
 mod oidc;
 mod pages;
@@ -34,6 +38,7 @@ mod resource_server;
 mod schema;
 mod secret;
 mod server;
+mod settings;
 mod state;
 mod store;
 mod tag;
@@ -41,12 +46,14 @@ mod tag;
 mod tests;
 mod tokens;
 mod user;
+mod wire;
 
 use std::{io, path::PathBuf};
 
 use thiserror::Error;
 
-pub use faults::{Fault, FaultError, Faults};
+pub use fault_spec::FaultError;
+pub use faults::{Fault, Faults};
 pub use server::{Call, Outcome, Sandbox};
 pub use store::{RunningServer, running};
 

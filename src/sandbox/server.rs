@@ -3,40 +3,33 @@
 
 use std::{
     collections::HashSet,
-    io,
-    net::{Ipv4Addr, Ipv6Addr},
+    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request as HttpRequest, State as Shares},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinHandle,
-    time::timeout,
-};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use super::{
     Config, Data, StartError,
     api::{self, Operation},
     error::{Answer, ApiError},
     faults::{Cut, Faults, Verdict, When},
-    line::{Loopback, Switch},
-    model, oidc,
+    line::{Switch, listen},
+    oidc,
     pages::Reply,
-    random,
     request::Request,
-    state::{Object, Pool, State},
+    state::{Pool, State},
     store::{RunningServer, Store},
+    wire::{answered, is_addressed_to_loopback, now, plain, region, respond},
 };
 
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
@@ -46,9 +39,6 @@ const LARGEST: usize = 2 * 1024 * 1024;
 
 /// How long `stop` waits for answers that are under way.
 const FAREWELL: Duration = Duration::from_secs(3);
-
-/// How often to look for a port that is free on both loopback addresses.
-const PORTS_TRIED: usize = 20;
 
 /// One call of the API, kept for whoever counts them.
 #[derive(Clone, Debug)]
@@ -83,14 +73,12 @@ pub enum Outcome {
 }
 
 /// A running sandbox. It ends with [`Sandbox::stop`], or when it is dropped.
-#[derive(Debug)]
 pub struct Sandbox {
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
 }
 
-#[derive(Debug)]
 struct Shared {
     url: String,
     core: Mutex<Core>,
@@ -100,11 +88,19 @@ struct Shared {
     stopping: watch::Receiver<bool>,
 }
 
-#[derive(Debug)]
 struct Core {
     state: State,
     calls: Vec<Call>,
     store: Option<Store>,
+}
+
+/// The state stays out of it: it holds secrets.
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("url", &self.shared.url)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Sandbox {
@@ -193,61 +189,6 @@ impl Sandbox {
     }
 }
 
-/// Both loopback addresses on one port, since `localhost` may be either.
-async fn listen(port: u16) -> Result<(Loopback, u16), StartError> {
-    let mut tried = 0;
-    loop {
-        tried += 1;
-        let v4 = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-            Ok(v4) => v4,
-            Err(error) => return Err(not_listening(port, error).await),
-        };
-        let bound = v4
-            .local_addr()
-            .map_err(|source| StartError::Listen { port, source })?
-            .port();
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, bound)).await {
-            Ok(v6) => return Ok((Loopback { v4, v6: Some(v6) }, bound)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                if port != 0 || tried >= PORTS_TRIED {
-                    return Err(not_listening(bound, error).await);
-                }
-            }
-            // The system has no IPv6; then `localhost` is not IPv6 either.
-            Err(_) => return Ok((Loopback { v4, v6: None }, bound)),
-        }
-    }
-}
-
-async fn not_listening(port: u16, source: io::Error) -> StartError {
-    match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortTaken {
-            port,
-            by: occupant(port).await,
-        },
-        _ => StartError::Listen { port, source },
-    }
-}
-
-/// What answers on a port, as far as it says.
-async fn occupant(port: u16) -> String {
-    let ask = async {
-        let mut stream = TcpStream::connect(("localhost", port)).await.ok()?;
-        let question = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        stream.write_all(question).await.ok()?;
-        let mut answer = [0; 1024];
-        let length = stream.read(&mut answer).await.ok()?;
-        Some(String::from_utf8_lossy(answer.get(..length)?).into_owned())
-    };
-    match timeout(Duration::from_millis(500), ask).await {
-        Ok(Some(answer)) if answer.contains(SERVER_NAME) => "another cogoidc sandbox".into(),
-        Ok(Some(answer)) if answer.starts_with("HTTP/") => "a web server".into(),
-        _ => "another program".into(),
-    }
-}
-
-const SERVER_NAME: &str = "cogoidc-sandbox";
-
 /// Every request to the server.
 async fn serve(
     Shares(shared): Shares<Arc<Shared>>,
@@ -279,18 +220,6 @@ async fn serve(
         parts.uri.path(),
         parts.uri.query().unwrap_or_default(),
     )
-}
-
-fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    host.is_none_or(|host| {
-        let port = |rest: &str| rest.is_empty() || rest.starts_with(':');
-        ["localhost", "127.0.0.1", "[::1]"]
-            .into_iter()
-            .any(|name| host.strip_prefix(name).is_some_and(port))
-    })
 }
 
 impl Shared {
@@ -380,17 +309,13 @@ impl Shared {
         &self,
         operation: &Operation,
         region: &str,
-        mut body: Value,
+        body: Value,
         verdict: Verdict,
     ) -> Result<Answer, (Cut, bool)> {
         let settings = self.faults.settings();
-        let updates = operation.name.starts_with("Update") || operation.name.starts_with("Set");
-        let future = settings.unknown_members && updates;
-        let checked = model::check(operation.name, &mut body, future);
-        let body = match (checked, body) {
-            (Ok(()), Value::Object(body)) => body,
-            (Ok(()), _) => Object::new(),
-            (Err(error), _) => return Ok(Err(error)),
+        let body = match api::check(operation, body, &settings) {
+            Ok(body) => body,
+            Err(error) => return Ok(Err(error)),
         };
         let claim = match api::exclusive(operation.name, &body) {
             None => None,
@@ -495,78 +420,4 @@ impl Drop for Claim<'_> {
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&self.resource);
     }
-}
-
-/// The region of the credential scope. Whether the signature is right is not looked at.
-fn region(operation: &Operation, headers: &HeaderMap) -> Result<String, ApiError> {
-    if api::UNSIGNED.contains(&operation.name) {
-        return Ok(String::new());
-    }
-    let missing = || {
-        ApiError::new(
-            "MissingAuthenticationTokenException",
-            "Missing Authentication Token",
-        )
-    };
-    let text = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .ok_or_else(missing)?;
-    let scope = text.split("Credential=").nth(1).ok_or_else(missing)?;
-    let scope = scope.split([',', ' ']).next().unwrap_or_default();
-    match *scope.split('/').collect::<Vec<_>>().as_slice() {
-        [_, _, region, "cognito-idp", "aws4_request"] => Ok(region.to_owned()),
-        _ => Err(ApiError::new(
-            "InvalidSignatureException",
-            "Credential should be scoped to correct service: 'cognito-idp'. ",
-        )),
-    }
-}
-
-/// Seconds since 1970, to the millisecond.
-fn now() -> f64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    (since.as_secs_f64() * 1000.0).round() / 1000.0
-}
-
-fn answered(answer: &Answer) -> Response {
-    let mut response = Response::builder()
-        .header(header::CONTENT_TYPE, "application/x-amz-json-1.1")
-        .header("x-amzn-requestid", random::uuid().unwrap_or_default());
-    let body = match answer {
-        Ok(body) => body.clone(),
-        Err(error) => {
-            response = response
-                .status(error.status())
-                .header("x-amzn-errortype", error.code.as_ref());
-            error.body()
-        }
-    };
-    response.body(body.to_string().into()).unwrap_or_default()
-}
-
-fn respond(reply: Reply) -> Response {
-    let start = Response::builder().status(reply.status).header(
-        "x-amz-cognito-request-id",
-        random::uuid().unwrap_or_default(),
-    );
-    reply
-        .headers
-        .into_iter()
-        .fold(start, |response, (name, value)| {
-            response.header(name, value)
-        })
-        .body(reply.body.into())
-        .unwrap_or_default()
-}
-
-fn plain(status: StatusCode, text: &'static str) -> Response {
-    Response::builder()
-        .status(status)
-        .header(header::SERVER, SERVER_NAME)
-        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
-        .body(text.into())
-        .unwrap_or_default()
 }
