@@ -13,7 +13,7 @@ use super::{
     request::Request,
     resource_server, schema, secret,
     state::{Object, State, text},
-    tag, user,
+    tag, user, validate,
 };
 
 type Handler = fn(&mut State, &Request<'_>) -> Answer;
@@ -161,7 +161,7 @@ pub(crate) fn check(
     settings: &Settings,
 ) -> Result<Object, ApiError> {
     let future = settings.unknown_members && updates(operation.name);
-    model::check(operation.name, &mut body, future)?;
+    validate::check(operation.name, &mut body, future)?;
     Ok(object(body))
 }
 

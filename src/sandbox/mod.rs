@@ -4,7 +4,7 @@
 //! so that what works here has a fair chance to work there. It uses nothing of the rest of the
 //! crate: it judges it.
 //!
-//! A call goes through [`server`] (HTTP, faults, persistence) to one row of the table in [`api`],
+//! A call goes through [`dispatch`] (HTTP, faults, persistence) to one row of the table in [`api`],
 //! a plain function over the [`state`]. What a request may look like comes from one file, the
 //! constraints of the published service model ([`model`]). Visits of browsers and OIDC clients go
 //! through [`oidc`].
@@ -16,6 +16,7 @@ mod authorize;
 mod branding;
 mod client;
 mod client_rules;
+mod dispatch;
 mod domain;
 mod error;
 mod fault_spec;
@@ -46,6 +47,7 @@ mod tag;
 mod tests;
 mod tokens;
 mod user;
+mod validate;
 mod wire;
 
 use std::{io, path::PathBuf};

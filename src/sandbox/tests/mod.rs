@@ -20,9 +20,9 @@ use super::{
     Config, Sandbox, api,
     error::{Answer, ApiError},
     faults::Settings,
-    model,
     request::Request,
     state::State,
+    validate,
 };
 
 /// The control plane without a server: calls go straight to the table, through the model.
@@ -58,7 +58,7 @@ impl Cognito {
         let answer = api::run(row, &mut next, &request)?;
         self.state = next;
         if !self.settings.unknown_members {
-            model::check_answer(operation, &answer).unwrap();
+            validate::check_answer(operation, &answer).unwrap();
         }
         Ok(answer)
     }
