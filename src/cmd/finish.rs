@@ -5,12 +5,13 @@ use std::path::Path;
 use super::connect::Session;
 use super::run::Run;
 use super::verify::{self, Finished};
-use super::{report, setup, shell};
+use super::{report, setup};
 use crate::cli::Common;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::plan::Plan;
 use crate::spec::draft::Draft;
+use crate::spec::shell;
 use crate::spec::{Selected, Spec, file};
 use crate::target::{Next, Values, find, forms};
 

@@ -6,7 +6,7 @@ use super::connect::Session;
 use crate::cognito::error::Kind;
 use crate::cognito::step::Resource;
 use crate::cognito::{
-    Cognito, FoundPool, Made, Observed, ObservedClient, ObservedPool, Step, Wanted,
+    Cognito, FoundPool, Ids, Made, Observed, ObservedClient, ObservedPool, Owner, Step, Wanted,
 };
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
@@ -14,7 +14,7 @@ use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
 use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
-use crate::spec::{Place, Selected, Spec};
+use crate::spec::{Place, PoolKey, Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
 use crate::ui::terminal::Interrupt;
 
@@ -187,6 +187,41 @@ pub(super) fn domain_was_taken(applied: &Applied) -> bool {
     error.is_some_and(|error| {
         error.operation == "CreateUserPoolDomain" && error.kind == Kind::Exists
     })
+}
+
+/// The run that was quicker, when the domain went to another pool of the same name: the domain is the
+/// one name of a set-up that only one run can get.
+pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Option<Conflict> {
+    let (own, client) = (ids.pool.clone()?, ids.client.clone()?);
+    let wanted = Wanted {
+        other_clients: false,
+        ..wanted(spec)
+    };
+    let by_name = session.cognito.observe(&wanted).await.ok()?;
+    let FoundPool::Unclear(twins) = by_name.pool else {
+        return None;
+    };
+    let by_id = session
+        .cognito
+        .observe(&Wanted {
+            pool: PoolKey::Id(own.clone()),
+            ..wanted
+        })
+        .await
+        .ok()?;
+    let Some(Owner::Pool(owner)) = by_id.domain_owner else {
+        return None;
+    };
+    let name = spec.pool.name.value().to_string();
+    twins
+        .iter()
+        .any(|pool| pool.id == owner)
+        .then_some(Conflict::Overtaken {
+            winner: owner,
+            own,
+            client,
+            name,
+        })
 }
 
 /// What a run that did not end well is to be reported as.

@@ -1,11 +1,14 @@
 //! URLs that a person takes for the same and Cognito does not.
 
+/// Takes one difference out of a URL.
+type Fold = fn(&str) -> String;
+
 /// In what two nearly equal URLs differ, as a sentence continues: "they differ only in …".
 pub(crate) fn difference(a: &str, b: &str) -> Option<&'static str> {
     if a == b {
         return None;
     }
-    let folds: [(&str, fn(&str) -> String); 5] = [
+    let folds: [(&str, Fold); 5] = [
         ("the slash at the end", |url| {
             url.trim_end_matches('/').to_owned()
         }),

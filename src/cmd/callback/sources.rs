@@ -111,7 +111,7 @@ mod tests {
     fn found(document: &Value) -> Vec<(String, String)> {
         let mut found = Vec::new();
         outputs(document, &mut |name, value| {
-            found.push((name.to_owned(), value.to_owned()))
+            found.push((name.to_owned(), value.to_owned()));
         });
         found
     }
