@@ -243,6 +243,12 @@ fn conflict_hints(conflict: &Conflict) -> Vec<String> {
                 "remove it: cogoidc destroy --pool-id {own} --client-id {client} --confirm {name}"
             )]
         }
+        Conflict::DomainTaken { owner: Some(_), .. } => {
+            vec![
+                "if another run is making this set-up just now: run the same command again"
+                    .to_owned(),
+            ]
+        }
         Conflict::Unstyled { .. } => vec!["keep the old pages: --classic".to_owned()],
         _ => Vec::new(),
     }

@@ -9,6 +9,7 @@ use super::{report, setup};
 use crate::cli::Common;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
+use crate::finding::Outcome;
 use crate::plan::Plan;
 use crate::spec::draft::Draft;
 use crate::spec::shell;
@@ -41,6 +42,15 @@ pub(super) async fn finish(
                 &format!("{}\n", secret.expose_secret()),
                 Access::Private,
             )?;
+            if files::git_would_track(path) {
+                run.printer.outcome(
+                    Outcome::Warn,
+                    format_args!(
+                        "git would track {}, which holds a secret; add it to .gitignore",
+                        path.display()
+                    ),
+                );
+            }
             Some(path.display().to_string())
         }
         _ => None,

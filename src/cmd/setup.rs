@@ -183,8 +183,8 @@ fn done(step: &Step, made: &Made) -> Option<String> {
 
 /// Whether a run ended because somebody else has the domain.
 pub(super) fn domain_was_taken(applied: &Applied) -> bool {
-    let error = applied.error.as_ref();
-    error.is_some_and(|error| {
+    let failed = applied.failed.as_ref();
+    failed.is_some_and(|(_, error)| {
         error.operation == "CreateUserPoolDomain" && error.kind == Kind::Exists
     })
 }
@@ -232,7 +232,7 @@ pub(super) fn unfinished(
     interrupt: &Interrupt,
 ) -> Option<Failure> {
     let taken = domain_was_taken(&applied);
-    let failure = match applied.error {
+    let failure = match applied.failed {
         Some(_) if taken => {
             let domain = crate::plan::domain_to_make(plan)
                 .unwrap_or_default()
@@ -246,16 +246,11 @@ pub(super) fn unfinished(
                 None => taken.into(),
             }
         }
-        Some(cause) => {
-            let failed = plan
+        Some((index, cause)) => {
+            let doing = plan
                 .steps
-                .iter()
-                .zip(&applied.done)
-                .find(|(_, done)| !**done)
-                .map(|(step, _)| step);
-            let doing = failed.map_or("cannot finish".to_owned(), |step| {
-                format!("cannot make {} `{}`", step.resource(), step.name())
-            });
+                .get(index)
+                .map_or_else(|| "cannot finish".to_owned(), Step::failure);
             Failure::from(Error::Cognito { doing, cause })
         }
         None if applied.stopped => {
