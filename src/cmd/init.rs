@@ -8,6 +8,7 @@ use super::connect::{Destination, Session};
 use super::setup::Finished;
 use super::{ask, connect, load, report, setup, verify};
 use crate::cli::{Common, InitArgs, SecretArgs};
+use crate::cognito::Observed;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::plan::text::{FileLine, PlanText};
@@ -69,6 +70,8 @@ pub(super) struct Run<'a> {
 struct Ready {
     spec: Spec,
     plan: Plan,
+    /// What the plan was made from.
+    observed: Observed,
 }
 
 pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
@@ -97,7 +100,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             prompter.as_deref_mut(),
         )
         .await?;
-        let Some(Ready { spec, plan }) = ready else {
+        let Some(Ready {
+            spec,
+            plan,
+            observed,
+        }) = ready
+        else {
             return Ok(Exit::Done);
         };
         let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
@@ -116,7 +124,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
             return Err(failure);
         }
-        return finish(&run, &session, &draft, &spec, &plan, &done).await;
+        let observed = if plan.steps.is_empty() {
+            observed
+        } else {
+            setup::observe(&session, &setup::wanted(&spec)).await?
+        };
+        return finish(&run, &session, &draft, &spec, &plan, &done, observed).await;
     }
 }
 
@@ -274,7 +287,14 @@ async fn settle(
         }
         run.printer.line(text.to_string().trim_end());
         if !plan.is_pending() || run.common.yes {
-            return Ok((draft, Some(Ready { spec, plan })));
+            return Ok((
+                draft,
+                Some(Ready {
+                    spec,
+                    plan,
+                    observed,
+                }),
+            ));
         }
         let Some(prompter) = prompter.as_deref_mut() else {
             return Err(Failure::from(Error::Usage(
@@ -287,7 +307,16 @@ async fn settle(
             None => "Change this?".to_owned(),
         };
         match block_in_place(|| wizard::confirm(prompter, &question))? {
-            Decision::Yes => return Ok((draft, Some(Ready { spec, plan }))),
+            Decision::Yes => {
+                return Ok((
+                    draft,
+                    Some(Ready {
+                        spec,
+                        plan,
+                        observed,
+                    }),
+                ));
+            }
             Decision::No => return Err(Error::Usage("nothing was changed".to_owned()).into()),
             Decision::Change => {
                 draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?;
@@ -317,7 +346,7 @@ fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
         .collect()
 }
 
-/// Reads back what is there, writes the files, proves the set-up and prints the app's config.
+/// Takes what was read back, writes the files, proves the set-up and prints the app's config.
 async fn finish(
     run: &Run<'_>,
     session: &Session,
@@ -325,13 +354,9 @@ async fn finish(
     spec: &Spec,
     plan: &Plan,
     done: &[bool],
+    observed: Observed,
 ) -> Result<Exit, Failure> {
-    let wanted = setup::wanted(spec);
-    let (pool, client) = setup::found(
-        setup::observe(session, &wanted).await?,
-        &wanted,
-        &session.place,
-    )?;
+    let (pool, client) = setup::found(observed, &setup::wanted(spec), &session.place)?;
     if let Some(path) = &run.save {
         save(path, draft, session, &pool, &client)?;
     }
