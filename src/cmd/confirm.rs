@@ -6,12 +6,13 @@ use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
-use super::run::Run;
+use super::run::{Run, with_choice};
 use super::{ask, load, setup};
+use crate::cognito::Observed;
 use crate::cognito::step::Action;
 use crate::error::{Error, Failure};
 use crate::plan::text::{FileLine, PlanText};
-use crate::plan::{Conflict, Plan};
+use crate::plan::{Conflict, Plan, WayOut};
 use crate::resolve::resolve;
 use crate::spec::draft::Draft;
 use crate::spec::{ClientKind, Spec};
@@ -23,6 +24,8 @@ use crate::ui::wizard::{self, Decision};
 pub(super) struct Ready {
     pub(super) spec: Spec,
     pub(super) plan: Plan,
+    /// What the plan was made from.
+    pub(super) observed: Observed,
 }
 
 /// What came of looking and asking.
@@ -61,7 +64,10 @@ pub(super) async fn settle(
                     block_in_place(|| wizard::another_prefix(prompter, draft, &domain, &others))?;
                 continue;
             }
-            (Err(conflict), _) => return Err(setup::conflict(conflict, &spec)),
+            (Err(conflict), _) => {
+                let line = |way: &WayOut| with_choice(run, session, &draft, way);
+                return Err(setup::conflict(conflict, &spec, &line));
+            }
         };
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();
@@ -89,7 +95,11 @@ pub(super) async fn settle(
         if !plan.is_pending() || run.common.yes {
             return Ok(Settled {
                 draft,
-                ready: Some(Ready { spec, plan }),
+                ready: Some(Ready {
+                    spec,
+                    plan,
+                    observed,
+                }),
             });
         }
         let Some(prompter) = prompter.as_deref_mut() else {
@@ -115,7 +125,11 @@ pub(super) async fn settle(
             Decision::Yes => {
                 return Ok(Settled {
                     draft,
-                    ready: Some(Ready { spec, plan }),
+                    ready: Some(Ready {
+                        spec,
+                        plan,
+                        observed,
+                    }),
                 });
             }
             Decision::No => return Err(Error::Usage("nothing was changed".to_owned()).into()),

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::cli::{Common, SANDBOX_PORT};
-use crate::cognito::{Aws, Cognito, Endpoint, profile_region};
+use crate::cognito::{
+    self, Aws, Cognito, CognitoError, Endpoint, profile_region, profiles, wants_mfa,
+};
 use crate::error::{Error, Failure};
 use crate::oidc::Http;
 use crate::sandbox::{self, Data, Sandbox};
@@ -160,6 +162,9 @@ impl Destination {
             return Err(Failure::from(Error::Usage("missing: --region".to_owned()))
                 .hint("pass --region eu-central-1, or set AWS_REGION"));
         };
+        if self.kind != Kind::Sandbox {
+            usable(self.profile.as_deref())?;
+        }
         let (endpoint, server) = match &self.kind {
             Kind::Aws(None) => (Endpoint::Aws, None),
             Kind::Aws(Some(url)) => (Endpoint::AwsAt(url.clone()), None),
@@ -167,10 +172,10 @@ impl Destination {
             Kind::Sandbox => open_sandbox(common, printer).await?,
         };
         let cognito = Aws::connect(&endpoint, &region, self.profile.as_deref()).await;
-        let caller = cognito.caller().await.map_err(|cause| Error::Cognito {
-            doing: "cannot tell whose AWS account this is".to_owned(),
-            cause,
-        })?;
+        let caller = cognito
+            .caller()
+            .await
+            .map_err(|cause| nobody(cause, self.profile.as_deref()))?;
         guard(account, caller.as_ref())?;
         let issuer_base = common
             .issuer_base_url
@@ -190,6 +195,36 @@ impl Destination {
             server,
         })
     }
+}
+
+/// Nobody knows whose account it is: what to do about the profile.
+fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {
+    let mut failure = Failure::from(Error::Cognito {
+        doing: "cannot tell whose AWS account this is".to_owned(),
+        cause,
+    });
+    if wants_mfa(profile) {
+        let hint = "profiles with mfa_serial are not supported: use aws configure sso";
+        failure.hints.insert(0, hint.to_owned());
+    }
+    failure
+}
+
+/// Refuses a profile that was asked for and cannot be used.
+fn usable(profile: Option<&str>) -> Result<(), Failure> {
+    let Some(name) = profile else { return Ok(()) };
+    let why = if !profiles().iter().any(|known| known == name) {
+        format!("there is no AWS profile `{name}`")
+    } else if wants_mfa(profile) {
+        format!("the AWS profile `{name}` has mfa_serial, which is not supported")
+    } else {
+        return Ok(());
+    };
+    Err(Error::Cognito {
+        doing: "cannot read the AWS credentials".to_owned(),
+        cause: CognitoError::local("--profile", cognito::error::Kind::Credentials, why),
+    }
+    .into())
 }
 
 /// Stops before the first Cognito call when the credentials belong to another account.

@@ -7,6 +7,7 @@ use super::run::Run;
 use super::verify::{self, Finished};
 use super::{report, setup};
 use crate::cli::Common;
+use crate::cognito::Observed;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::finding::Outcome;
@@ -24,13 +25,9 @@ pub(super) async fn finish(
     spec: &Spec,
     plan: &Plan,
     done: &[bool],
+    observed: Observed,
 ) -> Result<Exit, Failure> {
-    let wanted = setup::wanted(spec);
-    let (pool, client) = setup::found(
-        setup::observe(session, &wanted).await?,
-        &wanted,
-        &session.place,
-    )?;
+    let (pool, client) = setup::found(observed, &setup::wanted(spec), &session.place)?;
     if let Some(path) = &run.save {
         save(path, draft, session, &pool, &client)?;
     }

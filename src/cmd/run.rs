@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use tokio::task::block_in_place;
 
 use super::confirm::{self, Ready};
-use super::connect::{self, Destination};
+use super::connect::{self, Destination, Session};
 use super::{ask, finish, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::error::{Exit, Failure};
+use crate::plan::{Choice, WayOut};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
-use crate::spec::ClientKind;
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
 use crate::spec::shell;
+use crate::spec::{ClientKind, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::interactive;
@@ -60,7 +61,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         )
         .await?;
         draft = settled.draft;
-        let Some(Ready { mut spec, plan }) = settled.ready else {
+        let Some(Ready {
+            mut spec,
+            plan,
+            observed,
+        }) = settled.ready
+        else {
             return Ok(Exit::Done);
         };
         let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
@@ -73,18 +79,26 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
             continue;
         }
+        let line = |way: &WayOut| with_choice(&run, &session, &draft, way);
         if setup::domain_was_taken(&applied)
             && let Some(overtaken) = setup::overtaken(&session, &spec, &applied.ids).await
         {
-            return Err(setup::conflict(overtaken, &spec));
+            return Err(setup::conflict(overtaken, &spec, &line));
         }
-        if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
+        if let Some(failure) =
+            setup::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
+        {
             return Err(failure);
         }
         // From here on the ids count: a name may have a twin by now, made by another run.
         spec.pool.id = ids.pool;
         spec.client.id = ids.client;
-        return finish::finish(&run, &session, &draft, &spec, &plan, &done).await;
+        let observed = if plan.steps.is_empty() {
+            observed
+        } else {
+            setup::observe(&session, &setup::wanted_of(&Selected::from(&spec))).await?
+        };
+        return finish::finish(&run, &session, &draft, &spec, &plan, &done, observed).await;
     }
 }
 
@@ -171,4 +185,41 @@ fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<Stri
     }
     line.push_str(" --yes");
     Some(line)
+}
+
+/// A way out of a conflict as the whole command line that takes it.
+pub(super) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> String {
+    let mut draft = draft.clone();
+    let (pool, client) = (&mut draft.pool, &mut draft.client);
+    match &way.choice {
+        Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
+        Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
+        Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
+        Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
+        Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
+        Choice::Classic => draft.domain.classic = Some(true),
+    }
+    let file = |flag: &str, path: Option<&PathBuf>| {
+        path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
+            .unwrap_or_default()
+    };
+    let spec = file("--spec", run.common.spec.as_ref());
+    let save = if run.command == "init" {
+        file("--save", run.save.as_ref())
+    } else {
+        String::new()
+    };
+    let secret = file("--secret-file", run.secret.secret_file.as_ref());
+    let show = if run.secret.show_secret {
+        " --show-secret"
+    } else {
+        ""
+    };
+    format!(
+        "{}: cogoidc {}{}{spec}{save}{secret}{show}{} --yes",
+        way.what,
+        run.command,
+        shell::flags(&draft),
+        session.flags(run.common)
+    )
 }

@@ -11,7 +11,7 @@ use crate::cognito::{
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::plan::apply::Applied;
-use crate::plan::{Conflict, Plan, apply};
+use crate::plan::{Choice, Conflict, Plan, WayOut, apply};
 use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
 use crate::spec::{Place, PoolKey, Selected, Spec};
@@ -81,17 +81,24 @@ fn place(place: &Place) -> String {
     }
 }
 
-/// A conflict as a failure, with what to try.
-pub(super) fn conflict(conflict: Conflict, spec: &Spec) -> Failure {
-    let others = match &conflict {
-        Conflict::DomainTaken { domain, .. } => suggestions(spec, domain),
-        _ => Vec::new(),
-    };
-    let mut failure = Failure::from(conflict);
-    for other in others {
-        failure = failure.hint(format!("try another: --domain-prefix {other}"));
+/// Words a way out of a conflict as a hint.
+pub(super) type Line<'a> = &'a dyn Fn(&WayOut) -> String;
+
+/// A conflict as a failure, each way out as `line` words it.
+pub(super) fn conflict(conflict: Conflict, spec: &Spec, line: Line<'_>) -> Failure {
+    let mut ways = conflict.ways_out();
+    if let Conflict::DomainTaken { domain, .. } = &conflict {
+        let others = suggestions(spec, domain).into_iter();
+        ways.extend(others.map(|other| WayOut {
+            what: "try another",
+            choice: Choice::DomainPrefix(other),
+        }));
     }
-    failure
+    let remedy = conflict.remedy();
+    Failure {
+        hints: ways.iter().map(line).chain(remedy).collect(),
+        ..Failure::from(conflict)
+    }
 }
 
 /// Domain prefixes to try in the place of a taken one.
@@ -228,7 +235,7 @@ pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Opti
 pub(super) fn unfinished(
     applied: Applied,
     plan: &Plan,
-    spec: Option<&Spec>,
+    spec: Option<(&Spec, Line<'_>)>,
     interrupt: &Interrupt,
 ) -> Option<Failure> {
     let taken = domain_was_taken(&applied);
@@ -242,7 +249,7 @@ pub(super) fn unfinished(
                 owner: None,
             };
             match spec {
-                Some(spec) => conflict(taken, spec),
+                Some((spec, line)) => conflict(taken, spec, line),
                 None => taken.into(),
             }
         }

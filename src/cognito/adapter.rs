@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_sdk_cognitoidentityprovider::config::interceptors::BeforeTransmitInterceptorContextRef;
@@ -108,10 +109,17 @@ impl Aws {
             };
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(region)
+            .region(region.clone())
             .timeout_config(timeouts);
         if let Some(profile) = profile {
-            loader = loader.profile_name(profile);
+            // A profile that is asked for wins over keys in the environment, as with the AWS CLI.
+            let credentials = aws_config::profile::ProfileFileCredentialsProvider::builder()
+                .configure(&ProviderConfig::without_region().with_region(Some(region)))
+                .profile_name(profile)
+                .build();
+            loader = loader
+                .profile_name(profile)
+                .credentials_provider(credentials);
         }
         let shared = loader.load().await;
         let mut cognito = config::Builder::from(&shared).interceptor(calls.clone());
@@ -137,6 +145,23 @@ impl Aws {
 
 /// Names of the profiles in the user's AWS files, sorted.
 pub(crate) fn profiles() -> Vec<String> {
+    let mut names: Vec<String> = sections().into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Whether a profile asks for a second factor, which no provider here can give.
+pub(crate) fn wants_mfa(profile: Option<&str>) -> bool {
+    let named = std::env::var("AWS_PROFILE").ok();
+    let profile = profile.or(named.as_deref()).unwrap_or("default");
+    sections()
+        .iter()
+        .any(|(name, keys)| name == profile && keys.iter().any(|key| key == "mfa_serial"))
+}
+
+/// The profiles in the user's AWS files, each with the keys that are set in it.
+fn sections() -> Vec<(String, Vec<String>)> {
     let home = std::env::var_os("HOME")
         .map(std::path::PathBuf::from)
         .unwrap_or_default();
@@ -144,32 +169,28 @@ pub(crate) fn profiles() -> Vec<String> {
         std::env::var_os(variable)
             .map_or_else(|| home.join(".aws").join(name), std::path::PathBuf::from)
     };
-    let mut names: Vec<String> = [
+    let mut sections: Vec<(String, Vec<String>)> = Vec::new();
+    for path in [
         file("AWS_CONFIG_FILE", "config"),
         file("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
-    ]
-    .into_iter()
-    .filter_map(|path| std::fs::read_to_string(path).ok())
-    .flat_map(|text| {
-        let heading = |line: &str| {
-            let name = line
-                .trim()
-                .strip_prefix('[')?
-                .strip_suffix(']')?
-                .trim()
-                .to_owned();
-            let bare = name
-                .strip_prefix("profile ")
-                .map_or(name.as_str(), str::trim);
-            (!name.starts_with("sso-session") && !name.starts_with("services"))
-                .then(|| bare.to_owned())
-        };
-        text.lines().filter_map(heading).collect::<Vec<_>>()
-    })
-    .collect();
-    names.sort();
-    names.dedup();
-    names
+    ] {
+        for line in std::fs::read_to_string(path).unwrap_or_default().lines() {
+            let line = line.trim();
+            let heading = line
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'));
+            if let Some(name) = heading.map(str::trim) {
+                let name = name.strip_prefix("profile ").map_or(name, str::trim);
+                sections.push((name.to_owned(), Vec::new()));
+            } else if let (Some((_, keys)), Some((key, _))) =
+                (sections.last_mut(), line.split_once('='))
+            {
+                keys.push(key.trim().to_owned());
+            }
+        }
+    }
+    sections.retain(|(name, _)| !name.starts_with("sso-session") && !name.starts_with("services"));
+    sections
 }
 
 /// The region a profile names, if it names one.

@@ -90,7 +90,7 @@ pub(super) fn choose<'a>(
 }
 
 /// A name that is free: `<name>-prod`, then with numbers.
-fn another(name: &str, taken: &[&str]) -> String {
+pub(super) fn another(name: &str, taken: &[&str]) -> String {
     let first = format!("{name}-prod");
     std::iter::once(first)
         .chain((2..).map(|n| format!("{name}-{n}")))

@@ -14,7 +14,7 @@ use crate::cognito::{
 use crate::spec::types::{LoginPages, Mfa};
 use crate::spec::{DomainName, Spec};
 
-pub(crate) use conflict::Conflict;
+pub(crate) use conflict::{Choice, Conflict, WayOut};
 
 pub(crate) use teardown::{Scope as TeardownScope, teardown};
 
