@@ -8,11 +8,10 @@ use super::{
     faults::{CONCURRENT, Settings},
     group, mfa,
     model::{self, FUTURE},
-    pool::{self, object},
-    provider,
+    pool, provider,
     request::Request,
     resource_server, schema, secret,
-    state::{Object, State, text},
+    state::{Object, State, object, text},
     tag, user, validate,
 };
 

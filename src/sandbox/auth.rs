@@ -7,10 +7,9 @@ use serde_json::json;
 use super::{
     client_rules::{auth_flows, validity},
     error::{Answer, ApiError},
-    pool::object,
     random,
     request::Request,
-    state::{Client, Object, Pool, SignIn, State, no_client, text},
+    state::{Client, Object, Pool, SignIn, State, no_client, object, text},
     tokens, user,
 };
 

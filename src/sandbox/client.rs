@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 use super::{
     client_rules::{check_attributes, check_auth_flows, check_oauth, check_urls, settle_validity},
     error::{Answer, ApiError},
-    pool::object,
     random,
     request::{Page, Request, shuffle},
     secret,
-    state::{Client, Object, Pool, Secret, State, no_client, strings},
+    state::{Client, Object, Pool, Secret, State, no_client, object, strings},
 };
 
 /// What `CreateUserPoolClient` and `UpdateUserPoolClient` set; an omitted one goes to its default.

@@ -4,10 +4,10 @@
 //! so that what works here has a fair chance to work there. It uses nothing of the rest of the
 //! crate: it judges it.
 //!
-//! A call goes through [`dispatch`] (HTTP, faults, persistence) to one row of the table in [`api`],
-//! a plain function over the [`state`]. What a request may look like comes from one file, the
-//! constraints of the published service model ([`model`]). Visits of browsers and OIDC clients go
-//! through [`oidc`].
+//! A call goes through `dispatch` (HTTP, faults, persistence) to one row of the table in `api`,
+//! a plain function over the `state`. What a request may look like comes from one file, the
+//! constraints of the published service model (`model`). Visits of browsers and OIDC clients go
+//! through `oidc`.
 
 mod api;
 mod attribute;

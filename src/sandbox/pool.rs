@@ -1,6 +1,6 @@
 //! User pools and their MFA.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     error::{Answer, ApiError},
@@ -9,7 +9,7 @@ use super::{
     request::{Page, Request, shuffle},
     schema,
     settings::{DEFAULT_DAYS, settle},
-    state::{Object, Pool, State, strings, text},
+    state::{Object, Pool, State, object, strings, text},
     tag,
 };
 
@@ -141,12 +141,4 @@ fn shown(pool: &Pool) -> Object {
         shown.insert(member.into(), name.as_str().into());
     }
     shown
-}
-
-/// The object a `json!` literal stands for.
-pub(crate) fn object(literal: Value) -> Object {
-    match literal {
-        Value::Object(object) => object,
-        _ => Object::new(),
-    }
 }

@@ -4,10 +4,9 @@ use serde_json::json;
 
 use super::{
     error::{Answer, ApiError},
-    pool::object,
     random,
     request::Request,
-    state::{Object, Secret, State},
+    state::{Object, Secret, State, object},
 };
 
 const MOST: usize = 2;

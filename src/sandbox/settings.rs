@@ -4,9 +4,8 @@ use serde_json::{Value, json};
 
 use super::{
     error::ApiError,
-    pool::object,
     request::{Request, shuffle},
-    state::{Object, strings, text},
+    state::{Object, object, strings, text},
 };
 
 /// What `UpdateUserPool` sets anew: an omitted one goes to its default, if it has one.

@@ -188,3 +188,11 @@ pub(crate) fn strings<'a>(object: &'a Object, name: &str) -> Vec<&'a str> {
         .map(|list| list.iter().filter_map(Value::as_str).collect())
         .unwrap_or_default()
 }
+
+/// The object a `json!` literal stands for.
+pub(crate) fn object(literal: Value) -> Object {
+    match literal {
+        Value::Object(object) => object,
+        _ => Object::new(),
+    }
+}

@@ -76,6 +76,11 @@ impl Store {
                 }
             }
         }
+        // What an earlier sandbox said of itself no longer holds.
+        match fs::remove_file(folder.join(SERVER)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unusable(error)),
+            _ => {}
+        }
         let state = read(&folder.join(STATE))?;
         let store = Self {
             folder: folder.to_owned(),
@@ -116,13 +121,6 @@ impl Store {
             folder.sync_all()?;
         }
         Ok(())
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        // The lock decides; a file that stays behind is not believed.
-        let _ = fs::remove_file(self.folder.join(SERVER));
     }
 }
 

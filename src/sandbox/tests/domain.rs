@@ -232,38 +232,3 @@ fn a_client_has_one_login_style() {
     cognito.ok("DeleteManagedLoginBranding", by_id);
     cognito.ok("CreateManagedLoginBranding", provided);
 }
-
-#[test]
-fn a_pool_under_protection_or_with_a_domain_is_not_deleted() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({"DeletionProtection": "ACTIVE"}));
-    let named = json!({"UserPoolId": pool});
-    cognito.ok(
-        "CreateUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
-    let refusal = cognito.refused("DeleteUserPool", named.clone());
-    assert!(
-        refusal.starts_with("InvalidParameterException: ")
-            && refusal.contains("deletion protection"),
-        "{refusal}"
-    );
-    cognito.ok(
-        "UpdateUserPool",
-        json!({"UserPoolId": pool, "DeletionProtection": "INACTIVE"}),
-    );
-    assert_eq!(
-        cognito.refused("DeleteUserPool", named.clone()),
-        "InvalidParameterException: User pool cannot be deleted. It has a domain configured that should be deleted first."
-    );
-    cognito.ok(
-        "DeleteUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
-    cognito.ok("DeleteUserPool", named.clone());
-    assert!(
-        cognito
-            .refused("DescribeUserPool", named)
-            .starts_with("ResourceNotFoundException")
-    );
-}

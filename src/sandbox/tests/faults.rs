@@ -227,7 +227,8 @@ async fn another_writer_changes_the_client_behind_a_read_or_ahead_of_a_write() {
 
 #[tokio::test]
 async fn two_writes_to_one_client_at_once_are_a_conflict_and_two_clients_are_none() {
-    let served = Served::new("latency:150@UpdateUserPoolClient").await;
+    let slow = "latency:150@UpdateUserPoolClient,latency:150@CreateManagedLoginBranding";
+    let served = Served::new(slow).await;
     let pool = served.pool().await;
     let clients = [served.client(&pool).await, served.client(&pool).await];
     let update = async |client: &str| {
@@ -252,6 +253,17 @@ async fn two_writes_to_one_client_at_once_are_a_conflict_and_two_clients_are_non
         })
     );
     assert_eq!(update(&clients[0]).await.status, 200);
+
+    let style = async |client: &str| {
+        let body =
+            json!({"UserPoolId": pool, "ClientId": client, "UseCognitoProvidedValues": true});
+        served
+            .send("CreateManagedLoginBranding", &body)
+            .await
+            .unwrap()
+    };
+    let (one, two) = tokio::join!(style(&clients[0]), style(&clients[1]));
+    assert_eq!((one.status, two.status), (200, 200));
     served.sandbox.stop().await;
 }
 

@@ -104,6 +104,18 @@ async fn the_region_is_that_of_the_credential_scope() {
         call(None).await["__type"],
         "MissingAuthenticationTokenException"
     );
+    let unsigned = http()
+        .post(url)
+        .header(
+            "x-amz-target",
+            "AWSCognitoIdentityProviderService.InitiateAuth",
+        )
+        .body(r#"{"ClientId": "nobody", "AuthFlow": "USER_PASSWORD_AUTH"}"#);
+    let refusal = unsigned.send().await.unwrap().text().await.unwrap();
+    assert!(
+        refusal.contains("User pool client nobody does not exist."),
+        "{refusal}"
+    );
     let other = "AWS4-HMAC-SHA256 Credential=A/20260101/us-west-2/s3/aws4_request, Signature=0";
     assert_eq!(
         call(Some(other)).await["__type"],

@@ -204,6 +204,35 @@ fn without_an_active_domain_every_endpoint_is_a_dead_one_on_the_issuer() {
 }
 
 #[test]
+fn a_custom_domain_is_shown_before_a_prefix() {
+    let mut world = World::new(2, json!({}));
+    world.cognito.ok(
+        "CreateUserPoolDomain",
+        json!({
+            "UserPoolId": world.pool, "Domain": "sign-in.app.example", "ManagedLoginVersion": 2,
+            "CustomDomainConfig": {"CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/abc"},
+        }),
+    );
+    let path = format!("/{}/.well-known/openid-configuration", world.pool);
+    assert!(
+        world
+            .get(&path, &[])
+            .body
+            .contains("/domain/ohif/oauth2/token")
+    );
+    for _ in 0..3 {
+        let named = json!({"Domain": "sign-in.app.example"});
+        world.cognito.ok("DescribeUserPoolDomain", named);
+    }
+    let document = world.get(&path, &[]).body;
+    assert!(
+        document.contains("/domain/sign-in.app.example/oauth2/token"),
+        "{document}"
+    );
+    location(&world.ask("/oauth2/authorize", &[]));
+}
+
+#[test]
 fn slow_discovery_shows_the_domain_after_so_many_fetches() {
     let world = World {
         faults: "slow-discovery:2".parse().unwrap(),
@@ -501,6 +530,11 @@ fn a_browser_goes_straight_to_an_upstream_that_is_chosen_or_the_only_one() {
 fn sign_in_pages_of_version_two_need_a_style_of_that_client() {
     let mut world = World::new(2, json!({}));
     location(&world.ask("/oauth2/authorize", &[]));
+    let other = world.cognito.client(&world.pool, browser_client());
+    world.cognito.ok(
+        "CreateManagedLoginBranding",
+        json!({"UserPoolId": world.pool, "ClientId": other, "UseCognitoProvidedValues": true}),
+    );
     let reply = world.ask("/login", &[]);
     assert_eq!(reply.status, 403);
     assert!(

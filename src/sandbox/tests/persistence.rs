@@ -6,7 +6,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::{Served, text};
-use crate::sandbox::{Config, Data, RunningServer, Sandbox, StartError, running};
+use crate::sandbox::{Config, Data, RunningServer, Sandbox, StartError, running, store::Store};
 
 fn on(folder: &TempDir) -> Config {
     Config {
@@ -116,6 +116,9 @@ async fn a_url_left_behind_by_a_crash_is_not_believed() {
     )
     .unwrap();
     assert_eq!(running(&data), None);
+    let (store, _) = Store::open(&data).await.unwrap();
+    assert_eq!(running(&data), None);
+    drop(store);
 }
 
 #[tokio::test]

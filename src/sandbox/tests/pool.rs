@@ -243,6 +243,17 @@ fn mfa_is_replaced_as_a_whole_and_off_when_no_mode_is_named() {
             "InvalidParameterException: Invalid MFA configuration given, can't turn off MFA and configure an MFA together"
         );
     }
+    let off = json!({"UserPoolId": pool, "MfaConfiguration": "OFF"});
+    cognito.ok("UpdateUserPool", off);
+    wanted["MfaConfiguration"] = "OFF".into();
+    wanted
+        .as_object_mut()
+        .unwrap()
+        .remove("SoftwareTokenMfaConfiguration");
+    assert_eq!(
+        cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})),
+        wanted
+    );
     cognito.ok("SetUserPoolMfaConfig", json!({"UserPoolId": pool}));
     assert_eq!(
         cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})),
@@ -368,4 +379,39 @@ fn how_people_sign_in_and_which_attributes_they_need_stays() {
         json!({"MaxLength": "20"})
     );
     assert_eq!(attribute("custom:floor")["Mutable"], true);
+}
+
+#[test]
+fn a_pool_under_protection_or_with_a_domain_is_not_deleted() {
+    let mut cognito = Cognito::new();
+    let pool = cognito.pool(json!({"DeletionProtection": "ACTIVE"}));
+    let named = json!({"UserPoolId": pool});
+    cognito.ok(
+        "CreateUserPoolDomain",
+        json!({"UserPoolId": pool, "Domain": "ohif"}),
+    );
+    let refusal = cognito.refused("DeleteUserPool", named.clone());
+    assert!(
+        refusal.starts_with("InvalidParameterException: ")
+            && refusal.contains("deletion protection"),
+        "{refusal}"
+    );
+    cognito.ok(
+        "UpdateUserPool",
+        json!({"UserPoolId": pool, "DeletionProtection": "INACTIVE"}),
+    );
+    assert_eq!(
+        cognito.refused("DeleteUserPool", named.clone()),
+        "InvalidParameterException: User pool cannot be deleted. It has a domain configured that should be deleted first."
+    );
+    cognito.ok(
+        "DeleteUserPoolDomain",
+        json!({"UserPoolId": pool, "Domain": "ohif"}),
+    );
+    cognito.ok("DeleteUserPool", named.clone());
+    assert!(
+        cognito
+            .refused("DescribeUserPool", named)
+            .starts_with("ResourceNotFoundException")
+    );
 }

@@ -88,6 +88,11 @@ fn a_user_who_signs_in_by_email_is_named_by_the_sub() {
         listed["Users"][0]["Attributes"],
         json!([{"Name": "name", "Value": "Ada"}])
     );
+    let starting = json!({"UserPoolId": pool, "Filter": "email ^= \"ada@\""});
+    assert_eq!(
+        cognito.ok("ListUsers", starting)["Users"][0]["Username"],
+        sub
+    );
     let none = cognito.ok(
         "ListUsers",
         json!({"UserPoolId": pool, "Filter": "email ^= \"bob\""}),
@@ -449,8 +454,10 @@ fn groups_hold_users_until_they_are_taken_out() {
     cognito.ok("AdminRemoveUserFromGroup", member.clone());
     assert_eq!(groups(&mut cognito), 0);
     cognito.ok("AdminAddUserToGroup", member);
-    cognito.ok("DeleteGroup", group);
+    cognito.ok("DeleteGroup", group.clone());
+    cognito.ok("CreateGroup", group.clone());
     assert_eq!(groups(&mut cognito), 0);
+    cognito.ok("DeleteGroup", group);
     assert_eq!(
         cognito.ok("ListGroups", json!({"UserPoolId": pool}))["Groups"],
         json!([])
