@@ -109,7 +109,7 @@ fn many_pools_cost_a_page_each_and_no_look_at_any_of_them() {
     let (ran, calls) = world.counting("init --target spa --app-url http://localhost/ --yes");
     ran.exits(0);
     // Two pages, twice.
-    assert_eq!(calls.total(), 15, "{calls:?}");
+    assert_eq!(calls.total(), 14, "{calls:?}");
 }
 
 #[test]
