@@ -108,7 +108,7 @@ fn many_pools_cost_a_page_each_and_no_look_at_any_of_them() {
     }
     let (ran, calls) = world.counting("init --target spa --app-url http://localhost/ --yes");
     ran.exits(0);
-    // Two pages, twice.
+    // Two pages.
     assert_eq!(calls.total(), 14, "{calls:?}");
 }
 
