@@ -147,9 +147,8 @@ pub(crate) struct CallbackListArgs {
 /// `cogoidc callback add`, `cogoidc callback remove`
 #[derive(Debug, Args)]
 pub(crate) struct CallbackChangeArgs {
-    /// URLs, or - to read them from stdin, one a line
-    #[arg(value_name = "URL", required = true)]
-    pub(crate) urls: Vec<String>,
+    #[command(flatten)]
+    pub(crate) sources: CallbackSources,
     /// Change the sign-out URLs instead
     #[arg(long)]
     pub(crate) sign_out: bool,
@@ -157,6 +156,20 @@ pub(crate) struct CallbackChangeArgs {
     pub(crate) selection: Selection,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// Where the URLs of `callback add` and `callback remove` come from.
+#[derive(Debug, Args)]
+pub(crate) struct CallbackSources {
+    /// URLs, or - to read them from stdin, one a line; for remove, * stands for any characters
+    #[arg(value_name = "URL", required_unless_present = "from_stack_outputs")]
+    pub(crate) urls: Vec<String>,
+    /// Take the URL from the outputs of a CloudFormation stack (describe-stacks, or cdk's outputs file)
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) from_stack_outputs: Option<PathBuf>,
+    /// Name of the output that is the URL
+    #[arg(long, value_name = "NAME", requires = "from_stack_outputs")]
+    pub(crate) key: Option<String>,
 }
 
 /// `cogoidc destroy`

@@ -8,6 +8,7 @@ use crate::files::FileFault;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
 use crate::resolve::Invalid;
+use crate::spec::shell::quoted;
 use crate::ui::prompter::Cancelled;
 
 /// The exit codes scripts rely on.
@@ -232,6 +233,20 @@ fn conflict_hints(conflict: &Conflict) -> Vec<String> {
             vec![
                 format!("change it: --client-id {id}"),
                 format!("or leave it alone: --client-name {name}-2"),
+            ]
+        }
+        Conflict::Overtaken {
+            own, client, name, ..
+        } => {
+            let name = quoted(name);
+            vec![format!(
+                "remove it: cogoidc destroy --pool-id {own} --client-id {client} --confirm {name}"
+            )]
+        }
+        Conflict::DomainTaken { owner: Some(_), .. } => {
+            vec![
+                "if another run is making this set-up just now: run the same command again"
+                    .to_owned(),
             ]
         }
         Conflict::Unstyled { .. } => vec!["keep the old pages: --classic".to_owned()],

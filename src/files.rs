@@ -111,6 +111,29 @@ fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether git would put the file into its next commit: it lies in a work tree and no rule ignores it.
+/// No, where there is no git to ask.
+pub(crate) fn git_would_track(path: &Path) -> bool {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return false;
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let asked = std::process::Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["check-ignore", "--quiet", "--"])
+        .arg(name)
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
+    // 0: ignored, 1: not ignored, 128: no work tree.
+    asked.is_ok_and(|status| status.code() == Some(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ use crate::oidc::Http;
 use crate::sandbox::{self, Data, Sandbox};
 use crate::spec::Place;
 use crate::spec::draft::Draft;
+use crate::spec::shell;
 use crate::spec::types::{AccountId, PoolId, Region};
 use crate::ui::printer::{Printer, WAITING};
 
@@ -291,7 +292,7 @@ impl Session {
         let mut flags = String::new();
         let mut add = |flag: &str, value: Option<&str>| {
             if let Some(value) = value {
-                flags.push_str(&format!(" {flag} {}", super::shell::quoted(value)));
+                flags.push_str(&format!(" {flag} {}", shell::quoted(value)));
             }
         };
         if !self.is_sandbox() {

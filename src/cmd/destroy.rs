@@ -2,7 +2,7 @@
 
 use tokio::task::block_in_place;
 
-use super::{connect, load, opening, report, setup, shell};
+use super::{connect, load, opening, report, setup};
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Observed, Wanted};
@@ -10,6 +10,7 @@ use crate::error::{Error, Exit, Failure};
 use crate::plan::text::{PlanText, reports};
 use crate::plan::{TeardownScope, teardown};
 use crate::resolve::select;
+use crate::spec::shell;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;

@@ -5,12 +5,14 @@ use std::path::Path;
 use super::connect::Session;
 use super::run::Run;
 use super::verify::{self, Finished};
-use super::{report, setup, shell};
+use super::{report, setup};
 use crate::cli::Common;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
+use crate::finding::Outcome;
 use crate::plan::Plan;
 use crate::spec::draft::Draft;
+use crate::spec::shell;
 use crate::spec::{Selected, Spec, file};
 use crate::target::{Next, Values, find, forms};
 
@@ -40,6 +42,15 @@ pub(super) async fn finish(
                 &format!("{}\n", secret.expose_secret()),
                 Access::Private,
             )?;
+            if files::git_would_track(path) {
+                run.printer.outcome(
+                    Outcome::Warn,
+                    format_args!(
+                        "git would track {}, which holds a secret; add it to .gitignore",
+                        path.display()
+                    ),
+                );
+            }
             Some(path.display().to_string())
         }
         _ => None,

@@ -1,6 +1,6 @@
 //! One command a file. What they share: `connect` (which Cognito), `load` (which draft), `setup` (look
 //! and make), `run` with `ask`, `confirm` and `finish` (init and apply), `verify` (the checks at the end),
-//! `report` (the JSON documents), `shell` (command lines).
+//! `report` (the JSON documents).
 
 mod apply;
 mod ask;
@@ -18,7 +18,6 @@ mod report;
 mod run;
 mod sandbox;
 mod setup;
-mod shell;
 mod targets;
 mod verify;
 

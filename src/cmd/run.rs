@@ -6,13 +6,14 @@ use tokio::task::block_in_place;
 
 use super::confirm::{self, Ready};
 use super::connect::{self, Destination};
-use super::{ask, finish, setup, shell};
+use super::{ask, finish, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::error::{Exit, Failure};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::ClientKind;
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
+use crate::spec::shell;
 use crate::target::find;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::interactive;
@@ -59,11 +60,11 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         )
         .await?;
         draft = settled.draft;
-        let Some(Ready { spec, plan }) = settled.ready else {
+        let Some(Ready { mut spec, plan }) = settled.ready else {
             return Ok(Exit::Done);
         };
         let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
-        let done = applied.done.clone();
+        let (done, ids) = (applied.done.clone(), applied.ids.clone());
         if let (true, Some(prompter)) = (setup::domain_was_taken(&applied), prompter.as_deref_mut())
         {
             // What was made so far is found again by the next look.
@@ -72,9 +73,17 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
             continue;
         }
+        if setup::domain_was_taken(&applied)
+            && let Some(overtaken) = setup::overtaken(&session, &spec, &applied.ids).await
+        {
+            return Err(setup::conflict(overtaken, &spec));
+        }
         if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
             return Err(failure);
         }
+        // From here on the ids count: a name may have a twin by now, made by another run.
+        spec.pool.id = ids.pool;
+        spec.client.id = ids.client;
         return finish::finish(&run, &session, &draft, &spec, &plan, &done).await;
     }
 }

@@ -6,7 +6,7 @@ use super::connect::Session;
 use crate::cognito::error::Kind;
 use crate::cognito::step::Resource;
 use crate::cognito::{
-    Cognito, FoundPool, Made, Observed, ObservedClient, ObservedPool, Step, Wanted,
+    Cognito, FoundPool, Ids, Made, Observed, ObservedClient, ObservedPool, Owner, Step, Wanted,
 };
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
@@ -14,7 +14,7 @@ use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
 use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
-use crate::spec::{Place, Selected, Spec};
+use crate::spec::{Place, PoolKey, Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
 use crate::ui::terminal::Interrupt;
 
@@ -183,10 +183,45 @@ fn done(step: &Step, made: &Made) -> Option<String> {
 
 /// Whether a run ended because somebody else has the domain.
 pub(super) fn domain_was_taken(applied: &Applied) -> bool {
-    let error = applied.error.as_ref();
-    error.is_some_and(|error| {
+    let failed = applied.failed.as_ref();
+    failed.is_some_and(|(_, error)| {
         error.operation == "CreateUserPoolDomain" && error.kind == Kind::Exists
     })
+}
+
+/// The run that was quicker, when the domain went to another pool of the same name: the domain is the
+/// one name of a set-up that only one run can get.
+pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Option<Conflict> {
+    let (own, client) = (ids.pool.clone()?, ids.client.clone()?);
+    let wanted = Wanted {
+        other_clients: false,
+        ..wanted(spec)
+    };
+    let by_name = session.cognito.observe(&wanted).await.ok()?;
+    let FoundPool::Unclear(twins) = by_name.pool else {
+        return None;
+    };
+    let by_id = session
+        .cognito
+        .observe(&Wanted {
+            pool: PoolKey::Id(own.clone()),
+            ..wanted
+        })
+        .await
+        .ok()?;
+    let Some(Owner::Pool(owner)) = by_id.domain_owner else {
+        return None;
+    };
+    let name = spec.pool.name.value().to_string();
+    twins
+        .iter()
+        .any(|pool| pool.id == owner)
+        .then_some(Conflict::Overtaken {
+            winner: owner,
+            own,
+            client,
+            name,
+        })
 }
 
 /// What a run that did not end well is to be reported as.
@@ -197,7 +232,7 @@ pub(super) fn unfinished(
     interrupt: &Interrupt,
 ) -> Option<Failure> {
     let taken = domain_was_taken(&applied);
-    let failure = match applied.error {
+    let failure = match applied.failed {
         Some(_) if taken => {
             let domain = crate::plan::domain_to_make(plan)
                 .unwrap_or_default()
@@ -211,16 +246,11 @@ pub(super) fn unfinished(
                 None => taken.into(),
             }
         }
-        Some(cause) => {
-            let failed = plan
+        Some((index, cause)) => {
+            let doing = plan
                 .steps
-                .iter()
-                .zip(&applied.done)
-                .find(|(_, done)| !**done)
-                .map(|(step, _)| step);
-            let doing = failed.map_or("cannot finish".to_owned(), |step| {
-                format!("cannot make {} `{}`", step.resource(), step.name())
-            });
+                .get(index)
+                .map_or_else(|| "cannot finish".to_owned(), Step::failure);
             Failure::from(Error::Cognito { doing, cause })
         }
         None if applied.stopped => {

@@ -182,7 +182,7 @@ impl PoolJson {
             unstyled_clients: Vec::new(),
             identity_providers: Vec::new(),
             resource_servers: Vec::new(),
-            user_exists: false,
+            user: None,
         })
     }
 }

@@ -73,8 +73,8 @@ pub(crate) struct ObservedPool {
     pub(crate) unstyled_clients: Vec<ClientSummary>,
     pub(crate) identity_providers: Vec<String>,
     pub(crate) resource_servers: Vec<String>,
-    /// Whether the wanted user exists.
-    pub(crate) user_exists: bool,
+    /// Cognito's word for the state of the wanted user, if there is one.
+    pub(crate) user: Option<String>,
 }
 
 /// An app client in a list.

@@ -250,7 +250,7 @@ impl Aws {
             pool.resource_servers = self.list_resource_servers(&id).await?;
         }
         if let Some(email) = &wanted.user {
-            pool.user_exists = self.user_exists(&id, email).await?;
+            pool.user = self.user_status(&id, email).await?;
         }
         Ok(pool)
     }
@@ -339,22 +339,27 @@ impl Aws {
         }
     }
 
-    /// Looked up by list: `AdminGetUser` would count the user as active in the month's bill.
-    async fn user_exists(&self, pool: &PoolId, email: &Email) -> Result<bool, CognitoError> {
+    /// State of the user with that address, if there is one. Looked up by list: `AdminGetUser` would
+    /// count the user as active in the month's bill.
+    async fn user_status(
+        &self,
+        pool: &PoolId,
+        email: &Email,
+    ) -> Result<Option<String>, CognitoError> {
         let filter = format!(
             "email = \"{}\"",
             email.as_str().replace('\\', "\\\\").replace('"', "\\\"")
         );
-        let answer = raw!(
-            "ListUsers",
-            self.client
-                .list_users()
-                .user_pool_id(pool.as_str())
-                .filter(filter)
-                .limit(1)
-        )?;
+        let call = self
+            .client
+            .list_users()
+            .user_pool_id(pool.as_str())
+            .filter(filter)
+            .limit(1);
+        let answer = raw!("ListUsers", call)?;
         let users: Vec<Value> = decode::member("ListUsers", &answer, "Users")?;
-        Ok(!users.is_empty())
+        let status = |user: &Value| decode::member("ListUsers", user, "UserStatus");
+        users.first().map(status).transpose()
     }
 }
 

@@ -253,6 +253,16 @@ impl Step {
         }
     }
 
+    /// How a failure of the step begins.
+    pub(crate) fn failure(&self) -> String {
+        let verb = match self.action() {
+            Action::Create => "make",
+            Action::Update => "change",
+            Action::Delete => "remove",
+        };
+        format!("cannot {verb} {} `{}`", self.resource(), self.name())
+    }
+
     /// Whether the step waits for something instead of changing it.
     pub(crate) fn is_wait(&self) -> bool {
         matches!(self, Self::AwaitDomain { .. })

@@ -13,8 +13,8 @@ pub(crate) struct Applied {
     pub(crate) ids: Ids,
     /// For each step of the plan, in its order, whether it was done.
     pub(crate) done: Vec<bool>,
-    /// What stopped the run.
-    pub(crate) error: Option<CognitoError>,
+    /// What stopped the run, and the place of its step in the plan.
+    pub(crate) failed: Option<(usize, CognitoError)>,
     /// Whether steps were left because a stop was asked for.
     pub(crate) stopped: bool,
 }
@@ -29,10 +29,10 @@ pub(crate) async fn apply(
 ) -> Applied {
     let mut state: Vec<State> = plan.steps.iter().map(|_| State::Open).collect();
     let mut ids = plan.ids.clone();
-    let mut error = None;
+    let mut failed = None;
     let mut running = FuturesUnordered::new();
     loop {
-        if error.is_none() && !stop() {
+        if failed.is_none() && !stop() {
             for (index, step) in plan.steps.iter().enumerate() {
                 if state.get(index) == Some(&State::Open) && is_ready(plan, &state, step) {
                     if let Some(place) = state.get_mut(index) {
@@ -54,15 +54,15 @@ pub(crate) async fn apply(
                 progress(step, &made);
                 ids.merge(made.ids);
             }
-            Err(failure) => error = error.or(Some(failure)),
+            Err(failure) => failed = failed.or(Some((index, failure))),
         }
     }
     let done: Vec<bool> = state.iter().map(|state| *state == State::Done).collect();
-    let stopped = error.is_none() && done.contains(&false);
+    let stopped = failed.is_none() && done.contains(&false);
     Applied {
         ids,
         done,
-        error,
+        failed,
         stopped,
     }
 }

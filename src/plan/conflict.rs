@@ -51,6 +51,15 @@ pub(crate) enum Conflict {
     },
     #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
     Unstyled { clients: Vec<String> },
+    #[error(
+        "another run made the user pool {winner} at the same time and has its sign-in page address; {own}, made by this run, is not needed"
+    )]
+    Overtaken {
+        winner: PoolId,
+        own: PoolId,
+        client: ClientId,
+        name: String,
+    },
     #[error("{0}")]
     Absent(String),
 }

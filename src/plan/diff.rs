@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Conflict;
 use crate::cognito::step::Change;
 use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool};
-use crate::spec::types::{LoginPages, SignIn};
+use crate::spec::types::{ClientName, LoginPages, SignIn};
 use crate::spec::{ClientKind, DomainName, Setting, Spec};
 
 /// A scalar that is to change, if it was given and differs.
@@ -99,7 +99,7 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
                 "name",
                 &["ClientName"],
                 client.name.as_str(),
-                wanted.name.given().map(|name| name.as_str()),
+                wanted.name.given().map(ClientName::as_str),
             )
         }),
         urls(

@@ -60,12 +60,17 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
         }
         FoundPool::One(pool) => existing(&mut plan, spec, pool, observed.domain_owner.as_ref())?,
     }
-    let user_exists = matches!(&observed.pool, FoundPool::One(pool) if pool.user_exists);
-    if let Some(user) = &spec.user
-        && !user_exists
-    {
-        plan.steps
-            .push(Step::CreateUser(new::user(spec, user, observed)));
+    if let Some(user) = &spec.user {
+        let status = match &observed.pool {
+            FoundPool::One(pool) => pool.user.as_deref(),
+            _ => None,
+        };
+        // A user whose password was to be set for good and is not: an unfinished run is finished.
+        let unfinished = user.password.is_some() && status == Some("FORCE_CHANGE_PASSWORD");
+        if status.is_none() || unfinished {
+            plan.steps
+                .push(Step::CreateUser(new::user(spec, user, observed)));
+        }
     }
     Ok(plan)
 }

@@ -19,7 +19,7 @@ pub(crate) use select::select;
 use crate::target::{AppAnswer, Defaults, Need, TARGETS, Target, find};
 
 /// Most callback or sign-out URLs a client may have (`CallbackURLs`).
-const MOST_URLS: usize = 100;
+pub(crate) const MOST_URLS: usize = 100;
 /// Most scopes a client may have (`AllowedOAuthScopes`).
 const MOST_SCOPES: usize = 50;
 /// Most tags a pool may have, the owner tag included.
@@ -279,7 +279,7 @@ fn scopes(
             ),
         );
     }
-    for need in target.into_iter().flat_map(|target| target.needs()) {
+    for need in target.into_iter().flat_map(Target::needs) {
         if let Need::Scope(name) = need
             && !has(name)
         {

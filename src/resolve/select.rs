@@ -3,6 +3,7 @@
 use super::{Invalid, pool_id, target, urls};
 use crate::spec::draft::Draft;
 use crate::spec::{App, ClientKey, Place, PoolKey, Selected};
+use crate::target::Target;
 
 /// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
 ///
@@ -49,7 +50,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     if !invalid.is_nothing() {
         return Err(invalid);
     }
-    let name = target.map(|target| target.name());
+    let name = target.map(Target::name);
     let pool = match (pool_id, pool_name, name) {
         (Some(id), _, _) => Some(PoolKey::Id(id)),
         (None, Some(given), _) => Some(PoolKey::Name(given)),

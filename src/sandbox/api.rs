@@ -5,14 +5,15 @@ use serde_json::{Value, json};
 use super::{
     auth, branding, client, domain,
     error::{Answer, ApiError},
-    faults::CONCURRENT,
-    group,
+    faults::{CONCURRENT, Settings},
+    group, mfa,
     model::{self, FUTURE},
-    pool, provider,
+    pool::{self, object},
+    provider,
     request::Request,
     resource_server, schema, secret,
     state::{Object, State, text},
-    tag, user,
+    tag, user, validate,
 };
 
 type Handler = fn(&mut State, &Request<'_>) -> Answer;
@@ -81,7 +82,7 @@ static OPERATIONS: [Operation; 55] = [
     read("DescribeUserPoolDomain", domain::describe),
     read("GetGroup", group::get),
     read("GetIdentityProviderByIdentifier", provider::by_identifier),
-    read("GetUserPoolMfaConfig", pool::get_mfa),
+    read("GetUserPoolMfaConfig", mfa::get),
     write("InitiateAuth", auth::initiate),
     read("ListGroups", group::list),
     read("ListIdentityProviders", provider::list),
@@ -91,7 +92,7 @@ static OPERATIONS: [Operation; 55] = [
     read("ListUserPoolClients", client::list),
     read("ListUserPools", pool::list),
     read("ListUsers", user::list),
-    write("SetUserPoolMfaConfig", pool::set_mfa),
+    write("SetUserPoolMfaConfig", mfa::set),
     write("TagResource", tag::tag),
     write("UntagResource", tag::untag),
     write("UpdateIdentityProvider", provider::update),
@@ -153,6 +154,22 @@ pub(crate) fn conflict(operation: &str) -> ApiError {
     ApiError::new("ConcurrentModificationException", message)
 }
 
+/// Refuses a body that does not fit the model, and takes the nulls out of one that does.
+pub(crate) fn check(
+    operation: &Operation,
+    mut body: Value,
+    settings: &Settings,
+) -> Result<Object, ApiError> {
+    let future = settings.unknown_members && updates(operation.name);
+    validate::check(operation.name, &mut body, future)?;
+    Ok(object(body))
+}
+
+/// Whether an operation sets a resource anew.
+fn updates(operation: &str) -> bool {
+    operation.starts_with("Update") || operation.starts_with("Set")
+}
+
 /// Carries out a call whose body fits the model.
 pub(crate) fn run(operation: &Operation, state: &mut State, request: &Request<'_>) -> Answer {
     let mut answer = (operation.handler)(state, request)?;
@@ -167,7 +184,7 @@ pub(crate) fn run(operation: &Operation, state: &mut State, request: &Request<'_
 fn live_in_the_future(state: &mut State, request: &Request<'_>, answer: &mut Value) {
     let operation = request.operation;
     let Some(described) = described(operation, answer).filter(|object| !object.is_empty()) else {
-        if operation.starts_with("Update") || operation.starts_with("Set") {
+        if updates(operation) {
             let mut kept: Object = request.body.clone();
             kept.retain(|name, _| name.starts_with(FUTURE));
             if let Some(subject) = subject(operation, &[request.body]) {

@@ -5,7 +5,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 use super::{
-    client::{auth_flows, validity},
+    client_rules::{auth_flows, validity},
     error::{Answer, ApiError},
     pool::object,
     random,

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::{
     ACCOUNT,
     error::{Answer, ApiError},
-    pattern, pool,
+    pattern,
     request::Request,
+    settings::need_tier,
     state::{Domain, Object, Pool, State, text},
 };
 
@@ -144,7 +145,7 @@ fn version(pool: &Pool, request: &Request<'_>) -> Result<i64, ApiError> {
         .unwrap_or(DEFAULT_VERSION);
     match version {
         1 => {}
-        2 => pool::need_tier(pool.setting("UserPoolTier"), "Managed Login Version 2")?,
+        2 => need_tier(pool.setting("UserPoolTier"), "Managed Login Version 2")?,
         _ => return Err(ApiError::invalid("ManagedLoginVersion must be 1 or 2.")),
     }
     Ok(version)

@@ -6,10 +6,8 @@ use std::{
     time::Duration,
 };
 
+use super::{ACCOUNT, error::ApiError, fault_spec::FaultError};
 use serde_json::Value;
-use thiserror::Error;
-
-use super::{ACCOUNT, api, error::ApiError};
 
 /// The faults of a running sandbox; a clone speaks of the same ones.
 ///
@@ -44,15 +42,15 @@ pub struct Faults(Arc<Mutex<Vec<Fault>>>);
 /// | `scripted-sign-in` | the sign-in page shows its form only to browsers that run scripts |
 #[derive(Clone, Debug)]
 pub struct Fault {
-    effect: Effect,
-    operation: Option<String>,
-    nth: Option<u64>,
-    times: Option<u64>,
-    seen: u64,
+    pub(crate) effect: Effect,
+    pub(crate) operation: Option<String>,
+    pub(crate) nth: Option<u64>,
+    pub(crate) times: Option<u64>,
+    pub(crate) seen: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Effect {
+pub(crate) enum Effect {
     Latency(u64),
     Refuse(String),
     Deny,
@@ -82,29 +80,6 @@ pub(crate) enum When {
     After,
 }
 
-/// A fault that cannot be read.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum FaultError {
-    /// No such kind of fault.
-    #[error("unknown fault {0:?}; known are {KINDS}")]
-    Kind(String),
-    /// A value that is missing, not wanted or not understood.
-    #[error("fault {kind:?} wants {wanted}")]
-    Value {
-        /// The kind of fault.
-        kind: String,
-        /// What its value has to be.
-        wanted: &'static str,
-    },
-    /// An operation that the sandbox does not serve.
-    #[error("fault on {0:?}, which is no operation of the sandbox")]
-    Operation(String),
-}
-
-const KINDS: &str = "latency, throttle, internal-error, concurrent-modification, error, deny, \
-     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, race, \
-     slow-domain, slow-discovery, taken, unknown-members, token-seconds, scripted-sign-in";
-
 impl Fault {
     /// Whether this call, the next one that the fault is about, is struck.
     fn strikes(&mut self) -> bool {
@@ -123,98 +98,6 @@ impl Fault {
             .as_deref()
             .is_none_or(|named| named == operation)
     }
-}
-
-impl FromStr for Fault {
-    type Err = FaultError;
-
-    fn from_str(text: &str) -> Result<Self, FaultError> {
-        let (rest, times) = number_behind(text.trim(), '*');
-        let (rest, nth) = number_behind(rest, '#');
-        let (rest, operation) = match rest.rsplit_once('@') {
-            Some((rest, operation)) => (rest, Some(operation.to_owned())),
-            None => (rest, None),
-        };
-        if let Some(unknown) = operation.as_ref().filter(|name| api::find(name).is_none()) {
-            return Err(FaultError::Operation(unknown.clone()));
-        }
-        let (kind, value) = match rest.split_once(':') {
-            Some((kind, value)) => (kind, Some(value)),
-            None => (rest, None),
-        };
-        Ok(Self {
-            effect: effect(kind, value)?,
-            operation,
-            nth,
-            times,
-            seen: 0,
-        })
-    }
-}
-
-fn number_behind(text: &str, mark: char) -> (&str, Option<u64>) {
-    text.rsplit_once(mark)
-        .and_then(|(rest, number)| Some((rest, Some(number.parse().ok()?))))
-        .unwrap_or((text, None))
-}
-
-fn effect(kind: &str, value: Option<&str>) -> Result<Effect, FaultError> {
-    let wants = |wanted| FaultError::Value {
-        kind: kind.to_owned(),
-        wanted,
-    };
-    let text = |wanted| {
-        value
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| wants(wanted))
-    };
-    fn number<T: FromStr>(text: &str) -> Option<T> {
-        text.parse().ok()
-    }
-    let count = "a number behind a colon";
-    Ok(match kind {
-        "latency" => Effect::Latency(number(text(count)?).ok_or_else(|| wants(count))?),
-        "slow-domain" => Effect::SlowDomain(number(text(count)?).ok_or_else(|| wants(count))?),
-        "slow-discovery" => {
-            Effect::SlowDiscovery(number(text(count)?).ok_or_else(|| wants(count))?)
-        }
-        "token-seconds" => Effect::TokenSeconds(number(text(count)?).ok_or_else(|| wants(count))?),
-        "error" => Effect::Refuse(text("the name of an exception behind a colon")?.to_owned()),
-        "taken" => Effect::Taken(text("a domain prefix behind a colon")?.to_owned()),
-        "race" => {
-            let wanted = "MEMBER=VALUE behind a colon";
-            let (member, value) = text(wanted)?.split_once('=').ok_or_else(|| wants(wanted))?;
-            let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-            Effect::Race(member.to_owned(), value)
-        }
-        _ => {
-            let plain = plain(kind).ok_or_else(|| FaultError::Kind(kind.to_owned()))?;
-            if value.is_some() {
-                return Err(wants("no value"));
-            }
-            plain
-        }
-    })
-}
-
-/// The kinds without a value.
-fn plain(kind: &str) -> Option<Effect> {
-    Some(match kind {
-        "throttle" => Effect::Refuse("TooManyRequestsException".into()),
-        "internal-error" => Effect::Refuse("InternalErrorException".into()),
-        "concurrent-modification" => Effect::Refuse("ConcurrentModificationException".into()),
-        "deny" => Effect::Deny,
-        "read-only" => Effect::ReadOnly,
-        "drop-before" => Effect::Cut(Cut::Close, When::Before),
-        "drop-after" => Effect::Cut(Cut::Close, When::After),
-        "reset-before" => Effect::Cut(Cut::Reset, When::Before),
-        "reset-after" => Effect::Cut(Cut::Reset, When::After),
-        "hang-before" => Effect::Cut(Cut::Hang, When::Before),
-        "hang-after" => Effect::Cut(Cut::Hang, When::After),
-        "unknown-members" => Effect::UnknownMembers,
-        "scripted-sign-in" => Effect::ScriptedSignIn,
-        _ => return None,
-    })
 }
 
 impl FromStr for Faults {

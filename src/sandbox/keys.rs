@@ -29,14 +29,6 @@ pub(crate) struct SigningKey {
     pem: String,
 }
 
-impl std::fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SigningKey")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
-    }
-}
-
 impl SigningKey {
     fn generate() -> Result<Self, ApiError> {
         let pair = KeyPair::generate(KeySize::Rsa2048)?;

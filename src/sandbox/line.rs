@@ -2,12 +2,14 @@
 
 use std::{
     io,
+    net::{Ipv4Addr, Ipv6Addr},
     pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicU8, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
@@ -15,9 +17,12 @@ use axum::{
     serve::{IncomingStream, Listener},
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::{TcpListener, TcpStream},
+    time::timeout,
 };
+
+use super::{StartError, wire::SERVER_NAME};
 
 const WHOLE: u8 = 0;
 const CLOSED: u8 = 1;
@@ -43,8 +48,64 @@ impl Connected<IncomingStream<'_, Loopback>> for Switch {
 
 /// One port on both loopback addresses, or on the older one alone where the system lacks the newer.
 pub(crate) struct Loopback {
-    pub(crate) v4: TcpListener,
-    pub(crate) v6: Option<TcpListener>,
+    v4: TcpListener,
+    v6: Option<TcpListener>,
+}
+
+/// How often to look for a port that is free on both loopback addresses.
+const PORTS_TRIED: usize = 20;
+
+/// Both loopback addresses on one port, since `localhost` may be either.
+pub(crate) async fn listen(port: u16) -> Result<(Loopback, u16), StartError> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        let v4 = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            Ok(v4) => v4,
+            Err(error) => return Err(not_listening(port, error).await),
+        };
+        let bound = v4
+            .local_addr()
+            .map_err(|source| StartError::Listen { port, source })?
+            .port();
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, bound)).await {
+            Ok(v6) => return Ok((Loopback { v4, v6: Some(v6) }, bound)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                if port != 0 || tried >= PORTS_TRIED {
+                    return Err(not_listening(bound, error).await);
+                }
+            }
+            // The system has no IPv6; then `localhost` is not IPv6 either.
+            Err(_) => return Ok((Loopback { v4, v6: None }, bound)),
+        }
+    }
+}
+
+async fn not_listening(port: u16, source: io::Error) -> StartError {
+    match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortTaken {
+            port,
+            by: occupant(port).await,
+        },
+        _ => StartError::Listen { port, source },
+    }
+}
+
+/// What answers on a port, as far as it says.
+async fn occupant(port: u16) -> String {
+    let ask = async {
+        let mut stream = TcpStream::connect(("localhost", port)).await.ok()?;
+        let question = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        stream.write_all(question).await.ok()?;
+        let mut answer = [0; 1024];
+        let length = stream.read(&mut answer).await.ok()?;
+        Some(String::from_utf8_lossy(answer.get(..length)?).into_owned())
+    };
+    match timeout(Duration::from_millis(500), ask).await {
+        Ok(Some(answer)) if answer.contains(SERVER_NAME) => "another cogoidc sandbox".into(),
+        Ok(Some(answer)) if answer.starts_with("HTTP/") => "a web server".into(),
+        _ => "another program".into(),
+    }
 }
 
 impl Loopback {
@@ -78,7 +139,7 @@ impl Listener for Loopback {
                 // Out of file descriptors, say: connections that end will free some.
                 Err(error) => {
                     tracing::debug!(%error, "the sandbox could not accept a connection");
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             }
         }

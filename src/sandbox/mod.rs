@@ -4,23 +4,28 @@
 //! so that what works here has a fair chance to work there. It uses nothing of the rest of the
 //! crate: it judges it.
 //!
-//! A call goes through [`server`] (HTTP, faults, persistence) to one row of the table in [`api`],
+//! A call goes through [`dispatch`] (HTTP, faults, persistence) to one row of the table in [`api`],
 //! a plain function over the [`state`]. What a request may look like comes from one file, the
 //! constraints of the published service model ([`model`]). Visits of browsers and OIDC clients go
 //! through [`oidc`].
 
 mod api;
+mod attribute;
 mod auth;
 mod authorize;
 mod branding;
 mod client;
+mod client_rules;
+mod dispatch;
 mod domain;
 mod error;
+mod fault_spec;
 mod faults;
 mod group;
 mod keys;
 mod line;
 mod logout;
+mod mfa;
 mod model;
 mod oidc;
 mod pages;
@@ -34,6 +39,7 @@ mod resource_server;
 mod schema;
 mod secret;
 mod server;
+mod settings;
 mod state;
 mod store;
 mod tag;
@@ -41,12 +47,15 @@ mod tag;
 mod tests;
 mod tokens;
 mod user;
+mod validate;
+mod wire;
 
 use std::{io, path::PathBuf};
 
 use thiserror::Error;
 
-pub use faults::{Fault, FaultError, Faults};
+pub use fault_spec::FaultError;
+pub use faults::{Fault, Faults};
 pub use server::{Call, Outcome, Sandbox};
 pub use store::{RunningServer, running};
 

@@ -1,54 +1,26 @@
-//! The running server: what HTTP, faults, persistence and two writers at once have to do with a
-//! call, for all operations alike.
+//! The running server and the log of its calls.
 
 use std::{
-    collections::HashSet,
-    io,
-    net::{Ipv4Addr, Ipv6Addr},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
 };
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    extract::{ConnectInfo, Request as HttpRequest, State as Shares},
-    http::{HeaderMap, Method, StatusCode, header},
-    response::Response,
-};
-use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinHandle,
-    time::timeout,
-};
+use axum::Router;
+use serde_json::Value;
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use super::{
     Config, Data, StartError,
-    api::{self, Operation},
-    error::{Answer, ApiError},
-    faults::{Cut, Faults, Verdict, When},
-    line::{Loopback, Switch},
-    model, oidc,
-    pages::Reply,
-    random,
-    request::Request,
-    state::{Object, Pool, State},
+    dispatch::{Core, Shared, serve},
+    faults::Faults,
+    line::{Switch, listen},
+    state::State,
     store::{RunningServer, Store},
 };
 
-const TARGET: &str = "AWSCognitoIdentityProviderService.";
-
-/// The largest body of a call, as of the API.
-const LARGEST: usize = 2 * 1024 * 1024;
-
 /// How long `stop` waits for answers that are under way.
 const FAREWELL: Duration = Duration::from_secs(3);
-
-/// How often to look for a port that is free on both loopback addresses.
-const PORTS_TRIED: usize = 20;
 
 /// One call of the API, kept for whoever counts them.
 #[derive(Clone, Debug)]
@@ -83,28 +55,19 @@ pub enum Outcome {
 }
 
 /// A running sandbox. It ends with [`Sandbox::stop`], or when it is dropped.
-#[derive(Debug)]
 pub struct Sandbox {
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
 }
 
-#[derive(Debug)]
-struct Shared {
-    url: String,
-    core: Mutex<Core>,
-    /// Resources with a write under way.
-    busy: Mutex<HashSet<String>>,
-    faults: Faults,
-    stopping: watch::Receiver<bool>,
-}
-
-#[derive(Debug)]
-struct Core {
-    state: State,
-    calls: Vec<Call>,
-    store: Option<Store>,
+/// The state stays out of it: it holds secrets.
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("url", &self.shared.url)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Sandbox {
@@ -191,382 +154,4 @@ impl Sandbox {
         }
         self.shared.core().store = None;
     }
-}
-
-/// Both loopback addresses on one port, since `localhost` may be either.
-async fn listen(port: u16) -> Result<(Loopback, u16), StartError> {
-    let mut tried = 0;
-    loop {
-        tried += 1;
-        let v4 = match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-            Ok(v4) => v4,
-            Err(error) => return Err(not_listening(port, error).await),
-        };
-        let bound = v4
-            .local_addr()
-            .map_err(|source| StartError::Listen { port, source })?
-            .port();
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, bound)).await {
-            Ok(v6) => return Ok((Loopback { v4, v6: Some(v6) }, bound)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                if port != 0 || tried >= PORTS_TRIED {
-                    return Err(not_listening(bound, error).await);
-                }
-            }
-            // The system has no IPv6; then `localhost` is not IPv6 either.
-            Err(_) => return Ok((Loopback { v4, v6: None }, bound)),
-        }
-    }
-}
-
-async fn not_listening(port: u16, source: io::Error) -> StartError {
-    match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortTaken {
-            port,
-            by: occupant(port).await,
-        },
-        _ => StartError::Listen { port, source },
-    }
-}
-
-/// What answers on a port, as far as it says.
-async fn occupant(port: u16) -> String {
-    let ask = async {
-        let mut stream = TcpStream::connect(("localhost", port)).await.ok()?;
-        let question = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        stream.write_all(question).await.ok()?;
-        let mut answer = [0; 1024];
-        let length = stream.read(&mut answer).await.ok()?;
-        Some(String::from_utf8_lossy(answer.get(..length)?).into_owned())
-    };
-    match timeout(Duration::from_millis(500), ask).await {
-        Ok(Some(answer)) if answer.contains(SERVER_NAME) => "another cogoidc sandbox".into(),
-        Ok(Some(answer)) if answer.starts_with("HTTP/") => "a web server".into(),
-        _ => "another program".into(),
-    }
-}
-
-const SERVER_NAME: &str = "cogoidc-sandbox";
-
-/// Every request to the server.
-async fn serve(
-    Shares(shared): Shares<Arc<Shared>>,
-    ConnectInfo(switch): ConnectInfo<Switch>,
-    request: HttpRequest,
-) -> Response {
-    let (parts, body) = request.into_parts();
-    if !is_addressed_to_loopback(&parts.headers) {
-        // A page of some other site whose name was made to point here must not get in.
-        return plain(
-            StatusCode::MISDIRECTED_REQUEST,
-            "the sandbox answers to localhost only\n",
-        );
-    }
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n");
-    };
-    if parts.uri.path() == "/" {
-        return match parts.method {
-            Method::POST => shared.call(&switch, &parts.headers, &body).await,
-            _ => plain(
-                StatusCode::NOT_FOUND,
-                "the sandbox takes API calls here, by POST\n",
-            ),
-        };
-    }
-    shared.visit(
-        &parts.method,
-        parts.uri.path(),
-        parts.uri.query().unwrap_or_default(),
-    )
-}
-
-fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    host.is_none_or(|host| {
-        let port = |rest: &str| rest.is_empty() || rest.starts_with(':');
-        ["localhost", "127.0.0.1", "[::1]"]
-            .into_iter()
-            .any(|name| host.strip_prefix(name).is_some_and(port))
-    })
-}
-
-impl Shared {
-    fn core(&self) -> MutexGuard<'_, Core> {
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A visit of a browser or an OIDC client.
-    fn visit(&self, method: &Method, path: &str, query: &str) -> Response {
-        let mut core = self.core();
-        let site = oidc::Site {
-            url: &self.url,
-            faults: &self.faults,
-        };
-        let reply = match oidc::needs_keys(path, &core.state) {
-            None => oidc::answer(&site, &core.state, method.as_str(), path, query),
-            Some(id) => core
-                .change(|state| {
-                    state.pools.get_mut(id).map(Pool::make_keys).transpose()?;
-                    Ok(Value::Null)
-                })
-                .map_or_else(
-                    |error| Reply::json(error.status(), &error.body()),
-                    |_| oidc::answer(&site, &core.state, method.as_str(), path, query),
-                ),
-        };
-        drop(core);
-        respond(reply)
-    }
-
-    /// A call of the API.
-    async fn call(&self, switch: &Switch, headers: &HeaderMap, body: &[u8]) -> Response {
-        let name = headers
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok()?.strip_prefix(TARGET))
-            .unwrap_or_default()
-            .to_owned();
-        let parsed = match body {
-            [] => Ok(json!({})),
-            body => serde_json::from_slice(body),
-        };
-        let number = {
-            let mut core = self.core();
-            core.calls.push(Call {
-                operation: name.clone(),
-                request: parsed.as_ref().cloned().unwrap_or_default(),
-                outcome: Outcome::Pending,
-            });
-            core.calls.len() - 1
-        };
-        let answer = match (api::find(&name), parsed) {
-            (None, _) => Err(ApiError::new("UnknownOperationException", "")),
-            (_, Err(error)) => Err(ApiError::new("SerializationException", error.to_string())),
-            (Some(operation), Ok(body)) => match region(operation, headers) {
-                Ok(region) => {
-                    let verdict = self.faults.judge(operation.name, &region, operation.writes);
-                    match self.answer(operation, &region, body, verdict).await {
-                        Ok(answer) => answer,
-                        Err((cut, effect)) => {
-                            self.close(number, Outcome::Cut { effect });
-                            return self.cut(switch, cut).await;
-                        }
-                    }
-                }
-                Err(error) => Err(error),
-            },
-        };
-        let outcome = match &answer {
-            Ok(_) => Outcome::Done,
-            Err(error) => Outcome::Refused {
-                status: error.status(),
-                code: error.code.clone().into_owned(),
-            },
-        };
-        self.close(number, outcome);
-        answered(&answer)
-    }
-
-    fn close(&self, number: usize, outcome: Outcome) {
-        if let Some(call) = self.core().calls.get_mut(number) {
-            call.outcome = outcome;
-        }
-    }
-
-    /// What the API says, or how the connection is cut and whether the effect took place.
-    async fn answer(
-        &self,
-        operation: &Operation,
-        region: &str,
-        mut body: Value,
-        verdict: Verdict,
-    ) -> Result<Answer, (Cut, bool)> {
-        let settings = self.faults.settings();
-        let updates = operation.name.starts_with("Update") || operation.name.starts_with("Set");
-        let future = settings.unknown_members && updates;
-        let checked = model::check(operation.name, &mut body, future);
-        let body = match (checked, body) {
-            (Ok(()), Value::Object(body)) => body,
-            (Ok(()), _) => Object::new(),
-            (Err(error), _) => return Ok(Err(error)),
-        };
-        let claim = match api::exclusive(operation.name, &body) {
-            None => None,
-            Some(resource) => match self.claim(resource) {
-                None => return Ok(Err(api::conflict(operation.name))),
-                claim => claim,
-            },
-        };
-        if !verdict.latency.is_zero() {
-            tokio::time::sleep(verdict.latency).await;
-        }
-        if let Some(refusal) = verdict.refusal {
-            return Ok(Err(refusal));
-        }
-        if let Some((cut, When::Before)) = verdict.cut {
-            return Err((cut, false));
-        }
-        let request = Request {
-            operation: operation.name,
-            region,
-            body: &body,
-            now: now(),
-            url: &self.url,
-            settings: &settings,
-        };
-        let mut core = self.core();
-        if operation.writes {
-            core.race(&request, &verdict.race);
-        }
-        let answer = match operation.writes {
-            true => core.change(|state| api::run(operation, state, &request)),
-            false => api::run(operation, &mut core.state, &request),
-        };
-        if !operation.writes {
-            core.race(&request, &verdict.race);
-        }
-        drop(core);
-        drop(claim);
-        match verdict.cut {
-            Some((cut, When::After)) => Err((cut, answer.is_ok())),
-            _ => Ok(answer),
-        }
-    }
-
-    /// The right to write to a resource, unless somebody has it.
-    fn claim(&self, resource: String) -> Option<Claim<'_>> {
-        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(resource.clone()).then(|| Claim {
-            shared: self,
-            resource,
-        })
-    }
-
-    async fn cut(&self, switch: &Switch, cut: Cut) -> Response {
-        if cut == Cut::Hang {
-            // An error means that the sandbox is gone, which ends the wait just as well.
-            let _ = self.stopping.clone().wait_for(|stop| *stop).await;
-        }
-        switch.cut(cut == Cut::Reset);
-        Response::new(Body::empty())
-    }
-}
-
-impl Core {
-    /// Changes the state wholly or not at all, and only after the change is on disk.
-    fn change(&mut self, change: impl FnOnce(&mut State) -> Answer) -> Answer {
-        let mut next = self.state.clone();
-        let answer = change(&mut next)?;
-        if let Some(store) = &self.store {
-            store
-                .save(&next)
-                .map_err(|error| ApiError::internal(format!("cannot write the state: {error}")))?;
-        }
-        self.state = next;
-        Ok(answer)
-    }
-
-    /// Lets another writer have been at the client that a call is about.
-    fn race(&mut self, request: &Request<'_>, changes: &[(String, Value)]) {
-        let client = self
-            .state
-            .pool(request)
-            .and_then(|pool| pool.client(request));
-        if let Ok(client) = client {
-            for (member, value) in changes {
-                client.fields.insert(member.clone(), value.clone());
-            }
-        }
-    }
-}
-
-/// Holds a resource until the write to it is over.
-struct Claim<'a> {
-    shared: &'a Shared,
-    resource: String,
-}
-
-impl Drop for Claim<'_> {
-    fn drop(&mut self) {
-        let busy = &self.shared.busy;
-        busy.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.resource);
-    }
-}
-
-/// The region of the credential scope. Whether the signature is right is not looked at.
-fn region(operation: &Operation, headers: &HeaderMap) -> Result<String, ApiError> {
-    if api::UNSIGNED.contains(&operation.name) {
-        return Ok(String::new());
-    }
-    let missing = || {
-        ApiError::new(
-            "MissingAuthenticationTokenException",
-            "Missing Authentication Token",
-        )
-    };
-    let text = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .ok_or_else(missing)?;
-    let scope = text.split("Credential=").nth(1).ok_or_else(missing)?;
-    let scope = scope.split([',', ' ']).next().unwrap_or_default();
-    match *scope.split('/').collect::<Vec<_>>().as_slice() {
-        [_, _, region, "cognito-idp", "aws4_request"] => Ok(region.to_owned()),
-        _ => Err(ApiError::new(
-            "InvalidSignatureException",
-            "Credential should be scoped to correct service: 'cognito-idp'. ",
-        )),
-    }
-}
-
-/// Seconds since 1970, to the millisecond.
-fn now() -> f64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    (since.as_secs_f64() * 1000.0).round() / 1000.0
-}
-
-fn answered(answer: &Answer) -> Response {
-    let mut response = Response::builder()
-        .header(header::CONTENT_TYPE, "application/x-amz-json-1.1")
-        .header("x-amzn-requestid", random::uuid().unwrap_or_default());
-    let body = match answer {
-        Ok(body) => body.clone(),
-        Err(error) => {
-            response = response
-                .status(error.status())
-                .header("x-amzn-errortype", error.code.as_ref());
-            error.body()
-        }
-    };
-    response.body(body.to_string().into()).unwrap_or_default()
-}
-
-fn respond(reply: Reply) -> Response {
-    let start = Response::builder().status(reply.status).header(
-        "x-amz-cognito-request-id",
-        random::uuid().unwrap_or_default(),
-    );
-    reply
-        .headers
-        .into_iter()
-        .fold(start, |response, (name, value)| {
-            response.header(name, value)
-        })
-        .body(reply.body.into())
-        .unwrap_or_default()
-}
-
-fn plain(status: StatusCode, text: &'static str) -> Response {
-    Response::builder()
-        .status(status)
-        .header(header::SERVER, SERVER_NAME)
-        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
-        .body(text.into())
-        .unwrap_or_default()
 }

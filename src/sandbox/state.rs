@@ -11,16 +11,17 @@ use super::{error::ApiError, keys::SigningKey, request::Request};
 pub(crate) type Object = Map<String, Value>;
 
 /// Every user pool of every region.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct State {
     pub(crate) pools: BTreeMap<String, Pool>,
     /// Members that no model knows yet, by the resource that carries them.
-    #[serde(default)]
     pub(crate) future: BTreeMap<String, Object>,
 }
 
 /// A user pool and what belongs to it. The objects are kept as Describe answers them.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct Pool {
     pub(crate) id: String,
     /// What an update cannot touch.
@@ -44,7 +45,8 @@ pub(crate) struct Pool {
 }
 
 /// An app client.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct Client {
     pub(crate) fields: Object,
     pub(crate) secrets: Vec<Secret>,
@@ -53,7 +55,7 @@ pub(crate) struct Client {
 }
 
 /// A client secret.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Secret {
     pub(crate) id: String,
     pub(crate) value: String,
@@ -61,7 +63,7 @@ pub(crate) struct Secret {
 }
 
 /// A prefix domain or a custom domain.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Domain {
     pub(crate) version: i64,
     /// Set on custom domains only.
@@ -71,14 +73,15 @@ pub(crate) struct Domain {
 }
 
 /// A managed login style.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Branding {
     pub(crate) client: String,
     pub(crate) fields: Object,
 }
 
 /// A user; `attributes` holds `sub` and all others by name.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct User {
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) status: String,
@@ -90,7 +93,7 @@ pub(crate) struct User {
 }
 
 /// What a refresh token stands for.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct SignIn {
     pub(crate) client: String,
     pub(crate) username: String,

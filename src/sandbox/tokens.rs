@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    client::validity,
+    client_rules::validity,
     error::ApiError,
     keys::Signs,
     random,

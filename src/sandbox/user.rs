@@ -1,18 +1,14 @@
 //! The users of a pool.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::{
+    attribute::{Filter, attributes, is_email, is_phone_number},
     error::{Answer, ApiError},
     password, random,
-    request::{Page, Request, pairs},
+    request::{Page, Request},
     state::{Pool, State, User, strings},
 };
-
-/// Attributes whose value nobody sets.
-const OWN: [&str; 2] = ["sub", "identities"];
 
 pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
@@ -55,9 +51,10 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> Answer {
         sub.clone()
     };
     if pool.find_user(asked).is_some() {
-        let message = match by.is_empty() {
-            true => "User account already exists",
-            false => "An account with the given email already exists.",
+        let message = match asked {
+            _ if by.is_empty() => "User account already exists",
+            email if email.contains('@') => "An account with the given email already exists.",
+            _ => "An account with the given phone_number already exists.",
         };
         return Err(ApiError::new("UsernameExistsException", message));
     }
@@ -213,72 +210,6 @@ pub(crate) fn none() -> ApiError {
     ApiError::new("UserNotFoundException", "User does not exist.")
 }
 
-fn attributes(
-    pool: &Pool,
-    request: &Request<'_>,
-    creating: bool,
-) -> Result<BTreeMap<String, String>, ApiError> {
-    let mut attributes = BTreeMap::new();
-    for (name, value) in pairs(request.body.get("UserAttributes")) {
-        let refused = |why: &str| {
-            Err(ApiError::invalid(format!(
-                "Attributes did not conform to the schema: {name}: {why}"
-            )))
-        };
-        let Some(known) = pool.attribute(name) else {
-            return refused("Attribute does not exist in the schema.");
-        };
-        if OWN.contains(&name) || !creating && known.get("Mutable") == Some(&Value::Bool(false)) {
-            return Err(ApiError::invalid(format!(
-                "user.{name}: Attribute cannot be updated."
-            )));
-        }
-        let kind = known.get("AttributeDataType").and_then(Value::as_str);
-        let fits = match (name, kind) {
-            _ if value.is_empty() => true,
-            ("email", _) => is_email(value),
-            ("phone_number", _) => is_phone_number(value),
-            (_, Some("Boolean")) => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
-            (_, Some("Number")) => value.parse::<i64>().is_ok(),
-            (_, Some("String")) => within(known, value),
-            _ => true,
-        };
-        if !fits {
-            return match name {
-                "email" => Err(ApiError::invalid("Invalid email address format.")),
-                "phone_number" => Err(ApiError::invalid("Invalid phone number format.")),
-                _ => refused("Attribute value does not fit its type or length."),
-            };
-        }
-        attributes.insert(name.to_owned(), value.to_owned());
-    }
-    Ok(attributes)
-}
-
-fn within(known: &super::state::Object, value: &str) -> bool {
-    let bound = |name: &str| {
-        known
-            .get("StringAttributeConstraints")
-            .and_then(|constraints| constraints.get(name)?.as_str()?.parse::<usize>().ok())
-    };
-    let length = value.chars().count();
-    bound("MinLength").is_none_or(|least| length >= least)
-        && bound("MaxLength").is_none_or(|most| length <= most)
-}
-
-fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty() && host.contains('.') && !host.contains('@') && !host.ends_with('.')
-    }) && !text.contains(char::is_whitespace)
-}
-
-/// E.164: a plus sign and up to fifteen digits.
-fn is_phone_number(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| {
-        (1..=15).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
-    })
-}
-
 fn shown(name: &str, user: &User, attributes: &str) -> Value {
     let pairs: Vec<Value> = user
         .attributes
@@ -293,48 +224,4 @@ fn shown(name: &str, user: &User, attributes: &str) -> Value {
         "Enabled": true,
         "UserStatus": user.status,
     })
-}
-
-/// The filter language of `ListUsers`: one attribute, `=` or `^=`, a text in quotes.
-struct Filter<'a> {
-    attribute: &'a str,
-    starts: bool,
-    value: &'a str,
-}
-
-impl<'a> Filter<'a> {
-    fn parse(text: &'a str) -> Result<Option<Self>, ApiError> {
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        let parsed = text.split_once('=').and_then(|(left, right)| {
-            let value = right.trim().strip_prefix('"')?.strip_suffix('"')?;
-            let left = left.trim();
-            let (attribute, starts) = match left.strip_suffix('^') {
-                Some(attribute) => (attribute.trim(), true),
-                None => (left, false),
-            };
-            Some(Self {
-                attribute: attribute.trim_matches('"'),
-                starts,
-                value,
-            })
-        });
-        parsed
-            .map(Some)
-            .ok_or_else(|| ApiError::invalid("One or more requested filters are invalid."))
-    }
-
-    fn holds(&self, name: &str, user: &User) -> bool {
-        let found = match self.attribute {
-            "username" | "cognito:username" => Some(name),
-            "cognito:user_status" => Some(user.status.as_str()),
-            "status" => Some("Enabled"),
-            attribute => user.attributes.get(attribute).map(String::as_str),
-        };
-        found.is_some_and(|found| match self.starts {
-            true => found.starts_with(self.value),
-            false => found == self.value,
-        })
-    }
 }

@@ -2,7 +2,9 @@
 
 pub(crate) mod draft;
 pub(crate) mod file;
+pub(crate) mod near;
 pub(crate) mod prefix;
+pub(crate) mod shell;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;

@@ -55,6 +55,15 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
         }
     }
 
+    /// MLSpace sends the URL of its API Gateway with the slash, its guide registers it without.
+    fn spellings(&self, url: &CallbackUrl) -> Vec<CallbackUrl> {
+        let bare = url.as_str().trim_end_matches('/');
+        [format!("{bare}/"), bare.to_owned()]
+            .iter()
+            .filter_map(|url| url.parse().ok())
+            .collect()
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let urls = match &app.url {
             Some(app) => vec![format!("{}/", app.bare()).parse()?, app.bare().parse()?],

@@ -62,6 +62,11 @@ pub(crate) trait Target: Sync {
         text.parse()
     }
 
+    /// The forms of a callback URL that the app may send: Cognito compares exactly.
+    fn spellings(&self, url: &CallbackUrl) -> Vec<CallbackUrl> {
+        vec![url.clone()]
+    }
+
     /// What the app's set-up is made with unless something else is given.
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError>;
 

@@ -29,6 +29,7 @@ impl Aws {
         };
         let create = async || self.create_client_once(pool, client).await;
         let id = make_once("CreateUserPoolClient", create, same).await?;
+        self.first_of_its_name(pool, client, &id).await?;
         Ok(Made {
             ids: Ids {
                 pool: None,
@@ -36,6 +37,40 @@ impl Aws {
             },
             note: None,
         })
+    }
+
+    /// Refuses a client that another run has made a moment before: names are not unique, so two runs at
+    /// once may both have found none.
+    async fn first_of_its_name(
+        &self,
+        pool: &PoolId,
+        client: &NewClient,
+        own: &ClientId,
+    ) -> Result<(), CognitoError> {
+        let mut same = self.list_clients(pool).await?;
+        same.retain(|other| other.name == client.name.as_str());
+        if same.len() < 2 {
+            return Ok(());
+        }
+        let mut by_age = Vec::new();
+        for other in same {
+            let described = self.describe_client(pool, &other.id).await?;
+            let created = described
+                .pointer("/UserPoolClient/CreationDate")
+                .and_then(serde_json::Value::as_f64);
+            by_age.push((created.unwrap_or_default(), other.id));
+        }
+        by_age.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        match by_age.first() {
+            Some((_, first)) if first != own => Err(CognitoError::local(
+                "CreateUserPoolClient",
+                Kind::Changed,
+                format!(
+                    "another run made the app client {first} of the same name at the same time; remove this one: cogoidc destroy --pool-id {pool} --client-id {own} --confirm POOL-NAME"
+                ),
+            )),
+            _ => Ok(()),
+        }
     }
 
     async fn create_client_once(

@@ -1,10 +1,14 @@
 //! The sandbox against its measure: what each rule refuses, and what each page answers.
 
-mod control;
+mod client;
+mod domain;
 mod faults;
+mod general;
 mod http;
 mod pages;
 mod persistence;
+mod pool;
+mod provider;
 mod sign_in;
 
 use std::time::Duration;
@@ -16,9 +20,9 @@ use super::{
     Config, Sandbox, api,
     error::{Answer, ApiError},
     faults::Settings,
-    model,
     request::Request,
     state::State,
+    validate,
 };
 
 /// The control plane without a server: calls go straight to the table, through the model.
@@ -41,13 +45,11 @@ impl Cognito {
 
     fn call(&mut self, operation: &str, body: Value) -> Answer {
         let row = api::find(operation).expect(operation);
-        let mut body = body;
-        let future = self.settings.unknown_members && operation.starts_with("Update");
-        model::check(operation, &mut body, future)?;
+        let body = api::check(row, body, &self.settings)?;
         let request = Request {
             operation: row.name,
             region: self.region,
-            body: body.as_object().unwrap(),
+            body: &body,
             now: self.now,
             url: "http://localhost:9229",
             settings: &self.settings,
@@ -56,7 +58,7 @@ impl Cognito {
         let answer = api::run(row, &mut next, &request)?;
         self.state = next;
         if !self.settings.unknown_members {
-            model::check_answer(operation, &answer).unwrap();
+            validate::check_answer(operation, &answer).unwrap();
         }
         Ok(answer)
     }
@@ -114,6 +116,21 @@ fn merged(mut base: Value, more: Value) -> Value {
         }
     }
     base
+}
+
+fn sorted(list: &Value) -> Vec<&str> {
+    let list = list
+        .as_array()
+        .unwrap_or_else(|| panic!("{list} is no list"));
+    let mut names: Vec<&str> = list.iter().map(|name| name.as_str().unwrap()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Creates a client and says how it was refused.
+fn client_refusal(cognito: &mut Cognito, pool: &str, more: Value) -> String {
+    let body = merged(json!({"UserPoolId": pool, "ClientName": "app"}), more);
+    cognito.refused("CreateUserPoolClient", body)
 }
 
 fn text(value: &Value) -> String {

@@ -1,9 +1,9 @@
 //! Command lines as a shell takes them.
 
-use crate::spec::draft::Draft;
+use super::draft::Draft;
 
 /// A word as a POSIX shell takes it.
-pub(super) fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
@@ -13,7 +13,7 @@ pub(super) fn quoted(word: &str) -> String {
 }
 
 /// The flags that say what a draft says.
-pub(super) fn flags(draft: &Draft) -> String {
+pub(crate) fn flags(draft: &Draft) -> String {
     let mut flags = String::new();
     let mut add = |flag: &str, value: &str| flags.push_str(&format!(" --{flag} {}", quoted(value)));
     let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();

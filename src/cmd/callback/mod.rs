@@ -1,0 +1,299 @@
+//! `cogoidc callback`: the URLs of an app client, everything else kept.
+
+mod pattern;
+mod sources;
+
+use serde_json::{Value, json};
+use tokio::task::block_in_place;
+
+use super::connect::{self, Session};
+use super::{load, opening, setup};
+use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common, Selection};
+use crate::cognito::step::Change;
+use crate::cognito::{Ids, ObservedClient, ObservedPool, Step, Wanted};
+use crate::error::{Error, Exit, Failure};
+use crate::finding::Outcome;
+use crate::plan::Plan;
+use crate::resolve::{MOST_URLS, select};
+use crate::spec::near::difference;
+use crate::spec::types::CallbackUrl;
+use crate::target::{Target, find};
+use crate::ui::printer::Printer;
+use crate::ui::prompter::{interactive, prompter};
+use crate::ui::terminal::Interrupt;
+use crate::ui::wizard::{self, Decision};
+
+/// One app client, looked at.
+struct Subject {
+    session: Session,
+    target: Option<&'static dyn Target>,
+    wanted: Wanted,
+    pool: ObservedPool,
+    client: ObservedClient,
+}
+
+async fn subject(
+    selection: Selection,
+    common: &Common,
+    printer: Printer,
+) -> Result<Subject, Failure> {
+    let loaded = load::load(selection.into(), common, printer)?;
+    let destination = connect::destination(common, &loaded.draft).await?;
+    select(&loaded.draft, &destination.place())?;
+    let session = destination
+        .open(common, loaded.draft.account.as_deref(), printer)
+        .await?;
+    let selected = select(&loaded.draft, &session.place)?;
+    let wanted = setup::wanted_of(&selected);
+    let (pool, client) = setup::found(
+        setup::observe(&session, &wanted).await?,
+        &wanted,
+        &session.place,
+    )?;
+    Ok(Subject {
+        session,
+        target: selected.target.and_then(find),
+        wanted,
+        pool,
+        client,
+    })
+}
+
+pub(super) async fn list(args: CallbackListArgs, printer: Printer) -> Result<Exit, Failure> {
+    let subject = subject(args.selection, &args.common, printer).await?;
+    show(&subject.client, false, printer);
+    Ok(Exit::Done)
+}
+
+pub(super) async fn add(
+    args: CallbackChangeArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    let mut urls: Vec<CallbackUrl> = Vec::new();
+    for text in sources::texts(&args.sources)? {
+        urls.push(text.parse().map_err(|why| Error::Usage(format!("{why}")))?);
+    }
+    let subject = subject(args.selection, &args.common, printer).await?;
+    let registered = subject.registered(args.sign_out);
+    let mut add: Vec<String> = Vec::new();
+    for url in urls.iter().flat_map(|url| spellings(subject.target, url)) {
+        if !registered.contains(&url) && !add.contains(&url) {
+            add.push(url);
+        }
+    }
+    // The placeholder of an app that was not deployed goes when a real URL joins it.
+    let placeholder = CallbackUrl::NOT_DEPLOYED;
+    let leaves = registered.iter().any(|url| url == placeholder)
+        && urls.iter().any(|url| url.as_str() != placeholder);
+    let remove: Vec<String> = leaves.then(|| placeholder.to_owned()).into_iter().collect();
+    if registered.len() + add.len() - remove.len() > MOST_URLS {
+        return Err(Error::Usage(format!(
+            "the app client would have more than {MOST_URLS} such URLs, which Cognito does not take"
+        ))
+        .into());
+    }
+    for url in &add {
+        let twin = registered
+            .iter()
+            .find_map(|other| difference(url, other).map(|what| (other, what)));
+        if let Some((other, what)) = twin {
+            printer.outcome(
+                Outcome::Warn,
+                format_args!("{url} and {other}, which is registered, differ only in {what}"),
+            );
+        }
+    }
+    subject
+        .change(
+            Edit {
+                sign_out: args.sign_out,
+                add,
+                remove,
+            },
+            printer,
+            interrupt,
+        )
+        .await
+}
+
+/// The forms of a URL that the target may send.
+fn spellings(target: Option<&'static dyn Target>, url: &CallbackUrl) -> Vec<String> {
+    target
+        .map_or_else(|| vec![url.clone()], |target| target.spellings(url))
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+pub(super) async fn remove(
+    args: CallbackChangeArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    let texts = sources::texts(&args.sources)?;
+    let subject = subject(args.selection, &args.common, printer).await?;
+    let registered = subject.registered(args.sign_out);
+    let mut remove: Vec<String> = Vec::new();
+    for text in &texts {
+        let matched: Vec<&String> = registered
+            .iter()
+            .filter(|url| pattern::matches(text, url))
+            .collect();
+        if matched.is_empty() {
+            let near = registered.iter().find_map(|url| {
+                difference(text, url)
+                    .map(|what| format!("; {url} is, which differs only in {what}"))
+            });
+            printer.outcome(
+                Outcome::Warn,
+                format_args!("{text} is not registered{}", near.unwrap_or_default()),
+            );
+        }
+        for url in matched {
+            if !remove.contains(url) {
+                remove.push(url.clone());
+            }
+        }
+    }
+    if !args.sign_out && !remove.is_empty() && remove.len() == registered.len() {
+        return Err(Failure::from(Error::Usage("nothing was changed: an app client needs at least one callback URL".to_owned()))
+            .hint("add another first: cogoidc callback add URL; or remove the app client: cogoidc destroy"));
+    }
+    if !remove.is_empty() && texts.iter().any(|text| pattern::is_pattern(text)) {
+        confirm(&remove, &args.common, printer)?;
+    }
+    subject
+        .change(
+            Edit {
+                sign_out: args.sign_out,
+                add: Vec::new(),
+                remove,
+            },
+            printer,
+            interrupt,
+        )
+        .await
+}
+
+/// A pattern may match more than was thought of.
+fn confirm(remove: &[String], common: &Common, printer: Printer) -> Result<(), Failure> {
+    printer.line("To be removed:");
+    for url in remove {
+        printer.line(format_args!("  {url}"));
+    }
+    if common.yes {
+        return Ok(());
+    }
+    if !interactive(common.no_input) {
+        return Err(Failure::from(Error::Usage(
+            "nothing was changed: --yes is missing".to_owned(),
+        ))
+        .hint("run the same command with --yes to remove the URLs shown above"));
+    }
+    let mut prompter = prompter(common.plain_prompts);
+    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Remove these?"))? {
+        Decision::Yes => Ok(()),
+        Decision::No | Decision::Change => {
+            Err(Error::Usage("nothing was changed".to_owned()).into())
+        }
+    }
+}
+
+/// What becomes of one of a client's URL lists.
+struct Edit {
+    sign_out: bool,
+    add: Vec<String>,
+    remove: Vec<String>,
+}
+
+impl Subject {
+    fn registered(&self, sign_out: bool) -> &[String] {
+        if sign_out {
+            &self.client.sign_out_urls
+        } else {
+            &self.client.callback_urls
+        }
+    }
+
+    async fn change(
+        self,
+        edit: Edit,
+        printer: Printer,
+        interrupt: &Interrupt,
+    ) -> Result<Exit, Failure> {
+        let Self {
+            session,
+            wanted,
+            pool,
+            client,
+            ..
+        } = self;
+        let Edit {
+            sign_out,
+            add,
+            remove,
+        } = edit;
+        if add.is_empty() && remove.is_empty() {
+            printer.line("Nothing to change.");
+            show(&client, false, printer);
+            return Ok(Exit::Done);
+        }
+        let (label, member) = if sign_out {
+            ("sign_out_urls", "LogoutURLs")
+        } else {
+            ("callback_urls", "CallbackURLs")
+        };
+        let changes = vec![Change::List {
+            label,
+            member,
+            add,
+            remove,
+        }];
+        let plan = Plan {
+            steps: vec![Step::UpdateClient {
+                id: client.id.clone(),
+                name: client.name.clone(),
+                changes,
+            }],
+            ids: Ids {
+                pool: Some(pool.id.clone()),
+                client: Some(client.id.clone()),
+            },
+            notes: Vec::new(),
+        };
+        let applied = setup::make(&session, &plan, printer, interrupt).await;
+        if let Some(failure) = setup::unfinished(applied, &plan, None, interrupt) {
+            return Err(failure);
+        }
+        let (_, client) = setup::found(
+            setup::observe(&session, &wanted).await?,
+            &wanted,
+            &session.place,
+        )?;
+        show(&client, true, printer);
+        Ok(Exit::Done)
+    }
+}
+
+fn show(client: &ObservedClient, changed: bool, printer: Printer) {
+    let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
+    if printer.json {
+        let mut document = opening("callback");
+        document.insert(
+            "client".to_owned(),
+            json!({"id": client.id, "name": client.name}),
+        );
+        document.insert("callback_urls".to_owned(), json!(callbacks));
+        document.insert("sign_out_urls".to_owned(), json!(sign_outs));
+        document.insert("changed".to_owned(), Value::from(changed));
+        printer.document(&document);
+        return;
+    }
+    for url in callbacks {
+        printer.result(format_args!("callback {url}\n"));
+    }
+    for url in sign_outs {
+        printer.result(format_args!("sign-out {url}\n"));
+    }
+}
