@@ -11,5 +11,6 @@
 )]
 
 mod init;
+mod readme;
 mod walks;
 mod world;
