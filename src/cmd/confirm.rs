@@ -7,7 +7,7 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::run::{Run, with_choice};
-use super::{ask, load, setup};
+use super::{ask, report, setup};
 use crate::cognito::Observed;
 use crate::cognito::step::Action;
 use crate::error::{Error, Failure};
@@ -106,7 +106,8 @@ pub(super) async fn settle(
             return Err(Failure::from(Error::Usage(
                 "nothing was changed: --yes is missing".to_owned(),
             ))
-            .hint("run the same command with --yes to make the changes shown above"));
+            .hint("run the same command with --yes to make the changes shown above")
+            .knowing(report::progress(&plan, &[], &plan.ids)));
         };
         let creates = plan
             .steps
@@ -161,16 +162,15 @@ fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
         .collect()
 }
 
-/// The first user's password: from its file, or asked for in the sandbox, which sends no mail.
+/// The first user's password where no file holds it: asked for in the sandbox, which sends no mail.
 fn password(
     run: &Run<'_>,
     draft: &Draft,
     session: &Session,
     prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<Option<SecretString>, Failure> {
-    match (&draft.user.email, &draft.user.password_file, prompter) {
-        (Some(_), Some(path), _) => load::password(path).map(Some),
-        (Some(email), None, Some(prompter)) if session.is_sandbox() && !run.dry_run => {
+    match (&draft.user.email, prompter) {
+        (Some(email), Some(prompter)) if session.is_sandbox() && !run.dry_run => {
             Ok(Some(block_in_place(|| wizard::password(prompter, email))?))
         }
         _ => Ok(None),

@@ -6,7 +6,7 @@ use tokio::task::block_in_place;
 
 use super::confirm::{self, Ready};
 use super::connect::{self, Destination, Session};
-use super::{ask, finish, setup};
+use super::{ask, finish, load, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::error::{Exit, Failure};
 use crate::plan::{Choice, WayOut};
@@ -39,6 +39,8 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let asking = interactive(run.common.no_input) && !run.printer.json;
     let destination = connect::destination(run.common, &draft).await?;
     check(&run, &draft, &destination, asking)?;
+    let file = draft.user.password_file.as_deref();
+    let mut password = file.map(load::password).transpose()?;
     let is_sandbox = destination.is_sandbox();
     let session = destination
         .open(run.common, draft.account.as_deref(), run.printer)
@@ -50,7 +52,6 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             run.save = Some(PathBuf::from(DEFAULT_NAME));
         }
     }
-    let mut password = None;
     loop {
         let settled = confirm::settle(
             &run,

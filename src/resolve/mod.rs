@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::spec::draft::Draft;
 use crate::spec::prefix::default_prefix;
 use crate::spec::types::{
-    CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier,
+    AccountId, CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier,
 };
 use crate::spec::{
     App, ClientSpec, DomainName, DomainSpec, Place, PoolSpec, Setting, Spec, UserSpec,
@@ -41,10 +41,11 @@ pub(crate) fn resolve(draft: &Draft, place: &Place) -> Result<Spec, Invalid> {
 fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
     let target = target(draft, invalid);
     let pool_id = pool_id(draft, place, invalid);
+    invalid.parse::<AccountId>("--account", draft.account.as_ref());
     let app = app(draft, target, invalid);
     let defaults = target.and_then(|target| {
         let complete = invalid.missing.is_empty() && app.is_some();
-        complete.then(|| invalid.take("--app-url", target.defaults(app.as_ref()?)))?
+        complete.then(|| app_defaults(target, app.as_ref()?, invalid))?
     });
     let pool = pool(draft, pool_id, target, defaults.as_ref(), invalid);
     let client = client(draft, app.as_ref(), target, defaults.as_ref(), invalid);
@@ -142,6 +143,20 @@ fn app(draft: &Draft, target: Option<&'static dyn Target>, invalid: &mut Invalid
         url,
         name_id: draft.name_id.clone(),
     })
+}
+
+/// What the target makes of the app's answers.
+fn app_defaults(target: &dyn Target, app: &App, invalid: &mut Invalid) -> Option<Defaults> {
+    let nameless = App {
+        name_id: None,
+        ..app.clone()
+    };
+    let flag = if target.defaults(&nameless).is_ok() {
+        "--name-id"
+    } else {
+        "--app-url"
+    };
+    invalid.take(flag, target.defaults(app))
 }
 
 fn pool(

@@ -1,7 +1,8 @@
 //! Which existing set-up a draft names.
 
-use super::{Invalid, pool_id, target, urls};
+use super::{Invalid, app_defaults, pool_id, target, urls};
 use crate::spec::draft::Draft;
+use crate::spec::types::AccountId;
 use crate::spec::{App, ClientKey, Place, PoolKey, Selected};
 use crate::target::Target;
 
@@ -20,6 +21,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         target(draft, &mut invalid)
     };
     let pool_id = pool_id(draft, place, &mut invalid);
+    invalid.parse::<AccountId>("--account", draft.account.as_ref());
     let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
     let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
     let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
@@ -33,7 +35,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         name_id: draft.name_id.clone(),
     };
     let defaults = match (target, &app.url) {
-        (Some(target), Some(_)) => invalid.take("--app-url", target.defaults(&app)),
+        (Some(target), Some(_)) => app_defaults(target, &app, &mut invalid),
         _ => None,
     };
     let callbacks = urls(

@@ -10,7 +10,10 @@
     reason = "a test that cannot go on has to fail loudly"
 )]
 
+mod bad_values;
 mod init;
+mod network;
 mod readme;
+mod unattended;
 mod walks;
 mod world;
