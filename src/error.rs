@@ -154,7 +154,10 @@ impl Error {
     fn hints(&self) -> Vec<String> {
         match self {
             Self::Cognito { cause, .. } => cognito_hints(cause),
-            Self::Conflict(conflict) => conflict_hints(conflict),
+            Self::Conflict(conflict) => {
+                let ways = conflict.ways_out().into_iter();
+                ways.map(|way| way.to_string()).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -180,12 +183,6 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
                     format!("profiles found: {} (--profile NAME)", profiles.join(", ")),
                 );
             }
-            if cause.message.contains("mfa_serial") {
-                hints.insert(
-                    0,
-                    "profiles with mfa_serial are not supported; use aws configure sso".to_owned(),
-                );
-            }
             hints
         }
         Kind::Quota => {
@@ -195,46 +192,6 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
             vec!["run the same command again: it goes on where it stopped".to_owned()]
         }
         Kind::Unsent => vec!["check the network, --region and --endpoint-url".to_owned()],
-        _ => Vec::new(),
-    }
-}
-
-fn conflict_hints(conflict: &Conflict) -> Vec<String> {
-    match conflict {
-        Conflict::UnclearPool { candidates, .. } => {
-            let mut hints: Vec<String> = candidates
-                .iter()
-                .map(|pool| format!("use that one: --pool-id {}", pool.id))
-                .collect();
-            hints.push("or make a new one: --pool-name ANOTHER-NAME".to_owned());
-            hints
-        }
-        Conflict::UnclearClient { ids, .. } => ids
-            .iter()
-            .map(|id| format!("use that one: --client-id {id}"))
-            .collect(),
-        Conflict::OtherApp {
-            serving_client,
-            pool_suggestion,
-            client_suggestion,
-            ..
-        } => {
-            let mut hints = vec![
-                format!("separate users: --pool-name {pool_suggestion}"),
-                format!("same users: --client-name {client_suggestion}"),
-            ];
-            if let Some(client) = serving_client {
-                hints.insert(0, format!("that address is served by another app client of the pool: --client-name {client}"));
-            }
-            hints
-        }
-        Conflict::ForeignClient { id, name, .. } => {
-            vec![
-                format!("change it: --client-id {id}"),
-                format!("or leave it alone: --client-name {name}-2"),
-            ]
-        }
-        Conflict::Unstyled { .. } => vec!["keep the old pages: --classic".to_owned()],
         _ => Vec::new(),
     }
 }

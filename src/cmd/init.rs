@@ -12,7 +12,7 @@ use crate::cognito::Observed;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::plan::text::{FileLine, PlanText};
-use crate::plan::{Conflict, Plan};
+use crate::plan::{Choice, Conflict, Plan, WayOut};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::draft::Draft;
 use crate::spec::file::{self, DEFAULT_NAME};
@@ -121,7 +121,10 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
             continue;
         }
-        if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
+        let line = |way: &WayOut| with_choice(&run, &session, &draft, way);
+        if let Some(failure) =
+            setup::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
+        {
             return Err(failure);
         }
         let observed = if plan.steps.is_empty() {
@@ -218,6 +221,43 @@ fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<Stri
     Some(line)
 }
 
+/// A way out of a conflict as the whole command line that takes it.
+fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> String {
+    let mut draft = draft.clone();
+    let (pool, client) = (&mut draft.pool, &mut draft.client);
+    match &way.choice {
+        Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
+        Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
+        Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
+        Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
+        Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
+        Choice::Classic => draft.domain.classic = Some(true),
+    }
+    let file = |flag: &str, path: Option<&PathBuf>| {
+        path.map(|path| format!(" {flag} {}", report::quoted(&path.display().to_string())))
+            .unwrap_or_default()
+    };
+    let spec = file("--spec", run.common.spec.as_ref());
+    let save = if run.command == "init" {
+        file("--save", run.save.as_ref())
+    } else {
+        String::new()
+    };
+    let secret = file("--secret-file", run.secret.secret_file.as_ref());
+    let show = if run.secret.show_secret {
+        " --show-secret"
+    } else {
+        ""
+    };
+    format!(
+        "{}: cogoidc {}{}{spec}{save}{secret}{show}{} --yes",
+        way.what,
+        run.command,
+        ask::flags(&draft),
+        session.flags(run.common)
+    )
+}
+
 /// The first user's password: from its file, or asked for in the sandbox, which sends no mail.
 fn password(
     run: &Run<'_>,
@@ -261,7 +301,10 @@ async fn settle(
                     block_in_place(|| wizard::another_prefix(prompter, draft, &domain, &others))?;
                 continue;
             }
-            (Err(conflict), _) => return Err(setup::conflict(conflict, &spec)),
+            (Err(conflict), _) => {
+                let line = |way: &WayOut| with_choice(run, session, &draft, way);
+                return Err(setup::conflict(conflict, &spec, &line));
+            }
         };
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();

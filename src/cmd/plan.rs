@@ -21,7 +21,8 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
         .await?;
     let spec = resolve(&loaded.draft, &session.place)?;
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
-    let plan = crate::plan::plan(&spec, &observed).map_err(|why| setup::conflict(why, &spec))?;
+    let plan = crate::plan::plan(&spec, &observed)
+        .map_err(|why| setup::conflict(why, &spec, &ToString::to_string))?;
     if printer.json {
         let mut document = opening("plan");
         document.insert(

@@ -12,7 +12,7 @@ use crate::cognito::{
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::plan::apply::Applied;
-use crate::plan::{Conflict, Plan, apply};
+use crate::plan::{Choice, Conflict, Plan, WayOut, apply};
 use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
 use crate::spec::{Place, Selected, Spec};
@@ -82,17 +82,24 @@ fn place(place: &Place) -> String {
     }
 }
 
-/// A conflict as a failure, with what to try.
-pub(super) fn conflict(conflict: Conflict, spec: &Spec) -> Failure {
-    let others = match &conflict {
-        Conflict::DomainTaken { domain, .. } => suggestions(spec, domain),
-        _ => Vec::new(),
-    };
-    let mut failure = Failure::from(conflict);
-    for other in others {
-        failure = failure.hint(format!("try another: --domain-prefix {other}"));
+/// A conflict as a failure, each way out as `line` words it.
+pub(super) fn conflict(
+    conflict: Conflict,
+    spec: &Spec,
+    line: &dyn Fn(&WayOut) -> String,
+) -> Failure {
+    let mut ways = conflict.ways_out();
+    if let Conflict::DomainTaken { domain, .. } = &conflict {
+        let others = suggestions(spec, domain).into_iter();
+        ways.extend(others.map(|other| WayOut {
+            what: "try another",
+            choice: Choice::DomainPrefix(other),
+        }));
     }
-    failure
+    Failure {
+        hints: ways.iter().map(line).collect(),
+        ..Failure::from(conflict)
+    }
 }
 
 /// Domain prefixes to try in the place of a taken one.
@@ -186,7 +193,7 @@ fn done(step: &Step, made: &Made) -> Option<String> {
 pub(super) fn unfinished(
     applied: Applied,
     plan: &Plan,
-    spec: Option<&Spec>,
+    spec: Option<(&Spec, &dyn Fn(&WayOut) -> String)>,
     interrupt: &Interrupt,
 ) -> Option<Failure> {
     let failure = match applied.error {
@@ -200,7 +207,7 @@ pub(super) fn unfinished(
             };
             spec.map_or_else(
                 || Failure::from(taken.clone()),
-                |spec| conflict(taken.clone(), spec),
+                |(spec, line)| conflict(taken.clone(), spec, line),
             )
         }
         Some(cause) => {

@@ -85,6 +85,86 @@ pub(crate) enum Conflict {
     Absent(String),
 }
 
+/// A flag that settles a conflict, and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WayOut {
+    pub(crate) what: &'static str,
+    pub(crate) choice: Choice,
+}
+
+/// The flag of a way out, with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    PoolId(String),
+    PoolName(String),
+    ClientId(String),
+    ClientName(String),
+    DomainPrefix(String),
+    Classic,
+}
+
+impl std::fmt::Display for WayOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: ", self.what)?;
+        match &self.choice {
+            Choice::PoolId(id) => write!(f, "--pool-id {id}"),
+            Choice::PoolName(name) => write!(f, "--pool-name {name}"),
+            Choice::ClientId(id) => write!(f, "--client-id {id}"),
+            Choice::ClientName(name) => write!(f, "--client-name {name}"),
+            Choice::DomainPrefix(prefix) => write!(f, "--domain-prefix {prefix}"),
+            Choice::Classic => f.write_str("--classic"),
+        }
+    }
+}
+
+impl Conflict {
+    /// What a person can choose between.
+    pub(crate) fn ways_out(&self) -> Vec<WayOut> {
+        let way = |what, choice| WayOut { what, choice };
+        match self {
+            Self::UnclearPool { name, candidates } => candidates
+                .iter()
+                .map(|pool| way("use that one", Choice::PoolId(pool.id.to_string())))
+                .chain([way(
+                    "make a new one",
+                    Choice::PoolName(another(name, &[name.as_str()])),
+                )])
+                .collect(),
+            Self::UnclearClient { ids, .. } => ids
+                .iter()
+                .map(|id| way("use that one", Choice::ClientId(id.to_string())))
+                .collect(),
+            Self::OtherApp {
+                serving_client,
+                pool_suggestion,
+                client_suggestion,
+                ..
+            } => serving_client
+                .iter()
+                .map(|client| {
+                    way(
+                        "that address is served by another app client of the pool",
+                        Choice::ClientName(client.clone()),
+                    )
+                })
+                .chain([
+                    way("separate users", Choice::PoolName(pool_suggestion.clone())),
+                    way("same users", Choice::ClientName(client_suggestion.clone())),
+                ])
+                .collect(),
+            Self::ForeignClient { id, name, .. } => vec![
+                way("change it", Choice::ClientId(id.to_string())),
+                way(
+                    "leave it alone",
+                    Choice::ClientName(another(name, &[name.as_str()])),
+                ),
+            ],
+            Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
+            _ => Vec::new(),
+        }
+    }
+}
+
 fn list(candidates: &[Candidate]) -> String {
     candidates
         .iter()
