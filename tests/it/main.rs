@@ -11,4 +11,5 @@
 )]
 
 mod init;
+mod walks;
 mod world;

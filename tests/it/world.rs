@@ -353,6 +353,15 @@ impl Ran {
             .collect()
     }
 
+    /// The command lines among the hints.
+    pub(crate) fn lines_to_paste(&self) -> Vec<String> {
+        let hints = self.hints().into_iter();
+        hints
+            .filter_map(|hint| Some(hint.split_once(": ")?.1.to_owned()))
+            .filter(|line| line.starts_with("cogoidc "))
+            .collect()
+    }
+
     /// The rest of the first line that begins so.
     #[track_caller]
     pub(crate) fn after(&self, start: &str) -> String {
