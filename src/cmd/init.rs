@@ -343,7 +343,8 @@ async fn settle(
             return Err(Failure::from(Error::Usage(
                 "nothing was changed: --yes is missing".to_owned(),
             ))
-            .hint("run the same command with --yes to make the changes shown above"));
+            .hint("run the same command with --yes to make the changes shown above")
+            .knowing(report::progress(&plan, &[], &plan.ids)));
         };
         let question = match &session.place.account {
             Some(account) => format!("Change this in account {account}?"),
