@@ -11,5 +11,6 @@
 )]
 
 mod init;
+mod unattended;
 mod walks;
 mod world;
