@@ -86,6 +86,11 @@ impl Discovery {
             .filter(|text| !text.is_empty())
     }
 
+    /// Whether the document names the issuer it was asked of.
+    pub(crate) fn names_its_issuer(&self) -> bool {
+        self.text("issuer") == Some(&self.asked)
+    }
+
     /// Whether the document names sign-in endpoints that can answer: before a pool has a domain, they are
     /// missing or lie under the issuer, where nothing serves them.
     pub(crate) fn has_domain(&self) -> bool {
