@@ -17,11 +17,11 @@ mod setup;
 mod targets;
 mod verify;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use serde_json::{Map, Value};
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, Output};
-use crate::error::{Exit, Failure};
+use crate::error::{Error, Exit, Failure};
 use crate::ui::printer::{Printer, Talk, colors};
 use crate::ui::terminal::Interrupt;
 
@@ -33,6 +33,9 @@ pub(crate) fn run() -> u8 {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            if error.use_stderr() {
+                usage_document(&error);
+            }
             let _gone = error.print();
             return error.exit_code().try_into().unwrap_or(Exit::Usage as u8);
         }
@@ -151,6 +154,33 @@ fn report_failure(printer: Printer, command: &str, failure: &Failure) {
     }
     printer.error(&failure.error);
     printer.hints(&failure.hints);
+}
+
+/// A command line that cannot be read, as a JSON document where one was asked for.
+fn usage_document(error: &clap::Error) {
+    let words: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned())
+        .take_while(|word| word != "--")
+        .collect();
+    if !words.iter().any(|word| word == "--json") {
+        return;
+    }
+    let known = Cli::command();
+    let command = words
+        .iter()
+        .find(|word| known.find_subcommand(word).is_some());
+    let text = error.render().to_string();
+    let sentence = text.split("\n\n").next().unwrap_or_default();
+    let sentence = sentence.trim_start_matches("error: ").trim();
+    let failure = Failure::from(Error::Usage(sentence.to_owned())).hint("cogoidc --help");
+    let printer = Printer {
+        talk: Talk::Normal,
+        json: true,
+    };
+    let mut document = opening(command.map_or("cogoidc", String::as_str));
+    document.insert("error".to_owned(), failure.json());
+    printer.document(&document);
 }
 
 /// The members every JSON document begins with.
