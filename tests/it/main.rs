@@ -11,6 +11,7 @@
 )]
 
 mod init;
+mod network;
 mod unattended;
 mod walks;
 mod world;

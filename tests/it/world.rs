@@ -386,6 +386,23 @@ impl std::fmt::Display for Ran {
     }
 }
 
+/// Runs a check on every entry of a table, several at a time, and gives what came of each.
+pub(crate) fn all_at_once<T: Sync, R: Send>(table: &[T], check: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    const LANES: usize = 6;
+    let lane = table.len().div_ceil(LANES).max(1);
+    std::thread::scope(|scope| {
+        let lanes: Vec<_> = table
+            .chunks(lane)
+            .map(|lane| scope.spawn(|| lane.iter().map(&check).collect::<Vec<_>>()))
+            .collect();
+        let joined = lanes.into_iter().map(|lane| match lane.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.flatten().collect()
+    })
+}
+
 /// The calls of one run, by operation.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Calls(BTreeMap<String, usize>);
