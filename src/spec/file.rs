@@ -48,10 +48,15 @@ fn explain(message: &str) -> String {
     let mut words = rest.split('`');
     let unknown = words.next().unwrap_or_default();
     let known: Vec<&str> = words.skip(1).step_by(2).collect();
-    let nearest = known
-        .iter()
-        .map(|key| (strsim::damerau_levenshtein(unknown, key), *key))
-        .min();
+    let distance = |key: &str| {
+        // The beginning of a key is near to it, however long the rest.
+        if unknown.len() > 3 && key.starts_with(unknown) {
+            1
+        } else {
+            strsim::damerau_levenshtein(unknown, key)
+        }
+    };
+    let nearest = known.iter().map(|key| (distance(key), *key)).min();
     match nearest {
         Some((distance, key)) if distance <= 1 + unknown.len() / 3 => {
             format!("there is no key `{unknown}`; did you mean `{key}`?")
