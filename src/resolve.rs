@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::spec::draft::Draft;
 use crate::spec::prefix::default_prefix;
 use crate::spec::types::{
-    CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier, ValueError,
+    AccountId, CallbackUrl, LoginPages, PoolId, ProviderName, Scope, TagKey, TagValue, Tier,
+    ValueError,
 };
 use crate::spec::{
     App, ClientKey, ClientSpec, DomainName, DomainSpec, Place, PoolKey, PoolSpec, Selected,
@@ -119,10 +120,11 @@ impl Invalid {
 fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
     let target = target(draft, invalid);
     let pool_id = pool_id(draft, place, invalid);
+    invalid.parse::<AccountId>("--account", draft.account.as_ref());
     let app = app(draft, target, invalid);
     let defaults = target.and_then(|target| {
         let complete = invalid.missing.is_empty() && app.is_some();
-        complete.then(|| invalid.take("--app-url", target.defaults(app.as_ref()?)))?
+        complete.then(|| app_defaults(target, app.as_ref()?, invalid))?
     });
     let pool = pool(draft, pool_id, target, defaults.as_ref(), invalid);
     let client = client(draft, app.as_ref(), target, defaults.as_ref(), invalid);
@@ -220,6 +222,20 @@ fn app(draft: &Draft, target: Option<&'static dyn Target>, invalid: &mut Invalid
         url,
         name_id: draft.name_id.clone(),
     })
+}
+
+/// What the target makes of the app's answers.
+fn app_defaults(target: &dyn Target, app: &App, invalid: &mut Invalid) -> Option<Defaults> {
+    let nameless = App {
+        name_id: None,
+        ..app.clone()
+    };
+    let flag = if target.defaults(&nameless).is_ok() {
+        "--name-id"
+    } else {
+        "--app-url"
+    };
+    invalid.take(flag, target.defaults(app))
 }
 
 fn pool(
@@ -458,6 +474,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         target(draft, &mut invalid)
     };
     let pool_id = pool_id(draft, place, &mut invalid);
+    invalid.parse::<AccountId>("--account", draft.account.as_ref());
     let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
     let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
     let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
@@ -471,7 +488,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         name_id: draft.name_id.clone(),
     };
     let defaults = match (target, &app.url) {
-        (Some(target), Some(_)) => invalid.take("--app-url", target.defaults(&app)),
+        (Some(target), Some(_)) => app_defaults(target, &app, &mut invalid),
         _ => None,
     };
     let callbacks = urls(

@@ -122,7 +122,6 @@ impl FromStr for PoolId {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         tidy("the user pool id", text)?;
-        within("the user pool id", text, 55)?;
         if let Some((_, id)) = text.split_once(":userpool/") {
             return Err(ValueError::new(format!(
                 "`{text}` is the ARN of a user pool; give its id alone: `{id}`"
@@ -143,6 +142,7 @@ impl FromStr for PoolId {
                 )),
             });
         }
+        within("the user pool id", text, 55)?;
         let Some((region, rest)) = text.split_once('_') else {
             return Err(ValueError::new(format!(
                 "`{text}` is no user pool id, which looks like `eu-central-1_AbCdEf123`; a name goes to `--pool-name`"

@@ -98,6 +98,41 @@ impl FromStr for AppUrl {
     }
 }
 
+/// The address of a service, on any host.
+pub(crate) fn service_url(text: &str) -> Result<Url, ValueError> {
+    let url = parse("the address", text)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(ValueError::new(format!(
+            "the address `{text}` must begin with https:// or http://"
+        )));
+    }
+    Ok(url)
+}
+
+/// Whether text is a host with a port, which reads as a scheme with a path.
+fn is_host_and_port(text: &str) -> bool {
+    let Some((host, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let port = rest.split(['/', '?']).next().unwrap_or_default();
+    !host.is_empty()
+        && !host.contains('/')
+        && !FOREIGN_SCHEMES.contains(&host)
+        && !port.is_empty()
+        && port.chars().all(|c| c.is_ascii_digit())
+}
+
+/// The address with the scheme it lacks.
+fn with_scheme(text: &str) -> String {
+    let host = text.split([':', '/']).next().unwrap_or_default();
+    let scheme = if matches!(host, "localhost" | "127.0.0.1") {
+        "http"
+    } else {
+        "https"
+    };
+    format!("{scheme}://{text}")
+}
+
 /// The rules every URL obeys, whatever its scheme.
 fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     tidy(what, text)?;
@@ -127,6 +162,15 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
             "`{text}` has a % that is no escape; write %25 for a percent sign"
         )));
     }
+    let without_scheme = || {
+        ValueError::new(format!(
+            "`{text}` has no scheme; write `{}`",
+            with_scheme(text)
+        ))
+    };
+    if is_host_and_port(text) {
+        return Err(without_scheme());
+    }
     Url::parse(text).map_err(|why| match why {
         url::ParseError::RelativeUrlWithoutBase if text.starts_with("//") => {
             ValueError::new(format!("`{text}` has no scheme; write `https:{text}`"))
@@ -136,9 +180,7 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
                 "`{text}` is a path; give the whole address, such as `https://app.example{text}`"
             ))
         }
-        url::ParseError::RelativeUrlWithoutBase => {
-            ValueError::new(format!("`{text}` has no scheme; write `https://{text}`"))
-        }
+        url::ParseError::RelativeUrlWithoutBase => without_scheme(),
         why => ValueError::new(format!(
             "`{text}` is no web address: {why}; write it like `https://app.example/callback`"
         )),
