@@ -12,15 +12,18 @@ use crate::ui::printer::{Printer, Talk};
 
 pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, Failure> {
     let loaded = load::load(args.selection.into(), &args.common, printer)?;
-    let session = connect::destination(&args.common, &loaded.draft)
-        .await?
-        .open(&args.common, loaded.draft.account.as_deref(), printer)
-        .await?;
-    let selected = select(&loaded.draft, &session.place)?;
-    let Some(target) = selected.target.and_then(find) else {
+    let destination = connect::destination(&args.common, &loaded.draft).await?;
+    let Some(target) = select(&loaded.draft, &destination.place())?
+        .target
+        .and_then(find)
+    else {
         return Err(Failure::from(Error::Usage("missing: --target".to_owned()))
             .hint("the apps there are: cogoidc targets"));
     };
+    let session = destination
+        .open(&args.common, loaded.draft.account.as_deref(), printer)
+        .await?;
+    let selected = select(&loaded.draft, &session.place)?;
     let wanted = setup::wanted_of(&selected);
     let (pool, client) = setup::found(
         setup::observe(&session, &wanted).await?,

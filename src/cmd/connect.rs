@@ -13,7 +13,7 @@ use crate::oidc::Http;
 use crate::sandbox::{self, Data, Sandbox};
 use crate::spec::Place;
 use crate::spec::draft::Draft;
-use crate::spec::types::{AccountId, PoolId, Region};
+use crate::spec::types::{AccountId, PoolId, Region, service_url};
 use crate::ui::printer::{Printer, WAITING};
 
 /// How long a command waits for another one that uses the sandbox at the moment.
@@ -33,6 +33,16 @@ enum Kind {
     Aws(Option<String>),
     Sandbox,
     Custom(String),
+}
+
+impl Kind {
+    fn url(&self) -> Option<&str> {
+        match self {
+            Self::Aws(url) => url.as_deref(),
+            Self::Sandbox => None,
+            Self::Custom(url) => Some(url),
+        }
+    }
 }
 
 /// An open way to one Cognito.
@@ -56,6 +66,14 @@ pub(super) struct Session {
 /// A region that is none, or another than the spec file's.
 pub(super) async fn destination(common: &Common, draft: &Draft) -> Result<Destination, Failure> {
     let kind = kind(common);
+    for (flag, url) in [
+        ("--endpoint-url", kind.url()),
+        ("--issuer-base-url", common.issuer_base_url.as_deref()),
+    ] {
+        if let Some(Err(why)) = url.map(service_url) {
+            return Err(Error::Usage(format!("{flag}: {why}")).into());
+        }
+    }
     let named = match (&common.region, &kind) {
         (Some(region), _) => Some(region.clone()),
         (None, Kind::Sandbox) => None,

@@ -21,8 +21,9 @@ pub(super) async fn destroy(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     let loaded = load::load(args.selection.into(), &args.common, printer)?;
-    let session = connect::destination(&args.common, &loaded.draft)
-        .await?
+    let destination = connect::destination(&args.common, &loaded.draft).await?;
+    select(&loaded.draft, &destination.place())?;
+    let session = destination
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
     let selected = select(&loaded.draft, &session.place)?;

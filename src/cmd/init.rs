@@ -78,6 +78,8 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let asking = interactive(run.common.no_input) && !run.printer.json;
     let destination = connect::destination(run.common, &draft).await?;
     check(&run, &draft, &destination, asking)?;
+    let file = draft.user.password_file.as_deref();
+    let from_file = file.map(load::password).transpose()?;
     let is_sandbox = destination.is_sandbox();
     let session = destination
         .open(run.common, draft.account.as_deref(), run.printer)
@@ -89,7 +91,10 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             run.save = Some(PathBuf::from(DEFAULT_NAME));
         }
     }
-    let password = password(&run, &draft, is_sandbox, prompter.as_deref_mut())?;
+    let password = match from_file {
+        Some(password) => Some(password),
+        None => password(&run, &draft, is_sandbox, prompter.as_deref_mut())?,
+    };
     loop {
         let ready;
         (draft, ready) = settle(
@@ -258,16 +263,15 @@ fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) ->
     )
 }
 
-/// The first user's password: from its file, or asked for in the sandbox, which sends no mail.
+/// The first user's password where no file holds it: asked for in the sandbox, which sends no mail.
 fn password(
     run: &Run<'_>,
     draft: &Draft,
     is_sandbox: bool,
     prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<Option<secrecy::SecretString>, Failure> {
-    match (&draft.user.email, &draft.user.password_file, prompter) {
-        (Some(_), Some(path), _) => load::password(path).map(Some),
-        (Some(email), None, Some(prompter)) if is_sandbox && !run.dry_run => {
+    match (&draft.user.email, prompter) {
+        (Some(email), Some(prompter)) if is_sandbox && !run.dry_run => {
             Ok(Some(block_in_place(|| wizard::password(prompter, email))?))
         }
         _ => Ok(None),

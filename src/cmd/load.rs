@@ -31,10 +31,11 @@ pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
         .clone()
         .unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     let text = if common.spec.is_some() {
-        Some(files::read(&path)?)
+        files::read(&path).map(Some)
     } else {
-        files::read_if_there(&path)?
+        files::read_if_there(&path)
     };
+    let text = text.map_err(|why| Error::Usage(format!("--spec: {why}")))?;
     let Some(text) = text else {
         return Ok(Loaded {
             draft: flags.over(Draft::default()),
@@ -84,7 +85,7 @@ const LONGEST_PASSWORD: usize = 256;
 ///
 /// A file that cannot be read, or that holds no password Cognito takes.
 pub(super) fn password(path: &Path) -> Result<SecretString, Failure> {
-    let text = files::read(path)?;
+    let text = files::read(path).map_err(|why| Error::Usage(format!("--password-file: {why}")))?;
     let password = text.lines().next().unwrap_or_default();
     let wrong =
         |why: &str| Err(Error::Usage(format!("--password-file: {} {why}", path.display())).into());
