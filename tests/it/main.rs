@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has to fail loudly"
 )]
 
+mod bad_values;
 mod init;
 mod network;
 mod unattended;
