@@ -190,8 +190,11 @@ async fn discover(
             (Ok(_), None) => true,
             (Err(_), _) => false,
         };
-        // A document that is not there will not come; one that lacks the new domain will.
-        let worth_waiting = fresh && fetched.is_ok() && start.elapsed() + pause < DISCOVERY_WAIT;
+        // A document that is not there, or names another issuer, stays so; one that lacks the new domain
+        // will have it.
+        let worth_waiting = fresh
+            && fetched.as_ref().is_ok_and(Discovery::names_itself)
+            && start.elapsed() + pause < DISCOVERY_WAIT;
         if shown || !worth_waiting {
             return fetched.map_err(|why| {
                 Finding::fail(
