@@ -131,14 +131,14 @@ impl Aws {
         let mut ids = Vec::new();
         let mut token = None;
         loop {
-            let page = self.list_pools(token.as_ref()).await?;
+            let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
             ids.extend(
-                page.pools
+                pools
                     .into_iter()
-                    .filter(|pool| pool.name == name)
-                    .map(|pool| pool.id),
+                    .filter(|(_, found)| found == name)
+                    .map(|(id, _)| id),
             );
-            match page.next {
+            match next {
                 Some(next) => token = Some(next),
                 None => break,
             }
