@@ -285,7 +285,7 @@ impl Aws {
             .client_id(client.as_str());
         match raw!("DescribeManagedLoginBrandingByClient", call) {
             Ok(_) => Ok(true),
-            Err(error) if error.kind == Kind::NotFound => Ok(false),
+            Err(error) if matches!(error.kind, Kind::NotFound | Kind::Unknown) => Ok(false),
             Err(error) => Err(error),
         }
     }
