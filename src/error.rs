@@ -164,6 +164,16 @@ impl Error {
 }
 
 fn cognito_hints(cause: &CognitoError) -> Vec<String> {
+    let mut hints = hints_of_kind(cause);
+    if cause.operation.contains("ManagedLoginBranding")
+        && matches!(cause.kind, Kind::Unknown | Kind::Uncertain)
+    {
+        hints.push("a Cognito without managed login has the old hosted UI: --classic".to_owned());
+    }
+    hints
+}
+
+fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
     match cause.kind {
         Kind::Denied => {
             let action = cause.missing_permission().unwrap_or_default();

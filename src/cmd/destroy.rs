@@ -28,11 +28,21 @@ pub(super) async fn destroy(
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
     let selected = select(&loaded.draft, &session.place)?;
-    let wanted = Wanted {
+    let mut wanted = Wanted {
         styles: true,
         ..setup::wanted_of(&selected)
     };
-    let observed = match session.cognito.observe(&wanted).await {
+    let mut observed = session.cognito.observe(&wanted).await;
+    if let Err(why) = &observed
+        && why.kind == Kind::Uncertain
+        && why.operation == "DescribeManagedLoginBrandingByClient"
+    {
+        // A Cognito that cannot be asked for login styles shall not keep the rest from being removed.
+        printer.line(format_args!("login styles are left as they are: {why}"));
+        wanted.styles = false;
+        observed = session.cognito.observe(&wanted).await;
+    }
+    let observed = match observed {
         Err(gone) if gone.kind == Kind::NotFound => return Ok(nothing(printer)),
         Ok(Observed {
             pool: FoundPool::None,

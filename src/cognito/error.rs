@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_cognitoidentityprovider::operation::RequestId;
 
@@ -40,6 +41,8 @@ pub(crate) enum Kind {
     Quota,
     /// The request was refused for what it says.
     Refused,
+    /// There is no such operation at this endpoint.
+    Unknown,
     /// No answer, or one that leaves open whether the call took effect.
     Uncertain,
     /// The request could not be sent at all.
@@ -73,11 +76,9 @@ impl CognitoError {
     }
 
     /// The failure behind an SDK error.
-    pub(super) fn of<E, R>(operation: &'static str, error: &SdkError<E, R>) -> Self
+    pub(super) fn of<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
-        R: fmt::Debug,
-        SdkError<E, R>: RequestId,
     {
         let request_id = error.request_id().map(str::to_owned);
         let answered = |kind, code: Option<String>, message: String| Self {
@@ -112,11 +113,13 @@ impl CognitoError {
                 let cause = root_cause(error);
                 answered(credentials_or(Kind::Unsent, &cause), None, cause)
             }
-            _ => answered(
-                Kind::Uncertain,
-                None,
-                "the answer cannot be read".to_owned(),
-            ),
+            // A proxy's page, or an emulator's: not Cognito's own word.
+            _ => {
+                let status = error.raw_response().map(|raw| raw.status().as_u16());
+                let status = status.map(|code| format!(" (HTTP {code})"));
+                let message = format!("the answer cannot be read{}", status.unwrap_or_default());
+                answered(Kind::Uncertain, None, message)
+            }
         }
     }
 
@@ -186,6 +189,7 @@ fn kind_of(code: Option<&str>, message: &str) -> Kind {
         | "ManagedLoginBrandingExistsException"
         | "UsernameExistsException" => Kind::Exists,
         "LimitExceededException" | "ServiceQuotaExceededException" => Kind::Quota,
+        "InvalidAction" | "NotImplemented" | "UnknownOperationException" => Kind::Unknown,
         "InternalErrorException"
         | "InternalServerException"
         | "InternalFailure"
@@ -235,6 +239,7 @@ mod tests {
                 Kind::Exists,
             ),
             ("InvalidParameterException", "something", Kind::Refused),
+            ("UnknownOperationException", "", Kind::Unknown),
             ("SomethingNew", "", Kind::Refused),
         ] {
             assert_eq!(kind_of(Some(code), message), kind, "{code} {message}");

@@ -86,7 +86,7 @@ impl Discovery {
             .filter(|text| !text.is_empty())
     }
 
-    /// Whether the document names the issuer it was asked of.
+    /// Whether the document names the issuer it was asked of, byte for byte, as apps demand.
     pub(crate) fn names_its_issuer(&self) -> bool {
         self.text("issuer") == Some(&self.asked)
     }
@@ -133,7 +133,7 @@ impl Discovery {
         let Some(issuer) = self.text("issuer") else {
             return fail("the document names no issuer".to_owned());
         };
-        if issuer != self.asked {
+        if !self.names_its_issuer() {
             return fail(format!(
                 "it was asked of {} and names the issuer {issuer}; apps compare the two byte for byte",
                 self.asked
@@ -215,6 +215,23 @@ mod tests {
             }
             .has_domain()
         );
+    }
+
+    #[test]
+    fn a_document_names_its_issuer_byte_for_byte() {
+        for (issuer, itself) in [
+            ("http://localhost:1/p", true),
+            ("http://localhost:1/p/", false),
+            ("http://127.0.0.1:1/p", false),
+        ] {
+            let document = json!({"issuer": issuer});
+            let asked = "http://localhost:1/p".to_owned();
+            assert_eq!(
+                Discovery { asked, document }.names_its_issuer(),
+                itself,
+                "{issuer}"
+            );
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod user;
 
 use std::time::Duration;
 
+use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_cognitoidentityprovider::operation::RequestId;
 use serde_json::Value;
 
 use super::adapter::Aws;
@@ -205,14 +205,12 @@ fn text_at(answer: &Value, path: &[&str], operation: &'static str) -> Result<Str
 }
 
 /// What became of a removal.
-fn deleted<T, E, R>(
+fn deleted<T, E>(
     operation: &'static str,
-    sent: Result<T, SdkError<E, R>>,
+    sent: Result<T, SdkError<E, HttpResponse>>,
 ) -> Result<(), CognitoError>
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug,
-    SdkError<E, R>: RequestId,
 {
     sent.map(drop)
         .map_err(|error| CognitoError::of(operation, &error))
