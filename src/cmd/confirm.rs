@@ -8,7 +8,6 @@ use tokio::task::block_in_place;
 use super::connect::Session;
 use super::run::Run;
 use super::{ask, load, setup};
-use crate::cognito::step::Action;
 use crate::error::{Error, Failure};
 use crate::plan::text::{FileLine, PlanText};
 use crate::plan::{Conflict, Plan};
@@ -81,7 +80,7 @@ pub(super) async fn settle(
                 document.insert("pending".to_owned(), plan.is_pending().into());
                 run.printer.document(&document);
             } else {
-                run.printer.result(text);
+                run.printer.result(&text);
             }
             return Ok(Settled { draft, ready: None });
         }
@@ -98,11 +97,7 @@ pub(super) async fn settle(
             ))
             .hint("run the same command with --yes to make the changes shown above"));
         };
-        let creates = plan
-            .steps
-            .iter()
-            .all(|step| step.is_wait() || step.action() == Action::Create);
-        let verb = if creates {
+        let verb = if text.creates_only() {
             "Create these"
         } else {
             "Change this"

@@ -62,6 +62,13 @@ struct Entry {
 }
 
 impl PlanText<'_> {
+    /// Whether nothing that exists is changed or deleted, as far as a reader is told.
+    pub(crate) fn creates_only(&self) -> bool {
+        self.entries()
+            .iter()
+            .all(|entry| entry.action == Action::Create)
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let makes = |resource| {
             self.plan
