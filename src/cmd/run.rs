@@ -4,18 +4,18 @@ use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
-use super::confirm::{self, Ready};
+use super::confirm::{self, End, Ready};
 use super::connect::{self, Destination};
 use super::{ask, finish, setup, shell};
 use crate::cli::{Common, SecretArgs};
-use crate::error::{Exit, Failure};
+use crate::error::{Error, Exit, Failure};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::ClientKind;
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
 use crate::target::find;
 use crate::ui::printer::Printer;
-use crate::ui::prompter::interactive;
+use crate::ui::prompter::{Cancelled, interactive};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard;
 
@@ -59,8 +59,13 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         )
         .await?;
         draft = settled.draft;
-        let Some(Ready { spec, plan }) = settled.ready else {
-            return Ok(Exit::Done);
+        let Ready { spec, plan } = match settled.end {
+            End::Make(ready) => ready,
+            End::Shown => return Ok(Exit::Done),
+            End::Declined => {
+                run.printer.line("Nothing was changed.");
+                return Ok(Exit::Usage);
+            }
         };
         let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
         let done = applied.done.clone();
@@ -69,7 +74,9 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             // What was made so far is found again by the next look.
             let prefix = crate::plan::domain_to_make(&plan).unwrap_or_default();
             let others = setup::suggestions(&spec, prefix);
-            draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
+            draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))
+                // Not all is as it was: the pool is there.
+                .map_err(|Cancelled| Error::Stopped(Exit::Interrupted))?;
             continue;
         }
         if let Some(failure) = setup::unfinished(applied, &plan, Some(&spec), run.interrupt) {
