@@ -260,7 +260,6 @@ impl Terminal {
     pub(crate) fn flat(&self) -> String {
         flat(&self.transcript())
     }
-
 }
 
 fn emulator(rows: u16, columns: u16) -> vt100::Parser {

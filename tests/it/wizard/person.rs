@@ -33,6 +33,8 @@ pub(super) enum At<'a> {
     List(&'a str),
     /// Up to the cursor.
     Line(&'a str),
+    /// A line with its present value, there to be edited where lines can be.
+    Edit(&'a str, &'a str),
     Secret(&'a str),
 }
 
@@ -77,10 +79,14 @@ impl Person {
             At::Line(question) => {
                 let keys = self.is_rich();
                 self.terminal.until(question, |view| {
-                    view.is_new(question)
-                        && view.is_behind(question)
-                        && view.reads_keys() == keys
+                    view.is_new(question) && view.is_behind(question) && view.reads_keys() == keys
                 });
+            }
+            At::Edit(question, value) if self.is_rich() => {
+                self.comes_to(At::Line(&format!("{question}: {value}")));
+            }
+            At::Edit(question, value) => {
+                self.comes_to(At::Line(&format!("{question} [{value}]:")));
             }
             At::Secret(question) => {
                 self.terminal.until(question, |view| {

@@ -200,6 +200,17 @@ impl World {
         made["UserPool"]["Id"].as_str().unwrap().to_owned()
     }
 
+    /// Sets OHIF up by flags, for the app at that address.
+    pub(super) fn has_ohif_at(&self, address: &str) {
+        let arguments = ["init", "--target", "ohif", "--app-url", address, "--yes"];
+        let output = self.runs(Way::Sandbox, &arguments);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
     pub(super) fn pools(&self) -> Vec<Value> {
         let listed = self.call("ListUserPools", &json!({ "MaxResults": 60 }));
         listed["UserPools"].as_array().unwrap().clone()
