@@ -4,6 +4,7 @@ use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
+use super::setup::about_users;
 use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
@@ -93,7 +94,7 @@ fn choice(pool: PoolSummary) -> PoolChoice {
     };
     let about = pool
         .users
-        .map(|users| format!("about {users} users, {maker}"));
+        .map(|users| format!("{}, {maker}", about_users(users)));
     PoolChoice {
         id: pool.id,
         name: pool.name,

@@ -9,12 +9,12 @@ use super::connect::Session;
 use super::run::{Run, with_choice};
 use super::{ask, report, setup};
 use crate::cognito::Observed;
-use crate::cognito::step::Action;
 use crate::error::{Error, Failure};
 use crate::plan::text::{FileLine, PlanText};
 use crate::plan::{Conflict, Plan, WayOut};
 use crate::resolve::resolve;
 use crate::spec::draft::Draft;
+use crate::spec::types::Email;
 use crate::spec::{ClientKind, Spec};
 use crate::target::TARGETS;
 use crate::ui::prompter::Prompter;
@@ -31,28 +31,36 @@ pub(super) struct Ready {
 /// What came of looking and asking.
 pub(super) struct Settled {
     pub(super) draft: Draft,
-    /// None when nothing is to be made now.
-    pub(super) ready: Option<Ready>,
+    pub(super) end: End,
 }
+
+/// How it is to go on.
+pub(super) enum End {
+    Make(Box<Ready>),
+    /// The plan was all that was wanted.
+    Shown,
+    /// A person said no.
+    Declined,
+}
+
+/// The password of the first user, and whose it is.
+pub(super) type Password = Option<(String, SecretString)>;
 
 /// Looks, plans, shows the plan and has it confirmed; asks again where something has to be decided.
 pub(super) async fn settle(
     run: &Run<'_>,
     session: &Session,
     mut draft: Draft,
-    password: &mut Option<SecretString>,
+    password: &mut Password,
     mut prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<Settled, Failure> {
     loop {
         let mut spec = resolve(&draft, &session.place)?;
         if let Some(user) = &mut spec.user {
-            if password.is_none() {
-                *password = self::password(run, &draft, session, prompter.as_deref_mut())?;
-            }
-            user.password.clone_from(password);
+            user.password = known(password, &user.email);
         }
         let observed = setup::observe(session, &setup::wanted(&spec)).await?;
-        let plan = match (crate::plan::plan(&spec, &observed), prompter.as_deref_mut()) {
+        let mut plan = match (crate::plan::plan(&spec, &observed), prompter.as_deref_mut()) {
             (Ok(plan), _) => plan,
             (Err(found @ Conflict::OtherApp { .. }), Some(prompter)) => {
                 draft = ask::same_users(prompter, draft, &found)?;
@@ -69,6 +77,19 @@ pub(super) async fn settle(
                 return Err(setup::conflict(conflict, &spec, &line));
             }
         };
+        if let Some(prompter) = prompter.as_deref_mut()
+            && let Some(user) = spec.user.as_mut().filter(|_| plan.makes_a_user())
+            && user.password.is_none()
+            && session.is_sandbox()
+            && !run.dry_run
+        {
+            // The sandbox sends no mail that could invite anybody.
+            let email = user.email.to_string();
+            let typed = block_in_place(|| wizard::password(prompter, &email))?;
+            *password = Some((email, typed));
+            user.password = known(password, &user.email);
+            plan = crate::plan::plan(&spec, &observed)?;
+        }
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();
         let text = PlanText {
@@ -87,19 +108,25 @@ pub(super) async fn settle(
                 document.insert("pending".to_owned(), plan.is_pending().into());
                 run.printer.document(&document);
             } else {
-                run.printer.result(text);
+                run.printer.result(&text);
             }
-            return Ok(Settled { draft, ready: None });
+            return Ok(Settled {
+                draft,
+                end: End::Shown,
+            });
         }
-        run.printer.line(text.to_string().trim_end());
+        if prompter.is_some() {
+            run.printer.line("");
+        }
+        setup::show(run.printer, &text);
         if !plan.is_pending() || run.common.yes {
             return Ok(Settled {
                 draft,
-                ready: Some(Ready {
+                end: End::Make(Box::new(Ready {
                     spec,
                     plan,
                     observed,
-                }),
+                })),
             });
         }
         let Some(prompter) = prompter.as_deref_mut() else {
@@ -109,11 +136,7 @@ pub(super) async fn settle(
             .hint("run the same command with --yes to make the changes shown above")
             .knowing(report::progress(&plan, &[], &plan.ids)));
         };
-        let creates = plan
-            .steps
-            .iter()
-            .all(|step| step.is_wait() || step.action() == Action::Create);
-        let verb = if creates {
+        let verb = if text.creates_only() {
             "Create these"
         } else {
             "Change this"
@@ -126,14 +149,19 @@ pub(super) async fn settle(
             Decision::Yes => {
                 return Ok(Settled {
                     draft,
-                    ready: Some(Ready {
+                    end: End::Make(Box::new(Ready {
                         spec,
                         plan,
                         observed,
-                    }),
+                    })),
                 });
             }
-            Decision::No => return Err(Error::Usage("nothing was changed".to_owned()).into()),
+            Decision::No => {
+                return Ok(Settled {
+                    draft,
+                    end: End::Declined,
+                });
+            }
             Decision::Change => {
                 draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?;
             }
@@ -162,17 +190,10 @@ fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
         .collect()
 }
 
-/// The first user's password where no file holds it: asked for in the sandbox, which sends no mail.
-fn password(
-    run: &Run<'_>,
-    draft: &Draft,
-    session: &Session,
-    prompter: Option<&mut (dyn Prompter + 'static)>,
-) -> Result<Option<SecretString>, Failure> {
-    match (&draft.user.email, prompter) {
-        (Some(email), Some(prompter)) if session.is_sandbox() && !run.dry_run => {
-            Ok(Some(block_in_place(|| wizard::password(prompter, email))?))
-        }
-        _ => Ok(None),
-    }
+/// The password, if it is this user's.
+fn known(password: &Password, email: &Email) -> Option<SecretString> {
+    let (_, password) = password
+        .as_ref()
+        .filter(|(whose, _)| *whose == email.to_string())?;
+    Some(password.clone())
 }

@@ -62,19 +62,17 @@ pub(super) async fn destroy(
     if plan.steps.is_empty() {
         return Ok(nothing(printer));
     }
-    printer.line(
-        PlanText {
-            plan: &plan,
-            files: &[],
-            suffix: None,
-        }
-        .to_string()
-        .trim_end(),
-    );
-    printer.line(match scope {
+    let text = PlanText {
+        plan: &plan,
+        files: &[],
+        suffix: None,
+    };
+    setup::show(printer, &text);
+    let users = match scope {
         TeardownScope::Pool => format!(
-            "The user pool `{}` has about {} users; they are lost with it.",
-            pool.name, pool.users
+            "The user pool `{}` has {}; they are lost with it.",
+            pool.name,
+            setup::about_users(pool.users)
         ),
         TeardownScope::Client if pool.is_ours() => format!(
             "The user pool `{}` stays: other app clients use it.",
@@ -84,7 +82,8 @@ pub(super) async fn destroy(
             "The user pool `{}` stays: cogoidc did not make it.",
             pool.name
         ),
-    });
+    };
+    printer.prose(users, 0);
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;
     let applied = setup::make(&session, &plan, printer, interrupt).await;
     let (done, ids) = (applied.done.clone(), applied.ids.clone());

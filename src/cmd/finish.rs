@@ -97,7 +97,7 @@ pub(super) async fn finish(
             .document(&report::document(session, spec, &finished, &outcome));
     } else if let Some(snippet) = snippets.first() {
         if let Some(instruction) = snippet.instruction() {
-            run.printer.line(format_args!("\n{instruction}"));
+            run.printer.prose(format_args!("\n{instruction}"), 0);
         }
         run.printer.result(&snippet.text);
     }
@@ -148,6 +148,10 @@ fn next(
             "This config works only while the sandbox runs.",
             format!("cogoidc sandbox{}", sandbox_flags(run.common)),
         ));
+    } else if session.is_sandbox() {
+        next.push(Next::by_hand(
+            "This config works only while the sandbox runs, which another process serves now.",
+        ));
     }
     next
 }
@@ -169,34 +173,43 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         printer.line("\nLeft for you:");
     }
     for (number, next) in next.iter().enumerate() {
-        let command = next
-            .command
-            .as_ref()
-            .map(|command| format!("\n      {command}"))
-            .unwrap_or_default();
-        printer.line(format_args!("  {} {}{command}", number + 1, next.text));
+        printer.prose(format_args!("  {} {}", number + 1, next.text), 4);
+        if let Some(command) = &next.command {
+            // Whole, to be copied.
+            printer.line(format_args!("      {command}"));
+        }
     }
     let connection = session.flags(run.common);
-    let ids = if run.save.is_some() {
-        String::new()
-    } else {
-        format!(
-            " --pool-id {} --client-id {}",
-            finished.pool.id, finished.client.id
-        )
+    let which = match &run.save {
+        Some(path) if path.as_path() == Path::new(file::DEFAULT_NAME) => String::new(),
+        Some(path) => format!(" --spec {}", shell::quoted(&path.display().to_string())),
+        None => {
+            let target = draft.target.as_ref();
+            let target = target.map(|target| format!(" --target {target}"));
+            format!(
+                "{} --pool-id {} --client-id {}",
+                target.unwrap_or_default(),
+                finished.pool.id,
+                finished.client.id
+            )
+        }
     };
-    let target = draft
-        .target
-        .as_ref()
-        .filter(|_| run.save.is_none())
-        .map(|target| format!(" --target {target}"))
-        .unwrap_or_default();
-    printer.line(format_args!(
-        "Undo: cogoidc destroy{target}{ids}{connection}"
-    ));
+    printer.line(format_args!("Undo: cogoidc destroy{which}{connection}"));
     if run.asks_for_app {
+        // The sandbox sends no invitation, so a password that was typed has to come from somewhere.
+        let typed = session.is_sandbox()
+            && draft.user.email.is_some()
+            && draft.user.password_file.is_none();
+        let (password, note) = if typed {
+            (
+                " --password-file FILE",
+                " (FILE holds the user's password in its first line)",
+            )
+        } else {
+            ("", "")
+        };
         printer.line(format_args!(
-            "Without questions: cogoidc init{}{connection} --yes",
+            "Without questions{note}: cogoidc init{}{password}{connection} --yes",
             shell::flags(draft)
         ));
     }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
-use super::confirm::{self, Ready};
+use super::confirm::{self, End, Ready};
 use super::connect::{self, Destination, Session};
 use super::{ask, finish, load, setup};
 use crate::cli::{Common, SecretArgs};
-use crate::error::{Exit, Failure};
+use crate::error::{Error, Exit, Failure};
 use crate::plan::{Choice, WayOut};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::draft::Draft;
@@ -17,7 +17,7 @@ use crate::spec::shell;
 use crate::spec::{ClientKind, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
-use crate::ui::prompter::interactive;
+use crate::ui::prompter::{Cancelled, interactive};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard;
 
@@ -40,7 +40,8 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let destination = connect::destination(run.common, &draft).await?;
     check(&run, &draft, &destination, asking)?;
     let file = draft.user.password_file.as_deref();
-    let mut password = file.map(load::password).transpose()?;
+    let from_file = file.map(load::password).transpose()?;
+    let mut password = draft.user.email.clone().zip(from_file);
     let is_sandbox = destination.is_sandbox();
     let session = destination
         .open(run.common, draft.account.as_deref(), run.printer)
@@ -62,13 +63,17 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         )
         .await?;
         draft = settled.draft;
-        let Some(Ready {
+        let Ready {
             mut spec,
             plan,
             observed,
-        }) = settled.ready
-        else {
-            return Ok(Exit::Done);
+        } = match settled.end {
+            End::Make(ready) => *ready,
+            End::Shown => return Ok(Exit::Done),
+            End::Declined => {
+                run.printer.line("Nothing was changed.");
+                return Ok(Exit::Usage);
+            }
         };
         let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
         let (done, ids) = (applied.done.clone(), applied.ids.clone());
@@ -77,7 +82,9 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             // What was made so far is found again by the next look.
             let prefix = crate::plan::domain_to_make(&plan).unwrap_or_default();
             let others = setup::suggestions(&spec, prefix);
-            draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
+            draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))
+                // Not all is as it was: the pool is there.
+                .map_err(|Cancelled| Error::Stopped(Exit::Interrupted))?;
             continue;
         }
         let line = |way: &WayOut| with_choice(&run, &session, &draft, way);

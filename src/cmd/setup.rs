@@ -11,6 +11,7 @@ use crate::cognito::{
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::plan::apply::Applied;
+use crate::plan::text::PlanText;
 use crate::plan::{Choice, Conflict, Plan, WayOut, apply};
 use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
@@ -104,6 +105,26 @@ pub(super) fn conflict(conflict: Conflict, spec: &Spec, line: Line<'_>) -> Failu
 /// Domain prefixes to try in the place of a taken one.
 pub(super) fn suggestions(spec: &Spec, taken: &str) -> Vec<String> {
     other_prefixes(spec.pool.name.value().as_str(), &spec.place, taken)
+}
+
+/// Shows a plan to a person.
+pub(super) fn show(printer: Printer, plan: &PlanText<'_>) {
+    for line in plan.to_string().trim_end().lines() {
+        let hang = if line.starts_with(' ') {
+            PlanText::HANG
+        } else {
+            0
+        };
+        printer.prose(line, hang);
+    }
+}
+
+/// How many people a pool has, as Cognito estimates it.
+pub(super) fn about_users(number: u64) -> String {
+    match number {
+        1 => "about 1 user".to_owned(),
+        number => format!("about {number} users"),
+    }
 }
 
 /// Makes the plan true, saying what was made as it comes to be.

@@ -33,6 +33,11 @@ impl Plan {
     pub(crate) fn is_pending(&self) -> bool {
         self.steps.iter().any(|step| !step.is_wait())
     }
+
+    pub(crate) fn makes_a_user(&self) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| matches!(step, Step::CreateUser(_)))
+    }
 }
 
 /// The steps that make the spec true, by the contract's one rule: defaults count at creation only, on

@@ -62,6 +62,16 @@ struct Entry {
 }
 
 impl PlanText<'_> {
+    /// Column at which the particulars of an entry begin.
+    pub(crate) const HANG: usize = 23;
+
+    /// Whether nothing that exists is changed or deleted, as far as a reader is told.
+    pub(crate) fn creates_only(&self) -> bool {
+        self.entries()
+            .iter()
+            .all(|entry| entry.action == Action::Create)
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let makes = |resource| {
             self.plan

@@ -6,3 +6,4 @@ pub(crate) mod prompter;
 mod pty;
 pub(crate) mod terminal;
 pub(crate) mod wizard;
+pub(crate) mod wrap;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use dialoguer::console::{set_colors_enabled_stderr, style};
 use serde::Serialize;
 
+use super::wrap::{columns, wrapped};
 use crate::finding::{Finding, Outcome};
 
 /// How much is said.
@@ -50,6 +51,11 @@ impl Printer {
         }
     }
 
+    /// Sentences, broken between words where the terminal ends; what is broken off is indented by `hang`.
+    pub(crate) fn prose(&self, text: impl std::fmt::Display, hang: usize) {
+        self.line(wrapped(&text.to_string(), hang, columns()));
+    }
+
     /// A line of talk for those who asked for more.
     pub(crate) fn detail(&self, text: impl std::fmt::Display) {
         if self.talk == Talk::Verbose {
@@ -65,7 +71,7 @@ impl Printer {
             Outcome::Fail => style("fail").red(),
             Outcome::Skip => style("skip").dim(),
         };
-        self.line(format_args!("{} {text}", word.for_stderr()));
+        self.prose(format_args!("{} {text}", word.for_stderr()), 5);
     }
 
     /// What a check found: its claim when it holds, else what was seen and what mends it.

@@ -107,6 +107,9 @@ pub(super) fn give_way() -> Cancelled {
     Cancelled
 }
 
+/// How far apart two signals come that are one.
+const TOGETHER: Duration = Duration::from_millis(50);
+
 /// A signal that asks the program to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
@@ -147,7 +150,9 @@ pub(crate) struct Deferred(Arc<State>);
 impl Interrupt {
     /// Hears from now on, on a thread of its own: a runtime that is blocked by a question misses none.
     pub(crate) fn install() -> io::Result<Self> {
-        let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let (mut interrupts, mut terminations) = {
             let _context = runtime.enter();
             (
@@ -162,12 +167,17 @@ impl Interrupt {
             .spawn(move || {
                 runtime.block_on(async move {
                     loop {
-                        // A read that SIGTERM breaks off makes the list of choices raise SIGINT too:
-                        // the order here keeps the exit code that of SIGTERM.
                         let signal = tokio::select! {
                             biased;
                             Some(()) = terminations.recv() => Signal::Terminate,
-                            Some(()) = interrupts.recv() => Signal::Interrupt,
+                            // A read that SIGTERM breaks off makes dialoguer raise SIGINT too, and the
+                            // two may be told in either order: the exit code is that of SIGTERM.
+                            Some(()) = interrupts.recv() => {
+                                match tokio::time::timeout(TOGETHER, terminations.recv()).await {
+                                    Ok(Some(())) => Signal::Terminate,
+                                    _ => Signal::Interrupt,
+                                }
+                            }
                             else => return,
                         };
                         heard.hear(signal);

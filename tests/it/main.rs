@@ -14,6 +14,8 @@ mod bad_values;
 mod init;
 mod network;
 mod readme;
+mod terminal;
 mod unattended;
 mod walks;
+mod wizard;
 mod world;

@@ -7,11 +7,14 @@ use secrecy::zeroize::Zeroizing;
 
 use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line, refused};
 use crate::ui::terminal::{Question, Reading};
+use crate::ui::wrap::{columns, wrapped};
 
 /// Lines out, lines in.
 pub(super) struct Plain<R, W> {
     input: R,
     output: W,
+    /// Width of the terminal, if it is one.
+    columns: Option<usize>,
 }
 
 impl Plain<BufReader<Stdin>, Stderr> {
@@ -21,6 +24,7 @@ impl Plain<BufReader<Stdin>, Stderr> {
             // Stdin has a buffer of its own; a second one would swallow lines typed ahead when it is dropped.
             input: BufReader::with_capacity(1, io::stdin()),
             output: io::stderr(),
+            columns: columns(),
         }
     }
 }
@@ -71,7 +75,8 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
 impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     fn say(&mut self, line: &str) {
-        self.write(&format!("{}\n", one_line(line)));
+        let line = wrapped(&one_line(line), 0, self.columns);
+        self.write(&format!("{line}\n"));
     }
 
     fn manners(&self) -> &'static str {
@@ -80,8 +85,9 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
 
     fn list(&mut self, list: &List<'_>) -> Result<Answer<usize>, Cancelled> {
         let mut before = format!("{}\n", list.question);
+        let digits = list.items.len().to_string().len();
         for (index, item) in list.items.iter().enumerate() {
-            before.push_str(&format!("  {} {}\n", index + 1, item.label));
+            before.push_str(&format!("  {:>digits$} {}\n", index + 1, item.label));
         }
         let line = match list.default {
             Some(index) => format!("Number or name [{}]: ", index + 1),
@@ -141,6 +147,7 @@ mod tests {
         Plain {
             input: input.as_bytes(),
             output: Vec::new(),
+            columns: None,
         }
     }
 
@@ -321,6 +328,7 @@ mod tests {
         let mut prompter = Plain {
             input: &b"\xff\n"[..],
             output: Vec::new(),
+            columns: None,
         };
         let items = [Item::new("one")];
         let answer = prompter.list(&List {

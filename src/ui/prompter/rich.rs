@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use dialoguer::console::{Term, truncate_str};
+use dialoguer::console::{Term, measure_text_width, truncate_str};
 use dialoguer::theme::Theme;
 use dialoguer::{FuzzySelect, Input, Select};
 use secrecy::SecretString;
@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use super::plain::Plain;
 use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line};
 use crate::ui::terminal::{Question, Reading, give_way};
+use crate::ui::wrap::{columns, wrapped};
 
 /// Lists that are longer can be searched by typing.
 const LONG: usize = 8;
@@ -59,7 +60,7 @@ fn ended(question: &str) -> String {
 
 impl Prompter for Rich {
     fn say(&mut self, line: &str) {
-        let _ = Term::stderr().write_line(&one_line(line));
+        let _ = Term::stderr().write_line(&wrapped(&one_line(line), 0, columns()));
     }
 
     fn manners(&self) -> &'static str {
@@ -110,19 +111,27 @@ impl Prompter for Rich {
         let term = Term::stderr();
         let _question = Question::open(Reading::Keys);
         let mut begun = text.default.filter(|_| text.edit).map(str::to_owned);
+        let shown = text.default.filter(|_| !text.edit);
         loop {
             let mut input = Input::<String>::with_theme(&Words)
                 .with_prompt(text.question)
                 .allow_empty(true)
                 .report(false);
-            if let Some(default) = text.default.filter(|_| !text.edit) {
+            if let Some(default) = shown {
                 input = input.default(default.to_owned());
             }
-            if let Some(begun) = begun.take() {
+            if let Some(begun) = &begun {
                 input = input.with_initial_text(begun);
             }
             let typed = input.interact_text_on(&term).map_err(cancelled)?;
-            match text.reply(&typed) {
+            wipe_wrapped(&term, text.question, shown, &typed);
+            // Behind a line that is there already, ? and < mean what they mean alone.
+            let typed = begun
+                .as_deref()
+                .and_then(|begun| typed.trim().strip_prefix(begun))
+                .filter(|added| matches!(*added, "?" | "<"))
+                .unwrap_or(&typed);
+            match text.reply(typed) {
                 Reply::Given(answer) => {
                     self.say(&format!("{} {answer}", ended(text.question)));
                     return Ok(Answer::Given(answer));
@@ -130,7 +139,9 @@ impl Prompter for Rich {
                 Reply::Back => return Ok(Answer::Back),
                 Reply::Again(why) => {
                     self.say(&why);
-                    begun = Some(typed.trim().to_owned()).filter(|typed| typed != "?");
+                    if !matches!(typed, "?" | "<") {
+                        begun = Some(typed.trim().to_owned());
+                    }
                 }
             }
         }
@@ -140,6 +151,18 @@ impl Prompter for Rich {
     fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
         Plain::standard().secret(secret)
     }
+}
+
+/// Wipes the rows of a line that took more than one: dialoguer wipes the last alone.
+fn wipe_wrapped(term: &Term, question: &str, default: Option<&str>, typed: &str) {
+    let mut drawn = String::new();
+    let _ = Words.format_input_prompt(&mut drawn, question, default);
+    if default != Some(typed) {
+        drawn.push_str(typed);
+    }
+    let (_, columns) = term.size();
+    let above = measure_text_width(&drawn).saturating_sub(1) / usize::from(columns.max(1));
+    let _ = term.clear_last_lines(above);
 }
 
 /// The labels, cut so that none wraps, nor has more bytes than a row has columns: dialoguer takes
@@ -191,10 +214,7 @@ mod tests {
         assert_eq!(labels[0], "short");
         for label in &labels {
             assert!(label.len() <= 80, "{label}");
-            assert!(
-                dialoguer::console::measure_text_width(label) <= 76,
-                "{label}"
-            );
+            assert!(measure_text_width(label) <= 76, "{label}");
         }
         assert!(labels[1..].iter().all(|label| label.chars().count() > 20));
         fitting(&list, 0);

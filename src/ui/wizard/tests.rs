@@ -803,8 +803,8 @@ fn the_menu_shows_every_setting_with_its_present_value() {
         address of the app: https://viewer.example
         name of the user pool: viewer
         sign-in: by e-mail (permanent)
-        feature plan: essentials
-        second factor (authenticator app): optional
+        tier: essentials
+        MFA (authenticator app): optional
         self sign-up: off
         deletion protection: on
         name of the app client: viewer
@@ -828,9 +828,9 @@ fn an_existing_pool_and_client_show_defaults_as_they_are() {
     spec.client.id = Some("abc".parse().unwrap());
     let (seen, _) = changed(&spec, &[Back]);
     assert!(!seen.contains("permanent)") && !seen.contains("name of the"));
-    assert!(seen.contains("feature plan: as it is"));
+    assert!(seen.contains("tier: as it is"));
     assert!(
-        seen.contains("second factor (authenticator app): optional"),
+        seen.contains("MFA (authenticator app): optional"),
         "given, so it counts"
     );
     assert!(seen.contains("callback URLs: as it is"));
@@ -855,10 +855,10 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
         (vec![Pick("sign-in: by"), Pick("by user name")], |draft| {
             draft.pool.sign_in = Some(SignIn::Username);
         }),
-        (vec![Pick("feature"), Pick("plus")], |draft| {
+        (vec![Pick("tier"), Pick("plus")], |draft| {
             draft.pool.tier = Some(Tier::Plus);
         }),
-        (vec![Pick("second"), Pick("required")], |draft| {
+        (vec![Pick("MFA"), Pick("required")], |draft| {
             draft.pool.mfa = Some(Mfa::Required);
         }),
         (vec![Pick("self"), Pick("on")], |draft| {
@@ -938,7 +938,7 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
 
 #[test]
 fn back_from_a_setting_leads_to_the_menu_again() {
-    let (seen, draft) = changed(&spec(), &[Pick("feature"), Back, Pick("self"), Back, Back]);
+    let (seen, draft) = changed(&spec(), &[Pick("tier"), Back, Pick("self"), Back, Back]);
     assert_eq!(seen.matches("What is to be changed?").count(), 3);
     assert_eq!(draft, complete());
 }

@@ -45,7 +45,7 @@ impl Menu<'_> {
             .map(|sign_in| draft.pool.sign_in = Some(sign_in)),
             Entry::Tier => one_of(
                 prompter,
-                "Feature plan",
+                "Tier (Cognito's feature plan)",
                 &[
                     (Tier::Lite, "lite: the classic sign-in pages only"),
                     (Tier::Essentials, "essentials: managed login"),
@@ -56,7 +56,7 @@ impl Menu<'_> {
             .map(|tier| draft.pool.tier = Some(tier)),
             Entry::Mfa => one_of(
                 prompter,
-                "Second factor (authenticator app)",
+                "MFA (a second factor, by authenticator app)",
                 &[
                     (Mfa::Off, "off: nobody is asked"),
                     (Mfa::Optional, "optional: each person may set one up"),

@@ -142,10 +142,10 @@ impl Menu<'_> {
             let sign_in = format!("by {} (permanent)", sign_in_word(*pool.sign_in.value()));
             add(Entry::SignIn, "sign-in", sign_in);
         }
-        add(Entry::Tier, "feature plan", shown(&pool.tier, exists));
+        add(Entry::Tier, "tier", shown(&pool.tier, exists));
         add(
             Entry::Mfa,
-            "second factor (authenticator app)",
+            "MFA (authenticator app)",
             shown(&pool.mfa, exists),
         );
         add(

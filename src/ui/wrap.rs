@@ -1,0 +1,83 @@
+//! Lines no longer than the terminal is wide, broken between words.
+
+use dialoguer::console::{Term, measure_text_width};
+
+/// Columns of the terminal that is talked on; none where there is no terminal.
+pub(crate) fn columns() -> Option<usize> {
+    let term = Term::stderr();
+    let (_, columns) = term.is_term().then(|| term.size_checked()).flatten()?;
+    Some(usize::from(columns)).filter(|columns| *columns > 0)
+}
+
+/// The text with each line broken between words where it would pass the last column. What is broken off
+/// is indented by `hang`, as far as that leaves it room; a word that is too long by itself, such as an
+/// address, stays whole.
+pub(crate) fn wrapped(text: &str, hang: usize, columns: Option<usize>) -> String {
+    let Some(columns) = columns else {
+        return text.to_owned();
+    };
+    let hang = " ".repeat(hang.min(columns / 3));
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| {
+            if measure_text_width(line) <= columns {
+                line.to_owned()
+            } else {
+                broken(line, &hang, columns)
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn broken(line: &str, hang: &str, columns: usize) -> String {
+    let mut done = String::new();
+    let mut row = String::new();
+    // Blanks that are more than one between words are there to align.
+    for word in line.split_inclusive(' ') {
+        let width = measure_text_width(&row) + measure_text_width(word.trim_end());
+        if width > columns && !row.trim().is_empty() {
+            done.push_str(row.trim_end());
+            done.push('\n');
+            row = hang.to_owned();
+        }
+        row.push_str(word);
+    }
+    done + row.trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words_and_hang() {
+        assert_eq!(
+            wrapped(
+                "  create user pool  ohif: sign-in by e-mail\nshort",
+                9,
+                Some(30)
+            ),
+            "  create user pool  ohif:\n         sign-in by e-mail\nshort"
+        );
+    }
+
+    #[test]
+    fn a_word_that_is_too_long_stays_whole() {
+        let address = format!("https://viewer.example/{}", "a".repeat(60));
+        assert_eq!(
+            wrapped(&format!("see {address} now"), 2, Some(40)),
+            format!("see\n  {address}\n  now")
+        );
+        assert_eq!(wrapped(&address, 2, Some(40)), address);
+    }
+
+    #[test]
+    fn nothing_breaks_where_it_fits_or_where_there_is_no_terminal() {
+        let line = "a ".repeat(40);
+        assert_eq!(wrapped(&line, 0, None), line);
+        assert_eq!(wrapped("four four", 0, Some(9)), "four four");
+        assert_eq!(wrapped("four four", 0, Some(8)), "four\nfour");
+        assert_eq!(wrapped("a b", 5, Some(1)), "a\nb");
+    }
+}

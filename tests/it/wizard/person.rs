@@ -1,0 +1,191 @@
+//! What a person does at the questions, whichever way they are put.
+
+use portable_pty::CommandBuilder;
+
+use crate::terminal::{Terminal, View};
+
+/// How questions are put, and what brings that about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Rich,
+    /// `--plain-prompts`
+    Plain,
+    /// `TERM=dumb`
+    Dumb,
+    /// `ACCESSIBLE=1`
+    Accessible,
+}
+
+impl How {
+    pub(super) fn apply(self, command: &mut CommandBuilder) {
+        match self {
+            Self::Rich => {}
+            Self::Plain => command.arg("--plain-prompts"),
+            Self::Dumb => command.env("TERM", "dumb"),
+            Self::Accessible => command.env("ACCESSIBLE", "1"),
+        }
+    }
+}
+
+/// An open question.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum At<'a> {
+    List(&'a str),
+    /// Up to the cursor.
+    Line(&'a str),
+    /// A line with its present value, there to be edited where lines can be.
+    Edit(&'a str, &'a str),
+    Secret(&'a str),
+}
+
+/// An answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Do<'a> {
+    /// The entry of the list that begins so.
+    Choose(&'a str, &'a str),
+    Type(&'a str, &'a str),
+    Secret(&'a str, &'a str),
+}
+
+pub(super) struct Person {
+    pub(super) terminal: Terminal,
+    how: How,
+}
+
+impl Person {
+    pub(super) fn new(terminal: Terminal, how: How) -> Self {
+        Self { terminal, how }
+    }
+
+    fn is_rich(&self) -> bool {
+        self.how == How::Rich
+    }
+
+    /// Waits for a question.
+    pub(super) fn comes_to(&self, at: At<'_>) {
+        match at {
+            At::List(question) if self.is_rich() => {
+                let what = format!("the list {question}");
+                self.terminal
+                    .until(&what, |view| entries(view, question).is_some());
+            }
+            At::List(question) => {
+                self.terminal.until(question, |view| {
+                    let asked = view.is_new("Number or name: ") && view.is_behind("name:")
+                        || view.is_new("Number or name [") && view.is_behind("]:");
+                    asked && view.shows(question)
+                });
+            }
+            At::Line(question) => {
+                let keys = self.is_rich();
+                self.terminal.until(question, |view| {
+                    view.is_new(question) && view.is_behind(question) && view.reads_keys() == keys
+                });
+            }
+            At::Edit(question, value) if self.is_rich() => {
+                self.comes_to(At::Line(&format!("{question}: {value}")));
+            }
+            At::Edit(question, value) => {
+                self.comes_to(At::Line(&format!("{question} [{value}]:")));
+            }
+            At::Secret(question) => {
+                self.terminal.until(question, |view| {
+                    view.is_new(question) && view.is_behind(question) && !view.echoes()
+                });
+            }
+        }
+    }
+
+    pub(super) fn does(&mut self, answers: &[Do<'_>]) {
+        for answer in answers {
+            match *answer {
+                Do::Choose(question, entry) => self.chooses(question, entry),
+                Do::Type(question, text) => self.types(question, text),
+                Do::Secret(question, text) => self.types_unseen(question, text),
+            }
+        }
+    }
+
+    pub(super) fn chooses(&mut self, question: &str, entry: &str) {
+        self.comes_to(At::List(question));
+        if self.is_rich() {
+            self.moves_to(question, entry);
+            self.terminal.press("\r");
+        } else {
+            self.terminal.press(&format!("{entry}\r"));
+        }
+    }
+
+    /// Moves to an entry: by the arrows where it is in sight, else by searching for it.
+    pub(super) fn moves_to(&mut self, question: &str, entry: &str) {
+        let keys = self.terminal.find(question, |view| {
+            let entries = entries(view, question)?;
+            let now = entries.iter().position(|line| line.starts_with("> "))?;
+            let there = entries.iter().position(|line| line[2..].starts_with(entry));
+            Some(match there {
+                Some(there) if there < now => "\x1b[A".repeat(now - there),
+                Some(there) => "\x1b[B".repeat(there - now),
+                None if view.is_new("type to search") => entry.to_owned(),
+                // It is not drawn yet.
+                None => return None,
+            })
+        });
+        self.terminal.press(&keys);
+        let chosen = format!("> {entry}");
+        self.terminal.until(&chosen, |view| {
+            view.lines().iter().any(|line| line.starts_with(&chosen))
+        });
+    }
+
+    pub(super) fn types(&mut self, question: &str, text: &str) {
+        self.comes_to(At::Line(question));
+        self.terminal.press(&format!("{text}\r"));
+    }
+
+    pub(super) fn types_unseen(&mut self, question: &str, text: &str) {
+        self.comes_to(At::Secret(question));
+        self.terminal.press(&format!("{text}\r"));
+    }
+
+    /// Goes to the question before.
+    pub(super) fn goes_back(&mut self, from: At<'_>) {
+        self.comes_to(from);
+        match from {
+            At::List(_) if self.is_rich() => self.terminal.press("\x1b"),
+            _ => self.terminal.press("<\r"),
+        }
+    }
+
+    /// Presses Ctrl-C there; the program must end at once, and leave the terminal as it was.
+    pub(super) fn leaves(&mut self, at: At<'_>) {
+        self.comes_to(at);
+        self.terminal.press("\x03");
+        self.ends_with(130);
+    }
+
+    pub(super) fn ends_with(&mut self, code: u32) {
+        let ended = self.terminal.end();
+        assert_eq!(ended, code, "{}", self.terminal.transcript());
+    }
+}
+
+/// The entries of an open list, the chosen one behind a `>`.
+pub(super) fn entries(view: &View<'_>, question: &str) -> Option<Vec<String>> {
+    if !view.reads_keys() || !view.hides_cursor() || !view.is_new(question) {
+        return None;
+    }
+    let searched = format!("{question} (type to search):");
+    let lines = view.lines();
+    let heading = lines
+        .iter()
+        .rposition(|line| line == question || line.starts_with(&searched))?;
+    let entries: Vec<String> = lines[heading + 1..]
+        .iter()
+        .take_while(|line| line.starts_with("> ") || line.starts_with("  "))
+        .cloned()
+        .collect();
+    entries
+        .iter()
+        .any(|line| line.starts_with("> "))
+        .then_some(entries)
+}

@@ -1,0 +1,307 @@
+//! A Cognito, a home and a working folder of the test's own.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use cogoidc::sandbox::{Config, Data, Sandbox};
+use portable_pty::CommandBuilder;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use super::person::{How, Person};
+use crate::terminal::{Size, Terminal};
+
+pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
+
+/// A password that a new user pool takes.
+pub(super) const PASSWORD: &str = "Correct-horse-7";
+
+pub(super) struct World {
+    runtime: Runtime,
+    pub(super) sandbox: Sandbox,
+    folder: TempDir,
+}
+
+/// How the program is led to the Cognito.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// `--sandbox`
+    Sandbox,
+    /// `--endpoint-url`: for all it knows no sandbox.
+    Endpoint,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self::with_faults("")
+    }
+
+    pub(super) fn with_faults(faults: &str) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["home", "work"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        std::fs::write(folder.path().join("password"), PASSWORD).unwrap();
+        let config = Config {
+            port: 0,
+            data: Data::Folder(folder.path().join("cognito")),
+            faults: faults.parse().unwrap(),
+            // Found by every command that names the folder.
+            long_lived: true,
+        };
+        let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
+        Self {
+            runtime,
+            sandbox,
+            folder,
+        }
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The flags that lead a command here.
+    pub(super) fn flags(&self, way: Way) -> Vec<String> {
+        match way {
+            Way::Sandbox => vec![
+                "--sandbox".to_owned(),
+                "--sandbox-data".to_owned(),
+                self.path("cognito").display().to_string(),
+            ],
+            Way::Endpoint => vec![
+                "--endpoint-url".to_owned(),
+                self.sandbox.url().to_owned(),
+                "--region".to_owned(),
+                "us-east-1".to_owned(),
+            ],
+        }
+    }
+
+    /// All that a run needs of its surroundings, and nothing that could lead it to AWS.
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let folder = PathBuf::from(PROGRAM);
+        let folder = folder.parent().unwrap().display();
+        vec![
+            ("PATH", format!("{folder}:/usr/bin:/bin")),
+            ("HOME", self.path("home").display().to_string()),
+            ("TERM", "xterm-256color".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "dummy".to_owned()),
+            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+        ]
+    }
+
+    /// A command to be run on a terminal.
+    pub(super) fn command(&self, words: &[&str]) -> CommandBuilder {
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
+        command.env_clear();
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        command.cwd(self.path("work"));
+        command
+    }
+
+    /// A person before `cogoidc init`.
+    pub(super) fn init(&self, way: Way, how: How) -> Person {
+        self.sits(way, how, Size::default(), &["init"])
+    }
+
+    /// The same with stdout in the file `stdout`.
+    pub(super) fn init_into_file(&self, way: Way, how: How) -> Person {
+        let redirected = r#"file=$1; shift; exec "$@" > "$file""#;
+        self.init_redirected(way, how, redirected)
+    }
+
+    /// A person before `cogoidc init` under a shell's redirections; `$1` is the file.
+    pub(super) fn init_redirected(&self, way: Way, how: How, script: &str) -> Person {
+        let file = self.path("stdout").display().to_string();
+        let flags = self.flags(way);
+        let words: Vec<&str> = ["sh", "-c", script, "sh", &file, PROGRAM, "init"]
+            .into_iter()
+            .chain(flags.iter().map(String::as_str))
+            .collect();
+        let mut command = self.command(&words);
+        how.apply(&mut command);
+        Person::new(Terminal::start(command, Size::default()), how)
+    }
+
+    /// A person before a command.
+    pub(super) fn sits(&self, way: Way, how: How, size: Size, arguments: &[&str]) -> Person {
+        let flags = self.flags(way);
+        let words: Vec<&str> = [PROGRAM]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .chain(flags.iter().map(String::as_str))
+            .collect();
+        let mut command = self.command(&words);
+        how.apply(&mut command);
+        Person::new(Terminal::start(command, size), how)
+    }
+
+    /// Runs a command off a terminal.
+    pub(super) fn runs(&self, way: Way, arguments: &[&str]) -> Output {
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments).args(self.flags(way));
+        self.finishes(command)
+    }
+
+    /// Runs a line as a shell takes it, off a terminal.
+    pub(super) fn shell(&self, line: &str) -> Output {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]);
+        self.finishes(command)
+    }
+
+    fn finishes(&self, mut command: Command) -> Output {
+        command
+            .env_clear()
+            .envs(self.environment())
+            .current_dir(self.path("work"))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    /// One call of the API.
+    pub(super) fn call(&self, operation: &str, body: &Value) -> Value {
+        let request = reqwest::Client::new()
+            .post(self.sandbox.url())
+            .header(
+                "x-amz-target",
+                format!("AWSCognitoIdentityProviderService.{operation}"),
+            )
+            .header("content-type", "application/x-amz-json-1.1")
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20250101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0",
+            )
+            .body(body.to_string());
+        self.runtime.block_on(async {
+            let answer = request.send().await.unwrap();
+            let status = answer.status();
+            let text = answer.text().await.unwrap();
+            assert!(status.is_success(), "{operation} {body}: {text}");
+            serde_json::from_str(&text).unwrap()
+        })
+    }
+
+    pub(super) fn makes_pool(&self, name: &str) -> String {
+        let made = self.call("CreateUserPool", &json!({ "PoolName": name }));
+        made["UserPool"]["Id"].as_str().unwrap().to_owned()
+    }
+
+    /// Sets OHIF up by flags, for the app at that address.
+    pub(super) fn has_ohif_at(&self, address: &str) {
+        let arguments = ["init", "--target", "ohif", "--app-url", address, "--yes"];
+        let output = self.runs(Way::Sandbox, &arguments);
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    pub(super) fn pools(&self) -> Vec<Value> {
+        let listed = self.call("ListUserPools", &json!({ "MaxResults": 60 }));
+        listed["UserPools"].as_array().unwrap().clone()
+    }
+
+    /// The calls that changed something, or would have.
+    pub(super) fn writes(&self) -> Vec<String> {
+        let calls = self.sandbox.calls().into_iter();
+        calls
+            .map(|call| call.operation)
+            .filter(|name| {
+                !["Describe", "List", "Get", "AdminGet", "AdminList"]
+                    .iter()
+                    .any(|read| name.starts_with(read))
+            })
+            .collect()
+    }
+
+    pub(super) fn saved(&self) -> Option<String> {
+        std::fs::read_to_string(self.path("work/cogoidc.toml")).ok()
+    }
+
+    /// Everything that Cognito knows, with one word for each thing that is new in every run.
+    pub(super) fn state(&self) -> String {
+        let mut seen = Vec::new();
+        let mut pools = self.pools();
+        pools.sort_by_key(|pool| pool["Name"].to_string());
+        for pool in pools {
+            let pool = json!({ "UserPoolId": pool["Id"] });
+            let described = self.call("DescribeUserPool", &pool);
+            let domain = &described["UserPool"]["Domain"];
+            if domain.is_string() {
+                seen.push(self.call("DescribeUserPoolDomain", &json!({ "Domain": domain })));
+            }
+            seen.push(described);
+            seen.push(self.call("GetUserPoolMfaConfig", &pool));
+            seen.push(self.call("ListUsers", &pool));
+            let clients = self.call("ListUserPoolClients", &pool);
+            for client in clients["UserPoolClients"].as_array().unwrap() {
+                let client = json!({
+                    "UserPoolId": client["UserPoolId"],
+                    "ClientId": client["ClientId"],
+                });
+                seen.push(self.call("DescribeUserPoolClient", &client));
+                seen.push(self.call("DescribeManagedLoginBrandingByClient", &client));
+            }
+        }
+        let mut seen = Value::Array(seen);
+        forget_what_is_new(&mut seen);
+        self.with_words(&serde_json::to_string_pretty(&seen).unwrap())
+    }
+
+    /// The text with one word for each id and address of this world.
+    pub(super) fn with_words(&self, text: &str) -> String {
+        let mut text = text
+            .replace(&self.folder.path().display().to_string(), "FOLDER")
+            .replace(self.sandbox.url(), "SANDBOX");
+        for pool in self.pools() {
+            let id = pool["Id"].as_str().unwrap();
+            let clients = self.call("ListUserPoolClients", &json!({ "UserPoolId": id }));
+            for client in clients["UserPoolClients"].as_array().unwrap() {
+                let name = format!("CLIENT-{}", client["ClientName"].as_str().unwrap());
+                text = text.replace(client["ClientId"].as_str().unwrap(), &name);
+            }
+            let name = format!("POOL-{}", pool["Name"].as_str().unwrap());
+            text = text.replace(id, &name);
+        }
+        text
+    }
+}
+
+/// One word for dates, secrets and the ids that nothing refers to.
+fn forget_what_is_new(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let is_sub = members.get("Name").is_some_and(|name| name == "sub");
+            for (name, value) in members {
+                let is_new = name.ends_with("Date")
+                    || matches!(
+                        name.as_str(),
+                        "ClientSecret" | "ManagedLoginBrandingId" | "Username" | "Version"
+                    )
+                    || is_sub && name == "Value";
+                if is_new {
+                    *value = "new".into();
+                } else {
+                    forget_what_is_new(value);
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(forget_what_is_new),
+        _ => {}
+    }
+}
