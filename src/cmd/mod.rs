@@ -19,6 +19,8 @@ mod run;
 mod sandbox;
 mod setup;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use clap::{CommandFactory, Parser};

@@ -74,6 +74,10 @@ pub(super) async fn add(
     for text in sources::texts(&args.sources)? {
         urls.push(text.parse().map_err(|why| Error::Usage(format!("{why}")))?);
     }
+    let placeholder = CallbackUrl::not_deployed();
+    // Beside a real URL the placeholder means nothing.
+    let real = urls.iter().any(|url| *url != placeholder);
+    urls.retain(|url| !real || *url != placeholder);
     let subject = subject(args.selection, &args.common, printer).await?;
     let registered = subject.registered(args.sign_out);
     let mut add: Vec<String> = Vec::new();
@@ -83,10 +87,11 @@ pub(super) async fn add(
         }
     }
     // The placeholder of an app that was not deployed goes when a real URL joins it.
-    let placeholder = CallbackUrl::NOT_DEPLOYED;
-    let leaves = registered.iter().any(|url| url == placeholder)
-        && urls.iter().any(|url| url.as_str() != placeholder);
-    let remove: Vec<String> = leaves.then(|| placeholder.to_owned()).into_iter().collect();
+    let remove: Vec<String> = registered
+        .iter()
+        .filter(|url| real && *url == placeholder.as_str())
+        .cloned()
+        .collect();
     if registered.len() + add.len() - remove.len() > MOST_URLS {
         return Err(Error::Usage(format!(
             "the app client would have more than {MOST_URLS} such URLs, which Cognito does not take"
