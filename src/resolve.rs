@@ -339,7 +339,12 @@ fn urls(
     given: Option<&Vec<String>>,
     invalid: &mut Invalid,
 ) -> Option<Vec<CallbackUrl>> {
-    let urls = invalid.parse_list::<CallbackUrl>(flag, given)?;
+    let mut urls = invalid.parse_list::<CallbackUrl>(flag, given)?;
+    // The placeholder stands for an app without an address; beside a real one it means nothing.
+    let placeholder = CallbackUrl::not_deployed();
+    if urls.iter().any(|url| *url != placeholder) {
+        urls.retain(|url| *url != placeholder);
+    }
     if urls.len() > MOST_URLS {
         invalid.problem(
             flag,
