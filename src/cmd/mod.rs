@@ -15,6 +15,8 @@ mod report;
 mod sandbox;
 mod setup;
 mod targets;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use clap::{CommandFactory, Parser};
