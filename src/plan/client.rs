@@ -73,7 +73,9 @@ pub(super) fn choose<'a>(
                     way_out: "another app client is needed, `--client-name NAME`, and the app gets its new id".into(),
                 });
             }
-            if spec.client.id.is_none() && !wanted.is_empty() && !serves(client) {
+            // Without an address of its own the app asks for nothing that the client could lack.
+            let asked = spec.client.callback_urls.given().is_some();
+            if spec.client.id.is_none() && asked && !wanted.is_empty() && !serves(client) {
                 return Err(other_app(
                     format!("the app client `{}` ({})", client.name, client.id),
                     &[client],
@@ -99,36 +101,35 @@ pub(super) fn another(name: &str, taken: &[&str]) -> String {
 }
 
 /// Providers and resource servers that are named and not there.
-pub(super) fn missing_references(spec: &Spec, pool: &ObservedPool) -> Vec<String> {
+pub(super) fn missing_references(spec: &Spec, pool: Option<&ObservedPool>) -> Vec<String> {
     let mut missing = Vec::new();
+    let none = Vec::new();
+    let providers = pool.map_or(&none, |pool| &pool.identity_providers);
+    let servers = pool.map_or(&none, |pool| &pool.resource_servers);
+    let which = pool.map_or_else(
+        || format!("new user pool `{}`", spec.pool.name.value()),
+        |pool| format!("user pool {}", pool.id),
+    );
     for provider in spec.client.identity_providers.given().into_iter().flatten() {
         if provider.as_str() != ProviderName::COGNITO
-            && !pool
-                .identity_providers
-                .iter()
-                .any(|name| name == provider.as_str())
+            && !providers.iter().any(|name| name == provider.as_str())
         {
-            let there = if pool.identity_providers.is_empty() {
+            let there = if providers.is_empty() {
                 "none".to_owned()
             } else {
-                pool.identity_providers.join(", ")
+                providers.join(", ")
             };
             missing.push(format!(
-                "the user pool {} has no identity provider `{provider}`; it has {there}",
-                pool.id
+                "the {which} has no identity provider `{provider}`; it has {there}"
             ));
         }
     }
     for scope in spec.client.scopes.given().into_iter().flatten() {
         if let Some(server) = scope.resource_server()
-            && !pool
-                .resource_servers
-                .iter()
-                .any(|identifier| identifier == server)
+            && !servers.iter().any(|identifier| identifier == server)
         {
             missing.push(format!(
-                "the user pool {} has no resource server `{server}` for the scope `{scope}`",
-                pool.id
+                "the {which} has no resource server `{server}` for the scope `{scope}`"
             ));
         }
     }

@@ -62,6 +62,10 @@ pub(crate) enum Conflict {
         client: ClientId,
         name: String,
     },
+    #[error(
+        "the tier lite has no managed login, which the sign-in pages of the user pool {pool} are to use"
+    )]
+    LiteManaged { pool: PoolId },
     #[error("{0}")]
     Absent(String),
 }
@@ -141,6 +145,7 @@ impl Conflict {
                 ),
             ],
             Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
+            Self::LiteManaged { .. } => vec![way("take the old pages", Choice::Classic)],
             _ => Vec::new(),
         }
     }

@@ -11,7 +11,7 @@ pub(crate) mod text;
 use crate::cognito::{
     FoundPool, Ids, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Step,
 };
-use crate::spec::types::{LoginPages, Mfa};
+use crate::spec::types::{LoginPages, Mfa, Tier};
 use crate::spec::{DomainName, Spec};
 
 pub(crate) use conflict::{Choice, Conflict, WayOut};
@@ -56,6 +56,9 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
             });
         }
         FoundPool::None => {
+            if let Some(missing) = client::missing_references(spec, None).into_iter().next() {
+                return Err(Conflict::Absent(missing));
+            }
             plan.steps.push(Step::CreatePool(new::pool(spec)));
             if *spec.pool.mfa.value() != Mfa::Off {
                 plan.steps.push(set_mfa(spec, "OFF"));
@@ -91,7 +94,10 @@ fn existing(
     diff::permanent(spec, pool)?;
     let unfinished = pool.is_ours() && pool.clients.is_empty();
     let client = client::choose(spec, pool)?;
-    if let Some(missing) = client::missing_references(spec, pool).into_iter().next() {
+    if let Some(missing) = client::missing_references(spec, Some(pool))
+        .into_iter()
+        .next()
+    {
         return Err(Conflict::Absent(missing));
     }
     let changes = diff::pool(spec, pool);
@@ -161,13 +167,27 @@ fn domain_steps(
     let none = Vec::new();
     let domains = pool.map_or(&none, |pool| &pool.domains);
     let present = diff::present_domain(spec.domain.name.given(), domains)?;
+    let tier = match (spec.pool.tier.given(), pool) {
+        (Some(tier), _) => Some(tier.api()),
+        (None, pool) => pool.and_then(|pool| pool.tier.as_deref()),
+    };
+    let lite = tier == Some(Tier::Lite.api());
     let pages = match present {
         Some(domain) => match spec.domain.pages.given() {
             Some(pages) => *pages,
             None => domain.pages,
         },
+        None if lite => *spec.domain.pages.given().unwrap_or(&LoginPages::Classic),
         None => *spec.domain.pages.value(),
     };
+    if let Some(pool) = pool
+        && lite
+        && pages == LoginPages::Managed
+    {
+        return Err(Conflict::LiteManaged {
+            pool: pool.id.clone(),
+        });
+    }
     let client_name = client.map_or(spec.client.name.value().as_str(), |client| {
         client.name.as_str()
     });

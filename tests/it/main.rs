@@ -11,7 +11,10 @@
 )]
 
 mod bad_values;
+mod destroy;
+mod existing;
 mod init;
+mod mlspace;
 mod network;
 mod readme;
 mod terminal;
