@@ -383,11 +383,13 @@ impl Aws {
             .set_custom_domain_config(custom);
         match raw!("CreateUserPoolDomain", call) {
             Ok(_) => Ok(()),
-            Err(error) if error.kind == Kind::Exists => match self.owner_of(name.as_str()).await? {
-                // Made a moment ago, by a call whose answer was lost.
-                Some(Owner::Pool(owner)) if owner == *pool => Ok(()),
-                _ => Err(error),
-            },
+            Err(error) if matches!(error.kind, Kind::Exists | Kind::Refused | Kind::Uncertain) => {
+                match self.owner_of(name.as_str()).await {
+                    // Made a moment ago, by a call whose answer was lost.
+                    Ok(Some(Owner::Pool(owner))) if owner == *pool => Ok(()),
+                    _ => Err(error),
+                }
+            }
             Err(error) => Err(error),
         }
     }
