@@ -268,6 +268,12 @@ impl Step {
         {
             return self.teardown_rank() > other.teardown_rank();
         }
+        match (self, other) {
+            // A pool can only lose managed login once no domain shows it.
+            (Self::UpdatePool { .. }, domain) if domain.moves_to_classic() => return true,
+            (domain, Self::UpdatePool { .. }) if domain.moves_to_classic() => return false,
+            _ => {}
+        }
         match (self.resource(), other.resource()) {
             (Pool, Pool) => self.pool_rank() > other.pool_rank(),
             (Client, Pool) | (LoginStyle, Pool | Client) | (Domain, Pool | Client | LoginStyle) => {
@@ -276,6 +282,17 @@ impl Step {
             // Which attributes a user may have is settled when the pool is made.
             (User, Pool) => matches!(other, Self::CreatePool(_)),
             (Domain, Domain) => self.is_wait() && !other.is_wait(),
+            _ => false,
+        }
+    }
+
+    /// Whether the step takes a domain from managed login to the old hosted UI.
+    fn moves_to_classic(&self) -> bool {
+        let classic = Value::from(LoginPages::Classic.version());
+        match self {
+            Self::UpdateDomain { changes, .. } => changes
+                .iter()
+                .any(|change| matches!(change, Change::Scalar { to, .. } if *to == classic)),
             _ => false,
         }
     }

@@ -11,7 +11,7 @@ use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{
     Candidate, FoundPool, Ids, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Step,
 };
-use crate::spec::types::{CallbackUrl, ClientId, LoginPages, Mfa, PoolId, ProviderName};
+use crate::spec::types::{CallbackUrl, ClientId, LoginPages, Mfa, PoolId, ProviderName, Tier};
 use crate::spec::{DomainName, OWNER_TAG, Spec};
 
 pub(crate) use teardown::{Scope as TeardownScope, teardown};
@@ -81,6 +81,10 @@ pub(crate) enum Conflict {
     },
     #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
     Unstyled { clients: Vec<String> },
+    #[error(
+        "the tier lite has no managed login, which the sign-in pages of the user pool {pool} are to use"
+    )]
+    LiteManaged { pool: PoolId },
     #[error("{0}")]
     Absent(String),
 }
@@ -160,6 +164,7 @@ impl Conflict {
                 ),
             ],
             Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
+            Self::LiteManaged { .. } => vec![way("take the old pages", Choice::Classic)],
             _ => Vec::new(),
         }
     }
@@ -200,6 +205,9 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
             });
         }
         FoundPool::None => {
+            if let Some(missing) = missing_references(spec, None).into_iter().next() {
+                return Err(Conflict::Absent(missing));
+            }
             plan.steps.push(Step::CreatePool(new_pool(spec)));
             if *spec.pool.mfa.value() != Mfa::Off {
                 plan.steps.push(set_mfa(spec, "OFF"));
@@ -230,7 +238,7 @@ fn existing(
     diff::permanent(spec, pool)?;
     let unfinished = pool.is_ours() && pool.clients.is_empty();
     let client = choose_client(spec, pool)?;
-    if let Some(missing) = missing_references(spec, pool).into_iter().next() {
+    if let Some(missing) = missing_references(spec, Some(pool)).into_iter().next() {
         return Err(Conflict::Absent(missing));
     }
     let changes = diff::pool(spec, pool);
@@ -383,36 +391,35 @@ fn another(name: &str, taken: &[&str]) -> String {
 }
 
 /// Providers and resource servers that are named and not there.
-fn missing_references(spec: &Spec, pool: &ObservedPool) -> Vec<String> {
+fn missing_references(spec: &Spec, pool: Option<&ObservedPool>) -> Vec<String> {
     let mut missing = Vec::new();
+    let none = Vec::new();
+    let providers = pool.map_or(&none, |pool| &pool.identity_providers);
+    let servers = pool.map_or(&none, |pool| &pool.resource_servers);
+    let which = pool.map_or_else(
+        || format!("new user pool `{}`", spec.pool.name.value()),
+        |pool| format!("user pool {}", pool.id),
+    );
     for provider in spec.client.identity_providers.given().into_iter().flatten() {
         if provider.as_str() != ProviderName::COGNITO
-            && !pool
-                .identity_providers
-                .iter()
-                .any(|name| name == provider.as_str())
+            && !providers.iter().any(|name| name == provider.as_str())
         {
-            let there = if pool.identity_providers.is_empty() {
+            let there = if providers.is_empty() {
                 "none".to_owned()
             } else {
-                pool.identity_providers.join(", ")
+                providers.join(", ")
             };
             missing.push(format!(
-                "the user pool {} has no identity provider `{provider}`; it has {there}",
-                pool.id
+                "the {which} has no identity provider `{provider}`; it has {there}"
             ));
         }
     }
     for scope in spec.client.scopes.given().into_iter().flatten() {
         if let Some(server) = scope.resource_server()
-            && !pool
-                .resource_servers
-                .iter()
-                .any(|identifier| identifier == server)
+            && !servers.iter().any(|identifier| identifier == server)
         {
             missing.push(format!(
-                "the user pool {} has no resource server `{server}` for the scope `{scope}`",
-                pool.id
+                "the {which} has no resource server `{server}` for the scope `{scope}`"
             ));
         }
     }
@@ -430,13 +437,27 @@ fn domain_steps(
     let none = Vec::new();
     let domains = pool.map_or(&none, |pool| &pool.domains);
     let present = diff::present_domain(spec.domain.name.given(), domains)?;
+    let tier = match (spec.pool.tier.given(), pool) {
+        (Some(tier), _) => Some(tier.api()),
+        (None, pool) => pool.and_then(|pool| pool.tier.as_deref()),
+    };
+    let lite = tier == Some(Tier::Lite.api());
     let pages = match present {
         Some(domain) => match spec.domain.pages.given() {
             Some(pages) => *pages,
             None => domain.pages,
         },
+        None if lite => *spec.domain.pages.given().unwrap_or(&LoginPages::Classic),
         None => *spec.domain.pages.value(),
     };
+    if let Some(pool) = pool
+        && lite
+        && pages == LoginPages::Managed
+    {
+        return Err(Conflict::LiteManaged {
+            pool: pool.id.clone(),
+        });
+    }
     let client_name = client.map_or(spec.client.name.value().as_str(), |client| {
         client.name.as_str()
     });
