@@ -11,6 +11,7 @@
 )]
 
 mod bad_values;
+mod existing;
 mod init;
 mod network;
 mod unattended;
