@@ -365,7 +365,9 @@ fn choose_client<'a>(
                     way_out: "another app client is needed, `--client-name NAME`, and the app gets its new id".into(),
                 });
             }
-            if spec.client.id.is_none() && !wanted.is_empty() && !serves(client) {
+            // Without an address of its own the app asks for nothing that the client could lack.
+            let asked = spec.client.callback_urls.given().is_some();
+            if spec.client.id.is_none() && asked && !wanted.is_empty() && !serves(client) {
                 return Err(other_app(
                     format!("the app client `{}` ({})", client.name, client.id),
                     &[client],
