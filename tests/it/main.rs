@@ -11,8 +11,10 @@
 )]
 
 mod bad_values;
+mod destroy;
 mod existing;
 mod init;
+mod mlspace;
 mod network;
 mod unattended;
 mod walks;

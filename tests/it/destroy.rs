@@ -1,0 +1,159 @@
+//! `destroy`: what goes, in which order, and what never does.
+
+use serde_json::json;
+
+use crate::world::{World, text};
+
+const OHIF: &str = "init --target ohif --app-url https://viewer.example --yes";
+
+#[test]
+fn the_last_client_of_our_pool_takes_the_pool_with_it_in_order() {
+    let world = World::new();
+    world.run(OHIF).exits(0);
+    let before = world.writes().len();
+    let ran = world.run("destroy --target ohif --confirm ohif").exits(0);
+    ran.says("with all its users").says("has about 0 users");
+    assert_eq!(
+        world.writes().split_off(before),
+        [
+            "DeleteManagedLoginBranding",
+            "DeleteUserPoolClient",
+            "DeleteUserPoolDomain",
+            "UpdateUserPool",
+            "DeleteUserPool",
+        ]
+    );
+    assert!(world.pools().is_empty());
+    let (ran, calls) = world.counting("destroy --target ohif --confirm ohif");
+    ran.exits(0).says("Nothing to remove.").prints_nothing();
+    assert!(calls.writes().is_empty());
+}
+
+#[test]
+fn its_json_is_one_document_with_the_steps() {
+    let world = World::new();
+    world.run(OHIF).exits(0);
+    let line = "destroy --target ohif --confirm ohif --json";
+    let document = world.run(line).exits(0).json();
+    assert_eq!(document["command"], "destroy");
+    let steps = document["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 5);
+    assert!(steps.iter().all(|step| step["done"] == true));
+    assert_eq!(steps[4]["resource"], "user pool");
+    assert_eq!(steps[4]["action"], "delete");
+    let document = world.run(line).exits(0).json();
+    assert_eq!(document["steps"], json!([]));
+}
+
+#[test]
+fn while_other_clients_use_our_pool_only_the_client_goes() {
+    let world = World::new();
+    world.run(OHIF).exits(0);
+    let second = "init --target ohif --app-url https://b.example --client-name second --yes";
+    world.run(second).exits(0);
+    let ran = world.run("destroy --target ohif --confirm ohif").exits(0);
+    ran.says("stays: other app clients use it");
+    world.client_named("ohif", "second");
+    let pool = world.pool_named("ohif");
+    assert_eq!(pool["DeletionProtection"], "ACTIVE");
+    assert!(pool["Domain"].is_string());
+    let again = world.run("destroy --target ohif --confirm ohif").exits(0);
+    again.says("Nothing to remove.");
+    world
+        .run("destroy --target ohif --client-name second --confirm ohif")
+        .exits(0);
+    assert!(world.pools().is_empty());
+}
+
+#[test]
+fn a_pool_that_is_not_ours_stays_even_with_its_last_client_gone() {
+    let world = World::new();
+    let pool = world.pool("staff", json!({}));
+    world.run(&format!("{OHIF} --pool-id {pool}")).exits(0);
+    let line = format!("destroy --target ohif --pool-id {pool} --confirm staff");
+    let ran = world.run(&line).exits(0);
+    ran.says("stays: cogoidc did not make it");
+    assert!(world.clients(&pool).is_empty());
+    let (ran, calls) = world.counting(&line);
+    ran.exits(0).says("Nothing to remove.");
+    assert!(calls.writes().is_empty());
+    assert_eq!(world.describe_pool(&pool)["Name"], "staff");
+}
+
+#[test]
+fn nothing_goes_without_the_pool_s_name() {
+    let world = World::new();
+    world.run(OHIF).exits(0);
+    for (line, why) in [
+        ("destroy --target ohif", "--confirm is missing"),
+        ("destroy --target ohif --yes", "--confirm is missing"),
+        ("destroy --target ohif --no-input", "--confirm is missing"),
+        (
+            "destroy --target ohif --confirm OHIF",
+            "is named `ohif`, not `OHIF`",
+        ),
+        (
+            "destroy --target ohif --confirm ''",
+            "is named `ohif`, not ``",
+        ),
+    ] {
+        let (ran, calls) = world.counting(line);
+        ran.exits(2).says(why).says("Plan:").prints_nothing();
+        assert!(calls.writes().is_empty(), "{line}");
+    }
+    let ran = world.run("destroy --target ohif");
+    ran.says("run the same command with --confirm ohif");
+}
+
+#[test]
+fn the_number_of_users_is_shown_before_they_go() {
+    let world = World::new();
+    world.run(OHIF).exits(0);
+    let pool = text(&world.pool_named("ohif")["Id"]);
+    for name in ["a@a.example", "b@a.example"] {
+        let body = json!({"UserPoolId": pool, "Username": name, "MessageAction": "SUPPRESS"});
+        world.api("AdminCreateUser", body);
+    }
+    let ran = world.run("destroy --target ohif --confirm wrong").exits(2);
+    ran.says("has about 2 users; they are lost with it");
+}
+
+#[test]
+fn an_interrupted_destroy_is_resumed() {
+    for operation in [
+        "DeleteManagedLoginBranding",
+        "DeleteUserPoolClient",
+        "DeleteUserPoolDomain",
+        "UpdateUserPool",
+        "DeleteUserPool",
+    ] {
+        let world = World::new();
+        world.run(OHIF).exits(0);
+        world.fault(&format!("error:LimitExceededException@{operation}"));
+        world.run("destroy --target ohif --confirm ohif").exits(1);
+        world.sandbox.faults().clear();
+        world.run("destroy --target ohif --confirm ohif").exits(0);
+        assert!(world.pools().is_empty(), "{operation}");
+    }
+}
+
+#[test]
+fn a_pool_named_by_a_wrong_region_is_not_taken_for_removed() {
+    let world = World::new();
+    world.run(OHIF).exits(0);
+    let line = "destroy --target ohif --pool-id us-west-2_AbC --confirm ohif";
+    world.run(line).exits(2);
+    assert_eq!(world.pools().len(), 1);
+}
+
+#[test]
+fn a_custom_domain_goes_with_its_pool() {
+    let world = World::new();
+    let arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
+    let line = format!("{OHIF} --custom-domain login.hospital.example --certificate-arn {arn}");
+    world.run(&line);
+    let pool = world.pool_named("ohif");
+    assert_eq!(pool["CustomDomain"], "login.hospital.example");
+    world.run("destroy --target ohif --confirm ohif").exits(0);
+    assert!(world.pools().is_empty());
+}
