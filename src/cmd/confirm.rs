@@ -33,7 +33,7 @@ pub(super) struct Settled {
 
 /// How it is to go on.
 pub(super) enum End {
-    Make(Ready),
+    Make(Box<Ready>),
     /// The plan was all that was wanted.
     Shown,
     /// A person said no.
@@ -120,7 +120,7 @@ pub(super) async fn settle(
         if !asks || run.common.yes {
             return Ok(Settled {
                 draft,
-                end: End::Make(Ready { spec, plan }),
+                end: End::Make(Box::new(Ready { spec, plan })),
             });
         }
         let Some(prompter) = prompter.as_deref_mut() else {
@@ -142,7 +142,7 @@ pub(super) async fn settle(
             Decision::Yes => {
                 return Ok(Settled {
                     draft,
-                    end: End::Make(Ready { spec, plan }),
+                    end: End::Make(Box::new(Ready { spec, plan })),
                 });
             }
             Decision::No => {

@@ -60,7 +60,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         .await?;
         draft = settled.draft;
         let Ready { spec, plan } = match settled.end {
-            End::Make(ready) => ready,
+            End::Make(ready) => *ready,
             End::Shown => return Ok(Exit::Done),
             End::Declined => {
                 run.printer.line("Nothing was changed.");
