@@ -119,7 +119,8 @@ pub(super) async fn settle(
             run.printer.line("");
         }
         setup::show(run.printer, &text);
-        if !plan.is_pending() || run.common.yes {
+        let asks = plan.is_pending() || prompter.is_some() && !files.is_empty();
+        if !asks || run.common.yes {
             return Ok(Settled {
                 draft,
                 end: End::Make(Box::new(Ready {

@@ -141,6 +141,6 @@ fn confirm(
     if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {
         Ok(())
     } else {
-        Err(Error::Usage("nothing was removed".to_owned()).into())
+        Err(Error::Usage("that is not its name; nothing was removed".to_owned()).into())
     }
 }

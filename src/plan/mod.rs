@@ -128,6 +128,10 @@ fn existing(
                     ));
                 }
             }
+            plan.notes.push(format!(
+                "the app client joins the user pool `{}` ({})",
+                pool.name, pool.id
+            ));
             plan.steps.push(Step::CreateClient(new::client(spec)));
         }
         Some(client) => {

@@ -8,7 +8,7 @@ use super::Plan;
 use crate::cognito::Step;
 use crate::cognito::step::{Action, Change, Field, NewClient, NewPool, Resource};
 use crate::spec::ClientKind;
-use crate::spec::types::{LoginPages, Mfa, Scope, SignIn};
+use crate::spec::types::{LoginPages, Mfa, ProviderName, Scope, SignIn};
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl PlanText<'_> {
                     (crate::spec::DomainName::Custom { name, .. }, _) => format!("https://{name}"),
                 };
                 let pages = match pages {
-                    LoginPages::Classic => "the old hosted UI",
+                    LoginPages::Classic => "classic hosted UI",
                     LoginPages::Managed => "managed login",
                 };
                 vec![format!("{address} ({pages})")]
@@ -185,6 +185,18 @@ fn client_lines(client: &NewClient) -> Vec<String> {
         client.name,
         scopes.join(" ")
     )];
+    let own_users_alone = client
+        .identity_providers
+        .iter()
+        .all(|name| name.as_str() == ProviderName::COGNITO);
+    if !own_users_alone {
+        let names: Vec<&str> = client
+            .identity_providers
+            .iter()
+            .map(ProviderName::as_str)
+            .collect();
+        lines.push(format!("identity providers {}", names.join(", ")));
+    }
     lines.extend(
         client
             .callback_urls

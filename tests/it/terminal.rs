@@ -160,7 +160,17 @@ impl Terminal {
 
     /// Waits until there is such a thing.
     pub(crate) fn find<T>(&self, what: &str, look: impl Fn(&View<'_>) -> Option<T>) -> T {
-        let end = Instant::now() + PATIENCE;
+        self.find_within(PATIENCE, look)
+            .unwrap_or_else(|screen| panic!("not seen: {what}\n{screen}\n---"))
+    }
+
+    /// The same for so long; else what is on the screen instead.
+    pub(crate) fn find_within<T>(
+        &self,
+        patience: Duration,
+        look: impl Fn(&View<'_>) -> Option<T>,
+    ) -> Result<T, String> {
+        let end = Instant::now() + patience;
         let (seen, changed) = &*self.seen;
         let mut seen = seen.lock().unwrap();
         loop {
@@ -170,13 +180,11 @@ impl Terminal {
                 modes: self.modes(),
             };
             if let Some(found) = look(&view) {
-                return found;
+                return Ok(found);
             }
-            assert!(
-                Instant::now() < end,
-                "not seen: {what}\n{}\n---",
-                seen.parser.screen().contents()
-            );
+            if Instant::now() >= end {
+                return Err(seen.parser.screen().contents());
+            }
             seen = changed.wait_timeout(seen, GLANCE).unwrap().0;
         }
     }

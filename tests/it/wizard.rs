@@ -1,7 +1,10 @@
 //! `cogoidc init` as a person meets it: the real program on a pseudo-terminal, against a Cognito of the
 //! test's own.
 
+mod ending;
 mod leaving;
 mod person;
+mod questions;
 mod same;
+mod screen;
 mod world;

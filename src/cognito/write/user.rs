@@ -1,6 +1,8 @@
 //! Users.
 
-use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType};
+use aws_sdk_cognitoidentityprovider::types::{
+    AttributeType, DeliveryMediumType, MessageActionType,
+};
 use secrecy::ExposeSecret;
 
 use super::super::adapter::Aws;
@@ -38,6 +40,12 @@ impl Aws {
                 user.password
                     .is_some()
                     .then_some(MessageActionType::Suppress),
+            )
+            // Cognito's own default is SMS.
+            .set_desired_delivery_mediums(
+                user.password
+                    .is_none()
+                    .then(|| vec![DeliveryMediumType::Email]),
             );
         match raw!("AdminCreateUser", call) {
             Ok(_) => {}

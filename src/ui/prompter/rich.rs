@@ -86,12 +86,19 @@ impl Prompter for Rich {
                 } else {
                     0
                 };
-                FuzzySelect::with_theme(&Words)
+                let chosen = FuzzySelect::with_theme(&Words)
                     .with_prompt(format!("{} (type to search):", list.question))
+                    .report(false)
                     .items(&labels)
                     .default(default)
                     .highlight_matches(false)
-                    .interact_on_opt(&term)
+                    .interact_on_opt(&term);
+                if let Ok(Some(index)) = &chosen
+                    && let Some(label) = labels.get(*index)
+                {
+                    self.say(&format!("{} {label}", ended(list.question)));
+                }
+                chosen
             } else {
                 Select::with_theme(&Words)
                     .with_prompt(list.question)

@@ -80,14 +80,14 @@ impl<'a> Known<'a> {
                 return Ok(Moved::Nowhere);
             }
         }
-        let mut default = None;
+        let mut offer = true;
         loop {
             let (entries, items) = self.entries(name);
             let list = List {
                 question: "User pool (the people who may sign in)",
                 help: "A pool holds the people and how they prove who they are. Apps that share a pool share its people.",
                 items: &items,
-                default: Some(default.unwrap_or_else(|| self.first_offer(pool, name, &entries))),
+                default: offer.then(|| self.first_offer(pool, name, &entries)),
                 back,
             };
             let index = match prompter.list(&list)? {
@@ -105,10 +105,9 @@ impl<'a> Known<'a> {
                     return Ok(Moved::On);
                 }
                 Some(Entry::More) => {
-                    default = Some(index);
                     self.load(prompter);
-                    // The last page may have been empty.
-                    default = default.filter(|index| *index < self.pools.len() + 1);
+                    // Who looks for one among many wants none by Enter alone.
+                    offer = false;
                 }
                 Some(Entry::ById) => {
                     if let Answer::Given(id) = ask_id(prompter)? {
@@ -151,7 +150,9 @@ impl<'a> Known<'a> {
         }
         match self.state {
             State::More => {
-                items.push(Item::new("more user pools").called("more"));
+                let listed = self.pools.len();
+                let label = format!("more user pools ({listed} are listed so far)");
+                items.push(Item::new(&label).called("more"));
                 entries.push(Entry::More);
             }
             State::Refused => {

@@ -1,8 +1,13 @@
 //! What a person does at the questions, whichever way they are put.
 
+use std::time::Duration;
+
 use portable_pty::CommandBuilder;
 
 use crate::terminal::{Terminal, View};
+
+/// How long a pressed key may take before it is pressed again.
+const BRIEFLY: Duration = Duration::from_secs(3);
 
 /// How questions are put, and what brings that about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +78,7 @@ impl Person {
                 self.terminal.until(question, |view| {
                     let asked = view.is_new("Number or name: ") && view.is_behind("name:")
                         || view.is_new("Number or name [") && view.is_behind("]:");
-                    asked && view.shows(question)
+                    asked && (view.is_new(question) || view.shows(question))
                 });
             }
             At::Line(question) => {
@@ -117,24 +122,37 @@ impl Person {
     }
 
     /// Moves to an entry: by the arrows where it is in sight, else by searching for it.
-    pub(super) fn moves_to(&mut self, question: &str, entry: &str) {
+    ///
+    /// A terminal may hand over the three bytes of an arrow in two parts, and then the arrow is none; a
+    /// person presses it again.
+    fn moves_to(&mut self, question: &str, entry: &str) {
+        let chosen = format!("> {entry}");
+        let is_chosen = |view: &View<'_>| {
+            let mut lines = view.lines().into_iter();
+            lines.find(|line| line.starts_with(&chosen)).map(drop)
+        };
+        self.presses_towards(question, entry);
+        if self.terminal.find_within(BRIEFLY, is_chosen).is_err() {
+            self.presses_towards(question, entry);
+            self.terminal.find(&chosen, is_chosen);
+        }
+    }
+
+    fn presses_towards(&mut self, question: &str, entry: &str) {
         let keys = self.terminal.find(question, |view| {
-            let entries = entries(view, question)?;
+            let entries = drawn_entries(view, question)?;
             let now = entries.iter().position(|line| line.starts_with("> "))?;
+            let is_searched = view.shows("type to search");
             let there = entries.iter().position(|line| line[2..].starts_with(entry));
             Some(match there {
                 Some(there) if there < now => "\x1b[A".repeat(now - there),
                 Some(there) => "\x1b[B".repeat(there - now),
-                None if view.is_new("type to search") => entry.to_owned(),
+                None if is_searched => entry.to_owned(),
                 // It is not drawn yet.
                 None => return None,
             })
         });
         self.terminal.press(&keys);
-        let chosen = format!("> {entry}");
-        self.terminal.until(&chosen, |view| {
-            view.lines().iter().any(|line| line.starts_with(&chosen))
-        });
     }
 
     pub(super) fn types(&mut self, question: &str, text: &str) {
@@ -145,6 +163,50 @@ impl Person {
     pub(super) fn types_unseen(&mut self, question: &str, text: &str) {
         self.comes_to(At::Secret(question));
         self.terminal.press(&format!("{text}\r"));
+    }
+
+    /// Presses Enter alone.
+    pub(super) fn takes_default(&mut self, at: At<'_>) {
+        self.comes_to(at);
+        self.terminal.press("\r");
+    }
+
+    /// Types an answer in the place of one that is kept on the line.
+    pub(super) fn replaces(&mut self, question: &str, kept: &str, text: &str) {
+        if self.is_rich() && !kept.is_empty() {
+            self.comes_to(At::Line(&format!("{question} {kept}")));
+            let wiped = "\x7f".repeat(kept.chars().count());
+            self.terminal.press(&format!("{wiped}{text}\r"));
+        } else {
+            self.types(question, text);
+        }
+    }
+
+    /// Adds a word to a line of several.
+    pub(super) fn adds(&mut self, question: &str, present: &str, more: &str) {
+        self.comes_to(At::Edit(question, present));
+        if self.is_rich() {
+            self.terminal.press(&format!(" {more}\r"));
+        } else {
+            self.terminal.press(&format!("{present} {more}\r"));
+        }
+    }
+
+    /// Asks what a question is for; it is asked again.
+    pub(super) fn asks_help(&mut self, at: At<'_>, help: &str) {
+        self.comes_to(at);
+        self.terminal.press("?\r");
+        self.terminal.shows(help);
+    }
+
+    /// What was said by the end.
+    pub(super) fn says(&self, text: &str) {
+        let said = self.terminal.flat();
+        assert!(
+            said.contains(text),
+            "{text:?} in {}",
+            self.terminal.transcript()
+        );
     }
 
     /// Goes to the question before.
@@ -170,8 +232,12 @@ impl Person {
 }
 
 /// The entries of an open list, the chosen one behind a `>`.
-pub(super) fn entries(view: &View<'_>, question: &str) -> Option<Vec<String>> {
-    if !view.reads_keys() || !view.hides_cursor() || !view.is_new(question) {
+fn entries(view: &View<'_>, question: &str) -> Option<Vec<String>> {
+    drawn_entries(view, question).filter(|_| view.is_new(question))
+}
+
+fn drawn_entries(view: &View<'_>, question: &str) -> Option<Vec<String>> {
+    if !view.reads_keys() || !view.hides_cursor() {
         return None;
     }
     let searched = format!("{question} (type to search):");

@@ -2,6 +2,7 @@
 
 use super::person::{Do, How};
 use super::world::{PASSWORD, Way, World};
+use crate::terminal::Size;
 
 /// What a person answers for a target, and the flags that say the same.
 pub(super) struct Case {
@@ -123,7 +124,7 @@ fn with_flags(case: &Case) -> Made {
 /// With stdout in a file, as for `cogoidc init > app-config.js`.
 fn with_questions(case: &Case, how: How) -> Made {
     let world = World::new();
-    let mut person = world.init_into_file(Way::Sandbox, how);
+    let mut person = world.init_into_file(how, Size::default());
     person.does(case.answers);
     person.does(&REST);
     person.ends_with(0);

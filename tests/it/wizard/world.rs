@@ -116,23 +116,43 @@ impl World {
         self.sits(way, how, Size::default(), &["init"])
     }
 
-    /// The same with stdout in the file `stdout`.
-    pub(super) fn init_into_file(&self, way: Way, how: How) -> Person {
-        let redirected = r#"file=$1; shift; exec "$@" > "$file""#;
-        self.init_redirected(way, how, redirected)
+    /// The same with more in the environment.
+    pub(super) fn init_with(&self, how: How, variables: &[(&str, &str)]) -> Person {
+        let flags = self.flags(Way::Sandbox);
+        let words: Vec<&str> = [PROGRAM, "init"]
+            .into_iter()
+            .chain(flags.iter().map(String::as_str))
+            .collect();
+        let mut command = self.command(&words);
+        how.apply(&mut command);
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        Person::new(Terminal::start(command, Size::default()), how)
     }
 
-    /// A person before `cogoidc init` under a shell's redirections; `$1` is the file.
-    pub(super) fn init_redirected(&self, way: Way, how: How, script: &str) -> Person {
+    /// A person who types a line at a shell's prompt.
+    pub(super) fn at_a_shell(&self, line: &str) -> Person {
+        let command = self.command(&["sh", "-c", line]);
+        Person::new(Terminal::start(command, Size::default()), How::Rich)
+    }
+
+    /// A person before `cogoidc init` with stdout in the file `stdout`.
+    pub(super) fn init_into_file(&self, how: How, size: Size) -> Person {
+        self.init_redirected(how, size, r#"file=$1; shift; exec "$@" > "$file""#)
+    }
+
+    /// A person before `cogoidc init` under a shell's redirections; `$1` is a file.
+    pub(super) fn init_redirected(&self, how: How, size: Size, script: &str) -> Person {
         let file = self.path("stdout").display().to_string();
-        let flags = self.flags(way);
+        let flags = self.flags(Way::Sandbox);
         let words: Vec<&str> = ["sh", "-c", script, "sh", &file, PROGRAM, "init"]
             .into_iter()
             .chain(flags.iter().map(String::as_str))
             .collect();
         let mut command = self.command(&words);
         how.apply(&mut command);
-        Person::new(Terminal::start(command, Size::default()), how)
+        Person::new(Terminal::start(command, size), how)
     }
 
     /// A person before a command.
@@ -174,6 +194,12 @@ impl World {
 
     /// One call of the API.
     pub(super) fn call(&self, operation: &str, body: &Value) -> Value {
+        self.try_call(operation, body)
+            .unwrap_or_else(|error| panic!("{operation} {body}: {error}"))
+    }
+
+    /// One call of the API, or the body of its refusal.
+    fn try_call(&self, operation: &str, body: &Value) -> Result<Value, Value> {
         let request = reqwest::Client::new()
             .post(self.sandbox.url())
             .header(
@@ -189,9 +215,12 @@ impl World {
         self.runtime.block_on(async {
             let answer = request.send().await.unwrap();
             let status = answer.status();
-            let text = answer.text().await.unwrap();
-            assert!(status.is_success(), "{operation} {body}: {text}");
-            serde_json::from_str(&text).unwrap()
+            let body = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+            if status.is_success() {
+                Ok(body)
+            } else {
+                Err(body)
+            }
         })
     }
 
@@ -255,7 +284,8 @@ impl World {
                     "ClientId": client["ClientId"],
                 });
                 seen.push(self.call("DescribeUserPoolClient", &client));
-                seen.push(self.call("DescribeManagedLoginBrandingByClient", &client));
+                // The classic pages have none.
+                seen.extend(self.try_call("DescribeManagedLoginBrandingByClient", &client));
             }
         }
         let mut seen = Value::Array(seen);

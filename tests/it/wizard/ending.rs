@@ -1,0 +1,241 @@
+//! How a run ends: what is left to do, the line that undoes it, the line that does it again.
+
+use serde_json::{Value, json};
+
+use super::person::{At, Do, How, Person};
+use super::same::{CREATE, Case, OHIF, REST, TARGETS, USER};
+use super::world::{Way, World};
+use crate::terminal::Size;
+
+/// What is printed behind this at the beginning of a line.
+fn printed(person: &Person, label: &str) -> String {
+    let transcript = person.terminal.transcript();
+    let line = transcript.lines().rfind(|line| line.starts_with(label));
+    let line = line.unwrap_or_else(|| panic!("no {label} in {transcript}"));
+    line[label.len()..].trim().to_owned()
+}
+
+fn set_up(world: &World, case: &Case) -> Person {
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.does(case.answers);
+    person.does(&REST);
+    person.ends_with(0);
+    person
+}
+
+fn ends_well(target: &str, left: &str) {
+    let case = TARGETS.iter().find(|case| case.target == target).unwrap();
+    let world = World::new();
+    let person = set_up(&world, case);
+    let said = person.terminal.transcript();
+    let places: Vec<Option<usize>> = [
+        "\nPlan: create 5, change 0, delete 0\n",
+        "\nCreate these? [y/N, c to change] y\nok   user pool ",
+        "\nok   discovery document: issuer and keys are right\n",
+        "\n\nLeft for you:\n  1 ",
+        "\nUndo: cogoidc destroy ",
+        "\nWithout questions (FILE holds ",
+    ]
+    .into_iter()
+    .map(|text| said.find(text))
+    .collect();
+    assert!(
+        places.is_sorted() && !places.contains(&None),
+        "{places:?}\n{said}"
+    );
+    person.says(left);
+
+    let again = printed(
+        &person,
+        "Without questions (FILE holds the user's password in its first line):",
+    );
+    let fresh = World::new();
+    let line = again
+        .replace("FILE", &fresh.path("password").display().to_string())
+        .replace(
+            &world.path("cognito").display().to_string(),
+            &fresh.path("cognito").display().to_string(),
+        );
+    let output = fresh.shell(&line);
+    assert!(
+        output.status.success(),
+        "{line}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(fresh.state(), world.state(), "{line}");
+
+    let undo = printed(&person, "Undo:");
+    let name = format!("To delete it, type its name, {target}:");
+    let mut person = world.at_a_shell(&undo);
+    person.types(&name, "something");
+    person.ends_with(2);
+    person.says("nothing was removed");
+    assert_eq!(world.pools().len(), 1);
+    let mut person = world.at_a_shell(&undo);
+    person.types(&name, target);
+    person.ends_with(0);
+    assert_eq!(world.pools(), Vec::<Value>::new());
+}
+
+#[test]
+fn ohif_ends_with_lines_that_undo_and_repeat_it() {
+    ends_well("ohif", "Your DICOMweb server is NOT protected yet");
+}
+
+#[test]
+fn mlspace_ends_with_lines_that_undo_and_repeat_it() {
+    ends_well("mlspace", "After the first deployment register the URL");
+}
+
+#[test]
+fn cloudflare_access_ends_with_lines_that_undo_and_repeat_it() {
+    ends_well("cloudflare-access", "Press Test beside");
+}
+
+#[test]
+fn encodify_ends_with_lines_that_undo_and_repeat_it() {
+    ends_well("encodify", "Compare the Callback URL in step 3");
+}
+
+#[test]
+fn a_browser_app_ends_with_lines_that_undo_and_repeat_it() {
+    ends_well("spa", "What people may see is decided by your API");
+}
+
+#[test]
+fn changed_settings_are_in_the_line_that_repeats_them() {
+    let world = World::new();
+    let mut person = world.init(Way::Endpoint, How::Rich);
+    person.does(OHIF.answers);
+    let menu = "What is to be changed?";
+    person.does(&[
+        Do::Type(
+            "First user's e-mail (empty for none):",
+            "ada@hospital.example",
+        ),
+        Do::Type(CREATE, "c"),
+        Do::Choose(menu, "name of the user pool"),
+        Do::Type("Name of the user pool [ohif]:", "clinic, floor 2 + 3"),
+        Do::Type(CREATE, "c"),
+        Do::Choose(menu, "MFA"),
+        Do::Choose("MFA (a second factor, by authenticator app)", "required"),
+        Do::Type(CREATE, "c"),
+        Do::Choose(menu, "self sign-up"),
+        Do::Choose("Self sign-up", "on"),
+        Do::Type(CREATE, "c"),
+        Do::Choose(menu, "deletion protection"),
+        Do::Choose("Deletion protection", "off"),
+        Do::Type(CREATE, "c"),
+        Do::Choose(menu, "sign-in pages"),
+        Do::Choose("Sign-in pages", "classic"),
+        Do::Type(CREATE, "y"),
+    ]);
+    person.ends_with(0);
+    let fresh = World::new();
+    let line = printed(&person, "Without questions:");
+    let line = line.replace(world.sandbox.url(), fresh.sandbox.url());
+    let output = fresh.shell(&line);
+    assert!(
+        output.status.success(),
+        "{line}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(fresh.state(), world.state(), "{line}");
+}
+
+#[test]
+fn a_spec_file_of_another_name_is_in_the_line_that_undoes_it() {
+    let world = World::new();
+    let arguments = ["init", "--save", "clinic prod.toml"];
+    let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &arguments);
+    person.does(OHIF.answers);
+    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.ends_with(0);
+    assert_eq!(world.saved(), None);
+    let undo = printed(&person, "Undo:");
+    let mut person = world.at_a_shell(&undo);
+    person.types("To delete it, type its name, ohif:", "ohif");
+    person.ends_with(0);
+    assert_eq!(world.pools(), Vec::<Value>::new());
+}
+
+#[test]
+fn after_the_last_answer_lines_are_only_added() {
+    for how in [How::Rich, How::Plain, How::Dumb, How::Accessible] {
+        let world = World::new();
+        let mut person = world.init(Way::Sandbox, how);
+        person.does(OHIF.answers);
+        person.does(&REST);
+        person.ends_with(0);
+        let bytes = person.terminal.bytes();
+        let (_, rest) = bytes
+            .split_once("user pool us-east-1_")
+            .unwrap_or_else(|| panic!("{bytes:?}"));
+        let mut after = rest.to_owned();
+        if how == How::Rich {
+            assert!(after.contains("\x1b[32m"), "no colour: {after:?}");
+        }
+        for code in ["\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m", "\x1b[0m"] {
+            after = after.replace(code, "");
+        }
+        let drawn: Vec<char> = after
+            .chars()
+            .filter(|c| c.is_control() && *c != '\n' && *c != '\r')
+            .collect();
+        assert!(drawn.is_empty(), "{how:?} {after:?}");
+        assert!(!after.replace("\r\n", "").contains('\r'), "{how:?}");
+    }
+}
+
+#[test]
+fn a_long_wait_is_lines_too() {
+    let world = World::with_faults("slow-domain:2");
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.does(OHIF.answers);
+    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.ends_with(0);
+    person.says("sign-in page active after");
+}
+
+#[test]
+fn a_second_run_by_questions_finds_the_first() {
+    let world = World::new();
+    set_up(&world, &OHIF);
+    let before = (world.writes(), world.state());
+    // The spec file answers everything.
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.ends_with(0);
+    person.says("using cogoidc.toml");
+    person.says("Nothing to change.");
+    std::fs::remove_file(world.path("work/cogoidc.toml")).unwrap();
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.does(OHIF.answers);
+    person.takes_default(At::List("User pool (the people who may sign in)"));
+    person.comes_to(At::Line(CREATE));
+    person.terminal.shows("Plan: create 1, change 0, delete 0");
+    person.types(CREATE, "y");
+    person.ends_with(0);
+    assert_eq!((world.writes(), world.state()), before);
+    assert!(world.saved().is_some());
+}
+
+#[test]
+fn what_destroy_takes_is_told_before_the_name_is_typed() {
+    let world = World::new();
+    set_up(&world, &OHIF);
+    let flags = world.flags(Way::Sandbox);
+    let line = format!("cogoidc destroy {}", flags.join(" "));
+    for (typed, code) in [("", 2), ("OHIF", 2), ("ohif ", 0)] {
+        let mut person = world.at_a_shell(&line);
+        person.comes_to(At::Line("To delete it, type its name, ohif:"));
+        person
+            .terminal
+            .shows("has about 1 user; they are lost with it.");
+        person.types("To delete it, type its name, ohif:", typed);
+        person.ends_with(code);
+    }
+    assert_eq!(
+        world.call("ListUserPools", &json!({"MaxResults": 1}))["UserPools"],
+        json!([])
+    );
+}

@@ -1,0 +1,183 @@
+//! Terminals of all widths, without colour, and those that are none.
+
+use super::person::{How, Person};
+use super::same::{OHIF, REST};
+use super::world::World;
+use crate::terminal::Size;
+
+/// A run with stdout in a file, so that the screen holds talk alone.
+fn talk(columns: u16, how: How) -> Person {
+    let world = World::new();
+    world.makes_pool("the staff of the whole hospital, with a name that is longer than a row");
+    let size = Size { rows: 24, columns };
+    let mut person = world.init_into_file(how, size);
+    person.does(OHIF.answers);
+    person.chooses("User pool (the people who may sign in)", "new pool");
+    person.does(&REST);
+    person.ends_with(0);
+    person
+}
+
+#[test]
+fn talk_breaks_between_words_on_every_width() {
+    for columns in [40, 80, 200] {
+        for how in [How::Rich, How::Plain] {
+            let person = talk(columns, how);
+            let transcript = person.terminal.transcript();
+            let (_, talk) = transcript.split_once("Plan: create").unwrap();
+            let too_long = talk.lines().find(|line| {
+                let to_be_copied = ["cogoidc ", "Undo: ", "Without questions"]
+                    .iter()
+                    .any(|start| line.trim_start().starts_with(start));
+                let is_one_word = !line.trim().contains(' ');
+                line.chars().count() > columns.into() && !to_be_copied && !is_one_word
+            });
+            assert_eq!(too_long, None, "{columns} {how:?}");
+        }
+    }
+}
+
+#[test]
+fn each_answer_is_on_the_screen_once_on_every_width() {
+    for columns in [40, 80, 200] {
+        let person = talk(columns, How::Rich);
+        let flat = person.terminal.flat();
+        for question in [
+            "Which app are you setting up?",
+            "Address where people open OHIF:",
+            "User pool (the people who may sign in)",
+            "First user's e-mail, password asked next (empty for none):",
+            "Create these? [y/N, c to change]",
+        ] {
+            assert_eq!(
+                flat.matches(question).count(),
+                1,
+                "{columns}: {question}\n{}",
+                person.terminal.transcript()
+            );
+        }
+        assert!(flat.contains("(empty for none): ada@hospital.example"));
+    }
+}
+
+#[test]
+fn the_wizard_reads_as_it_should_on_eighty_columns() {
+    let world = World::new();
+    let mut person = world.init_into_file(How::Rich, Size::default());
+    person.does(OHIF.answers);
+    person.does(&REST);
+    person.ends_with(0);
+    let transcript = world.with_words(&person.terminal.transcript());
+    let (said, rest) = transcript.split_once("Undo: ").unwrap();
+    // These two come in either order, and take their time.
+    let said: Vec<&str> = said
+        .lines()
+        .filter(|line| !line.starts_with("ok   user ada") && !line.contains(" active after "))
+        .collect();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    The local Cognito of the sandbox; AWS is not called. Nothing changes before you
+    say yes.
+    Esc goes back from a list, < from a line you type; ? explains such a line.
+
+    Which app are you setting up? OHIF Viewer
+    Address where people open OHIF: https://viewer.example/ohif
+    First user's e-mail, password asked next (empty for none): ada@hospital.example
+    Nothing is shown while you type.
+    Password for ada@hospital.example:
+    Nothing is shown while you type.
+    The same again:
+
+    Plan: create 5, change 0, delete 0
+      create user pool     ohif: sign-in by e-mail, self sign-up off, MFA off,
+                           deletion protection on, tier essentials
+      create app client    ohif: no secret, code + PKCE, scopes openid email profile
+                           callback https://viewer.example/ohif/callback
+                           sign-out https://viewer.example/ohif/
+      create sign-in page  ohif-fc80e3 (managed login)
+      create user          ada@hospital.example (with the given password)
+      create file          cogoidc.toml (settings, no secrets)
+    Permanent: region, sign-in by e-mail.
+    Create these? [y/N, c to change] y
+    ok   user pool POOL-ohif
+    ok   app client CLIENT-ohif
+    ok   discovery document: issuer and keys are right
+    ok   sign-in page accepts https://viewer.example/ohif/callback
+    ok   sign-out returns to https://viewer.example/ohif/
+
+    Append to app-config.js, keeping all that is there (as its last lines; OHIF 3.9
+    or later):
+
+    Left for you:
+      1 Your DICOMweb server is NOT protected yet: the viewer asks people to sign
+        in, the archive behind it does not. It must verify the access token: issuer
+        SANDBOX/POOL-ohif, keys at
+        SANDBOX/POOL-ohif/.well-known/jwks.json, client_id
+        CLIENT-ohif, token_use access; there is no aud.
+      2 Let the DICOMweb server's CORS rules allow the origin https://viewer.example
+        and the header Authorization.
+      3 Serve index.html for /ohif/callback and /ohif/signed-out, and app-config.js
+        with Cache-Control: no-store.
+      4 Set routerBasename: '/ohif' in app-config.js; with a slash at its end
+        sign-in stops with an error.
+      5 This config works only while the sandbox runs, which another process serves
+        now.
+    ");
+    let lines: Vec<&str> = rest.lines().collect();
+    assert!(
+        lines[1].starts_with("Without questions (FILE holds"),
+        "{rest}"
+    );
+    assert_eq!(lines.len(), 2, "{rest}");
+}
+
+#[test]
+fn no_color_means_no_colour() {
+    for how in [How::Rich, How::Plain] {
+        let world = World::new();
+        let mut person = world.init_with(how, &[("NO_COLOR", "1")]);
+        person.does(OHIF.answers);
+        person.does(&REST);
+        person.ends_with(0);
+        let bytes = person.terminal.bytes();
+        let coloured = bytes.split("\x1b[").skip(1).any(|code| {
+            let end = code.find(|c: char| c.is_ascii_alphabetic());
+            end.is_some_and(|end| code[end..].starts_with('m'))
+        });
+        assert!(!coloured, "{bytes:?}");
+    }
+}
+
+#[test]
+fn stderr_in_a_file_means_no_questions() {
+    let world = World::new();
+    let mut person = world.init_redirected(
+        How::Rich,
+        Size::default(),
+        r#"file=$1; shift; exec "$@" 2> "$file""#,
+    );
+    person.ends_with(2);
+    assert_eq!(person.terminal.transcript().trim(), "");
+    let said = std::fs::read_to_string(world.path("stdout")).unwrap();
+    for missing in [
+        "--target",
+        "--app-url",
+        "a complete command line: cogoidc init",
+    ] {
+        assert!(said.contains(missing), "{said}");
+    }
+    assert!(!said.contains('\x1b'));
+    assert!(world.sandbox.calls().is_empty());
+}
+
+#[test]
+fn input_from_a_file_means_no_questions() {
+    let world = World::new();
+    let mut person = world.init_redirected(
+        How::Rich,
+        Size::default(),
+        r#"shift; exec "$@" < /dev/null"#,
+    );
+    person.ends_with(2);
+    person.says("--target");
+    assert!(world.sandbox.calls().is_empty());
+}
