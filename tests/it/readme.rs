@@ -459,21 +459,32 @@ fn without_ids(text: &str) -> String {
         .replace(" --port 0", "")
 }
 
-/// Whether the text is what is expected; `…` stands for any rest of a line, alone for any lines.
-fn is_like(text: &[&str], expected: &[&str]) -> bool {
-    match expected {
-        [] => text.is_empty(),
-        [first, rest @ ..] if first.trim() == "…" => {
-            (0..=text.len()).any(|skipped| is_like(&text[skipped..], rest))
+/// The first line of the text that is not the expected one, with that; `…` stands for any rest of a
+/// line, and alone for all lines up to the next one that is expected.
+fn differs<'a>(text: &'a str, expected: &'a str) -> Option<(&'a str, &'a str)> {
+    const END: &str = "(the end)";
+    let mut text = text.lines();
+    let mut skips = false;
+    for wanted in expected.lines() {
+        if wanted.trim() == "…" {
+            skips = true;
+            continue;
         }
-        [first, rest @ ..] => {
-            let same = |line: &str| match first.strip_suffix('…') {
-                Some(beginning) => line.starts_with(beginning),
-                None => line.trim_end() == first.trim_end(),
-            };
-            text.first().is_some_and(|line| same(line)) && is_like(&text[1..], rest)
+        let is_it = |line: &str| match wanted.strip_suffix('…') {
+            Some(beginning) => line.starts_with(beginning),
+            None => line.trim_end() == wanted.trim_end(),
+        };
+        let line = if skips {
+            text.find(|line| is_it(line))
+        } else {
+            text.next()
+        };
+        skips = false;
+        if !line.is_some_and(is_it) {
+            return Some((line.unwrap_or(END), wanted));
         }
     }
+    text.next().map(|line| (line, END))
 }
 
 #[test]
@@ -491,10 +502,7 @@ fn the_transcript_is_what_the_questions_show() {
     terminal.answer("Create these?", "y\r");
     assert!(terminal.read_until(""));
     let (shown, expected) = (without_ids(&terminal.text()), without_ids(expected));
-    let shown_lines: Vec<&str> = shown.lines().collect();
-    let expected_lines: Vec<&str> = expected.lines().collect();
-    assert!(
-        is_like(&shown_lines, &expected_lines),
-        "the README has\n{expected}\nand the program shows\n{shown}"
-    );
+    if let Some((shown_line, wanted)) = differs(&shown, &expected) {
+        panic!("the program shows `{shown_line}`, the README has `{wanted}`; all of it:\n{shown}");
+    }
 }
