@@ -1,5 +1,7 @@
 //! `cogoidc init`: questions or flags → plan → confirm → make it → verify → the app's config.
 
+use std::path::Path;
+
 use super::load;
 use super::run::{self, Run};
 use crate::cli::InitArgs;
@@ -17,11 +19,14 @@ pub(super) async fn init(
     if let (Some(flag), Some(filed), Some(path)) = (&flagged, &loaded.file_target, &loaded.file)
         && flag != filed
     {
-        return Err(Failure::from(Error::Usage(format!(
-            "{} is for the target `{filed}`, not `{flag}`",
-            path.display()
-        )))
-        .hint("use another spec file: --spec FILE, or work in another folder"));
+        return Err(of_another(path, filed, flag));
+    }
+    if let Some(path) = args.save.as_deref().filter(|path| path.exists())
+        && let Some(target) = &loaded.draft.target
+        && let Some(filed) = load::parsed(path)?.target
+        && filed != *target
+    {
+        return Err(of_another(path, &filed, target));
     }
     let run = Run {
         command: "init",
@@ -34,4 +39,13 @@ pub(super) async fn init(
         interrupt,
     };
     run::run(run, loaded.draft).await
+}
+
+/// A spec file that is not for this app.
+fn of_another(path: &Path, filed: &str, wanted: &str) -> Failure {
+    Failure::from(Error::Usage(format!(
+        "{} is for the target `{filed}`, not `{wanted}`",
+        path.display()
+    )))
+    .hint("use another spec file: --spec FILE, or work in another folder")
 }

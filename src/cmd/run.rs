@@ -9,6 +9,7 @@ use super::connect::{self, Destination, Session};
 use super::{ask, finish, load, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::error::{Error, Exit, Failure};
+use crate::files;
 use crate::plan::{Choice, WayOut};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::draft::Draft;
@@ -39,6 +40,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let asking = interactive(run.common.no_input) && !run.printer.json;
     let destination = connect::destination(run.common, &draft).await?;
     check(&run, &draft, &destination, asking)?;
+    if !run.dry_run {
+        let files = [run.save.as_deref(), run.secret.secret_file.as_deref()];
+        for path in files.into_iter().flatten() {
+            files::writable(path)?;
+        }
+    }
     let file = draft.user.password_file.as_deref();
     let from_file = file.map(load::password).transpose()?;
     let mut password = draft.user.email.clone().zip(from_file);

@@ -82,11 +82,11 @@ fn place(place: &Place) -> String {
     }
 }
 
-/// Words a way out of a conflict as a hint.
-pub(super) type Line<'a> = &'a dyn Fn(&WayOut) -> String;
+/// Words a way out of a conflict.
+pub(super) type Wording<'a> = &'a dyn Fn(&WayOut) -> String;
 
 /// A conflict as a failure, each way out as `line` words it.
-pub(super) fn conflict(conflict: Conflict, spec: &Spec, line: Line<'_>) -> Failure {
+pub(super) fn conflict(conflict: Conflict, spec: &Spec, line: Wording<'_>) -> Failure {
     let mut ways = conflict.ways_out();
     if let Conflict::DomainTaken { domain, .. } = &conflict {
         let others = suggestions(spec, domain).into_iter();
@@ -256,7 +256,7 @@ pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Opti
 pub(super) fn unfinished(
     applied: Applied,
     plan: &Plan,
-    spec: Option<(&Spec, Line<'_>)>,
+    spec: Option<(&Spec, Wording<'_>)>,
     interrupt: &Interrupt,
 ) -> Option<Failure> {
     let taken = domain_was_taken(&applied);

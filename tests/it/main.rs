@@ -2,6 +2,7 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
     clippy::panic,
     clippy::print_stderr,
     clippy::print_stdout,
@@ -13,11 +14,15 @@
 mod bad_values;
 mod destroy;
 mod existing;
+mod first_user;
 mod init;
 mod mlspace;
 mod network;
 mod readme;
+mod secrets;
+mod spec_file;
 mod terminal;
+mod transcripts;
 mod unattended;
 mod walks;
 mod wizard;
