@@ -1,6 +1,6 @@
 //! `cogoidc.toml`: a draft as a file.
 
-use toml_edit::{DocumentMut, Item, Table};
+use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::draft::Draft;
 
@@ -111,6 +111,11 @@ fn lay_over(present: &mut Table, wanted: &Table) {
     for (key, item) in wanted {
         match (present.get_mut(key), item) {
             (Some(Item::Table(inner)), Item::Table(table)) => lay_over(inner, table),
+            (Some(Item::Table(inner)), Item::Value(Value::InlineTable(table))) => {
+                lay_over(inner, &table.clone().into_table());
+            }
+            // What says the same stays as it is written.
+            (Some(Item::Value(old)), Item::Value(new)) if same(old, new) => {}
             (Some(Item::Value(old)), Item::Value(new)) => {
                 // Comments hang on the old value.
                 let decor = old.decor().clone();
@@ -121,6 +126,22 @@ fn lay_over(present: &mut Table, wanted: &Table) {
                 present.insert(key, item.clone());
             }
         }
+    }
+}
+
+/// Whether two values are the same, however they are written.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.value() == other.value(),
+        (Value::Boolean(one), Value::Boolean(other)) => one.value() == other.value(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b))
+        }
+        (Value::InlineTable(one), Value::InlineTable(other)) => {
+            let there = |(key, value)| one.get(key).is_some_and(|a| same(a, value));
+            one.len() == other.len() && other.iter().all(there)
+        }
+        _ => false,
     }
 }
 
