@@ -16,10 +16,15 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     }
     let destination = connect::destination(&args.common, &loaded.draft).await?;
     resolve(&loaded.draft, &destination.place())?;
+    let file = loaded.draft.user.password_file.as_deref();
+    let password = file.map(load::password).transpose()?;
     let session = destination
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
-    let spec = resolve(&loaded.draft, &session.place)?;
+    let mut spec = resolve(&loaded.draft, &session.place)?;
+    if let Some(user) = &mut spec.user {
+        user.password = password;
+    }
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let plan = crate::plan::plan(&spec, &observed)
         .map_err(|why| setup::conflict(why, &spec, &ToString::to_string))?;

@@ -183,6 +183,7 @@ impl PoolJson {
             identity_providers: Vec::new(),
             resource_servers: Vec::new(),
             user_exists: false,
+            user_lacks_password: false,
         })
     }
 }

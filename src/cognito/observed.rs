@@ -75,6 +75,8 @@ pub(crate) struct ObservedPool {
     pub(crate) resource_servers: Vec<String>,
     /// Whether the wanted user exists.
     pub(crate) user_exists: bool,
+    /// Whether that user has yet to choose a password.
+    pub(crate) user_lacks_password: bool,
 }
 
 /// An app client in a list.

@@ -251,7 +251,9 @@ impl Aws {
             pool.resource_servers = self.list_resource_servers(&id).await?;
         }
         if let Some(email) = &wanted.user {
-            pool.user_exists = self.user_exists(&id, email).await?;
+            let status = self.user_status(&id, email).await?;
+            pool.user_exists = status.is_some();
+            pool.user_lacks_password = status.as_deref() == Some("FORCE_CHANGE_PASSWORD");
         }
         Ok(pool)
     }
@@ -341,7 +343,11 @@ impl Aws {
     }
 
     /// Looked up by list: `AdminGetUser` would count the user as active in the month's bill.
-    async fn user_exists(&self, pool: &PoolId, email: &Email) -> Result<bool, CognitoError> {
+    async fn user_status(
+        &self,
+        pool: &PoolId,
+        email: &Email,
+    ) -> Result<Option<String>, CognitoError> {
         let filter = format!(
             "email = \"{}\"",
             email.as_str().replace('\\', "\\\\").replace('"', "\\\"")
@@ -355,7 +361,10 @@ impl Aws {
                 .limit(1)
         )?;
         let users: Vec<Value> = decode::member("ListUsers", &answer, "Users")?;
-        Ok(!users.is_empty())
+        users
+            .first()
+            .map(|user| decode::member("ListUsers", user, "UserStatus"))
+            .transpose()
     }
 }
 

@@ -217,9 +217,10 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
         }
         FoundPool::One(pool) => existing(&mut plan, spec, pool, observed.domain_owner.as_ref())?,
     }
-    let user_exists = matches!(&observed.pool, FoundPool::One(pool) if pool.user_exists);
+    // A user whose password was refused before is given it now.
+    let user_is_whole = |given: bool| matches!(&observed.pool, FoundPool::One(pool) if pool.user_exists && !(given && pool.user_lacks_password));
     if let Some(user) = &spec.user
-        && !user_exists
+        && !user_is_whole(user.password.is_some())
     {
         plan.steps
             .push(Step::CreateUser(new_user(spec, user, observed)));
