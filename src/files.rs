@@ -63,6 +63,32 @@ pub(crate) enum Access {
     Shared,
 }
 
+/// Looks whether a file could be written there.
+///
+/// # Errors
+///
+/// When it could not.
+pub(crate) fn writable(path: &Path) -> Result<(), FileFault> {
+    let fault = |cause| FileFault {
+        doing: "write",
+        path: path.to_owned(),
+        cause,
+    };
+    if path.is_dir() {
+        return Err(fault(io::ErrorKind::IsADirectory.into()));
+    }
+    tempfile::NamedTempFile::new_in(folder_of(path))
+        .map(drop)
+        .map_err(fault)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Puts text in the place of a file in one move: readers see the old text or the new one. Mode and owner
 /// of an older file are kept; a link is followed, so that it stays one.
 ///
@@ -83,10 +109,7 @@ fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
         Ok(real) => real,
         Err(_) => path.to_owned(),
     };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(&path);
     let older = fs::metadata(&path).ok();
     if older.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(io::ErrorKind::IsADirectory.into());

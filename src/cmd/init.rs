@@ -33,11 +33,14 @@ pub(super) async fn init(
     if let (Some(flag), Some(filed), Some(path)) = (&flagged, &loaded.file_target, &loaded.file)
         && flag != filed
     {
-        return Err(Failure::from(Error::Usage(format!(
-            "{} is for the target `{filed}`, not `{flag}`",
-            path.display()
-        )))
-        .hint("use another spec file: --spec FILE, or work in another folder"));
+        return Err(of_another(path, filed, flag));
+    }
+    if let Some(path) = args.save.as_deref().filter(|path| path.exists())
+        && let Some(target) = &loaded.draft.target
+        && let Some(filed) = load::parsed(path)?.target
+        && filed != *target
+    {
+        return Err(of_another(path, &filed, target));
     }
     let run = Run {
         command: "init",
@@ -50,6 +53,15 @@ pub(super) async fn init(
         interrupt,
     };
     self::run(run, loaded.draft).await
+}
+
+/// A spec file that is not for this app.
+fn of_another(path: &Path, filed: &str, wanted: &str) -> Failure {
+    Failure::from(Error::Usage(format!(
+        "{} is for the target `{filed}`, not `{wanted}`",
+        path.display()
+    )))
+    .hint("use another spec file: --spec FILE, or work in another folder")
 }
 
 /// One run of init or apply.
@@ -78,6 +90,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     let asking = interactive(run.common.no_input) && !run.printer.json;
     let destination = connect::destination(run.common, &draft).await?;
     check(&run, &draft, &destination, asking)?;
+    if !run.dry_run {
+        let files = [run.save.as_deref(), run.secret.secret_file.as_deref()];
+        for path in files.into_iter().flatten() {
+            files::writable(path)?;
+        }
+    }
     let file = draft.user.password_file.as_deref();
     let from_file = file.map(load::password).transpose()?;
     let is_sandbox = destination.is_sandbox();

@@ -30,21 +30,14 @@ pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
         .spec
         .clone()
         .unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
-    let text = if common.spec.is_some() {
-        files::read(&path).map(Some)
-    } else {
-        files::read_if_there(&path)
-    };
-    let text = text.map_err(|why| Error::Usage(format!("--spec: {why}")))?;
-    let Some(text) = text else {
+    if common.spec.is_none() && !path.exists() {
         return Ok(Loaded {
             draft: flags.over(Draft::default()),
             file: None,
             file_target: None,
         });
-    };
-    let below = file::parse(&text)
-        .map_err(|why| Failure::from(Error::Usage(format!("{}: {why}", path.display()))))?;
+    }
+    let below = parsed(&path)?;
     if common.spec.is_none() {
         printer.line(format_args!("using {}", path.display()));
     }
@@ -54,6 +47,16 @@ pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
         file: Some(path),
         file_target,
     })
+}
+
+/// The draft in a spec file that is there.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that is no spec.
+pub(super) fn parsed(path: &Path) -> Result<Draft, Failure> {
+    let text = files::read(path).map_err(|why| Error::Usage(format!("--spec: {why}")))?;
+    file::parse(&text).map_err(|why| Error::Usage(format!("{}: {why}", path.display())).into())
 }
 
 impl From<Selection> for Draft {
