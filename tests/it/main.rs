@@ -13,9 +13,12 @@
 mod bad_values;
 mod destroy;
 mod existing;
+mod first_user;
 mod init;
 mod mlspace;
 mod network;
+mod secrets;
+mod spec_file;
 mod unattended;
 mod walks;
 mod world;
