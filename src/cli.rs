@@ -114,7 +114,7 @@ pub(crate) struct ApplyArgs {
 pub(crate) struct ConfigArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Form of the config; `cogoidc targets NAME` lists them
+    /// Form of the config, such as env, json or secret
     #[arg(long = "as", value_name = "FORM")]
     pub(crate) form: Option<String>,
     /// Put the client secret into the config

@@ -71,7 +71,8 @@ pub(crate) struct PoolDraft {
         id = "pool_id",
         long = "pool-id",
         value_name = "ID",
-        conflicts_with = "pool_name"
+        conflicts_with = "pool_name",
+        hide_short_help = true
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) id: Option<String>,
