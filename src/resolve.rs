@@ -378,7 +378,7 @@ fn scopes(
             ),
         );
     }
-    for need in target.into_iter().flat_map(|target| target.needs()) {
+    for need in target.into_iter().flat_map(Target::needs) {
         if let Need::Scope(name) = need
             && !has(name)
         {
@@ -510,7 +510,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     if !invalid.is_nothing() {
         return Err(invalid);
     }
-    let name = target.map(|target| target.name());
+    let name = target.map(Target::name);
     let pool = match (pool_id, pool_name, name) {
         (Some(id), _, _) => Some(PoolKey::Id(id)),
         (None, Some(given), _) => Some(PoolKey::Name(given)),

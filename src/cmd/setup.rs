@@ -82,12 +82,11 @@ fn place(place: &Place) -> String {
     }
 }
 
+/// Words a way out of a conflict.
+pub(super) type Wording<'a> = &'a dyn Fn(&WayOut) -> String;
+
 /// A conflict as a failure, each way out as `line` words it.
-pub(super) fn conflict(
-    conflict: Conflict,
-    spec: &Spec,
-    line: &dyn Fn(&WayOut) -> String,
-) -> Failure {
+pub(super) fn conflict(conflict: Conflict, spec: &Spec, line: Wording<'_>) -> Failure {
     let mut ways = conflict.ways_out();
     if let Conflict::DomainTaken { domain, .. } = &conflict {
         let others = suggestions(spec, domain).into_iter();
@@ -193,7 +192,7 @@ fn done(step: &Step, made: &Made) -> Option<String> {
 pub(super) fn unfinished(
     applied: Applied,
     plan: &Plan,
-    spec: Option<(&Spec, &dyn Fn(&WayOut) -> String)>,
+    spec: Option<(&Spec, Wording<'_>)>,
     interrupt: &Interrupt,
 ) -> Option<Failure> {
     let failure = match applied.error {

@@ -99,7 +99,10 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
                 "name",
                 &["ClientName"],
                 client.name.as_str(),
-                wanted.name.given().map(|name| name.as_str()),
+                wanted
+                    .name
+                    .given()
+                    .map(crate::spec::types::ClientName::as_str),
             )
         }),
         urls(

@@ -8,7 +8,7 @@ use super::Plan;
 use crate::cognito::Step;
 use crate::cognito::step::{Action, Change, Field, NewClient, NewPool, Resource};
 use crate::spec::ClientKind;
-use crate::spec::types::{LoginPages, Mfa, SignIn};
+use crate::spec::types::{LoginPages, Mfa, Scope, SignIn};
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +169,7 @@ fn client_lines(client: &NewClient) -> Vec<String> {
         ClientKind::Public => "no secret",
         ClientKind::Confidential => "with a secret",
     };
-    let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.as_str()).collect();
+    let scopes: Vec<&str> = client.scopes.iter().map(Scope::as_str).collect();
     let mut lines = vec![format!(
         "{}: {kind}, code + PKCE, scopes {}",
         client.name,
