@@ -962,7 +962,6 @@ fn values_at_their_limits_are_taken() {
         "--callback-url http://127.0.0.1/cb",
         "--callback-url 'http://[::1]:8080/cb'",
         "--callback-url https://a.example",
-        "--scope openid --scope orders/{249}",
         "--tag {128}={256}",
         "--tag empty=",
         "--test-user {118}@a.example",
@@ -970,4 +969,10 @@ fn values_at_their_limits_are_taken() {
         let line = letters(format!("{line} {flags}"));
         world.run(&line).exits(0);
     }
+    // A scope that could be is looked for, and is not there.
+    let line = letters(format!("{line} --scope openid --scope orders/{{249}}"));
+    world
+        .run(&line)
+        .exits(5)
+        .says("no resource server `orders`");
 }

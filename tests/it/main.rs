@@ -2,6 +2,7 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
     clippy::panic,
     clippy::print_stderr,
     clippy::print_stdout,
@@ -19,6 +20,7 @@ mod mlspace;
 mod network;
 mod secrets;
 mod spec_file;
+mod transcripts;
 mod unattended;
 mod walks;
 mod world;
