@@ -34,7 +34,7 @@ pub(super) async fn destroy(
     };
     let mut observed = session.cognito.observe(&wanted).await;
     if let Err(why) = &observed
-        && why.kind == Kind::Uncertain
+        && matches!(why.kind, Kind::Unknown | Kind::Uncertain)
         && why.operation == "DescribeManagedLoginBrandingByClient"
     {
         // A Cognito that cannot be asked for login styles shall not keep the rest from being removed.
