@@ -54,7 +54,7 @@ pub(super) async fn settle(
     loop {
         let mut spec = resolve(&draft, &session.place)?;
         if let Some(user) = &mut spec.user {
-            if let (None, Some(path)) = (&password, &draft.user.password_file) {
+            if let Some(path) = &draft.user.password_file {
                 *password = Some((user.email.to_string(), load::password(path)?));
             }
             user.password = known(password, &user.email);
