@@ -7,7 +7,7 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::run::{Run, with_choice};
-use super::{ask, report, setup};
+use super::{ask, load, report, setup};
 use crate::cognito::Observed;
 use crate::error::{Error, Failure};
 use crate::plan::text::{FileLine, PlanText};
@@ -57,6 +57,9 @@ pub(super) async fn settle(
     loop {
         let mut spec = resolve(&draft, &session.place)?;
         if let Some(user) = &mut spec.user {
+            if let Some(path) = &draft.user.password_file {
+                *password = Some((user.email.to_string(), load::password(path)?));
+            }
             user.password = known(password, &user.email);
         }
         let observed = setup::observe(session, &setup::wanted(&spec)).await?;

@@ -46,9 +46,10 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             files::writable(path)?;
         }
     }
-    let file = draft.user.password_file.as_deref();
-    let from_file = file.map(load::password).transpose()?;
-    let mut password = draft.user.email.clone().zip(from_file);
+    if let Some(path) = &draft.user.password_file {
+        load::password(path)?;
+    }
+    let mut password = None;
     let is_sandbox = destination.is_sandbox();
     let session = destination
         .open(run.common, draft.account.as_deref(), run.printer)

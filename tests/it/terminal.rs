@@ -14,7 +14,7 @@ use rustix::termios::{LocalModes, tcgetattr};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often settings are looked at, which change without a word.
-const GLANCE: Duration = Duration::from_millis(4);
+const GLANCE: Duration = Duration::from_millis(8);
 
 /// Rows and columns.
 #[derive(Clone, Copy)]
