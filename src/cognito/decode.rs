@@ -107,6 +107,7 @@ fn without_nulls(value: Value) -> Value {
             .filter(|(_, v)| !v.is_null())
             .map(|(k, v)| (k, without_nulls(v)))
             .collect(),
+        Value::Array(list) => list.into_iter().map(without_nulls).collect(),
         other => other,
     }
 }
@@ -190,7 +191,8 @@ impl PoolJson {
 /// The client of a `DescribeUserPoolClient` answer.
 pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
     const OPERATION: &str = "DescribeUserPoolClient";
-    let client: ClientJson = member(OPERATION, answer, "UserPoolClient")?;
+    let mut client: ClientJson = member(OPERATION, answer, "UserPoolClient")?;
+    client.client_secret = client.client_secret.filter(|secret| !secret.is_empty());
     // After a rotation Describe may keep the secret to itself, so its absence alone proves nothing;
     // a client that was never confidential has no way to get one.
     let kind = if client.client_secret.is_some() {
@@ -266,4 +268,41 @@ pub(super) fn moment(seconds: f64) -> String {
     DateTime::from_secs_f64(seconds.trunc())
         .fmt(DateTimeFormat::DateTime)
         .unwrap_or_else(|_| "unknown".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_pool_is_read_although_members_are_null_or_missing() {
+        let id = "eu-central-1_5595792352de4bc5891e18ca42c39e2f";
+        let answer = json!({"UserPool": {
+            "Id": id, "Name": "p", "UserPoolTags": null, "AliasAttributes": null, "MfaConfiguration": null,
+            "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": null},
+            "SchemaAttributes": [{"Name": "email", "Required": true}, {"Name": "name", "Required": null}],
+        }});
+        let pool = PoolJson::read(&answer).unwrap().pool().unwrap();
+        assert_eq!(pool.id.as_str(), id);
+        assert!(!pool.is_ours());
+        assert_eq!(pool.sign_in, Some(SignIn::Username));
+        assert_eq!(pool.required_attributes, ["email"]);
+        assert_eq!((pool.mfa.as_str(), pool.self_sign_up), ("OFF", true));
+    }
+
+    #[test]
+    fn a_client_without_a_secret_is_public_however_that_is_said() {
+        for (secret, kind) in [
+            (json!(null), ClientKind::Public),
+            (json!(""), ClientKind::Public),
+            (json!("72fc0906"), ClientKind::Confidential),
+        ] {
+            let answer = json!({"UserPoolClient": {"ClientId": "1a", "ClientSecret": secret, "LogoutURLs": null}});
+            let client = client(&answer).unwrap();
+            assert_eq!(client.kind, kind, "{secret}");
+            assert_eq!(client.sign_out_urls, Vec::<String>::new());
+        }
+    }
 }
