@@ -8,7 +8,7 @@ use std::{
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request as HttpRequest, State as Shares},
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::Response,
 };
 use serde_json::{Value, json};
@@ -22,10 +22,12 @@ use super::{
     oidc,
     pages::Reply,
     request::Request,
-    server::{Call, Outcome},
-    state::{Pool, State},
+    server::{Call, Outcome, Visited},
+    state::State,
+    step::Step,
     store::Store,
-    wire::{answered, is_addressed_to_loopback, now, plain, region, respond},
+    visit::{Http, Site},
+    wire::{all_of, answered, form, is_addressed_to_loopback, now, plain, region, respond},
 };
 
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
@@ -47,6 +49,7 @@ pub(crate) struct Shared {
 pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) calls: Vec<Call>,
+    pub(crate) visits: Vec<Visited>,
     pub(crate) store: Option<Store>,
 }
 
@@ -76,11 +79,7 @@ pub(crate) async fn serve(
             ),
         };
     }
-    shared.visit(
-        &parts.method,
-        parts.uri.path(),
-        parts.uri.query().unwrap_or_default(),
-    )
+    shared.visit(&parts, &body).await
 }
 
 impl Shared {
@@ -89,26 +88,70 @@ impl Shared {
     }
 
     /// A visit of a browser or an OIDC client.
-    fn visit(&self, method: &Method, path: &str, query: &str) -> Response {
+    async fn visit(&self, parts: &Parts, body: &[u8]) -> Response {
+        let cookies = all_of(&parts.headers, header::COOKIE);
+        let http = Http {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            cookies: &cookies,
+            authorization: parts
+                .headers
+                .get(header::AUTHORIZATION)
+                .map(|value| value.to_str().unwrap_or_default()),
+            form: form(&parts.headers, body),
+        };
+        let reply = match self.visited(|site, state| oidc::answer(site, state, &http), &http) {
+            Ok(Step::Reply(reply)) => Ok(reply),
+            Ok(Step::Ask(errand)) => {
+                let brought = errand.run(now()).await;
+                self.visited(
+                    |site, state| oidc::resume(site, state, &http, brought),
+                    &http,
+                )
+            }
+            Err(error) => Err(error),
+        };
+        let reply = reply.unwrap_or_else(|error| {
+            tracing::error!(
+                path = http.path,
+                error = error.message,
+                "the sandbox failed"
+            );
+            Reply::json(error.status(), &error.body())
+        });
+        if let Some(cause) = reply.cause {
+            tracing::info!(
+                path = http.path,
+                status = reply.status,
+                cause,
+                "the sandbox refused"
+            );
+        }
+        self.core().visits.push(Visited {
+            method: http.method.to_owned(),
+            path: http.path.to_owned(),
+            status: reply.status,
+            cause: reply.cause,
+        });
+        respond(reply)
+    }
+
+    fn visited<T>(
+        &self,
+        answer: impl FnOnce(&Site<'_>, &mut State) -> Result<T, ApiError>,
+        http: &Http<'_>,
+    ) -> Result<T, ApiError> {
         let mut core = self.core();
-        let site = oidc::Site {
+        let site = Site {
             url: &self.url,
             faults: &self.faults,
+            now: now(),
         };
-        let reply = match oidc::needs_keys(path, &core.state) {
-            None => oidc::answer(&site, &core.state, method.as_str(), path, query),
-            Some(id) => core
-                .change(|state| {
-                    state.pools.get_mut(id).map(Pool::make_keys).transpose()?;
-                    Ok(Value::Null)
-                })
-                .map_or_else(
-                    |error| Reply::json(error.status(), &error.body()),
-                    |_| oidc::answer(&site, &core.state, method.as_str(), path, query),
-                ),
-        };
-        drop(core);
-        respond(reply)
+        match oidc::writes(http, &core.state) {
+            true => core.change(|state| answer(&site, state)),
+            false => answer(&site, &mut core.state),
+        }
     }
 
     /// A call of the API.
@@ -242,7 +285,10 @@ impl Shared {
 
 impl Core {
     /// Changes the state wholly or not at all, and only after the change is on disk.
-    fn change(&mut self, change: impl FnOnce(&mut State) -> Answer) -> Answer {
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut State) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
         let mut next = self.state.clone();
         let answer = change(&mut next)?;
         if let Some(store) = &self.store {

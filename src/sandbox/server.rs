@@ -54,6 +54,19 @@ pub enum Outcome {
     },
 }
 
+/// One visit of a browser or an OIDC client, kept for whoever asks why it was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visited {
+    /// `GET`, for example.
+    pub method: String,
+    /// Without the query, which may hold a code.
+    pub path: String,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// Why it was refused, in one word that stays the same: `code_used_twice`, for example.
+    pub cause: Option<&'static str>,
+}
+
 /// A running sandbox. It ends with [`Sandbox::stop`], or when it is dropped.
 pub struct Sandbox {
     shared: Arc<Shared>,
@@ -98,6 +111,7 @@ impl Sandbox {
             core: Mutex::new(Core {
                 state,
                 calls: Vec::new(),
+                visits: Vec::new(),
                 store,
             }),
             busy: Mutex::default(),
@@ -138,6 +152,12 @@ impl Sandbox {
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.shared.core().calls.clone()
+    }
+
+    /// Every visit of its pages and endpoints so far, in the order of their answers.
+    #[must_use]
+    pub fn visits(&self) -> Vec<Visited> {
+        self.shared.core().visits.clone()
     }
 
     /// What goes wrong; can be changed at any time.

@@ -5,11 +5,14 @@ mod domain;
 mod faults;
 mod general;
 mod http;
+mod login;
 mod pages;
 mod persistence;
 mod pool;
 mod provider;
 mod sign_in;
+mod token;
+mod world;
 
 use std::time::Duration;
 

@@ -1,0 +1,1 @@
+//! The sign-in page and what it asks, without a server.
