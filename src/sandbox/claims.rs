@@ -29,10 +29,27 @@ pub(crate) fn of(client: &Client, user: &User, scopes: &[String]) -> Object {
         })
         .collect();
     if let Some(identities) = user.attributes.get("identities") {
-        let parsed = serde_json::from_str(identities).unwrap_or_default();
-        claims.insert("identities".into(), parsed);
+        claims.insert("identities".into(), as_claim(identities));
     }
     claims
+}
+
+/// The attribute is JSON; in a token every member of it is text.
+fn as_claim(identities: &str) -> Value {
+    let identities: Vec<Object> = serde_json::from_str(identities).unwrap_or_default();
+    identities
+        .into_iter()
+        .map(|identity| -> Value {
+            identity
+                .into_iter()
+                .map(|(name, value)| match value {
+                    Value::Bool(_) | Value::Number(_) => (name, value.to_string().into()),
+                    value => (name, value),
+                })
+                .collect::<Object>()
+                .into()
+        })
+        .collect()
 }
 
 fn covers(scopes: &[String], attribute: &str) -> bool {

@@ -5,7 +5,6 @@ use super::{pages::Reply, upstream::Errand};
 /// The answer, or what has to be asked elsewhere before there is one.
 pub(crate) enum Step {
     Reply(Reply),
-    #[expect(dead_code, reason = "no provider is asked anything yet")]
     Ask(Box<Errand>),
 }
 

@@ -3,6 +3,8 @@
 mod client;
 mod domain;
 mod faults;
+mod federation;
+mod full;
 mod general;
 mod http;
 mod login;

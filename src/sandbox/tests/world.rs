@@ -28,6 +28,17 @@ pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 pub(super) const ADA: &str = "ada@example.com";
 pub(super) const PASSWORD: &str = "Correct-Horse-1";
 
+/// Making keys takes a while, and one pair does for all.
+pub(super) fn keys() -> Vec<SigningKey> {
+    static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| {
+        let mut pool = Pool::default();
+        pool.make_keys().unwrap();
+        pool.keys
+    });
+    keys.clone()
+}
+
 /// A pool with a client and a domain, and what is asked of it.
 pub(super) struct World {
     pub(super) cognito: Cognito,
@@ -42,7 +53,6 @@ impl World {
     }
 
     pub(super) fn with_pool(version: i64, client: Value, pool: Value) -> Self {
-        static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
         let mut cognito = Cognito::new();
         let pool = cognito.pool(pool);
         let client = cognito.client(&pool, merged(browser_client(), client));
@@ -56,13 +66,7 @@ impl World {
             pool,
             client,
         };
-        // Making keys takes a while, and one pair does for all.
-        let keys = KEYS.get_or_init(|| {
-            let mut pool = Pool::default();
-            pool.make_keys().unwrap();
-            pool.keys
-        });
-        world.keys(keys.clone());
+        world.keys(keys());
         world
     }
 
