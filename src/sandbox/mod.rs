@@ -76,7 +76,7 @@ use thiserror::Error;
 
 pub use fault_spec::FaultError;
 pub use faults::{Fault, Faults};
-pub use server::{Call, Outcome, Sandbox, Visited};
+pub use server::{Call, Outcome, People, Sandbox, Visited};
 pub use store::{RunningServer, running};
 
 /// The account in every ARN.

@@ -617,11 +617,17 @@ fn a_provider_that_does_not_speak_openid_connect_is_where_the_sign_in_ends() {
     assert_eq!(reply.cause, Some("provider_not_served"));
 }
 
+/// Path, status and body.
+type Said = (&'static str, u16, String);
+
+/// Method and path, `Authorization` header, and body.
+type Asked = (String, String, String);
+
 /// A provider on this machine that says what it is told to, and remembers what it was asked.
 #[derive(Clone, Default)]
 struct Fake {
-    says: Arc<Mutex<Vec<(&'static str, u16, String)>>>,
-    asked: Arc<Mutex<Vec<(String, String, String)>>>,
+    says: Arc<Mutex<Vec<Said>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Fake {
@@ -821,7 +827,7 @@ async fn each_thing_that_a_provider_does_wrong_has_its_own_sentence() {
                     DISCOVERY,
                     200,
                     &json!({"token_endpoint": "http://elsewhere.example/", "jwks_uri": "x:"}),
-                )
+                );
             }),
             "The provider did not exchange the code: its URL is not one of https",
             "exchange_failed",

@@ -366,7 +366,7 @@ fn shown_secret(page: &Reply) -> String {
         .and_then(|rest| rest.split("</code>").next());
     let secret = secret.expect("a secret").to_owned();
     assert!(
-        page.body.contains(&format!("href=\"otpauth://totp/staff:")),
+        page.body.contains("href=\"otpauth://totp/staff:"),
         "{}",
         page.body
     );
