@@ -8,7 +8,7 @@ use std::{
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request as HttpRequest, State as Shares},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
 use serde_json::{Value, json};
@@ -19,15 +19,11 @@ use super::{
     error::{Answer, ApiError},
     faults::{Cut, Faults, Verdict, When},
     line::Switch,
-    oidc,
-    pages::Reply,
     request::Request,
     server::{Call, Outcome, Visited},
     state::State,
-    step::Step,
     store::Store,
-    visit::{Http, Site},
-    wire::{all_of, answered, form, is_addressed_to_loopback, now, plain, region, respond},
+    wire::{answered, is_addressed_to_loopback, now, plain, region},
 };
 
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
@@ -85,73 +81,6 @@ pub(crate) async fn serve(
 impl Shared {
     pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A visit of a browser or an OIDC client.
-    async fn visit(&self, parts: &Parts, body: &[u8]) -> Response {
-        let cookies = all_of(&parts.headers, header::COOKIE);
-        let http = Http {
-            method: parts.method.as_str(),
-            path: parts.uri.path(),
-            query: parts.uri.query().unwrap_or_default(),
-            cookies: &cookies,
-            authorization: parts
-                .headers
-                .get(header::AUTHORIZATION)
-                .map(|value| value.to_str().unwrap_or_default()),
-            form: form(&parts.headers, body),
-        };
-        let reply = match self.visited(|site, state| oidc::answer(site, state, &http), &http) {
-            Ok(Step::Reply(reply)) => Ok(reply),
-            Ok(Step::Ask(errand)) => {
-                let brought = errand.run(now()).await;
-                self.visited(
-                    |site, state| oidc::resume(site, state, &http, brought),
-                    &http,
-                )
-            }
-            Err(error) => Err(error),
-        };
-        let reply = reply.unwrap_or_else(|error| {
-            tracing::error!(
-                path = http.path,
-                error = error.message,
-                "the sandbox failed"
-            );
-            Reply::json(error.status(), &error.body())
-        });
-        if let Some(cause) = reply.cause {
-            tracing::info!(
-                path = http.path,
-                status = reply.status,
-                cause,
-                "the sandbox refused"
-            );
-        }
-        self.core().visits.push(Visited {
-            method: http.method.to_owned(),
-            path: http.path.to_owned(),
-            status: reply.status,
-            cause: reply.cause,
-        });
-        respond(reply)
-    }
-
-    fn visited<T>(
-        &self,
-        answer: impl FnOnce(&Site<'_>, &mut State) -> Result<T, ApiError>,
-        http: &Http<'_>,
-    ) -> Result<T, ApiError> {
-        let mut core = self.core();
-        let site = Site {
-            url: &self.url,
-            faults: &self.faults,
-            now: now(),
-        };
-        match oidc::writes(http, &core.state) {
-            true => core.change(|state| answer(&site, state)),
-            false => answer(&site, &mut core.state),
-        }
     }
 
     /// A call of the API.
@@ -285,7 +214,7 @@ impl Shared {
 
 impl Core {
     /// Changes the state wholly or not at all, and only after the change is on disk.
-    fn change<T>(
+    pub(crate) fn change<T>(
         &mut self,
         change: impl FnOnce(&mut State) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {

@@ -28,6 +28,7 @@ mod fault_spec;
 mod faults;
 mod federated_user;
 mod federation;
+mod fetch;
 mod forms;
 mod grant;
 mod group;
@@ -68,6 +69,7 @@ mod user;
 mod user_info;
 mod validate;
 mod visit;
+mod visiting;
 mod wire;
 
 use std::{io, path::PathBuf};
