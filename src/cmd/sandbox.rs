@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{connect, opening};
 use crate::cli::SandboxArgs;
 use crate::error::{Error, Exit, Failure};
-use crate::sandbox::{Config, Data, Faults, Sandbox};
+use crate::sandbox::{Config, Data, Faults, People, Sandbox};
+use crate::spec::shell::quoted;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
 
@@ -17,7 +18,7 @@ pub(super) async fn sandbox(
     let data = if args.ephemeral {
         Data::Ephemeral
     } else {
-        Data::Folder(connect::sandbox_folder(args.data)?)
+        Data::Folder(connect::sandbox_folder(args.data.clone())?)
     };
     let faults = Faults::default();
     for fault in &args.fault {
@@ -30,6 +31,15 @@ pub(super) async fn sandbox(
     let kept = match &data {
         Data::Ephemeral => "in memory".to_owned(),
         Data::Folder(folder) => folder.display().to_string(),
+    };
+    let join = match (&data, &args.data) {
+        // Its users go with it, and nobody joins it but by its URL.
+        (Data::Ephemeral, _) => None,
+        (_, None) => Some("cogoidc init --sandbox".to_owned()),
+        (_, Some(folder)) => Some(format!(
+            "cogoidc init --sandbox --sandbox-data {}",
+            quoted(&folder.display().to_string())
+        )),
     };
     let server = Sandbox::start(Config {
         port: args.port,
@@ -51,6 +61,11 @@ pub(super) async fn sandbox(
         server.url()
     ));
     printer.line("use it: cogoidc init --sandbox, or any AWS client with --endpoint-url");
+    if let Some(join) = join {
+        for line in people(&server.people(), &join) {
+            printer.line(line);
+        }
+    }
     let signal = interrupt.wait().await;
     server.stop().await;
     // Ctrl-C is how a server is meant to end.
@@ -58,4 +73,81 @@ pub(super) async fn sandbox(
         Signal::Interrupt => Exit::Done,
         Signal::Terminate => Exit::Terminated,
     })
+}
+
+/// How many users of a pool are named.
+const NAMED: usize = 20;
+
+/// Who can sign in, and how somebody else is added.
+fn people(pools: &[People], join: &str) -> Vec<String> {
+    let mut lines: Vec<String> = pools.iter().map(users).collect();
+    let (add, whose) = match pools {
+        [] => (
+            " --target ohif --app-url http://localhost:3000".to_owned(),
+            "a user pool and a user",
+        ),
+        [only] => (format!(" --pool-id {}", only.pool), "a user"),
+        [first, ..] => (
+            format!(" --pool-id {}", first.pool),
+            "a user, to the first pool for example",
+        ),
+    };
+    lines.push(format!(
+        "add {whose}: {join}{add} --test-user ada@example.com"
+    ));
+    lines
+}
+
+fn users(pool: &People) -> String {
+    let named: Vec<String> = pool
+        .users
+        .iter()
+        .take(NAMED)
+        .map(|(name, status)| format!("{name} {status}"))
+        .collect();
+    let listed = match named.as_slice() {
+        [] => "none".to_owned(),
+        named => named.join(", "),
+    };
+    let more = match pool.users.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("users of {} ({}): {listed}{more}", pool.name, pool.pool)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(name: &str, users: usize) -> People {
+        People {
+            pool: format!("us-east-1_{name}"),
+            name: name.to_owned(),
+            users: (0..users)
+                .map(|number| (format!("u{number}@example.com"), "CONFIRMED".to_owned()))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn the_users_of_every_pool_are_named_and_a_command_that_adds_one() {
+        let said = |pools: &[People]| people(pools, "cogoidc init --sandbox").join("\n");
+        assert_eq!(
+            said(&[]),
+            "add a user pool and a user: cogoidc init --sandbox --target ohif --app-url http://localhost:3000 --test-user ada@example.com"
+        );
+        assert_eq!(
+            said(&[pool("ohif", 2)]),
+            "users of ohif (us-east-1_ohif): u0@example.com CONFIRMED, u1@example.com CONFIRMED\n\
+             add a user: cogoidc init --sandbox --pool-id us-east-1_ohif --test-user ada@example.com"
+        );
+        let two = said(&[pool("a", 0), pool("b", 23)]);
+        assert!(two.contains("users of a (us-east-1_a): none\n"), "{two}");
+        assert!(
+            two.contains("u19@example.com CONFIRMED and 3 more\n"),
+            "{two}"
+        );
+        assert!(two.contains("--pool-id us-east-1_a "), "{two}");
+    }
 }

@@ -33,26 +33,33 @@ pub(crate) fn attributes(
                 "user.{name}: Attribute cannot be updated."
             )));
         }
-        let kind = known.get("AttributeDataType").and_then(Value::as_str);
-        let fits = match (name, kind) {
-            _ if value.is_empty() => true,
-            ("email", _) => is_email(value),
-            ("phone_number", _) => is_phone_number(value),
-            (_, Some("Boolean")) => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
-            (_, Some("Number")) => value.parse::<i64>().is_ok(),
-            (_, Some("String")) => within(known, value),
-            _ => true,
-        };
-        if !fits {
-            return match name {
-                "email" => Err(ApiError::invalid("Invalid email address format.")),
-                "phone_number" => Err(ApiError::invalid("Invalid phone number format.")),
-                _ => refused("Attribute value does not fit its type or length."),
-            };
-        }
+        check(pool, name, value)?;
         attributes.insert(name.to_owned(), value.to_owned());
     }
     Ok(attributes)
+}
+
+/// Refuses a value that does not fit the type or the length of its attribute.
+pub(crate) fn check(pool: &Pool, name: &str, value: &str) -> Result<(), ApiError> {
+    let known = pool.attribute(name);
+    let kind = known.and_then(|known| known.get("AttributeDataType")?.as_str());
+    let fits = match (name, kind) {
+        _ if value.is_empty() => true,
+        ("email", _) => is_email(value),
+        ("phone_number", _) => is_phone_number(value),
+        (_, Some("Boolean")) => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
+        (_, Some("Number")) => value.parse::<i64>().is_ok(),
+        (_, Some("String")) => known.is_none_or(|known| within(known, value)),
+        _ => true,
+    };
+    match (fits, name) {
+        (true, _) => Ok(()),
+        (false, "email") => Err(ApiError::invalid("Invalid email address format.")),
+        (false, "phone_number") => Err(ApiError::invalid("Invalid phone number format.")),
+        (false, name) => Err(ApiError::invalid(format!(
+            "Attributes did not conform to the schema: {name}: Attribute value does not fit its type or length."
+        ))),
+    }
 }
 
 fn within(known: &Object, value: &str) -> bool {
@@ -113,6 +120,7 @@ impl<'a> Filter<'a> {
         let found = match self.attribute {
             "username" | "cognito:username" => Some(name),
             "cognito:user_status" => Some(user.status.as_str()),
+            "status" if user.disabled => Some("Disabled"),
             "status" => Some("Enabled"),
             attribute => user.attributes.get(attribute).map(String::as_str),
         };

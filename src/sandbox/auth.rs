@@ -10,7 +10,8 @@ use super::{
     random,
     request::Request,
     state::{Client, Object, Pool, SignIn, State, no_client, object, text},
-    tokens, user,
+    tokens::{self, Occasion},
+    user,
 };
 
 /// The scope of an access token that no browser was needed for.
@@ -64,6 +65,9 @@ fn with_password(pool: &mut Pool, request: &Request<'_>, flow: &str) -> Answer {
     if !user.has_password(password) {
         return Err(wrong());
     }
+    if user.disabled {
+        return Err(ApiError::not_authorized("User is disabled."));
+    }
     let challenge = match (user.status.as_str(), pool.setting("MfaConfiguration")) {
         ("FORCE_CHANGE_PASSWORD", _) => Some("NEW_PASSWORD_REQUIRED"),
         (_, "ON") => Some("MFA_SETUP"),
@@ -84,6 +88,7 @@ fn with_password(pool: &mut Pool, request: &Request<'_>, flow: &str) -> Answer {
         expires: request.now
             + f64::from(u32::try_from(validity(&client.fields, "Refresh")).unwrap_or(u32::MAX)),
         origin: random::uuid()?,
+        ended: None,
     };
     let refresh = random::token()?;
     let mut result = result(pool, request, &sign_in)?;
@@ -98,6 +103,9 @@ fn with_refresh_token(pool: &mut Pool, request: &Request<'_>) -> Answer {
     let token = parameter(request, "REFRESH_TOKEN")?;
     let invalid = || ApiError::not_authorized("Invalid Refresh Token");
     let sign_in = pool.sign_ins.get(token).cloned().ok_or_else(invalid)?;
+    if sign_in.end(request.now).is_some() {
+        return Err(invalid());
+    }
     if Some(sign_in.client.as_str()) != request.text("ClientId") {
         return Err(invalid());
     }
@@ -112,7 +120,13 @@ fn with_refresh_token(pool: &mut Pool, request: &Request<'_>) -> Answer {
 fn result(pool: &mut Pool, request: &Request<'_>, sign_in: &SignIn) -> Result<Object, ApiError> {
     let issuer = format!("{}/{}", request.url, pool.id);
     let seconds = request.settings.token_seconds;
-    let tokens = tokens::mint(pool, sign_in, &issuer, request.now, seconds)?;
+    let occasion = Occasion {
+        issuer: &issuer,
+        now: request.now,
+        seconds,
+        nonce: None,
+    };
+    let tokens = tokens::mint(pool, sign_in, &occasion)?;
     Ok(object(json!({
         "AccessToken": tokens.access,
         "IdToken": tokens.id,

@@ -19,13 +19,11 @@ use super::{
     error::{Answer, ApiError},
     faults::{Cut, Faults, Verdict, When},
     line::Switch,
-    oidc,
-    pages::Reply,
     request::Request,
-    server::{Call, Outcome},
-    state::{Pool, State},
+    server::{Call, Outcome, Visited},
+    state::State,
     store::Store,
-    wire::{answered, is_addressed_to_loopback, now, plain, region, respond},
+    wire::{answered, is_addressed_to_loopback, now, plain, region},
 };
 
 const TARGET: &str = "AWSCognitoIdentityProviderService.";
@@ -47,6 +45,7 @@ pub(crate) struct Shared {
 pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) calls: Vec<Call>,
+    pub(crate) visits: Vec<Visited>,
     pub(crate) store: Option<Store>,
 }
 
@@ -76,39 +75,12 @@ pub(crate) async fn serve(
             ),
         };
     }
-    shared.visit(
-        &parts.method,
-        parts.uri.path(),
-        parts.uri.query().unwrap_or_default(),
-    )
+    shared.visit(&parts, &body).await
 }
 
 impl Shared {
     pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A visit of a browser or an OIDC client.
-    fn visit(&self, method: &Method, path: &str, query: &str) -> Response {
-        let mut core = self.core();
-        let site = oidc::Site {
-            url: &self.url,
-            faults: &self.faults,
-        };
-        let reply = match oidc::needs_keys(path, &core.state) {
-            None => oidc::answer(&site, &core.state, method.as_str(), path, query),
-            Some(id) => core
-                .change(|state| {
-                    state.pools.get_mut(id).map(Pool::make_keys).transpose()?;
-                    Ok(Value::Null)
-                })
-                .map_or_else(
-                    |error| Reply::json(error.status(), &error.body()),
-                    |_| oidc::answer(&site, &core.state, method.as_str(), path, query),
-                ),
-        };
-        drop(core);
-        respond(reply)
     }
 
     /// A call of the API.
@@ -242,7 +214,10 @@ impl Shared {
 
 impl Core {
     /// Changes the state wholly or not at all, and only after the change is on disk.
-    fn change(&mut self, change: impl FnOnce(&mut State) -> Answer) -> Answer {
+    pub(crate) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut State) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
         let mut next = self.state.clone();
         let answer = change(&mut next)?;
         if let Some(store) = &self.store {

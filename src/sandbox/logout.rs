@@ -1,22 +1,19 @@
 //! `/logout`, which is not the logout of OpenID Connect: it wants `logout_uri`.
 
-use super::{
-    authorize::{client, to_error_page},
-    oidc::Visit,
-    pages::Reply,
-};
+use super::{asked::to_error_page, pages::Reply, session, state::Pool, visit::Visit};
 
-pub(crate) fn logout(visit: &Visit<'_>) -> Reply {
+/// Ends the browser's session. Tokens, and sessions at upstream providers, live on.
+pub(crate) fn logout(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
     let absent = |name: &str| {
         Reply::failure(
             400,
             &format!("Required String parameter '{name}' is not present"),
         )
     };
-    if visit.query.get("client_id").is_none() {
+    let Some(id) = visit.query.get("client_id") else {
         return absent("client_id");
-    }
-    let Some(client) = client(visit) else {
+    };
+    let Some(client) = pool.clients.get(id) else {
         return Reply::failure(400, "Client does not exist");
     };
     let registered = client.list("LogoutURLs");
@@ -25,7 +22,7 @@ pub(crate) fn logout(visit: &Visit<'_>) -> Reply {
         .get("logout_uri")
         .filter(|uri| registered.contains(uri))
     {
-        return Reply::redirect(target);
+        return Reply::redirect(target).with("set-cookie", &session::close(visit, pool));
     }
     // The other variant: sign out, then back to the sign-in page.
     let Some(callback) = visit.query.get("redirect_uri") else {
@@ -39,4 +36,5 @@ pub(crate) fn logout(visit: &Visit<'_>) -> Reply {
     }
     let query = visit.query.with(&["logout_uri"], None);
     Reply::redirect(format!("{}/login?{query}", visit.base))
+        .with("set-cookie", &session::close(visit, pool))
 }

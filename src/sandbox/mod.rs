@@ -7,23 +7,34 @@
 //! A call goes through `dispatch` (HTTP, faults, persistence) to one row of the table in `api`,
 //! a plain function over the `state`. What a request may look like comes from one file, the
 //! constraints of the published service model (`model`). Visits of browsers and OIDC clients go
-//! through `oidc`.
+//! through `oidc`, the table of pages and endpoints; where an upstream provider has to be asked,
+//! `upstream` does so between two looks at the state.
 
 mod api;
+mod asked;
 mod attribute;
 mod auth;
 mod authorize;
 mod branding;
+mod challenge;
+mod claims;
 mod client;
+mod client_auth;
 mod client_rules;
 mod dispatch;
 mod domain;
 mod error;
 mod fault_spec;
 mod faults;
+mod federated_user;
+mod federation;
+mod fetch;
+mod forms;
+mod grant;
 mod group;
 mod keys;
 mod line;
+mod login;
 mod logout;
 mod mfa;
 mod model;
@@ -36,18 +47,29 @@ mod provider;
 mod random;
 mod request;
 mod resource_server;
+mod revoke;
 mod schema;
+mod seal;
 mod secret;
 mod server;
+mod session;
 mod settings;
 mod state;
+mod step;
 mod store;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod token;
 mod tokens;
+mod totp;
+mod upstream;
+mod upstream_token;
 mod user;
+mod user_info;
 mod validate;
+mod visit;
+mod visiting;
 mod wire;
 
 use std::{io, path::PathBuf};
@@ -56,7 +78,7 @@ use thiserror::Error;
 
 pub use fault_spec::FaultError;
 pub use faults::{Fault, Faults};
-pub use server::{Call, Outcome, Sandbox};
+pub use server::{Call, Outcome, People, Sandbox, Visited};
 pub use store::{RunningServer, running};
 
 /// The account in every ARN.

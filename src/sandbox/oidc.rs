@@ -1,119 +1,99 @@
 //! Discovery, keys, and the way to everything a domain serves.
 
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
 use super::{
-    authorize,
+    authorize::authorize,
     error::ApiError,
-    faults::{Faults, Settings},
-    logout,
+    federation, login,
+    logout::logout,
     pages::Reply,
+    revoke::revoke,
     state::{Domain, Pool, State},
+    step::Step,
+    token::token,
+    upstream::Brought,
+    user_info::user_info,
+    visit::{Http, Query, Site, Visit},
 };
 
-/// The server that is visited.
-pub(crate) struct Site<'a> {
-    /// Where it answers, without a slash at the end.
-    pub(crate) url: &'a str,
-    pub(crate) faults: &'a Faults,
-}
-
-/// A visit to a page or an endpoint of a domain.
-pub(crate) struct Visit<'a> {
-    pub(crate) pool: &'a Pool,
-    pub(crate) domain: &'a Domain,
-    /// The domain's URL, without a slash at the end.
-    pub(crate) base: String,
-    pub(crate) query: Query<'a>,
-    pub(crate) settings: Settings,
-}
-
-/// The parameters of a request URL.
-pub(crate) struct Query<'a> {
-    /// As it stands in the URL.
-    pub(crate) raw: &'a str,
-    pairs: Vec<(String, String)>,
-}
-
-impl<'a> Query<'a> {
-    pub(crate) fn parse(raw: &'a str) -> Self {
-        Self {
-            raw,
-            pairs: form_urlencoded::parse(raw.as_bytes())
-                .into_owned()
-                .collect(),
+/// Whether the answer may change anything.
+pub(crate) fn writes(http: &Http<'_>, state: &State) -> bool {
+    let segments = segments(http.path);
+    match *segments.as_slice() {
+        ["domain", _, "logout"] => true,
+        ["domain", _, "oauth2", page] => page != "userInfo",
+        ["domain", _, "login"] => http.method == "POST",
+        // Keys are made when somebody first asks for them.
+        [id, ".well-known", "jwks.json"] => {
+            state.pools.get(id).is_some_and(|pool| pool.keys.is_empty())
         }
-    }
-
-    /// A parameter; an empty one counts as absent (RFC 6749 §3.1).
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.pairs
-            .iter()
-            .find(|(known, value)| known == name && !value.is_empty())
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// The parameters, encoded anew, without those that are named and with one more.
-    pub(crate) fn with(&self, without: &[&str], more: Option<(&str, &str)>) -> String {
-        let kept = self
-            .pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| !without.contains(name));
-        encode(kept.chain(more))
+        _ => false,
     }
 }
 
-pub(crate) fn encode<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
+fn segments(path: &str) -> Vec<&str> {
+    path.trim_start_matches('/').split('/').collect()
 }
 
-/// The pool whose keys have to be made before the path can be answered.
-pub(crate) fn needs_keys<'p>(path: &'p str, state: &State) -> Option<&'p str> {
-    let id = path
-        .strip_prefix('/')?
-        .strip_suffix("/.well-known/jwks.json")?;
-    state
-        .pools
-        .get(id)
-        .filter(|pool| pool.keys.is_empty())
-        .map(|_| id)
-}
-
-/// Answers a request to anything but the API.
+/// Answers a request to anything but the API, or says what has to be asked elsewhere first.
 pub(crate) fn answer(
     site: &Site<'_>,
-    state: &State,
-    method: &str,
-    path: &str,
-    query: &str,
-) -> Reply {
-    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    state: &mut State,
+    http: &Http<'_>,
+) -> Result<Step, ApiError> {
+    let segments = segments(http.path);
     match *segments.as_slice() {
-        ["domain", name, ref rest @ ..] => {
+        ["domain", name, ref page @ ..] => match visit(site, state, http, name) {
+            Some((visit, pool)) => on_domain(&visit, pool, page),
             // Like a name that does not resolve, as far as a path can be like one.
-            let Some((pool, domain)) = state.domain(name).filter(|(_, domain)| domain.is_active())
-            else {
-                return Reply::failure(404, "There is no such domain.");
-            };
-            let visit = Visit {
-                pool,
-                domain,
-                base: format!("{}/domain/{name}", site.url),
-                query: Query::parse(query),
-                settings: site.faults.settings(),
-            };
-            on_domain(&visit, method, rest)
-        }
-        [id, ref rest @ ..] => match state.pools.get(id) {
-            None => refused(&format!("User pool {id} does not exist.")),
-            Some(pool) => on_issuer(site, pool, rest).for_any_origin(),
+            None => Ok(Reply::failure(404, "There is no such domain.").into()),
         },
-        [] => refused(NOT_UNDERSTOOD),
+        [id, ref page @ ..] => Ok(match state.pools.get_mut(id) {
+            None => refused(&format!("User pool {id} does not exist.")),
+            Some(pool) => on_issuer(site, pool, http.method, page)?.for_any_origin(),
+        }
+        .into()),
+        [] => Ok(refused(NOT_UNDERSTOOD).into()),
     }
+}
+
+/// Answers with what another server said.
+pub(crate) fn resume(
+    site: &Site<'_>,
+    state: &mut State,
+    http: &Http<'_>,
+    brought: Brought,
+) -> Result<Reply, ApiError> {
+    let segments = segments(http.path);
+    let name = segments.get(1).copied().unwrap_or_default();
+    match visit(site, state, http, name) {
+        Some((visit, pool)) => federation::resume(&visit, pool, brought),
+        None => Ok(Reply::failure(404, "There is no such domain.")),
+    }
+}
+
+fn visit<'v>(
+    site: &Site<'_>,
+    state: &'v mut State,
+    http: &'v Http<'_>,
+    name: &str,
+) -> Option<(Visit<'v>, &'v mut Pool)> {
+    let pool = state.pool_at(name)?;
+    let domain = pool.domains.get(name).filter(|domain| domain.is_active())?;
+    let path = format!("/domain/{name}");
+    let visit = Visit {
+        http,
+        version: domain.version,
+        base: format!("{}{path}", site.url),
+        path,
+        issuer: format!("{}/{}", site.url, pool.id),
+        query: Query::parse(http.query),
+        form: Query::parse(http.form),
+        settings: site.faults.settings(),
+        now: site.now,
+    };
+    Some((visit, pool))
 }
 
 const NOT_UNDERSTOOD: &str = "The server did not understand the operation that was requested.";
@@ -126,15 +106,21 @@ fn refused(message: &str) -> Reply {
     )
 }
 
-fn on_issuer(site: &Site<'_>, pool: &Pool, path: &[&str]) -> Reply {
-    match path {
-        [".well-known", "openid-configuration"] => Reply::json(200, &discovery(site, pool)),
-        [".well-known", "jwks.json"] => pool.jwks().map_or_else(
-            |error: ApiError| Reply::json(error.status(), &error.body()),
-            |keys| Reply::json(200, &keys),
-        ),
+fn on_issuer(
+    site: &Site<'_>,
+    pool: &mut Pool,
+    method: &str,
+    page: &[&str],
+) -> Result<Reply, ApiError> {
+    Ok(match (method, page) {
+        ("OPTIONS", [".well-known", _]) => Reply::preflight("GET"),
+        (_, [".well-known", "openid-configuration"]) => Reply::json(200, &discovery(site, pool)),
+        (_, [".well-known", "jwks.json"]) => {
+            pool.make_keys()?;
+            Reply::json(200, &pool.jwks()?)
+        }
         _ => refused(NOT_UNDERSTOOD),
-    }
+    })
 }
 
 /// The discovery document. Without an active domain its endpoints are dead ones on the issuer.
@@ -173,17 +159,33 @@ fn discovery(site: &Site<'_>, pool: &Pool) -> Value {
     })
 }
 
-fn on_domain(visit: &Visit<'_>, method: &str, path: &[&str]) -> Reply {
-    match (method, path) {
-        ("GET" | "HEAD", ["oauth2", "authorize"]) => authorize::authorize(visit),
-        ("GET" | "HEAD", ["login"]) => authorize::login(visit),
-        ("POST", ["login"]) => Reply::failure(501, "The sandbox cannot sign anybody in here yet."),
-        ("GET" | "HEAD", ["error"]) => authorize::error(visit),
-        ("GET" | "HEAD", ["logout"]) => logout::logout(visit),
+/// Every page and endpoint of a domain. Scripts of other sites may call those that apps call, not
+/// those that people visit.
+fn on_domain(visit: &Visit<'_>, pool: &mut Pool, page: &[&str]) -> Result<Step, ApiError> {
+    let reply = match (visit.http.method, page) {
+        ("GET" | "HEAD", ["oauth2", "authorize"]) => return authorize(visit, pool),
+        ("GET" | "HEAD", ["oauth2", "idpresponse"]) => return federation::arrive(visit, pool),
+        ("GET" | "HEAD", ["login"]) => login::show(visit, pool)?,
+        ("POST", ["login"]) => login::submit(visit, pool)?,
+        ("GET" | "HEAD", ["error"]) => {
+            Reply::failure(400, visit.query.get("error").unwrap_or("unknown_error"))
+        }
+        ("GET" | "HEAD", ["logout"]) => logout(visit, pool),
+        ("POST", ["oauth2", "token"]) => token(visit, pool)?.for_any_origin(),
+        ("GET" | "POST", ["oauth2", "userInfo"]) => user_info(visit, pool).for_any_origin(),
+        ("POST", ["oauth2", "revoke"]) => revoke(visit, pool).for_any_origin(),
+        ("OPTIONS", ["oauth2", "token" | "revoke"]) => Reply::preflight("POST"),
+        ("OPTIONS", ["oauth2", "userInfo"]) => Reply::preflight("GET, POST"),
+        (_, ["oauth2", "token" | "revoke" | "userInfo"]) => {
+            Reply::json(405, &json!({"error": "invalid_request"}))
+                .because("method_not_allowed")
+                .for_any_origin()
+        }
         (_, ["oauth2", ..]) => Reply::json(
             404,
             &json!({"error": "This URL doesn't exist on the authorization server."}),
         ),
         _ => Reply::failure(404, "There is no such page."),
-    }
+    };
+    Ok(reply.into())
 }

@@ -1,10 +1,10 @@
-//! What browsers get to see.
+//! Answers to visits, and what pages have in common.
 
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
 
-/// Nothing is loaded from anywhere, and no other site may frame a page. Where a form may lead is
-/// left open: a sign-in ends with a redirect to the app, which browsers count as part of it.
-const POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const STYLE: &str = include_str!("pages.css");
 
 /// An answer to a visit.
 #[derive(Clone, Debug)]
@@ -12,64 +12,140 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: String,
+    /// Why it is a refusal, in one word for the log. The visitor is not always told.
+    pub(crate) cause: Option<&'static str>,
 }
 
 impl Reply {
-    pub(crate) fn redirect(location: impl Into<String>) -> Self {
+    pub(crate) fn empty(status: u16) -> Self {
         Self {
-            status: 302,
-            headers: vec![
-                ("location", location.into()),
-                ("cache-control", "no-store".into()),
-            ],
+            status,
+            headers: Vec::new(),
             body: String::new(),
+            cause: None,
         }
+    }
+
+    pub(crate) fn redirect(location: impl Into<String>) -> Self {
+        Self::empty(302)
+            .with("location", &location.into())
+            .with("cache-control", "no-store")
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self {
-            status,
-            headers: vec![("content-type", "application/json".into())],
-            body: value.to_string(),
-        }
-    }
-
-    /// For what scripts of any site may read.
-    pub(crate) fn for_any_origin(mut self) -> Self {
-        self.headers
-            .push(("access-control-allow-origin", "*".into()));
-        self
-    }
-
-    /// A page with a heading and a body of HTML.
-    pub(crate) fn page(status: u16, heading: &str, body: &str) -> Self {
-        let heading = escape(heading);
-        Self {
-            status,
-            headers: vec![
-                ("content-type", "text/html; charset=utf-8".into()),
-                ("cache-control", "no-store".into()),
-                ("content-security-policy", POLICY.into()),
-                ("referrer-policy", "no-referrer".into()),
-                ("x-content-type-options", "nosniff".into()),
-            ],
-            body: format!(
-                "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-                 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-                 <title>{heading}</title>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>\n\
-                 {body}</main>\n</body>\n</html>\n"
-            ),
-        }
+        let mut reply = Self::empty(status).with("content-type", "application/json");
+        reply.body = value.to_string();
+        reply
     }
 
     /// A page that says what went wrong.
     pub(crate) fn failure(status: u16, message: &str) -> Self {
-        Self::page(
+        Page {
             status,
-            "An error was encountered",
-            &format!("<p role=\"alert\">{}</p>\n", escape(message)),
-        )
+            heading: "An error was encountered",
+            body: &alert(message),
+            ..Page::default()
+        }
+        .reply()
     }
+
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub(crate) fn because(mut self, cause: &'static str) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// For what scripts of any site may read.
+    pub(crate) fn for_any_origin(self) -> Self {
+        self.with("access-control-allow-origin", "*")
+    }
+
+    /// What a browser is told that asks whether a script may send a request of this kind.
+    pub(crate) fn preflight(methods: &str) -> Self {
+        Self::empty(204)
+            .with("access-control-allow-methods", methods)
+            .with(
+                "access-control-allow-headers",
+                "authorization, content-type",
+            )
+            .with("access-control-max-age", "86400")
+            .for_any_origin()
+    }
+}
+
+/// A page; all but the body is escaped here.
+#[derive(Default)]
+pub(crate) struct Page<'a> {
+    pub(crate) status: u16,
+    pub(crate) heading: &'a str,
+    /// The app that somebody is about to sign in to.
+    pub(crate) app: &'a str,
+    /// In HTML.
+    pub(crate) body: &'a str,
+    /// Whether the page tells of an error, which its title says first.
+    pub(crate) is_of_error: bool,
+    /// What it runs; usually nothing.
+    pub(crate) script: &'a str,
+}
+
+impl Page<'_> {
+    pub(crate) fn reply(&self) -> Reply {
+        let heading = escape(self.heading);
+        let title = match self.is_of_error {
+            true => format!("Error: {heading}"),
+            false => heading.clone(),
+        };
+        let app = match self.app {
+            "" => String::new(),
+            app => format!("<p class=\"app\">{}</p>\n", escape(app)),
+        };
+        let script = match self.script {
+            "" => String::new(),
+            script => format!("<script>{script}</script>\n"),
+        };
+        let mut reply = Reply::empty(self.status)
+            .with("content-type", "text/html; charset=utf-8")
+            .with("cache-control", "no-store")
+            .with("content-security-policy", &policy(self.script))
+            .with("referrer-policy", "no-referrer")
+            .with("x-content-type-options", "nosniff");
+        reply.body = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
+             {app}<h1>{heading}</h1>\n{}</main>\n\
+             <footer>cogoidc sandbox, a local stand-in for Amazon Cognito</footer>\n\
+             {script}</body>\n</html>\n",
+            self.body
+        );
+        reply
+    }
+}
+
+/// Nothing is loaded from anywhere, and no other site may frame a page. Where a form may lead is
+/// left open: a sign-in ends with a redirect to the app, which browsers count as part of it.
+fn policy(script: &str) -> String {
+    let hash = |text: &str| BASE64_STANDARD.encode(digest(&SHA256, text.as_bytes()));
+    let scripts = match script {
+        "" => String::new(),
+        script => format!("; script-src 'sha256-{}'", hash(script)),
+    };
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'{scripts}; base-uri 'none'; frame-ancestors 'none'",
+        hash(STYLE)
+    )
+}
+
+/// What went wrong, where whoever cannot see the page hears it first: it takes the focus.
+pub(crate) fn alert(message: &str) -> String {
+    format!(
+        "<div role=\"alert\" tabindex=\"-1\" autofocus><p>{}</p></div>\n",
+        escape(message)
+    )
 }
 
 /// Text as HTML shows it, in elements and in quoted attributes.
@@ -86,50 +162,6 @@ pub(crate) fn escape(text: &str) -> String {
             }
             escaped
         })
-}
-
-/// What the sign-in page offers.
-pub(crate) struct SignIn<'a> {
-    /// Where the form goes; absent where the pool's own users may not sign in.
-    pub(crate) action: Option<String>,
-    /// What people sign in with: a user name, an e-mail address.
-    pub(crate) name: &'a str,
-    /// Upstream providers and where their links lead.
-    pub(crate) providers: Vec<(&'a str, String)>,
-}
-
-/// The sign-in page; it works without scripts.
-pub(crate) fn sign_in(offer: &SignIn<'_>) -> Reply {
-    let mut body = String::new();
-    for (name, location) in &offer.providers {
-        let (name, location) = (escape(name), escape(location));
-        body.push_str(&format!(
-            "<p><a href=\"{location}\">Sign in with {name}</a></p>\n"
-        ));
-    }
-    if let Some(action) = &offer.action {
-        let (action, name) = (escape(action), escape(offer.name));
-        body.push_str(&format!(
-            "<form method=\"post\" action=\"{action}\">\n\
-             <p><label for=\"username\">{name}</label><br>\n\
-             <input id=\"username\" name=\"username\" type=\"text\" autocomplete=\"username\" \
-             autocapitalize=\"none\" spellcheck=\"false\" required></p>\n\
-             <p><label for=\"password\">Password</label><br>\n\
-             <input id=\"password\" name=\"password\" type=\"password\" \
-             autocomplete=\"current-password\" required></p>\n\
-             <p><button type=\"submit\">Sign in</button></p>\n</form>\n"
-        ));
-    }
-    Reply::page(200, "Sign in", &body)
-}
-
-/// The sign-in page of one that builds its form with scripts: without them there is none.
-pub(crate) fn scripted_sign_in() -> Reply {
-    Reply::page(
-        200,
-        "Sign in",
-        "<div id=\"app\"></div>\n<noscript><p>This page needs JavaScript.</p></noscript>\n",
-    )
 }
 
 #[cfg(test)]

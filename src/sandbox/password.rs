@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     error::ApiError,
-    state::{Pool, User},
+    state::{Object, Pool, User},
 };
 
 /// Few: the file is private and nobody but the sandbox's owner has an account in it.
@@ -21,34 +21,75 @@ const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-";
 
 type Check = fn(char) -> bool;
 
-/// Refuses a password that breaks the pool's policy.
-pub(crate) fn check(pool: &Pool, password: &str) -> Result<(), ApiError> {
-    let policy = pool
-        .settings
+/// What a policy may ask to be in a password: the member, its name in refusals and on pages.
+const KINDS: [(&str, &str, &str, Check); 4] = [
+    (
+        "RequireUppercase",
+        "uppercase",
+        "An upper-case letter",
+        |c| c.is_ascii_uppercase(),
+    ),
+    (
+        "RequireLowercase",
+        "lowercase",
+        "A lower-case letter",
+        |c| c.is_ascii_lowercase(),
+    ),
+    ("RequireNumbers", "numeric", "A digit", |c| {
+        c.is_ascii_digit()
+    }),
+    (
+        "RequireSymbols",
+        "symbol",
+        "A special character such as ! or -",
+        |c| SYMBOLS.contains(c),
+    ),
+];
+
+fn policy(pool: &Pool) -> Option<&Object> {
+    pool.settings
         .get("Policies")
         .and_then(|policies| policies.get("PasswordPolicy"))
-        .and_then(Value::as_object);
-    let Some(policy) = policy else { return Ok(()) };
+        .and_then(Value::as_object)
+}
+
+fn least(policy: &Object) -> u64 {
+    policy
+        .get("MinimumLength")
+        .and_then(Value::as_u64)
+        .unwrap_or_default()
+}
+
+/// The pool's policy in words for people.
+pub(crate) fn rules(pool: &Pool) -> Vec<String> {
+    let Some(policy) = policy(pool) else {
+        return Vec::new();
+    };
+    let kinds = KINDS
+        .iter()
+        .filter(|(member, ..)| policy.get(*member) == Some(&Value::Bool(true)))
+        .map(|(_, _, words, _)| (*words).to_owned());
+    [format!("At least {} characters", least(policy))]
+        .into_iter()
+        .chain(kinds)
+        .collect()
+}
+
+/// Refuses a password that breaks the pool's policy.
+pub(crate) fn check(pool: &Pool, password: &str) -> Result<(), ApiError> {
+    let Some(policy) = policy(pool) else {
+        return Ok(());
+    };
     let refused = |what: &str| {
         Err(ApiError::new(
             "InvalidPasswordException",
             format!("Password did not conform with policy: {what}"),
         ))
     };
-    let least = policy
-        .get("MinimumLength")
-        .and_then(Value::as_u64)
-        .unwrap_or_default();
-    if u64::try_from(password.chars().count()).unwrap_or_default() < least {
+    if u64::try_from(password.chars().count()).unwrap_or_default() < least(policy) {
         return refused("Password not long enough");
     }
-    let kinds: [(&str, &str, Check); 4] = [
-        ("RequireUppercase", "uppercase", |c| c.is_ascii_uppercase()),
-        ("RequireLowercase", "lowercase", |c| c.is_ascii_lowercase()),
-        ("RequireNumbers", "numeric", |c| c.is_ascii_digit()),
-        ("RequireSymbols", "symbol", |c| SYMBOLS.contains(c)),
-    ];
-    for (member, kind, holds) in kinds {
+    for (member, kind, _, holds) in KINDS {
         if policy.get(member) == Some(&Value::Bool(true)) && !password.chars().any(holds) {
             return refused(&format!("Password must have {kind} characters"));
         }

@@ -236,7 +236,7 @@ fn social_authorize_url(kind: &str) -> Option<&'static str> {
 }
 
 /// https anywhere; plain http on this machine only, where a test's own provider runs.
-fn is_secure(text: &str) -> bool {
+pub(crate) fn is_secure(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| match url.scheme() {
         "https" => true,
         "http" => matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")),
@@ -250,10 +250,6 @@ pub(crate) fn authorize_url(fields: &Object) -> Option<Url> {
     let named = text(details, "authorize_url");
     if !named.is_empty() {
         return Url::parse(named).ok();
-    }
-    let issuer = text(details, "oidc_issuer");
-    if !issuer.is_empty() {
-        return Url::parse(&format!("{issuer}/authorize")).ok();
     }
     Url::parse(text(details, "MetadataURL")).ok()
 }

@@ -15,7 +15,7 @@ use super::{
     dispatch::{Core, Shared, serve},
     faults::Faults,
     line::{Switch, listen},
-    state::State,
+    state::{Pool, State},
     store::{RunningServer, Store},
 };
 
@@ -52,6 +52,30 @@ pub enum Outcome {
         /// Whether the call had its effect nevertheless.
         effect: bool,
     },
+}
+
+/// One visit of a browser or an OIDC client, kept for whoever asks why it was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visited {
+    /// `GET`, for example.
+    pub method: String,
+    /// Without the query, which may hold a code.
+    pub path: String,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// Why it was refused, in one word that stays the same: `code_used_twice`, for example.
+    pub cause: Option<&'static str>,
+}
+
+/// A pool and who can sign in there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    /// The id of the pool.
+    pub pool: String,
+    /// Its name.
+    pub name: String,
+    /// What each signs in with, and their status: `CONFIRMED`, for example.
+    pub users: Vec<(String, String)>,
 }
 
 /// A running sandbox. It ends with [`Sandbox::stop`], or when it is dropped.
@@ -98,6 +122,7 @@ impl Sandbox {
             core: Mutex::new(Core {
                 state,
                 calls: Vec::new(),
+                visits: Vec::new(),
                 store,
             }),
             busy: Mutex::default(),
@@ -140,6 +165,19 @@ impl Sandbox {
         self.shared.core().calls.clone()
     }
 
+    /// Every visit of its pages and endpoints so far, in the order of their answers.
+    #[must_use]
+    pub fn visits(&self) -> Vec<Visited> {
+        self.shared.core().visits.clone()
+    }
+
+    /// The users of every pool.
+    #[must_use]
+    pub fn people(&self) -> Vec<People> {
+        let core = self.shared.core();
+        core.state.pools.values().map(people).collect()
+    }
+
     /// What goes wrong; can be changed at any time.
     #[must_use]
     pub fn faults(&self) -> &Faults {
@@ -153,5 +191,26 @@ impl Sandbox {
             self.server.abort();
         }
         self.shared.core().store = None;
+    }
+}
+
+fn people(pool: &Pool) -> People {
+    let by = pool.signs_in_by();
+    let users = pool.users.iter().map(|(name, user)| {
+        // A user name that is the `sub` tells nobody anything.
+        let shown = by
+            .iter()
+            .find_map(|attribute| user.attributes.get(*attribute))
+            .unwrap_or(name);
+        let status = match user.disabled {
+            true => "DISABLED".to_owned(),
+            false => user.status.clone(),
+        };
+        (shown.clone(), status)
+    });
+    People {
+        pool: pool.id.clone(),
+        name: pool.setting("Name").to_owned(),
+        users: users.collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{error::ApiError, keys::SigningKey, request::Request};
+use super::{asked::Asked, error::ApiError, keys::SigningKey, request::Request};
 
 /// A JSON object, as the API sends and answers them.
 pub(crate) type Object = Map<String, Value>;
@@ -41,6 +41,14 @@ pub(crate) struct Pool {
     pub(crate) groups: BTreeMap<String, Object>,
     /// Sign-ins that can be refreshed, by refresh token.
     pub(crate) sign_ins: BTreeMap<String, SignIn>,
+    /// Browsers that are signed in, by the seal of their cookie.
+    pub(crate) sessions: BTreeMap<String, Session>,
+    /// Authorization codes, by their seal.
+    pub(crate) codes: BTreeMap<String, Code>,
+    /// Sign-ins that wait for one more answer, by the seal of what their form holds.
+    pub(crate) challenges: BTreeMap<String, Challenge>,
+    /// Sign-ins that are under way at an upstream provider, by the seal of their `state`.
+    pub(crate) journeys: BTreeMap<String, Journey>,
     pub(crate) keys: Vec<SigningKey>,
 }
 
@@ -90,6 +98,18 @@ pub(crate) struct User {
     pub(crate) groups: Vec<String>,
     /// Salt and derived key of the password; absent for federated users.
     pub(crate) password: Option<(String, String)>,
+    pub(crate) disabled: bool,
+    /// The authenticator app that gives this user's second factor.
+    pub(crate) authenticator: Option<Authenticator>,
+}
+
+/// An authenticator app that shares a secret with the pool.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Authenticator {
+    /// In base32, as people type it.
+    pub(crate) secret: String,
+    /// The time step of the last code that was taken; no code works twice.
+    pub(crate) last: u64,
 }
 
 /// What a refresh token stands for.
@@ -101,6 +121,53 @@ pub(crate) struct SignIn {
     pub(crate) auth_time: f64,
     pub(crate) expires: f64,
     pub(crate) origin: String,
+    /// When it stopped being good before its time, and by what.
+    #[serde(default)]
+    pub(crate) ended: Option<(f64, String)>,
+}
+
+/// A browser that is signed in.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Session {
+    pub(crate) username: String,
+    /// `COGNITO`, or the upstream provider that vouched.
+    pub(crate) provider: String,
+    pub(crate) auth_time: f64,
+    pub(crate) expires: f64,
+}
+
+/// What an authorization code stands for.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Code {
+    pub(crate) asked: Asked,
+    pub(crate) username: String,
+    pub(crate) auth_time: f64,
+    pub(crate) issued: f64,
+    /// The origin of the tokens it gave, once it gave some.
+    pub(crate) gave: Option<String>,
+}
+
+/// A sign-in whose password was right and that needs something else.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Challenge {
+    pub(crate) username: String,
+    pub(crate) client: String,
+    /// The seal of the browser's cookie.
+    pub(crate) browser: String,
+    pub(crate) expires: f64,
+    /// The secret of an authenticator app that is being set up.
+    pub(crate) secret: Option<String>,
+}
+
+/// A sign-in that is under way at an upstream provider.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Journey {
+    pub(crate) asked: Asked,
+    pub(crate) provider: String,
+    pub(crate) nonce: String,
+    /// The seal of the browser's cookie.
+    pub(crate) browser: String,
+    pub(crate) expires: f64,
 }
 
 impl State {
@@ -122,6 +189,13 @@ impl State {
         self.pools
             .values()
             .find_map(|pool| Some((pool, pool.domains.get(name)?)))
+    }
+
+    /// The pool that has a domain of this name.
+    pub(crate) fn pool_at(&mut self, domain: &str) -> Option<&mut Pool> {
+        self.pools
+            .values_mut()
+            .find(|pool| pool.domains.contains_key(domain))
     }
 }
 
@@ -158,6 +232,15 @@ impl Pool {
     pub(crate) fn attribute(&self, name: &str) -> Option<&Object> {
         self.schema.iter().find(|known| text(known, "Name") == name)
     }
+
+    /// Ends sign-ins before their time; a word says by what.
+    pub(crate) fn end_sign_ins(&mut self, now: f64, by: &str, which: impl Fn(&SignIn) -> bool) {
+        for sign_in in self.sign_ins.values_mut() {
+            if sign_in.ended.is_none() && which(sign_in) {
+                sign_in.ended = Some((now, by.to_owned()));
+            }
+        }
+    }
 }
 
 impl Client {
@@ -168,6 +251,21 @@ impl Client {
 
     pub(crate) fn is_public(&self) -> bool {
         self.secrets.is_empty()
+    }
+
+    /// A member that is yes or no.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.fields.get(name) == Some(&Value::Bool(true))
+    }
+}
+
+impl SignIn {
+    /// By what it ended, if it did.
+    pub(crate) fn end(&self, now: f64) -> Option<&str> {
+        self.ended
+            .as_ref()
+            .filter(|(at, _)| *at <= now)
+            .map(|(_, by)| by.as_str())
     }
 }
 

@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
+    claims,
     client_rules::validity,
     error::ApiError,
     keys::Signs,
     random,
-    state::{Object, Pool, SignIn, User, strings},
+    seal::half,
+    state::{Object, Pool, SignIn},
 };
 
 /// What a sign-in or a refresh comes back with.
@@ -18,18 +20,26 @@ pub(crate) struct Tokens {
     pub(crate) expires_in: i64,
 }
 
+/// When and for whom tokens are signed.
+pub(crate) struct Occasion<'a> {
+    pub(crate) issuer: &'a str,
+    pub(crate) now: f64,
+    /// How long the tokens live in place of what the client says.
+    pub(crate) seconds: Option<i64>,
+    pub(crate) nonce: Option<&'a str>,
+}
+
 /// Signs both tokens for a sign-in.
 pub(crate) fn mint(
     pool: &mut Pool,
     sign_in: &SignIn,
-    issuer: &str,
-    now: f64,
-    seconds: Option<i64>,
+    occasion: &Occasion<'_>,
 ) -> Result<Tokens, ApiError> {
     let lost = || ApiError::internal("the client or the user of a sign-in is gone");
     let client = pool.clients.get(&sign_in.client).ok_or_else(lost)?;
     let user = pool.users.get(&sign_in.username).ok_or_else(lost)?;
-    let issued = whole(now);
+    let seconds = occasion.seconds;
+    let issued = whole(occasion.now);
     let expires_in = seconds.unwrap_or_else(|| validity(&client.fields, "Access"));
     let id_expires_in = seconds.unwrap_or_else(|| validity(&client.fields, "Id"));
     let event = random::uuid()?;
@@ -39,7 +49,7 @@ pub(crate) fn mint(
         common.insert("cognito:groups".into(), json!(user.groups));
     }
     for (name, value) in [
-        ("iss", Value::from(issuer)),
+        ("iss", Value::from(occasion.issuer)),
         ("origin_jti", sign_in.origin.as_str().into()),
         ("event_id", event.into()),
         ("auth_time", whole(sign_in.auth_time).into()),
@@ -60,7 +70,7 @@ pub(crate) fn mint(
         access.insert(name.into(), value);
     }
     let mut id = common;
-    id.extend(attribute_claims(&client.fields, user));
+    id.extend(claims::of(client, user, &sign_in.scopes));
     for (name, value) in [
         ("aud", Value::from(sign_in.client.as_str())),
         ("token_use", "id".into()),
@@ -70,28 +80,53 @@ pub(crate) fn mint(
     ] {
         id.insert(name.into(), value);
     }
+    let access = pool.sign(Signs::AccessTokens, &access.into())?;
+    if sign_in.is_of_openid() {
+        id.insert("at_hash".into(), half(&access).into());
+    }
+    if let Some(nonce) = occasion.nonce {
+        id.insert("nonce".into(), nonce.into());
+    }
     Ok(Tokens {
         id: pool.sign(Signs::IdTokens, &id.into())?,
-        access: pool.sign(Signs::AccessTokens, &access.into())?,
+        access,
         expires_in,
     })
 }
 
-/// The attributes that the client may read; without a list it may read all.
-fn attribute_claims(client: &Object, user: &User) -> Object {
-    let readable = strings(client, "ReadAttributes");
-    let all = !client.contains_key("ReadAttributes");
-    user.attributes
-        .iter()
-        .filter(|(name, _)| all || *name == "sub" || readable.contains(&name.as_str()))
-        .map(|(name, value)| {
-            let claim = match name.as_str() {
-                "email_verified" | "phone_number_verified" => (value == "true").into(),
-                _ => Value::from(value.as_str()),
-            };
-            (name.clone(), claim)
-        })
-        .collect()
+/// Signs the access token of a client that speaks for itself (RFC 6749 §4.4): its lifetime too.
+pub(crate) fn mint_for_client(
+    pool: &mut Pool,
+    client: &str,
+    scopes: &[&str],
+    occasion: &Occasion<'_>,
+) -> Result<(String, i64), ApiError> {
+    let lost = || ApiError::internal("the client is gone");
+    let fields = &pool.clients.get(client).ok_or_else(lost)?.fields;
+    let expires_in = occasion
+        .seconds
+        .unwrap_or_else(|| validity(fields, "Access"));
+    let issued = whole(occasion.now);
+    let claims = json!({
+        "sub": client,
+        "token_use": "access",
+        "scope": scopes.join(" "),
+        "auth_time": issued,
+        "iss": occasion.issuer,
+        "exp": issued + expires_in,
+        "iat": issued,
+        "version": 2,
+        "jti": random::uuid()?,
+        "client_id": client,
+    });
+    Ok((pool.sign(Signs::AccessTokens, &claims)?, expires_in))
+}
+
+impl SignIn {
+    /// Whether it gives an ID token by OpenID Connect; sign-ins of the API know no such scope.
+    pub(crate) fn is_of_openid(&self) -> bool {
+        self.scopes.iter().any(|scope| scope == "openid")
+    }
 }
 
 /// Whole seconds, as JWTs count them (RFC 7519 §2, NumericDate).
@@ -99,6 +134,6 @@ fn attribute_claims(client: &Object, user: &User) -> Object {
     clippy::cast_possible_truncation,
     reason = "seconds since 1970 fit for the next billions of years"
 )]
-fn whole(seconds: f64) -> i64 {
+pub(crate) fn whole(seconds: f64) -> i64 {
     seconds as i64
 }

@@ -105,7 +105,7 @@ pub(crate) fn admin_delete(state: &mut State, request: &Request<'_>) -> Answer {
         .find_user(request.required("Username")?)
         .ok_or_else(none)?;
     pool.users.remove(&name);
-    pool.sign_ins.retain(|_, sign_in| sign_in.username != name);
+    pool.end_sign_ins(request.now, "user_deleted", |it| it.username == name);
     Ok(json!({}))
 }
 
@@ -133,7 +133,7 @@ pub(crate) fn admin_global_sign_out(state: &mut State, request: &Request<'_>) ->
     let name = pool
         .find_user(request.required("Username")?)
         .ok_or_else(none)?;
-    pool.sign_ins.retain(|_, sign_in| sign_in.username != name);
+    pool.end_sign_ins(request.now, "signed_out", |it| it.username == name);
     Ok(json!({}))
 }
 
@@ -221,7 +221,7 @@ fn shown(name: &str, user: &User, attributes: &str) -> Value {
         attributes: pairs,
         "UserCreateDate": user.created,
         "UserLastModifiedDate": user.modified,
-        "Enabled": true,
+        "Enabled": !user.disabled,
         "UserStatus": user.status,
     })
 }

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::{
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::Response,
 };
 
@@ -53,6 +53,32 @@ pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<Strin
             "Credential should be scoped to correct service: 'cognito-idp'. ",
         )),
     }
+}
+
+/// The values of a header that may come more than once, as one.
+pub(crate) fn all_of(headers: &HeaderMap, name: HeaderName) -> String {
+    let values: Vec<&str> = headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    values.join("; ")
+}
+
+/// The body, where it is a form.
+pub(crate) fn form<'b>(headers: &HeaderMap, body: &'b [u8]) -> &'b str {
+    let is_form = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .and_then(|kind| kind.split(';').next())
+        .is_some_and(|kind| {
+            kind.trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+    std::str::from_utf8(body)
+        .ok()
+        .filter(|_| is_form)
+        .unwrap_or_default()
 }
 
 /// Seconds since 1970, to the millisecond.

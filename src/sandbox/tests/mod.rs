@@ -3,13 +3,18 @@
 mod client;
 mod domain;
 mod faults;
+mod federation;
+mod full;
 mod general;
 mod http;
+mod login;
 mod pages;
 mod persistence;
 mod pool;
 mod provider;
 mod sign_in;
+mod token;
+mod world;
 
 use std::time::Duration;
 
