@@ -11,5 +11,7 @@
 )]
 
 mod init;
+
+mod proxy;
 mod walks;
 mod world;

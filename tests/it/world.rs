@@ -30,6 +30,17 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 pub(crate) static HTTP: LazyLock<reqwest::Client> =
     LazyLock::new(|| reqwest::Client::builder().no_proxy().build().unwrap());
 
+/// How often a test that repeats itself does so: as often as `COGOIDC_TEST_RUNS` says, else a few times.
+pub(crate) fn runs(few: usize) -> usize {
+    let asked = std::env::var("COGOIDC_TEST_RUNS").ok();
+    asked.map_or(few, |text| text.parse().unwrap())
+}
+
+/// Whether every case of a long table is wanted: `COGOIDC_TEST_RUNS` is set.
+pub(crate) fn thorough() -> bool {
+    std::env::var_os("COGOIDC_TEST_RUNS").is_some()
+}
+
 /// Waits for a future on the runtime that all tests share.
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.block_on(future)
@@ -74,6 +85,14 @@ impl World {
 
     pub(crate) fn home(&self, name: &str) -> PathBuf {
         self.folder.path().join("home").join(name)
+    }
+
+    /// Takes away all that the runs so far left on disk, as between two runs of a CI.
+    pub(crate) fn forget(&self) {
+        for name in ["home", "work"] {
+            fs::remove_dir_all(self.folder.path().join(name)).unwrap();
+            fs::create_dir(self.folder.path().join(name)).unwrap();
+        }
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
