@@ -230,7 +230,8 @@ impl Aws {
             .domains
             .iter()
             .any(|domain| domain.pages == LoginPages::Managed)
-            || pool.domains.is_empty() && wanted.styles;
+            || pool.domains.is_empty() && wanted.styles
+            || wanted.other_styles;
         if managed {
             for client in &mut pool.found_clients {
                 client.login_style = Some(self.has_login_style(&id, &client.id).await?);
