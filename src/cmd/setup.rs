@@ -196,10 +196,34 @@ pub(super) fn domain_was_taken(applied: &Applied) -> bool {
     })
 }
 
-/// The run that was quicker, when the domain went to another pool of the same name: the domain is the
-/// one name of a set-up that only one run can get.
-pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Option<Conflict> {
-    let (own, client) = (ids.pool.clone()?, ids.client.clone()?);
+/// The run that was quicker: it made an app client of that name in the same pool, or its pool of that name
+/// got the domain, the one name of a set-up that only one run can get.
+pub(super) async fn overtaken(
+    session: &Session,
+    spec: &Spec,
+    observed: &Observed,
+    applied: &Applied,
+) -> Option<Conflict> {
+    let Ids { pool, client } = applied.ids.clone();
+    let (own, client) = (pool?, client?);
+    let name = match &observed.pool {
+        FoundPool::One(pool) => pool.name.clone(),
+        _ => spec.pool.name.value().to_string(),
+    };
+    if let Some(twin) = &applied.twin {
+        return Some(Conflict::Overtaken {
+            winner: format!("the app client {twin} of the same name at the same time"),
+            own: client.to_string(),
+            removal: Choice::Removal {
+                pool: own,
+                client,
+                name,
+            },
+        });
+    }
+    if !domain_was_taken(applied) {
+        return None;
+    }
     let wanted = Wanted {
         other_clients: false,
         ..wanted(spec)
@@ -219,15 +243,19 @@ pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Opti
     let Some(Owner::Pool(owner)) = by_id.domain_owner else {
         return None;
     };
-    let name = spec.pool.name.value().to_string();
     twins
         .iter()
         .any(|pool| pool.id == owner)
-        .then_some(Conflict::Overtaken {
-            winner: owner,
-            own,
-            client,
-            name,
+        .then(|| Conflict::Overtaken {
+            winner: format!(
+                "the user pool {owner} at the same time and has its sign-in page address"
+            ),
+            own: own.to_string(),
+            removal: Choice::Removal {
+                pool: own,
+                client,
+                name,
+            },
         })
 }
 

@@ -5,6 +5,7 @@ use futures_util::stream::FuturesUnordered;
 
 use super::Plan;
 use crate::cognito::{Cognito, CognitoError, Ids, Made, Step};
+use crate::spec::types::ClientId;
 
 /// What came of a plan.
 #[derive(Debug)]
@@ -15,11 +16,13 @@ pub(crate) struct Applied {
     pub(crate) done: Vec<bool>,
     /// What stopped the run, and the place of its step in the plan.
     pub(crate) failed: Option<(usize, CognitoError)>,
+    /// The app client that another run made at the same time as this one made its own.
+    pub(crate) twin: Option<ClientId>,
     /// Whether steps were left because a stop was asked for.
     pub(crate) stopped: bool,
 }
 
-/// Runs the steps of a plan. After a failure, or once `stop` says so, no further step is begun and those
+/// Runs the steps of a plan. After a failure, at a twin, or once `stop` says so, no further step is begun and those
 /// under way are finished.
 pub(crate) async fn apply(
     cognito: &impl Cognito,
@@ -30,9 +33,10 @@ pub(crate) async fn apply(
     let mut state: Vec<State> = plan.steps.iter().map(|_| State::Open).collect();
     let mut ids = plan.ids.clone();
     let mut failed = None;
+    let mut twin = None;
     let mut running = FuturesUnordered::new();
     loop {
-        if failed.is_none() && !stop() {
+        if failed.is_none() && twin.is_none() && !stop() {
             for (index, step) in plan.steps.iter().enumerate() {
                 if state.get(index) == Some(&State::Open) && is_ready(plan, &state, step) {
                     if let Some(place) = state.get_mut(index) {
@@ -53,16 +57,18 @@ pub(crate) async fn apply(
                 }
                 progress(step, &made);
                 ids.merge(made.ids);
+                twin = twin.or(made.twin);
             }
             Err(failure) => failed = failed.or(Some((index, failure))),
         }
     }
     let done: Vec<bool> = state.iter().map(|state| *state == State::Done).collect();
-    let stopped = failed.is_none() && done.contains(&false);
+    let stopped = failed.is_none() && twin.is_none() && done.contains(&false);
     Applied {
         ids,
         done,
         failed,
+        twin,
         stopped,
     }
 }

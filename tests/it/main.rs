@@ -11,7 +11,7 @@
 )]
 
 mod init;
-
+mod kill;
 mod proxy;
 mod walks;
 mod world;

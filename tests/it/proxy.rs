@@ -27,8 +27,9 @@ pub(crate) struct Exchange {
     pub(crate) received: Value,
 }
 
-/// What is done at each call: its number, from 1, its operation, and on which side of its effect.
-type Hook = dyn Fn(usize, &str, Moment) + Send + Sync;
+/// What is done at each call: its number, from 1, its operation, and on which side of its effect; whether
+/// the call goes on.
+type Hook = dyn Fn(usize, &str, Moment) -> bool + Send + Sync;
 
 /// A running proxy.
 pub(crate) struct Proxy {
@@ -50,21 +51,19 @@ impl Proxy {
     /// In front of a world's sandbox, with a hook.
     pub(crate) fn hooked(
         world: &World,
-        hook: impl Fn(usize, &str, Moment) + Send + Sync + 'static,
+        hook: impl Fn(usize, &str, Moment) -> bool + Send + Sync + 'static,
     ) -> Self {
         Self::start(world, false, Box::new(hook))
     }
 
     /// One that adds members no model knows to all that is described.
     fn inventive(world: &World) -> Self {
-        Self::start(world, true, Box::new(|_, _, _| {}))
+        Self::start(world, true, Box::new(|_, _, _| true))
     }
 
     fn start(world: &World, inventive: bool, hook: Box<Hook>) -> Self {
         let no_redirects = reqwest::redirect::Policy::none();
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(no_redirects);
+        let client = reqwest::Client::builder().no_proxy().redirect(no_redirects);
         let shared = Arc::new(Shared {
             behind: world.sandbox.url().to_owned(),
             client: client.build().unwrap(),
@@ -118,14 +117,19 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
     let operation = target.and_then(|name| Some(name.to_str().ok()?.split_once('.')?.1.to_owned()));
     let Some(operation) = operation else {
         let (status, _, body) = shared.forward(&parts, body).await;
-        return Response::builder().status(status).body(body.into()).unwrap();
+        return Response::builder()
+            .status(status)
+            .body(body.into())
+            .unwrap();
     };
     let number = {
         let mut begun = shared.begun.lock().unwrap();
         *begun += 1;
         *begun
     };
-    shared.at(number, &operation, Moment::Before).await;
+    if !shared.at(number, &operation, Moment::Before).await {
+        return Response::builder().status(500).body(Body::empty()).unwrap();
+    }
     let sent: Value = serde_json::from_slice(&body).unwrap();
     let mut passed = sent.clone();
     without_inventions(&mut passed);
@@ -168,10 +172,10 @@ impl Shared {
         (status, kind, response.bytes().await.unwrap())
     }
 
-    async fn at(self: &Arc<Self>, number: usize, operation: &str, moment: Moment) {
+    async fn at(self: &Arc<Self>, number: usize, operation: &str, moment: Moment) -> bool {
         let (shared, operation) = (Arc::clone(self), operation.to_owned());
         let hook = spawn_blocking(move || (shared.hook)(number, &operation, moment));
-        hook.await.unwrap();
+        hook.await.unwrap()
     }
 }
 
@@ -385,20 +389,25 @@ fn whatever_a_newer_cognito_describes_of_a_pool_is_in_each_update_of_apply() {
 fn members_that_the_sandbox_invents_outlive_every_update() {
     let world = World::with("unknown-members");
     let (pool, client) = estate(&world);
-    let future = |described: &Value| {
-        json!([described["FutureMode"], described["FutureBlock"]["Enabled"]])
-    };
+    let future =
+        |described: &Value| json!([described["FutureMode"], described["FutureBlock"]["Enabled"]]);
     let there = json!(["INVENTED", true]);
     let ids = format!("--pool-id {pool} --client-id {client}");
     world
         .run(&format!("callback add https://new.example/ {ids}"))
         .exits(0);
-    let line = format!("init --target cloudflare-access --app-url my-team {ids} --mfa optional --self-sign-up --domain-prefix staff-pages --yes");
+    let line = format!(
+        "init --target cloudflare-access --app-url my-team {ids} --mfa optional --self-sign-up --domain-prefix staff-pages --yes"
+    );
     let (ran, calls) = world.counting(&line);
     ran.exits(0);
     assert_eq!(
         calls.writes(),
-        ["SetUserPoolMfaConfig", "UpdateUserPool", "UpdateUserPoolClient"]
+        [
+            "SetUserPoolMfaConfig",
+            "UpdateUserPool",
+            "UpdateUserPoolClient"
+        ]
     );
     assert_eq!(future(&world.describe_pool(&pool)), there);
     assert_eq!(future(&world.describe_client(&pool, &client)), there);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -307,9 +307,18 @@ pub(crate) struct Ran {
 }
 
 /// Runs the command to its end, within bounds.
-pub(crate) fn run(mut command: Command, line: &str) -> Ran {
+pub(crate) fn run(command: Command, line: &str) -> Ran {
+    ended(started(command), line)
+}
+
+/// Starts the command, its words to be read at its end.
+pub(crate) fn started(mut command: Command) -> Child {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().unwrap();
+    command.spawn().unwrap()
+}
+
+/// Waits for the end of a command, within bounds.
+pub(crate) fn ended(child: Child, line: &str) -> Ran {
     let id = rustix::process::Pid::from_child(&child);
     let (sender, receiver) = channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
@@ -431,7 +440,7 @@ impl Calls {
 }
 
 /// Whether an operation changes anything.
-fn is_write(operation: &str) -> bool {
+pub(crate) fn is_write(operation: &str) -> bool {
     let reads = ["Describe", "Get", "List", "AdminGet", "AdminList"];
     !reads.iter().any(|start| operation.starts_with(start))
 }

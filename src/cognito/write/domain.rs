@@ -8,7 +8,7 @@ use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::observed::Owner;
 use super::super::raw::raw;
-use super::super::{Ids, Made};
+use super::super::Made;
 use super::unbuildable;
 use crate::spec::DomainName;
 use crate::spec::types::{LoginPages, PoolId};
@@ -66,8 +66,8 @@ impl Aws {
             if domain.is_active() {
                 let note = format!("active after {} s", start.elapsed().as_secs());
                 return Ok(Made {
-                    ids: Ids::default(),
                     note: Some(note),
+                    ..Made::default()
                 });
             }
             if domain.status == "FAILED" {
@@ -84,8 +84,8 @@ impl Aws {
                     start.elapsed().as_secs()
                 );
                 return Ok(Made {
-                    ids: Ids::default(),
                     note: Some(note),
+                    ..Made::default()
                 });
             }
             tokio::time::sleep(pause).await;

@@ -7,7 +7,7 @@ use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::raw::raw;
 use super::super::step::NewUser;
-use super::super::{Ids, Made};
+use super::super::Made;
 use super::unbuildable;
 use crate::spec::types::{PoolId, SignIn};
 
@@ -46,8 +46,8 @@ impl Aws {
         }
         let Some(password) = &user.password else {
             return Ok(Made {
-                ids: Ids::default(),
                 note: Some("invitation sent".to_owned()),
+                ..Made::default()
             });
         };
         let call = self
@@ -59,8 +59,8 @@ impl Aws {
             .permanent(true);
         raw!("AdminSetUserPassword", call)?;
         Ok(Made {
-            ids: Ids::default(),
             note: Some("with the given password".to_owned()),
+            ..Made::default()
         })
     }
 }
