@@ -93,6 +93,8 @@ pub(crate) struct Made {
     pub(crate) note: Option<String>,
     /// An older app client of the same name, which another run made at the same time.
     pub(crate) twin: Option<ClientId>,
+    /// What could not be found out after the step was done; nothing more is begun.
+    pub(crate) failed: Option<CognitoError>,
 }
 
 impl Ids {

@@ -29,13 +29,18 @@ impl Aws {
         };
         let create = async || self.create_client_once(pool, client).await;
         let id = make_once("CreateUserPoolClient", create, same).await?;
-        let twin = self.older_twin(pool, client, &id).await?;
+        // The client is there now, whatever comes of this.
+        let (twin, failed) = match self.older_twin(pool, client, &id).await {
+            Ok(twin) => (twin, None),
+            Err(failed) => (None, Some(failed)),
+        };
         Ok(Made {
             ids: Ids {
                 pool: None,
                 client: Some(id),
             },
             twin,
+            failed,
             ..Made::default()
         })
     }

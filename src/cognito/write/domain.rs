@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentityprovider::types::CustomDomainConfigType;
 
+use super::super::Made;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::observed::Owner;
 use super::super::raw::raw;
-use super::super::Made;
 use super::unbuildable;
 use crate::spec::DomainName;
 use crate::spec::types::{LoginPages, PoolId};
@@ -43,11 +43,14 @@ impl Aws {
             .set_custom_domain_config(custom);
         match raw!("CreateUserPoolDomain", call) {
             Ok(_) => Ok(()),
-            Err(error) if error.kind == Kind::Exists => match self.owner_of(name.as_str()).await? {
-                // Made a moment ago, by a call whose answer was lost.
-                Some(Owner::Pool(owner)) if owner == *pool => Ok(()),
-                _ => Err(error),
-            },
+            // Refused for what is there already: the name is taken, or the pool has a domain.
+            Err(error) if matches!(error.kind, Kind::Exists | Kind::Refused) => {
+                match self.owner_of(name.as_str()).await {
+                    // Made a moment ago, by a call whose answer was lost or by another run.
+                    Ok(Some(Owner::Pool(owner))) if owner == *pool => Ok(()),
+                    _ => Err(error),
+                }
+            }
             Err(error) => Err(error),
         }
     }
