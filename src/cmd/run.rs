@@ -97,7 +97,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         } else {
             setup::observe(&session, &setup::wanted_of(&Selected::from(&spec))).await?
         };
-        return finish::finish(&run, &session, &draft, &spec, &plan, &done, observed).await;
+        let finish = finish::finish(&run, &session, &draft, &spec, &plan, &done, observed);
+        return tokio::select! {
+            biased;
+            exit = finish => exit,
+            signal = run.interrupt.wait() => Err(setup::stopped(Some(signal))),
+        };
     }
 }
 

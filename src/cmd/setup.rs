@@ -16,7 +16,7 @@ use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
 use crate::spec::{Place, PoolKey, Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
-use crate::ui::terminal::Interrupt;
+use crate::ui::terminal::{Interrupt, Signal};
 
 /// What has to be looked at to plan this spec.
 pub(super) fn wanted(spec: &Spec) -> Wanted {
@@ -115,7 +115,9 @@ pub(super) async fn make(
 ) -> Applied {
     let _deferred = interrupt.defer();
     let start = Instant::now();
-    let stop = || interrupt.raised().is_some();
+    let stop = async {
+        interrupt.wait().await;
+    };
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
             printer.outcome(
@@ -128,7 +130,7 @@ pub(super) async fn make(
             );
         }
     };
-    let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, &stop, &mut progress));
+    let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
     loop {
         match tokio::time::timeout(WAITING, &mut applying).await {
             Ok(applied) => return applied,
@@ -259,6 +261,15 @@ pub(super) async fn overtaken(
         })
 }
 
+/// A run that a signal ended.
+pub(super) fn stopped(signal: Option<Signal>) -> Failure {
+    let exit = match signal {
+        Some(Signal::Terminate) => Exit::Terminated,
+        _ => Exit::Interrupted,
+    };
+    Error::Stopped(exit).into()
+}
+
 /// What a run that did not end well is to be reported as.
 pub(super) fn unfinished(
     applied: Applied,
@@ -288,13 +299,8 @@ pub(super) fn unfinished(
                 .map_or_else(|| "cannot finish".to_owned(), Step::failure);
             Failure::from(Error::Cognito { doing, cause })
         }
-        None if applied.stopped => {
-            let exit = match interrupt.raised() {
-                Some(crate::ui::terminal::Signal::Terminate) => Exit::Terminated,
-                _ => Exit::Interrupted,
-            };
-            Failure::from(Error::Stopped(exit))
-        }
+        // A signal during the last step counts too: what follows it is left out.
+        None if applied.stopped || interrupt.raised().is_some() => stopped(interrupt.raised()),
         None => return None,
     };
     let made: Vec<String> = plan
