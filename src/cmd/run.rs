@@ -6,11 +6,11 @@ use tokio::task::block_in_place;
 
 use super::confirm::{self, End, Ready};
 use super::connect::{self, Destination, Session};
-use super::{ask, finish, load, setup};
+use super::{ask, finish, load, report, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::files;
-use crate::plan::{Choice, WayOut};
+use crate::plan::{Choice, WayOut, removal};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
@@ -96,10 +96,9 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             continue;
         }
         let line = |way: &WayOut| with_choice(&run, &session, &draft, way);
-        if setup::domain_was_taken(&applied)
-            && let Some(overtaken) = setup::overtaken(&session, &spec, &applied.ids).await
-        {
-            return Err(setup::conflict(overtaken, &spec, &line));
+        if let Some(overtaken) = setup::overtaken(&session, &spec, &observed, &applied).await {
+            let known = report::progress(&plan, &applied.done, &applied.ids);
+            return Err(setup::conflict(overtaken, &spec, &line).knowing(known));
         }
         if let Some(failure) =
             setup::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
@@ -114,7 +113,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         } else {
             setup::observe(&session, &setup::wanted_of(&Selected::from(&spec))).await?
         };
-        return finish::finish(&run, &session, &draft, &spec, &plan, &done, observed).await;
+        let finish = finish::finish(&run, &session, &draft, &spec, &plan, &done, observed);
+        return tokio::select! {
+            biased;
+            exit = finish => exit,
+            signal = run.interrupt.wait() => Err(setup::stopped(Some(signal))),
+        };
     }
 }
 
@@ -214,6 +218,10 @@ pub(super) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: 
         Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
         Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
         Choice::Classic => draft.domain.classic = Some(true),
+        Choice::Removal { pool, client, name } => {
+            let command = removal(pool, client, name);
+            return format!("{}: {command}{}", way.what, session.flags(run.common));
+        }
     }
     let file = |flag: &str, path: Option<&PathBuf>| {
         path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))

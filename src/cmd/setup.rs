@@ -17,7 +17,7 @@ use crate::spec::prefix::other_prefixes;
 use crate::spec::types::LoginPages;
 use crate::spec::{Place, PoolKey, Selected, Spec};
 use crate::ui::printer::{Printer, WAITING};
-use crate::ui::terminal::Interrupt;
+use crate::ui::terminal::{Interrupt, Signal};
 
 /// What has to be looked at to plan this spec.
 pub(super) fn wanted(spec: &Spec) -> Wanted {
@@ -136,7 +136,9 @@ pub(super) async fn make(
 ) -> Applied {
     let _deferred = interrupt.defer();
     let start = Instant::now();
-    let stop = || interrupt.raised().is_some();
+    let stop = async {
+        interrupt.wait().await;
+    };
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
             printer.outcome(
@@ -149,7 +151,7 @@ pub(super) async fn make(
             );
         }
     };
-    let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, &stop, &mut progress));
+    let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
     loop {
         match tokio::time::timeout(WAITING, &mut applying).await {
             Ok(applied) => return applied,
@@ -217,10 +219,34 @@ pub(super) fn domain_was_taken(applied: &Applied) -> bool {
     })
 }
 
-/// The run that was quicker, when the domain went to another pool of the same name: the domain is the
-/// one name of a set-up that only one run can get.
-pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Option<Conflict> {
-    let (own, client) = (ids.pool.clone()?, ids.client.clone()?);
+/// The run that was quicker: it made an app client of that name in the same pool, or its pool of that name
+/// got the domain, the one name of a set-up that only one run can get.
+pub(super) async fn overtaken(
+    session: &Session,
+    spec: &Spec,
+    observed: &Observed,
+    applied: &Applied,
+) -> Option<Conflict> {
+    let Ids { pool, client } = applied.ids.clone();
+    let (own, client) = (pool?, client?);
+    let name = match &observed.pool {
+        FoundPool::One(pool) => pool.name.clone(),
+        _ => spec.pool.name.value().to_string(),
+    };
+    if let Some(twin) = &applied.twin {
+        return Some(Conflict::Overtaken {
+            winner: format!("the app client {twin} of the same name at the same time"),
+            own: client.to_string(),
+            removal: Choice::Removal {
+                pool: own,
+                client,
+                name,
+            },
+        });
+    }
+    if !domain_was_taken(applied) {
+        return None;
+    }
     let wanted = Wanted {
         other_clients: false,
         ..wanted(spec)
@@ -240,16 +266,29 @@ pub(super) async fn overtaken(session: &Session, spec: &Spec, ids: &Ids) -> Opti
     let Some(Owner::Pool(owner)) = by_id.domain_owner else {
         return None;
     };
-    let name = spec.pool.name.value().to_string();
     twins
         .iter()
         .any(|pool| pool.id == owner)
-        .then_some(Conflict::Overtaken {
-            winner: owner,
-            own,
-            client,
-            name,
+        .then(|| Conflict::Overtaken {
+            winner: format!(
+                "the user pool {owner} at the same time and has its sign-in page address"
+            ),
+            own: own.to_string(),
+            removal: Choice::Removal {
+                pool: own,
+                client,
+                name,
+            },
         })
+}
+
+/// A run that a signal ended.
+pub(super) fn stopped(signal: Option<Signal>) -> Failure {
+    let exit = match signal {
+        Some(Signal::Terminate) => Exit::Terminated,
+        _ => Exit::Interrupted,
+    };
+    Error::Stopped(exit).into()
 }
 
 /// What a run that did not end well is to be reported as.
@@ -281,13 +320,8 @@ pub(super) fn unfinished(
                 .map_or_else(|| "cannot finish".to_owned(), Step::failure);
             Failure::from(Error::Cognito { doing, cause })
         }
-        None if applied.stopped => {
-            let exit = match interrupt.raised() {
-                Some(crate::ui::terminal::Signal::Terminate) => Exit::Terminated,
-                _ => Exit::Interrupted,
-            };
-            Failure::from(Error::Stopped(exit))
-        }
+        // A signal during the last step counts too: what follows it is left out.
+        None if applied.stopped || interrupt.raised().is_some() => stopped(interrupt.raised()),
         None => return None,
     };
     let made: Vec<String> = plan

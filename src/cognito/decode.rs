@@ -81,6 +81,16 @@ pub(super) struct DomainJson {
     cloud_front_distribution: Option<String>,
 }
 
+/// `UserType`, as far as it is looked at.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct UserJson {
+    #[serde(rename = "Username")]
+    pub(super) name: String,
+    #[serde(rename = "UserStatus")]
+    pub(super) status: String,
+}
+
 /// One member of an answer, in its own type.
 pub(super) fn member<T: DeserializeOwned + Default>(
     operation: &'static str,

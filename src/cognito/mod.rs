@@ -91,6 +91,10 @@ pub(crate) struct Made {
     pub(crate) ids: Ids,
     /// What a person is told beside the step's own name, such as `active after 11 s`.
     pub(crate) note: Option<String>,
+    /// An older app client of the same name, which another run made at the same time.
+    pub(crate) twin: Option<ClientId>,
+    /// What could not be found out after the step was done; nothing more is begun.
+    pub(crate) failed: Option<CognitoError>,
 }
 
 impl Ids {

@@ -5,7 +5,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
 
 use super::adapter::Aws;
-use super::decode::{self, DomainJson, PoolJson};
+use super::decode::{self, DomainJson, PoolJson, UserJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
@@ -251,7 +251,7 @@ impl Aws {
             pool.resource_servers = self.list_resource_servers(&id).await?;
         }
         if let Some(email) = &wanted.user {
-            pool.user = self.user_status(&id, email).await?;
+            pool.user = self.user_with(&id, email).await?.map(|user| user.status);
         }
         Ok(pool)
     }
@@ -340,13 +340,13 @@ impl Aws {
         }
     }
 
-    /// State of the user with that address, if there is one. Looked up by list: `AdminGetUser` would
-    /// count the user as active in the month's bill.
-    async fn user_status(
+    /// The user with that address, if there is one. Looked up by list: `AdminGetUser` would count the
+    /// user as active in the month's bill.
+    pub(super) async fn user_with(
         &self,
         pool: &PoolId,
         email: &Email,
-    ) -> Result<Option<String>, CognitoError> {
+    ) -> Result<Option<UserJson>, CognitoError> {
         let filter = format!(
             "email = \"{}\"",
             email.as_str().replace('\\', "\\\\").replace('"', "\\\"")
@@ -358,9 +358,8 @@ impl Aws {
             .filter(filter)
             .limit(1);
         let answer = raw!("ListUsers", call)?;
-        let users: Vec<Value> = decode::member("ListUsers", &answer, "Users")?;
-        let status = |user: &Value| decode::member("ListUsers", user, "UserStatus");
-        users.first().map(status).transpose()
+        let users: Vec<UserJson> = decode::member("ListUsers", &answer, "Users")?;
+        Ok(users.into_iter().next())
     }
 }
 

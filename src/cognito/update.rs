@@ -1,14 +1,13 @@
 //! Updates that keep everything: `Update…` operations reset what is left out, so the described
 //! resource goes back whole, with nothing but the planned differences merged in.
 
-use std::time::Duration;
-
 use serde_json::{Map, Value, json};
 
 use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
 use super::raw::{raw, replace_body};
 use super::step::Change;
+use super::write::pause;
 use crate::spec::types::{ClientId, PoolId};
 
 /// Members of `UserPoolType` that `UpdateUserPool` does not take.
@@ -170,8 +169,10 @@ impl Aws {
                         Kind::Concurrent | Kind::Throttled | Kind::Uncertain
                     ) =>
                 {
+                    if attempt + 1 < TRIES {
+                        pause(attempt).await;
+                    }
                     last = Some(error);
-                    tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;
                 }
                 Err(error) => return Err(error),
             }

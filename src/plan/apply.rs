@@ -1,10 +1,14 @@
 //! Running a plan: steps that do not wait for each other run at the same time.
 
+use std::pin::pin;
+
 use futures_util::StreamExt;
+use futures_util::future::poll_immediate;
 use futures_util::stream::FuturesUnordered;
 
 use super::Plan;
 use crate::cognito::{Cognito, CognitoError, Ids, Made, Step};
+use crate::spec::types::ClientId;
 
 /// What came of a plan.
 #[derive(Debug)]
@@ -15,24 +19,30 @@ pub(crate) struct Applied {
     pub(crate) done: Vec<bool>,
     /// What stopped the run, and the place of its step in the plan.
     pub(crate) failed: Option<(usize, CognitoError)>,
+    /// The app client that another run made at the same time as this one made its own.
+    pub(crate) twin: Option<ClientId>,
     /// Whether steps were left because a stop was asked for.
     pub(crate) stopped: bool,
 }
 
-/// Runs the steps of a plan. After a failure, or once `stop` says so, no further step is begun and those
-/// under way are finished.
+/// Runs the steps of a plan. After a failure, at a twin, or once `stop` is over, no further step is begun
+/// and those under way are finished; one that only waits is left to the next run.
 pub(crate) async fn apply(
     cognito: &impl Cognito,
     plan: &Plan,
-    stop: &impl Fn() -> bool,
+    stop: impl Future<Output = ()>,
     progress: &mut impl FnMut(&Step, &Made),
 ) -> Applied {
+    let mut stop = pin!(stop);
+    let mut stopping = false;
     let mut state: Vec<State> = plan.steps.iter().map(|_| State::Open).collect();
     let mut ids = plan.ids.clone();
     let mut failed = None;
+    let mut twin = None;
     let mut running = FuturesUnordered::new();
     loop {
-        if failed.is_none() && !stop() {
+        stopping = stopping || poll_immediate(&mut stop).await.is_some();
+        if failed.is_none() && twin.is_none() && !stopping {
             for (index, step) in plan.steps.iter().enumerate() {
                 if state.get(index) == Some(&State::Open) && is_ready(plan, &state, step) {
                     if let Some(place) = state.get_mut(index) {
@@ -43,7 +53,23 @@ pub(crate) async fn apply(
                 }
             }
         }
-        let Some((index, step, outcome)) = running.next().await else {
+        let waits_only = plan
+            .steps
+            .iter()
+            .zip(&state)
+            .all(|(step, state)| *state != State::Running || step.is_wait());
+        if stopping && waits_only {
+            break;
+        }
+        let ended = tokio::select! {
+            biased;
+            () = &mut stop, if !stopping => {
+                stopping = true;
+                continue;
+            }
+            ended = running.next() => ended,
+        };
+        let Some((index, step, outcome)) = ended else {
             break;
         };
         match outcome {
@@ -53,16 +79,24 @@ pub(crate) async fn apply(
                 }
                 progress(step, &made);
                 ids.merge(made.ids);
+                twin = twin.or(made.twin);
+                failed = failed.or(made.failed.map(|failure| (index, failure)));
             }
-            Err(failure) => failed = failed.or(Some((index, failure))),
+            Err(failure) => {
+                if let Some(place) = state.get_mut(index) {
+                    *place = State::Failed;
+                }
+                failed = failed.or(Some((index, failure)));
+            }
         }
     }
     let done: Vec<bool> = state.iter().map(|state| *state == State::Done).collect();
-    let stopped = failed.is_none() && done.contains(&false);
+    let stopped = failed.is_none() && twin.is_none() && done.contains(&false);
     Applied {
         ids,
         done,
         failed,
+        twin,
         stopped,
     }
 }
@@ -72,6 +106,7 @@ enum State {
     Open,
     Running,
     Done,
+    Failed,
 }
 
 /// Whether everything the step follows is done.

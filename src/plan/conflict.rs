@@ -53,14 +53,13 @@ pub(crate) enum Conflict {
     },
     #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
     Unstyled { clients: Vec<String> },
-    #[error(
-        "another run made the user pool {winner} at the same time and has its sign-in page address; {own}, made by this run, is not needed"
-    )]
+    #[error("another run made {winner}; {own}, made by this run, is not needed")]
     Overtaken {
-        winner: PoolId,
-        own: PoolId,
-        client: ClientId,
-        name: String,
+        /// What the other run made, and how the two meet.
+        winner: String,
+        own: String,
+        /// How to remove what this run made.
+        removal: Choice,
     },
     #[error(
         "the tier lite has no managed login, which the sign-in pages of the user pool {pool} are to use"
@@ -86,6 +85,13 @@ pub(crate) enum Choice {
     ClientName(String),
     DomainPrefix(String),
     Classic,
+    /// No flag but a command of its own.
+    Removal {
+        pool: PoolId,
+        client: ClientId,
+        /// The pool's name, which the removal asks for.
+        name: String,
+    },
 }
 
 impl std::fmt::Display for WayOut {
@@ -98,6 +104,7 @@ impl std::fmt::Display for WayOut {
             Choice::ClientName(name) => write!(f, "--client-name {name}"),
             Choice::DomainPrefix(prefix) => write!(f, "--domain-prefix {prefix}"),
             Choice::Classic => f.write_str("--classic"),
+            Choice::Removal { pool, client, name } => f.write_str(&removal(pool, client, name)),
         }
     }
 }
@@ -146,6 +153,7 @@ impl Conflict {
             ],
             Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
             Self::LiteManaged { .. } => vec![way("take the old pages", Choice::Classic)],
+            Self::Overtaken { removal, .. } => vec![way("remove it", removal.clone())],
             _ => Vec::new(),
         }
     }
@@ -153,12 +161,6 @@ impl Conflict {
     /// The command that helps, where a flag does not.
     pub(crate) fn remedy(&self) -> Option<String> {
         match self {
-            Self::Overtaken {
-                own, client, name, ..
-            } => Some(format!(
-                "remove it: cogoidc destroy --pool-id {own} --client-id {client} --confirm {}",
-                quoted(name)
-            )),
             Self::DomainTaken { owner: Some(_), .. } => Some(
                 "if another run is making this set-up just now: run the same command again"
                     .to_owned(),
@@ -166,6 +168,12 @@ impl Conflict {
             _ => None,
         }
     }
+}
+
+/// The command that removes an app client, and the pool that it leaves empty.
+pub(crate) fn removal(pool: &PoolId, client: &ClientId, name: &str) -> String {
+    let name = quoted(name);
+    format!("cogoidc destroy --pool-id {pool} --client-id {client} --confirm {name}")
 }
 
 fn list(candidates: &[Candidate]) -> String {

@@ -14,7 +14,7 @@ use crate::cognito::{
 use crate::spec::types::{LoginPages, Mfa, Tier};
 use crate::spec::{DomainName, Spec};
 
-pub(crate) use conflict::{Choice, Conflict, WayOut};
+pub(crate) use conflict::{Choice, Conflict, WayOut, removal};
 
 pub(crate) use teardown::{Scope as TeardownScope, teardown};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -29,6 +29,17 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 
 pub(crate) static HTTP: LazyLock<reqwest::Client> =
     LazyLock::new(|| reqwest::Client::builder().no_proxy().build().unwrap());
+
+/// How often a test that repeats itself does so: as often as `COGOIDC_TEST_RUNS` says, else a few times.
+pub(crate) fn runs(few: usize) -> usize {
+    let asked = std::env::var("COGOIDC_TEST_RUNS").ok();
+    asked.map_or(few, |text| text.parse().unwrap())
+}
+
+/// Whether every case of a long table is wanted: `COGOIDC_TEST_RUNS` is set.
+pub(crate) fn thorough() -> bool {
+    std::env::var_os("COGOIDC_TEST_RUNS").is_some()
+}
 
 /// Waits for a future on the runtime that all tests share.
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
@@ -74,6 +85,14 @@ impl World {
 
     pub(crate) fn home(&self, name: &str) -> PathBuf {
         self.folder.path().join("home").join(name)
+    }
+
+    /// Takes away all that the runs so far left on disk, as between two runs of a CI.
+    pub(crate) fn forget(&self) {
+        for name in ["home", "work"] {
+            fs::remove_dir_all(self.folder.path().join(name)).unwrap();
+            fs::create_dir(self.folder.path().join(name)).unwrap();
+        }
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
@@ -288,9 +307,18 @@ pub(crate) struct Ran {
 }
 
 /// Runs the command to its end, within bounds.
-pub(crate) fn run(mut command: Command, line: &str) -> Ran {
+pub(crate) fn run(command: Command, line: &str) -> Ran {
+    ended(started(command), line)
+}
+
+/// Starts the command, its words to be read at its end.
+pub(crate) fn started(mut command: Command) -> Child {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().unwrap();
+    command.spawn().unwrap()
+}
+
+/// Waits for the end of a command, within bounds.
+pub(crate) fn ended(child: Child, line: &str) -> Ran {
     let id = rustix::process::Pid::from_child(&child);
     let (sender, receiver) = channel();
     std::thread::spawn(move || sender.send(child.wait_with_output()));
@@ -429,7 +457,7 @@ impl Calls {
 }
 
 /// Whether an operation changes anything.
-fn is_write(operation: &str) -> bool {
+pub(crate) fn is_write(operation: &str) -> bool {
     let reads = ["Describe", "Get", "List", "AdminGet", "AdminList"];
     !reads.iter().any(|start| operation.starts_with(start))
 }

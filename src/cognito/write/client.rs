@@ -29,28 +29,34 @@ impl Aws {
         };
         let create = async || self.create_client_once(pool, client).await;
         let id = make_once("CreateUserPoolClient", create, same).await?;
-        self.first_of_its_name(pool, client, &id).await?;
+        // The client is there now, whatever comes of this.
+        let (twin, failed) = match self.older_twin(pool, client, &id).await {
+            Ok(twin) => (twin, None),
+            Err(failed) => (None, Some(failed)),
+        };
         Ok(Made {
             ids: Ids {
                 pool: None,
                 client: Some(id),
             },
-            note: None,
+            twin,
+            failed,
+            ..Made::default()
         })
     }
 
-    /// Refuses a client that another run has made a moment before: names are not unique, so two runs at
-    /// once may both have found none.
-    async fn first_of_its_name(
+    /// The client of that name that another run has made a moment before: names are not unique, so two
+    /// runs at once may both have found none.
+    async fn older_twin(
         &self,
         pool: &PoolId,
         client: &NewClient,
         own: &ClientId,
-    ) -> Result<(), CognitoError> {
+    ) -> Result<Option<ClientId>, CognitoError> {
         let mut same = self.list_clients(pool).await?;
         same.retain(|other| other.name == client.name.as_str());
         if same.len() < 2 {
-            return Ok(());
+            return Ok(None);
         }
         let mut by_age = Vec::new();
         for other in same {
@@ -61,16 +67,8 @@ impl Aws {
             by_age.push((created.unwrap_or_default(), other.id));
         }
         by_age.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        match by_age.first() {
-            Some((_, first)) if first != own => Err(CognitoError::local(
-                "CreateUserPoolClient",
-                Kind::Changed,
-                format!(
-                    "another run made the app client {first} of the same name at the same time; remove this one: cogoidc destroy --pool-id {pool} --client-id {own} --confirm POOL-NAME"
-                ),
-            )),
-            _ => Ok(()),
-        }
+        let first = by_age.into_iter().next();
+        Ok(first.map(|(_, first)| first).filter(|first| first != own))
     }
 
     async fn create_client_once(

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentityprovider::types::CustomDomainConfigType;
 
+use super::super::Made;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::observed::Owner;
 use super::super::raw::raw;
-use super::super::{Ids, Made};
 use super::unbuildable;
 use crate::spec::DomainName;
 use crate::spec::types::{LoginPages, PoolId};
@@ -43,9 +43,10 @@ impl Aws {
             .set_custom_domain_config(custom);
         match raw!("CreateUserPoolDomain", call) {
             Ok(_) => Ok(()),
+            // Refused for what is there already (the name is taken, or the pool has a domain), or open.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Refused | Kind::Uncertain) => {
                 match self.owner_of(name.as_str()).await {
-                    // Made a moment ago, by a call whose answer was lost.
+                    // Made a moment ago, by a call whose answer was lost or by another run.
                     Ok(Some(Owner::Pool(owner))) if owner == *pool => Ok(()),
                     _ => Err(error),
                 }
@@ -68,8 +69,8 @@ impl Aws {
             if domain.is_active() {
                 let note = format!("active after {} s", start.elapsed().as_secs());
                 return Ok(Made {
-                    ids: Ids::default(),
                     note: Some(note),
+                    ..Made::default()
                 });
             }
             if domain.status == "FAILED" {
@@ -86,8 +87,8 @@ impl Aws {
                     start.elapsed().as_secs()
                 );
                 return Ok(Made {
-                    ids: Ids::default(),
                     note: Some(note),
+                    ..Made::default()
                 });
             }
             tokio::time::sleep(pause).await;

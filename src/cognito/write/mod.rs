@@ -16,15 +16,16 @@ use serde_json::Value;
 
 use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
-use super::step::{Change, Step};
+use super::step::{Action, Change, Step};
 use super::update::Whole;
 use super::{Ids, Made};
+use crate::spec::types::PoolId;
 
 /// Most times a step is tried again because what it needs was made a moment ago, or calls come too fast.
 const TRIES: u32 = 5;
 
 /// The wait before another try: 0.2 s, doubled each time.
-async fn pause(attempt: u32) {
+pub(super) async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;
 }
 
@@ -49,37 +50,49 @@ macro_rules! once {
 }
 use once;
 
+/// Most times a create is sent.
+const SENDS: u32 = 3;
+/// Looks for what a create may have made, before it is sent again: a list may lag behind.
+const LOOKS: u32 = 2;
+
 /// Makes a thing whose name is not unique. After an open outcome the things of that name are looked at:
 /// one is what the call made, none allows another call.
 ///
 /// # Errors
 ///
-/// [`Kind::Changed`] when there are several: another run made one too.
+/// [`Kind::Changed`] when there are several: another run made one too. [`Kind::Uncertain`] when it cannot be
+/// found out what was made.
 async fn make_once<T>(
     operation: &'static str,
     create: impl AsyncFn() -> Result<T, CognitoError>,
     same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
 ) -> Result<T, CognitoError> {
-    let mut attempt = 0;
+    let mut looks = 0;
     loop {
-        match create().await {
-            Err(error) if error.is_uncertain() && attempt < TRIES => {
-                tracing::debug!(%error, attempt, "looking for what the call may have made");
-            }
+        let open = match create().await {
+            Err(error) if error.is_uncertain() => error,
             outcome => return outcome,
+        };
+        tracing::debug!(error = %open, "looking for what the call may have made");
+        for _ in 0..LOOKS {
+            pause(looks).await;
+            looks += 1;
+            let Ok(mut same) = same().await else {
+                return Err(open);
+            };
+            if same.len() > 1 {
+                return Err(CognitoError::local(
+                    operation,
+                    Kind::Changed,
+                    "there are several of that name now: another run made one too",
+                ));
+            }
+            if let Some(only) = same.pop() {
+                return Ok(only);
+            }
         }
-        pause(attempt).await;
-        attempt += 1;
-        let mut same = same().await?;
-        if same.len() > 1 {
-            return Err(CognitoError::local(
-                operation,
-                Kind::Changed,
-                "there are several of that name now: another run made one too",
-            ));
-        }
-        if let Some(only) = same.pop() {
-            return Ok(only);
+        if looks == SENDS * LOOKS {
+            return Err(open);
         }
     }
 }
@@ -90,12 +103,7 @@ impl Aws {
         let mut attempt = 0;
         loop {
             match self.perform_once(step, ids).await {
-                Err(error)
-                    if matches!(
-                        error.kind,
-                        Kind::NotFound | Kind::Throttled | Kind::Concurrent
-                    ) && attempt < TRIES =>
-                {
+                Err(error) if is_worth_another_try(step, error.kind) && attempt < TRIES => {
                     tracing::debug!(%error, attempt, "trying again");
                     pause(attempt).await;
                     attempt += 1;
@@ -146,6 +154,7 @@ impl Aws {
                 gone(deleted("DeleteUserPoolClient", call.send().await))
             }
             Step::DeleteDomain { name } => {
+                self.nobody_came(pool).await?;
                 let call = self
                     .client
                     .delete_user_pool_domain()
@@ -164,15 +173,41 @@ impl Aws {
                     .await
                     .map(nothing)
             }
-            Step::DeletePool { id, .. } => gone(deleted(
-                "DeleteUserPool",
-                self.client
-                    .delete_user_pool()
-                    .user_pool_id(id.as_str())
-                    .send()
-                    .await,
+            Step::DeletePool { id, .. } => {
+                self.nobody_came(id).await?;
+                let call = self.client.delete_user_pool().user_pool_id(id.as_str());
+                gone(deleted("DeleteUserPool", call.send().await))
+            }
+        }
+    }
+
+    /// Refuses to take a pool away from an app client that was not there when its removal was planned.
+    async fn nobody_came(&self, pool: &PoolId) -> Result<(), CognitoError> {
+        let clients = match self.list_clients(pool).await {
+            Err(gone) if gone.kind == Kind::NotFound => return Ok(()),
+            clients => clients?,
+        };
+        match clients.first() {
+            None => Ok(()),
+            Some(client) => Err(CognitoError::local(
+                "ListUserPoolClients",
+                Kind::Changed,
+                format!(
+                    "the app client `{}` ({}) was added to the user pool in the meantime",
+                    client.name, client.id
+                ),
             )),
         }
+    }
+}
+
+/// Whether a step may go better in a moment. Updates see to that themselves.
+fn is_worth_another_try(step: &Step, kind: Kind) -> bool {
+    match kind {
+        // What it needs was made a moment ago; what is changed or removed has been there for longer.
+        Kind::NotFound => step.action() == Action::Create || matches!(step, Step::SetMfa { .. }),
+        Kind::Throttled | Kind::Concurrent => step.action() != Action::Update || step.is_wait(),
+        _ => false,
     }
 }
 

@@ -36,7 +36,7 @@ impl Aws {
                 pool: Some(id),
                 client: None,
             },
-            note: None,
+            ..Made::default()
         })
     }
 

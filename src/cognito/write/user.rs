@@ -5,11 +5,11 @@ use aws_sdk_cognitoidentityprovider::types::{
 };
 use secrecy::ExposeSecret;
 
+use super::super::Made;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::raw::raw;
 use super::super::step::NewUser;
-use super::super::{Ids, Made};
 use super::unbuildable;
 use crate::spec::types::{PoolId, SignIn};
 
@@ -49,13 +49,18 @@ impl Aws {
             );
         match raw!("AdminCreateUser", call) {
             Ok(_) => {}
-            Err(error) if error.kind == Kind::Exists => {}
+            Err(error) if error.kind == Kind::Exists => {
+                // The name of a user that is somebody else must not get this one's password.
+                if !self.is_user(pool, user).await? {
+                    return Err(error);
+                }
+            }
             Err(error) => return Err(error),
         }
         let Some(password) = &user.password else {
             return Ok(Made {
-                ids: Ids::default(),
                 note: Some("invitation sent".to_owned()),
+                ..Made::default()
             });
         };
         let call = self
@@ -67,9 +72,20 @@ impl Aws {
             .permanent(true);
         raw!("AdminSetUserPassword", call)?;
         Ok(Made {
-            ids: Ids::default(),
             note: Some("with the given password".to_owned()),
+            ..Made::default()
         })
+    }
+}
+
+impl Aws {
+    /// Whether the user of that name is the one with that address.
+    async fn is_user(&self, pool: &PoolId, user: &NewUser) -> Result<bool, CognitoError> {
+        if user.sign_in == SignIn::Email {
+            return Ok(true);
+        }
+        let found = self.user_with(pool, &user.email).await?;
+        Ok(found.is_some_and(|found| found.name == user.username()))
     }
 }
 
