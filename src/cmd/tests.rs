@@ -187,7 +187,13 @@ impl Bench {
     }
 
     async fn make(&self, plan: &Plan) {
-        let applied = apply::apply(&self.cognito, plan, std::future::pending::<()>(), &mut |_, _| {}).await;
+        let applied = apply::apply(
+            &self.cognito,
+            plan,
+            std::future::pending::<()>(),
+            &mut |_, _| {},
+        )
+        .await;
         assert!(applied.failed.is_none(), "{:?} of {plan:?}", applied.failed);
         assert!(applied.done.iter().all(|done| *done));
     }
