@@ -41,12 +41,14 @@ const fn write(name: &'static str, handler: Handler) -> Operation {
     }
 }
 
-static OPERATIONS: [Operation; 55] = [
+static OPERATIONS: [Operation; 57] = [
     write("AddCustomAttributes", schema::add_custom_attributes),
     write("AddUserPoolClientSecret", secret::add),
     write("AdminAddUserToGroup", group::add_user),
     write("AdminCreateUser", user::admin_create),
     write("AdminDeleteUser", user::admin_delete),
+    write("AdminDisableUser", user::admin_disable),
+    write("AdminEnableUser", user::admin_enable),
     read("AdminGetUser", user::admin_get),
     write("AdminInitiateAuth", auth::admin_initiate),
     read("AdminListGroupsForUser", group::of_user),

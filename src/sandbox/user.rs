@@ -127,6 +127,21 @@ pub(crate) fn admin_update_attributes(state: &mut State, request: &Request<'_>) 
     Ok(json!({}))
 }
 
+pub(crate) fn admin_disable(state: &mut State, request: &Request<'_>) -> Answer {
+    set_disabled(state, request, true)
+}
+
+pub(crate) fn admin_enable(state: &mut State, request: &Request<'_>) -> Answer {
+    set_disabled(state, request, false)
+}
+
+fn set_disabled(state: &mut State, request: &Request<'_>, disabled: bool) -> Answer {
+    let user = named(state.pool(request)?, request)?;
+    user.disabled = disabled;
+    user.modified = request.now;
+    Ok(json!({}))
+}
+
 /// Ends every sign-in of the user: no refresh token of theirs works any more.
 pub(crate) fn admin_global_sign_out(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;

@@ -54,13 +54,11 @@ fn claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'stati
         return Err("token_without_openid");
     }
     let origin = text(&said, "origin_jti");
-    // A token that was renewed does not end the ones before it.
-    let stands = pool.sign_ins.values().any(|sign_in| {
-        sign_in.origin == origin
-            && sign_in
-                .end(visit.now)
-                .is_none_or(|by| by == "refresh_token_rotated")
-    });
+    // Where the refresh token was renewed, the new one stands for the same sign-in.
+    let stands = pool
+        .sign_ins
+        .values()
+        .any(|sign_in| sign_in.origin == origin && sign_in.end(visit.now).is_none());
     if !stands {
         return Err("token_revoked");
     }

@@ -7,7 +7,7 @@ use super::{
     Got, Served, browser_client, got, merged, text,
     world::{ADA, CALLBACK, CHALLENGE, PASSWORD, VERIFIER, basic, claims, form_of},
 };
-use crate::sandbox::{Config, Data, Visited, visit::encode};
+use crate::sandbox::{Config, Data, People, Visited, visit::encode};
 
 /// Follows redirects and keeps cookies, each for its path.
 struct Surfer<'a> {
@@ -471,4 +471,53 @@ async fn who_is_signed_in_still_is_after_a_restart() {
     let mut surfer = Surfer::new(&served);
     surfer.cookies = cookies;
     assert!(!parameter(&surfer.go(&url, None).await, "code").is_empty());
+}
+
+#[tokio::test]
+async fn what_is_not_sent_as_a_form_is_no_form() {
+    let served = Served::new("").await;
+    let (pool, client, _) = pool(&served, "ohif", json!({})).await;
+    let url = text(&discovery(&served, &pool).await["token_endpoint"]);
+    let body = encode([("grant_type", "refresh_token"), ("client_id", &client)]);
+    for (kind, cause) in [
+        ("application/json", "form_missing"),
+        (
+            "Application/X-WWW-Form-URLencoded; charset=UTF-8",
+            "refresh_token_missing",
+        ),
+    ] {
+        let request = served.http.post(&url).header("content-type", kind);
+        let reply = request.body(body.clone()).send().await.unwrap();
+        assert_eq!(reply.status(), 400);
+        let visits = served.sandbox.visits();
+        assert_eq!(visits.last().unwrap().cause, Some(cause));
+    }
+}
+
+#[tokio::test]
+async fn the_users_are_told_by_what_they_sign_in_with() {
+    let served = Served::new("").await;
+    let by_name = served.pool().await;
+    let by_email = json!({"PoolName": "patients", "UsernameAttributes": ["email"]});
+    let by_email = text(&served.ok("CreateUserPool", by_email).await["UserPool"]["Id"]);
+    for (pool, name) in [(&by_name, "ada"), (&by_email, ADA)] {
+        let body = json!({"UserPoolId": pool, "Username": name, "MessageAction": "SUPPRESS"});
+        served.ok("AdminCreateUser", body).await;
+    }
+    let ada = json!({"UserPoolId": by_name, "Username": "ada"});
+    served.ok("AdminDisableUser", ada).await;
+    let mut people = served.sandbox.people();
+    people.sort_by(|one, other| one.name.cmp(&other.name));
+    let pool = |id: &str, name: &str, user: &str, status: &str| People {
+        pool: id.into(),
+        name: name.into(),
+        users: vec![(user.into(), status.into())],
+    };
+    assert_eq!(
+        people,
+        [
+            pool(&by_email, "patients", ADA, "FORCE_CHANGE_PASSWORD"),
+            pool(&by_name, "staff", "ada", "DISABLED"),
+        ]
+    );
 }

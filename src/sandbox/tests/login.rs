@@ -331,6 +331,18 @@ fn a_further_form_is_good_for_minutes_for_one_app_in_one_browser() {
         expired
     );
 
+    // The same form for another app of the pool is not the form of this sign-in.
+    let first = world.client.clone();
+    let pool = world.pool.clone();
+    world.client = world.cognito.client(&pool, super::browser_client());
+    world.style();
+    let start = browser.page(&mut world, &[("prompt", Some("login"))]);
+    assert_eq!(
+        complaint(&browser.submit(&mut world, &start, &form)),
+        expired
+    );
+    world.client = first;
+
     code_of(&browser.submit(&mut world, &page, &fresh));
     assert_eq!(
         complaint(&browser.submit(&mut world, &page, &fresh)),
@@ -492,7 +504,9 @@ fn a_browser_that_is_signed_in_skips_the_page_for_an_hour() {
 #[test]
 fn a_session_counts_only_for_a_user_who_may_still_sign_in() {
     for spoil in [
-        (|world: &mut World| world.ada().disabled = true) as fn(&mut World),
+        (|world: &mut World| {
+            world.admin("AdminDisableUser", json!({}));
+        }) as fn(&mut World),
         |world| world.ada().status = "FORCE_CHANGE_PASSWORD".into(),
         |world| {
             world.admin("AdminDeleteUser", json!({}));

@@ -417,6 +417,28 @@ fn who_has_to_do_something_first_is_challenged() {
 }
 
 #[test]
+fn a_disabled_user_is_shown_as_one_and_does_not_sign_in() {
+    let (mut cognito, pool) = cognito_with_ada(json!({}));
+    let client = cognito.client(&pool, with_password());
+    let ada = json!({"UserPoolId": pool, "Username": "ada@example.com"});
+    let disabled = json!({"UserPoolId": pool, "Filter": "status = \"Disabled\""});
+    cognito.ok("AdminDisableUser", ada.clone());
+    assert_eq!(cognito.ok("AdminGetUser", ada.clone())["Enabled"], false);
+    assert_eq!(
+        cognito.ok("ListUsers", disabled.clone())["Users"][0]["Enabled"],
+        false
+    );
+    assert_eq!(
+        cognito.refused("InitiateAuth", sign_in(&client, json!({}))),
+        "NotAuthorizedException: User is disabled."
+    );
+    cognito.ok("AdminEnableUser", ada.clone());
+    assert_eq!(cognito.ok("AdminGetUser", ada)["Enabled"], true);
+    assert_eq!(cognito.ok("ListUsers", disabled)["Users"], json!([]));
+    cognito.ok("InitiateAuth", sign_in(&client, json!({})));
+}
+
+#[test]
 fn groups_hold_users_until_they_are_taken_out() {
     let (mut cognito, pool) = cognito_with_ada(json!({}));
     let group = json!({"UserPoolId": pool, "GroupName": "readers"});

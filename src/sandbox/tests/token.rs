@@ -284,7 +284,7 @@ fn every_cause_of_an_invalid_grant_has_a_word_of_its_own() {
     world.tokens(&[]);
 
     let code = code_of(&Browser::default().sign_in(&mut world, &[]));
-    world.ada().disabled = true;
+    world.admin("AdminDisableUser", json!({}));
     let reply = world.post("token", &exchange(&client, &code), None);
     assert_eq!(reply.cause, Some("user_disabled"));
     world.admin("AdminDeleteUser", json!({}));
@@ -431,9 +431,9 @@ fn a_refresh_token_dies_of_what_the_log_says() {
     world.cognito.now += 30.0 * 86_400.0;
     assert_eq!(cause(&mut world, &client, &token), "refresh_token_expired");
     world.cognito.now -= 30.0 * 86_400.0;
-    world.ada().disabled = true;
+    world.admin("AdminDisableUser", json!({}));
     assert_eq!(cause(&mut world, &client, &token), "user_disabled");
-    world.ada().disabled = false;
+    world.admin("AdminEnableUser", json!({}));
     assert_eq!(
         world.post("token", &refresh(&client, &token), None).status,
         200
@@ -713,9 +713,9 @@ fn user_info_takes_good_access_tokens_of_a_browser_sign_in_only() {
     world.cognito.now += 1.0;
     assert_eq!(world.user_info(&access).cause, Some("token_expired"));
     world.cognito.now -= 100.0;
-    world.ada().disabled = true;
+    world.admin("AdminDisableUser", json!({}));
     assert_eq!(world.user_info(&access).cause, Some("user_disabled"));
-    world.ada().disabled = false;
+    world.admin("AdminEnableUser", json!({}));
     world.admin("AdminUserGlobalSignOut", json!({}));
     let reply = world.user_info(&access);
     assert_eq!(
