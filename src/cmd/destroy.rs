@@ -90,6 +90,13 @@ pub(super) async fn destroy(
     if let Some(failure) = setup::unfinished(applied, &plan, None, interrupt) {
         return Err(failure);
     }
+    if let Some(path) = &loaded.file {
+        let path = path.display();
+        printer.prose(
+            format_args!("{path} still names what was removed: delete the file, or its id lines, before you run init again."),
+            0,
+        );
+    }
     if printer.json {
         let mut document = opening("destroy");
         document.extend(report::progress(&plan, &done, &ids));

@@ -8,9 +8,10 @@ use super::confirm::{self, End, Ready};
 use super::connect::{self, Destination, Session};
 use super::{ask, finish, load, report, setup};
 use crate::cli::{Common, SecretArgs};
+use crate::cognito::error::Kind;
 use crate::error::{Error, Exit, Failure};
 use crate::files;
-use crate::plan::{Choice, WayOut, removal};
+use crate::plan::{Choice, Conflict, WayOut, removal};
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
@@ -69,7 +70,8 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             &mut password,
             prompter.as_deref_mut(),
         )
-        .await?;
+        .await
+        .map_err(|failure| of_the_past(&run, failure))?;
         draft = settled.draft;
         let Ready {
             mut spec,
@@ -119,6 +121,22 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             exit = finish => exit,
             signal = run.interrupt.wait() => Err(setup::stopped(Some(signal))),
         };
+    }
+}
+
+/// A failure that comes of ids in the spec file which lead nowhere any more, with the way out.
+fn of_the_past(run: &Run<'_>, failure: Failure) -> Failure {
+    let is_gone = match &failure.error {
+        Error::Conflict(Conflict::NoSuchClient { .. }) => true,
+        Error::Cognito { cause, .. } => cause.kind == Kind::NotFound,
+        _ => false,
+    };
+    match run.save.as_deref().filter(|path| is_gone && path.exists()) {
+        Some(path) => failure.hint(format!(
+            "if it was removed, delete the id lines of {} and run the same command again",
+            path.display()
+        )),
+        None => failure,
     }
 }
 

@@ -324,13 +324,14 @@ pub(super) fn unfinished(
         None if applied.stopped || interrupt.raised().is_some() => stopped(interrupt.raised()),
         None => return None,
     };
-    let made: Vec<String> = plan
+    let mut made: Vec<String> = plan
         .steps
         .iter()
         .zip(&applied.done)
         .filter(|(step, done)| **done && !step.is_wait() && step.resource() != Resource::LoginStyle)
         .map(|(step, _)| format!("{} `{}`", step.resource(), step.name()))
         .collect();
+    made.dedup();
     let failure = if made.is_empty() {
         failure
     } else {

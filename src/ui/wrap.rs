@@ -16,30 +16,31 @@ pub(crate) fn wrapped(text: &str, hang: usize, columns: Option<usize>) -> String
     let Some(columns) = columns else {
         return text.to_owned();
     };
-    let hang = " ".repeat(hang.min(columns / 3));
+    let hang = hang.min(columns / 3);
     let lines: Vec<String> = text
         .split('\n')
         .map(|line| {
             if measure_text_width(line) <= columns {
                 line.to_owned()
             } else {
-                broken(line, &hang, columns)
+                broken(line, hang, columns)
             }
         })
         .collect();
     lines.join("\n")
 }
 
-fn broken(line: &str, hang: &str, columns: usize) -> String {
+fn broken(line: &str, hang: usize, columns: usize) -> String {
     let mut done = String::new();
     let mut row = String::new();
     // Blanks that are more than one between words are there to align.
     for word in line.split_inclusive(' ') {
-        let width = measure_text_width(&row) + measure_text_width(word.trim_end());
-        if width > columns && !row.trim().is_empty() {
+        let width = measure_text_width(word.trim_end());
+        if measure_text_width(&row) + width > columns && !row.trim().is_empty() {
             done.push_str(row.trim_end());
             done.push('\n');
-            row = hang.to_owned();
+            // Moved to the left as far as it takes to keep an address whole.
+            row = " ".repeat(hang.min(columns.saturating_sub(width)));
         }
         row.push_str(word);
     }
@@ -67,7 +68,11 @@ mod tests {
         let address = format!("https://viewer.example/{}", "a".repeat(60));
         assert_eq!(
             wrapped(&format!("see {address} now"), 2, Some(40)),
-            format!("see\n  {address}\n  now")
+            format!("see\n{address}\n  now")
+        );
+        assert_eq!(
+            wrapped("callback https://viewer.example/callback", 9, Some(36)),
+            "callback\n     https://viewer.example/callback"
         );
         assert_eq!(wrapped(&address, 2, Some(40)), address);
     }

@@ -86,28 +86,27 @@ impl Prompter for Rich {
                 } else {
                     0
                 };
-                let chosen = FuzzySelect::with_theme(&Words)
+                FuzzySelect::with_theme(&Words)
                     .with_prompt(format!("{} (type to search):", list.question))
                     .report(false)
                     .items(&labels)
                     .default(default)
                     .highlight_matches(false)
-                    .interact_on_opt(&term);
-                if let Ok(Some(index)) = &chosen
-                    && let Some(label) = labels.get(*index)
-                {
-                    self.say(&format!("{} {label}", ended(list.question)));
-                }
-                chosen
+                    .interact_on_opt(&term)
             } else {
                 Select::with_theme(&Words)
                     .with_prompt(list.question)
+                    .report(false)
                     .items(&labels)
                     .default(default)
                     .interact_on_opt(&term)
             };
             match chosen.map_err(cancelled)? {
-                Some(index) => return Ok(Answer::Given(index)),
+                Some(index) => {
+                    let label = labels.get(index).map_or("", String::as_str);
+                    self.say(&format!("{} {label}", ended(list.question)));
+                    return Ok(Answer::Given(index));
+                }
                 None if list.back => return Ok(Answer::Back),
                 None => self.say(super::NOWHERE),
             }

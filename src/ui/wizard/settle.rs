@@ -91,7 +91,7 @@ pub(crate) fn same_users(
     pool_suggestion: &str,
     client_suggestion: &str,
 ) -> Result<Draft, Cancelled> {
-    prompter.say(found);
+    prompter.say(&sentence(found));
     let items = [
         Item::new(&format!(
             "people of its own: a new user pool \"{pool_suggestion}\""
@@ -122,6 +122,13 @@ pub(crate) fn same_users(
         Answer::Back => {}
     }
     Ok(draft)
+}
+
+/// A message as a sentence: it begins in lower case and has no end.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
 /// Asks twice for the password of a user.
@@ -174,7 +181,7 @@ fn strong(password: &str) -> Result<(), String> {
 /// Asks for a name to be typed before what carries it is deleted.
 pub(crate) fn typed_name(prompter: &mut dyn Prompter, name: &str) -> Result<bool, Cancelled> {
     let answer = prompter.text(&Text {
-        question: &format!("To delete it, type its name, {name}"),
+        question: &format!("To go on, type the name of the user pool, {name}"),
         help: "Anything but the exact name leaves everything as it is.",
         default: None,
         optional: true,

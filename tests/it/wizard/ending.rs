@@ -65,7 +65,7 @@ fn ends_well(target: &str, left: &str) {
     assert_eq!(fresh.state(), world.state(), "{line}");
 
     let undo = printed(&person, "Undo:");
-    let name = format!("To delete it, type its name, {target}:");
+    let name = format!("To go on, type the name of the user pool, {target}:");
     let mut person = world.at_a_shell(&undo);
     person.types(&name, "something");
     person.ends_with(2);
@@ -154,7 +154,7 @@ fn a_spec_file_of_another_name_is_in_the_line_that_undoes_it() {
     assert_eq!(world.saved(), None);
     let undo = printed(&person, "Undo:");
     let mut person = world.at_a_shell(&undo);
-    person.types("To delete it, type its name, ohif:", "ohif");
+    person.types("To go on, type the name of the user pool, ohif:", "ohif");
     person.ends_with(0);
     assert_eq!(world.pools(), Vec::<Value>::new());
 }
@@ -227,15 +227,37 @@ fn what_destroy_takes_is_told_before_the_name_is_typed() {
     let line = format!("cogoidc destroy {}", flags.join(" "));
     for (typed, code) in [("", 2), ("OHIF", 2), ("ohif ", 0)] {
         let mut person = world.at_a_shell(&line);
-        person.comes_to(At::Line("To delete it, type its name, ohif:"));
+        person.comes_to(At::Line("To go on, type the name of the user pool, ohif:"));
         person
             .terminal
             .shows("has about 1 user; they are lost with it.");
-        person.types("To delete it, type its name, ohif:", typed);
+        person.types("To go on, type the name of the user pool, ohif:", typed);
         person.ends_with(code);
     }
     assert_eq!(
         world.call("ListUserPools", &json!({"MaxResults": 1}))["UserPools"],
         json!([])
     );
+}
+
+#[test]
+fn after_the_undo_line_the_way_to_begin_anew_is_told() {
+    let world = World::new();
+    let person = set_up(&world, &OHIF);
+    let mut destroying = world.at_a_shell(&printed(&person, "Undo:"));
+    destroying.types("To go on, type the name of the user pool, ohif:", "ohif");
+    destroying.ends_with(0);
+    destroying.says("cogoidc.toml still names what was removed: delete the file, or its id lines");
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.ends_with(1);
+    person.says("hint: if it was removed, delete the id lines of cogoidc.toml");
+    let saved = world.saved().unwrap();
+    let kept: Vec<&str> = saved
+        .lines()
+        .filter(|line| !line.starts_with("id = "))
+        .collect();
+    std::fs::write(world.path("work/cogoidc.toml"), kept.join("\n")).unwrap();
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.does(&REST);
+    person.ends_with(0);
 }

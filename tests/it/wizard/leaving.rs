@@ -296,7 +296,10 @@ fn the_typed_name_of_destroy_is_left_cleanly() {
     for how in [How::Rich, How::Plain] {
         for leave in [Leave::CtrlC, Leave::Terminate] {
             let mut person = world.sits(Way::Sandbox, how, Size::default(), &arguments);
-            person.leaves_by(At::Line("To delete it, type its name, ohif:"), leave);
+            person.leaves_by(
+                At::Line("To go on, type the name of the user pool, ohif:"),
+                leave,
+            );
         }
     }
     assert_eq!(world.writes(), before);

@@ -288,9 +288,10 @@ fn another_environment_gets_people_of_its_own() {
         let world = World::new();
         let mut person = at_shared_pool(&world, how);
         let first = world.state();
-        person
-            .terminal
-            .shows("serves other addresses (https://test.example/callback)");
+        person.terminal.shows("The app client `ohif` (");
+        person.terminal.shows(
+            "serves other addresses (https://test.example/callback), not https://viewer.example/ohif/callback.",
+        );
         person.chooses(SHARE, "people of its own");
         person.types(CREATE, "y");
         person.ends_with(0);
