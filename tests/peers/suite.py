@@ -103,7 +103,9 @@ class Suite:
         self.peer.api.delete_user_pool_client(UserPoolId=pool, ClientId=client)
         domain = self.peer.api.describe_user_pool(UserPoolId=pool)["UserPool"]["Domain"]
         self.peer.api.delete_user_pool_domain(UserPoolId=pool, Domain=domain)
-        self.check("unfinished: the next run goes on", self.init(TARGETS[1], "--pool-name", "unfinished").problem(*MADE))
+        self.check(
+            "unfinished: the next run goes on", self.init(TARGETS[1], "--pool-name", "unfinished").problem(*MADE)
+        )
         self.same("unfinished: in the same pool", self.peer.pools("unfinished"), [pool])
         self.same("unfinished: with one client", len(self.peer.clients(pool)), 1)
         again = self.peer.api.describe_user_pool(UserPoolId=pool)["UserPool"]
@@ -224,7 +226,9 @@ class Suite:
         self.check(f"{name}: the pool is gone, and nothing else", changed(before, self.peer.world()))
         self.same(f"{name}: its domain is free again", self.peer.domain(domain), {})
         run = self.peer.cogoidc("destroy", *spec, "--confirm", name)
-        self.check(f"{name}: a second destroy has nothing to do", run.problem(0) or lacks(run.err, "Nothing to remove."))
+        self.check(
+            f"{name}: a second destroy has nothing to do", run.problem(0) or lacks(run.err, "Nothing to remove.")
+        )
 
     def all(self) -> None:
         scenarios: list[tuple[str, Callable[[], None]]] = [
@@ -243,8 +247,8 @@ class Suite:
             try:
                 scenario()
             except Exception as error:  # whatever it is, the other scenarios are still worth their checks
-                line = traceback.extract_tb(error.__traceback__)[1].line
-                self.check(f"{name}: runs to its end", f"{type(error).__name__} at `{line}`: {error}")
+                frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == __file__]
+                self.check(f"{name}: runs to its end", f"{type(error).__name__} at `{frames[-1].line}`: {error}")
         self.record.close()
 
 
