@@ -28,7 +28,7 @@ const PASSING: [&str; 7] = [
 ];
 
 /// Everything in the sandbox, with names in the place of ids, and lists as sets.
-fn estate(world: &World) -> Value {
+pub(crate) fn estate(world: &World) -> Value {
     let mut names = HashMap::new();
     let mut estate = BTreeMap::new();
     for (number, pool) in world.pools().iter().enumerate() {
@@ -54,7 +54,7 @@ fn estate(world: &World) -> Value {
 
 /// Fails with the parts that differ.
 #[track_caller]
-fn same(found: &Value, wanted: &Value, what: &dyn std::fmt::Display) {
+pub(crate) fn same(found: &Value, wanted: &Value, what: &dyn std::fmt::Display) {
     let parts = |value: &Value| value.as_object().unwrap().clone();
     let (found, wanted) = (parts(found), parts(wanted));
     let names: BTreeSet<&String> = found.keys().chain(wanted.keys()).collect();
@@ -129,26 +129,29 @@ fn killed(world: &World, line: &str, counts: Counts, strike: usize, side: Moment
 }
 
 /// A command, as it is tried on each target.
-struct Case {
+pub(crate) struct Case {
     /// Lays out the world.
-    world: fn(target: &str) -> World,
+    pub(crate) world: fn(target: &str) -> World,
     /// Writes the files that the command reads, and gives its line.
-    line: fn(&World, target: &str, app: &str) -> String,
+    pub(crate) line: fn(&World, target: &str, app: &str) -> String,
     /// What has to hold afterwards beside the estate.
-    after: fn(&World, target: &str),
+    pub(crate) after: fn(&World, target: &str),
     /// Fewest kills, at writes alone.
     kills: usize,
 }
 
-/// The way to the pages; where it is cut, no keys have to be made.
-fn pages(world: &World) -> String {
-    let nobody = "http://127.0.0.1:9".to_owned();
-    let base = if thorough() {
-        world.sandbox.url().to_owned()
-    } else {
-        nobody
-    };
-    format!(" --issuer-base-url {base}")
+impl Case {
+    /// Writes the files that the command reads, and gives its line with the exit code of a good end: with
+    /// the way to the pages cut, no keys have to be made, and the check of the pages fails.
+    pub(crate) fn line(&self, world: &World, target: &str, app: &str) -> (String, i32) {
+        let line = (self.line)(world, target, app);
+        let verifies = line.starts_with("init") || line.starts_with("apply");
+        if verifies && !thorough() {
+            (format!("{line} --issuer-base-url http://127.0.0.1:9"), 3)
+        } else {
+            (line, 0)
+        }
+    }
 }
 
 fn kills(case: &Case) {
@@ -158,15 +161,8 @@ fn kills(case: &Case) {
     let targets = if thorough() { &TARGETS[..] } else { &few };
     for &(target, app) in targets {
         let again = |world: &World| {
-            let line = (case.line)(world, target, app);
-            let verifies = line.starts_with("init") || line.starts_with("apply");
-            let more = if verifies {
-                pages(world)
-            } else {
-                String::new()
-            };
-            let ran = world.run(&format!("{line}{more}"));
-            ran.exits(if verifies && !thorough() { 3 } else { 0 })
+            let (line, code) = case.line(world, target, app);
+            world.run(&line).exits(code)
         };
         let world = (case.world)(target);
         again(&world);
@@ -205,29 +201,31 @@ fn secret_is_delivered(world: &World, target: &str) {
     }
 }
 
+pub(crate) const INIT: Case = Case {
+    world: |_| World::new(),
+    line: |world, target, app| {
+        world.write("password", "Correct-horse-7\n");
+        let secret = if keeps_secret(target) {
+            " --secret-file secret"
+        } else {
+            ""
+        };
+        format!(
+            "init --target {target} {app} --test-user ada@a.example --password-file password --yes{secret}"
+        )
+    },
+    after: |world, target| {
+        secret_is_delivered(world, target);
+        let pool = text(&world.pool_named(target)["Id"]);
+        let users = world.api("ListUsers", json!({"UserPoolId": pool}));
+        assert_eq!(users["Users"][0]["UserStatus"], "CONFIRMED");
+    },
+    kills: 26,
+};
+
 #[test]
 fn init_killed_at_any_call_finishes_when_run_again() {
-    kills(&Case {
-        world: |_| World::new(),
-        line: |world, target, app| {
-            world.write("password", "Correct-horse-7\n");
-            let secret = if keeps_secret(target) {
-                " --secret-file secret"
-            } else {
-                ""
-            };
-            format!(
-                "init --target {target} {app} --test-user ada@a.example --password-file password --yes{secret}"
-            )
-        },
-        after: |world, target| {
-            secret_is_delivered(world, target);
-            let pool = text(&world.pool_named(target)["Id"]);
-            let users = world.api("ListUsers", json!({"UserPoolId": pool}));
-            assert_eq!(users["Users"][0]["UserStatus"], "CONFIRMED");
-        },
-        kills: 26,
-    });
+    kills(&INIT);
 }
 
 /// A pool of somebody else's with a client that serves the target, and classic pages.
@@ -251,36 +249,40 @@ fn ids(world: &World, pool: &str, client: &str) -> (String, String) {
     (id, text(&world.client_named(pool, client)["ClientId"]))
 }
 
+pub(crate) const APPLY: Case = Case {
+    world: adopted,
+    line: |world, target, app| {
+        let (pool, client) = ids(world, "staff", target);
+        world.write(
+            "cogoidc.toml",
+            &format!("[pool]\nid = \"{pool}\"\nself_sign_up = true\nmfa = \"optional\"\ntier = \"plus\"\n[pool.tags]\nnew = \"yes\"\n[client]\nid = \"{client}\"\n[domain]\nclassic = false\n"),
+        );
+        format!("apply --target {target} {app} --callback-url https://new.example/ --yes")
+    },
+    after: |_, _| {},
+    kills: 20,
+};
+
 #[test]
 fn apply_killed_at_any_call_finishes_when_run_again() {
-    kills(&Case {
-        world: adopted,
-        line: |world, target, app| {
-            let (pool, client) = ids(world, "staff", target);
-            world.write(
-                "cogoidc.toml",
-                &format!("[pool]\nid = \"{pool}\"\nself_sign_up = true\nmfa = \"optional\"\ntier = \"plus\"\n[pool.tags]\nnew = \"yes\"\n[client]\nid = \"{client}\"\n[domain]\nclassic = false\n"),
-            );
-            format!("apply --target {target} {app} --callback-url https://new.example/ --yes")
-        },
-        after: |_, _| {},
-        kills: 20,
-    });
+    kills(&APPLY);
 }
+
+pub(crate) const CALLBACK: Case = Case {
+    world: adopted,
+    line: |world, target, _| {
+        let (pool, client) = ids(world, "staff", target);
+        format!(
+            "callback add https://new.example/a https://new.example/b --pool-id {pool} --client-id {client}"
+        )
+    },
+    after: |_, _| {},
+    kills: 4,
+};
 
 #[test]
 fn callback_add_killed_at_any_call_finishes_when_run_again() {
-    kills(&Case {
-        world: adopted,
-        line: |world, target, _| {
-            let (pool, client) = ids(world, "staff", target);
-            format!(
-                "callback add https://new.example/a https://new.example/b --pool-id {pool} --client-id {client}"
-            )
-        },
-        after: |_, _| {},
-        kills: 4,
-    });
+    kills(&CALLBACK);
 }
 
 /// A set-up as `init` makes it.
@@ -303,14 +305,16 @@ fn made(target: &str) -> World {
     world
 }
 
+pub(crate) const DESTROY: Case = Case {
+    world: made,
+    line: |_, target, _| format!("destroy --target {target} --confirm {target}"),
+    after: |world, _| assert_eq!(world.pools(), Vec::<Value>::new()),
+    kills: 20,
+};
+
 #[test]
 fn destroy_killed_at_any_call_finishes_when_run_again() {
-    kills(&Case {
-        world: made,
-        line: |_, target, _| format!("destroy --target {target} --confirm {target}"),
-        after: |world, _| assert_eq!(world.pools(), Vec::<Value>::new()),
-        kills: 20,
-    });
+    kills(&DESTROY);
 }
 
 /// Runs a command, and the same command whole while the first stands before its call of that number.

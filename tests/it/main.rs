@@ -14,6 +14,7 @@
 mod bad_values;
 mod destroy;
 mod existing;
+mod faults;
 mod first_user;
 mod init;
 mod kill;

@@ -105,6 +105,20 @@ fn apply_with_the_real_address_in_the_spec_does_the_same() {
 }
 
 #[test]
+fn a_placeholder_that_stands_beside_the_real_urls_goes_too() {
+    let (world, _) = before_deployment();
+    let mut client = world.client_named("mlspace", "mlspace");
+    for member in ["ClientSecret", "CreationDate", "LastModifiedDate"] {
+        client.as_object_mut().unwrap().remove(member);
+    }
+    client["CallbackURLs"] = json!([PLACEHOLDER, SLASH, BARE]);
+    world.api("UpdateUserPoolClient", client);
+    let line = format!("init --target mlspace --app-url {SLASH} --yes");
+    world.run(&line).exits(0);
+    assert_eq!(lists(&world), [[BARE, SLASH], [BARE, SLASH]]);
+}
+
+#[test]
 fn init_without_an_address_leaves_a_deployed_one_alone() {
     let world = World::new();
     let line = format!("init --target mlspace --app-url {SLASH} --yes");

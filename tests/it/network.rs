@@ -99,7 +99,26 @@ fn without_a_discovery_document_a_check_fails_and_no_config_is_printed() {
 }
 
 #[test]
-fn a_discovery_document_of_somebody_else_is_no_config() {
+fn a_discovery_document_that_names_another_issuer_is_no_config() {
+    let world = World::new();
+    let line = "init --target spa --app-url http://localhost:5173 --yes --json";
+    let mut document = world.run(line).exits(0).json()["discovery"].clone();
+    // Right in every other way.
+    document["issuer"] = "https://other.example".into();
+    let other = Listener::answering("200 OK", "application/json", &document.to_string());
+    for line in [
+        "config --target spa",
+        "init --target spa --app-url http://localhost:5173",
+    ] {
+        let ran = world.run(&format!("{line} --issuer-base-url {}", other.url));
+        ran.exits(3)
+            .prints_nothing()
+            .says("names the issuer https://other.example");
+    }
+}
+
+#[test]
+fn a_discovery_document_of_somebody_else_is_not_waited_for() {
     let world = World::new();
     let body = json!({"issuer": "https://evil.example", "jwks_uri": "https://evil.example/k"});
     let evil = Listener::answering("200 OK", "application/json", &body.to_string());
