@@ -44,22 +44,7 @@ pub(super) async fn paste(
         ),
         0,
     );
-    let mut prompter = prompter(subject.args.common.plain_prompts);
-    let check = |text: &str| request.answer(text).map(drop).or_else(keep_refusals);
-    let answer = block_in_place(|| {
-        prompter.text(&Text {
-            question: "The address after signing in",
-            help: "It begins with the callback URL and holds `code=` and `state=`; it is of use to nobody but this run.",
-            default: None,
-            optional: false,
-            edit: false,
-            back: false,
-            check: &check,
-        })
-    })?;
-    let Answer::Given(arrived) = answer else {
-        return Err(Error::Cancelled.into());
-    };
+    let arrived = brought_back(subject, &request)?;
     tokio::select! {
         biased;
         signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
@@ -67,11 +52,29 @@ pub(super) async fn paste(
     }
 }
 
-/// A refusal is an answer as well; what is no answer at all is asked for again.
-fn keep_refusals(why: AnswerFault) -> Result<(), String> {
-    match why {
-        AnswerFault::Refused(_) => Ok(()),
-        other => Err(other.to_string()),
+/// The address that a person brings back; what is no answer to this sign-in is asked for again.
+fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Failure> {
+    let mut prompter = prompter(subject.args.common.plain_prompts);
+    loop {
+        // Not a check of the prompt, which would keep the long address there to be edited.
+        let answer = block_in_place(|| {
+            prompter.text(&Text {
+                question: "The address after signing in",
+                help: "It begins with the callback URL and holds `code=` and `state=`; only this run can use it.",
+                default: None,
+                optional: false,
+                edit: false,
+                back: false,
+                check: &|_| Ok(()),
+            })
+        })?;
+        let Answer::Given(arrived) = answer else {
+            return Err(Error::Cancelled.into());
+        };
+        match request.answer(&arrived) {
+            Ok(_) | Err(AnswerFault::Refused(_)) => return Ok(arrived),
+            Err(why) => prompter.say(&format!("Not accepted: {why}.")),
+        }
     }
 }
 
