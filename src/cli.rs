@@ -57,6 +57,8 @@ pub(crate) enum Command {
     /// List, add or remove callback and sign-out URLs of an app client
     #[command(subcommand)]
     Callback(CallbackCommand),
+    /// Find out what is wrong with a sign-in, and how to mend it
+    Doctor(DoctorArgs),
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     Login(LoginArgs),
     /// Remove the app client, and the user pool if cogoidc made it and nothing else uses it
@@ -172,6 +174,39 @@ pub(crate) struct CallbackSources {
     /// Name of the output that is the URL
     #[arg(long, value_name = "NAME", requires = "from_stack_outputs")]
     pub(crate) key: Option<String>,
+}
+
+/// `cogoidc doctor`
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct DoctorArgs {
+    /// Address out of a browser: of the sign-in page, or of its error page
+    #[arg(value_name = "URL")]
+    pub(crate) address: Option<String>,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Look from outside, without AWS credentials: the issuer that the app has
+    #[arg(long, value_name = "URL", conflicts_with = "address")]
+    pub(crate) issuer: Option<String>,
+    /// Callback URL that the app sends (repeatable)
+    #[arg(long, value_name = "URL")]
+    pub(crate) callback_url: Vec<String>,
+    /// The app's own config: compare it with the user pool
+    #[arg(long, value_name = "PATH")]
+    pub(crate) file: Option<PathBuf>,
+    /// Only this check, or group of checks (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) only: Vec<String>,
+    /// All but this check, or group of checks (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub(crate) skip: Vec<String>,
+    /// List the checks
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Mend what can be mended: a plan first, then the checks again
+    #[arg(long, conflicts_with_all = ["address", "issuer"])]
+    pub(crate) fix: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
 }
 
 /// `cogoidc login`

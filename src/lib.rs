@@ -24,6 +24,7 @@
 mod cli;
 mod cmd;
 mod cognito;
+mod doctor;
 mod error;
 mod files;
 mod finding;

@@ -9,6 +9,7 @@ mod config;
 mod confirm;
 mod connect;
 mod destroy;
+mod doctor;
 mod finish;
 mod generated;
 mod init;
@@ -92,6 +93,7 @@ async fn dispatch(
         Command::Callback(CallbackCommand::Remove(args)) => {
             callback::remove(args, printer, interrupt).await
         }
+        Command::Doctor(args) => doctor::doctor(args, printer, interrupt).await,
         Command::Login(args) => login::login(args, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
         Command::Targets(args) => targets::targets(&args, printer),
@@ -113,6 +115,7 @@ impl Command {
             Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => {
                 ("callback", Some(&args.common.output))
             }
+            Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
             Self::Targets(args) => ("targets", Some(&args.output)),

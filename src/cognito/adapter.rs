@@ -14,11 +14,13 @@ use aws_sdk_cognitoidentityprovider::config::{
 use aws_sdk_cognitoidentityprovider::error::BoxError;
 use aws_sdk_cognitoidentityprovider::{Client, Config, config};
 
+use super::Examined;
 use super::error::CognitoError;
 use super::observed::Observed;
 use super::step::Step;
 use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
 use crate::spec::types::{AccountId, Region};
+use crate::spec::{ClientKey, PoolKey};
 
 /// Longest time one attempt of a call may take.
 const ATTEMPT: Duration = Duration::from_secs(10);
@@ -230,6 +232,10 @@ impl Cognito for Aws {
 
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError> {
         self.observe_all(wanted).await
+    }
+
+    async fn examine(&self, pool: &PoolKey, client: &ClientKey) -> Examined {
+        self.examine_all(pool, client).await
     }
 
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::error::{CognitoError, Kind};
 use super::observed::{
-    Candidate, ClientSummary, ObservedClient, ObservedDomain, ObservedPool, UserSummary,
+    Candidate, ClientSummary, Lifetimes, ObservedClient, ObservedDomain, ObservedPool, UserSummary,
 };
 use crate::spec::ClientKind;
 use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
@@ -29,6 +29,7 @@ pub(super) struct PoolJson {
     alias_attributes: Vec<String>,
     schema_attributes: Vec<AttributeJson>,
     admin_create_user_config: AdminCreateUserJson,
+    username_configuration: UsernameJson,
     mfa_configuration: Option<String>,
     pub(super) estimated_number_of_users: u64,
     issuer_configuration: IssuerJson,
@@ -47,6 +48,26 @@ struct AttributeJson {
 #[serde(default, rename_all = "PascalCase")]
 struct AdminCreateUserJson {
     allow_admin_create_user_only: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct UsernameJson {
+    case_sensitive: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct UnitsJson {
+    access_token: Option<String>,
+    id_token: Option<String>,
+    refresh_token: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct CustomDomainJson {
+    certificate_arn: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +92,13 @@ struct ClientJson {
     allowed_o_auth_flows_user_pool_client: bool,
     supported_identity_providers: Vec<String>,
     read_attributes: Vec<String>,
+    explicit_auth_flows: Vec<String>,
+    enable_token_revocation: Option<bool>,
+    prevent_user_existence_errors: Option<String>,
+    access_token_validity: Option<u64>,
+    id_token_validity: Option<u64>,
+    refresh_token_validity: Option<u64>,
+    token_validity_units: UnitsJson,
 }
 
 /// `DomainDescriptionType`, as far as it is managed.
@@ -82,6 +110,7 @@ pub(super) struct DomainJson {
     status: Option<String>,
     managed_login_version: Option<i64>,
     cloud_front_distribution: Option<String>,
+    custom_domain_config: CustomDomainJson,
 }
 
 /// `UserType`, as far as it is looked at.
@@ -200,6 +229,9 @@ impl PoolJson {
             deletion_protection: self.deletion_protection.as_deref() == Some("ACTIVE"),
             sign_in,
             username_attributes: self.username_attributes,
+            alias_attributes: self.alias_attributes,
+            // A pool made without saying so is case-sensitive.
+            case_sensitive: self.username_configuration.case_sensitive.unwrap_or(true),
             required_attributes: self
                 .schema_attributes
                 .into_iter()
@@ -235,6 +267,7 @@ pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
     } else {
         ClientKind::Public
     };
+    let lifetimes = lifetimes(&client);
     Ok(ObservedClient {
         id: id::<ClientId>(OPERATION, &client.client_id)?,
         name: client.client_name,
@@ -247,8 +280,52 @@ pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
         oauth: client.allowed_o_auth_flows_user_pool_client,
         identity_providers: sorted(client.supported_identity_providers),
         readable: Some(sorted(client.read_attributes)).filter(|list| !list.is_empty()),
+        auth_flows: sorted(client.explicit_auth_flows),
+        token_revocation: client.enable_token_revocation,
+        user_existence_errors: client.prevent_user_existence_errors,
+        lifetimes,
         login_style: None,
     })
+}
+
+/// How long a client's tokens live, with Cognito's own values where none is set (`TokenValidityUnits`).
+fn lifetimes(client: &ClientJson) -> Lifetimes {
+    const HOUR: u64 = 3600;
+    const DAY: u64 = 24 * HOUR;
+    let seconds = |value: Option<u64>, unit: Option<&str>, usual: u64, default: u64| {
+        let unit = match unit {
+            Some("seconds") => 1,
+            Some("minutes") => 60,
+            Some("hours") => HOUR,
+            Some("days") => DAY,
+            _ => usual,
+        };
+        match value {
+            None | Some(0) => default,
+            Some(value) => value.saturating_mul(unit),
+        }
+    };
+    let units = &client.token_validity_units;
+    Lifetimes {
+        id: seconds(
+            client.id_token_validity,
+            units.id_token.as_deref(),
+            HOUR,
+            HOUR,
+        ),
+        access: seconds(
+            client.access_token_validity,
+            units.access_token.as_deref(),
+            HOUR,
+            HOUR,
+        ),
+        refresh: seconds(
+            client.refresh_token_validity,
+            units.refresh_token.as_deref(),
+            DAY,
+            30 * DAY,
+        ),
+    }
 }
 
 /// Cognito lists in an order of its own.
@@ -292,6 +369,7 @@ impl DomainJson {
             status: self.status.unwrap_or_else(|| "ACTIVE".to_owned()),
             // Emulators that know no managed login leave the version out; they serve the classic pages.
             pages: LoginPages::of_version(self.managed_login_version.unwrap_or(1)),
+            certificate_arn: self.custom_domain_config.certificate_arn,
             // A prefix domain has one too, and Cognito looks after its name.
             alias_target: self.cloud_front_distribution.filter(|_| custom),
         }

@@ -3,6 +3,7 @@
 mod adapter;
 mod decode;
 pub(crate) mod error;
+mod examine;
 mod observed;
 mod raw;
 mod read;
@@ -15,6 +16,7 @@ use crate::spec::{ClientKey, DomainName, PoolKey};
 
 pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles, wants_mfa};
 pub(crate) use error::CognitoError;
+pub(crate) use examine::Examined;
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
     UserSummary,
@@ -31,6 +33,9 @@ pub(crate) trait Cognito {
 
     /// Everything cogoidc manages of one set-up, as it is now.
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError>;
+
+    /// One set-up as it is, each part by itself: what may not be read does not hide the rest.
+    async fn examine(&self, pool: &PoolKey, client: &ClientKey) -> Examined;
 
     /// Makes one step true and says what it made.
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError>;

@@ -56,6 +56,10 @@ pub(crate) struct ObservedPool {
     pub(crate) sign_in: Option<SignIn>,
     /// Attributes whose value serves as the user's name; empty where names are names.
     pub(crate) username_attributes: Vec<String>,
+    /// Attributes that people may name themselves by beside their name.
+    pub(crate) alias_attributes: Vec<String>,
+    /// Whether names that differ in case are different people's; permanent.
+    pub(crate) case_sensitive: bool,
     pub(crate) required_attributes: Vec<String>,
     pub(crate) self_sign_up: bool,
     /// Cognito's word: OFF, OPTIONAL or ON.
@@ -112,8 +116,23 @@ pub(crate) struct ObservedClient {
     pub(crate) identity_providers: Vec<String>,
     /// Attributes whose claims it is given (`ReadAttributes`); none where it is given all.
     pub(crate) readable: Option<Vec<String>>,
+    /// Ways to sign in through the API (`ExplicitAuthFlows`).
+    pub(crate) auth_flows: Vec<String>,
+    /// Whether refresh tokens can be revoked; none where that is not told.
+    pub(crate) token_revocation: Option<bool>,
+    /// ENABLED where no answer tells whether a user exists (`PreventUserExistenceErrors`).
+    pub(crate) user_existence_errors: Option<String>,
+    pub(crate) lifetimes: Lifetimes,
     /// Whether managed login has a style for it; none where that was not looked up.
     pub(crate) login_style: Option<bool>,
+}
+
+/// How long tokens live, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lifetimes {
+    pub(crate) id: u64,
+    pub(crate) access: u64,
+    pub(crate) refresh: u64,
 }
 
 /// A domain of a pool.
@@ -125,6 +144,8 @@ pub(crate) struct ObservedDomain {
     /// Cognito's word: CREATING, UPDATING, ACTIVE, DELETING, FAILED.
     pub(crate) status: String,
     pub(crate) pages: LoginPages,
+    /// The certificate of a custom domain.
+    pub(crate) certificate_arn: Option<String>,
     /// Host that a custom domain's DNS record must point to.
     pub(crate) alias_target: Option<String>,
 }

@@ -259,7 +259,10 @@ impl Aws {
         Ok(pool)
     }
 
-    async fn observe_domain(&self, name: &str) -> Result<Option<ObservedDomain>, CognitoError> {
+    pub(super) async fn observe_domain(
+        &self,
+        name: &str,
+    ) -> Result<Option<ObservedDomain>, CognitoError> {
         let json = self.describe_domain(name).await?;
         Ok(json.is_known().then(|| json.domain(name)))
     }
@@ -294,7 +297,10 @@ impl Aws {
         }
     }
 
-    async fn list_identity_providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {
+    pub(super) async fn list_identity_providers(
+        &self,
+        pool: &PoolId,
+    ) -> Result<Vec<String>, CognitoError> {
         let mut names = Vec::new();
         let mut token = None;
         loop {
@@ -393,14 +399,14 @@ impl Aws {
 }
 
 /// What a search by name came to.
-enum Found {
+pub(super) enum Found {
     None,
     One(Box<PoolJson>),
     Unclear(Vec<Candidate>),
 }
 
 /// The pool that cogoidc made, among those of one name: exactly one carries its tag, or none is there.
-fn choose(mut pools: Vec<PoolJson>) -> Result<Found, CognitoError> {
+pub(super) fn choose(mut pools: Vec<PoolJson>) -> Result<Found, CognitoError> {
     if pools.is_empty() {
         return Ok(Found::None);
     }

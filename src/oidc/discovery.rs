@@ -127,6 +127,24 @@ impl Discovery {
 
     /// What the document and its keys are worth, as one finding.
     pub(crate) async fn check(&self, http: &Http, domain: Option<&str>) -> Finding {
+        self.judged(domain, &self.keys(http).await)
+    }
+
+    /// How many keys of its key set can verify a pool's tokens.
+    ///
+    /// # Errors
+    ///
+    /// When there is no key set.
+    pub(crate) async fn keys(&self, http: &Http) -> Result<usize, DiscoveryError> {
+        signing_keys(http, self.text("jwks_uri").unwrap_or_default()).await
+    }
+
+    /// What the document is worth, its keys having been counted.
+    pub(crate) fn judged(
+        &self,
+        domain: Option<&str>,
+        keys: &Result<usize, DiscoveryError>,
+    ) -> Finding {
         const ID: &str = "issuer.discovery";
         let claim = "discovery document: issuer and keys are right";
         let fail = |why: String| Finding::fail(ID, claim, why);
@@ -153,7 +171,7 @@ impl Discovery {
                 "its endpoints are at {at}, not on the domain `{domain}`"
             ));
         }
-        match signing_keys(http, self.text("jwks_uri").unwrap_or_default()).await {
+        match keys {
             Ok(0) => fail("its key set holds no RS256 signing key with a key id".to_owned()),
             Ok(keys) => Finding::pass(ID, claim, format!("issuer {issuer}, {keys} RS256 keys")),
             Err(why) => fail(format!("its key set cannot be used: {why}")),

@@ -18,6 +18,8 @@ pub(crate) enum Authorize {
     Refused(String),
     /// It returns to the app with a code at once: this browser has a session already.
     SignedIn,
+    /// No answer comes: a name without an address, a certificate that is not trusted, a server that hangs.
+    Unreachable(String),
     /// None of the known shapes; never to be taken for a yes.
     Unclear(String),
 }
@@ -65,7 +67,7 @@ pub(crate) async fn authorize(
     };
     match http.get(url.as_str()).await {
         Ok(answer) => classify(&url, callback, &answer),
-        Err(why) => Authorize::Unclear(why.to_string()),
+        Err(why) => Authorize::Unreachable(why.to_string()),
     }
 }
 

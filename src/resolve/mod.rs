@@ -238,7 +238,7 @@ fn client(
     Some(ClientSpec {
         id,
         name: Setting::or(name, target.name().parse().ok()?),
-        kind: defaults.kind,
+        kind: target.client_kind(),
         callback_urls: callback_urls
             .map_or_else(|| from_app(&defaults.callback_urls), Setting::Given),
         sign_out_urls: sign_out_urls

@@ -66,7 +66,6 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app = self.address(needed(app.url.as_ref(), &QUESTIONS)?.as_str())?;
         Ok(Defaults {
-            kind: ClientKind::Confidential,
             callback_urls: vec![format!("{app}/cdn-cgi/access/callback").parse()?],
             sign_out_urls: Vec::new(),
             scopes: &["openid", "email", "profile"],
@@ -74,6 +73,10 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
             required_attributes: &[],
             mfa: Mfa::Off,
         })
+    }
+
+    fn client_kind(&self) -> ClientKind {
+        ClientKind::Confidential
     }
 
     fn needs(&self) -> &'static [Need] {

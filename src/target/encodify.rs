@@ -70,7 +70,6 @@ Claim email: Encodify knows people by it.
             _ => Vec::new(),
         };
         Ok(Defaults {
-            kind: ClientKind::Confidential,
             callback_urls,
             sign_out_urls: Vec::new(),
             scopes: &["openid", "email"],
@@ -78,6 +77,10 @@ Claim email: Encodify knows people by it.
             required_attributes: &[],
             mfa: Mfa::Off,
         })
+    }
+
+    fn client_kind(&self) -> ClientKind {
+        ClientKind::Confidential
     }
 
     fn needs(&self) -> &'static [Need] {

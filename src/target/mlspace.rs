@@ -70,7 +70,6 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             None => vec![CallbackUrl::not_deployed()],
         };
         Ok(Defaults {
-            kind: ClientKind::Public,
             callback_urls: urls.clone(),
             sign_out_urls: urls,
             scopes: &["openid", "profile", "email"],
@@ -78,6 +77,10 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             required_attributes: &["email", "name", "preferred_username"],
             mfa: Mfa::Optional,
         })
+    }
+
+    fn client_kind(&self) -> ClientKind {
+        ClientKind::Public
     }
 
     fn needs(&self) -> &'static [Need] {

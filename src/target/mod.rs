@@ -70,6 +70,9 @@ pub(crate) trait Target: Sync {
     /// What the app's set-up is made with unless something else is given.
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError>;
 
+    /// Whether the app can keep a secret.
+    fn client_kind(&self) -> ClientKind;
+
     /// What the app reads, for the checks that prove it gets it.
     fn needs(&self) -> &'static [Need];
 
@@ -130,7 +133,6 @@ fn needed<'a>(
 /// What a target's set-up is made with unless something else is given.
 #[derive(Clone, Debug)]
 pub(crate) struct Defaults {
-    pub(crate) kind: ClientKind,
     pub(crate) callback_urls: Vec<CallbackUrl>,
     pub(crate) sign_out_urls: Vec<CallbackUrl>,
     pub(crate) scopes: &'static [&'static str],

@@ -57,7 +57,6 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app = needed(app.url.as_ref(), &QUESTIONS)?.bare();
         Ok(Defaults {
-            kind: ClientKind::Public,
             callback_urls: vec![format!("{app}{CALLBACK}").parse()?],
             sign_out_urls: vec![format!("{app}/").parse::<CallbackUrl>()?],
             scopes: &["openid", "email", "profile"],
@@ -65,6 +64,10 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             required_attributes: &[],
             mfa: Mfa::Off,
         })
+    }
+
+    fn client_kind(&self) -> ClientKind {
+        ClientKind::Public
     }
 
     fn needs(&self) -> &'static [Need] {

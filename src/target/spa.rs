@@ -47,7 +47,6 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app: CallbackUrl = needed(app.url.as_ref(), &QUESTIONS)?.as_str().parse()?;
         Ok(Defaults {
-            kind: ClientKind::Public,
             callback_urls: vec![app.clone()],
             sign_out_urls: vec![app],
             scopes: &["openid", "email", "profile"],
@@ -55,6 +54,10 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
             required_attributes: &[],
             mfa: Mfa::Off,
         })
+    }
+
+    fn client_kind(&self) -> ClientKind {
+        ClientKind::Public
     }
 
     fn needs(&self) -> &'static [Need] {

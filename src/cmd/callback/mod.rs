@@ -105,7 +105,7 @@ pub(super) async fn add(
         if let Some((other, what)) = twin {
             printer.outcome(
                 Outcome::Warn,
-                format_args!("{url} and {other}, which is registered, differ only in {what}"),
+                format_args!("{url} and {other}, which is registered, differ in {what}"),
             );
         }
     }
@@ -147,8 +147,7 @@ pub(super) async fn remove(
             .collect();
         if matched.is_empty() {
             let near = registered.iter().find_map(|url| {
-                difference(text, url)
-                    .map(|what| format!("; {url} is, which differs only in {what}"))
+                difference(text, url).map(|what| format!("; {url} is, which differs in {what}"))
             });
             printer.outcome(
                 Outcome::Warn,

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use super::urls;
 use crate::cmd::connect::Session;
 use crate::cognito::{ObservedClient, ObservedPool};
+use crate::doctor::evidence::visit;
+use crate::doctor::{self, Registered};
 use crate::finding::Finding;
 use crate::oidc::discovery::Endpoints;
-use crate::oidc::probe::{self, Authorize, Page, SignOut};
+use crate::oidc::probe::{self, Authorize};
 use crate::plan::serving_domain;
 use crate::spec::Selected;
 use crate::spec::types::LoginPages;
@@ -15,7 +17,7 @@ use crate::spec::types::LoginPages;
 /// Longest wait for the sign-in pages to know what was registered a moment ago.
 const SETTLE: Duration = Duration::from_secs(30);
 
-/// What the sign-in and sign-out pages make of this app's URLs.
+/// Judges all of an app's URLs. `fresh` says that they were registered just now.
 pub(super) async fn all(
     session: &Session,
     selected: &Selected,
@@ -27,30 +29,19 @@ pub(super) async fn all(
     let mut findings = Vec::new();
     let (callbacks, sign_outs) = urls(selected, client);
     let scopes = client.scopes.join(" ");
-    for url in &callbacks {
+    for url in callbacks {
         let ours = (pool, client);
-        findings.push(callback(session, endpoints, ours, url, &scopes, fresh).await);
+        findings.push(callback(session, endpoints, ours, &url, &scopes, fresh).await);
     }
+    let flags = flags(pool, client);
+    let registered = Registered {
+        client: Some(client),
+        flags: &flags,
+    };
     for url in &sign_outs {
-        let claim = format!("sign-out returns to {url}");
-        findings.push(
-            match probe::sign_out(&session.http, endpoints, client.id.as_str(), url).await {
-                SignOut::Returns => {
-                    Finding::pass("sign-out.url", claim, "Cognito sends people back there")
-                }
-                SignOut::Refused(why) => {
-                    Finding::fail("sign-out.url", claim, format!("Cognito refuses it: {why}")).fix(
-                        format!(
-                            "cogoidc callback add --sign-out {url} --pool-id {} --client-id {}",
-                            pool.id, client.id
-                        ),
-                    )
-                }
-                SignOut::Unclear(why) => {
-                    Finding::warn("sign-out.url", claim, format!("it cannot be judged: {why}"))
-                }
-            },
-        );
+        let id = client.id.as_str();
+        let answer = probe::sign_out(&session.http, endpoints, id, url).await;
+        findings.push(doctor::sign_out(url, &answer, &registered));
     }
     if serving_domain(selected.domain.as_ref(), pool)
         .is_some_and(|domain| domain.pages == LoginPages::Managed)
@@ -58,11 +49,11 @@ pub(super) async fn all(
     {
         findings.push(
             Finding::fail(
-                "sign-in.style",
+                "domain.style",
                 "managed login has a style for the app client",
                 "it has none",
             )
-            .fix(style(pool, client)),
+            .fix(format!("cogoidc doctor --fix --only domain.style{flags}")),
         );
     }
     findings
@@ -77,82 +68,24 @@ pub(in crate::cmd) async fn callback(
     scopes: &str,
     fresh: bool,
 ) -> Finding {
-    let claim = format!("sign-in page accepts {callback}");
     let start = Instant::now();
-    let answer = loop {
-        let answer = probe::authorize(
-            &session.http,
-            endpoints,
-            client.id.as_str(),
-            callback,
-            scopes,
-        )
-        .await;
-        if answer != Authorize::Mismatch || !fresh || start.elapsed() >= SETTLE {
-            break answer;
+    let (id, flags) = (client.id.as_str(), flags(pool, client));
+    let visited = loop {
+        let url = callback.to_owned();
+        let visited = visit(&session.http, endpoints, id, url, true, scopes).await;
+        if visited.answer != Authorize::Mismatch || !fresh || start.elapsed() >= SETTLE {
+            break visited;
         }
         tokio::time::sleep(Duration::from_secs(2)).await;
     };
-    match answer {
-        Authorize::SignInPage(url) => match probe::page(&session.http, &url).await {
-            Page::Form => Finding::pass(
-                "sign-in.callback",
-                claim,
-                "it leads to a page to sign in with",
-            ),
-            Page::Unavailable => Finding::fail(
-                "sign-in.page",
-                claim,
-                "\"Login pages unavailable\": managed login has no style for this app client",
-            )
-            .fix(style(pool, client)),
-            Page::Unclear(why) => Finding::warn(
-                "sign-in.page",
-                claim,
-                format!("the sign-in page cannot be judged: {why}"),
-            ),
-        },
-        Authorize::Upstream(host) => Finding::pass(
-            "sign-in.callback",
-            claim,
-            format!("it leads straight to {host}"),
-        ),
-        Authorize::Mismatch => Finding::fail(
-            "sign-in.callback",
-            claim,
-            format!(
-                "redirect_mismatch: app client {} ({}) has {}",
-                client.name,
-                client.id,
-                client.callback_urls.join(", ")
-            ),
-        )
-        .fix(format!(
-            "cogoidc callback add {callback} --pool-id {} --client-id {}",
-            pool.id, client.id
-        )),
-        Authorize::SignedIn => Finding::warn(
-            "sign-in.callback",
-            claim,
-            "it returns with a code although nobody signed in",
-        ),
-        Authorize::Refused(error) => Finding::fail(
-            "sign-in.callback",
-            claim,
-            format!("Cognito refuses it: {error}"),
-        ),
-        Authorize::Unclear(why) => Finding::warn(
-            "sign-in.callback",
-            claim,
-            format!("it cannot be judged: {why}"),
-        ),
-    }
+    let registered = Registered {
+        client: Some(client),
+        flags: &flags,
+    };
+    doctor::callback(&visited, &registered)
 }
 
-/// The command that gives an app client its login style.
-fn style(pool: &ObservedPool, client: &ObservedClient) -> String {
-    format!(
-        "cogoidc apply --pool-id {} --client-id {}",
-        pool.id, client.id
-    )
+/// The flags that lead a command to the app client.
+fn flags(pool: &ObservedPool, client: &ObservedClient) -> String {
+    format!(" --pool-id {} --client-id {}", pool.id, client.id)
 }

@@ -97,7 +97,6 @@ impl Target for Fake {
             return Err(ValueError::new("the name ID has letters only"));
         }
         Ok(Defaults {
-            kind: ClientKind::Public,
             callback_urls: Vec::new(),
             sign_out_urls: Vec::new(),
             scopes: &["openid"],
@@ -105,6 +104,10 @@ impl Target for Fake {
             required_attributes: &[],
             mfa: Mfa::Off,
         })
+    }
+
+    fn client_kind(&self) -> ClientKind {
+        ClientKind::Public
     }
 
     fn needs(&self) -> &'static [Need] {

@@ -1,0 +1,73 @@
+//! `--fix`: the changes that mend what was found, shown first and made the safe way.
+
+use tokio::task::block_in_place;
+
+use crate::cli::DoctorArgs;
+use crate::cmd::connect::Session;
+use crate::cmd::setup;
+use crate::cognito::Ids;
+use crate::doctor::evidence::Evidence;
+use crate::doctor::steps;
+use crate::error::{Error, Failure};
+use crate::finding::Finding;
+use crate::plan::Plan;
+use crate::plan::text::PlanText;
+use crate::ui::printer::Printer;
+use crate::ui::prompter::{interactive, prompter};
+use crate::ui::terminal::Interrupt;
+use crate::ui::wizard::{self, Decision};
+
+/// Mends what can be mended; whether anything was changed.
+pub(super) async fn mend(
+    session: &Session,
+    args: &DoctorArgs,
+    evidence: &Evidence,
+    findings: &[Finding],
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<bool, Failure> {
+    let plan = Plan {
+        steps: steps(evidence, findings, &session.place),
+        ids: Ids {
+            pool: evidence.pool().ok().map(|pool| pool.id.clone()),
+            client: evidence.client().ok().map(|client| client.id.clone()),
+        },
+        notes: Vec::new(),
+    };
+    if plan.steps.is_empty() {
+        printer.line("Nothing that --fix could mend.");
+        return Ok(false);
+    }
+    let suffix = session.suffix();
+    let text = PlanText {
+        plan: &plan,
+        files: &[],
+        suffix: suffix.as_deref(),
+    };
+    setup::show(printer, &text);
+    confirm(args)?;
+    let applied = setup::make(session, &plan, printer, interrupt).await;
+    match setup::unfinished(applied, &plan, None, interrupt) {
+        Some(failure) => Err(failure),
+        None => Ok(true),
+    }
+}
+
+fn confirm(args: &DoctorArgs) -> Result<(), Failure> {
+    if args.common.yes {
+        return Ok(());
+    }
+    if !interactive(args.common.no_input) {
+        return Err(Failure::from(Error::Usage(
+            "nothing was changed: --yes is missing".to_owned(),
+        ))
+        .hint("run the same command with --yes to make the changes shown above"));
+    }
+    let mut prompter = prompter(args.common.plain_prompts);
+    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Change this?"))? {
+        Decision::Yes => Ok(()),
+        Decision::No | Decision::Change => {
+            Err(Error::Usage("nothing was changed".to_owned()).into())
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `cogoidc doctor`: what is wrong, and the one command that mends it.
+
+mod address;
+mod mend;
+mod report;
+
+use super::connect::{self, Session};
+use super::load;
+use crate::cli::DoctorArgs;
+use crate::cognito::{Aws, Cognito, Examined};
+use crate::doctor::evidence::{AppSide, Evidence, Known, gather};
+use crate::doctor::{Choice, run};
+use crate::error::{Error, Exit, Failure};
+use crate::oidc::Http;
+use crate::oidc::discovery::issuer;
+use crate::resolve::select;
+use crate::spec::{ClientKey, Place, PoolKey, Selected};
+use crate::target::find;
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+pub(super) async fn doctor(
+    args: DoctorArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    if args.list {
+        report::list(printer);
+        return Ok(Exit::Done);
+    }
+    let choice = Choice {
+        only: args.only.clone(),
+        skip: args.skip.clone(),
+    };
+    if let [first, ..] = choice.unknown().as_slice() {
+        return Err(
+            Failure::from(Error::Usage(format!("there is no check `{first}`")))
+                .hint("the checks there are: cogoidc doctor --list"),
+        );
+    }
+    if args.address.is_some() || args.issuer.is_some() {
+        let evidence = from_outside(&args).await?;
+        return Ok(report::show(&run(&evidence, &choice), printer));
+    }
+    let ward = ward(&args, printer).await?;
+    let evidence = ward.examine().await;
+    let findings = run(&evidence, &choice);
+    if !args.fix {
+        return Ok(report::show(&findings, printer));
+    }
+    let Some(session) = &ward.session else {
+        return Err(Error::Usage("--fix needs AWS credentials".to_owned()).into());
+    };
+    if !mend::mend(session, &args, &evidence, &findings, printer, interrupt).await? {
+        return Ok(report::show(&findings, printer));
+    }
+    let evidence = ward.examine().await;
+    Ok(report::show(&run(&evidence, &choice), printer))
+}
+
+/// Judges by an issuer, or by an address, without a call to Cognito's API.
+async fn from_outside(args: &DoctorArgs) -> Result<Evidence, Failure> {
+    let mut app = AppSide {
+        target: match &args.selection.target {
+            Some(name) => Some(find(name).ok_or_else(|| {
+                Failure::from(Error::Usage(format!("there is no target `{name}`")))
+                    .hint("the apps there are: cogoidc targets")
+            })?),
+            None => None,
+        },
+        callbacks: args.callback_url.clone(),
+        ..AppSide::default()
+    };
+    let mut known = Known {
+        issuer: args.issuer.clone(),
+        client_id: args.selection.client_id.clone(),
+        endpoints: None,
+    };
+    if let Some(text) = &args.address {
+        let address = address::read(text)?;
+        known.client_id = known.client_id.or(address.client_id);
+        known.endpoints = Some(address.endpoints);
+        if app.callbacks.is_empty() {
+            app.callbacks.extend(address.callback);
+        }
+        app.scopes = address.scopes;
+        app.response_type = address.response_type;
+        app.error = address.error;
+    }
+    let http = Http::new()?;
+    Ok(gather(&http, app, None, known, String::new()).await)
+}
+
+/// A set-up to be diagnosed, and the way to it.
+struct Ward {
+    /// None where there are no credentials, and the ids are known.
+    session: Option<Session>,
+    place: Place,
+    issuer_base: Option<String>,
+    pool: PoolKey,
+    client: ClientKey,
+    app: AppSide,
+    connection: String,
+    http: Http,
+}
+
+async fn ward(args: &DoctorArgs, printer: Printer) -> Result<Ward, Failure> {
+    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
+    let destination = connect::destination(&args.common, &loaded.draft).await?;
+    let before = select(&loaded.draft, &destination.place())?;
+    let place = destination.place();
+    let has_region = destination.region.is_some();
+    let opened = destination
+        .open(&args.common, loaded.draft.account.as_deref(), printer)
+        .await;
+    let session = match opened {
+        Ok(session) => Some(session),
+        // The ids alone tell enough to look from outside.
+        Err(failure) if has_region && !args.fix && is_without_credentials(&failure) => {
+            let (PoolKey::Id(_), ClientKey::Id(_)) = (&before.pool, &before.client) else {
+                return Err(failure);
+            };
+            printer.line("no AWS credentials: looking from outside");
+            None
+        }
+        Err(failure) => return Err(failure),
+    };
+    let selected = match &session {
+        Some(session) => select(&loaded.draft, &session.place)?,
+        None => before,
+    };
+    let connection = session.as_ref().map(|session| session.flags(&args.common));
+    let issuer_base = match &session {
+        Some(session) => session.issuer_base.clone(),
+        None => args.common.issuer_base_url.clone(),
+    };
+    Ok(Ward {
+        place: session
+            .as_ref()
+            .map_or(place, |session| session.place.clone()),
+        app: app_side(args, &selected),
+        pool: selected.pool,
+        client: selected.client,
+        connection: connection.unwrap_or_default(),
+        issuer_base,
+        http: Http::new()?,
+        session,
+    })
+}
+
+fn is_without_credentials(failure: &Failure) -> bool {
+    matches!(
+        &failure.error,
+        Error::Cognito { cause, .. } if cause.kind == crate::cognito::error::Kind::Credentials
+    )
+}
+
+fn app_side(args: &DoctorArgs, selected: &Selected) -> AppSide {
+    let texts = |urls: &Option<Vec<_>>| -> Vec<String> {
+        urls.iter().flatten().map(ToString::to_string).collect()
+    };
+    let target = selected.target.and_then(find);
+    let mut callbacks = args.callback_url.clone();
+    if callbacks.is_empty() {
+        callbacks = texts(&selected.callback_urls);
+    }
+    AppSide {
+        target,
+        defaults: target.and_then(|target| target.defaults(&selected.app).ok()),
+        callbacks,
+        sign_outs: texts(&selected.sign_out_urls),
+        scopes: selected
+            .scopes
+            .as_ref()
+            .map(|scopes| scopes.iter().map(ToString::to_string).collect()),
+        ..AppSide::default()
+    }
+}
+
+impl Ward {
+    async fn examine(&self) -> Evidence {
+        let examined = match &self.session {
+            Some(session) => Some(look(&session.cognito, self).await),
+            None => None,
+        };
+        let seen = examined.as_ref().and_then(|all| all.pool.as_ref().ok());
+        let id = match (&self.pool, seen) {
+            (_, Some(pool)) => Some(pool.id.clone()),
+            (PoolKey::Id(id), None) => Some(id.clone()),
+            (PoolKey::Name(_), None) => None,
+        };
+        let updated = seen.is_some_and(|pool| pool.updated_issuer);
+        let base = self.issuer_base.as_deref();
+        let known = Known {
+            issuer: id.map(|id| issuer(base, &self.place.region, &id, updated)),
+            client_id: match &self.client {
+                ClientKey::Id(id) => Some(id.to_string()),
+                ClientKey::Name(_) => None,
+            },
+            endpoints: None,
+        };
+        let (app, connection) = (self.app.clone(), self.connection.clone());
+        gather(&self.http, app, examined, known, connection).await
+    }
+}
+
+async fn look(cognito: &Aws, ward: &Ward) -> Examined {
+    cognito.examine(&ward.pool, &ward.client).await
+}

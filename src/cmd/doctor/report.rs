@@ -1,0 +1,72 @@
+//! What was found, for people and for scripts.
+
+use serde_json::{Value, json};
+
+use crate::cmd::opening;
+use crate::doctor::all;
+use crate::error::Exit;
+use crate::finding::{Finding, Outcome};
+use crate::ui::printer::Printer;
+
+/// The checks there are.
+pub(super) fn list(printer: Printer) {
+    if printer.json {
+        let mut document = opening("doctor");
+        let checks: Vec<Value> = all()
+            .map(|check| json!({"id": check.id, "claim": check.claim, "fix": check.mendable}))
+            .collect();
+        document.insert("checks".to_owned(), checks.into());
+        printer.document(&document);
+        return;
+    }
+    let longest = all().map(|check| check.id.len()).max().unwrap_or_default();
+    for check in all() {
+        let mend = if check.mendable { " (--fix)" } else { "" };
+        printer.result(format_args!(
+            "{:longest$}  {}{mend}\n",
+            check.id, check.claim
+        ));
+    }
+}
+
+/// Prints what was found, and gives the exit code of it.
+pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
+    let is_ok = !findings
+        .iter()
+        .any(|finding| finding.outcome == Outcome::Fail);
+    if printer.json {
+        let mut document = opening("doctor");
+        document.insert("ok".to_owned(), is_ok.into());
+        document.insert("checks".to_owned(), json!(findings));
+        printer.document(&document);
+    } else {
+        let mut group = "";
+        for finding in findings {
+            let next = finding.id.split('.').next().unwrap_or_default();
+            if next != group {
+                let space = if group.is_empty() { "" } else { "\n" };
+                printer.result(format_args!("{space}{next}\n"));
+                group = next;
+            }
+            printer.report(finding);
+        }
+        printer.result(format_args!("\n{}\n", summary(findings)));
+    }
+    if is_ok { Exit::Done } else { Exit::Checks }
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let count = |outcome| {
+        findings
+            .iter()
+            .filter(|finding| finding.outcome == outcome)
+            .count()
+    };
+    format!(
+        "{} ok, {} warn, {} fail, {} skip",
+        count(Outcome::Pass),
+        count(Outcome::Warn),
+        count(Outcome::Fail),
+        count(Outcome::Skip)
+    )
+}

@@ -1,0 +1,121 @@
+//! Reading for a diagnosis: each part of a set-up by itself.
+
+use super::CognitoError;
+use super::adapter::Aws;
+use super::decode::{self, PoolJson};
+use super::error::Kind;
+use super::observed::{ObservedClient, ObservedDomain, ObservedPool};
+use super::read::{Found, choose};
+use crate::spec::types::{ClientId, LoginPages, PoolId};
+use crate::spec::{ClientKey, PoolKey};
+
+/// One set-up as it is; a part that cannot be read holds why.
+#[derive(Debug)]
+pub(crate) struct Examined {
+    pub(crate) pool: Result<ObservedPool, CognitoError>,
+    pub(crate) domains: Result<Vec<ObservedDomain>, CognitoError>,
+    pub(crate) client: Result<ObservedClient, CognitoError>,
+    /// Whether the client has a login style; asked only where managed login needs one.
+    pub(crate) style: Option<Result<bool, CognitoError>>,
+    pub(crate) providers: Result<Vec<String>, CognitoError>,
+}
+
+impl Aws {
+    pub(super) async fn examine_all(&self, pool: &PoolKey, client: &ClientKey) -> Examined {
+        let pool = self.examine_pool(pool).await;
+        let (pool, names) = match pool {
+            Ok((pool, names)) => (Ok(pool), names),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        let id = match (&pool, client) {
+            (Ok(pool), _) => Ok(pool.id.clone()),
+            (Err(error), _) => Err(error.clone()),
+        };
+        let (domains, client, providers) = match &id {
+            Ok(id) => tokio::join!(
+                self.examine_domains(&names),
+                self.examine_client(id, client),
+                self.list_identity_providers(id),
+            ),
+            Err(error) => (Err(error.clone()), Err(error.clone()), Err(error.clone())),
+        };
+        let is_managed = domains.as_ref().is_ok_and(|domains| {
+            let managed = |domain: &ObservedDomain| domain.pages == LoginPages::Managed;
+            domains.iter().any(managed)
+        });
+        let style = match (&id, &client) {
+            (Ok(pool), Ok(client)) if is_managed => {
+                Some(self.has_login_style(pool, &client.id).await)
+            }
+            _ => None,
+        };
+        Examined {
+            pool,
+            domains,
+            client,
+            style,
+            providers,
+        }
+    }
+
+    /// The pool, and the names of its domains.
+    async fn examine_pool(
+        &self,
+        key: &PoolKey,
+    ) -> Result<(ObservedPool, Vec<String>), CognitoError> {
+        let json = match key {
+            PoolKey::Id(id) => PoolJson::read(&self.describe_pool(id).await?)?,
+            PoolKey::Name(name) => match choose(self.pools_named(name.as_str()).await?)? {
+                Found::One(json) => *json,
+                Found::None => return Err(absent("ListUserPools", key)),
+                Found::Unclear(_) => {
+                    return Err(CognitoError::local(
+                        "ListUserPools",
+                        Kind::Changed,
+                        format!("several user pools may be the {key}; give its id (--pool-id)"),
+                    ));
+                }
+            },
+        };
+        let names = [json.custom_domain.clone(), json.domain.clone()];
+        Ok((json.pool()?, names.into_iter().flatten().collect()))
+    }
+
+    async fn examine_domains(&self, names: &[String]) -> Result<Vec<ObservedDomain>, CognitoError> {
+        let mut domains = Vec::new();
+        for name in names {
+            domains.extend(self.observe_domain(name).await?);
+        }
+        Ok(domains)
+    }
+
+    async fn examine_client(
+        &self,
+        pool: &PoolId,
+        key: &ClientKey,
+    ) -> Result<ObservedClient, CognitoError> {
+        let id: ClientId = match key {
+            ClientKey::Id(id) => id.clone(),
+            ClientKey::Name(name) => {
+                let mut named = self.list_clients(pool).await?;
+                named.retain(|client| client.name == name.as_str());
+                match named.as_slice() {
+                    [only] => only.id.clone(),
+                    [] => return Err(absent("ListUserPoolClients", key)),
+                    _ => {
+                        return Err(CognitoError::local(
+                            "ListUserPoolClients",
+                            Kind::Changed,
+                            format!("several app clients are the {key}; give its id (--client-id)"),
+                        ));
+                    }
+                }
+            }
+        };
+        decode::client(&self.describe_client(pool, &id).await?)
+    }
+}
+
+fn absent(operation: &'static str, key: &impl std::fmt::Display) -> CognitoError {
+    CognitoError::local(operation, Kind::NotFound, format!("there is no {key}"))
+}

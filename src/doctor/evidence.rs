@@ -1,0 +1,284 @@
+//! What a diagnosis rests on: gathered once, each piece by itself.
+
+use futures_util::future::join;
+use futures_util::{StreamExt, stream};
+
+use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
+use crate::oidc::Http;
+use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
+use crate::oidc::probe::{self, Authorize, Page, SignOut};
+use crate::spec::shell::quoted;
+use crate::target::{Defaults, Target};
+
+/// Most requests to the sign-in pages at once.
+const AT_ONCE: usize = 4;
+
+/// What is known of the app, before anything is asked.
+#[derive(Clone, Default)]
+pub(crate) struct AppSide {
+    pub(crate) target: Option<&'static dyn Target>,
+    /// What the target is set up with; none where too little is known of the app.
+    pub(crate) defaults: Option<Defaults>,
+    /// Callback URLs that the app sends.
+    pub(crate) callbacks: Vec<String>,
+    /// Sign-out URLs that the app sends.
+    pub(crate) sign_outs: Vec<String>,
+    /// Scopes that the app asks for; none where that is not known.
+    pub(crate) scopes: Option<Vec<String>>,
+    /// What it asks the authorization endpoint for, where that is known.
+    pub(crate) response_type: Option<String>,
+    /// What an error page said.
+    pub(crate) error: Option<String>,
+}
+
+/// A visit of the authorization endpoint with one callback URL, as far as the sign-in page.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) callback: String,
+    /// Whether the app sends it; else it is only registered.
+    pub(crate) sent: bool,
+    pub(crate) answer: Authorize,
+    /// Only where the answer leads to a sign-in page.
+    pub(crate) page: Option<Page>,
+}
+
+/// The discovery document and how many of its keys are of use.
+#[derive(Debug)]
+pub(crate) struct Discovered {
+    pub(crate) document: Result<Discovery, DiscoveryError>,
+    pub(crate) keys: Result<usize, DiscoveryError>,
+}
+
+/// Everything a diagnosis rests on.
+pub(crate) struct Evidence {
+    pub(crate) app: AppSide,
+    /// As it was given, or as the pool has it.
+    pub(crate) issuer: Option<String>,
+    pub(crate) client_id: Option<String>,
+    /// The set-up as Cognito describes it; none where it was looked at from outside alone.
+    pub(crate) set_up: Option<Examined>,
+    pub(crate) discovered: Option<Discovered>,
+    pub(crate) visits: Vec<Visit>,
+    pub(crate) sign_outs: Vec<(String, SignOut)>,
+    /// The flags that lead a command to the same Cognito.
+    pub(crate) connection: String,
+}
+
+/// What is known of the pool beforehand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) issuer: Option<String>,
+    pub(crate) client_id: Option<String>,
+    /// Of a pasted address, where no discovery document tells them.
+    pub(crate) endpoints: Option<Endpoints>,
+}
+
+/// Asks everything, as much as possible at once.
+pub(crate) async fn gather(
+    http: &Http,
+    app: AppSide,
+    examined: Option<Examined>,
+    known: Known,
+    connection: String,
+) -> Evidence {
+    let discovered = match &known.issuer {
+        Some(issuer) => Some(discover(http, issuer).await),
+        None => None,
+    };
+    let told = discovered
+        .as_ref()
+        .and_then(|found| found.document.as_ref().ok())
+        .filter(|document| document.has_domain())
+        .and_then(Discovery::endpoints);
+    let endpoints = told.or(known.endpoints);
+    let client_id = known.client_id.or_else(|| {
+        let client = examined.as_ref()?.client.as_ref().ok()?;
+        Some(client.id.to_string())
+    });
+    let (visits, sign_outs) = match (&endpoints, &client_id) {
+        (Some(endpoints), Some(client)) => {
+            let client_seen = examined.as_ref().and_then(|all| all.client.as_ref().ok());
+            join(
+                visit_all(http, endpoints, client, &app, client_seen),
+                sign_out_all(http, endpoints, client, &app, client_seen),
+            )
+            .await
+        }
+        _ => (Vec::new(), Vec::new()),
+    };
+    Evidence {
+        app,
+        issuer: known.issuer,
+        client_id,
+        set_up: examined,
+        discovered,
+        visits,
+        sign_outs,
+        connection,
+    }
+}
+
+async fn discover(http: &Http, issuer: &str) -> Discovered {
+    let document = Discovery::fetch(http, issuer.trim_end_matches('/')).await;
+    let keys = match &document {
+        Ok(document) => document.keys(http).await,
+        Err(why) => Err(why.clone()),
+    };
+    Discovered { document, keys }
+}
+
+/// Those the app sends, then those that are registered beside them.
+fn joined(sent: &[String], registered: Option<&[String]>) -> Vec<(String, bool)> {
+    let mut all: Vec<(String, bool)> = sent.iter().map(|url| (url.clone(), true)).collect();
+    for url in registered.into_iter().flatten() {
+        if !sent.contains(url) {
+            all.push((url.clone(), false));
+        }
+    }
+    all
+}
+
+async fn visit_all(
+    http: &Http,
+    endpoints: &Endpoints,
+    client: &str,
+    app: &AppSide,
+    seen: Option<&ObservedClient>,
+) -> Vec<Visit> {
+    let scopes = scopes(app, seen).join(" ");
+    let callbacks = joined(
+        &app.callbacks,
+        seen.map(|seen| seen.callback_urls.as_slice()),
+    );
+    stream::iter(callbacks)
+        .map(|(callback, sent)| {
+            let scopes = &scopes;
+            async move { visit(http, endpoints, client, callback, sent, scopes).await }
+        })
+        .buffered(AT_ONCE)
+        .collect()
+        .await
+}
+
+/// Visits the authorization endpoint with one callback URL, and the sign-in page it leads to.
+pub(crate) async fn visit(
+    http: &Http,
+    endpoints: &Endpoints,
+    client: &str,
+    callback: String,
+    sent: bool,
+    scopes: &str,
+) -> Visit {
+    let answer = probe::authorize(http, endpoints, client, &callback, scopes).await;
+    let page = match &answer {
+        Authorize::SignInPage(url) => Some(probe::page(http, url).await),
+        _ => None,
+    };
+    Visit {
+        callback,
+        sent,
+        answer,
+        page,
+    }
+}
+
+/// What a probe asks for: what the app asks for as far as it is allowed, so that a missing scope is told by its
+/// own check and hides nothing else.
+fn scopes(app: &AppSide, seen: Option<&ObservedClient>) -> Vec<String> {
+    match (&app.scopes, seen) {
+        (Some(asked), Some(client)) => {
+            let allowed = |scope: &&String| client.scopes.contains(scope);
+            let both: Vec<String> = asked.iter().filter(allowed).cloned().collect();
+            if both.is_empty() {
+                client.scopes.clone()
+            } else {
+                both
+            }
+        }
+        (Some(asked), None) => asked.clone(),
+        (None, Some(client)) => client.scopes.clone(),
+        (None, None) => vec!["openid".to_owned()],
+    }
+}
+
+async fn sign_out_all(
+    http: &Http,
+    endpoints: &Endpoints,
+    client: &str,
+    app: &AppSide,
+    seen: Option<&ObservedClient>,
+) -> Vec<(String, SignOut)> {
+    let urls = joined(
+        &app.sign_outs,
+        seen.map(|seen| seen.sign_out_urls.as_slice()),
+    );
+    stream::iter(urls)
+        .map(|(url, _)| async move {
+            let answer = probe::sign_out(http, endpoints, client, &url).await;
+            (url, answer)
+        })
+        .buffered(AT_ONCE)
+        .collect()
+        .await
+}
+
+/// Why a part of the evidence is not there.
+pub(crate) enum Absence<'a> {
+    /// Nothing was asked of Cognito's API.
+    Outside,
+    Failed(&'a CognitoError),
+}
+
+impl std::fmt::Display for Absence<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Outside => f.write_str("it was looked at from outside, without AWS credentials"),
+            Self::Failed(error) => match error.missing_permission() {
+                Some(permission) => write!(f, "these credentials lack {permission}"),
+                None => write!(f, "{error}"),
+            },
+        }
+    }
+}
+
+impl Evidence {
+    pub(crate) fn pool(&self) -> Result<&ObservedPool, Absence<'_>> {
+        let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
+        examined.pool.as_ref().map_err(Absence::Failed)
+    }
+
+    pub(crate) fn client(&self) -> Result<&ObservedClient, Absence<'_>> {
+        let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
+        examined.client.as_ref().map_err(Absence::Failed)
+    }
+
+    pub(crate) fn domains(&self) -> Result<&[ObservedDomain], Absence<'_>> {
+        let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
+        let domains = examined.domains.as_ref().map_err(Absence::Failed)?;
+        Ok(domains.as_slice())
+    }
+
+    /// The flags that lead a command to this app client.
+    pub(crate) fn flags(&self) -> String {
+        let mut flags = String::new();
+        let mut add = |flag: &str, value: Option<String>| {
+            if let Some(value) = value {
+                flags.push_str(&format!(" {flag} {}", quoted(&value)));
+            }
+        };
+        add(
+            "--target",
+            self.app.target.map(|target| target.name().to_owned()),
+        );
+        let pool = self.pool().map(|pool| pool.id.to_string()).ok();
+        let of_issuer = || {
+            let issuer = self.issuer.as_deref()?.trim_end_matches('/');
+            let last = issuer.rsplit('/').next()?;
+            last.contains('_').then(|| last.to_owned())
+        };
+        add("--pool-id", pool.or_else(of_issuer));
+        add("--client-id", self.client_id.clone());
+        flags.push_str(&self.connection);
+        flags
+    }
+}

@@ -1,0 +1,174 @@
+//! From findings to the changes that mend them.
+
+use super::client::{lacking_scopes, unreadable};
+use super::evidence::Evidence;
+use crate::cognito::step::Change;
+use crate::cognito::{ObservedClient, ObservedPool, Step};
+use crate::finding::{Finding, Outcome};
+use crate::oidc::probe::{Authorize, SignOut};
+use crate::spec::prefix::default_prefix;
+use crate::spec::types::LoginPages;
+use crate::spec::{DomainName, Place};
+
+/// The changes that mend these findings, as far as changes can: what is permanent cannot be mended.
+pub(crate) fn steps(evidence: &Evidence, findings: &[Finding], place: &Place) -> Vec<Step> {
+    let wrong = |id: &str| {
+        findings.iter().any(|finding| {
+            finding.id == id && matches!(finding.outcome, Outcome::Fail | Outcome::Warn)
+        })
+    };
+    let (Ok(pool), client) = (evidence.pool(), evidence.client().ok()) else {
+        return Vec::new();
+    };
+    let mut steps = Vec::new();
+    let of_pool = pool_changes(pool, &wrong);
+    if !of_pool.is_empty() {
+        steps.push(Step::UpdatePool {
+            name: pool.name.clone(),
+            changes: of_pool,
+        });
+    }
+    let of_client = client.map(|client| client_changes(evidence, client, &wrong));
+    if let (Some(client), Some(changes)) = (client, of_client)
+        && !changes.is_empty()
+    {
+        steps.push(Step::UpdateClient {
+            id: client.id.clone(),
+            name: client.name.clone(),
+            changes,
+        });
+    }
+    let makes_domain = wrong("domain.exists");
+    if let Some(client) = client
+        && (wrong("domain.style") || wrong("sign-in.page") || makes_domain)
+    {
+        steps.push(Step::CreateLoginStyle {
+            client: client.name.clone(),
+        });
+    }
+    if makes_domain && let Some(prefix) = default_prefix(&pool.name, place) {
+        let name = prefix.to_string();
+        steps.push(Step::CreateDomain {
+            name: DomainName::Prefix(prefix),
+            pages: LoginPages::Managed,
+        });
+        steps.push(Step::AwaitDomain {
+            name,
+            custom: false,
+        });
+    }
+    steps
+}
+
+fn pool_changes(pool: &ObservedPool, wrong: &impl Fn(&str) -> bool) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if wrong("pool.deletion-protection") {
+        changes.push(Change::Scalar {
+            label: "deletion_protection",
+            path: vec!["DeletionProtection".to_owned()],
+            from: "INACTIVE".into(),
+            to: "ACTIVE".into(),
+        });
+    }
+    if wrong("pool.self-sign-up") {
+        changes.push(Change::Scalar {
+            label: "self_sign_up",
+            path: vec![
+                "AdminCreateUserConfig".to_owned(),
+                "AllowAdminCreateUserOnly".to_owned(),
+            ],
+            from: (!pool.self_sign_up).into(),
+            to: true.into(),
+        });
+    }
+    changes
+}
+
+fn client_changes(
+    evidence: &Evidence,
+    client: &ObservedClient,
+    wrong: &impl Fn(&str) -> bool,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut add = |id: &str, label, member, values: Vec<String>| {
+        if wrong(id) && !values.is_empty() {
+            changes.push(Change::List {
+                label,
+                member,
+                add: values,
+                remove: Vec::new(),
+            });
+        }
+    };
+    let mismatched = evidence
+        .visits
+        .iter()
+        .filter(|visit| visit.sent && visit.answer == Authorize::Mismatch);
+    let callbacks = mismatched.map(|visit| visit.callback.clone()).collect();
+    add(
+        "sign-in.callback",
+        "callback_urls",
+        "CallbackURLs",
+        callbacks,
+    );
+    let refused = evidence
+        .sign_outs
+        .iter()
+        .filter(|(url, answer)| {
+            matches!(answer, SignOut::Refused(_)) && !client.sign_out_urls.contains(url)
+        })
+        .map(|(url, _)| url.clone())
+        .collect();
+    add("sign-out.url", "sign_out_urls", "LogoutURLs", refused);
+    let code = vec!["code".to_owned()];
+    add("client.flow", "flows", "AllowedOAuthFlows", code);
+    let scopes = lacking_scopes(evidence, client);
+    add("client.scopes", "scopes", "AllowedOAuthScopes", scopes);
+    if client.identity_providers.is_empty() {
+        let own = vec!["COGNITO".to_owned()];
+        let member = "SupportedIdentityProviders";
+        add(
+            "client.identity-providers",
+            "identity_providers",
+            member,
+            own,
+        );
+    }
+    let attributes = unreadable(evidence, client);
+    add(
+        "client.readable",
+        "readable_attributes",
+        "ReadAttributes",
+        attributes,
+    );
+    let mut set =
+        |id: &str, label, member: &str, from: serde_json::Value, to: serde_json::Value| {
+            if wrong(id) {
+                changes.push(Change::Scalar {
+                    label,
+                    path: vec![member.to_owned()],
+                    from,
+                    to,
+                });
+            }
+        };
+    let oauth = "AllowedOAuthFlowsUserPoolClient";
+    set("client.oauth", "oauth", oauth, false.into(), true.into());
+    let revocation = "EnableTokenRevocation";
+    set(
+        "client.revocation",
+        "token_revocation",
+        revocation,
+        client.token_revocation.into(),
+        true.into(),
+    );
+    let errors = "PreventUserExistenceErrors";
+    set(
+        "client.user-existence",
+        "user_existence_errors",
+        errors,
+        client.user_existence_errors.clone().into(),
+        "ENABLED".into(),
+    );
+    changes
+}

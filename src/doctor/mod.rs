@@ -1,0 +1,105 @@
+//! Diagnosis: small pure checks over evidence that was gathered once.
+
+mod client;
+mod domain;
+pub(crate) mod evidence;
+mod fix;
+mod issuer;
+mod pool;
+mod sign_in;
+
+use crate::finding::Finding;
+use evidence::Evidence;
+
+pub(crate) use fix::steps;
+pub(crate) use sign_in::{Registered, callback, sign_out};
+
+/// One thing that can be wrong.
+#[derive(Clone, Copy)]
+pub(crate) struct Check {
+    /// Stable name, such as `client.scopes`; what is before the dot groups checks.
+    pub(crate) id: &'static str,
+    /// What is to hold, as a sentence.
+    pub(crate) claim: &'static str,
+    /// Whether `--fix` can mend it.
+    pub(crate) mendable: bool,
+    judge: fn(&Self, &Evidence) -> Vec<Finding>,
+}
+
+/// Every check, in the order people read them.
+pub(crate) static CHECKS: [&[Check]; 5] = [
+    &issuer::CHECKS,
+    &sign_in::CHECKS,
+    &client::CHECKS,
+    &domain::CHECKS,
+    &pool::CHECKS,
+];
+
+/// Which checks are wanted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    /// Ids or groups; all where there is none.
+    pub(crate) only: Vec<String>,
+    pub(crate) skip: Vec<String>,
+}
+
+impl Choice {
+    fn takes(&self, id: &str) -> bool {
+        let names = |list: &[String]| list.iter().any(|name| is_named(id, name));
+        (self.only.is_empty() || names(&self.only)) && !names(&self.skip)
+    }
+
+    /// The names that mean no check.
+    pub(crate) fn unknown(&self) -> Vec<&str> {
+        let known = |name: &str| all().any(|check| is_named(check.id, name));
+        let names = self.only.iter().chain(&self.skip).map(String::as_str);
+        names.filter(|name| !known(name)).collect()
+    }
+}
+
+/// Whether a name means a check: its id, or its group.
+fn is_named(id: &str, name: &str) -> bool {
+    id == name || id.split_once('.').is_some_and(|(group, _)| group == name)
+}
+
+/// Every check there is.
+pub(crate) fn all() -> impl Iterator<Item = &'static Check> {
+    CHECKS.into_iter().flatten()
+}
+
+/// Judges the evidence by the wanted checks.
+pub(crate) fn run(evidence: &Evidence, choice: &Choice) -> Vec<Finding> {
+    all()
+        .filter(|check| choice.takes(check.id))
+        .flat_map(|check| (check.judge)(check, evidence))
+        .collect()
+}
+
+impl Check {
+    fn pass(&self, why: impl Into<String>) -> Vec<Finding> {
+        vec![Finding::pass(self.id, self.claim, why)]
+    }
+
+    fn warn(&self, evidence: &Evidence, why: impl Into<String>) -> Vec<Finding> {
+        vec![self.with_mend(evidence, Finding::warn(self.id, self.claim, why))]
+    }
+
+    fn fail(&self, evidence: &Evidence, why: impl Into<String>) -> Vec<Finding> {
+        vec![self.with_mend(evidence, Finding::fail(self.id, self.claim, why))]
+    }
+
+    fn skip(&self, why: impl Into<String>) -> Vec<Finding> {
+        vec![Finding::skip(self.id, self.claim, why)]
+    }
+
+    fn with_mend(&self, evidence: &Evidence, finding: Finding) -> Finding {
+        if !self.mendable {
+            return finding;
+        }
+        finding.fix(format!(
+            "cogoidc doctor --fix --only {}{}",
+            self.id,
+            evidence.flags()
+        ))
+    }
+}

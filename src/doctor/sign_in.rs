@@ -1,0 +1,262 @@
+//! Do the sign-in and sign-out pages accept what the app sends?
+
+use super::Check;
+use super::evidence::{Absence, Evidence, Visit};
+use crate::cognito::ObservedClient;
+use crate::cognito::error::Kind;
+use crate::finding::Finding;
+use crate::oidc::discovery::Discovery;
+use crate::oidc::probe::{Authorize, Page, SignOut};
+use crate::spec::near;
+use crate::spec::shell::quoted;
+
+pub(super) static CHECKS: [Check; 3] = [
+    Check {
+        id: "sign-in.request",
+        claim: "the app asks for what Cognito can give",
+        mendable: false,
+        judge: request,
+    },
+    Check {
+        id: "sign-in.callback",
+        claim: "the sign-in page accepts the callback URLs",
+        mendable: true,
+        judge: callbacks,
+    },
+    Check {
+        id: "sign-out.url",
+        claim: "sign-out returns to the app",
+        mendable: true,
+        judge: sign_outs,
+    },
+];
+
+/// What is known of the app client's side of a URL.
+pub(crate) struct Registered<'a> {
+    /// None where Cognito's API was not asked.
+    pub(crate) client: Option<&'a ObservedClient>,
+    /// The flags that lead a command to the app client.
+    pub(crate) flags: &'a str,
+}
+
+/// What an app sends, as far as an address or a file tells it.
+fn request(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+    let app = &evidence.app;
+    if let Some(error) = &app.error {
+        return check.fail(
+            evidence,
+            format!("the error page says {error}: {}", meaning(error)),
+        );
+    }
+    let has = |scope: &str| app.scopes.iter().flatten().any(|one| one == scope);
+    match app.response_type.as_deref() {
+        Some("code") | None if has("offline_access") => check.fail(
+            evidence,
+            "it asks for the scope offline_access, which Cognito refuses; a code brings a refresh token without it",
+        ),
+        Some("code") => check.pass("a code"),
+        None => check.skip("what the app asks for is not known"),
+        Some("token") => check.fail(
+            evidence,
+            "it asks for a token in the address bar (response_type=token); set response_type to code",
+        ),
+        Some(other) => check.fail(
+            evidence,
+            format!("it asks for `{other}`, and Cognito knows code and token alone; set response_type to code"),
+        ),
+    }
+}
+
+/// What Cognito means by the error of its error page.
+fn meaning(error: &str) -> &'static str {
+    match error {
+        "redirect_mismatch" => {
+            "the callback URL that the app sends is not registered, byte for byte; \
+             go back one page and give doctor the address of that one, which has it in redirect_uri"
+        }
+        "invalid_scope" => "a scope that the app asks for is not allowed on the app client",
+        "unauthorized_client" => "the app client may not use this flow, or OAuth is off",
+        "unsupported_response_type" => "the app asks for something else than a code",
+        "invalid_request" => {
+            "the app client does not exist, or OAuth is off, or it has no identity provider to sign in with"
+        }
+        _ if error.to_lowercase().contains("required") => "the app sent no client_id",
+        _ => "cogoidc does not know this one",
+    }
+}
+
+fn callbacks(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+    if let Some(why) = unasked(evidence) {
+        return check.skip(why);
+    }
+    if evidence.visits.is_empty() {
+        return check.skip("no callback URL is known: --callback-url URL");
+    }
+    let flags = evidence.flags();
+    let registered = Registered {
+        client: evidence.client().ok(),
+        flags: &flags,
+    };
+    let judged = |visit| {
+        let finding = callback(visit, &registered);
+        explained(finding, visit, evidence)
+    };
+    evidence.visits.iter().map(judged).collect()
+}
+
+fn unasked(evidence: &Evidence) -> Option<&'static str> {
+    let has_endpoints = !evidence.visits.is_empty() || !evidence.sign_outs.is_empty();
+    match (has_endpoints, &evidence.client_id) {
+        (false, None) => Some("no app client is known: --client-id ID"),
+        (false, Some(_)) if is_dead(evidence) => {
+            Some("without a discovery document that shows a domain nothing can be asked")
+        }
+        _ => None,
+    }
+}
+
+fn is_dead(evidence: &Evidence) -> bool {
+    let document = evidence.discovered.as_ref().map(|found| &found.document);
+    !document.is_some_and(|document| document.as_ref().is_ok_and(Discovery::has_domain))
+}
+
+/// What a visit with a callback URL comes to.
+pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
+    const ID: &str = "sign-in.callback";
+    let url = &visit.callback;
+    let claim = format!("sign-in page accepts {url}");
+    match &visit.answer {
+        Authorize::SignInPage(_) => page(visit, claim, registered),
+        Authorize::Upstream(host) => {
+            Finding::pass(ID, claim, format!("it leads straight to {host}"))
+        }
+        Authorize::SignedIn => Finding::warn(
+            ID,
+            claim,
+            "it returns with a code although nobody signed in",
+        ),
+        Authorize::Mismatch => Finding::fail(ID, claim, mismatch(url, registered.client)).fix(
+            format!("cogoidc callback add {}{}", quoted(url), registered.flags),
+        ),
+        Authorize::Refused(error) => {
+            Finding::fail(ID, claim, format!("Cognito refuses it: {error}"))
+        }
+        Authorize::Unreachable(why) => Finding::fail(
+            ID,
+            claim,
+            format!("the sign-in page cannot be reached: {why}"),
+        ),
+        Authorize::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
+    }
+}
+
+fn page(visit: &Visit, claim: String, registered: &Registered<'_>) -> Finding {
+    match &visit.page {
+        Some(Page::Form) => Finding::pass(
+            "sign-in.callback",
+            claim,
+            "it leads to a page to sign in with",
+        ),
+        Some(Page::Unavailable) => Finding::fail(
+            "sign-in.page",
+            claim,
+            "\"Login pages unavailable\": managed login has no style for this app client",
+        )
+        .fix(format!(
+            "cogoidc doctor --fix --only domain.style{}",
+            registered.flags
+        )),
+        Some(Page::Unclear(why)) => Finding::warn(
+            "sign-in.page",
+            claim,
+            format!("the sign-in page cannot be judged: {why}"),
+        ),
+        None => Finding::warn("sign-in.page", claim, "the sign-in page was not looked at"),
+    }
+}
+
+/// Why a URL is a mismatch: the registered one that is nearest, and what differs.
+fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
+    let Some(client) = client else {
+        return "redirect_mismatch: the app client does not have it".to_owned();
+    };
+    let who = format!(
+        "redirect_mismatch: app client {} ({})",
+        client.name, client.id
+    );
+    match near::closest(url, &client.callback_urls) {
+        Some((other, what)) => format!("{who} has {other}, which differs in {what}"),
+        None => format!("{who} has {}", client.callback_urls.join(", ")),
+    }
+}
+
+/// A refusal by code alone is ambiguous; what Cognito's API describes tells which it is.
+fn explained(finding: Finding, visit: &Visit, evidence: &Evidence) -> Finding {
+    let Authorize::Refused(error) = &visit.answer else {
+        return finding;
+    };
+    let cause = match evidence.client() {
+        Err(Absence::Failed(error)) if error.kind == Kind::NotFound => {
+            "there is no such app client in the user pool"
+        }
+        Err(_) => match error.as_str() {
+            "invalid_scope" => "a scope is not allowed on the app client",
+            "unauthorized_client" => "the app client may not use the code flow, or OAuth is off",
+            _ => {
+                "the app client does not exist, or OAuth is off, or it has no identity provider to sign in with"
+            }
+        },
+        Ok(client) if !client.oauth => "OAuth is switched off on the app client (client.oauth)",
+        Ok(client) if !client.flows.iter().any(|flow| flow == "code") => {
+            "the app client does not allow the code flow (client.flow)"
+        }
+        Ok(client) if client.identity_providers.is_empty() => {
+            "the app client has no identity provider (client.identity-providers)"
+        }
+        Ok(client) if client.scopes.is_empty() => "the app client allows no scope (client.scopes)",
+        Ok(_) => return finding,
+    };
+    Finding {
+        why: format!("{}: {cause}", finding.why),
+        ..finding
+    }
+}
+
+fn sign_outs(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+    if let Some(why) = unasked(evidence) {
+        return check.skip(why);
+    }
+    if evidence.sign_outs.is_empty() {
+        return check.skip("the app has no sign-out URL");
+    }
+    let flags = evidence.flags();
+    let registered = Registered {
+        client: evidence.client().ok(),
+        flags: &flags,
+    };
+    let judged = |(url, answer): &(String, SignOut)| sign_out(url, answer, &registered);
+    evidence.sign_outs.iter().map(judged).collect()
+}
+
+/// What the sign-out endpoint makes of a URL.
+pub(crate) fn sign_out(url: &str, answer: &SignOut, registered: &Registered<'_>) -> Finding {
+    const ID: &str = "sign-out.url";
+    let claim = format!("sign-out returns to {url}");
+    match answer {
+        SignOut::Returns => Finding::pass(ID, claim, "Cognito sends people back there"),
+        SignOut::Refused(why) => {
+            let near = registered.client.and_then(|client| {
+                near::closest(url, &client.sign_out_urls).map(|(other, what)| {
+                    format!("; registered is {other}, which differs in {what}")
+                })
+            });
+            let near = near.unwrap_or_default();
+            Finding::fail(ID, claim, format!("Cognito refuses it: {why}{near}")).fix(format!(
+                "cogoidc callback add --sign-out {}{}",
+                quoted(url),
+                registered.flags
+            ))
+        }
+        SignOut::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
+    }
+}
