@@ -3,6 +3,7 @@
 use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 
+use super::deployed::Deployed;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
@@ -29,6 +30,27 @@ pub(crate) struct AppSide {
     pub(crate) response_type: Option<String>,
     /// What an error page said.
     pub(crate) error: Option<String>,
+    /// The config it was deployed with.
+    pub(crate) deployed: Option<Deployed>,
+}
+
+impl AppSide {
+    /// Takes what the app's own config says it sends.
+    pub(crate) fn read(&mut self, deployed: Option<Deployed>) {
+        let Some(file) = deployed else { return };
+        let is_whole = |url: &&String| url.contains("://");
+        if let Some(callback) = file.callback.as_ref().filter(is_whole)
+            && !self.callbacks.contains(callback)
+        {
+            self.callbacks.push(callback.clone());
+        }
+        self.scopes = file.scopes.clone().or_else(|| self.scopes.take());
+        self.response_type = file
+            .response_type
+            .clone()
+            .or_else(|| self.response_type.take());
+        self.deployed = Some(file);
+    }
 }
 
 /// A visit of the authorization endpoint with one callback URL, as far as the sign-in page.

@@ -1,8 +1,10 @@
 //! Diagnosis: small pure checks over evidence that was gathered once.
 
 mod client;
+pub(crate) mod deployed;
 mod domain;
 pub(crate) mod evidence;
+mod file;
 mod fix;
 mod issuer;
 mod pool;
@@ -27,12 +29,13 @@ pub(crate) struct Check {
 }
 
 /// Every check, in the order people read them.
-pub(crate) static CHECKS: [&[Check]; 5] = [
+pub(crate) static CHECKS: [&[Check]; 6] = [
     &issuer::CHECKS,
     &sign_in::CHECKS,
     &client::CHECKS,
     &domain::CHECKS,
     &pool::CHECKS,
+    &file::CHECKS,
 ];
 
 /// Which checks are wanted.

@@ -82,6 +82,11 @@ impl Printer {
         }
     }
 
+    /// Several checks that were not made, as part of the result.
+    pub(crate) fn report_skip(&self, why: &str) {
+        self.result(format_args!("{} {why}\n", outcome_word(Outcome::Skip)));
+    }
+
     /// What a check found: its claim when it holds, else what was seen and what mends it.
     pub(crate) fn finding(&self, finding: &Finding) {
         match finding.outcome {

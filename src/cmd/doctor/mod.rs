@@ -8,9 +8,11 @@ use super::connect::{self, Session};
 use super::load;
 use crate::cli::DoctorArgs;
 use crate::cognito::{Aws, Cognito, Examined};
+use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{AppSide, Evidence, Known, gather};
 use crate::doctor::{Choice, run};
 use crate::error::{Error, Exit, Failure};
+use crate::files;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
 use crate::resolve::select;
@@ -38,11 +40,12 @@ pub(super) async fn doctor(
                 .hint("the checks there are: cogoidc doctor --list"),
         );
     }
+    let deployed = deployed(&args)?;
     if args.address.is_some() || args.issuer.is_some() {
-        let evidence = from_outside(&args).await?;
+        let evidence = from_outside(&args, deployed).await?;
         return Ok(report::show(&run(&evidence, &choice), printer));
     }
-    let ward = ward(&args, printer).await?;
+    let ward = ward(&args, deployed, printer).await?;
     let evidence = ward.examine().await;
     let findings = run(&evidence, &choice);
     if !args.fix {
@@ -58,8 +61,17 @@ pub(super) async fn doctor(
     Ok(report::show(&run(&evidence, &choice), printer))
 }
 
+/// The config in the file that was named.
+fn deployed(args: &DoctorArgs) -> Result<Option<Deployed>, Failure> {
+    let Some(path) = &args.file else {
+        return Ok(None);
+    };
+    let text = files::read(path).map_err(|why| Error::Usage(format!("--file: {why}")))?;
+    Ok(Some(Deployed::read(&path.display().to_string(), &text)))
+}
+
 /// Judges by an issuer, or by an address, without a call to Cognito's API.
-async fn from_outside(args: &DoctorArgs) -> Result<Evidence, Failure> {
+async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<Evidence, Failure> {
     let mut app = AppSide {
         target: match &args.selection.target {
             Some(name) => Some(find(name).ok_or_else(|| {
@@ -87,6 +99,7 @@ async fn from_outside(args: &DoctorArgs) -> Result<Evidence, Failure> {
         app.response_type = address.response_type;
         app.error = address.error;
     }
+    app.read(deployed);
     let http = Http::new()?;
     Ok(gather(&http, app, None, known, String::new()).await)
 }
@@ -104,7 +117,11 @@ struct Ward {
     http: Http,
 }
 
-async fn ward(args: &DoctorArgs, printer: Printer) -> Result<Ward, Failure> {
+async fn ward(
+    args: &DoctorArgs,
+    deployed: Option<Deployed>,
+    printer: Printer,
+) -> Result<Ward, Failure> {
     let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
     let destination = connect::destination(&args.common, &loaded.draft).await?;
     let before = select(&loaded.draft, &destination.place())?;
@@ -138,7 +155,7 @@ async fn ward(args: &DoctorArgs, printer: Printer) -> Result<Ward, Failure> {
         place: session
             .as_ref()
             .map_or(place, |session| session.place.clone()),
-        app: app_side(args, &selected),
+        app: app_side(args, &selected, deployed),
         pool: selected.pool,
         client: selected.client,
         connection: connection.unwrap_or_default(),
@@ -155,7 +172,7 @@ fn is_without_credentials(failure: &Failure) -> bool {
     )
 }
 
-fn app_side(args: &DoctorArgs, selected: &Selected) -> AppSide {
+fn app_side(args: &DoctorArgs, selected: &Selected, deployed: Option<Deployed>) -> AppSide {
     let texts = |urls: &Option<Vec<_>>| -> Vec<String> {
         urls.iter().flatten().map(ToString::to_string).collect()
     };
@@ -164,7 +181,7 @@ fn app_side(args: &DoctorArgs, selected: &Selected) -> AppSide {
     if callbacks.is_empty() {
         callbacks = texts(&selected.callback_urls);
     }
-    AppSide {
+    let mut app = AppSide {
         target,
         defaults: target.and_then(|target| target.defaults(&selected.app).ok()),
         callbacks,
@@ -174,7 +191,9 @@ fn app_side(args: &DoctorArgs, selected: &Selected) -> AppSide {
             .as_ref()
             .map(|scopes| scopes.iter().map(ToString::to_string).collect()),
         ..AppSide::default()
-    }
+    };
+    app.read(deployed);
+    app
 }
 
 impl Ward {

@@ -1,0 +1,81 @@
+//! `cogoidc doctor`: every known fault is named, with the line that mends it.
+
+mod inside;
+mod outside;
+mod roles;
+
+use serde_json::Value;
+
+use crate::world::{Ran, World, text};
+
+const APP: &str = "https://viewer.example";
+const CALLBACK: &str = "https://viewer.example/callback";
+
+/// A finished set-up for OHIF, with the ids of its pool and app client.
+struct Patient {
+    world: World,
+    pool: String,
+    client: String,
+}
+
+impl Patient {
+    fn new() -> Self {
+        Self::of("ohif", &format!("--app-url {APP}"))
+    }
+
+    fn of(target: &str, more: &str) -> Self {
+        let world = World::new();
+        let line = format!("init --target {target} {more} --save cogoidc.toml --yes --quiet");
+        world.run(&line).exits(0);
+        let pool = text(&world.pool_named(target)["Id"]);
+        let client = text(&world.client_named(target, target)["ClientId"]);
+        Self {
+            world,
+            pool,
+            client,
+        }
+    }
+
+    /// Updates the app client as a person with the API does: what is not named stays as it was.
+    fn update_client(&self, change: Value) {
+        let now = self.world.describe_client(&self.pool, &self.client);
+        let mut body = now;
+        let strip = ["ClientSecret", "LastModifiedDate", "CreationDate"];
+        let members = body.as_object_mut().unwrap();
+        members.retain(|name, _| !strip.contains(&name.as_str()));
+        for (name, value) in change.as_object().unwrap() {
+            match value {
+                Value::Null => members.remove(name),
+                value => members.insert(name.clone(), value.clone()),
+            };
+        }
+        self.world.api("UpdateUserPoolClient", body);
+    }
+
+    fn update_pool(&self, mut change: Value) {
+        change["UserPoolId"] = self.pool.clone().into();
+        self.world.api("UpdateUserPool", change);
+    }
+}
+
+/// The findings of one check.
+#[track_caller]
+fn findings(ran: &Ran, id: &str) -> Vec<Value> {
+    let report = ran.json();
+    let checks = report["checks"].as_array().unwrap().iter();
+    let found: Vec<Value> = checks.filter(|check| check["id"] == id).cloned().collect();
+    assert!(!found.is_empty(), "no {id} in\n{ran}");
+    found
+}
+
+/// The worst finding of one check: its outcome, what was seen, and the line that mends it.
+#[track_caller]
+fn worst(ran: &Ran, id: &str) -> (String, String, Option<String>) {
+    let rank = |finding: &Value| {
+        let order = ["fail", "warn", "skip", "pass"];
+        order.iter().position(|outcome| finding["outcome"] == *outcome)
+    };
+    let found = findings(ran, id).into_iter().min_by_key(rank).unwrap();
+    let fix = found["fix"].as_str().map(str::to_owned);
+    (text(&found["outcome"]), text(&found["why"]), fix)
+}
