@@ -198,8 +198,14 @@ fn implicit(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 }
 
 /// The scopes the app asks for, as far as that is known.
-fn asked(evidence: &Evidence) -> Vec<String> {
-    let mut asked = evidence.app.scopes.clone().unwrap_or_default();
+fn asked(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
+    let usual = evidence
+        .app
+        .defaults
+        .as_ref()
+        .filter(|_| client.scopes.is_empty());
+    let usual = usual.map(|defaults| defaults.scopes.iter().map(ToString::to_string).collect());
+    let mut asked: Vec<String> = evidence.app.scopes.clone().or(usual).unwrap_or_default();
     for need in evidence.app.target.iter().flat_map(|target| target.needs()) {
         if let Need::Scope(scope) = need
             && !asked.iter().any(|one| one == scope)
@@ -212,7 +218,7 @@ fn asked(evidence: &Evidence) -> Vec<String> {
 
 /// The scopes that the client lacks.
 pub(super) fn lacking_scopes(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
-    let mut asked = asked(evidence);
+    let mut asked = asked(evidence, client);
     asked.retain(|scope| !client.scopes.contains(scope));
     asked
 }
@@ -276,7 +282,9 @@ pub(super) fn unreadable(evidence: &Evidence, client: &ObservedClient) -> Vec<St
         }
     }
     // Without both, a sign-in that asks for the scope ends in invalid_grant.
-    if client.scopes.iter().any(|scope| scope == "email") {
+    let lacking_too = lacking_scopes(evidence, client);
+    let mut scopes = client.scopes.iter().chain(&lacking_too);
+    if scopes.any(|scope| scope == "email") {
         wants("email");
         wants("email_verified");
     }

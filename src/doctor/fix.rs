@@ -90,6 +90,9 @@ fn client_changes(
     wrong: &impl Fn(&str) -> bool,
 ) -> Vec<Change> {
     let mut changes = Vec::new();
+    // Flows and scopes come and go with OAuth itself.
+    let is_off = wrong("client.oauth");
+    let wrong = |id: &str| wrong(id) || is_off && matches!(id, "client.flow" | "client.scopes");
     let mut add = |id: &str, label, member, values: Vec<String>| {
         if wrong(id) && !values.is_empty() {
             changes.push(Change::List {

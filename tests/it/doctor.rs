@@ -73,7 +73,9 @@ fn findings(ran: &Ran, id: &str) -> Vec<Value> {
 fn worst(ran: &Ran, id: &str) -> (String, String, Option<String>) {
     let rank = |finding: &Value| {
         let order = ["fail", "warn", "skip", "pass"];
-        order.iter().position(|outcome| finding["outcome"] == *outcome)
+        order
+            .iter()
+            .position(|outcome| finding["outcome"] == *outcome)
     };
     let found = findings(ran, id).into_iter().min_by_key(rank).unwrap();
     let fix = found["fix"].as_str().map(str::to_owned);

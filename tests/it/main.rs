@@ -13,6 +13,7 @@
 
 mod bad_values;
 mod destroy;
+mod doctor;
 mod existing;
 mod faults;
 mod first_user;

@@ -1,0 +1,113 @@
+//! With a role that may read and nothing else, and while calls go wrong or the program is killed.
+
+use serde_json::json;
+
+use super::{Patient, worst};
+use crate::kill::{estate, killed, same};
+use crate::proxy::Moment;
+use crate::world::is_write;
+
+#[test]
+fn a_role_that_may_only_read_gets_the_whole_diagnosis_but_no_fix() {
+    let patient = Patient::new();
+    patient.world.fault("read-only");
+    let ran = patient.world.run("doctor --json").exits(0);
+    assert_eq!(ran.json()["ok"], true);
+    let (_, calls) = patient.world.counting("doctor --json");
+    assert!(!calls.list().contains("ListUserPools"), "{}", calls.list());
+    patient.update_client_behind_the_role();
+    let ran = patient.world.run("doctor --fix --yes --json").exits(4);
+    let missing = &ran.json()["error"]["missing_permission"];
+    assert_eq!(*missing, "cognito-idp:UpdateUserPoolClient");
+}
+
+impl Patient {
+    fn update_client_behind_the_role(&self) {
+        self.world.sandbox.faults().clear();
+        self.update_client(json!({"EnableTokenRevocation": false}));
+        self.world.fault("read-only");
+    }
+}
+
+#[test]
+fn a_denied_read_is_a_skip_that_names_the_permission() {
+    for (operation, id) in [
+        ("DescribeUserPool", "pool.mfa"),
+        ("DescribeUserPoolClient", "client.scopes"),
+        ("DescribeUserPoolDomain", "domain.exists"),
+        ("DescribeManagedLoginBrandingByClient", "domain.style"),
+    ] {
+        let patient = Patient::new();
+        patient.world.fault(&format!("deny@{operation}"));
+        let ran = patient.world.run("doctor --json").exits(0);
+        let (outcome, why, _) = worst(&ran, id);
+        assert_eq!(outcome, "skip", "{operation}: {why}");
+        assert!(why.contains(&format!("cognito-idp:{operation}")), "{why}");
+        assert_eq!(
+            worst(&ran, "sign-in.callback").0,
+            "pass",
+            "{operation}\n{ran}"
+        );
+    }
+}
+
+/// Everything that `--fix` mends, at once.
+fn sick() -> Patient {
+    let patient = Patient::new();
+    patient.update_client(json!({
+        "CallbackURLs": ["https://viewer.example/x"], "AllowedOAuthScopes": ["email"],
+        "EnableTokenRevocation": false, "PreventUserExistenceErrors": "LEGACY",
+    }));
+    patient.update_pool(json!({"DeletionProtection": "INACTIVE"}));
+    patient
+}
+
+const FIX: &str = "doctor --fix --yes --json";
+
+#[test]
+fn killed_at_any_write_the_same_command_mends_the_rest() {
+    let wanted = {
+        let patient = sick();
+        patient.world.run(FIX).exits(0);
+        estate(&patient.world)
+    };
+    let mut strikes = 0;
+    for side in [Moment::Before, Moment::After] {
+        for strike in 1.. {
+            let patient = sick();
+            if !killed(&patient.world, FIX, is_write, strike, side) {
+                break;
+            }
+            strikes += 1;
+            patient.world.run(FIX).exits(0);
+            same(
+                &estate(&patient.world),
+                &wanted,
+                &format!("{side:?} {strike}"),
+            );
+        }
+    }
+    eprintln!("killed at {strikes} writes");
+    assert!(strikes >= 4, "{strikes}");
+}
+
+#[test]
+fn whatever_goes_wrong_with_a_write_the_same_command_mends_the_rest() {
+    for operation in ["UpdateUserPool", "UpdateUserPoolClient"] {
+        for fault in [
+            "throttle@OP*2",
+            "internal-error@OP*2",
+            "drop-before@OP#1",
+            "drop-after@OP#1",
+            "reset-before@OP#1",
+            "reset-after@OP#1",
+            "concurrent-modification@OP*2",
+        ] {
+            let patient = sick();
+            patient.world.fault(&fault.replace("OP", operation));
+            let ran = patient.world.run(FIX);
+            assert!([0, 1].contains(&ran.code), "{fault} {operation}\n{ran}");
+            patient.world.run(FIX).exits(0);
+        }
+    }
+}
