@@ -241,22 +241,13 @@ fn what_destroy_takes_is_told_before_the_name_is_typed() {
 }
 
 #[test]
-fn after_the_undo_line_the_way_to_begin_anew_is_told() {
+fn after_the_undo_line_the_same_init_begins_anew() {
     let world = World::new();
     let person = set_up(&world, &OHIF);
     let mut destroying = world.at_a_shell(&printed(&person, "Undo:"));
     destroying.types("To go on, type the name of the user pool, ohif:", "ohif");
     destroying.ends_with(0);
-    destroying.says("cogoidc.toml still names what was removed: delete the file, or its id lines");
-    let mut person = world.init(Way::Sandbox, How::Rich);
-    person.ends_with(1);
-    person.says("hint: if it was removed, delete the id lines of cogoidc.toml");
-    let saved = world.saved().unwrap();
-    let kept: Vec<&str> = saved
-        .lines()
-        .filter(|line| !line.starts_with("id = "))
-        .collect();
-    std::fs::write(world.path("work/cogoidc.toml"), kept.join("\n")).unwrap();
+    destroying.says("pool.id and client.id of what was removed went from cogoidc.toml");
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.does(&REST);
     person.ends_with(0);
