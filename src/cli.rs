@@ -39,7 +39,7 @@ Exit codes:
 const INIT_EXAMPLES: &str = "\
 Examples:
   cogoidc init
-  cogoidc init --target ohif --app-url https://viewer.example --yes > oidc.js
+  cogoidc init --region eu-central-1 --target ohif --app-url https://viewer.example --yes > oidc.js
   cogoidc init --sandbox --target spa --app-url http://localhost:3000 --yes";
 
 /// What to do.
@@ -263,11 +263,10 @@ pub(crate) struct Common {
     /// AWS region
     #[arg(long, value_name = "CODE", help_heading = "Connection")]
     pub(crate) region: Option<String>,
-    /// Another Cognito than AWS's
+    /// Another Cognito than AWS's [env: COGOIDC_ENDPOINT_URL]
     #[arg(
         long,
         value_name = "URL",
-        env = "COGOIDC_ENDPOINT_URL",
         hide_short_help = true,
         conflicts_with = "sandbox",
         help_heading = "Connection"

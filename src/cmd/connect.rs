@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::cli::{Common, SANDBOX_PORT};
 use crate::cognito::{
-    self, Aws, Cognito, CognitoError, Endpoint, profile_region, profiles, wants_mfa,
+    self, Aws, Cognito, CognitoError, Endpoint, is_aws_host, profile_region, profiles, wants_mfa,
 };
 use crate::error::{Error, Failure};
 use crate::oidc::Http;
-use crate::sandbox::{self, Data, Sandbox};
+use crate::sandbox::{self, Data, Sandbox, StartError};
 use crate::spec::Place;
 use crate::spec::draft::Draft;
 use crate::spec::shell;
@@ -66,7 +66,7 @@ pub(super) struct Session {
 ///
 /// A region that is none, or another than the spec file's.
 pub(super) async fn destination(common: &Common, draft: &Draft) -> Result<Destination, Failure> {
-    let kind = kind(common);
+    let kind = kind(common, draft);
     for (flag, url) in [
         ("--endpoint-url", kind.url()),
         ("--issuer-base-url", common.issuer_base_url.as_deref()),
@@ -114,8 +114,9 @@ pub(super) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
     })
 }
 
-fn kind(common: &Common) -> Kind {
-    if common.sandbox {
+/// Flags beat the file, the file beats the environment.
+fn kind(common: &Common, draft: &Draft) -> Kind {
+    if common.sandbox || draft.sandbox == Some(true) {
         return Kind::Sandbox;
     }
     let ignored =
@@ -127,11 +128,22 @@ fn kind(common: &Common) -> Kind {
         ])
         .filter(|_| !ignored)
     };
-    match common.endpoint_url.clone().or_else(configured) {
+    match endpoint_url(common).or_else(configured) {
         None => Kind::Aws(None),
-        Some(url) if is_aws_host(&url) => Kind::Aws(Some(url)),
+        Some(url) if host_of(&url).is_some_and(|host| is_aws_host(&host)) => Kind::Aws(Some(url)),
         Some(url) => Kind::Custom(url),
     }
+}
+
+/// The endpoint that was asked for of cogoidc itself, not of every AWS tool.
+fn endpoint_url(common: &Common) -> Option<String> {
+    let given = common.endpoint_url.clone();
+    given.or_else(|| environment(&["COGOIDC_ENDPOINT_URL"]))
+}
+
+fn host_of(url: &str) -> Option<String> {
+    let url = url::Url::parse(url).ok()?;
+    url.host_str().map(str::to_owned)
 }
 
 /// The first of these variables that is set to something.
@@ -140,16 +152,6 @@ fn environment(names: &[&str]) -> Option<String> {
         .iter()
         .filter_map(|name| env::var(name).ok())
         .find(|value| !value.is_empty())
-}
-
-fn is_aws_host(url: &str) -> bool {
-    let host = url::Url::parse(url)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned))
-        .unwrap_or_default();
-    [".amazonaws.com", ".amazonaws.eu", ".api.aws"]
-        .iter()
-        .any(|suffix| host.ends_with(suffix))
 }
 
 impl Destination {
@@ -268,6 +270,15 @@ async fn open_sandbox(
 ) -> Result<(Endpoint, Option<Sandbox>), Failure> {
     let folder = sandbox_folder(common.sandbox_data.clone())?;
     let port = common.sandbox_port.unwrap_or(SANDBOX_PORT);
+    if common.sandbox_port.is_some() && common.sandbox_data.is_none() {
+        let url = format!("http://localhost:{port}");
+        // One that another command serves for a moment is waited for.
+        let stays = sandbox::running(&folder).is_none_or(|own| own.long_lived || own.url != url);
+        if stays && sandbox::answers(port).await {
+            printer.detail(format_args!("using the sandbox at {url}"));
+            return Ok((Endpoint::Sandbox(url), None));
+        }
+    }
     let (start, mut said) = (Instant::now(), Instant::now());
     loop {
         if let Some(running) = sandbox::running(&folder)
@@ -284,7 +295,7 @@ async fn open_sandbox(
         match Sandbox::start(config).await {
             Ok(server) => return Ok((Endpoint::Sandbox(server.url().to_owned()), Some(server))),
             // Another command has it for a moment, as this one would.
-            Err(sandbox::StartError::InUse { .. }) if start.elapsed() < SANDBOX_WAIT => {
+            Err(StartError::InUse { .. }) if start.elapsed() < SANDBOX_WAIT => {
                 if said.elapsed() >= WAITING {
                     printer.line("waiting for another command that uses the sandbox");
                     said = Instant::now();
@@ -292,9 +303,35 @@ async fn open_sandbox(
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             Err(why) => {
-                return Err(Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))).hint("choose another port: --sandbox-port 9230 (the pools of each port are their own)"));
+                return Err(not_started(&why, port));
             }
         }
+    }
+}
+
+/// Why there is no sandbox, with what to try.
+fn not_started(why: &StartError, port: u16) -> Failure {
+    let hints = match why {
+        StartError::PortTaken { .. } | StartError::Listen { .. } => {
+            let other = if port == u16::MAX {
+                SANDBOX_PORT
+            } else {
+                port + 1
+            };
+            let mut hints = vec![format!("choose another port: --sandbox-port {other}")];
+            if matches!(why, StartError::PortTaken { by, .. } if by == sandbox::OTHER) {
+                hints.insert(0, format!("use that sandbox: --sandbox-port {port}"));
+            }
+            hints
+        }
+        StartError::Folder { .. } | StartError::InUse { .. } => {
+            vec!["choose another data folder: --sandbox-data DIR".to_owned()]
+        }
+        StartError::Damaged { .. } => Vec::new(),
+    };
+    Failure {
+        hints,
+        ..Failure::from(Error::Failed(format!("cannot start the sandbox: {why}")))
     }
 }
 
@@ -351,7 +388,7 @@ impl Session {
         if !self.is_sandbox() {
             add("--profile", self.profile.as_deref());
             add("--region", common.region.as_deref());
-            add("--endpoint-url", common.endpoint_url.as_deref());
+            add("--endpoint-url", endpoint_url(common).as_deref());
         }
         if self.is_sandbox() {
             add("--region", common.region.as_deref());

@@ -226,6 +226,9 @@ fn save(
     let mut draft = draft.clone();
     draft.account = session.place.account.as_ref().map(ToString::to_string);
     draft.region = Some(session.place.region.to_string());
+    if session.is_sandbox() {
+        draft.sandbox = Some(true);
+    }
     draft.pool.id = Some(pool.id.to_string());
     draft.pool.name = Some(pool.name.clone());
     draft.client.id = Some(client.id.to_string());

@@ -189,7 +189,7 @@ fn check(
     if invalid == Invalid::default() {
         return Ok(());
     }
-    let complete = complete_line(run, draft, &invalid);
+    let complete = complete_line(run, draft, destination, &invalid);
     let failure = Failure::from(invalid);
     Err(match complete {
         Some(line) => failure.hint(format!("a complete command line: {line}")),
@@ -198,7 +198,12 @@ fn check(
 }
 
 /// A command line that has everything that is missing.
-fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<String> {
+fn complete_line(
+    run: &Run<'_>,
+    draft: &Draft,
+    destination: &Destination,
+    invalid: &Invalid,
+) -> Option<String> {
     if invalid.missing.is_empty() {
         return None;
     }
@@ -218,7 +223,7 @@ fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<Stri
     for missing in &invalid.missing {
         add(missing.flag, missing.example);
     }
-    if run.common.sandbox {
+    if destination.is_sandbox() {
         line.push_str(" --sandbox");
     }
     line.push_str(" --yes");

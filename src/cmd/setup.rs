@@ -64,13 +64,14 @@ pub(super) async fn observe(session: &Session, wanted: &Wanted) -> Result<Observ
             doing: format!("cannot look at the {}", wanted.pool),
             cause,
         });
-        if gone {
-            failure.hint(format!(
+        match (gone, session.is_sandbox()) {
+            (false, _) => failure,
+            (true, true) => failure
+                .hint("is it in another sandbox than this one? (--sandbox-port, --sandbox-data)"),
+            (true, false) => failure.hint(format!(
                 "is it in another region or account than {}? (--region, --profile)",
                 place(&session.place)
-            ))
-        } else {
-            failure
+            )),
         }
     })
 }

@@ -13,7 +13,7 @@ mod write;
 use crate::spec::types::{AccountId, ClientId, Email, PoolId};
 use crate::spec::{ClientKey, DomainName, PoolKey};
 
-pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles, wants_mfa};
+pub(crate) use adapter::{Aws, Endpoint, is_aws_host, profile_region, profiles, wants_mfa};
 pub(crate) use error::CognitoError;
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,

@@ -47,6 +47,11 @@ pub(crate) struct Draft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) region: Option<String>,
 
+    /// Whether the set-up lives in the sandbox; as a flag it belongs to the connection.
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sandbox: Option<bool>,
+
     #[command(flatten)]
     pub(crate) pool: PoolDraft,
 
@@ -299,6 +304,7 @@ impl Draft {
             name_id: self.name_id.or(below.name_id),
             account: self.account.or(below.account),
             region: self.region.or(below.region),
+            sandbox: self.sandbox.or(below.sandbox),
             pool,
             client: client.draft,
             domain: self.domain.over(below.domain),

@@ -17,6 +17,7 @@ mod existing;
 mod faults;
 mod first_user;
 mod init;
+mod joining;
 mod kill;
 mod mlspace;
 mod network;

@@ -98,7 +98,12 @@ fn without_credentials_it_says_what_to_type_and_sends_nothing() {
     let line = "init --target ohif --app-url https://viewer.example --yes";
     let ran = run(aws(&world, line, &sts), line).exits(4).prints_nothing();
     let ran = ran.says("aws configure sso").says("add --sandbox");
-    ran.says_not("profiles found");
+    ran.says_not("profiles found").says_not("Attempted").says(
+        "error: cannot tell whose AWS account this is: no AWS credentials are found\n\nhint: ",
+    );
+    let line = format!("{line} -v");
+    let ran = run(aws(&world, &line, &sts), &line).exits(4);
+    ran.says("Ec2InstanceMetadata: ");
     assert_eq!(sts.count(), 0);
 }
 
