@@ -49,15 +49,18 @@ pub(crate) enum Command {
     #[command(before_help = INIT_EXAMPLES)]
     Init(InitArgs),
     /// Show what `apply` would change
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Plan(PlanArgs),
     /// Make the spec file true
     Apply(ApplyArgs),
     /// Print the config of an existing set-up
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Config(ConfigArgs),
     /// List, add or remove callback and sign-out URLs of an app client
     #[command(subcommand)]
     Callback(CallbackCommand),
     /// Remove the app client, and the user pool if cogoidc made it and nothing else uses it
+    #[command(mut_arg("yes", |yes| yes.help("Is not enough here: --confirm NAME is needed")))]
     Destroy(DestroyArgs),
     /// List the apps that can be set up, or tell what one needs
     Targets(TargetsArgs),
@@ -128,10 +131,13 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CallbackCommand {
     /// Show the registered URLs
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     List(CallbackListArgs),
     /// Register URLs, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Add(CallbackChangeArgs),
     /// Take URLs out, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.help("Take out what a pattern matches without asking")))]
     Remove(CallbackChangeArgs),
 }
 
@@ -177,7 +183,7 @@ pub(crate) struct CallbackSources {
 pub(crate) struct DestroyArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Name of the user pool, in place of typing it
+    /// Name of the user pool, in place of typing it; needed off a terminal
     #[arg(long, value_name = "NAME")]
     pub(crate) confirm: Option<String>,
     #[command(flatten)]

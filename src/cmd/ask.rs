@@ -11,7 +11,7 @@ use crate::plan::Conflict;
 use crate::spec::draft::Draft;
 use crate::target::TARGETS;
 use crate::ui::prompter::Prompter;
-use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools};
+use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
 
 /// Asks for what the draft leaves open.
 pub(super) fn fill(
@@ -35,23 +35,33 @@ pub(super) fn fill(
     })?)
 }
 
-/// Asks whether an app whose pool or client serves other addresses shares its users.
+/// Asks whose people an app signs in, whose pool or client serves other addresses.
 pub(super) fn same_users(
     prompter: &mut dyn Prompter,
     draft: Draft,
     conflict: &Conflict,
 ) -> Result<Draft, Failure> {
     let Conflict::OtherApp {
+        client,
+        serving_client,
         pool_suggestion,
         client_suggestion,
+        wanted,
         ..
     } = conflict
     else {
         return Ok(draft);
     };
-    let found = conflict.to_string();
+    let shared = Shared {
+        found: &conflict.to_string(),
+        address: wanted,
+        pool: pool_suggestion,
+        client: client_suggestion,
+        same_client: client.as_ref(),
+        serving_client: serving_client.as_deref(),
+    };
     Ok(block_in_place(|| {
-        wizard::same_users(prompter, draft, &found, pool_suggestion, client_suggestion)
+        wizard::same_users(prompter, draft, &shared)
     })?)
 }
 

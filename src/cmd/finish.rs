@@ -208,8 +208,9 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         } else {
             ("", "")
         };
+        let files = run.files();
         printer.line(format_args!(
-            "Without questions{note}: cogoidc init{}{password}{connection} --yes",
+            "Without questions{note}: cogoidc init{}{password}{files}{connection} --yes",
             shell::flags(draft)
         ));
     }

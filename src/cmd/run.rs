@@ -37,6 +37,27 @@ pub(super) struct Run<'a> {
     pub(super) interrupt: &'a Interrupt,
 }
 
+impl Run<'_> {
+    /// The flags for what is written beside the config, and for what the config shows.
+    pub(super) fn files(&self) -> String {
+        let save = (self.command == "init")
+            .then(|| file_flag("--save", self.save.as_ref()))
+            .unwrap_or_default();
+        let secret = file_flag("--secret-file", self.secret.secret_file.as_ref());
+        let show = if self.secret.show_secret {
+            " --show-secret"
+        } else {
+            ""
+        };
+        format!("{save}{secret}{show}")
+    }
+}
+
+fn file_flag(flag: &str, path: Option<&PathBuf>) -> String {
+    path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
+        .unwrap_or_default()
+}
+
 pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
     let asking = interactive(run.common.no_input) && !run.printer.json;
     let destination = connect::destination(run.common, &draft).await?;
@@ -246,24 +267,10 @@ pub(super) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: 
             return format!("{}: {command}{}", way.what, session.flags(run.common));
         }
     }
-    let file = |flag: &str, path: Option<&PathBuf>| {
-        path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
-            .unwrap_or_default()
-    };
-    let spec = file("--spec", run.common.spec.as_ref());
-    let save = if run.command == "init" {
-        file("--save", run.save.as_ref())
-    } else {
-        String::new()
-    };
-    let secret = file("--secret-file", run.secret.secret_file.as_ref());
-    let show = if run.secret.show_secret {
-        " --show-secret"
-    } else {
-        ""
-    };
+    let spec = file_flag("--spec", run.common.spec.as_ref());
+    let files = run.files();
     format!(
-        "{}: cogoidc {}{}{spec}{save}{secret}{show}{} --yes",
+        "{}: cogoidc {}{}{spec}{files}{} --yes",
         way.what,
         run.command,
         shell::flags(&draft),

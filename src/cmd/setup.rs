@@ -377,11 +377,19 @@ pub(super) fn pool(
             wanted.pool,
             place(at)
         ))),
-        FoundPool::Unclear(candidates) => Err(Conflict::UnclearPool {
-            name: name(&wanted.pool),
-            candidates,
+        FoundPool::Unclear(candidates) => {
+            let unclear = Conflict::UnclearPool {
+                name: name(&wanted.pool),
+                candidates,
+            };
+            // Nothing is made here, so a pool of another name is no way out.
+            let ways = unclear.ways_out().into_iter();
+            let ways = ways.filter(|way| matches!(way.choice, Choice::PoolId(_)));
+            Err(Failure {
+                hints: ways.map(|way| way.to_string()).collect(),
+                ..Failure::from(unclear)
+            })
         }
-        .into()),
         FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
             pool: pool.id.clone(),
             name: name(&wanted.client),

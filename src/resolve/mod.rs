@@ -346,7 +346,7 @@ fn domain(
     if draft.domain.custom.is_some() && draft.domain.prefix.is_some() {
         invalid.problem(
             "--custom-domain",
-            "give either a domain prefix or a custom domain",
+            "give either `--domain-prefix` or `--custom-domain`",
         );
     }
     let lite = draft.pool.tier == Some(Tier::Lite);

@@ -63,10 +63,14 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
         )
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Confidential
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app = self.address(needed(app.url.as_ref(), &QUESTIONS)?.as_str())?;
         Ok(Defaults {
-            kind: ClientKind::Confidential,
+            kind: self.kind(),
             callback_urls: vec![format!("{app}/cdn-cgi/access/callback").parse()?],
             sign_out_urls: Vec::new(),
             scopes: &["openid", "email", "profile"],
@@ -85,6 +89,10 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                 without: "Access refuses the sign-in",
             },
         ]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["api", "terraform", "fields"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

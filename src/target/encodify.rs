@@ -63,6 +63,10 @@ Claim email: Encodify knows people by it.
     }
 
     /// No callback URL comes of half the answers: then a pasted one stands for both.
+    fn kind(&self) -> ClientKind {
+        ClientKind::Confidential
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let name = app.name_id.as_deref().map(name_id).transpose()?;
         let callback_urls: Vec<CallbackUrl> = match (&app.url, name) {
@@ -70,7 +74,7 @@ Claim email: Encodify knows people by it.
             _ => Vec::new(),
         };
         Ok(Defaults {
-            kind: ClientKind::Confidential,
+            kind: self.kind(),
             callback_urls,
             sign_out_urls: Vec::new(),
             scopes: &["openid", "email"],
@@ -89,6 +93,10 @@ Claim email: Encodify knows people by it.
                 without: "Encodify cannot tell who signed in",
             },
         ]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["fields"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

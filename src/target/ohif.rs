@@ -54,10 +54,14 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         &QUESTIONS
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app = needed(app.url.as_ref(), &QUESTIONS)?.bare();
         Ok(Defaults {
-            kind: ClientKind::Public,
+            kind: self.kind(),
             callback_urls: vec![format!("{app}{CALLBACK}").parse()?],
             sign_out_urls: vec![format!("{app}/").parse::<CallbackUrl>()?],
             scopes: &["openid", "email", "profile"],
@@ -69,6 +73,10 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
 
     fn needs(&self) -> &'static [Need] {
         &[Need::Scope("openid")]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["append", "oidc"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

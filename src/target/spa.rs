@@ -44,10 +44,14 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
         &QUESTIONS
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app: CallbackUrl = needed(app.url.as_ref(), &QUESTIONS)?.as_str().parse()?;
         Ok(Defaults {
-            kind: ClientKind::Public,
+            kind: self.kind(),
             callback_urls: vec![app.clone()],
             sign_out_urls: vec![app],
             scopes: &["openid", "email", "profile"],
@@ -59,6 +63,10 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
 
     fn needs(&self) -> &'static [Need] {
         &[Need::Scope("openid")]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["oidc-client-ts"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

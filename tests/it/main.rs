@@ -12,6 +12,7 @@
 )]
 
 mod bad_values;
+mod config;
 mod destroy;
 mod existing;
 mod faults;

@@ -137,6 +137,11 @@ fn with_scheme(text: &str) -> String {
 fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     tidy(what, text)?;
     within(what, text, 1024)?;
+    if text.contains(['<', '>', '{', '}', '…']) {
+        return Err(ValueError::new(format!(
+            "`{text}` still holds a placeholder; put the real address in its place"
+        )));
+    }
     if text.contains(char::is_whitespace) {
         return Err(ValueError::new(format!(
             "`{text}` has a blank in it; write it as %20 or leave it out"
@@ -150,11 +155,6 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     if text.contains('*') {
         return Err(ValueError::new(format!(
             "`{text}` has a wildcard; Cognito compares exactly, so give each address in full"
-        )));
-    }
-    if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(ValueError::new(format!(
-            "`{text}` still holds a placeholder; put the real address"
         )));
     }
     if bad_escape(text) {

@@ -91,13 +91,21 @@ impl Target for Fake {
         text.parse()
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let name = app.name_id.as_deref().unwrap_or("good");
         if !name.chars().all(char::is_alphabetic) {
             return Err(ValueError::new("the name ID has letters only"));
         }
         Ok(Defaults {
-            kind: ClientKind::Public,
+            kind: self.kind(),
             callback_urls: Vec::new(),
             sign_out_urls: Vec::new(),
             scopes: &["openid"],
@@ -679,7 +687,7 @@ fn a_taken_prefix_is_asked_for_again_in_place() {
     assert_eq!(draft.domain.prefix.as_deref(), Some("viewer-2"));
     assert!(seen.contains("To try: viewer-2, viewer-prod."));
     assert!(seen.contains("Not accepted: `viewer` is the one that is taken."));
-    assert!(seen.contains("Not accepted: the domain prefix `my-aws` holds the word `aws`"));
+    assert!(seen.contains("Not accepted: `my-aws` holds the word `aws`"));
 }
 
 #[test]
@@ -691,8 +699,16 @@ fn separate_people_are_a_new_pool_and_the_same_people_a_new_client() {
     let found = "The user pool `late` serves https://late.example.";
     let ask = |pick| {
         let mut prompter = Scripted::new([Pick(pick)]);
-        let draft =
-            same_users(&mut prompter, draft.clone(), found, "late-prod", "late-two").unwrap();
+        let own = "1own".parse().unwrap();
+        let shared = Shared {
+            found,
+            address: "https://late.example",
+            pool: "late-prod",
+            client: "late-two",
+            same_client: Some(&own),
+            serving_client: Some("early"),
+        };
+        let draft = same_users(&mut prompter, draft.clone(), &shared).unwrap();
         assert!(prompter.finish().starts_with(found));
         draft
     };
@@ -707,6 +723,14 @@ fn separate_people_are_a_new_pool_and_the_same_people_a_new_client() {
     assert_eq!(
         (same.client.id, same.client.name.as_deref()),
         (None, Some("late-two"))
+    );
+    let too = ask("too");
+    assert_eq!(too.pool.id.as_deref(), Some("eu-central-1_Staff"));
+    assert_eq!(too.client.id.as_deref(), Some("1own"));
+    let there = ask("there");
+    assert_eq!(
+        (there.client.id, there.client.name.as_deref()),
+        (None, Some("early"))
     );
 }
 

@@ -160,6 +160,35 @@ fn a_spec_file_of_another_name_is_in_the_line_that_undoes_it() {
 }
 
 #[test]
+fn the_line_that_repeats_a_run_writes_the_same_files() {
+    let case = TARGETS
+        .iter()
+        .find(|case| case.target == "encodify")
+        .unwrap();
+    let world = World::new();
+    let words = ["init", "--secret-file", "the secret", "--show-secret"];
+    let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &words);
+    person.does(case.answers);
+    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.ends_with(0);
+    let again = printed(&person, "Without questions:");
+    let wanted = " --save cogoidc.toml --secret-file 'the secret' --show-secret ";
+    assert!(again.contains(wanted), "{again}");
+    for file in ["cogoidc.toml", "the secret"] {
+        std::fs::remove_file(world.path("work").join(file)).unwrap();
+    }
+    let output = world.shell(&again);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for file in ["cogoidc.toml", "the secret"] {
+        assert!(world.path("work").join(file).exists(), "{file}");
+    }
+}
+
+#[test]
 fn after_the_last_answer_lines_are_only_added() {
     for how in [How::Rich, How::Plain, How::Dumb, How::Accessible] {
         let world = World::new();

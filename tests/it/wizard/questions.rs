@@ -6,6 +6,7 @@ use super::leaving::{CHANGE, POOL, PREFIX, SHARE};
 use super::person::{At, Do, How, Person};
 use super::same::{APP, CREATE, OHIF, USER};
 use super::world::{PASSWORD, Way, World};
+use crate::terminal::Size;
 
 const BOTH: [How; 2] = [How::Rich, How::Plain];
 const ADDRESS: &str = "Address where people open OHIF:";
@@ -306,11 +307,48 @@ fn another_environment_gets_people_of_its_own() {
 }
 
 #[test]
+fn who_chose_a_pool_is_offered_its_people() {
+    let world = World::new();
+    let mut person = at_shared_pool(&world, How::Rich);
+    person.takes_default(At::List(SHARE));
+    person.types(CREATE, "y");
+    person.ends_with(0);
+    assert_eq!(names(&world.pools()), ["ohif"]);
+}
+
+#[test]
+fn one_app_client_may_serve_both_addresses() {
+    for how in BOTH {
+        let world = World::new();
+        let mut person = at_shared_pool(&world, how);
+        person.chooses(SHARE, "the same people and app client");
+        person.types("Change this? [y/N, c to change]", "y");
+        person.ends_with(0);
+        let pools = world.pools();
+        let client = client_of(&world, pools[0]["Id"].as_str().unwrap(), "ohif");
+        let expected = [
+            "https://test.example/callback",
+            "https://viewer.example/ohif/callback",
+        ];
+        let urls = client["CallbackURLs"].as_array().unwrap();
+        assert!(
+            expected.iter().all(|url| urls.contains(&json!(url))),
+            "{client}"
+        );
+        let clients = world.call(
+            "ListUserPoolClients",
+            &json!({"UserPoolId": pools[0]["Id"]}),
+        );
+        assert_eq!(clients["UserPoolClients"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn another_environment_shares_the_same_people() {
     for how in BOTH {
         let world = World::new();
         let mut person = at_shared_pool(&world, how);
-        person.chooses(SHARE, "the same people");
+        person.chooses(SHARE, "the same people: a new app client");
         person.types(CREATE, "y");
         person.ends_with(0);
         let pools = world.pools();
@@ -674,5 +712,26 @@ fn beyond_the_sandbox_the_first_user_is_invited() {
         assert_eq!(invited[0].get("MessageAction"), None);
         assert_eq!(invited[0]["DesiredDeliveryMediums"], json!(["EMAIL"]));
         assert!(!world.writes().contains(&"AdminSetUserPassword".to_owned()));
+    }
+}
+
+#[test]
+fn the_app_of_a_config_is_asked_for_where_the_ids_do_not_tell_it() {
+    for how in BOTH {
+        let world = World::new();
+        world.has_ohif_at("https://test.example");
+        let pool = world.pools()[0]["Id"].as_str().unwrap().to_owned();
+        let client = client_of(&world, &pool, "ohif")["ClientId"].clone();
+        let words = [
+            "config",
+            "--pool-id",
+            &pool,
+            "--client-id",
+            client.as_str().unwrap(),
+        ];
+        let mut person = world.sits(Way::Sandbox, how, Size::default(), &words);
+        person.chooses("Which app is the config for?", "OHIF Viewer");
+        person.ends_with(0);
+        person.says("const before = window.config;");
     }
 }
