@@ -40,9 +40,11 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// The flags for what is written beside the config, and for what the config shows.
     pub(super) fn files(&self) -> String {
-        let save = (self.command == "init")
-            .then(|| file_flag("--save", self.save.as_ref()))
-            .unwrap_or_default();
+        let save = if self.command == "init" {
+            file_flag("--save", self.save.as_ref())
+        } else {
+            String::new()
+        };
         let secret = file_flag("--secret-file", self.secret.secret_file.as_ref());
         let show = if self.secret.show_secret {
             " --show-secret"
