@@ -5,13 +5,21 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::setup::about_users;
+use crate::cli::Common;
 use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
 use crate::spec::draft::Draft;
+use crate::spec::types::Region;
 use crate::target::TARGETS;
-use crate::ui::prompter::Prompter;
+use crate::ui::prompter::{Prompter, prompter};
 use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
+
+/// Asks for the region, where nothing names one.
+pub(super) fn region(common: &Common) -> Result<Region, Failure> {
+    let mut prompter = prompter(common.plain_prompts);
+    Ok(block_in_place(|| wizard::region(prompter.as_mut()))?)
+}
 
 /// Asks for what the draft leaves open.
 pub(super) fn fill(

@@ -62,7 +62,18 @@ fn file_flag(flag: &str, path: Option<&PathBuf>) -> String {
 
 pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
     let asking = interactive(run.common.no_input) && !run.printer.json;
-    let destination = connect::destination(run.common, &draft).await?;
+    let mut destination = connect::destination(run.common, &draft).await?;
+    let common;
+    if asking && run.asks_for_app && destination.region.is_none() {
+        let region = ask::region(run.common)?;
+        // As if it had been given, so that every line to be pasted has it.
+        common = Common {
+            region: Some(region.to_string()),
+            ..run.common.clone()
+        };
+        run.common = &common;
+        destination.region = Some(region);
+    }
     check(&run, &draft, &destination, asking)?;
     if !run.dry_run {
         let files = [run.save.as_deref(), run.secret.secret_file.as_deref()];
@@ -206,8 +217,8 @@ fn check(
         });
     }
     if asking && run.asks_for_app {
-        // What is missing will be asked for; but for a region there is no question.
-        invalid.missing.retain(|missing| missing.flag == "--region");
+        // What is missing will be asked for.
+        invalid.missing.clear();
     }
     if invalid == Invalid::default() {
         return Ok(());

@@ -137,7 +137,7 @@ fn every_command_is_one_that_the_program_knows() {
 #[test]
 fn the_commands_of_the_sandbox_do_their_work() {
     let machine = Machine::new();
-    std::fs::write(machine.work().join("password"), "Correct-horse-7\n").unwrap();
+    fs::write(machine.work().join("password"), "Correct-horse-7\n").unwrap();
     let mut ran = 0;
     for command in commands() {
         // A file that was saved in the sandbox leads there by itself.

@@ -122,6 +122,14 @@ fn is_host_and_port(text: &str) -> bool {
         && port.chars().all(|c| c.is_ascii_digit())
 }
 
+/// The address of an app typed as a host alone, as browsers complete it: `localhost:3000`, `app.example/x`.
+pub(crate) fn completed(text: &str) -> Option<String> {
+    let host = text.split([':', '/']).next().unwrap_or_default();
+    let is_host = host == "localhost" || host.contains('.');
+    (is_host && !text.contains("://") && !text.contains(char::is_whitespace))
+        .then(|| with_scheme(text))
+}
+
 /// The address with the scheme it lacks.
 fn with_scheme(text: &str) -> String {
     let host = text.split([':', '/']).next().unwrap_or_default();

@@ -16,7 +16,7 @@ use answer::{ask_app, ask_user, field};
 
 pub(crate) use change::change;
 pub(crate) use settle::{
-    Decision, Shared, another_prefix, confirm, password, same_users, typed_name,
+    Decision, Shared, another_prefix, confirm, password, region, same_users, typed_name,
 };
 
 /// Where the set-up is to live, as far as it is known before any question.

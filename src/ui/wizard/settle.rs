@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::parses;
 use crate::spec::draft::Draft;
-use crate::spec::types::{ClientId, DomainPrefix};
+use crate::spec::types::{ClientId, DomainPrefix, Region};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Secret, Text};
 
 /// What a person says to a plan.
@@ -44,6 +44,26 @@ fn decision(text: &str) -> Option<Decision> {
         "n" | "no" => Some(Decision::No),
         "c" | "change" => Some(Decision::Change),
         _ => None,
+    }
+}
+
+/// Asks for the region of the set-up.
+pub(crate) fn region(prompter: &mut dyn Prompter) -> Result<Region, Cancelled> {
+    loop {
+        let answer = prompter.text(&Text {
+            question: "AWS region, such as eu-central-1 (a user pool can never move to another)",
+            help: "Where the people's data is kept, as a region code. --region gives it too, or AWS_REGION, or the AWS profile. Without an AWS account: cogoidc init --sandbox.",
+            default: None,
+            optional: false,
+            edit: false,
+            back: false,
+            check: &parses::<Region>,
+        })?;
+        if let Answer::Given(text) = answer
+            && let Ok(region) = text.parse()
+        {
+            return Ok(region);
+        }
     }
 }
 
@@ -188,6 +208,7 @@ pub(crate) fn password(
     prompter: &mut dyn Prompter,
     email: &str,
 ) -> Result<SecretString, Cancelled> {
+    prompter.say("A password has 8 characters or more: a lower-case and a capital letter, a digit and a sign such as ! or -.");
     loop {
         let first = prompter.secret(&Secret {
             question: &format!("Password for {email}"),

@@ -386,9 +386,31 @@ fn another_app_that_asks_less_forgets_what_it_does_not_ask() {
 }
 
 #[test]
+fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
+    for (typed, taken) in [
+        ("viewer.example/ohif", "https://viewer.example/ohif"),
+        ("localhost:3000", "http://localhost:3000"),
+    ] {
+        let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &[Type(typed), Enter]);
+        assert!(seen.contains(&format!("Taken as {taken}")), "{seen}");
+        assert_eq!(draft.app_url.as_deref(), Some(taken));
+    }
+    // What is no address with one either is refused as it is.
+    let answers = [
+        Type("viewer.example/#a"),
+        Type("https://viewer.example"),
+        Enter,
+    ];
+    let (seen, _) = filled(for_target("viewer"), &mut no_pools(), &answers);
+    assert!(
+        seen.contains("Not accepted: `viewer.example/#a` has a fragment"),
+        "{seen}"
+    );
+}
+
+#[test]
 fn the_target_judges_the_address_where_it_is_typed() {
     let answers = [
-        Type("viewer.example"),
         Type("http://viewer.example"),
         Type(""),
         Type("?"),
@@ -396,11 +418,6 @@ fn the_target_judges_the_address_where_it_is_typed() {
         Enter,
     ];
     let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &answers);
-    assert!(
-        seen.contains(
-            "Not accepted: `viewer.example` has no scheme; write `https://viewer.example`."
-        )
-    );
     assert!(seen.contains("use https."));
     assert!(seen.contains("An answer is needed here"));
     assert!(
