@@ -20,6 +20,7 @@ mod first_user;
 mod init;
 mod joining;
 mod kill;
+mod login;
 mod mlspace;
 mod network;
 mod proxy;
