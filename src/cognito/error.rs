@@ -128,12 +128,12 @@ impl CognitoError {
                 };
                 Self {
                     unconnected: failure.as_connector_error().is_some_and(no_connection),
-                    ..answered(credentials_or(kind, &cause), None, cause).in_short()
+                    ..answered(credentials_or(kind, error), None, cause).in_short()
                 }
             }
             SdkError::ConstructionFailure(_) => {
                 let cause = root_cause(error);
-                answered(credentials_or(Kind::Unsent, &cause), None, cause).in_short()
+                answered(credentials_or(Kind::Unsent, error), None, cause).in_short()
             }
             // A proxy's page, or an emulator's: not Cognito's own word.
             _ => {
@@ -145,9 +145,11 @@ impl CognitoError {
         }
     }
 
-    /// The SDK's list of every place without credentials, in one sentence.
+    /// What the SDK says of every place without credentials, in one sentence. The last place it looks at
+    /// is the metadata service of an EC2 machine (IMDS), whatever answers there.
     fn in_short(mut self) -> Self {
-        if self.kind == Kind::Credentials && self.message.contains('\n') {
+        let of_the_chain = self.message.contains('\n') || self.message.contains("IMDS");
+        if self.kind == Kind::Credentials && of_the_chain {
             let none = "no AWS credentials are found".to_owned();
             self.detail = Some(std::mem::replace(&mut self.message, none));
         }
@@ -171,6 +173,18 @@ impl CognitoError {
             .and_then(|rest| rest.split_whitespace().next());
         Some(named.map_or_else(|| format!("cognito-idp:{}", self.operation), str::to_owned))
     }
+}
+
+/// An error and all its causes, in their own words.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut all = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        all.push('\n');
+        all.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    all
 }
 
 /// The innermost cause of an error, in its own words.
@@ -199,12 +213,12 @@ fn no_connection(error: &ConnectorError) -> bool {
 }
 
 /// Missing credentials surface as a request that could not be sent.
-fn credentials_or(kind: Kind, cause: &str) -> Kind {
-    let lower = cause.to_lowercase();
-    if ["credential", "token has expired", "sso", "identity"]
+fn credentials_or(kind: Kind, error: &dyn std::error::Error) -> Kind {
+    let root = root_cause(error).to_lowercase();
+    let of_root = ["token has expired", "sso", "identity"]
         .iter()
-        .any(|word| lower.contains(word))
-    {
+        .any(|word| root.contains(word));
+    if of_root || causes(error).to_lowercase().contains("credential") {
         Kind::Credentials
     } else {
         kind

@@ -108,6 +108,22 @@ fn without_credentials_it_says_what_to_type_and_sends_nothing() {
 }
 
 #[test]
+fn a_machine_whose_metadata_service_refuses_has_no_credentials_either() {
+    let world = World::new();
+    let sts = sts("111122223333");
+    let imds = Listener::answering("403 Forbidden", "text/plain", "no");
+    let line = "init --target ohif --app-url https://viewer.example --yes";
+    let mut command = aws(&world, line, &sts);
+    command
+        .env_remove("AWS_EC2_METADATA_DISABLED")
+        .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &imds.url);
+    let ran = run(command, line).exits(4).prints_nothing();
+    ran.says("account this is: no AWS credentials are found\n")
+        .says("add --sandbox");
+    assert!(imds.count() > 0);
+}
+
+#[test]
 fn without_credentials_the_profiles_there_are_are_named() {
     let world = World::new();
     let sts = sts("111122223333");
