@@ -154,7 +154,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             // In quotes, or a shell would take the brackets for redirections.
             let urls = format!("{} --target mlspace '<URL it printed>'", values.ids());
             next.push(Next::run(
-                "After the first deployment register the URL it printed; both forms, with and without the slash, are registered.",
+                "After the first deployment register the URL it printed, with or without the slash: both forms are registered.",
                 format!("cogoidc callback add {urls}"),
             ));
             next.push(Next::run(
