@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cognito::CognitoError;
 use crate::cognito::error::Kind;
+use crate::cognito::{CognitoError, is_aws_host};
 use crate::files::FileFault;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
@@ -174,6 +174,17 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
 }
 
 fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
+    if cause.unconnected {
+        let host = cause.host.as_deref().unwrap_or("it");
+        let region = if is_aws_host(host) {
+            ", and that the region is the right one (--region)"
+        } else {
+            ", and that --endpoint-url is the right one"
+        };
+        return vec![format!(
+            "check that the network leads to {host}{region}; then run the same command again"
+        )];
+    }
     match cause.kind {
         Kind::Denied => {
             let action = cause.missing_permission().unwrap_or_default();

@@ -5,13 +5,21 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::setup::about_users;
+use crate::cli::Common;
 use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
 use crate::spec::draft::Draft;
+use crate::spec::types::Region;
 use crate::target::TARGETS;
-use crate::ui::prompter::Prompter;
-use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools};
+use crate::ui::prompter::{Prompter, prompter};
+use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
+
+/// Asks for the region, where nothing names one.
+pub(super) fn region(common: &Common) -> Result<Region, Failure> {
+    let mut prompter = prompter(common.plain_prompts);
+    Ok(block_in_place(|| wizard::region(prompter.as_mut()))?)
+}
 
 /// Asks for what the draft leaves open.
 pub(super) fn fill(
@@ -35,23 +43,33 @@ pub(super) fn fill(
     })?)
 }
 
-/// Asks whether an app whose pool or client serves other addresses shares its users.
+/// Asks whose people an app signs in, whose pool or client serves other addresses.
 pub(super) fn same_users(
     prompter: &mut dyn Prompter,
     draft: Draft,
     conflict: &Conflict,
 ) -> Result<Draft, Failure> {
     let Conflict::OtherApp {
+        client,
+        serving_client,
         pool_suggestion,
         client_suggestion,
+        wanted,
         ..
     } = conflict
     else {
         return Ok(draft);
     };
-    let found = conflict.to_string();
+    let shared = Shared {
+        found: &conflict.to_string(),
+        address: wanted,
+        pool: pool_suggestion,
+        client: client_suggestion,
+        same_client: client.as_ref(),
+        serving_client: serving_client.as_deref(),
+    };
     Ok(block_in_place(|| {
-        wizard::same_users(prompter, draft, &found, pool_suggestion, client_suggestion)
+        wizard::same_users(prompter, draft, &shared)
     })?)
 }
 

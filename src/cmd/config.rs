@@ -1,25 +1,32 @@
 //! `cogoidc config`: the config of an existing set-up.
 
+use tokio::task::block_in_place;
+
 use super::verify::{self, Finished};
 use super::{connect, load, opening, report, setup};
-use crate::cli::ConfigArgs;
+use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::resolve::select;
 use crate::spec::ClientKind;
-use crate::target::{find, forms};
+use crate::target::{TARGETS, Target, find, form_names, forms, shared_forms};
 use crate::ui::printer::{Printer, Talk};
+use crate::ui::prompter::{interactive, prompter};
+use crate::ui::wizard;
 
 pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, Failure> {
-    let loaded = load::load(args.selection.into(), &args.common, printer)?;
+    let mut loaded = load::load(args.selection.into(), &args.common, printer)?;
     let destination = connect::destination(&args.common, &loaded.draft).await?;
-    let Some(target) = select(&loaded.draft, &destination.place())?
-        .target
-        .and_then(find)
-    else {
-        return Err(Failure::from(Error::Usage("missing: --target".to_owned()))
-            .hint("the apps there are: cogoidc targets"));
+    let form = args.form.as_deref();
+    let known = select(&loaded.draft, &destination.place())?.target;
+    let target = match (known.and_then(find), form) {
+        (None, None) => Some(which_app(&args.common, printer)?),
+        (known, _) => known,
     };
+    if let Some(form) = form {
+        judge(form, target)?;
+    }
+    loaded.draft.target = target.map(|target| target.name().to_owned());
     let session = destination
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
@@ -30,7 +37,6 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         &wanted,
         &session.place,
     )?;
-    let form = args.form.as_deref();
     let show_secret = args.show_secret || form == Some("secret");
     if form == Some("secret") && client.kind == ClientKind::Public {
         return Err(Error::Usage(format!(
@@ -78,22 +84,13 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         }
         return Ok(Exit::Checks);
     };
-    let snippets = forms(target, &values);
+    let snippets = match target {
+        Some(target) => forms(target, &values),
+        None => shared_forms(None, &values),
+    };
     let chosen = match form {
         None => snippets.first(),
-        Some(form) => Some(
-            snippets
-                .iter()
-                .find(|snippet| snippet.form == form)
-                .ok_or_else(|| {
-                    let names: Vec<&str> = snippets.iter().map(|snippet| snippet.form).collect();
-                    Error::Usage(format!(
-                        "{} has no form `{form}`; there are {}",
-                        target.title(),
-                        names.join(", ")
-                    ))
-                })?,
-        ),
+        Some(form) => snippets.iter().find(|snippet| snippet.form == form),
     };
     if printer.json {
         let mut document = opening("config");
@@ -116,4 +113,38 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         }
     }
     Ok(Exit::Done)
+}
+
+/// Refuses a form that the app's config does not come in.
+fn judge(form: &str, target: Option<&'static dyn Target>) -> Result<(), Failure> {
+    let names = form_names(target);
+    // That a client has no secret is said with its name.
+    if form == "secret" || names.contains(&form) {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    Err(match target {
+        Some(target) => Error::Usage(format!(
+            "{} has no form `{form}`; there are {names}",
+            target.title()
+        )),
+        None => Error::Usage(format!(
+            "missing: --target: which app has the form `{form}` is not known; every app has {names}"
+        )),
+    }
+    .into())
+}
+
+/// The app whose config is wanted, where the ids alone are given: asked for, or named as missing.
+fn which_app(common: &Common, printer: Printer) -> Result<&'static dyn Target, Failure> {
+    if interactive(common.no_input) && !printer.json {
+        let mut prompter = prompter(common.plain_prompts);
+        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &TARGETS))?);
+    }
+    let names: Vec<&str> = TARGETS.iter().map(|target| target.name()).collect();
+    Err(Failure::from(Error::Usage(format!(
+        "missing: --target: the ids do not tell which app the config is for; there are {}",
+        names.join(", ")
+    )))
+    .hint("or take a form that every app has: --as env, --as json"))
 }

@@ -1,16 +1,19 @@
 //! `cogoidc destroy`: removes the app client, and the pool when cogoidc made it and this was its last client.
 
+use std::path::Path;
+
 use tokio::task::block_in_place;
 
 use super::{connect, load, opening, report, setup};
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, FoundPool, Observed, Wanted};
+use crate::cognito::{Cognito, FoundPool, Observed, ObservedPool, Wanted};
 use crate::error::{Error, Exit, Failure};
+use crate::files::{self, Access};
 use crate::plan::text::{PlanText, reports};
 use crate::plan::{TeardownScope, teardown};
 use crate::resolve::select;
-use crate::spec::shell;
+use crate::spec::{ClientKey, PoolKey, file, shell};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
@@ -43,7 +46,16 @@ pub(super) async fn destroy(
         observed = session.cognito.observe(&wanted).await;
     }
     let observed = match observed {
-        Err(gone) if gone.kind == Kind::NotFound => return Ok(nothing(printer)),
+        Err(gone) if gone.kind == Kind::NotFound => {
+            if let (Some(path), PoolKey::Id(id)) = (&loaded.file, &wanted.pool) {
+                // It may be there for other credentials, so the file is left alone.
+                printer.prose(
+                    format_args!("There is no user pool {id} here. If it was removed, delete the id lines of {}.", path.display()),
+                    0,
+                );
+            }
+            return Ok(nothing(printer));
+        }
         Ok(Observed {
             pool: FoundPool::None,
             ..
@@ -59,7 +71,11 @@ pub(super) async fn destroy(
     };
     let pool = setup::pool(observed, &wanted, &session.place)?;
     let (scope, plan) = teardown(&pool);
+    let gone = ids_of(scope, &pool, &wanted);
     if plan.steps.is_empty() {
+        if let Some(path) = &loaded.file {
+            forget(path, &gone, printer)?;
+        }
         return Ok(nothing(printer));
     }
     let text = PlanText {
@@ -90,16 +106,13 @@ pub(super) async fn destroy(
     if let Some(failure) = setup::unfinished(applied, &plan, None, interrupt) {
         return Err(failure);
     }
+    let progress = report::progress(&plan, &done, &ids);
     if let Some(path) = &loaded.file {
-        let path = path.display();
-        printer.prose(
-            format_args!("{path} still names what was removed: delete the file, or its id lines, before you run init again."),
-            0,
-        );
+        forget(path, &gone, printer).map_err(|failure| failure.knowing(progress.clone()))?;
     }
     if printer.json {
         let mut document = opening("destroy");
-        document.extend(report::progress(&plan, &done, &ids));
+        document.extend(progress);
         document.insert(
             "steps".to_owned(),
             serde_json::to_value(reports(&plan, &done)).unwrap_or_default(),
@@ -107,6 +120,46 @@ pub(super) async fn destroy(
         printer.document(&document);
     }
     Ok(Exit::Done)
+}
+
+/// The ids that lead nowhere after the removal, by the table of the spec file that may hold them.
+fn ids_of<'a>(
+    scope: TeardownScope,
+    pool: &'a ObservedPool,
+    wanted: &'a Wanted,
+) -> Vec<(&'static str, &'a str)> {
+    let whole = (scope == TeardownScope::Pool).then(|| ("pool", pool.id.as_str()));
+    // A client that is named and not there went in an earlier run.
+    let named = match &wanted.client {
+        ClientKey::Id(id) => Some(id),
+        ClientKey::Name(_) => None,
+    };
+    let clients = pool.found_clients.iter().map(|client| &client.id);
+    let clients = clients.chain(named).map(|id| ("client", id.as_str()));
+    whole.into_iter().chain(clients).collect()
+}
+
+/// Takes the ids of what was removed out of the spec file, so that it can be used again.
+fn forget(path: &Path, gone: &[(&'static str, &str)], printer: Printer) -> Result<(), Failure> {
+    let Some(text) = files::read_if_there(path)? else {
+        return Ok(());
+    };
+    let shown = path.display();
+    let left = file::without_ids(&text, gone)
+        .map_err(|why| Error::Failed(format!("cannot write {shown}: {why}")))?;
+    if let Some((text, keys)) = left {
+        let keys = keys.join(" and ");
+        files::write(path, &text, Access::Shared).map_err(|why| {
+            Failure::from(why).hint(format!(
+                "all is removed; delete {keys} from {shown} yourself"
+            ))
+        })?;
+        printer.prose(
+            format_args!("{keys} of what was removed went from {shown}; its settings stay, to be made again by init or apply."),
+            0,
+        );
+    }
+    Ok(())
 }
 
 fn nothing(printer: Printer) -> Exit {

@@ -208,8 +208,9 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         } else {
             ("", "")
         };
+        let files = run.files();
         printer.line(format_args!(
-            "Without questions{note}: cogoidc init{}{password}{connection} --yes",
+            "Without questions{note}: cogoidc init{}{password}{files}{connection} --yes",
             shell::flags(draft)
         ));
     }
@@ -226,6 +227,9 @@ fn save(
     let mut draft = draft.clone();
     draft.account = session.place.account.as_ref().map(ToString::to_string);
     draft.region = Some(session.place.region.to_string());
+    if session.is_sandbox() {
+        draft.sandbox = Some(true);
+    }
     draft.pool.id = Some(pool.id.to_string());
     draft.pool.name = Some(pool.name.clone());
     draft.client.id = Some(client.id.to_string());

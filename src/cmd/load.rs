@@ -37,13 +37,41 @@ pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
             file_target: None,
         });
     }
-    let below = parsed(&path)?;
-    if common.spec.is_none() {
-        printer.line(format_args!("using {}", path.display()));
+    let mut below = parsed(&path)?;
+    let elsewhere = [
+        ("--profile", &common.profile),
+        ("--endpoint-url", &common.endpoint_url),
+    ]
+    .into_iter()
+    .find(|(_, value)| value.is_some() && !common.sandbox);
+    let sandbox = below.sandbox == Some(true) && elsewhere.is_none();
+    if common.spec.is_none() || sandbox && !common.sandbox {
+        let which = if sandbox { " (sandbox)" } else { "" };
+        printer.line(format_args!("using {}{which}", path.display()));
     }
     let file_target = below.target.clone();
+    let ids = (below.pool.id.clone(), below.client.id.clone());
+    let of_the_sandbox = below.sandbox == Some(true) && !sandbox;
+    if of_the_sandbox {
+        below.sandbox = Some(false);
+    }
+    let draft = flags.over(below);
+    let (pool, client) = (&draft.pool.id, &draft.client.id);
+    let from_file = pool.is_some() && *pool == ids.0 || client.is_some() && *client == ids.1;
+    if let (true, true, Some((flag, _))) = (of_the_sandbox, from_file, elsewhere) {
+        return Err(Failure::from(Error::WrongAccount(format!(
+            "{} is for a user pool of the sandbox, which {flag} does not lead to",
+            path.display()
+        )))
+        .hint(format!(
+            "leave out {flag}, or use another spec file: --spec FILE"
+        ))
+        .hint(
+            "to make the same set-up there: copy the file without `sandbox`, `region` and the ids",
+        ));
+    }
     Ok(Loaded {
-        draft: flags.over(below),
+        draft,
         file: Some(path),
         file_target,
     })

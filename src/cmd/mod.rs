@@ -165,6 +165,11 @@ fn report_failure(printer: Printer, command: &str, failure: &Failure) {
         printer.document(&document);
     }
     printer.error(&failure.error);
+    if let Error::Cognito { cause, .. } = &failure.error
+        && let Some(detail) = &cause.detail
+    {
+        printer.detail(format_args!("\n{detail}"));
+    }
     printer.hints(&failure.hints);
 }
 

@@ -37,9 +37,43 @@ pub(super) struct Run<'a> {
     pub(super) interrupt: &'a Interrupt,
 }
 
+impl Run<'_> {
+    /// The flags for what is written beside the config, and for what the config shows.
+    pub(super) fn files(&self) -> String {
+        let save = if self.command == "init" {
+            file_flag("--save", self.save.as_ref())
+        } else {
+            String::new()
+        };
+        let secret = file_flag("--secret-file", self.secret.secret_file.as_ref());
+        let show = if self.secret.show_secret {
+            " --show-secret"
+        } else {
+            ""
+        };
+        format!("{save}{secret}{show}")
+    }
+}
+
+fn file_flag(flag: &str, path: Option<&PathBuf>) -> String {
+    path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
+        .unwrap_or_default()
+}
+
 pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
     let asking = interactive(run.common.no_input) && !run.printer.json;
-    let destination = connect::destination(run.common, &draft).await?;
+    let mut destination = connect::destination(run.common, &draft).await?;
+    let common;
+    if asking && run.asks_for_app && destination.region.is_none() {
+        let region = ask::region(run.common)?;
+        // As if it had been given, so that every line to be pasted has it.
+        common = Common {
+            region: Some(region.to_string()),
+            ..run.common.clone()
+        };
+        run.common = &common;
+        destination.region = Some(region);
+    }
     check(&run, &draft, &destination, asking)?;
     if !run.dry_run {
         let files = [run.save.as_deref(), run.secret.secret_file.as_deref()];
@@ -183,13 +217,13 @@ fn check(
         });
     }
     if asking && run.asks_for_app {
-        // What is missing will be asked for; but for a region there is no question.
-        invalid.missing.retain(|missing| missing.flag == "--region");
+        // What is missing will be asked for.
+        invalid.missing.clear();
     }
     if invalid == Invalid::default() {
         return Ok(());
     }
-    let complete = complete_line(run, draft, &invalid);
+    let complete = complete_line(run, draft, destination, &invalid);
     let failure = Failure::from(invalid);
     Err(match complete {
         Some(line) => failure.hint(format!("a complete command line: {line}")),
@@ -198,7 +232,12 @@ fn check(
 }
 
 /// A command line that has everything that is missing.
-fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<String> {
+fn complete_line(
+    run: &Run<'_>,
+    draft: &Draft,
+    destination: &Destination,
+    invalid: &Invalid,
+) -> Option<String> {
     if invalid.missing.is_empty() {
         return None;
     }
@@ -218,7 +257,7 @@ fn complete_line(run: &Run<'_>, draft: &Draft, invalid: &Invalid) -> Option<Stri
     for missing in &invalid.missing {
         add(missing.flag, missing.example);
     }
-    if run.common.sandbox {
+    if destination.is_sandbox() {
         line.push_str(" --sandbox");
     }
     line.push_str(" --yes");
@@ -241,24 +280,10 @@ pub(super) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: 
             return format!("{}: {command}{}", way.what, session.flags(run.common));
         }
     }
-    let file = |flag: &str, path: Option<&PathBuf>| {
-        path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
-            .unwrap_or_default()
-    };
-    let spec = file("--spec", run.common.spec.as_ref());
-    let save = if run.command == "init" {
-        file("--save", run.save.as_ref())
-    } else {
-        String::new()
-    };
-    let secret = file("--secret-file", run.secret.secret_file.as_ref());
-    let show = if run.secret.show_secret {
-        " --show-secret"
-    } else {
-        ""
-    };
+    let spec = file_flag("--spec", run.common.spec.as_ref());
+    let files = run.files();
     format!(
-        "{}: cogoidc {}{}{spec}{save}{secret}{show}{} --yes",
+        "{}: cogoidc {}{}{spec}{files}{} --yes",
         way.what,
         run.command,
         shell::flags(&draft),

@@ -1,5 +1,7 @@
 //! `cogoidc sandbox`: serves the local Cognito.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::{connect, opening};
@@ -30,17 +32,12 @@ pub(super) async fn sandbox(
     }
     let kept = match &data {
         Data::Ephemeral => "in memory".to_owned(),
-        Data::Folder(folder) => folder.display().to_string(),
+        Data::Folder(folder) => format!("in {}", folder.display()),
     };
-    let join = match (&data, &args.data) {
-        // Its users go with it, and nobody joins it but by its URL.
-        (Data::Ephemeral, _) => None,
-        (_, None) => Some("cogoidc init --sandbox".to_owned()),
-        (_, Some(folder)) => Some(format!(
-            "cogoidc init --sandbox --sandbox-data {}",
-            quoted(&folder.display().to_string())
-        )),
-    };
+    // The line may be pasted in another folder.
+    let folder = args
+        .data
+        .map(|folder| std::path::absolute(&folder).unwrap_or(folder));
     let server = Sandbox::start(Config {
         port: args.port,
         data,
@@ -60,11 +57,14 @@ pub(super) async fn sandbox(
         "a local Cognito at {}, kept {kept}; Ctrl-C ends it",
         server.url()
     ));
-    printer.line("use it: cogoidc init --sandbox, or any AWS client with --endpoint-url");
-    if let Some(join) = join {
-        for line in people(&server.people(), &join) {
-            printer.line(line);
-        }
+    let join = joining(args.ephemeral, folder.as_deref(), server.url());
+    printer.line(format_args!("use it: {join}"));
+    printer.line(format_args!(
+        "any other AWS client: --endpoint-url {}, with any region and any keys",
+        server.url()
+    ));
+    for line in people(&server.people(), &join) {
+        printer.line(line);
     }
     let signal = interrupt.wait().await;
     server.stop().await;
@@ -73,6 +73,19 @@ pub(super) async fn sandbox(
         Signal::Interrupt => Exit::Done,
         Signal::Terminate => Exit::Terminated,
     })
+}
+
+/// The command line that joins this sandbox: by its data folder, or by its port where it has none.
+fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> String {
+    let which = match folder {
+        Some(folder) => format!(" --sandbox-data {}", quoted(&folder.display().to_string())),
+        None if ephemeral => {
+            let port = url.rsplit(':').next().unwrap_or_default();
+            format!(" --sandbox-port {port}")
+        }
+        None => String::new(),
+    };
+    format!("cogoidc init --sandbox{which}")
 }
 
 /// How many users of a pool are named.

@@ -1,7 +1,7 @@
 //! The AWS SDK behind the port: how it is reached, how long it may take, how calls are counted.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_config::provider_config::ProviderConfig;
@@ -57,6 +57,7 @@ pub(crate) struct Aws {
     /// For `GetCallerIdentity`; none where the endpoint is not AWS's.
     sts: Option<aws_sdk_sts::Client>,
     calls: Calls,
+    reached: Reached,
 }
 
 /// Counts every attempt that leaves the machine.
@@ -79,6 +80,33 @@ impl Intercept for Calls {
     }
 }
 
+/// Keeps the host of the last request, for the message when nothing answers there.
+#[derive(Clone, Debug, Default)]
+struct Reached(Arc<Mutex<Option<String>>>);
+
+impl Intercept for Reached {
+    fn name(&self) -> &'static str {
+        "Reached"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let url = url::Url::parse(context.request().uri()).ok();
+        *self.host() = url.and_then(|url| url.host_str().map(str::to_owned));
+        Ok(())
+    }
+}
+
+impl Reached {
+    fn host(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Aws {
     /// Cognito at that endpoint. Reads profiles and environment, except for the sandbox; sends nothing.
     pub(crate) async fn connect(
@@ -87,6 +115,7 @@ impl Aws {
         profile: Option<&str>,
     ) -> Self {
         let calls = Calls::default();
+        let reached = Reached::default();
         let timeouts = TimeoutConfig::builder()
             .operation_timeout(OPERATION)
             .operation_attempt_timeout(ATTEMPT)
@@ -103,11 +132,13 @@ impl Aws {
                 .timeout_config(timeouts)
                 .retry_config(RetryConfig::standard())
                 .interceptor(calls.clone())
+                .interceptor(reached.clone())
                 .build();
             return Self {
                 client: Client::from_conf(config),
                 sts: None,
                 calls,
+                reached,
             };
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
@@ -124,18 +155,29 @@ impl Aws {
                 .credentials_provider(credentials);
         }
         let shared = loader.load().await;
-        let mut cognito = config::Builder::from(&shared).interceptor(calls.clone());
+        let mut cognito = config::Builder::from(&shared)
+            .interceptor(calls.clone())
+            .interceptor(reached.clone());
         if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
             cognito = cognito.endpoint_url(url);
         }
-        let sts = endpoint
-            .url_outside_aws()
-            .is_none()
-            .then(|| aws_sdk_sts::Client::new(&shared));
+        let sts = endpoint.url_outside_aws().is_none().then(|| {
+            let config = aws_sdk_sts::config::Builder::from(&shared).interceptor(reached.clone());
+            aws_sdk_sts::Client::from_conf(config.build())
+        });
         Self {
             client: Client::from_conf(cognito.build()),
             sts,
             calls,
+            reached,
+        }
+    }
+
+    /// The error with the host that the request was for.
+    fn placed(&self, error: CognitoError) -> CognitoError {
+        CognitoError {
+            host: self.reached.host().clone(),
+            ..error
         }
     }
 
@@ -143,6 +185,18 @@ impl Aws {
     pub(crate) fn calls(&self) -> u64 {
         self.calls.0.load(Ordering::Relaxed)
     }
+}
+
+/// Whether a host is one of AWS's own service endpoints.
+pub(crate) fn is_aws_host(host: &str) -> bool {
+    [
+        ".amazonaws.com",
+        ".amazonaws.com.cn",
+        ".amazonaws.eu",
+        ".api.aws",
+    ]
+    .iter()
+    .any(|suffix| host.ends_with(suffix))
 }
 
 /// Names of the profiles in the user's AWS files, sorted.
@@ -219,7 +273,7 @@ impl Cognito for Aws {
             .get_caller_identity()
             .send()
             .await
-            .map_err(|error| CognitoError::of(OPERATION, &error))?;
+            .map_err(|error| self.placed(CognitoError::of(OPERATION, &error)))?;
         identity
             .account()
             .map(|account| super::decode::id(OPERATION, account))
@@ -227,11 +281,12 @@ impl Cognito for Aws {
     }
 
     async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
-        self.list_pools(page).await
+        self.list_pools(page).await.map_err(|why| self.placed(why))
     }
 
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError> {
-        self.observe_all(wanted).await
+        let observed = self.observe_all(wanted).await;
+        observed.map_err(|why| self.placed(why))
     }
 
     async fn examine(&self, pool: &PoolKey, client: &ClientKey) -> Examined {
@@ -239,6 +294,7 @@ impl Cognito for Aws {
     }
 
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
-        self.perform(step, ids).await
+        let made = self.perform(step, ids).await;
+        made.map_err(|why| self.placed(why))
     }
 }

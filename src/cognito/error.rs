@@ -3,7 +3,7 @@
 use std::fmt;
 
 use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
-use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_cognitoidentityprovider::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use aws_sdk_cognitoidentityprovider::operation::RequestId;
 
 /// A failed call, told apart by what can be done about it.
@@ -16,6 +16,12 @@ pub(crate) struct CognitoError {
     pub(crate) code: Option<String>,
     /// Cognito's sentence, or why no answer came.
     pub(crate) message: String,
+    /// All that was tried before, for those who asked for more.
+    pub(crate) detail: Option<String>,
+    /// Whether no connection came about, at the last attempt at least.
+    pub(crate) unconnected: bool,
+    /// The host that the request was for, where it is known.
+    pub(crate) host: Option<String>,
     pub(crate) request_id: Option<String>,
 }
 
@@ -51,7 +57,14 @@ pub(crate) enum Kind {
 
 impl fmt::Display for CognitoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.detail.is_some() {
+            // What was tried came to nothing before any operation.
+            return f.write_str(&self.message);
+        }
         write!(f, "{}", self.operation)?;
+        if let (true, Some(host)) = (self.unconnected, &self.host) {
+            write!(f, ": cannot reach {host}")?;
+        }
         if let Some(code) = &self.code {
             write!(f, " answered {code}")?;
         }
@@ -71,6 +84,9 @@ impl CognitoError {
             kind,
             code: None,
             message: message.into(),
+            detail: None,
+            unconnected: false,
+            host: None,
             request_id: None,
         }
     }
@@ -86,6 +102,9 @@ impl CognitoError {
             kind,
             code,
             message,
+            detail: None,
+            unconnected: false,
+            host: None,
             request_id: request_id.clone(),
         };
         match error {
@@ -107,11 +126,14 @@ impl CognitoError {
                     Some(_) => Kind::Uncertain,
                     None => Kind::Unsent,
                 };
-                answered(credentials_or(kind, &cause), None, cause)
+                Self {
+                    unconnected: failure.as_connector_error().is_some_and(no_connection),
+                    ..answered(credentials_or(kind, error), None, cause).in_short()
+                }
             }
             SdkError::ConstructionFailure(_) => {
                 let cause = root_cause(error);
-                answered(credentials_or(Kind::Unsent, &cause), None, cause)
+                answered(credentials_or(Kind::Unsent, error), None, cause).in_short()
             }
             // A proxy's page, or an emulator's: not Cognito's own word.
             _ => {
@@ -121,6 +143,17 @@ impl CognitoError {
                 answered(Kind::Uncertain, None, message)
             }
         }
+    }
+
+    /// What the SDK says of every place without credentials, in one sentence. The last place it looks at
+    /// is the metadata service of an EC2 machine (IMDS), whatever answers there.
+    fn in_short(mut self) -> Self {
+        let of_the_chain = self.message.contains('\n') || self.message.contains("IMDS");
+        if self.kind == Kind::Credentials && of_the_chain {
+            let none = "no AWS credentials are found".to_owned();
+            self.detail = Some(std::mem::replace(&mut self.message, none));
+        }
+        self
     }
 
     /// Whether the call may have taken effect although it failed.
@@ -142,6 +175,18 @@ impl CognitoError {
     }
 }
 
+/// An error and all its causes, in their own words.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut all = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        all.push('\n');
+        all.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    all
+}
+
 /// The innermost cause of an error, in its own words.
 fn root_cause(error: &dyn std::error::Error) -> String {
     let mut cause = error;
@@ -151,13 +196,29 @@ fn root_cause(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
+/// Whether the name of the host could not be looked up, or nobody took the connection.
+fn no_connection(error: &ConnectorError) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if ["dns error", "tcp connect error", "connect timeout"]
+            .iter()
+            .any(|sign| text.contains(sign))
+        {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// Missing credentials surface as a request that could not be sent.
-fn credentials_or(kind: Kind, cause: &str) -> Kind {
-    let lower = cause.to_lowercase();
-    if ["credential", "token has expired", "sso", "identity"]
+fn credentials_or(kind: Kind, error: &dyn std::error::Error) -> Kind {
+    let root = root_cause(error).to_lowercase();
+    let of_root = ["token has expired", "sso", "identity"]
         .iter()
-        .any(|word| lower.contains(word))
-    {
+        .any(|word| root.contains(word));
+    if of_root || causes(error).to_lowercase().contains("credential") {
         Kind::Credentials
     } else {
         kind
@@ -210,11 +271,13 @@ mod tests {
     #[test]
     fn a_denied_action_is_named_from_the_sentence() {
         let error = CognitoError {
-            operation: "CreateUserPool",
             kind: kind_of(Some("AccessDeniedException"), ""),
             code: Some("AccessDeniedException".into()),
-            message: "User: arn:aws:iam::1:user/a is not authorized to perform: cognito-idp:TagResource on resource: x".into(),
-            request_id: None,
+            ..CognitoError::local(
+                "CreateUserPool",
+                Kind::Denied,
+                "User: arn:aws:iam::1:user/a is not authorized to perform: cognito-idp:TagResource on resource: x",
+            )
         };
         assert_eq!(
             error.missing_permission().as_deref(),

@@ -4,8 +4,8 @@ use super::CognitoError;
 use super::adapter::Aws;
 use super::decode::{self, PoolJson};
 use super::error::Kind;
+use super::observe::{Found, choose};
 use super::observed::{ObservedClient, ObservedDomain, ObservedPool};
-use super::read::{Found, choose};
 use crate::spec::types::{ClientId, LoginPages, PoolId};
 use crate::spec::{ClientKey, PoolKey};
 

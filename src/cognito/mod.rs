@@ -4,6 +4,7 @@ mod adapter;
 mod decode;
 pub(crate) mod error;
 mod examine;
+mod observe;
 mod observed;
 mod raw;
 mod read;
@@ -11,17 +12,17 @@ pub(crate) mod step;
 mod update;
 mod write;
 
-use crate::spec::types::{AccountId, ClientId, Email, PoolId};
-use crate::spec::{ClientKey, DomainName, PoolKey};
-
-pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles, wants_mfa};
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
+pub(crate) use step::Step;
+
+use crate::spec::types::{AccountId, ClientId, Email, PoolId};
+use crate::spec::{ClientKey, DomainName, PoolKey};
+pub(crate) use adapter::{Aws, Endpoint, is_aws_host, profile_region, profiles, wants_mfa};
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
     UserSummary,
 };
-pub(crate) use step::Step;
 
 /// Everything cogoidc asks of Cognito.
 pub(crate) trait Cognito {

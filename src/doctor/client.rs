@@ -132,7 +132,7 @@ fn kind(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         let Some(target) = evidence.app.target else {
             return check.skip("the app is not known: --target NAME");
         };
-        let wanted = target.client_kind();
+        let wanted = target.kind();
         if client.kind == wanted {
             return check.pass(match wanted {
                 ClientKind::Public => "it is public",

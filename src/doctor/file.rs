@@ -127,7 +127,7 @@ fn secret(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         let kind = evidence
             .app
             .target
-            .map(Target::client_kind)
+            .map(Target::kind)
             .or_else(|| evidence.client().ok().map(|client| client.kind));
         match (file.secret, kind) {
             (false, _) => check.pass("it holds none"),

@@ -17,7 +17,7 @@ pub(super) fn choose<'a>(
                 url == CallbackUrl::NOT_DEPLOYED || wanted.iter().any(|w| w.as_str() == url)
             }) || client.callback_urls.is_empty()
         };
-    let other_app = |found: String, clients: &[&ObservedClient]| {
+    let other_app = |found: String, own: Option<&ObservedClient>, clients: &[&ObservedClient]| {
         let serving = pool.other_clients.iter().find(|client| {
             wanted
                 .iter()
@@ -32,6 +32,7 @@ pub(super) fn choose<'a>(
             found,
             serves,
             wanted: wanted.first().map(ToString::to_string).unwrap_or_default(),
+            client: own.map(|client| client.id.clone()),
             serving_client: serving.map(|client| client.name.clone()),
             pool_suggestion: another(spec.pool.name.value().as_str(), &[pool.name.as_str()]),
             client_suggestion: another(
@@ -59,6 +60,7 @@ pub(super) fn choose<'a>(
             if by_name && !others.is_empty() && !others.iter().any(|client| serves(client)) {
                 return Err(other_app(
                     format!("the user pool `{}` ({})", pool.name, pool.id),
+                    None,
                     &others,
                 ));
             }
@@ -78,6 +80,7 @@ pub(super) fn choose<'a>(
             if spec.client.id.is_none() && asked && !wanted.is_empty() && !serves(client) {
                 return Err(other_app(
                     format!("the app client `{}` ({})", client.name, client.id),
+                    Some(client),
                     &[client],
                 ));
             }

@@ -25,6 +25,8 @@ pub(crate) enum Conflict {
         found: String,
         serves: Vec<String>,
         wanted: String,
+        /// The app client that was found by its name, where that is what serves other addresses.
+        client: Option<ClientId>,
         /// Client of that pool that does serve the address.
         serving_client: Option<String>,
         pool_suggestion: String,

@@ -8,7 +8,7 @@ use super::Plan;
 use crate::cognito::Step;
 use crate::cognito::step::{Action, Change, Field, NewClient, NewPool, Resource};
 use crate::spec::ClientKind;
-use crate::spec::types::{LoginPages, Mfa, ProviderName, Scope, SignIn};
+use crate::spec::types::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope, SignIn};
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,15 +202,24 @@ fn client_lines(client: &NewClient) -> Vec<String> {
         client
             .callback_urls
             .iter()
-            .map(|url| format!("callback {url}")),
+            .map(|url| format!("callback {}", explained(url))),
     );
     lines.extend(
         client
             .sign_out_urls
             .iter()
-            .map(|url| format!("sign-out {url}")),
+            .map(|url| format!("sign-out {}", explained(url))),
     );
     lines
+}
+
+/// A URL, and what the placeholder among them stands for.
+fn explained(url: &CallbackUrl) -> String {
+    if *url == CallbackUrl::not_deployed() {
+        format!("{url} (until the app has an address)")
+    } else {
+        url.to_string()
+    }
 }
 
 fn changed(name: &str, changes: &[Change]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Which existing set-up a draft names.
 
-use super::{Invalid, app_defaults, pool_id, target, urls};
+use super::{Invalid, Missing, app_defaults, pool_id, target, urls};
 use crate::spec::draft::Draft;
 use crate::spec::types::AccountId;
 use crate::spec::{App, ClientKey, Place, PoolKey, Selected};
@@ -13,12 +13,22 @@ use crate::target::Target;
 /// Everything that is wrong with the draft, and what is missing to tell which set-up is meant.
 pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> {
     let mut invalid = Invalid::default();
-    let by_ids = (draft.pool.id.is_some() || draft.pool.name.is_some())
-        && (draft.client.id.is_some() || draft.client.name.is_some());
-    let target = if draft.target.is_none() && by_ids {
-        None
-    } else {
+    let pool_named = draft.pool.id.is_some() || draft.pool.name.is_some();
+    let client_named = draft.client.id.is_some() || draft.client.name.is_some();
+    let target = if draft.target.is_some() {
         target(draft, &mut invalid)
+    } else {
+        if !(pool_named && client_named) {
+            invalid.missing.push(Missing {
+                flag: match (pool_named, client_named) {
+                    (true, _) => "--client-id or --client-name (or --target, for the name it gives by default)",
+                    (_, true) => "--pool-id or --pool-name (or --target, for the name it gives by default)",
+                    _ => "--target (or --pool-id and --client-id, or a spec file: --spec FILE)",
+                },
+                example: "ohif",
+            });
+        }
+        None
     };
     let pool_id = pool_id(draft, place, &mut invalid);
     invalid.parse::<AccountId>("--account", draft.account.as_ref());

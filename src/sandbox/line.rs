@@ -91,6 +91,14 @@ async fn not_listening(port: u16, source: io::Error) -> StartError {
     }
 }
 
+/// Another sandbox, as [`StartError::PortTaken`] names it.
+pub const OTHER: &str = "another cogoidc sandbox";
+
+/// Whether a sandbox answers on that port of localhost.
+pub async fn answers(port: u16) -> bool {
+    port != 0 && occupant(port).await == OTHER
+}
+
 /// What answers on a port, as far as it says.
 async fn occupant(port: u16) -> String {
     let ask = async {
@@ -102,7 +110,7 @@ async fn occupant(port: u16) -> String {
         Some(String::from_utf8_lossy(answer.get(..length)?).into_owned())
     };
     match timeout(Duration::from_millis(500), ask).await {
-        Ok(Some(answer)) if answer.contains(SERVER_NAME) => "another cogoidc sandbox".into(),
+        Ok(Some(answer)) if answer.contains(SERVER_NAME) => OTHER.into(),
         Ok(Some(answer)) if answer.starts_with("HTTP/") => "a web server".into(),
         _ => "another program".into(),
     }

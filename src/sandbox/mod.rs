@@ -78,6 +78,7 @@ use thiserror::Error;
 
 pub use fault_spec::FaultError;
 pub use faults::{Fault, Faults};
+pub use line::{OTHER, answers};
 pub use server::{Call, Outcome, People, Sandbox, Visited};
 pub use store::{RunningServer, running};
 

@@ -1,6 +1,6 @@
 //! `cogoidc.toml`: a draft as a file.
 
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use super::draft::Draft;
 
@@ -79,15 +79,65 @@ pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, Fil
     let Some(present) = present else {
         return Ok(format!("{HEADER}{}", tables(wanted)));
     };
-    let mut document: DocumentMut =
-        present
-            .parse()
-            .map_err(|error: toml_edit::TomlError| FileError::Text {
-                line: 1,
-                why: error.message().to_owned(),
-            })?;
+    let mut document = document(present)?;
     lay_over(document.as_table_mut(), tables(wanted).as_table());
     Ok(document.to_string())
+}
+
+/// The text of a spec file without the lines that hold these ids, all else of it kept, and the keys that
+/// went; none where it holds none of them.
+///
+/// # Errors
+///
+/// [`FileError::Text`] when the text is no TOML.
+pub(crate) fn without_ids(
+    text: &str,
+    gone: &[(&'static str, &str)],
+) -> Result<Option<(String, Vec<String>)>, FileError> {
+    let mut document = document(text)?;
+    let mut keys = Vec::new();
+    for (name, id) in gone {
+        let table = document
+            .get_mut(name)
+            .and_then(Item::as_table_like_mut)
+            .filter(|table| table.get("id").and_then(Item::as_str) == Some(*id));
+        if let Some(table) = table {
+            take_out(table, "id");
+            keys.push(format!("{name}.id"));
+        }
+    }
+    Ok((!keys.is_empty()).then(|| (document.to_string(), keys)))
+}
+
+/// Takes a key out of a table. Comments above it stay, above the key that follows.
+fn take_out(table: &mut dyn TableLike, key: &str) {
+    let comment = table
+        .key(key)
+        .and_then(|key| key.leaf_decor().prefix()?.as_str().map(str::to_owned))
+        .filter(|prefix| prefix.contains('#'));
+    let next = table
+        .iter()
+        .skip_while(|(name, _)| *name != key)
+        .nth(1)
+        .map(|(name, _)| name.to_owned());
+    table.remove(key);
+    if let (Some(comment), Some(mut next)) = (comment, next.and_then(|next| table.key_mut(&next))) {
+        let decor = next.leaf_decor_mut();
+        let own = decor
+            .prefix()
+            .and_then(|own| own.as_str())
+            .unwrap_or_default();
+        let both = format!("{comment}{own}");
+        decor.set_prefix(both);
+    }
+}
+
+fn document(text: &str) -> Result<DocumentMut, FileError> {
+    text.parse()
+        .map_err(|error: toml_edit::TomlError| FileError::Text {
+            line: 1,
+            why: error.message().to_owned(),
+        })
 }
 
 /// The document with `[pool]` headings in place of inline tables, empty ones left out.
@@ -188,6 +238,28 @@ mod tests {
         [client]
         id = "1a"
         "#);
+    }
+
+    #[test]
+    fn only_the_lines_of_ids_that_went_are_taken_out() {
+        let text = "# ours\n[pool] # people\n# made in May\nid = \"us-east-1_abc\" # here\nname = 'ohif'\n\n[client]\nname = \"a\" # the viewer\nid = \"1a\"\n";
+        let gone = [("pool", "us-east-1_abc"), ("client", "1a")];
+        let (left, keys) = without_ids(text, &gone).unwrap().unwrap();
+        assert_eq!(
+            left,
+            "# ours\n[pool] # people\n# made in May\nname = 'ohif'\n\n[client]\nname = \"a\" # the viewer\n"
+        );
+        assert_eq!(keys, ["pool.id", "client.id"]);
+        let gone = [("pool", "us-east-1_other"), ("client", "1a")];
+        let (left, keys) = without_ids(text, &gone).unwrap().unwrap();
+        assert!(left.contains("us-east-1_abc"), "{left}");
+        assert_eq!(keys, ["client.id"]);
+        assert_eq!(without_ids(&left, &gone).unwrap(), None);
+        let inline = "pool = { id = \"us-east-1_abc\", name = \"ohif\" }\n";
+        let (left, _) = without_ids(inline, &[("pool", "us-east-1_abc")])
+            .unwrap()
+            .unwrap();
+        assert_eq!(parse(&left).unwrap().pool.name.as_deref(), Some("ohif"));
     }
 
     #[test]

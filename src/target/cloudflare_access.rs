@@ -63,6 +63,10 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
         )
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Confidential
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app = self.address(needed(app.url.as_ref(), &QUESTIONS)?.as_str())?;
         Ok(Defaults {
@@ -75,10 +79,6 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
         })
     }
 
-    fn client_kind(&self) -> ClientKind {
-        ClientKind::Confidential
-    }
-
     fn needs(&self) -> &'static [Need] {
         &[
             Need::Scope("openid"),
@@ -88,6 +88,10 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
                 without: "Access refuses the sign-in",
             },
         ]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["api", "terraform", "fields"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

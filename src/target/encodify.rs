@@ -63,6 +63,10 @@ Claim email: Encodify knows people by it.
     }
 
     /// No callback URL comes of half the answers: then a pasted one stands for both.
+    fn kind(&self) -> ClientKind {
+        ClientKind::Confidential
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let name = app.name_id.as_deref().map(name_id).transpose()?;
         let callback_urls: Vec<CallbackUrl> = match (&app.url, name) {
@@ -79,10 +83,6 @@ Claim email: Encodify knows people by it.
         })
     }
 
-    fn client_kind(&self) -> ClientKind {
-        ClientKind::Confidential
-    }
-
     fn needs(&self) -> &'static [Need] {
         &[
             Need::Scope("openid"),
@@ -92,6 +92,10 @@ Claim email: Encodify knows people by it.
                 without: "Encodify cannot tell who signed in",
             },
         ]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["fields"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

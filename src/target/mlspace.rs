@@ -64,6 +64,10 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             .collect()
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let urls = match &app.url {
             Some(app) => vec![format!("{}/", app.bare()).parse()?, app.bare().parse()?],
@@ -77,10 +81,6 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             required_attributes: &["email", "name", "preferred_username"],
             mfa: Mfa::Optional,
         })
-    }
-
-    fn client_kind(&self) -> ClientKind {
-        ClientKind::Public
     }
 
     fn needs(&self) -> &'static [Need] {
@@ -101,6 +101,10 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
                 without: "the user is stored without an e-mail address",
             },
         ]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["config.json", "constants.ts"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {
@@ -146,18 +150,14 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             "Set the three values in lib/config.json or lib/constants.ts, not in both: a stale config.json wins. Then deploy.",
         )];
         if deployed(values).is_none() {
-            let at = format!(
-                "https://API_ID.execute-api.{}.{}/Prod",
-                values.region,
-                values.region.dns_suffix()
-            );
-            let urls = format!("{} {at}/ {at}", values.ids());
+            // In quotes, or a shell would take the brackets for redirections.
+            let urls = format!("{} --target mlspace '<URL it printed>'", values.ids());
             next.push(Next::run(
-                "After the first deployment register the URL it printed, with and without the slash.",
+                "After the first deployment register the URL it printed, with or without the slash: both forms are registered.",
                 format!("cogoidc callback add {urls}"),
             ));
             next.push(Next::run(
-                "Register both for sign-out too.",
+                "Register it for sign-out too.",
                 format!("cogoidc callback add --sign-out {urls}"),
             ));
         }
@@ -263,8 +263,8 @@ mod tests {
     #[test]
     fn before_the_deployment_the_commands_that_register_its_url_are_told() {
         insta::assert_snapshot!(commands(&at(None)).join("\n"), @"
-        cogoidc callback add --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod/ https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod
-        cogoidc callback add --sign-out --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod/ https://API_ID.execute-api.eu-central-1.amazonaws.com/Prod
+        cogoidc callback add --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 --target mlspace '<URL it printed>'
+        cogoidc callback add --sign-out --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789 --target mlspace '<URL it printed>'
         ");
         assert_eq!(commands(&at(Some(GATEWAY))), [""; 0]);
     }

@@ -21,7 +21,7 @@ use crate::spec::types::{
 };
 use crate::spec::{App, ClientKind};
 
-pub(crate) use shared::forms;
+pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{How, Next, Snippet};
 
 /// Every target, in the order people are offered them.
@@ -67,14 +67,17 @@ pub(crate) trait Target: Sync {
         vec![url.clone()]
     }
 
+    /// Whether its app client has a secret.
+    fn kind(&self) -> ClientKind;
+
     /// What the app's set-up is made with unless something else is given.
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError>;
 
-    /// Whether the app can keep a secret.
-    fn client_kind(&self) -> ClientKind;
-
     /// What the app reads, for the checks that prove it gets it.
     fn needs(&self) -> &'static [Need];
+
+    /// Names of the forms that `snippets` gives, in their order.
+    fn forms(&self) -> &'static [&'static str];
 
     /// The app's config, best form first.
     fn snippets(&self, values: &Values) -> Vec<Snippet>;

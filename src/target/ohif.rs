@@ -54,6 +54,10 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         &QUESTIONS
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app = needed(app.url.as_ref(), &QUESTIONS)?.bare();
         Ok(Defaults {
@@ -66,12 +70,12 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         })
     }
 
-    fn client_kind(&self) -> ClientKind {
-        ClientKind::Public
-    }
-
     fn needs(&self) -> &'static [Need] {
         &[Need::Scope("openid")]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["append", "oidc"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

@@ -42,7 +42,10 @@ impl Snippet {
                 format!("Put in the place of the same lines of {file}")
             }
             (How::WholeFile, Some(file)) => format!("The whole of {file}"),
-            (How::Append | How::ReplaceLines | How::WholeFile, None) => return self.note.clone(),
+            (How::Append | How::ReplaceLines | How::WholeFile, None) => {
+                self.note.as_ref()?;
+                "Put into a file of the app's code".to_owned()
+            }
             (How::Fields, _) => "Type into the fields of the form".to_owned(),
             (How::Body, _) => "Send as the body of the request".to_owned(),
         };

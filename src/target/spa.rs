@@ -44,6 +44,10 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
         &QUESTIONS
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let app: CallbackUrl = needed(app.url.as_ref(), &QUESTIONS)?.as_str().parse()?;
         Ok(Defaults {
@@ -56,12 +60,12 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
         })
     }
 
-    fn client_kind(&self) -> ClientKind {
-        ClientKind::Public
-    }
-
     fn needs(&self) -> &'static [Need] {
         &[Need::Scope("openid")]
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &["oidc-client-ts"]
     }
 
     fn snippets(&self, values: &Values) -> Vec<Snippet> {

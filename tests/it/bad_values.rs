@@ -419,7 +419,10 @@ const FLAGS: &[(&str, &str)] = &[
         "OHIF Viewer has a public app client, which has no secret",
     ),
     // Sign-in pages.
-    ("--domain-prefix ''", "the domain prefix is empty"),
+    (
+        "--domain-prefix ''",
+        "the first word of the sign-in page address is empty",
+    ),
     (
         "--domain-prefix Viewer",
         "has capital letters; write `viewer`",
@@ -458,15 +461,15 @@ const FLAGS: &[(&str, &str)] = &[
     ),
     (
         "--domain-prefix https://viewer.example",
-        "is a web address, not a domain prefix",
+        "is a web address; give the first word",
     ),
     (
         "--domain-prefix a/b",
-        "is a web address, not a domain prefix",
+        "is a web address; give the first word",
     ),
     (
         "--domain-prefix https://cognito-idp.eu-central-1.amazonaws.com/x",
-        "is an issuer, not a domain prefix",
+        "is an issuer; give the first word",
     ),
     ("--custom-domain login.a.example", "--certificate-arn"),
     (
@@ -517,7 +520,10 @@ const FLAGS: &[(&str, &str)] = &[
         "--issuer-base-url ftp://a.example",
         "must begin with https:// or http://",
     ),
-    ("--sandbox", "cannot be used with"),
+    (
+        "--sandbox --endpoint-url http://localhost:1",
+        "cannot be used with",
+    ),
     ("--color pink", "[possible values: auto, always, never]"),
     ("--sandbox-port 99999", "99999 is not in 0..=65535"),
     ("--nonsense", "unexpected argument '--nonsense' found"),
@@ -686,7 +692,7 @@ const SPECS: &[(&str, &str)] = &[
     ),
     (
         "[domain]\nprefix = 'a'\ncustom = 'login.a.example'\ncertificate_arn = 'arn:aws:acm:us-east-1:111122223333:certificate/1'",
-        "give either a domain prefix or a custom domain",
+        "give either `--domain-prefix` or `--custom-domain`",
     ),
     ("[domain]\ncustom = 'login.a.example'", "--certificate-arn"),
     ("[pool.tag]\n'aws:a' = 'b'", "starts with `aws:`"),
@@ -701,14 +707,48 @@ const LINES: &[(&str, &str)] = &[
     ),
     (
         "config --pool-id eu-central-1_AbC --client-id 1a",
-        "missing: --target",
+        "missing: --target: the ids do not tell which app the config is for; there are ohif,",
     ),
-    ("config", "missing: --target"),
+    (
+        "config --pool-id eu-central-1_AbC --client-id 1a --as append",
+        "missing: --target: which app has the form `append` is not known; every app has secret, env, json",
+    ),
+    (
+        "config --target ohif --as none",
+        "has no form `none`; there are append, oidc, env, json",
+    ),
+    (
+        "config --target encodify --as none",
+        "there are fields, secret, env, json",
+    ),
+    (
+        "config",
+        "missing: --target (or --pool-id and --client-id, or a spec file: --spec FILE)",
+    ),
+    (
+        "config --pool-id eu-central-1_AbC",
+        "missing: --client-id or --client-name (or --target,",
+    ),
+    (
+        "config --client-name a",
+        "missing: --pool-id or --pool-name (or --target,",
+    ),
+    (
+        "config --target ohif --as env --as env",
+        "cannot be used multiple times",
+    ),
+    (
+        "init --scope email --no-input",
+        "only together with `openid`",
+    ),
     (
         "destroy --target ohif --pool-id us-west-2_AbC --confirm x",
         "the chosen region is eu-central-1",
     ),
-    ("destroy --confirm x", "missing: --target"),
+    (
+        "destroy --confirm x",
+        "missing: --target (or --pool-id and --client-id",
+    ),
     (
         "destroy --target ohif --client-id a-b --confirm x",
         "a name goes to `--client-name`",
@@ -717,7 +757,10 @@ const LINES: &[(&str, &str)] = &[
         "destroy --target ohif --app-url viewer.example --confirm x",
         "has no scheme",
     ),
-    ("callback list", "missing: --target"),
+    (
+        "callback list",
+        "missing: --target (or --pool-id and --client-id",
+    ),
     ("callback list --target ohif --pool-name a/b", "holds `/`"),
     ("callback add --target ohif", "<URL>"),
     ("callback add http://a.example/ --target ohif", "uses http"),

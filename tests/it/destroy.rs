@@ -157,3 +157,83 @@ fn a_custom_domain_goes_with_its_pool() {
     world.run("destroy --target ohif --confirm ohif").exits(0);
     assert!(world.pools().is_empty());
 }
+
+#[test]
+fn a_spec_file_can_be_used_again_after_destroy() {
+    let world = World::new();
+    world.write(
+        "cogoidc.toml",
+        "# ours\ntarget = 'ohif' # the viewer\napp_url = \"https://viewer.example\"\n",
+    );
+    world.run("apply --yes").exits(0);
+    let saved = world.read("cogoidc.toml");
+    let ran = world.run("destroy --confirm ohif").exits(0);
+    ran.says("pool.id and client.id of what was removed went from cogoidc.toml");
+    let kept: Vec<&str> = saved
+        .lines()
+        .filter(|line| !line.starts_with("id = "))
+        .collect();
+    assert_eq!(kept.len() + 2, saved.lines().count(), "{saved}");
+    let left = world.read("cogoidc.toml");
+    assert_eq!(left.lines().collect::<Vec<_>>(), kept);
+    world
+        .run("destroy --confirm ohif")
+        .exits(0)
+        .says("Nothing to remove.");
+    assert_eq!(world.read("cogoidc.toml"), left);
+    world.run("apply --yes").exits(0);
+    assert_eq!(world.pools().len(), 1);
+}
+
+#[test]
+fn of_a_pool_that_stays_only_the_client_s_id_goes_from_the_spec_file() {
+    let world = World::new();
+    let pool = world.pool("staff", json!({}));
+    world
+        .run(&format!("{OHIF} --pool-id {pool} --save cogoidc.toml"))
+        .exits(0);
+    let other = world.client(&pool, "other", json!({}));
+    let line = format!("destroy --pool-id {pool} --client-id {other} --confirm staff");
+    let saved = world.read("cogoidc.toml");
+    world.run(&line).exits(0).says_not("went from");
+    assert_eq!(
+        world.read("cogoidc.toml"),
+        saved,
+        "the file names another client"
+    );
+    // Killed between the removal and the file: the next run mends it.
+    let client = text(&world.client_named("staff", "ohif")["ClientId"]);
+    world.api(
+        "DeleteUserPoolClient",
+        json!({"UserPoolId": pool, "ClientId": client}),
+    );
+    let ran = world.run("destroy --confirm staff").exits(0);
+    ran.says("client.id of what was removed went from cogoidc.toml");
+    let left = world.read("cogoidc.toml");
+    assert!(left.contains(&pool) && !left.contains(&client), "{left}");
+    world.run("apply --yes").exits(0);
+    world.run("destroy --confirm staff").exits(0);
+    assert_eq!(world.read("cogoidc.toml"), left);
+}
+
+#[test]
+fn ids_that_went_by_other_hands_are_told_with_the_way_out() {
+    let world = World::new();
+    world
+        .run(&format!(
+            "{OHIF} --no-deletion-protection --save cogoidc.toml"
+        ))
+        .exits(0);
+    let pool = world.pool_named("ohif");
+    world.api(
+        "DeleteUserPoolDomain",
+        json!({"UserPoolId": pool["Id"], "Domain": pool["Domain"]}),
+    );
+    world.api("DeleteUserPool", json!({"UserPoolId": pool["Id"]}));
+    let saved = world.read("cogoidc.toml");
+    let way = "delete the id lines of cogoidc.toml";
+    world.run("apply --yes").exits(1).says(way);
+    world.run("init --yes").exits(1).says(way);
+    world.run("destroy --confirm ohif").exits(0).says(way);
+    assert_eq!(world.read("cogoidc.toml"), saved);
+}

@@ -12,12 +12,14 @@
 )]
 
 mod bad_values;
+mod config;
 mod destroy;
 mod doctor;
 mod existing;
 mod faults;
 mod first_user;
 mod init;
+mod joining;
 mod kill;
 mod login;
 mod mlspace;

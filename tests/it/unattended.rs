@@ -85,7 +85,8 @@ fn the_complete_line_works_when_pasted() {
 #[test]
 fn mlspace_needs_no_address_before_its_first_deployment() {
     let world = World::new();
-    world.run("init --target mlspace --yes").exits(0);
+    let ran = world.run("init --target mlspace --yes").exits(0);
+    ran.says("callback https://not-deployed.invalid/ (until the app has an address)\n");
     let client = world.client_named("mlspace", "mlspace");
     assert_eq!(
         client["CallbackURLs"],

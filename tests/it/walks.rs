@@ -98,8 +98,29 @@ fn without_credentials_it_says_what_to_type_and_sends_nothing() {
     let line = "init --target ohif --app-url https://viewer.example --yes";
     let ran = run(aws(&world, line, &sts), line).exits(4).prints_nothing();
     let ran = ran.says("aws configure sso").says("add --sandbox");
-    ran.says_not("profiles found");
+    ran.says_not("profiles found").says_not("Attempted").says(
+        "error: cannot tell whose AWS account this is: no AWS credentials are found\n\nhint: ",
+    );
+    let line = format!("{line} -v");
+    let ran = run(aws(&world, &line, &sts), &line).exits(4);
+    ran.says("Ec2InstanceMetadata: ");
     assert_eq!(sts.count(), 0);
+}
+
+#[test]
+fn a_machine_whose_metadata_service_refuses_has_no_credentials_either() {
+    let world = World::new();
+    let sts = sts("111122223333");
+    let imds = Listener::answering("403 Forbidden", "text/plain", "no");
+    let line = "init --target ohif --app-url https://viewer.example --yes";
+    let mut command = aws(&world, line, &sts);
+    command
+        .env_remove("AWS_EC2_METADATA_DISABLED")
+        .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &imds.url);
+    let ran = run(command, line).exits(4).prints_nothing();
+    ran.says("account this is: no AWS credentials are found\n")
+        .says("add --sandbox");
+    assert!(imds.count() > 0);
 }
 
 #[test]

@@ -2,62 +2,22 @@
 
 mod pattern;
 mod sources;
+mod subject;
 
-use serde_json::{Value, json};
 use tokio::task::block_in_place;
 
-use super::connect::{self, Session};
-use super::{load, opening, setup};
-use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common, Selection};
-use crate::cognito::step::Change;
-use crate::cognito::{Ids, ObservedClient, ObservedPool, Step, Wanted};
+use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
-use crate::plan::Plan;
-use crate::resolve::{MOST_URLS, select};
+use crate::resolve::MOST_URLS;
 use crate::spec::near::difference;
 use crate::spec::types::CallbackUrl;
-use crate::target::{Target, find};
+use crate::target::Target;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard::{self, Decision};
-
-/// One app client, looked at.
-struct Subject {
-    session: Session,
-    target: Option<&'static dyn Target>,
-    wanted: Wanted,
-    pool: ObservedPool,
-    client: ObservedClient,
-}
-
-async fn subject(
-    selection: Selection,
-    common: &Common,
-    printer: Printer,
-) -> Result<Subject, Failure> {
-    let loaded = load::load(selection.into(), common, printer)?;
-    let destination = connect::destination(common, &loaded.draft).await?;
-    select(&loaded.draft, &destination.place())?;
-    let session = destination
-        .open(common, loaded.draft.account.as_deref(), printer)
-        .await?;
-    let selected = select(&loaded.draft, &session.place)?;
-    let wanted = setup::wanted_of(&selected);
-    let (pool, client) = setup::found(
-        setup::observe(&session, &wanted).await?,
-        &wanted,
-        &session.place,
-    )?;
-    Ok(Subject {
-        session,
-        target: selected.target.and_then(find),
-        wanted,
-        pool,
-        client,
-    })
-}
+use subject::{Edit, show, subject};
 
 pub(super) async fn list(args: CallbackListArgs, printer: Printer) -> Result<Exit, Failure> {
     let subject = subject(args.selection, &args.common, printer).await?;
@@ -201,103 +161,5 @@ fn confirm(remove: &[String], common: &Common, printer: Printer) -> Result<(), F
         Decision::No | Decision::Change => {
             Err(Error::Usage("nothing was changed".to_owned()).into())
         }
-    }
-}
-
-/// What becomes of one of a client's URL lists.
-struct Edit {
-    sign_out: bool,
-    add: Vec<String>,
-    remove: Vec<String>,
-}
-
-impl Subject {
-    fn registered(&self, sign_out: bool) -> &[String] {
-        if sign_out {
-            &self.client.sign_out_urls
-        } else {
-            &self.client.callback_urls
-        }
-    }
-
-    async fn change(
-        self,
-        edit: Edit,
-        printer: Printer,
-        interrupt: &Interrupt,
-    ) -> Result<Exit, Failure> {
-        let Self {
-            session,
-            wanted,
-            pool,
-            client,
-            ..
-        } = self;
-        let Edit {
-            sign_out,
-            add,
-            remove,
-        } = edit;
-        if add.is_empty() && remove.is_empty() {
-            printer.line("Nothing to change.");
-            show(&client, false, printer);
-            return Ok(Exit::Done);
-        }
-        let (label, member) = if sign_out {
-            ("sign_out_urls", "LogoutURLs")
-        } else {
-            ("callback_urls", "CallbackURLs")
-        };
-        let changes = vec![Change::List {
-            label,
-            member,
-            add,
-            remove,
-        }];
-        let plan = Plan {
-            steps: vec![Step::UpdateClient {
-                id: client.id.clone(),
-                name: client.name.clone(),
-                changes,
-            }],
-            ids: Ids {
-                pool: Some(pool.id.clone()),
-                client: Some(client.id.clone()),
-            },
-            notes: Vec::new(),
-        };
-        let applied = setup::make(&session, &plan, printer, interrupt).await;
-        if let Some(failure) = setup::unfinished(applied, &plan, None, interrupt) {
-            return Err(failure);
-        }
-        let (_, client) = setup::found(
-            setup::observe(&session, &wanted).await?,
-            &wanted,
-            &session.place,
-        )?;
-        show(&client, true, printer);
-        Ok(Exit::Done)
-    }
-}
-
-fn show(client: &ObservedClient, changed: bool, printer: Printer) {
-    let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
-    if printer.json {
-        let mut document = opening("callback");
-        document.insert(
-            "client".to_owned(),
-            json!({"id": client.id, "name": client.name}),
-        );
-        document.insert("callback_urls".to_owned(), json!(callbacks));
-        document.insert("sign_out_urls".to_owned(), json!(sign_outs));
-        document.insert("changed".to_owned(), Value::from(changed));
-        printer.document(&document);
-        return;
-    }
-    for url in callbacks {
-        printer.result(format_args!("callback {url}\n"));
-    }
-    for url in sign_outs {
-        printer.result(format_args!("sign-out {url}\n"));
     }
 }

@@ -32,12 +32,12 @@ impl FromStr for DomainPrefix {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        const WHAT: &str = "the domain prefix";
+        const WHAT: &str = "the first word of the sign-in page address";
         tidy(WHAT, text)?;
         let wrong = |why: String| Err(ValueError::new(why));
         if text.contains("cognito-idp.") {
             return wrong(format!(
-                "`{text}` is an issuer, not a domain prefix; give the first word of the sign-in page address, such as `viewer`"
+                "`{text}` is an issuer; give the first word of the sign-in page address, such as `viewer`"
             ));
         }
         if let Some(prefix) = prefix_of_address(text) {
@@ -47,38 +47,36 @@ impl FromStr for DomainPrefix {
         }
         if looks_like_url(text) || text.contains('/') {
             return wrong(format!(
-                "`{text}` is a web address, not a domain prefix; give one word, such as `viewer`"
+                "`{text}` is a web address; give the first word of the sign-in page address alone, such as `viewer`"
             ));
         }
         if text.contains('.') {
             return wrong(format!(
-                "the domain prefix `{text}` has a dot; for a domain of your own use `--custom-domain {text} --certificate-arn …`"
+                "`{text}` has a dot; for a domain of your own use `--custom-domain {text} --certificate-arn …`"
             ));
         }
         within(WHAT, text, Self::LONGEST)?;
         let lower = text.to_lowercase();
         if lower != text {
-            return wrong(format!(
-                "the domain prefix `{text}` has capital letters; write `{lower}`"
-            ));
+            return wrong(format!("`{text}` has capital letters; write `{lower}`"));
         }
         if let Some(bad) = text
             .chars()
             .find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
         {
             return wrong(format!(
-                "the domain prefix `{text}` holds `{bad}`; lower-case letters, digits and hyphens are allowed"
+                "`{text}` holds `{bad}`; lower-case letters, digits and hyphens are allowed"
             ));
         }
         if text.starts_with('-') || text.ends_with('-') {
             return wrong(format!(
-                "the domain prefix `{text}` begins or ends with a hyphen; write `{}`",
+                "`{text}` begins or ends with a hyphen; write `{}`",
                 text.trim_matches('-')
             ));
         }
         if let Some(word) = Self::RESERVED.into_iter().find(|word| text.contains(word)) {
             return wrong(format!(
-                "the domain prefix `{text}` holds the word `{word}`, which Cognito keeps for itself; choose one without it"
+                "`{text}` holds the word `{word}`, which Cognito keeps for itself; choose one without it"
             ));
         }
         Ok(Self(text.to_owned()))

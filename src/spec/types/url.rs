@@ -122,6 +122,14 @@ fn is_host_and_port(text: &str) -> bool {
         && port.chars().all(|c| c.is_ascii_digit())
 }
 
+/// The address of an app typed as a host alone, as browsers complete it: `localhost:3000`, `app.example/x`.
+pub(crate) fn completed(text: &str) -> Option<String> {
+    let host = text.split([':', '/']).next().unwrap_or_default();
+    let is_host = host == "localhost" || host.contains('.');
+    (is_host && !text.contains("://") && !text.contains(char::is_whitespace))
+        .then(|| with_scheme(text))
+}
+
 /// The address with the scheme it lacks.
 fn with_scheme(text: &str) -> String {
     let host = text.split([':', '/']).next().unwrap_or_default();
@@ -137,6 +145,11 @@ fn with_scheme(text: &str) -> String {
 fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     tidy(what, text)?;
     within(what, text, 1024)?;
+    if text.contains(['<', '>', '{', '}', '…']) {
+        return Err(ValueError::new(format!(
+            "`{text}` still holds a placeholder; put the real address in its place"
+        )));
+    }
     if text.contains(char::is_whitespace) {
         return Err(ValueError::new(format!(
             "`{text}` has a blank in it; write it as %20 or leave it out"
@@ -150,11 +163,6 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     if text.contains('*') {
         return Err(ValueError::new(format!(
             "`{text}` has a wildcard; Cognito compares exactly, so give each address in full"
-        )));
-    }
-    if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(ValueError::new(format!(
-            "`{text}` still holds a placeholder; put the real address"
         )));
     }
     if bad_escape(text) {

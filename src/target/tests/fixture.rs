@@ -30,7 +30,7 @@ pub(in crate::target) fn values(target: &dyn Target, app: App) -> Values {
         callback_urls: defaults.callback_urls,
         sign_out_urls: defaults.sign_out_urls,
         scopes: defaults.scopes.iter().map(|s| s.parse().unwrap()).collect(),
-        secret: match target.client_kind() {
+        secret: match target.kind() {
             ClientKind::Public => Secret::None,
             ClientKind::Confidential => Secret::Hidden {
                 command: "cogoidc config --as secret --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789".to_owned(),

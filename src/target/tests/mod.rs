@@ -9,7 +9,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
-use super::{How, Secret, Snippet, TARGETS, Target, Values, find, forms};
+use super::{How, Secret, Snippet, TARGETS, Target, Values, find, form_names, forms};
 use crate::spec::App;
 use crate::spec::draft::Draft;
 use fixture::answered;
@@ -121,6 +121,12 @@ fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
             forms.iter().map(|snippet| snippet.form).collect()
         };
         assert_eq!(names(&values), [own, &["env", "json"]].concat());
+        assert_eq!(target.forms(), own);
+        let told: Vec<&str> = form_names(Some(target))
+            .into_iter()
+            .filter(|name| *name != "secret")
+            .collect();
+        assert_eq!(told, names(&values));
         values.secret = Secret::Shown(SecretString::from("s3cret"));
         assert_eq!(names(&values), [own, &["secret", "env", "json"]].concat());
         assert_eq!(text(&forms(target, &values), "secret"), "s3cret\n");

@@ -3,7 +3,7 @@
 use super::parses;
 use crate::spec::App;
 use crate::spec::draft::Draft;
-use crate::spec::types::Email;
+use crate::spec::types::{Email, completed};
 use crate::target::{AppAnswer, AppQuestion, Target};
 use crate::ui::prompter::{Answer, Cancelled, Prompter, Text};
 
@@ -24,13 +24,22 @@ pub(super) fn ask_app(
     back: bool,
 ) -> Result<Answer<String>, Cancelled> {
     let url = draft.app_url.clone();
-    let check = |text: &str| judge(target, asked.answer, text, url.as_deref());
+    let judge = |text: &str| judge(target, asked.answer, text, url.as_deref());
+    // People type addresses as they do in a browser.
+    let whole = |text: &str| {
+        let whole = completed(text).filter(|_| asked.answer == AppAnswer::Address)?;
+        (judge(text).is_err() && judge(&whole).is_ok()).then_some(whole)
+    };
+    let check = |text: &str| match whole(text) {
+        Some(_) => Ok(()),
+        None => judge(text),
+    };
     // The answer may have been given for another app.
     let present = field(draft, asked.answer)
         .filter(|text| check(text).is_ok())
         .map(str::to_owned);
     let help = format!("{} For example: {}", asked.help, asked.example);
-    let answer = prompter.text(&Text {
+    let mut answer = prompter.text(&Text {
         question: asked.prompt,
         help: &help,
         default: present.as_deref(),
@@ -39,7 +48,11 @@ pub(super) fn ask_app(
         back,
         check: &check,
     })?;
-    if let Answer::Given(text) = &answer {
+    if let Answer::Given(text) = &mut answer {
+        if let Some(whole) = whole(text) {
+            prompter.say(&format!("Taken as {whole}"));
+            *text = whole;
+        }
         let value = Some(text.clone()).filter(|text| !text.is_empty());
         match asked.answer {
             AppAnswer::Address => draft.app_url = value,

@@ -15,7 +15,9 @@ use super::prompter::{Answer, Cancelled, Item, List, Prompter};
 use answer::{ask_app, ask_user, field};
 
 pub(crate) use change::change;
-pub(crate) use settle::{Decision, another_prefix, confirm, password, same_users, typed_name};
+pub(crate) use settle::{
+    Decision, Shared, another_prefix, confirm, password, region, same_users, typed_name,
+};
 
 /// Where the set-up is to live, as far as it is known before any question.
 #[derive(Clone, Debug)]
@@ -202,23 +204,14 @@ impl Wizard<'_> {
     }
 
     fn ask_target(&mut self, prompter: &mut dyn Prompter, back: bool) -> Result<Moved, Cancelled> {
-        let items: Vec<Item> = self
-            .targets
-            .iter()
-            .map(|target| Item::new(target.title()).called(target.name()))
-            .collect();
         let chosen = self.draft.target.as_deref();
-        let list = List {
-            question: "Which app are you setting up?",
-            help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
-            items: &items,
-            default: self
-                .targets
-                .iter()
-                .position(|target| Some(target.name()) == chosen),
+        let answer = ask_which(
+            prompter,
+            "Which app are you setting up?",
+            self.targets,
+            chosen,
             back,
-        };
-        let answer = prompter.list(&list)?;
+        )?;
         if let Answer::Given(index) = answer {
             self.draft.target = self
                 .targets
@@ -240,6 +233,49 @@ impl Wizard<'_> {
             self.draft.name_id.clone_from(&self.given.name_id);
         }
     }
+}
+
+/// Asks which app a config is for.
+pub(crate) fn app(
+    prompter: &mut dyn Prompter,
+    targets: &[&'static dyn Target],
+) -> Result<&'static dyn Target, Cancelled> {
+    loop {
+        let answer = ask_which(
+            prompter,
+            "Which app is the config for?",
+            targets,
+            None,
+            false,
+        )?;
+        if let Answer::Given(index) = answer
+            && let Some(target) = targets.get(index)
+        {
+            return Ok(*target);
+        }
+    }
+}
+
+fn ask_which(
+    prompter: &mut dyn Prompter,
+    question: &str,
+    targets: &[&'static dyn Target],
+    chosen: Option<&str>,
+    back: bool,
+) -> Result<Answer<usize>, Cancelled> {
+    let items: Vec<Item> = targets
+        .iter()
+        .map(|target| Item::new(target.title()).called(target.name()))
+        .collect();
+    prompter.list(&List {
+        question,
+        help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
+        items: &items,
+        default: targets
+            .iter()
+            .position(|target| Some(target.name()) == chosen),
+        back,
+    })
 }
 
 fn find(targets: &[&'static dyn Target], name: &str) -> Option<&'static dyn Target> {

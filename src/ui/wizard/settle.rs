@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::parses;
 use crate::spec::draft::Draft;
-use crate::spec::types::DomainPrefix;
+use crate::spec::types::{ClientId, DomainPrefix, Region};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Secret, Text};
 
 /// What a person says to a plan.
@@ -47,6 +47,26 @@ fn decision(text: &str) -> Option<Decision> {
     }
 }
 
+/// Asks for the region of the set-up.
+pub(crate) fn region(prompter: &mut dyn Prompter) -> Result<Region, Cancelled> {
+    loop {
+        let answer = prompter.text(&Text {
+            question: "AWS region, such as eu-central-1 (a user pool can never move to another)",
+            help: "Where the people's data is kept, as a region code. --region gives it too, or AWS_REGION, or the AWS profile. Without an AWS account: cogoidc init --sandbox.",
+            default: None,
+            optional: false,
+            edit: false,
+            back: false,
+            check: &parses::<Region>,
+        })?;
+        if let Answer::Given(text) = answer
+            && let Ok(region) = text.parse()
+        {
+            return Ok(region);
+        }
+    }
+}
+
 /// Asks for another sign-in page address, the first word of this one being taken.
 pub(crate) fn another_prefix(
     prompter: &mut dyn Prompter,
@@ -83,43 +103,95 @@ pub(crate) fn another_prefix(
     Ok(draft)
 }
 
-/// Asks whether this app gets people of its own or those of the pool that `found` speaks of.
+/// A pool that was found and serves an app at other addresses.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shared<'a> {
+    /// What was found, as a message.
+    pub(crate) found: &'a str,
+    /// Callback URL of this app.
+    pub(crate) address: &'a str,
+    /// Name for a new pool.
+    pub(crate) pool: &'a str,
+    /// Name for a new app client.
+    pub(crate) client: &'a str,
+    /// The app client of this app's name, if there is one.
+    pub(crate) same_client: Option<&'a ClientId>,
+    /// Name of the app client that serves this app's address already, if one does.
+    pub(crate) serving_client: Option<&'a str>,
+}
+
+/// One way in which an app gets its people.
+#[derive(Clone, Copy)]
+enum People {
+    Own,
+    NewClient,
+    SameClient,
+    ServingClient,
+}
+
+/// Asks whether this app gets people of its own or those of the pool that was found, and in the latter
+/// case by which app client. Who has chosen the pool wants its people: that is what is offered then.
 pub(crate) fn same_users(
     prompter: &mut dyn Prompter,
     mut draft: Draft,
-    found: &str,
-    pool_suggestion: &str,
-    client_suggestion: &str,
+    shared: &Shared<'_>,
 ) -> Result<Draft, Cancelled> {
-    prompter.say(&sentence(found));
-    let items = [
-        Item::new(&format!(
-            "people of its own: a new user pool \"{pool_suggestion}\""
-        ))
-        .called("separate"),
-        Item::new(&format!(
-            "the same people: a new app client \"{client_suggestion}\" in that pool"
-        ))
-        .called("same"),
-    ];
+    prompter.say(&sentence(shared.found));
+    let Shared { pool, client, .. } = shared;
+    let own = (
+        People::Own,
+        Item::new(&format!("people of its own: a new user pool \"{pool}\"")).called("separate"),
+    );
+    let mut of_the_pool = Vec::new();
+    if let Some(name) = shared.serving_client {
+        let label =
+            format!("the same people: the app client \"{name}\", which serves this address");
+        of_the_pool.push((People::ServingClient, Item::new(&label).called("there")));
+    }
+    let label = format!("the same people: a new app client \"{client}\" in that pool");
+    of_the_pool.push((People::NewClient, Item::new(&label).called("same")));
+    if shared.same_client.is_some() {
+        let label = format!(
+            "the same people and app client: it serves {} too",
+            shared.address
+        );
+        of_the_pool.push((People::SameClient, Item::new(&label).called("too")));
+    }
+    let chosen = draft.pool.id.is_some();
+    let (ways, items): (Vec<People>, Vec<Item>) = if chosen {
+        of_the_pool.into_iter().chain([own]).unzip()
+    } else {
+        std::iter::once(own).chain(of_the_pool).unzip()
+    };
     let answer = prompter.list(&List {
         question: "Who may sign in here?",
-        help: "Apps that share a user pool share its people; each app has an app client of its own.",
+        help: "Apps that share a user pool share its people. An app client of its own keeps the settings of two apps, or of two environments of one, apart.",
         items: &items,
-        default: None,
+        default: chosen.then_some(0),
         back: false,
     })?;
-    match answer {
-        Answer::Given(0) => {
+    let way = match answer {
+        Answer::Given(index) => ways.get(index),
+        Answer::Back => None,
+    };
+    match way {
+        Some(People::Own) => {
             draft.pool.id = None;
-            draft.pool.name = Some(pool_suggestion.to_owned());
+            draft.pool.name = Some((*pool).to_owned());
             draft.client.id = None;
         }
-        Answer::Given(_) => {
+        Some(People::NewClient) => {
             draft.client.id = None;
-            draft.client.name = Some(client_suggestion.to_owned());
+            draft.client.name = Some((*client).to_owned());
         }
-        Answer::Back => {}
+        Some(People::SameClient) => {
+            draft.client.id = shared.same_client.map(ToString::to_string);
+        }
+        Some(People::ServingClient) => {
+            draft.client.id = None;
+            draft.client.name = shared.serving_client.map(str::to_owned);
+        }
+        None => {}
     }
     Ok(draft)
 }
@@ -136,6 +208,7 @@ pub(crate) fn password(
     prompter: &mut dyn Prompter,
     email: &str,
 ) -> Result<SecretString, Cancelled> {
+    prompter.say("A password has 8 characters or more: a lower-case and a capital letter, a digit and a sign such as ! or -.");
     loop {
         let first = prompter.secret(&Secret {
             question: &format!("Password for {email}"),

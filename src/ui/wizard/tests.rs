@@ -91,6 +91,14 @@ impl Target for Fake {
         text.parse()
     }
 
+    fn kind(&self) -> ClientKind {
+        ClientKind::Public
+    }
+
+    fn forms(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
         let name = app.name_id.as_deref().unwrap_or("good");
         if !name.chars().all(char::is_alphabetic) {
@@ -104,10 +112,6 @@ impl Target for Fake {
             required_attributes: &[],
             mfa: Mfa::Off,
         })
-    }
-
-    fn client_kind(&self) -> ClientKind {
-        ClientKind::Public
     }
 
     fn needs(&self) -> &'static [Need] {
@@ -381,9 +385,31 @@ fn another_app_that_asks_less_forgets_what_it_does_not_ask() {
 }
 
 #[test]
+fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
+    for (typed, taken) in [
+        ("viewer.example/ohif", "https://viewer.example/ohif"),
+        ("localhost:3000", "http://localhost:3000"),
+    ] {
+        let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &[Type(typed), Enter]);
+        assert!(seen.contains(&format!("Taken as {taken}")), "{seen}");
+        assert_eq!(draft.app_url.as_deref(), Some(taken));
+    }
+    // What is no address with one either is refused as it is.
+    let answers = [
+        Type("viewer.example/#a"),
+        Type("https://viewer.example"),
+        Enter,
+    ];
+    let (seen, _) = filled(for_target("viewer"), &mut no_pools(), &answers);
+    assert!(
+        seen.contains("Not accepted: `viewer.example/#a` has a fragment"),
+        "{seen}"
+    );
+}
+
+#[test]
 fn the_target_judges_the_address_where_it_is_typed() {
     let answers = [
-        Type("viewer.example"),
         Type("http://viewer.example"),
         Type(""),
         Type("?"),
@@ -391,11 +417,6 @@ fn the_target_judges_the_address_where_it_is_typed() {
         Enter,
     ];
     let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &answers);
-    assert!(
-        seen.contains(
-            "Not accepted: `viewer.example` has no scheme; write `https://viewer.example`."
-        )
-    );
     assert!(seen.contains("use https."));
     assert!(seen.contains("An answer is needed here"));
     assert!(
@@ -682,7 +703,7 @@ fn a_taken_prefix_is_asked_for_again_in_place() {
     assert_eq!(draft.domain.prefix.as_deref(), Some("viewer-2"));
     assert!(seen.contains("To try: viewer-2, viewer-prod."));
     assert!(seen.contains("Not accepted: `viewer` is the one that is taken."));
-    assert!(seen.contains("Not accepted: the domain prefix `my-aws` holds the word `aws`"));
+    assert!(seen.contains("Not accepted: `my-aws` holds the word `aws`"));
 }
 
 #[test]
@@ -694,8 +715,16 @@ fn separate_people_are_a_new_pool_and_the_same_people_a_new_client() {
     let found = "The user pool `late` serves https://late.example.";
     let ask = |pick| {
         let mut prompter = Scripted::new([Pick(pick)]);
-        let draft =
-            same_users(&mut prompter, draft.clone(), found, "late-prod", "late-two").unwrap();
+        let own = "1own".parse().unwrap();
+        let shared = Shared {
+            found,
+            address: "https://late.example",
+            pool: "late-prod",
+            client: "late-two",
+            same_client: Some(&own),
+            serving_client: Some("early"),
+        };
+        let draft = same_users(&mut prompter, draft.clone(), &shared).unwrap();
         assert!(prompter.finish().starts_with(found));
         draft
     };
@@ -710,6 +739,14 @@ fn separate_people_are_a_new_pool_and_the_same_people_a_new_client() {
     assert_eq!(
         (same.client.id, same.client.name.as_deref()),
         (None, Some("late-two"))
+    );
+    let too = ask("too");
+    assert_eq!(too.pool.id.as_deref(), Some("eu-central-1_Staff"));
+    assert_eq!(too.client.id.as_deref(), Some("1own"));
+    let there = ask("there");
+    assert_eq!(
+        (there.client.id, there.client.name.as_deref()),
+        (None, Some("early"))
     );
 }
 

@@ -160,6 +160,35 @@ fn a_spec_file_of_another_name_is_in_the_line_that_undoes_it() {
 }
 
 #[test]
+fn the_line_that_repeats_a_run_writes_the_same_files() {
+    let case = TARGETS
+        .iter()
+        .find(|case| case.target == "encodify")
+        .unwrap();
+    let world = World::new();
+    let words = ["init", "--secret-file", "the secret", "--show-secret"];
+    let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &words);
+    person.does(case.answers);
+    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.ends_with(0);
+    let again = printed(&person, "Without questions:");
+    let wanted = " --save cogoidc.toml --secret-file 'the secret' --show-secret ";
+    assert!(again.contains(wanted), "{again}");
+    for file in ["cogoidc.toml", "the secret"] {
+        std::fs::remove_file(world.path("work").join(file)).unwrap();
+    }
+    let output = world.shell(&again);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for file in ["cogoidc.toml", "the secret"] {
+        assert!(world.path("work").join(file).exists(), "{file}");
+    }
+}
+
+#[test]
 fn after_the_last_answer_lines_are_only_added() {
     for how in [How::Rich, How::Plain, How::Dumb, How::Accessible] {
         let world = World::new();
@@ -241,22 +270,13 @@ fn what_destroy_takes_is_told_before_the_name_is_typed() {
 }
 
 #[test]
-fn after_the_undo_line_the_way_to_begin_anew_is_told() {
+fn after_the_undo_line_the_same_init_begins_anew() {
     let world = World::new();
     let person = set_up(&world, &OHIF);
     let mut destroying = world.at_a_shell(&printed(&person, "Undo:"));
     destroying.types("To go on, type the name of the user pool, ohif:", "ohif");
     destroying.ends_with(0);
-    destroying.says("cogoidc.toml still names what was removed: delete the file, or its id lines");
-    let mut person = world.init(Way::Sandbox, How::Rich);
-    person.ends_with(1);
-    person.says("hint: if it was removed, delete the id lines of cogoidc.toml");
-    let saved = world.saved().unwrap();
-    let kept: Vec<&str> = saved
-        .lines()
-        .filter(|line| !line.starts_with("id = "))
-        .collect();
-    std::fs::write(world.path("work/cogoidc.toml"), kept.join("\n")).unwrap();
+    destroying.says("pool.id and client.id of what was removed went from cogoidc.toml");
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.does(&REST);
     person.ends_with(0);

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::leaving::{CHANGE, POOL, PREFIX, SHARE};
 use super::person::{At, Do, How, Person};
 use super::same::{APP, CREATE, OHIF, USER};
-use super::world::{PASSWORD, Way, World};
+use super::world::{PASSWORD, PROGRAM, Way, World};
+use crate::terminal::{Size, Terminal};
 
 const BOTH: [How; 2] = [How::Rich, How::Plain];
 const ADDRESS: &str = "Address where people open OHIF:";
@@ -127,8 +128,8 @@ const BAD: [Bad; 5] = [
         path: &[Do::Choose(APP, "OHIF")],
         question: ADDRESS,
         wrong: &[
-            ("viewer.example", "write `https://viewer.example`"),
-            ("http://viewer.example", "https"),
+            ("http://viewer.example", "use https"),
+            ("https://viewer.example/#list", "has a fragment"),
         ],
         right: "https://viewer.example",
         then: USER,
@@ -214,8 +215,8 @@ fn help_and_back_work_behind_a_refused_line() {
     let world = World::new();
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.chooses(APP, "OHIF");
-    person.types(ADDRESS, "viewer.example");
-    let kept = format!("{ADDRESS} viewer.example");
+    person.types(ADDRESS, "http://viewer.example");
+    let kept = format!("{ADDRESS} http://viewer.example");
     person.comes_to(At::Line(&kept));
     person.terminal.press("?\r");
     person.terminal.shows("The address in the browser when");
@@ -306,11 +307,48 @@ fn another_environment_gets_people_of_its_own() {
 }
 
 #[test]
+fn who_chose_a_pool_is_offered_its_people() {
+    let world = World::new();
+    let mut person = at_shared_pool(&world, How::Rich);
+    person.takes_default(At::List(SHARE));
+    person.types(CREATE, "y");
+    person.ends_with(0);
+    assert_eq!(names(&world.pools()), ["ohif"]);
+}
+
+#[test]
+fn one_app_client_may_serve_both_addresses() {
+    for how in BOTH {
+        let world = World::new();
+        let mut person = at_shared_pool(&world, how);
+        person.chooses(SHARE, "the same people and app client");
+        person.types("Change this? [y/N, c to change]", "y");
+        person.ends_with(0);
+        let pools = world.pools();
+        let client = client_of(&world, pools[0]["Id"].as_str().unwrap(), "ohif");
+        let expected = [
+            "https://test.example/callback",
+            "https://viewer.example/ohif/callback",
+        ];
+        let urls = client["CallbackURLs"].as_array().unwrap();
+        assert!(
+            expected.iter().all(|url| urls.contains(&json!(url))),
+            "{client}"
+        );
+        let clients = world.call(
+            "ListUserPoolClients",
+            &json!({"UserPoolId": pools[0]["Id"]}),
+        );
+        assert_eq!(clients["UserPoolClients"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn another_environment_shares_the_same_people() {
     for how in BOTH {
         let world = World::new();
         let mut person = at_shared_pool(&world, how);
-        person.chooses(SHARE, "the same people");
+        person.chooses(SHARE, "the same people: a new app client");
         person.types(CREATE, "y");
         person.ends_with(0);
         let pools = world.pools();
@@ -638,12 +676,7 @@ fn a_user_who_is_there_already_is_asked_for_no_password() {
     assert!(world.runs(Way::Sandbox, &made).status.success());
     let mut again = flags.to_vec();
     again.extend(["--pool-name", "ohif"]);
-    let mut person = world.sits(
-        Way::Sandbox,
-        How::Rich,
-        crate::terminal::Size::default(),
-        &again,
-    );
+    let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &again);
     person.comes_to(At::Line(CREATE));
     person.terminal.shows("Plan: create 1, change 0, delete 0");
     person.terminal.shows("create file cogoidc.toml");
@@ -674,5 +707,54 @@ fn beyond_the_sandbox_the_first_user_is_invited() {
         assert_eq!(invited[0].get("MessageAction"), None);
         assert_eq!(invited[0]["DesiredDeliveryMediums"], json!(["EMAIL"]));
         assert!(!world.writes().contains(&"AdminSetUserPassword".to_owned()));
+    }
+}
+
+#[test]
+fn the_app_of_a_config_is_asked_for_where_the_ids_do_not_tell_it() {
+    for how in BOTH {
+        let world = World::new();
+        world.has_ohif_at("https://test.example");
+        let pool = world.pools()[0]["Id"].as_str().unwrap().to_owned();
+        let client = client_of(&world, &pool, "ohif")["ClientId"].clone();
+        let words = [
+            "config",
+            "--pool-id",
+            &pool,
+            "--client-id",
+            client.as_str().unwrap(),
+        ];
+        let mut person = world.sits(Way::Sandbox, how, Size::default(), &words);
+        person.chooses("Which app is the config for?", "OHIF Viewer");
+        person.ends_with(0);
+        person.says("const before = window.config;");
+    }
+}
+
+#[test]
+fn a_region_that_nothing_names_is_asked_for_first() {
+    for how in BOTH {
+        let world = World::new();
+        let words = [
+            "init",
+            "--save",
+            "spec.toml",
+            "--endpoint-url",
+            world.sandbox.url(),
+        ];
+        let words: Vec<&str> = [PROGRAM].into_iter().chain(words).collect();
+        let mut command = world.command(&words);
+        how.apply(&mut command);
+        let mut person = Person::new(Terminal::start(command, Size::default()), how);
+        let region = "AWS region, such as eu-central-1 (a user pool can never move to another):";
+        person.types(region, "Frankfurt");
+        person.terminal.shows("Not accepted: ");
+        person.replaces(region, "Frankfurt", "eu-west-3");
+        person.does(OHIF.answers);
+        person.does(&[Do::Type(INVITED, ""), Do::Type(CREATE, "y")]);
+        person.ends_with(0);
+        person.says("--region eu-west-3 ");
+        let saved = std::fs::read_to_string(world.path("work/spec.toml")).unwrap();
+        assert!(saved.contains("region = \"eu-west-3\""), "{saved}");
     }
 }

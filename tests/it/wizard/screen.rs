@@ -84,6 +84,8 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     Which app are you setting up? OHIF Viewer
     Address where people open OHIF: https://viewer.example/ohif
     First user's e-mail, password asked next (empty for none): ada@hospital.example
+    A password has 8 characters or more: a lower-case and a capital letter, a digit
+    and a sign such as ! or -.
     Nothing is shown while you type.
     Password for ada@hospital.example:
     Nothing is shown while you type.

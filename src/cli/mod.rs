@@ -1,11 +1,14 @@
 //! Every command and flag, but the draft's own.
 
+mod shared;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::spec::draft::Draft;
+pub(crate) use shared::{Color, Common, Output, SecretArgs, Selection};
 
 /// Port of the sandbox where none is given.
 pub(crate) const SANDBOX_PORT: u16 = 9229;
@@ -39,7 +42,7 @@ Exit codes:
 const INIT_EXAMPLES: &str = "\
 Examples:
   cogoidc init
-  cogoidc init --target ohif --app-url https://viewer.example --yes > oidc.js
+  cogoidc init --region eu-central-1 --target ohif --app-url https://viewer.example --yes > oidc.js
   cogoidc init --sandbox --target spa --app-url http://localhost:3000 --yes";
 
 /// What to do.
@@ -49,10 +52,12 @@ pub(crate) enum Command {
     #[command(before_help = INIT_EXAMPLES)]
     Init(InitArgs),
     /// Show what `apply` would change
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Plan(PlanArgs),
     /// Make the spec file true
     Apply(ApplyArgs),
     /// Print the config of an existing set-up
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Config(ConfigArgs),
     /// List, add or remove callback and sign-out URLs of an app client
     #[command(subcommand)]
@@ -62,6 +67,7 @@ pub(crate) enum Command {
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     Login(LoginArgs),
     /// Remove the app client, and the user pool if cogoidc made it and nothing else uses it
+    #[command(mut_arg("yes", |yes| yes.help("Is not enough here: --confirm NAME is needed")))]
     Destroy(DestroyArgs),
     /// List the apps that can be set up, or tell what one needs
     Targets(TargetsArgs),
@@ -132,10 +138,13 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CallbackCommand {
     /// Show the registered URLs
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     List(CallbackListArgs),
     /// Register URLs, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Add(CallbackChangeArgs),
     /// Take URLs out, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.help("Take out what a pattern matches without asking")))]
     Remove(CallbackChangeArgs),
 }
 
@@ -241,7 +250,7 @@ pub(crate) struct LoginArgs {
 pub(crate) struct DestroyArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Name of the user pool, in place of typing it
+    /// Name of the user pool, in place of typing it; needed off a terminal
     #[arg(long, value_name = "NAME")]
     pub(crate) confirm: Option<String>,
     #[command(flatten)]
@@ -281,119 +290,4 @@ pub(crate) struct SandboxArgs {
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
-}
-
-/// Which existing set-up a command is about.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct Selection {
-    /// App the set-up is for
-    #[arg(long, value_name = "NAME")]
-    pub(crate) target: Option<String>,
-    /// Address where people open the app
-    #[arg(long, value_name = "URL")]
-    pub(crate) app_url: Option<String>,
-    /// Id of the user pool
-    #[arg(long, value_name = "ID", conflicts_with = "pool_name")]
-    pub(crate) pool_id: Option<String>,
-    /// Name of the user pool
-    #[arg(long, value_name = "NAME")]
-    pub(crate) pool_name: Option<String>,
-    /// Id of the app client
-    #[arg(long, value_name = "ID", conflicts_with = "client_name")]
-    pub(crate) client_id: Option<String>,
-    /// Name of the app client
-    #[arg(long, value_name = "NAME")]
-    pub(crate) client_name: Option<String>,
-}
-
-/// What happens to the client secret.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Secret")]
-pub(crate) struct SecretArgs {
-    /// Write the client secret to this file (mode 0600)
-    #[arg(long, value_name = "PATH", hide_short_help = true)]
-    pub(crate) secret_file: Option<PathBuf>,
-    /// Put the client secret into the config
-    #[arg(long, hide_short_help = true)]
-    pub(crate) show_secret: bool,
-}
-
-/// What every command that talks to Cognito takes.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct Common {
-    /// AWS profile
-    #[arg(long, value_name = "NAME", help_heading = "Connection")]
-    pub(crate) profile: Option<String>,
-    /// AWS region
-    #[arg(long, value_name = "CODE", help_heading = "Connection")]
-    pub(crate) region: Option<String>,
-    /// Another Cognito than AWS's
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "COGOIDC_ENDPOINT_URL",
-        hide_short_help = true,
-        conflicts_with = "sandbox",
-        help_heading = "Connection"
-    )]
-    pub(crate) endpoint_url: Option<String>,
-    /// Use a local Cognito: no AWS account needed
-    #[arg(long, help_heading = "Connection")]
-    pub(crate) sandbox: bool,
-    /// Spec file [default: cogoidc.toml when present]
-    #[arg(
-        long,
-        value_name = "FILE",
-        hide_short_help = true,
-        help_heading = "Connection"
-    )]
-    pub(crate) spec: Option<PathBuf>,
-    /// Never ask; fail where something is missing
-    #[arg(long, hide_short_help = true, help_heading = "Questions and output")]
-    pub(crate) no_input: bool,
-    /// Change without asking
-    #[arg(short, long, help_heading = "Questions and output")]
-    pub(crate) yes: bool,
-    #[command(flatten)]
-    pub(crate) output: Output,
-    /// Where issuers are looked for, in place of AWS
-    #[arg(long, value_name = "URL", hide = true)]
-    pub(crate) issuer_base_url: Option<String>,
-    /// Port of the sandbox
-    #[arg(long, value_name = "PORT", hide = true)]
-    pub(crate) sandbox_port: Option<u16>,
-    /// Data folder of the sandbox
-    #[arg(long, value_name = "DIR", hide = true)]
-    pub(crate) sandbox_data: Option<PathBuf>,
-    /// Ask line by line, without cursor movement
-    #[arg(long, hide = true)]
-    pub(crate) plain_prompts: bool,
-}
-
-/// How a command talks.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Questions and output")]
-pub(crate) struct Output {
-    /// Print one JSON document
-    #[arg(long, hide_short_help = true)]
-    pub(crate) json: bool,
-    /// Print the result and errors only
-    #[arg(short, long, hide_short_help = true)]
-    pub(crate) quiet: bool,
-    /// Say more; twice: also what the libraries say
-    #[arg(short, long, action = clap::ArgAction::Count, hide_short_help = true)]
-    pub(crate) verbose: u8,
-    /// Colours
-    #[arg(long, value_enum, default_value_t, hide_short_help = true)]
-    pub(crate) color: Color,
-}
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    #[default]
-    Auto,
-    Always,
-    Never,
 }

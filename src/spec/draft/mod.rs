@@ -1,12 +1,14 @@
 //! What flags, spec file and questions have said so far: everything optional, nothing checked.
 
+mod over;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Mfa, SignIn, Tier};
+use crate::spec::types::{Mfa, SignIn, Tier};
 
 /// One set-up as far as it is given; `resolve` alone turns it into a `Spec`.
 #[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
@@ -46,6 +48,11 @@ pub(crate) struct Draft {
     #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) region: Option<String>,
+
+    /// Whether the set-up lives in the sandbox; as a flag it belongs to the connection.
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sandbox: Option<bool>,
 
     #[command(flatten)]
     pub(crate) pool: PoolDraft,
@@ -279,109 +286,4 @@ fn key_value(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .ok_or_else(|| format!("`{text}` has no `=`; write a tag as key=value"))
-}
-
-impl Draft {
-    /// This draft, with what it leaves open taken from `below`.
-    ///
-    /// A pool or client that is named here is not mixed with the ids of another one below.
-    pub(crate) fn over(self, below: Self) -> Self {
-        let same_pool =
-            !self.pool.names_one() || self.pool.id.is_some() && self.pool.id == below.pool.id;
-        let pool = self.pool.over(below.pool);
-        let mut client = self.client.over(below.client);
-        if !same_pool && !client.given_here {
-            client.draft.id = None;
-        }
-        Self {
-            target: self.target.or(below.target),
-            app_url: self.app_url.or(below.app_url),
-            name_id: self.name_id.or(below.name_id),
-            account: self.account.or(below.account),
-            region: self.region.or(below.region),
-            pool,
-            client: client.draft,
-            domain: self.domain.over(below.domain),
-            user: UserDraft {
-                email: self.user.email.or(below.user.email),
-                password_file: self.user.password_file.or(below.user.password_file),
-            },
-        }
-    }
-}
-
-impl PoolDraft {
-    fn names_one(&self) -> bool {
-        self.id.is_some() || self.name.is_some()
-    }
-
-    fn over(self, below: Self) -> Self {
-        let (id, name) = if self.names_one() {
-            (self.id, self.name)
-        } else {
-            (below.id, below.name)
-        };
-        let mut tags = below.tags;
-        tags.extend(self.tags);
-        tags.extend(self.tag_flags);
-        Self {
-            id,
-            name,
-            sign_in: self.sign_in.or(below.sign_in),
-            tier: self.tier.or(below.tier),
-            mfa: self.mfa.or(below.mfa),
-            self_sign_up: self.self_sign_up.or(below.self_sign_up),
-            deletion_protection: self.deletion_protection.or(below.deletion_protection),
-            tag_flags: Vec::new(),
-            tags,
-        }
-    }
-}
-
-/// A merged client, and whether its id or name came from the upper draft.
-struct MergedClient {
-    draft: ClientDraft,
-    given_here: bool,
-}
-
-impl ClientDraft {
-    fn over(self, below: Self) -> MergedClient {
-        let given_here = self.id.is_some() || self.name.is_some();
-        let (id, name) = if given_here {
-            (self.id, self.name)
-        } else {
-            (below.id, below.name)
-        };
-        MergedClient {
-            draft: Self {
-                id,
-                name,
-                callback_urls: self.callback_urls.or(below.callback_urls),
-                sign_out_urls: self.sign_out_urls.or(below.sign_out_urls),
-                scopes: self.scopes.or(below.scopes),
-                identity_providers: self.identity_providers.or(below.identity_providers),
-            },
-            given_here,
-        }
-    }
-}
-
-impl DomainDraft {
-    fn over(self, below: Self) -> Self {
-        let (prefix, custom) = if self.prefix.is_some() || self.custom.is_some() {
-            (self.prefix, self.custom)
-        } else {
-            (below.prefix, below.custom)
-        };
-        Self {
-            certificate_arn: if custom.is_some() {
-                self.certificate_arn.or(below.certificate_arn)
-            } else {
-                self.certificate_arn
-            },
-            prefix,
-            custom,
-            classic: self.classic.or(below.classic),
-        }
-    }
 }

@@ -1,141 +1,20 @@
 //! Updates that keep everything: `Update…` operations reset what is left out, so the described
 //! resource goes back whole, with nothing but the planned differences merged in.
 
-use serde_json::{Map, Value, json};
+mod change;
+mod whole;
+
+use serde_json::{Value, json};
 
 use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
 use super::raw::{raw, replace_body};
 use super::step::Change;
 use super::write::pause;
-use crate::spec::types::{ClientId, PoolId};
-
-/// Members of `UserPoolType` that `UpdateUserPool` does not take.
-const POOL_DESCRIBE_ONLY: [&str; 13] = [
-    "AliasAttributes",
-    "Arn",
-    "CreationDate",
-    "CustomDomain",
-    "Domain",
-    "EmailConfigurationFailure",
-    "EstimatedNumberOfUsers",
-    "LastModifiedDate",
-    "SchemaAttributes",
-    "SmsConfigurationFailure",
-    "Status",
-    "UsernameAttributes",
-    "UsernameConfiguration",
-];
-
-/// Members of `UserPoolClientType` that `UpdateUserPoolClient` does not take.
-const CLIENT_DESCRIBE_ONLY: [&str; 4] = [
-    "ClientSecret",
-    "ClientType",
-    "CreationDate",
-    "LastModifiedDate",
-];
-
-/// Members of `DomainDescriptionType` that `UpdateUserPoolDomain` does not take.
-const DOMAIN_DESCRIBE_ONLY: [&str; 5] = [
-    "AWSAccountId",
-    "CloudFrontDistribution",
-    "S3Bucket",
-    "Status",
-    "Version",
-];
+pub(super) use whole::Whole;
 
 /// Most times an update is tried again because somebody else wrote at the same moment.
 const TRIES: u32 = 6;
-
-/// A resource that is updated as a whole.
-pub(super) enum Whole<'a> {
-    Pool(&'a PoolId),
-    Client(&'a PoolId, &'a ClientId),
-    Domain(&'a PoolId, &'a str),
-    Mfa(&'a PoolId),
-}
-
-impl Whole<'_> {
-    fn operation(&self) -> &'static str {
-        match self {
-            Self::Pool(_) => "UpdateUserPool",
-            Self::Client(..) => "UpdateUserPoolClient",
-            Self::Domain(..) => "UpdateUserPoolDomain",
-            Self::Mfa(_) => "SetUserPoolMfaConfig",
-        }
-    }
-
-    /// The described resource as the update takes it.
-    fn request(&self, described: Value) -> Value {
-        let Value::Object(mut body) = described else {
-            return described;
-        };
-        match self {
-            Self::Pool(id) => {
-                for member in POOL_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-                body.remove("Id");
-                if let Some(name) = body.remove("Name") {
-                    body.insert("PoolName".into(), name);
-                }
-                body.insert("UserPoolId".into(), id.as_str().into());
-                drop_doubled(&mut body);
-            }
-            Self::Client(..) => {
-                for member in CLIENT_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-            }
-            Self::Domain(..) => {
-                for member in DOMAIN_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-                // A prefix domain describes an empty one, which the update takes for a custom domain's.
-                if body
-                    .get("CustomDomainConfig")
-                    .is_some_and(|config| config.get("CertificateArn").is_none())
-                {
-                    body.remove("CustomDomainConfig");
-                }
-            }
-            Self::Mfa(id) => {
-                body.insert("UserPoolId".into(), id.as_str().into());
-                // Cognito refuses to turn MFA off in a request that configures a factor.
-                if body.get("MfaConfiguration").and_then(Value::as_str) == Some("OFF") {
-                    for factor in [
-                        "SoftwareTokenMfaConfiguration",
-                        "SmsMfaConfiguration",
-                        "EmailMfaConfiguration",
-                    ] {
-                        body.remove(factor);
-                    }
-                }
-            }
-        }
-        Value::Object(body)
-    }
-}
-
-/// `DescribeUserPool` gives some settings twice; `UpdateUserPool` refuses, or lets one win, when both come.
-fn drop_doubled(body: &mut Map<String, Value>) {
-    if let Some(Value::Object(config)) = body.get_mut("AdminCreateUserConfig") {
-        config.remove("UnusedAccountValidityDays");
-    }
-    let template = body
-        .get("VerificationMessageTemplate")
-        .cloned()
-        .unwrap_or_default();
-    for (member, inner) in [
-        ("EmailVerificationMessage", "EmailMessage"),
-        ("EmailVerificationSubject", "EmailSubject"),
-        ("SmsVerificationMessage", "SmsMessage"),
-    ] {
-        if template.get(inner).is_some_and(|value| !value.is_null()) {
-            body.remove(member);
-        }
-    }
-}
 
 impl Aws {
     /// Makes the changes true in the resource as it is now, and keeps all else of it.
@@ -258,119 +137,10 @@ impl Aws {
     }
 }
 
-impl Change {
-    /// Puts the change into a described resource.
-    ///
-    /// # Errors
-    ///
-    /// A sentence with both values when the present value is neither `from` nor `to`.
-    fn merge(&self, resource: &mut Value) -> Result<(), String> {
-        match self {
-            Self::Scalar {
-                label,
-                path,
-                from,
-                to,
-            } => {
-                let now = at(resource, path).cloned().unwrap_or(Value::Null);
-                if now == *to {
-                    return Ok(());
-                }
-                if now != *from {
-                    return Err(format!(
-                        "{label} was {from} when the plan was made and is {now} now; wanted is {to}"
-                    ));
-                }
-                put(resource, path, to.clone());
-                Ok(())
-            }
-            Self::List {
-                member,
-                add,
-                remove,
-                ..
-            } => {
-                let mut list = list_at(resource, member);
-                list.retain(|entry| !remove.contains(entry));
-                for entry in add {
-                    if !list.contains(entry) {
-                        list.push(entry.clone());
-                    }
-                }
-                if list != list_at(resource, member) {
-                    put(resource, &[(*member).to_owned()], list.into());
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// What of the change does not hold in a described resource.
-    fn unmet(&self, resource: &Value) -> Option<String> {
-        match self {
-            Self::Scalar {
-                label, path, to, ..
-            } => {
-                let now = at(resource, path).cloned().unwrap_or(Value::Null);
-                (now != *to).then(|| {
-                    format!("{label} was set to {to} and is {now} now: somebody else changed it")
-                })
-            }
-            Self::List {
-                label,
-                member,
-                add,
-                remove,
-            } => {
-                let list = list_at(resource, member);
-                let lost: Vec<_> = add.iter().filter(|entry| !list.contains(entry)).collect();
-                let back: Vec<_> = remove.iter().filter(|entry| list.contains(entry)).collect();
-                (!lost.is_empty() || !back.is_empty()).then(|| {
-                    format!("{label} is not as it was set (missing {lost:?}, back again {back:?}): somebody else changed it")
-                })
-            }
-        }
-    }
-}
-
-fn at<'a>(resource: &'a Value, path: &[String]) -> Option<&'a Value> {
-    path.iter().try_fold(resource, |value, key| value.get(key))
-}
-
-fn list_at(resource: &Value, member: &str) -> Vec<String> {
-    let entries = resource.get(member).and_then(Value::as_array);
-    entries
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
-}
-
-fn put(resource: &mut Value, path: &[String], value: Value) {
-    let Some((last, parents)) = path.split_last() else {
-        return;
-    };
-    let mut place = resource;
-    for key in parents {
-        if !place.get(key).is_some_and(Value::is_object)
-            && let Value::Object(map) = place
-        {
-            map.insert(key.clone(), json!({}));
-        }
-        let Some(inner) = place.get_mut(key) else {
-            return;
-        };
-        place = inner;
-    }
-    if let Value::Object(map) = place {
-        map.insert(last.clone(), value);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::types::PoolId;
 
     fn tier(from: &str, to: &str) -> Change {
         Change::Scalar {

@@ -1,0 +1,163 @@
+//! The changes Cognito can make, one value each.
+
+mod words;
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use serde_json::Value;
+
+use crate::spec::types::{
+    CallbackUrl, ClientId, ClientName, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName,
+    Scope, SignIn, Tier,
+};
+use crate::spec::{ClientKind, DomainName};
+
+/// One change.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    CreatePool(NewPool),
+    UpdatePool {
+        name: String,
+        changes: Vec<Change>,
+    },
+    SetMfa {
+        pool: String,
+        from: String,
+        to: Mfa,
+    },
+    CreateClient(NewClient),
+    UpdateClient {
+        id: ClientId,
+        name: String,
+        changes: Vec<Change>,
+    },
+    CreateLoginStyle {
+        client: String,
+    },
+    CreateDomain {
+        name: DomainName,
+        pages: LoginPages,
+    },
+    UpdateDomain {
+        name: String,
+        changes: Vec<Change>,
+    },
+    /// Waits until the domain is active; shows nothing in a plan.
+    AwaitDomain {
+        name: String,
+        custom: bool,
+    },
+    CreateUser(NewUser),
+    DeleteUser {
+        /// As Cognito has it.
+        name: String,
+    },
+    DeleteLoginStyle {
+        client: ClientId,
+        name: String,
+    },
+    DeleteClient {
+        id: ClientId,
+        name: String,
+    },
+    DeleteDomain {
+        name: String,
+    },
+    Unprotect {
+        name: String,
+    },
+    DeletePool {
+        id: PoolId,
+        name: String,
+    },
+}
+
+/// A user pool to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPool {
+    pub(crate) name: PoolName,
+    pub(crate) sign_in: SignIn,
+    pub(crate) required_attributes: Vec<String>,
+    pub(crate) tier: Tier,
+    pub(crate) self_sign_up: bool,
+    pub(crate) deletion_protection: bool,
+    /// The owner tag included.
+    pub(crate) tags: BTreeMap<String, String>,
+}
+
+/// An app client to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct NewClient {
+    pub(crate) name: ClientName,
+    pub(crate) kind: ClientKind,
+    pub(crate) callback_urls: Vec<CallbackUrl>,
+    pub(crate) sign_out_urls: Vec<CallbackUrl>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) identity_providers: Vec<ProviderName>,
+}
+
+/// A user to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct NewUser {
+    /// What Cognito takes as the user's name.
+    pub(crate) name: String,
+    pub(crate) email: Email,
+    /// Attributes the app reads, by name, `email` included.
+    pub(crate) attributes: BTreeMap<&'static str, String>,
+    /// Set permanently; without it Cognito mails an invitation.
+    pub(crate) password: Option<SecretString>,
+}
+
+/// One difference in a resource that exists.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    /// A single value, valid only while the present one is `from`.
+    Scalar {
+        /// The word people know it by, such as `self_sign_up`.
+        label: &'static str,
+        /// Where it stands in the described resource.
+        path: Vec<String>,
+        from: Value,
+        to: Value,
+    },
+    /// Members of a list, applied to the list as it is when the change is made.
+    List {
+        label: &'static str,
+        member: &'static str,
+        add: Vec<String>,
+        remove: Vec<String>,
+    },
+}
+
+/// What a step does to its resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Action {
+    Create,
+    Update,
+    Delete,
+}
+
+/// A changed field, as a report shows it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) from: Value,
+    pub(crate) to: Value,
+}
+
+/// Which resource a step writes; never two writes to one at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) enum Resource {
+    #[serde(rename = "user pool")]
+    Pool,
+    #[serde(rename = "app client")]
+    Client,
+    #[serde(rename = "login style")]
+    LoginStyle,
+    #[serde(rename = "domain")]
+    Domain,
+    #[serde(rename = "user")]
+    User,
+}

@@ -1,0 +1,129 @@
+//! A resource as it is described, and as it is sent back: whole, less what only describe knows.
+
+use serde_json::{Map, Value};
+
+use crate::spec::types::{ClientId, PoolId};
+
+/// Members of `UserPoolType` that `UpdateUserPool` does not take.
+const POOL_DESCRIBE_ONLY: [&str; 13] = [
+    "AliasAttributes",
+    "Arn",
+    "CreationDate",
+    "CustomDomain",
+    "Domain",
+    "EmailConfigurationFailure",
+    "EstimatedNumberOfUsers",
+    "LastModifiedDate",
+    "SchemaAttributes",
+    "SmsConfigurationFailure",
+    "Status",
+    "UsernameAttributes",
+    "UsernameConfiguration",
+];
+
+/// Members of `UserPoolClientType` that `UpdateUserPoolClient` does not take.
+const CLIENT_DESCRIBE_ONLY: [&str; 4] = [
+    "ClientSecret",
+    "ClientType",
+    "CreationDate",
+    "LastModifiedDate",
+];
+
+/// Members of `DomainDescriptionType` that `UpdateUserPoolDomain` does not take.
+const DOMAIN_DESCRIBE_ONLY: [&str; 5] = [
+    "AWSAccountId",
+    "CloudFrontDistribution",
+    "S3Bucket",
+    "Status",
+    "Version",
+];
+
+/// A resource that is updated as a whole.
+pub(in crate::cognito) enum Whole<'a> {
+    Pool(&'a PoolId),
+    Client(&'a PoolId, &'a ClientId),
+    Domain(&'a PoolId, &'a str),
+    Mfa(&'a PoolId),
+}
+
+impl Whole<'_> {
+    pub(super) fn operation(&self) -> &'static str {
+        match self {
+            Self::Pool(_) => "UpdateUserPool",
+            Self::Client(..) => "UpdateUserPoolClient",
+            Self::Domain(..) => "UpdateUserPoolDomain",
+            Self::Mfa(_) => "SetUserPoolMfaConfig",
+        }
+    }
+
+    /// The described resource as the update takes it.
+    pub(super) fn request(&self, described: Value) -> Value {
+        let Value::Object(mut body) = described else {
+            return described;
+        };
+        match self {
+            Self::Pool(id) => {
+                for member in POOL_DESCRIBE_ONLY {
+                    body.remove(member);
+                }
+                body.remove("Id");
+                if let Some(name) = body.remove("Name") {
+                    body.insert("PoolName".into(), name);
+                }
+                body.insert("UserPoolId".into(), id.as_str().into());
+                drop_doubled(&mut body);
+            }
+            Self::Client(..) => {
+                for member in CLIENT_DESCRIBE_ONLY {
+                    body.remove(member);
+                }
+            }
+            Self::Domain(..) => {
+                for member in DOMAIN_DESCRIBE_ONLY {
+                    body.remove(member);
+                }
+                // A prefix domain describes an empty one, which the update takes for a custom domain's.
+                if body
+                    .get("CustomDomainConfig")
+                    .is_some_and(|config| config.get("CertificateArn").is_none())
+                {
+                    body.remove("CustomDomainConfig");
+                }
+            }
+            Self::Mfa(id) => {
+                body.insert("UserPoolId".into(), id.as_str().into());
+                // Cognito refuses to turn MFA off in a request that configures a factor.
+                if body.get("MfaConfiguration").and_then(Value::as_str) == Some("OFF") {
+                    for factor in [
+                        "SoftwareTokenMfaConfiguration",
+                        "SmsMfaConfiguration",
+                        "EmailMfaConfiguration",
+                    ] {
+                        body.remove(factor);
+                    }
+                }
+            }
+        }
+        Value::Object(body)
+    }
+}
+
+/// `DescribeUserPool` gives some settings twice; `UpdateUserPool` refuses, or lets one win, when both come.
+fn drop_doubled(body: &mut Map<String, Value>) {
+    if let Some(Value::Object(config)) = body.get_mut("AdminCreateUserConfig") {
+        config.remove("UnusedAccountValidityDays");
+    }
+    let template = body
+        .get("VerificationMessageTemplate")
+        .cloned()
+        .unwrap_or_default();
+    for (member, inner) in [
+        ("EmailVerificationMessage", "EmailMessage"),
+        ("EmailVerificationSubject", "EmailSubject"),
+        ("SmsVerificationMessage", "SmsMessage"),
+    ] {
+        if template.get(inner).is_some_and(|value| !value.is_null()) {
+            body.remove(member);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The app client of a spec.
+
+use super::Invalid;
+use crate::spec::draft::Draft;
+use crate::spec::types::{CallbackUrl, ProviderName, Scope};
+use crate::spec::{App, ClientSpec, Setting};
+use crate::target::{Defaults, Need, Target};
+
+/// Most callback or sign-out URLs a client may have (`CallbackURLs`).
+pub(crate) const MOST_URLS: usize = 100;
+
+/// Most scopes a client may have (`AllowedOAuthScopes`).
+const MOST_SCOPES: usize = 50;
+
+pub(super) fn client(
+    draft: &Draft,
+    app: Option<&App>,
+    target: Option<&'static dyn Target>,
+    defaults: Option<&Defaults>,
+    invalid: &mut Invalid,
+) -> Option<ClientSpec> {
+    let id = invalid.parse("--client-id", draft.client.id.as_ref());
+    let name = invalid.parse("--client-name", draft.client.name.as_ref());
+    let callback_urls = urls(
+        "--callback-url",
+        draft.client.callback_urls.as_ref(),
+        invalid,
+    );
+    let sign_out_urls = urls(
+        "--sign-out-url",
+        draft.client.sign_out_urls.as_ref(),
+        invalid,
+    );
+    let scopes = scopes(draft, target, invalid);
+    let identity_providers = invalid.parse_list::<ProviderName>(
+        "--identity-provider",
+        draft.client.identity_providers.as_ref(),
+    );
+    let (app, target, defaults) = (app?, target?, defaults?);
+    // What follows from a given address is as good as given.
+    let from_app = |urls: &Vec<CallbackUrl>| match app.url {
+        Some(_) => Setting::Given(urls.clone()),
+        None => Setting::Default(urls.clone()),
+    };
+    Some(ClientSpec {
+        id,
+        name: Setting::or(name, target.name().parse().ok()?),
+        kind: target.kind(),
+        callback_urls: callback_urls
+            .map_or_else(|| from_app(&defaults.callback_urls), Setting::Given),
+        sign_out_urls: sign_out_urls
+            .map_or_else(|| from_app(&defaults.sign_out_urls), Setting::Given),
+        scopes: Setting::or(
+            scopes,
+            defaults
+                .scopes
+                .iter()
+                .filter_map(|scope| scope.parse().ok())
+                .collect(),
+        ),
+        identity_providers: Setting::or(identity_providers, vec![ProviderName::cognito()]),
+    })
+}
+
+pub(super) fn urls(
+    flag: &'static str,
+    given: Option<&Vec<String>>,
+    invalid: &mut Invalid,
+) -> Option<Vec<CallbackUrl>> {
+    let mut urls = invalid.parse_list::<CallbackUrl>(flag, given)?;
+    // The placeholder stands for an app without an address; beside a real one it means nothing.
+    let placeholder = CallbackUrl::not_deployed();
+    if urls.iter().any(|url| *url != placeholder) {
+        urls.retain(|url| *url != placeholder);
+    }
+    if urls.len() > MOST_URLS {
+        invalid.problem(
+            flag,
+            format!(
+                "{} URLs are given; an app client takes at most {MOST_URLS}",
+                urls.len()
+            ),
+        );
+    }
+    Some(urls)
+}
+
+fn scopes(
+    draft: &Draft,
+    target: Option<&'static dyn Target>,
+    invalid: &mut Invalid,
+) -> Option<Vec<Scope>> {
+    let given = draft.client.scopes.as_ref()?;
+    let before = invalid.problems.len();
+    let scopes = invalid.parse_list::<Scope>("--scope", Some(given))?;
+    if invalid.problems.len() > before {
+        return Some(scopes);
+    }
+    let has = |name: &str| scopes.iter().any(|scope| scope.as_str() == name);
+    if scopes.len() > MOST_SCOPES {
+        invalid.problem(
+            "--scope",
+            format!(
+                "{} scopes are given; an app client takes at most {MOST_SCOPES}",
+                scopes.len()
+            ),
+        );
+    }
+    for need in target.into_iter().flat_map(Target::needs) {
+        if let Need::Scope(name) = need
+            && !has(name)
+        {
+            let title = target.map_or("the app", |target| target.title());
+            invalid.problem(
+                "--scope",
+                format!("{title} cannot do without the scope `{name}`; add `--scope {name}`"),
+            );
+        }
+    }
+    if !has("openid")
+        && ["email", "phone", "profile"].into_iter().any(has)
+        && invalid.problems.len() == before
+    {
+        invalid.problem(
+            "--scope",
+            "email, phone and profile work only together with `openid`; add `--scope openid`",
+        );
+    }
+    Some(scopes)
+}

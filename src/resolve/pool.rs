@@ -1,0 +1,75 @@
+//! The user pool of a spec.
+
+use std::collections::BTreeMap;
+
+use super::Invalid;
+use crate::spec::draft::Draft;
+use crate::spec::types::{PoolId, TagKey, TagValue, Tier};
+use crate::spec::{Place, PoolSpec, Setting};
+use crate::target::{Defaults, Target};
+
+/// Most tags a pool may have, the owner tag included.
+const MOST_TAGS: usize = 50;
+
+pub(super) fn pool(
+    draft: &Draft,
+    id: Option<PoolId>,
+    target: Option<&'static dyn Target>,
+    defaults: Option<&Defaults>,
+    invalid: &mut Invalid,
+) -> Option<PoolSpec> {
+    let given_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
+    let tags = tags(&draft.pool.tags, invalid);
+    let (target, defaults) = (target?, defaults?);
+    let pool = &draft.pool;
+    Some(PoolSpec {
+        id,
+        name: Setting::or(given_name, target.name().parse().ok()?),
+        sign_in: Setting::or(pool.sign_in, defaults.sign_in),
+        required_attributes: defaults.required_attributes,
+        tier: Setting::or(pool.tier, Tier::Essentials),
+        mfa: Setting::or(pool.mfa, defaults.mfa),
+        self_sign_up: Setting::or(pool.self_sign_up, false),
+        deletion_protection: Setting::or(pool.deletion_protection, true),
+        tags,
+    })
+}
+
+fn tags(given: &BTreeMap<String, String>, invalid: &mut Invalid) -> BTreeMap<TagKey, TagValue> {
+    let mut tags = BTreeMap::new();
+    for (key, value) in given {
+        if let (Some(key), Some(value)) = (
+            invalid.take("--tag", key.parse()),
+            invalid.take("--tag", value.parse()),
+        ) {
+            tags.insert(key, value);
+        }
+    }
+    if tags.len() >= MOST_TAGS {
+        invalid.problem(
+            "--tag",
+            format!(
+                "{} tags are given; a pool has at most {MOST_TAGS}, one of them cogoidc's own",
+                tags.len()
+            ),
+        );
+    }
+    tags
+}
+
+/// The pool id of a draft, in the region that was chosen.
+pub(super) fn pool_id(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<PoolId> {
+    let id = invalid.parse::<PoolId>("--pool-id", draft.pool.id.as_ref())?;
+    if id.region() != place.region {
+        invalid.problem(
+            "--pool-id",
+            format!(
+                "the user pool `{id}` is in {}, and the chosen region is {}; pass `--region {}`",
+                id.region(),
+                place.region,
+                id.region()
+            ),
+        );
+    }
+    Some(id)
+}
