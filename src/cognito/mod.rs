@@ -7,12 +7,16 @@ mod observed;
 mod raw;
 mod read;
 pub(crate) mod step;
+#[cfg(test)]
+mod tests;
 mod update;
 mod write;
 
 use crate::spec::types::{AccountId, ClientId, Email, PoolId};
 use crate::spec::{ClientKey, DomainName, PoolKey};
 
+#[cfg(test)]
+pub(crate) use adapter::Patience;
 pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles, wants_mfa};
 pub(crate) use error::CognitoError;
 pub(crate) use observed::{

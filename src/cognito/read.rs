@@ -3,6 +3,7 @@
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
+use tokio::time::{Duration, Instant};
 
 use super::adapter::Aws;
 use super::decode::{self, DomainJson, PoolJson, UserJson};
@@ -20,8 +21,12 @@ use crate::spec::{ClientKey, PoolKey};
 const PAGE: i32 = 60;
 /// Pools offered at once for choosing.
 const CHOICES: i32 = 20;
-/// Reads that may be under way at once: a pool allows five of one operation a second.
+/// Reads that may be under way at once.
 const AT_ONCE: usize = 4;
+/// Most reads of one operation a second on one pool's clients, as Cognito's quotas have it.
+const CLIENT_READS: u32 = 5;
+/// Most reads of pools a second: of the account's fifteen, some are left to others.
+const POOL_READS: u32 = 10;
 
 impl Aws {
     /// One page of names and ids.
@@ -54,8 +59,10 @@ impl Aws {
     /// A page for choosing, each pool looked at.
     pub(super) async fn list_pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
         let (pools, next) = self.list_page(CHOICES, page).await?;
-        let pools = stream::iter(pools)
-            .map(|(id, name)| async move {
+        let pace = Pace::new(POOL_READS);
+        let pools = stream::iter(pools.into_iter().enumerate())
+            .map(|(index, (id, name))| async move {
+                pace.turn(index).await;
                 let pool = self
                     .describe_pool(&id)
                     .await
@@ -130,7 +137,9 @@ impl Aws {
     pub(super) async fn pools_named(&self, name: &str) -> Result<Vec<PoolJson>, CognitoError> {
         let mut ids = Vec::new();
         let mut token = None;
-        loop {
+        let pace = Pace::new(POOL_READS);
+        for page in 0.. {
+            pace.turn(page).await;
             let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
             ids.extend(
                 pools
@@ -143,7 +152,9 @@ impl Aws {
                 None => break,
             }
         }
-        stream::iter(ids.into_iter().map(|id| async move {
+        let pace = Pace::new(POOL_READS);
+        stream::iter(ids.into_iter().enumerate().map(|(index, id)| async move {
+            pace.turn(index).await;
             match self.describe_pool(&id).await {
                 Ok(answer) => PoolJson::read(&answer).map(Some),
                 // Deleted between the list and now.
@@ -238,7 +249,9 @@ impl Aws {
             }
         }
         if wanted.other_styles {
-            for client in &others {
+            let pace = Pace::new(CLIENT_READS);
+            for (index, client) in others.iter().enumerate() {
+                pace.turn(index).await;
                 if !self.has_login_style(&id, &client.id).await? {
                     pool.unstyled_clients.push(client.clone());
                 }
@@ -266,8 +279,12 @@ impl Aws {
         pool: &PoolId,
         clients: &[ClientSummary],
     ) -> Result<Vec<ObservedClient>, CognitoError> {
-        stream::iter(clients)
-            .map(|client| async move { decode::client(&self.describe_client(pool, &client.id).await?) })
+        let pace = Pace::new(CLIENT_READS);
+        stream::iter(clients.iter().enumerate())
+            .map(|(index, client)| async move {
+                pace.turn(index).await;
+                decode::client(&self.describe_client(pool, &client.id).await?)
+            })
             .buffered(AT_ONCE)
             .try_collect()
             .await
@@ -363,6 +380,31 @@ impl Aws {
     }
 }
 
+/// Keeps many reads of one operation within a rate: a second's worth goes at once, the next a second later.
+#[derive(Clone, Copy)]
+struct Pace {
+    start: Instant,
+    /// Reads a second.
+    rate: u32,
+}
+
+impl Pace {
+    fn new(rate: u32) -> Self {
+        let start = Instant::now();
+        Self { start, rate }
+    }
+
+    /// How long after the first read that one may be sent, counted from 0.
+    fn due(self, index: usize) -> Duration {
+        let second = u32::try_from(index).unwrap_or(u32::MAX) / self.rate;
+        Duration::from_secs(second.into())
+    }
+
+    async fn turn(self, index: usize) {
+        tokio::time::sleep_until(self.start + self.due(index)).await;
+    }
+}
+
 /// What a search by name came to.
 enum Found {
     None,
@@ -412,4 +454,25 @@ fn texts(
         .iter()
         .map(|entry| decode::member(operation, entry, name))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_second_has_more_reads_than_its_rate() {
+        for rate in [CLIENT_READS, POOL_READS] {
+            let pace = Pace::new(rate);
+            let due: Vec<Duration> = (0..100).map(|index| pace.due(index)).collect();
+            assert_eq!(due[0], Duration::ZERO);
+            for (index, first) in due.iter().enumerate() {
+                let end = *first + Duration::from_secs(1);
+                let within = due[index..].iter().take_while(|at| **at < end).count();
+                assert!(within <= rate as usize, "{within} from {index} on");
+            }
+            // And none waits longer than it has to.
+            assert_eq!(due[99].as_secs(), u64::from(99 / rate));
+        }
+    }
 }

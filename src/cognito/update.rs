@@ -1,12 +1,14 @@
 //! Updates that keep everything: `Update…` operations reset what is left out, so the described
 //! resource goes back whole, with nothing but the planned differences merged in.
 
+use std::time::Instant;
+
 use serde_json::{Map, Value, json};
 
 use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
 use super::raw::{raw, replace_body};
-use super::step::Change;
+use super::step::{Change, shown};
 use super::write::pause;
 use crate::spec::types::{ClientId, PoolId};
 
@@ -65,6 +67,25 @@ impl Whole<'_> {
         }
     }
 
+    /// The whole update that makes the changes true in the resource as it is now; none where they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Changed`] when a value is neither what the plan saw nor what it wants.
+    pub(super) fn changed(
+        &self,
+        now: &Value,
+        changes: &[Change],
+    ) -> Result<Option<Value>, CognitoError> {
+        let mut merged = now.clone();
+        for change in changes {
+            change
+                .merge(&mut merged)
+                .map_err(|why| CognitoError::local(self.operation(), Kind::Changed, why))?;
+        }
+        Ok((merged != *now).then(|| self.request(merged)))
+    }
+
     /// The described resource as the update takes it.
     fn request(&self, described: Value) -> Value {
         let Value::Object(mut body) = described else {
@@ -119,7 +140,11 @@ impl Whole<'_> {
 
 /// `DescribeUserPool` gives some settings twice; `UpdateUserPool` refuses, or lets one win, when both come.
 fn drop_doubled(body: &mut Map<String, Value>) {
-    if let Some(Value::Object(config)) = body.get_mut("AdminCreateUserConfig") {
+    let newer = "/Policies/PasswordPolicy/TemporaryPasswordValidityDays";
+    let is_doubled = Value::Object(body.clone()).pointer(newer).is_some();
+    if let Some(Value::Object(config)) = body.get_mut("AdminCreateUserConfig")
+        && is_doubled
+    {
         config.remove("UnusedAccountValidityDays");
     }
     let template = body
@@ -149,19 +174,13 @@ impl Aws {
         whole: &Whole<'_>,
         changes: &[Change],
     ) -> Result<(), CognitoError> {
-        let mut last = None;
+        let (start, mut last) = (Instant::now(), None);
         for attempt in 0..TRIES {
             let now = self.describe_whole(whole).await?;
-            let mut merged = now.clone();
-            for change in changes {
-                change
-                    .merge(&mut merged)
-                    .map_err(|why| CognitoError::local(whole.operation(), Kind::Changed, why))?;
-            }
-            if merged == now {
+            let Some(body) = whole.changed(&now, changes)? else {
                 return Ok(());
-            }
-            match self.send_whole(whole, whole.request(merged)).await {
+            };
+            match self.send_whole(whole, body).await {
                 Ok(()) => return self.confirm(whole, changes).await,
                 Err(error)
                     if matches!(
@@ -169,10 +188,11 @@ impl Aws {
                         Kind::Concurrent | Kind::Throttled | Kind::Uncertain
                     ) =>
                 {
-                    if attempt + 1 < TRIES {
-                        pause(attempt).await;
-                    }
                     last = Some(error);
+                    if attempt + 1 == TRIES || start.elapsed() >= self.patience.operation {
+                        break;
+                    }
+                    pause(attempt).await;
                 }
                 Err(error) => return Err(error),
             }
@@ -277,6 +297,7 @@ impl Change {
                     return Ok(());
                 }
                 if now != *from {
+                    let [from, now, to] = [from, &now, to].map(|value| shown(path, value));
                     return Err(format!(
                         "{label} was {from} when the plan was made and is {now} now; wanted is {to}"
                     ));
@@ -313,6 +334,7 @@ impl Change {
             } => {
                 let now = at(resource, path).cloned().unwrap_or(Value::Null);
                 (now != *to).then(|| {
+                    let [now, to] = [&now, to].map(|value| shown(path, value));
                     format!("{label} was set to {to} and is {now} now: somebody else changed it")
                 })
             }
@@ -395,7 +417,7 @@ mod tests {
             .unwrap_err();
         assert_eq!(
             why,
-            r#"tier was "LITE" when the plan was made and is "ESSENTIALS" now; wanted is "PLUS""#
+            r#"tier was "lite" when the plan was made and is "essentials" now; wanted is "plus""#
         );
     }
 
@@ -420,6 +442,7 @@ mod tests {
         let described = json!({
             "Id": "us-east-1_abc", "Name": "p", "Arn": "arn", "Status": "Enabled", "Future": {"x": 1},
             "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true, "UnusedAccountValidityDays": 7},
+            "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
             "EmailVerificationMessage": "code {####}",
             "VerificationMessageTemplate": {"EmailMessage": "code {####}"},
         });
@@ -427,6 +450,7 @@ mod tests {
             Whole::Pool(&id).request(described),
             json!({
                 "Future": {"x": 1}, "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
+                "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
                 "VerificationMessageTemplate": {"EmailMessage": "code {####}"},
                 "PoolName": "p", "UserPoolId": "us-east-1_abc",
             })
