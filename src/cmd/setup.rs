@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use super::connect::Session;
 use crate::cognito::error::Kind;
-use crate::cognito::step::Resource;
 use crate::cognito::{
     Cognito, FoundPool, Ids, Made, Observed, ObservedClient, ObservedPool, Owner, Step, Wanted,
 };
@@ -138,6 +137,7 @@ pub(super) async fn make(
     let start = Instant::now();
     let stop = async {
         interrupt.wait().await;
+        printer.line("stopping: what is under way is finished first; once more stops at once");
     };
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
@@ -328,7 +328,11 @@ pub(super) fn unfinished(
         .steps
         .iter()
         .zip(&applied.done)
-        .filter(|(step, done)| **done && !step.is_wait() && step.resource() != Resource::LoginStyle)
+        .filter(|(step, done)| {
+            // A style that is made belongs to its client.
+            let belongs = matches!(step, Step::CreateLoginStyle { .. });
+            **done && !step.is_wait() && !belongs
+        })
         .map(|(step, _)| format!("{} `{}`", step.resource(), step.name()))
         .collect();
     made.dedup();
