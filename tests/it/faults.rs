@@ -1,7 +1,7 @@
 //! Each call of each command, and what can go wrong with it: the command ends right, or stops with the
 //! right exit code, and the same command then finishes.
 //!
-//! By default the writes are tried, for one app; with `COGOIDC_TEST_RUNS` set every operation, for two. The
+//! By default the writes are tried, for one app; with `COGOIDC_THOROUGH` set every operation, for two. The
 //! time-outs are the program's own, ten seconds each: many cases wait for them at the same time, so that
 //! nothing in the program has to know of tests.
 
@@ -76,7 +76,7 @@ fn faults(case: &Case) {
                 scope.spawn(worker);
             }
         });
-        println!("{target}: {count} faults");
+        eprintln!("{target}: {count} faults");
     }
 }
 

@@ -12,17 +12,23 @@
 )]
 
 mod bad_values;
+mod callback;
 mod destroy;
 mod existing;
 mod faults;
 mod first_user;
+mod golden;
 mod init;
+mod interrupt;
 mod kill;
 mod mlspace;
 mod network;
 mod proxy;
+mod races;
 mod readme;
+mod roles;
 mod secrets;
+mod sharing;
 mod spec_file;
 mod terminal;
 mod transcripts;

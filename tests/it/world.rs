@@ -30,15 +30,14 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 pub(crate) static HTTP: LazyLock<reqwest::Client> =
     LazyLock::new(|| reqwest::Client::builder().no_proxy().build().unwrap());
 
-/// How often a test that repeats itself does so: as often as `COGOIDC_TEST_RUNS` says, else a few times.
-pub(crate) fn runs(few: usize) -> usize {
-    let asked = std::env::var("COGOIDC_TEST_RUNS").ok();
-    asked.map_or(few, |text| text.parse().unwrap())
+/// Whether the full counts and whole tables are wanted: `COGOIDC_THOROUGH` is set, to anything but 0.
+pub(crate) fn thorough() -> bool {
+    std::env::var_os("COGOIDC_THOROUGH").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Whether every case of a long table is wanted: `COGOIDC_TEST_RUNS` is set.
-pub(crate) fn thorough() -> bool {
-    std::env::var_os("COGOIDC_TEST_RUNS").is_some()
+/// How often a test repeats itself: `full` when thorough, else `quick`.
+pub(crate) fn times(quick: usize, full: usize) -> usize {
+    if thorough() { full } else { quick }
 }
 
 /// Waits for a future on the runtime that all tests share.
