@@ -148,6 +148,7 @@ impl PlanText<'_> {
             Step::CreateLoginStyle { .. }
             | Step::DeleteLoginStyle { .. }
             | Step::DeleteDomain { .. }
+            | Step::DeleteUser { .. }
             | Step::AwaitDomain { .. } => {
                 vec![step.name().to_owned()]
             }

@@ -21,6 +21,7 @@ mod golden;
 mod init;
 mod interrupt;
 mod kill;
+mod login;
 mod mlspace;
 mod network;
 mod proxy;
