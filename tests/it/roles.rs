@@ -270,3 +270,21 @@ fn every_error_of_cognito_is_shown_with_code_sentence_and_what_to_do() {
     assert_eq!(shown["CallbackURLs"].as_array().unwrap().len(), 1);
     assert_eq!(json!(world.writes().len() > 4), true);
 }
+
+#[test]
+fn an_expired_sign_in_is_said_before_anything_is_sent() {
+    let (world, ids) = made();
+    std::fs::create_dir(world.home(".aws")).unwrap();
+    let config = "[profile corp]\nregion = eu-central-1\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\n[sso-session corp]\nsso_region = eu-central-1\nsso_start_url = https://corp.example/start\n";
+    std::fs::write(world.home(".aws/config"), config).unwrap();
+    for line in [
+        format!("callback add https://b.example/ --target encodify {ids} --profile corp"),
+        format!("{MAKE} --profile corp"),
+        "plan --spec spec.toml --profile corp".to_owned(),
+    ] {
+        let before = world.calls();
+        let ran = world.run(&line).exits(4).prints_nothing();
+        ran.says("aws sso login").says("profiles found: corp");
+        assert_eq!(world.calls(), before, "{line}");
+    }
+}

@@ -10,9 +10,10 @@ mod races;
 use serde_json::{Value, json};
 
 use super::step::Change;
-use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step};
+use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
 use crate::sandbox::{Config, Sandbox};
 use crate::spec::types::{ClientId, PoolId, Region};
+use crate::spec::{ClientKey, PoolKey};
 
 const REGION: &str = "eu-central-1";
 
@@ -114,6 +115,22 @@ impl Bench {
         id.parse().unwrap()
     }
 
+    /// A look at one client and its pool.
+    fn wanted(&self, client: ClientKey) -> Wanted {
+        Wanted {
+            pool: PoolKey::Id(self.pool.clone()),
+            client,
+            domain: None,
+            other_clients: false,
+            styles: false,
+            other_styles: false,
+            identity_providers: false,
+            resource_servers: false,
+            user: None,
+            user_prefix: None,
+        }
+    }
+
     fn client_body(&self, client: &ClientId) -> Value {
         json!({"UserPoolId": self.pool.as_str(), "ClientId": client.as_str()})
     }
@@ -149,16 +166,9 @@ fn many_clients_are_read_no_faster_than_the_quota_allows() {
                 .client(json!({"ClientName": format!("app {number}")}))
                 .await;
         }
-        let wanted = super::Wanted {
-            pool: crate::spec::PoolKey::Id(bench.pool.clone()),
-            client: crate::spec::ClientKey::Name("none".parse().unwrap()),
-            domain: None,
+        let wanted = Wanted {
             other_clients: true,
-            styles: false,
-            other_styles: false,
-            identity_providers: false,
-            resource_servers: false,
-            user: None,
+            ..bench.wanted(ClientKey::Name("none".parse().unwrap()))
         };
         let start = std::time::Instant::now();
         bench.aws.observe(&wanted).await.unwrap();

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::{Bench, list, scalar, times};
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, CognitoError, Wanted};
+use crate::cognito::{Cognito, CognitoError};
 use crate::sandbox::Outcome;
+use crate::spec::ClientKey;
 use crate::spec::types::ClientId;
-use crate::spec::{ClientKey, PoolKey};
 
 /// What ours adds.
 const OURS: &str = "https://ours.example/";
@@ -33,17 +33,7 @@ fn members() -> Value {
 
 /// Looks at the client, as every command does before it plans.
 async fn look(bench: &Bench, client: &ClientId) {
-    let wanted = Wanted {
-        pool: PoolKey::Id(bench.pool.clone()),
-        client: ClientKey::Id(client.clone()),
-        domain: None,
-        other_clients: false,
-        styles: false,
-        other_styles: false,
-        identity_providers: false,
-        resource_servers: false,
-        user: None,
-    };
+    let wanted = bench.wanted(ClientKey::Id(client.clone()));
     bench.aws.observe(&wanted).await.unwrap();
 }
 
