@@ -63,6 +63,9 @@ pub(crate) fn run() -> u8 {
     };
     let outcome = runtime.block_on(async {
         let interrupt = Interrupt::install()?;
+        interrupt.say_at_end(move |signal| {
+            report_failure(printer, name, &setup::stopped(Some(signal)));
+        });
         dispatch(cli.command, printer, &interrupt).await
     });
     // A name look-up that hangs must not keep the process.

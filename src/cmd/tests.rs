@@ -1,5 +1,7 @@
 //! The property that matters most: apply, then plan again, and there is nothing to do.
 
+mod slow;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::setup::wanted;
-use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed};
+use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Patience};
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
 use crate::sandbox::{self, Sandbox};
@@ -160,21 +162,25 @@ fn draft() -> impl Strategy<Value = Draft> {
 struct Bench {
     cognito: Aws,
     place: Place,
-    _sandbox: Sandbox,
+    sandbox: Sandbox,
 }
 
 impl Bench {
     async fn new() -> Self {
+        Self::with(Patience::default()).await
+    }
+
+    async fn with(patience: Patience) -> Self {
         let sandbox = Sandbox::start(sandbox::Config::default()).await.unwrap();
         let region: Region = "eu-central-1".parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         Self {
-            cognito: Aws::connect(&endpoint, &region, None).await,
+            cognito: Aws::connect_with(&endpoint, &region, None, patience).await,
             place: Place {
                 region,
                 account: None,
             },
-            _sandbox: sandbox,
+            sandbox,
         }
     }
 

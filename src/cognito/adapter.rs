@@ -22,10 +22,24 @@ use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
 use crate::spec::types::{AccountId, Region};
 use crate::spec::{ClientKey, PoolKey};
 
-/// Longest time one attempt of a call may take.
-const ATTEMPT: Duration = Duration::from_secs(10);
-/// Longest time a call may take, its retries included.
-const OPERATION: Duration = Duration::from_secs(30);
+/// How long is waited for a Cognito that does not answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// Longest time one attempt of a call may take.
+    pub(crate) attempt: Duration,
+    /// Longest time a call may take, its retries included; a step that failed later than this is not
+    /// tried again.
+    pub(crate) operation: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            attempt: Duration::from_secs(10),
+            operation: Duration::from_secs(30),
+        }
+    }
+}
 
 /// Which Cognito is talked to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +72,7 @@ pub(crate) struct Aws {
     sts: Option<aws_sdk_sts::Client>,
     calls: Calls,
     reached: Reached,
+    pub(super) patience: Patience,
 }
 
 /// Counts every attempt that leaves the machine.
@@ -114,11 +129,21 @@ impl Aws {
         region: &Region,
         profile: Option<&str>,
     ) -> Self {
+        Self::connect_with(endpoint, region, profile, Patience::default()).await
+    }
+
+    /// The same with another patience.
+    pub(crate) async fn connect_with(
+        endpoint: &Endpoint,
+        region: &Region,
+        profile: Option<&str>,
+        patience: Patience,
+    ) -> Self {
         let calls = Calls::default();
         let reached = Reached::default();
         let timeouts = TimeoutConfig::builder()
-            .operation_timeout(OPERATION)
-            .operation_attempt_timeout(ATTEMPT)
+            .operation_timeout(patience.operation)
+            .operation_attempt_timeout(patience.attempt)
             .build();
         let region = SdkRegion::new(region.as_str().to_owned());
         if let Endpoint::Sandbox(url) = endpoint {
@@ -139,6 +164,7 @@ impl Aws {
                 sts: None,
                 calls,
                 reached,
+                patience,
             };
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
@@ -170,6 +196,7 @@ impl Aws {
             sts,
             calls,
             reached,
+            patience,
         }
     }
 

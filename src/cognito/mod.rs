@@ -6,9 +6,12 @@ pub(crate) mod error;
 mod examine;
 mod observe;
 mod observed;
+mod pace;
 mod raw;
 mod read;
 pub(crate) mod step;
+#[cfg(test)]
+mod tests;
 mod update;
 mod write;
 
@@ -18,6 +21,8 @@ pub(crate) use step::Step;
 
 use crate::spec::types::{AccountId, ClientId, Email, PoolId};
 use crate::spec::{ClientKey, DomainName, PoolKey};
+#[cfg(test)]
+pub(crate) use adapter::Patience;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host, profile_region, profiles, wants_mfa};
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,

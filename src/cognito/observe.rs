@@ -10,6 +10,7 @@ use super::observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
     Owner,
 };
+use super::pace::{CLIENT_READS, POOL_READS, Pace};
 use super::read::PAGE;
 use super::{Page, PageToken, PoolSummary, Wanted};
 use crate::spec::types::{LoginPages, PoolId};
@@ -18,15 +19,17 @@ use crate::spec::{ClientKey, PoolKey};
 /// Pools offered at once for choosing.
 const CHOICES: i32 = 20;
 
-/// Reads that may be under way at once: a pool allows five of one operation a second.
+/// Reads that may be under way at once.
 const AT_ONCE: usize = 4;
 
 impl Aws {
     /// A page for choosing, each pool looked at.
     pub(super) async fn list_pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
         let (pools, next) = self.list_page(CHOICES, page).await?;
-        let pools = stream::iter(pools)
-            .map(|(id, name)| async move {
+        let pace = Pace::new(POOL_READS);
+        let pools = stream::iter(pools.into_iter().enumerate())
+            .map(|(index, (id, name))| async move {
+                pace.turn(index).await;
                 let pool = self
                     .describe_pool(&id)
                     .await
@@ -52,7 +55,9 @@ impl Aws {
     pub(super) async fn pools_named(&self, name: &str) -> Result<Vec<PoolJson>, CognitoError> {
         let mut ids = Vec::new();
         let mut token = None;
-        loop {
+        let pace = Pace::new(POOL_READS);
+        for page in 0.. {
+            pace.turn(page).await;
             let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
             ids.extend(
                 pools
@@ -65,7 +70,9 @@ impl Aws {
                 None => break,
             }
         }
-        stream::iter(ids.into_iter().map(|id| async move {
+        let pace = Pace::new(POOL_READS);
+        stream::iter(ids.into_iter().enumerate().map(|(index, id)| async move {
+            pace.turn(index).await;
             match self.describe_pool(&id).await {
                 Ok(answer) => PoolJson::read(&answer).map(Some),
                 // Deleted between the list and now.
@@ -160,7 +167,9 @@ impl Aws {
             }
         }
         if wanted.other_styles {
-            for client in &others {
+            let pace = Pace::new(CLIENT_READS);
+            for (index, client) in others.iter().enumerate() {
+                pace.turn(index).await;
                 if !self.has_login_style(&id, &client.id).await? {
                     pool.unstyled_clients.push(client.clone());
                 }
@@ -194,8 +203,12 @@ impl Aws {
         pool: &PoolId,
         clients: &[ClientSummary],
     ) -> Result<Vec<ObservedClient>, CognitoError> {
-        stream::iter(clients)
-            .map(|client| async move { decode::client(&self.describe_client(pool, &client.id).await?) })
+        let pace = Pace::new(CLIENT_READS);
+        stream::iter(clients.iter().enumerate())
+            .map(|(index, client)| async move {
+                pace.turn(index).await;
+                decode::client(&self.describe_client(pool, &client.id).await?)
+            })
             .buffered(AT_ONCE)
             .try_collect()
             .await

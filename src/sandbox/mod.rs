@@ -59,7 +59,7 @@ mod step;
 mod store;
 mod tag;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod token;
 mod tokens;
 mod totp;

@@ -178,6 +178,19 @@ impl Sandbox {
         core.state.pools.values().map(people).collect()
     }
 
+    /// The secrets of all app clients, for whoever looks for them where they must not be.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
+        let core = self.shared.core();
+        let clients = core
+            .state
+            .pools
+            .values()
+            .flat_map(|pool| pool.clients.values());
+        let secrets = clients.flat_map(|client| client.secrets.iter());
+        secrets.map(|secret| secret.value.clone()).collect()
+    }
+
     /// What goes wrong; can be changed at any time.
     #[must_use]
     pub fn faults(&self) -> &Faults {

@@ -11,6 +11,9 @@ pub(crate) const DEFAULT_NAME: &str = "cogoidc.toml";
 const HEADER: &str =
     "# Settings of one sign-in set-up; no secrets. `cogoidc plan` shows what differs.\n\n";
 
+/// Keys that a file may spell in another way, as the draft reads them.
+const ALIASES: [(&str, &str); 2] = [("tag", "tags"), ("custom", "custom_domain")];
+
 /// Why a text is no spec file.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
@@ -159,6 +162,12 @@ fn tables(mut document: DocumentMut) -> DocumentMut {
 
 fn lay_over(present: &mut Table, wanted: &Table) {
     for (key, item) in wanted {
+        // A key has one of its two spellings in a file, or the file cannot be read any more.
+        let other = ALIASES.iter().find(|(name, _)| *name == key);
+        let key = match other {
+            Some((_, alias)) if present.contains_key(alias) => alias,
+            _ => key,
+        };
         match (present.get_mut(key), item) {
             (Some(Item::Table(inner)), Item::Table(table)) => lay_over(inner, table),
             (Some(Item::Table(inner)), Item::Value(Value::InlineTable(table))) => {
@@ -198,6 +207,18 @@ fn same(one: &Value, other: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_keeps_the_spelling_that_the_file_has() {
+        let text = "[pool.tags]\nteam = \"it\" # ours\n\n[domain]\ncustom_domain = \"a.example\"\n";
+        let mut draft = parse(text).unwrap();
+        draft.pool.tags.insert("more".to_owned(), "yes".to_owned());
+        let written = render(&draft, Some(text)).unwrap();
+        assert_eq!(parse(&written).unwrap(), draft, "{written}");
+        assert_eq!(written.matches("tag").count(), 1, "{written}");
+        assert_eq!(written.matches("custom").count(), 1, "{written}");
+        assert!(written.contains("# ours"), "{written}");
+    }
 
     #[test]
     fn an_unknown_key_is_refused_with_its_line_and_the_nearest_one() {

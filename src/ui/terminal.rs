@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rustix::process::getpgrp;
@@ -141,6 +141,17 @@ pub(crate) struct Interrupt(Arc<State>);
 struct State {
     raised: watch::Sender<Option<Signal>>,
     deferred: AtomicUsize,
+    farewell: Farewell,
+}
+
+/// What is said when a signal ends the process where nothing was under way.
+#[derive(Default)]
+struct Farewell(OnceLock<Box<dyn Fn(Signal) + Send + Sync>>);
+
+impl std::fmt::Debug for Farewell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Farewell")
+    }
 }
 
 /// The first signal is only noted while one of these lives.
@@ -192,7 +203,14 @@ impl Interrupt {
         Self(Arc::new(State {
             raised: watch::Sender::new(None),
             deferred: AtomicUsize::new(0),
+            farewell: Farewell::default(),
         }))
+    }
+
+    /// Has this said when the first signal ends the process at once, with no question open.
+    pub(crate) fn say_at_end(&self, farewell: impl Fn(Signal) + Send + Sync + 'static) {
+        // The first one stays: there is one command to a process.
+        let _ = self.0.farewell.0.set(Box::new(farewell));
     }
 
     /// Defers the first signal: whoever holds the answer looks at `raised` and ends the run.
@@ -239,6 +257,10 @@ impl Interrupt {
                 kept.put_back();
             }
             let _ = io::stderr().write_all(b"\n");
+        } else if self.raised().is_none()
+            && let Some(farewell) = self.0.farewell.0.get()
+        {
+            farewell(signal);
         }
         std::process::exit(i32::from(signal.exit_code()));
     }

@@ -1,8 +1,11 @@
 //! `destroy`: what goes, in which order, and what never does.
 
-use serde_json::json;
+use std::sync::Arc;
 
-use crate::world::{World, text};
+use serde_json::{Value, json};
+
+use crate::proxy::{Moment, Proxy};
+use crate::world::{World, run, text};
 
 const OHIF: &str = "init --target ohif --app-url https://viewer.example --yes";
 
@@ -236,4 +239,76 @@ fn ids_that_went_by_other_hands_are_told_with_the_way_out() {
     world.run("init --yes").exits(1).says(way);
     world.run("destroy --confirm ohif").exits(0).says(way);
     assert_eq!(world.read("cogoidc.toml"), saved);
+}
+
+#[test]
+fn protection_stays_until_nothing_but_the_pool_is_left() {
+    for operation in ["DeleteUserPoolClient", "DeleteUserPoolDomain"] {
+        let world = World::new();
+        world.run(OHIF).exits(0);
+        for line in [
+            "destroy --target ohif",
+            "destroy --target ohif --confirm ohi",
+        ] {
+            world.run(line).exits(2);
+            assert_eq!(world.pool_named("ohif")["DeletionProtection"], "ACTIVE");
+        }
+        world.fault(&format!("deny@{operation}"));
+        world.run("destroy --target ohif --confirm ohif").exits(4);
+        assert_eq!(
+            world.pool_named("ohif")["DeletionProtection"],
+            "ACTIVE",
+            "{operation}"
+        );
+    }
+}
+
+#[test]
+fn a_pool_that_somebody_joins_meanwhile_stays_with_its_users() {
+    for operation in ["DeleteUserPoolClient", "UpdateUserPool"] {
+        let world = Arc::new(World::new());
+        world.run(OHIF).exits(0);
+        let pool = text(&world.pool_named("ohif")["Id"]);
+        let (meanwhile, joined) = (Arc::clone(&world), pool.clone());
+        let proxy = Proxy::hooked(&world, move |_, now, side| {
+            if now == operation && side == Moment::After {
+                meanwhile.client(&joined, "wiki", json!({}));
+            }
+            true
+        });
+        let line = "destroy --target ohif --confirm ohif";
+        let ran = run(proxy.program(&world, line), line).exits(5);
+        ran.says("the app client `wiki`")
+            .says("was added to the user pool in the meantime");
+        assert_eq!(world.describe_pool(&pool)["Name"], "ohif");
+        assert_eq!(world.clients(&pool).len(), 1);
+        // From now on it is somebody else's too.
+        let again = world.run(line).exits(0);
+        again.says("Nothing to remove.");
+        assert_eq!(world.describe_pool(&pool)["Name"], "ohif");
+    }
+}
+
+#[test]
+fn a_pool_with_our_tag_and_another_s_name_on_it_is_asked_for_by_its_own() {
+    let world = World::new();
+    let tagged = json!({"UserPoolTags": {"cogoidc": "ohif"}, "DeletionProtection": "ACTIVE"});
+    let ours = world.pool("ohif", tagged.clone());
+    world.client(&ours, "ohif", json!({}));
+    let theirs = world.pool("ohif", json!({"DeletionProtection": "ACTIVE"}));
+    world.client(&theirs, "ohif", json!({}));
+    // Of two of that name the one that cogoidc made goes.
+    world.run("destroy --target ohif --confirm ohif").exits(0);
+    let left: Vec<Value> = world
+        .pools()
+        .iter()
+        .map(|pool| pool["Id"].clone())
+        .collect();
+    assert_eq!(left, [json!(theirs)]);
+    // The other one is never deleted, by its id either.
+    let line = format!("destroy --target ohif --pool-id {theirs} --confirm ohif");
+    world.run(&line).exits(0).says("cogoidc did not make it");
+    world.run(&line).exits(0).says("Nothing to remove.");
+    let pool = world.describe_pool(&theirs);
+    assert_eq!(pool["DeletionProtection"], "ACTIVE");
 }

@@ -1,16 +1,19 @@
 //! Each call of each command, and what can go wrong with it: the command ends right, or stops with the
 //! right exit code, and the same command then finishes.
 //!
-//! By default the writes are tried, for one app; with `COGOIDC_TEST_RUNS` set every operation, for two. The
+//! By default the writes are tried, for one app; with `COGOIDC_THOROUGH` set every operation, for two. The
 //! time-outs are the program's own, ten seconds each: many cases wait for them at the same time, so that
 //! nothing in the program has to know of tests.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use crate::init::TARGETS;
 use crate::kill::{APPLY, CALLBACK, Case, DESTROY, INIT, estate, same};
-use crate::world::{is_write, thorough};
+use crate::network;
+use crate::walks::Listener;
+use crate::world::{World, all_at_once, is_write, run, thorough};
 
 /// Cases that wait at the same time.
 const AT_ONCE: usize = 16;
@@ -76,7 +79,7 @@ fn faults(case: &Case) {
                 scope.spawn(worker);
             }
         });
-        println!("{target}: {count} faults");
+        eprintln!("{target}: {count} faults");
     }
 }
 
@@ -98,4 +101,48 @@ fn callback_add_outlives_each_fault_of_each_call() {
 #[test]
 fn destroy_outlives_each_fault_of_each_call() {
     faults(&DESTROY);
+}
+
+/// Longest time one call may take, its retries included, and what it takes to start and to say so.
+const GIVEN_UP: Duration = Duration::from_secs(30 + 5);
+
+/// The waits are real, half a minute for each command: quick runs leave that to the one in `cmd`, which
+/// has less patience.
+#[test]
+fn an_endpoint_that_never_answers_is_given_up_by_every_command() {
+    if !thorough() {
+        return;
+    }
+    let silent = Listener::silent();
+    let world = World::new();
+    world.write(
+        "spec.toml",
+        "target = \"ohif\"\napp_url = \"https://viewer.example\"\n",
+    );
+    let timed = |command: std::process::Command, line: &str| {
+        let start = Instant::now();
+        let ran = run(command, line).exits(1);
+        assert_eq!(ran.json()["error"]["code"], 1, "{ran}");
+        let after = start.elapsed();
+        assert!(after < GIVEN_UP, "{after:?}: {ran}");
+        after
+    };
+    let mut longest: Vec<Duration> = all_at_once(&network::LINES, |line| {
+        let line = format!("{line} --endpoint-url {}", silent.url);
+        timed(world.program(&line), &line)
+    });
+    // And the account is asked for no longer either.
+    let line = "plan --spec spec.toml --json";
+    let mut command = world.bare(line);
+    command
+        .env("AWS_REGION", "xx-nowhere-9")
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "example")
+        .env("AWS_ENDPOINT_URL_STS", &silent.url);
+    longest.push(timed(command, line));
+    assert!(silent.count() > 0);
+    eprintln!(
+        "no answer: given up after {:?} at most",
+        longest.iter().max()
+    );
 }

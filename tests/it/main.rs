@@ -12,21 +12,27 @@
 )]
 
 mod bad_values;
+mod callback;
 mod config;
 mod destroy;
 mod doctor;
 mod existing;
 mod faults;
 mod first_user;
+mod golden;
 mod init;
+mod interrupt;
 mod joining;
 mod kill;
 mod login;
 mod mlspace;
 mod network;
 mod proxy;
+mod races;
 mod readme;
+mod roles;
 mod secrets;
+mod sharing;
 mod spec_file;
 mod terminal;
 mod transcripts;

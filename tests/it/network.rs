@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::walks::Listener;
 use crate::world::{Ran, World};
 
-const LINES: [&str; 6] = [
+pub(crate) const LINES: [&str; 6] = [
     "init --target ohif --app-url https://viewer.example --yes --json",
     "plan --spec spec.toml --json",
     "apply --spec spec.toml --yes --json",

@@ -96,12 +96,14 @@ impl Proxy {
         seen
     }
 
-    /// The program with that command line, through the proxy; its pages are the sandbox's own.
+    /// The program with that command line, through the proxy; its pages are the sandbox's own, unless the line says
+    /// where they are.
     pub(crate) fn program(&self, world: &World, line: &str) -> std::process::Command {
         let mut command = world.program(line);
-        command
-            .env("COGOIDC_ENDPOINT_URL", &self.url)
-            .args(["--issuer-base-url", world.sandbox.url()]);
+        command.env("COGOIDC_ENDPOINT_URL", &self.url);
+        if !line.contains("--issuer-base-url") {
+            command.args(["--issuer-base-url", world.sandbox.url()]);
+        }
         command
     }
 

@@ -331,7 +331,7 @@ fn the_policies_name_every_operation_and_no_other() {
     assert_eq!(named, operations);
 }
 
-/// The names of operations in the sources: what is quoted and begins with the verb of one.
+/// The names of operations in the sources, tests left out: what is quoted and begins with the verb of one.
 fn collect_operations(folder: &Path, operations: &mut BTreeSet<String>) {
     const VERBS: [&str; 8] = [
         "Admin", "Create", "Delete", "Describe", "Get", "List", "Set", "Update",
@@ -339,7 +339,9 @@ fn collect_operations(folder: &Path, operations: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            collect_operations(&path, operations);
+            if !path.ends_with("tests") {
+                collect_operations(&path, operations);
+            }
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();

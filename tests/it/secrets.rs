@@ -1,8 +1,14 @@
 //! The client secret: nowhere unless it is asked for.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
 use serde_json::json;
 
-use crate::world::{World, mode, text};
+use crate::world::{
+    PASSWORD, Ran, SECRET_KEY, SESSION_TOKEN, World, ended, mode, run, started, text, thorough,
+};
 
 const LINES: [(&str, &str); 2] = [
     ("cloudflare-access", "--app-url my-team"),
@@ -43,7 +49,7 @@ fn the_secret_is_nowhere_unless_it_is_asked_for() {
         }
         let mut command = world.program(&format!("{init} -vv"));
         command.env("RUST_LOG", "trace");
-        seen.push(crate::world::run(command, "with RUST_LOG"));
+        seen.push(run(command, "with RUST_LOG"));
         world.fault("internal-error@DescribeUserPoolDomain");
         seen.push(world.run(&format!("config --target {target} -vv")));
         for ran in seen {
@@ -93,7 +99,7 @@ fn the_secret_file_is_for_its_owner_alone() {
         assert!(!ran.stdout.contains(&secret), "{ran}");
         assert!(!ran.stderr.contains(&secret), "{ran}");
         // Also of a set-up that is there already.
-        std::fs::remove_file(world.path("secret.txt")).unwrap();
+        fs::remove_file(world.path("secret.txt")).unwrap();
         let document = world.run(&format!("{line} --json")).exits(0).json();
         assert_eq!(document["client"]["secret_file"], "secret.txt");
         assert_eq!(document["client"]["secret"], json!(null));
@@ -126,7 +132,7 @@ fn show_secret_puts_it_into_the_config_and_the_document() {
 #[test]
 fn a_secret_file_that_cannot_be_written_is_said_before_anything_is_made() {
     let world = World::new();
-    std::fs::create_dir(world.path("folder")).unwrap();
+    fs::create_dir(world.path("folder")).unwrap();
     for name in ["absent/secret.txt", "folder"] {
         let line =
             format!("init --target cloudflare-access --app-url my-team --yes --secret-file {name}");
@@ -135,4 +141,206 @@ fn a_secret_file_that_cannot_be_written_is_said_before_anything_is_made() {
         ran.says(name);
         assert!(calls.writes().is_empty(), "{calls:?}");
     }
+}
+
+/// The secret of an app client that somebody made.
+const CLIENT_SECRET: &str = "canary0of0the0client0secret0canary0of0the0client0sec";
+/// The secret of an identity provider.
+const PROVIDER_SECRET: &str = "canary-of-the-provider-secret";
+/// What must be nowhere.
+const CANARIES: [&str; 5] = [
+    CLIENT_SECRET,
+    PROVIDER_SECRET,
+    PASSWORD,
+    SECRET_KEY,
+    SESSION_TOKEN,
+];
+
+/// A pool with all that is secret in it, and the flags that name it.
+fn watched() -> (World, String) {
+    let world = World::new();
+    let pool = world.pool("staff", json!({}));
+    let details = json!({
+        "client_id": "a", "client_secret": PROVIDER_SECRET, "attributes_request_method": "GET",
+        "oidc_issuer": "https://corp.example", "authorize_scopes": "openid",
+        "authorize_url": "https://corp.example/a", "token_url": "https://corp.example/t",
+        "attributes_url": "https://corp.example/u", "jwks_uri": "https://corp.example/k",
+    });
+    let provider = json!({"UserPoolId": pool, "ProviderName": "Corp", "ProviderType": "OIDC", "ProviderDetails": details});
+    world.api("CreateIdentityProvider", provider);
+    let client = world.client(
+        &pool,
+        "door",
+        json!({
+            "ClientSecret": CLIENT_SECRET, "AllowedOAuthScopes": ["openid", "email"],
+            "CallbackURLs": ["https://acme.example/login/oauth2/code/Cognito", "https://old.example/"],
+            "SupportedIdentityProviders": ["COGNITO", "Corp"],
+        }),
+    );
+    world.domain(&pool, "staff-pages", 1);
+    world.write("password", &format!("{PASSWORD}\n"));
+    fs::create_dir(world.path(".git")).unwrap();
+    (world, format!("--pool-id {pool} --client-id {client}"))
+}
+
+/// Every command, and what each says when it goes well and when it does not.
+fn lines(ids: &str) -> Vec<String> {
+    let encodify = "--target encodify --app-url https://acme.example --name-id Cognito";
+    let user = "--test-user ada@a.example --password-file password";
+    vec![
+        format!("init {encodify} {ids} {user} --secret-file secret.txt --save spec.toml --yes"),
+        format!("init {encodify} {ids} {user} --dry-run"),
+        format!("init {encodify} {ids} {user} --tag a=b"),
+        format!("init {encodify} {user} --yes --json"),
+        format!("plan --spec spec.toml {ids} --json"),
+        format!("apply --spec spec.toml {ids} --tag a=c --yes --json"),
+        format!("config --target encodify {ids}"),
+        format!("config --target encodify {ids} --as env"),
+        format!("config --target encodify {ids} --json"),
+        format!("callback list {ids}"),
+        format!("callback add https://new.example/ {ids}"),
+        format!("callback add http://bad.example/ {ids}"),
+        format!("callback remove 'https://new*' {ids} --yes --json"),
+        format!("destroy {ids} --confirm wrong"),
+        "targets encodify".to_owned(),
+    ]
+}
+
+/// Fails where a canary is, but for the one file that is to hold the client's secret.
+fn unheard(world: &World, ran: &Ran) {
+    for canary in CANARIES {
+        assert!(!ran.stdout.contains(canary), "on stdout: {ran}");
+        assert!(!ran.stderr.contains(canary), "on stderr: {ran}");
+    }
+    for name in ["spec.toml", "cogoidc.toml", "log"] {
+        let text = fs::read_to_string(world.path(name)).unwrap_or_default();
+        assert!(
+            !CANARIES.iter().any(|canary| text.contains(canary)),
+            "{name}: {text}"
+        );
+    }
+}
+
+#[test]
+fn no_canary_is_heard_at_any_verbosity_in_any_command_whatever_goes_wrong() {
+    let levels: &[&str] = match thorough() {
+        true => &["-q", "", "-v", "-vv", "-vvv"],
+        false => &["-q", "-vvv"],
+    };
+    let faults: &[&str] = match thorough() {
+        true => &[
+            "",
+            "internal-error@DescribeUserPoolClient",
+            "deny@DescribeUserPoolClient",
+            "error:InvalidParameterException@UpdateUserPoolClient",
+            "error:InvalidPasswordException@AdminSetUserPassword",
+            "drop-after@DescribeUserPoolClient#1",
+            "unknown-members",
+        ],
+        false => &["", "error:InvalidPasswordException@AdminSetUserPassword"],
+    };
+    let mut runs = 0;
+    for fault in faults {
+        for level in levels {
+            let (world, ids) = watched();
+            for fault in fault.split(',').filter(|fault| !fault.is_empty()) {
+                world.fault(fault);
+            }
+            for line in lines(&ids) {
+                let line = format!("{line} {level}");
+                let mut command = world.program(&line);
+                command.env("RUST_LOG", "trace").env("SMITHY_LOG", "trace");
+                let ran = run(command, &line);
+                unheard(&world, &ran);
+                runs += 1;
+            }
+            let file = fs::read_to_string(world.path("secret.txt"));
+            if fault.is_empty() {
+                // Where it is to be, it is, and for its owner alone.
+                assert_eq!(file.unwrap(), format!("{CLIENT_SECRET}\n"));
+                assert_eq!(mode(&world.path("secret.txt")), 0o600);
+                for line in [
+                    format!("config --target encodify {ids} --as secret"),
+                    format!("config --target encodify {ids} --show-secret --as env"),
+                ] {
+                    let ran = world.run(&format!("{line} {level}")).exits(0);
+                    assert!(ran.stdout.contains(CLIENT_SECRET), "{ran}");
+                    assert!(!ran.stderr.contains(CLIENT_SECRET), "{ran}");
+                }
+            }
+        }
+    }
+    eprintln!("{runs} runs, {} canaries in none of them", CANARIES.len());
+}
+
+/// The command lines of a process and of all below it.
+fn command_lines(process: u32, seen: &mut BTreeSet<String>) {
+    if let Ok(line) = fs::read(format!("/proc/{process}/cmdline")) {
+        seen.insert(String::from_utf8_lossy(&line).replace('\0', " "));
+    }
+    let children = format!("/proc/{process}/task/{process}/children");
+    let mut below = fs::read_to_string(children).unwrap_or_default();
+    for task in fs::read_dir(format!("/proc/{process}/task"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        below.push(' ');
+        below.push_str(&fs::read_to_string(task.path().join("children")).unwrap_or_default());
+    }
+    for child in below.split_whitespace().filter_map(|id| id.parse().ok()) {
+        command_lines(child, seen);
+    }
+}
+
+#[test]
+fn no_canary_is_in_the_command_line_of_any_process() {
+    let (world, ids) = watched();
+    // A git of the test's own that can be seen, however quick the real one is.
+    fs::create_dir(world.path("bin")).unwrap();
+    let git = "#!/bin/sh\necho \"$0 $*\" >> \"$HOME/asked\"\nsleep 0.2\nexit 1\n";
+    world.write("bin/git", git);
+    let path = world.path("bin/git");
+    assert!(
+        Command::new("chmod")
+            .arg("+x")
+            .arg(&path)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut seen = BTreeSet::new();
+    for line in lines(&ids) {
+        let mut command = world.program(&line);
+        let bin = world.path("bin");
+        command.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        let child = started(command);
+        let (process, over) = (child.id(), std::sync::atomic::AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            let watch = scope.spawn(|| {
+                let mut seen = BTreeSet::new();
+                while !over.load(std::sync::atomic::Ordering::SeqCst) {
+                    command_lines(process, &mut seen);
+                    std::thread::sleep(std::time::Duration::from_millis(2));
+                }
+                seen
+            });
+            unheard(&world, &ended(child, &line));
+            over.store(true, std::sync::atomic::Ordering::SeqCst);
+            seen.extend(watch.join().unwrap());
+        });
+    }
+    assert!(
+        seen.iter().any(|line| line.contains("check-ignore")),
+        "{seen:#?}"
+    );
+    let asked = fs::read_to_string(world.home("asked")).unwrap();
+    for canary in CANARIES {
+        assert!(!seen.iter().any(|line| line.contains(canary)), "{seen:#?}");
+        assert!(!asked.contains(canary), "{asked}");
+    }
+    eprintln!(
+        "{} command lines of processes, no canary in any",
+        seen.len()
+    );
 }

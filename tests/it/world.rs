@@ -1,6 +1,7 @@
 //! A sandbox, an empty home and an empty folder: what one test runs the program in.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,15 +31,14 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 pub(crate) static HTTP: LazyLock<reqwest::Client> =
     LazyLock::new(|| reqwest::Client::builder().no_proxy().build().unwrap());
 
-/// How often a test that repeats itself does so: as often as `COGOIDC_TEST_RUNS` says, else a few times.
-pub(crate) fn runs(few: usize) -> usize {
-    let asked = std::env::var("COGOIDC_TEST_RUNS").ok();
-    asked.map_or(few, |text| text.parse().unwrap())
+/// Whether the full counts and whole tables are wanted: `COGOIDC_THOROUGH` is set, to anything but 0.
+pub(crate) fn thorough() -> bool {
+    std::env::var_os("COGOIDC_THOROUGH").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Whether every case of a long table is wanted: `COGOIDC_TEST_RUNS` is set.
-pub(crate) fn thorough() -> bool {
-    std::env::var_os("COGOIDC_TEST_RUNS").is_some()
+/// How often a test repeats itself: `full` when thorough, else `quick`.
+pub(crate) fn times(quick: usize, full: usize) -> usize {
+    if thorough() { full } else { quick }
 }
 
 /// Waits for a future on the runtime that all tests share.
@@ -64,7 +64,7 @@ impl World {
             ..Config::default()
         };
         let folder = tempfile::tempdir().unwrap();
-        for name in ["home", "work"] {
+        for name in ["home", "work", "tmp"] {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
         Self {
@@ -110,7 +110,8 @@ impl World {
             .env("COGOIDC_ENDPOINT_URL", self.sandbox.url())
             .env("AWS_REGION", REGION)
             .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-            .env("AWS_SECRET_ACCESS_KEY", "example");
+            .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+            .env("AWS_SESSION_TOKEN", SESSION_TOKEN);
         command
     }
 
@@ -122,6 +123,7 @@ impl World {
             .current_dir(self.folder.path().join("work"))
             .env_clear()
             .env("HOME", self.folder.path().join("home"))
+            .env("TMPDIR", self.folder.path().join("tmp"))
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .stdin(Stdio::null());
         command
@@ -297,6 +299,99 @@ impl World {
     }
 }
 
+/// The secret part of the credentials that every run has.
+pub(crate) const SECRET_KEY: &str = "canary-of-the-secret-access-key";
+/// The token beside them.
+pub(crate) const SESSION_TOKEN: &str = "canary-of-the-session-token";
+/// The password that tests give to users.
+pub(crate) const PASSWORD: &str = "Correct-horse-7";
+
+/// How every token of the sandbox begins.
+const TOKEN: &str = "eyJhbGciOi";
+
+/// Runs whose words are looked through again when their world ends.
+const REMEMBERED: usize = 200;
+
+thread_local! {
+    /// What the latest runs of this test said: their lines, stdout and stderr.
+    static SAID: RefCell<VecDeque<[String; 3]>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// Whether a command line asks for the client's secret on stdout.
+fn asks_for_secret(line: &str) -> bool {
+    line.contains("--show-secret") || line.contains("--as secret")
+}
+
+/// Fails where a run says what nobody asked for, and remembers what it said.
+fn overheard(line: &str, stdout: &str, stderr: &str) {
+    for canary in [SECRET_KEY, SESSION_TOKEN, PASSWORD, TOKEN] {
+        let asked = canary == TOKEN && line.contains("--show-tokens");
+        for said in [line, stdout, stderr] {
+            let is_there = said.contains(canary) && !(asked && said == stdout);
+            assert!(!is_there, "{canary} in $ {line}\n{said}");
+        }
+    }
+    SAID.with_borrow_mut(|all| {
+        if all.len() == REMEMBERED {
+            all.pop_front();
+        }
+        all.push_back([line, stdout, stderr].map(str::to_owned));
+    });
+}
+
+/// The files of a folder and of those in it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let nested = entries.map(|entry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => files(&entry.path()),
+        Ok(kind) if kind.is_file() => vec![entry.path()],
+        _ => Vec::new(),
+    });
+    nested.flatten().collect()
+}
+
+/// Whatever a test is about: no secret of an app client is where nobody asked for it, and no temporary file
+/// is left.
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let secrets = self.sandbox.secrets();
+        SAID.with_borrow(|all| {
+            for secret in &secrets {
+                for [line, stdout, stderr] in all {
+                    let asked = asks_for_secret(line);
+                    assert!(
+                        asked || !stdout.contains(secret),
+                        "stdout of $ {line}\n{stdout}"
+                    );
+                    assert!(!stderr.contains(secret), "stderr of $ {line}\n{stderr}");
+                    assert!(!line.contains(secret), "$ {line}");
+                }
+            }
+        });
+        for path in files(self.folder.path()) {
+            let Ok(content) = fs::read(&path) else {
+                continue;
+            };
+            let text = String::from_utf8_lossy(&content);
+            let holds = secrets.iter().any(|secret| text.contains(secret));
+            assert!(
+                !holds || mode(&path) == 0o600,
+                "{} holds a secret",
+                path.display()
+            );
+            assert!(!text.contains(SECRET_KEY), "{}", path.display());
+            assert!(
+                !path.starts_with(self.folder.path().join("tmp")),
+                "{} is left",
+                path.display()
+            );
+        }
+    }
+}
+
 /// What a run left behind.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -331,11 +426,14 @@ pub(crate) fn ended(child: Child, line: &str) -> Ran {
 
 impl Ran {
     fn new(line: &str, output: Output) -> Self {
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        overheard(line, &stdout, &stderr);
         Self {
             line: line.to_owned(),
             code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
+            stdout,
+            stderr,
         }
     }
 

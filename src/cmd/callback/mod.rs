@@ -39,7 +39,7 @@ pub(super) async fn add(
     let real = urls.iter().any(|url| *url != placeholder);
     urls.retain(|url| !real || *url != placeholder);
     let subject = subject(args.selection, &args.common, printer).await?;
-    let registered = subject.registered(args.sign_out);
+    let registered = subject.registered(args.sign_out).to_vec();
     let mut add: Vec<String> = Vec::new();
     for url in urls.iter().flat_map(|url| spellings(subject.target, url)) {
         if !registered.contains(&url) && !add.contains(&url) {
@@ -58,17 +58,7 @@ pub(super) async fn add(
         ))
         .into());
     }
-    for url in &add {
-        let twin = registered
-            .iter()
-            .find_map(|other| difference(url, other).map(|what| (other, what)));
-        if let Some((other, what)) = twin {
-            printer.outcome(
-                Outcome::Warn,
-                format_args!("{url} and {other}, which is registered, differ in {what}"),
-            );
-        }
-    }
+    warn_of_twins(&urls, &registered, subject.target, printer);
     subject
         .change(
             Edit {
@@ -80,6 +70,39 @@ pub(super) async fn add(
             interrupt,
         )
         .await
+}
+
+/// Says which of the URLs are nearly one that is registered, or nearly each other; not of the forms that the
+/// target sends both.
+fn warn_of_twins(
+    urls: &[CallbackUrl],
+    registered: &[String],
+    target: Option<&'static dyn Target>,
+    printer: Printer,
+) {
+    for (place, url) in urls.iter().enumerate() {
+        if registered.iter().any(|other| other == url.as_str()) {
+            continue;
+        }
+        let forms = spellings(target, url);
+        let near = |other: &str| {
+            let meant = forms.iter().any(|form| form == other);
+            difference(url.as_str(), other).filter(|_| !meant)
+        };
+        let twins = registered
+            .iter()
+            .map(|other| (other.as_str(), ", which is registered,"));
+        let earlier = urls.iter().take(place).map(|other| (other.as_str(), ""));
+        let twin = twins
+            .chain(earlier)
+            .find_map(|(other, role)| near(other).map(|what| (other, role, what)));
+        if let Some((other, role, what)) = twin {
+            printer.outcome(
+                Outcome::Warn,
+                format_args!("{url} and {other}{role} differ only in {what}"),
+            );
+        }
+    }
 }
 
 /// The forms of a URL that the target may send.

@@ -5,7 +5,6 @@ use std::time::Instant;
 use super::clash::{Wording, conflict, domain_was_taken};
 use crate::cmd::connect::Session;
 use crate::cmd::report;
-use crate::cognito::step::Resource;
 use crate::cognito::{Made, Step};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
@@ -26,6 +25,7 @@ pub(in crate::cmd) async fn make(
     let start = Instant::now();
     let stop = async {
         interrupt.wait().await;
+        printer.line("stopping: what is under way is finished first; once more stops at once");
     };
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
@@ -146,7 +146,11 @@ pub(in crate::cmd) fn unfinished(
         .steps
         .iter()
         .zip(&applied.done)
-        .filter(|(step, done)| **done && !step.is_wait() && step.resource() != Resource::LoginStyle)
+        .filter(|(step, done)| {
+            // A style that is made belongs to its client.
+            let belongs = matches!(step, Step::CreateLoginStyle { .. });
+            **done && !step.is_wait() && !belongs
+        })
         .map(|(step, _)| format!("{} `{}`", step.resource(), step.name()))
         .collect();
     made.dedup();

@@ -2,6 +2,8 @@
 
 mod words;
 
+pub(in crate::cognito) use words::shown;
+
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;

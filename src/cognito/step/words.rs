@@ -130,9 +130,9 @@ impl Step {
             return self.teardown_rank() > other.teardown_rank();
         }
         match (self, other) {
-            // A pool can only lose managed login once no domain shows it.
+            // A pool can only lose managed login once no domain shows it; the old pages need nothing else.
             (Self::UpdatePool { .. }, domain) if domain.moves_to_classic() => return true,
-            (domain, Self::UpdatePool { .. }) if domain.moves_to_classic() => return false,
+            (domain, _) if domain.moves_to_classic() => return false,
             _ => {}
         }
         match (self.resource(), other.resource()) {
@@ -185,6 +185,18 @@ fn mfa_word(api: &str) -> String {
     Mfa::of_api(api).map_or_else(|| api.to_owned(), |mfa| mfa.to_string())
 }
 
+/// A value as the flag of its field has it; Cognito's own where it has no other.
+pub(in crate::cognito) fn shown(path: &[String], value: &Value) -> Value {
+    let member = path.last().map_or("", String::as_str);
+    match (member, value) {
+        // Who may not sign up is told the other way round.
+        ("AllowAdminCreateUserOnly", Value::Bool(only)) => (!only).into(),
+        ("DeletionProtection", Value::String(state)) => (state == "ACTIVE").into(),
+        ("UserPoolTier", Value::String(tier)) => tier.to_lowercase().into(),
+        _ => value.clone(),
+    }
+}
+
 impl Change {
     /// The word people know the field by.
     pub(crate) fn label(&self) -> &'static str {
@@ -196,11 +208,14 @@ impl Change {
     fn field(&self) -> Field {
         match self {
             Self::Scalar {
-                label, from, to, ..
+                label,
+                from,
+                to,
+                path,
             } => Field {
                 name: (*label).into(),
-                from: from.clone(),
-                to: to.clone(),
+                from: shown(path, from),
+                to: shown(path, to),
             },
             Self::List {
                 label, add, remove, ..
@@ -209,6 +224,118 @@ impl Change {
                 from: remove.clone().into(),
                 to: add.clone().into(),
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::NewClient;
+    use super::*;
+    use crate::spec::{ClientKind, DomainName};
+
+    fn change(path: &str, from: Value, to: Value) -> Change {
+        Change::Scalar {
+            label: "field",
+            path: vec![path.to_owned()],
+            from,
+            to,
+        }
+    }
+
+    /// One step of each kind that a plan for a pool that is there may hold.
+    fn updates() -> Vec<Step> {
+        let name = || "a".to_owned();
+        let pages = |version: i32| Step::UpdateDomain {
+            name: name(),
+            changes: vec![change("ManagedLoginVersion", 0.into(), version.into())],
+        };
+        let new = NewClient {
+            name: "a".parse().unwrap(),
+            kind: ClientKind::Public,
+            callback_urls: Vec::new(),
+            sign_out_urls: Vec::new(),
+            scopes: Vec::new(),
+            identity_providers: Vec::new(),
+        };
+        let domain = DomainName::Prefix("a".parse().unwrap());
+        vec![
+            Step::UpdatePool {
+                name: name(),
+                changes: Vec::new(),
+            },
+            Step::SetMfa {
+                pool: name(),
+                from: "OFF".to_owned(),
+                to: Mfa::Optional,
+            },
+            Step::CreateClient(new),
+            Step::UpdateClient {
+                id: "a".parse().unwrap(),
+                name: name(),
+                changes: Vec::new(),
+            },
+            Step::CreateLoginStyle { client: name() },
+            Step::CreateDomain {
+                name: domain,
+                pages: LoginPages::Managed,
+            },
+            pages(LoginPages::Classic.version()),
+            pages(LoginPages::Managed.version()),
+            Step::AwaitDomain {
+                name: name(),
+                custom: false,
+            },
+        ]
+    }
+
+    #[test]
+    fn whatever_steps_a_plan_has_one_can_always_be_begun() {
+        let all = updates();
+        for chosen in 1..1_u32 << all.len() {
+            let mut open: Vec<&Step> = all
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| chosen & 1 << place != 0)
+                .map(|(_, step)| step)
+                .collect();
+            while !open.is_empty() {
+                let ready = open
+                    .iter()
+                    .position(|step| !open.iter().any(|other| step.follows(other)));
+                let ready = ready.unwrap_or_else(|| panic!("all wait for each other: {open:?}"));
+                open.remove(ready);
+            }
+        }
+    }
+
+    #[test]
+    fn fields_are_shown_as_their_flags_have_them() {
+        for (path, from, to, shown) in [
+            (
+                "AllowAdminCreateUserOnly",
+                json!(true),
+                json!(false),
+                json!([false, true]),
+            ),
+            (
+                "DeletionProtection",
+                json!("ACTIVE"),
+                json!("INACTIVE"),
+                json!([true, false]),
+            ),
+            (
+                "UserPoolTier",
+                json!("LITE"),
+                json!("PLUS"),
+                json!(["lite", "plus"]),
+            ),
+            ("ManagedLoginVersion", json!(1), json!(2), json!([1, 2])),
+        ] {
+            let field = change(path, from, to).field();
+            assert_eq!(json!([field.from, field.to]), shown);
         }
     }
 }

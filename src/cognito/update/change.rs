@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cognito::step::Change;
+use crate::cognito::step::{Change, shown};
 
 impl Change {
     /// Puts the change into a described resource.
@@ -23,6 +23,7 @@ impl Change {
                     return Ok(());
                 }
                 if now != *from {
+                    let [from, now, to] = [from, &now, to].map(|value| shown(path, value));
                     return Err(format!(
                         "{label} was {from} when the plan was made and is {now} now; wanted is {to}"
                     ));
@@ -59,6 +60,7 @@ impl Change {
             } => {
                 let now = at(resource, path).cloned().unwrap_or(Value::Null);
                 (now != *to).then(|| {
+                    let [now, to] = [&now, to].map(|value| shown(path, value));
                     format!("{label} was set to {to} and is {now} now: somebody else changed it")
                 })
             }

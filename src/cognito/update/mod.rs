@@ -4,6 +4,8 @@
 mod change;
 mod whole;
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::adapter::Aws;
@@ -28,19 +30,13 @@ impl Aws {
         whole: &Whole<'_>,
         changes: &[Change],
     ) -> Result<(), CognitoError> {
-        let mut last = None;
+        let (start, mut last) = (Instant::now(), None);
         for attempt in 0..TRIES {
             let now = self.describe_whole(whole).await?;
-            let mut merged = now.clone();
-            for change in changes {
-                change
-                    .merge(&mut merged)
-                    .map_err(|why| CognitoError::local(whole.operation(), Kind::Changed, why))?;
-            }
-            if merged == now {
+            let Some(body) = whole.changed(&now, changes)? else {
                 return Ok(());
-            }
-            match self.send_whole(whole, whole.request(merged)).await {
+            };
+            match self.send_whole(whole, body).await {
                 Ok(()) => return self.confirm(whole, changes).await,
                 Err(error)
                     if matches!(
@@ -48,10 +44,11 @@ impl Aws {
                         Kind::Concurrent | Kind::Throttled | Kind::Uncertain
                     ) =>
                 {
-                    if attempt + 1 < TRIES {
-                        pause(attempt).await;
-                    }
                     last = Some(error);
+                    if attempt + 1 == TRIES || start.elapsed() >= self.patience.operation {
+                        break;
+                    }
+                    pause(attempt).await;
                 }
                 Err(error) => return Err(error),
             }
@@ -165,7 +162,7 @@ mod tests {
             .unwrap_err();
         assert_eq!(
             why,
-            r#"tier was "LITE" when the plan was made and is "ESSENTIALS" now; wanted is "PLUS""#
+            r#"tier was "lite" when the plan was made and is "essentials" now; wanted is "plus""#
         );
     }
 
@@ -190,6 +187,7 @@ mod tests {
         let described = json!({
             "Id": "us-east-1_abc", "Name": "p", "Arn": "arn", "Status": "Enabled", "Future": {"x": 1},
             "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true, "UnusedAccountValidityDays": 7},
+            "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
             "EmailVerificationMessage": "code {####}",
             "VerificationMessageTemplate": {"EmailMessage": "code {####}"},
         });
@@ -197,6 +195,7 @@ mod tests {
             Whole::Pool(&id).request(described),
             json!({
                 "Future": {"x": 1}, "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
+                "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
                 "VerificationMessageTemplate": {"EmailMessage": "code {####}"},
                 "PoolName": "p", "UserPoolId": "us-east-1_abc",
             })

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::super::error::{CognitoError, Kind};
+use super::super::step::Change;
 use crate::spec::types::{ClientId, PoolId};
 
 /// Members of `UserPoolType` that `UpdateUserPool` does not take.
@@ -54,6 +56,25 @@ impl Whole<'_> {
             Self::Domain(..) => "UpdateUserPoolDomain",
             Self::Mfa(_) => "SetUserPoolMfaConfig",
         }
+    }
+
+    /// The whole update that makes the changes true in the resource as it is now; none where they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Kind::Changed`] when a value is neither what the plan saw nor what it wants.
+    pub(in crate::cognito) fn changed(
+        &self,
+        now: &Value,
+        changes: &[Change],
+    ) -> Result<Option<Value>, CognitoError> {
+        let mut merged = now.clone();
+        for change in changes {
+            change
+                .merge(&mut merged)
+                .map_err(|why| CognitoError::local(self.operation(), Kind::Changed, why))?;
+        }
+        Ok((merged != *now).then(|| self.request(merged)))
     }
 
     /// The described resource as the update takes it.
@@ -110,7 +131,11 @@ impl Whole<'_> {
 
 /// `DescribeUserPool` gives some settings twice; `UpdateUserPool` refuses, or lets one win, when both come.
 fn drop_doubled(body: &mut Map<String, Value>) {
-    if let Some(Value::Object(config)) = body.get_mut("AdminCreateUserConfig") {
+    let newer = "/Policies/PasswordPolicy/TemporaryPasswordValidityDays";
+    let is_doubled = Value::Object(body.clone()).pointer(newer).is_some();
+    if let Some(Value::Object(config)) = body.get_mut("AdminCreateUserConfig")
+        && is_doubled
+    {
         config.remove("UnusedAccountValidityDays");
     }
     let template = body

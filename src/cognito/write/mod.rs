@@ -8,13 +8,13 @@ mod domain;
 mod pool;
 mod user;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use serde_json::Value;
 
-use super::adapter::Aws;
+use super::adapter::{Aws, Patience};
 use super::error::{CognitoError, Kind};
 use super::step::{Action, Change, Step};
 use super::update::Whole;
@@ -64,10 +64,11 @@ const LOOKS: u32 = 2;
 /// found out what was made.
 async fn make_once<T>(
     operation: &'static str,
+    patience: Patience,
     create: impl AsyncFn() -> Result<T, CognitoError>,
     same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
 ) -> Result<T, CognitoError> {
-    let mut looks = 0;
+    let (start, mut looks) = (Instant::now(), 0);
     loop {
         let open = match create().await {
             Err(error) if error.is_uncertain() => error,
@@ -91,7 +92,7 @@ async fn make_once<T>(
                 return Ok(only);
             }
         }
-        if looks == SENDS * LOOKS {
+        if looks == SENDS * LOOKS || start.elapsed() >= patience.operation {
             return Err(open);
         }
     }
@@ -100,10 +101,11 @@ async fn make_once<T>(
 impl Aws {
     /// Makes one step true; tries again while Cognito has not caught up with a step before.
     pub(super) async fn perform(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
-        let mut attempt = 0;
+        let (start, mut attempt) = (Instant::now(), 0);
         loop {
+            let may_retry = |attempt| attempt < TRIES && start.elapsed() < self.patience.operation;
             match self.perform_once(step, ids).await {
-                Err(error) if is_worth_another_try(step, error.kind) && attempt < TRIES => {
+                Err(error) if is_worth_another_try(step, error.kind) && may_retry(attempt) => {
                     tracing::debug!(%error, attempt, "trying again");
                     pause(attempt).await;
                     attempt += 1;

@@ -27,6 +27,7 @@ impl Aws {
         };
         let id = make_once(
             "CreateUserPool",
+            self.patience,
             async || self.create_pool_once(pool).await,
             ours,
         )

@@ -31,7 +31,7 @@ use super::{
 };
 
 /// The control plane without a server: calls go straight to the table, through the model.
-struct Cognito {
+pub(crate) struct Cognito {
     state: State,
     settings: Settings,
     region: &'static str,
@@ -39,7 +39,7 @@ struct Cognito {
 }
 
 impl Cognito {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             state: State::default(),
             settings: Settings::default(),
@@ -68,8 +68,13 @@ impl Cognito {
         Ok(answer)
     }
 
+    /// From now on Describe answers hold members that no model knows, and updates keep or reset them.
+    pub(crate) fn live_in_the_future(&mut self) {
+        self.settings.unknown_members = true;
+    }
+
     /// A call that has to succeed.
-    fn ok(&mut self, operation: &str, body: Value) -> Value {
+    pub(crate) fn ok(&mut self, operation: &str, body: Value) -> Value {
         self.call(operation, body)
             .unwrap_or_else(|error| panic!("{operation}: {}: {}", error.code, error.message))
     }

@@ -288,7 +288,7 @@ fn situations() -> Vec<Situation> {
             |p| {
                 client_with(
                     json!({"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}),
-                )(p)
+                )(p);
             },
             "client.auth-flows",
             "warn",
@@ -354,7 +354,7 @@ fn situations() -> Vec<Situation> {
         of(
             "no deletion protection",
             |p| {
-                p.update_pool(json!({"DeletionProtection": "INACTIVE", "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true}}))
+                p.update_pool(json!({"DeletionProtection": "INACTIVE", "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true}}));
             },
             "pool.deletion-protection",
             "warn",
@@ -364,7 +364,7 @@ fn situations() -> Vec<Situation> {
         of(
             "self sign-up",
             |p| {
-                p.update_pool(json!({"DeletionProtection": "ACTIVE", "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": false}}))
+                p.update_pool(json!({"DeletionProtection": "ACTIVE", "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": false}}));
             },
             "pool.self-sign-up",
             "warn",

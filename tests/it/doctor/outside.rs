@@ -244,7 +244,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     s,
                     "200 OK\r\nContent-Type: text/html",
                     b"<html><h1>Welcome</h1>",
-                )
+                );
             },
             "it answers no JSON object, but: <html>",
         ),
@@ -265,7 +265,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     s,
                     "200 OK\r\nContent-Type: application/json; charset=utf-16",
                     b"\xff\xfe{\x00",
-                )
+                );
             },
             "it answers no JSON object",
         ),
@@ -278,7 +278,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                         "302 Found\r\nLocation: http://localhost:{p}/us-east-1_AbCdEf123/.well-known/openid-configuration"
                     ),
                     b"",
-                )
+                );
             },
             "it answers 302",
         ),
@@ -289,7 +289,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     s,
                     "301 Moved\r\nLocation: http://169.254.169.254/latest/",
                     b"",
-                )
+                );
             },
             "it answers 301",
         ),
@@ -321,7 +321,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     &document(p, |d| {
                         d["issuer"] = json!(7);
                     }),
-                )
+                );
             },
             "names no issuer",
         ),
@@ -334,7 +334,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     &document(p, |d| {
                         d["token_endpoint"] = json!(["x"]);
                     }),
-                )
+                );
             },
             "misses an endpoint",
         ),
@@ -347,7 +347,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     &document(p, |d| {
                         d["issuer"] = json!("https://evil.example");
                     }),
-                )
+                );
             },
             "names the issuer https://evil.example",
         ),
@@ -361,7 +361,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                         let key = |n: usize| json!({"kty": "RSA", "alg": "HS256", "kid": n.to_string(), "n": "AQAB", "e": "AQAB"});
                         d["keys"] = (0..5_000).map(key).collect();
                     }),
-                )
+                );
             },
             "no RS256 signing key",
         ),

@@ -1,0 +1,54 @@
+//! Many reads of one operation, kept within a rate.
+
+use tokio::time::{Duration, Instant};
+
+/// Most reads of one operation a second on one pool's clients, as Cognito's quotas have it.
+pub(super) const CLIENT_READS: u32 = 5;
+/// Most reads of pools a second: of the account's fifteen, some are left to others.
+pub(super) const POOL_READS: u32 = 10;
+
+/// A second's worth of reads goes at once, the next a second later.
+#[derive(Clone, Copy)]
+pub(super) struct Pace {
+    start: Instant,
+    /// Reads a second.
+    rate: u32,
+}
+
+impl Pace {
+    pub(super) fn new(rate: u32) -> Self {
+        let start = Instant::now();
+        Self { start, rate }
+    }
+
+    /// How long after the first read that one may be sent, counted from 0.
+    fn due(self, index: usize) -> Duration {
+        let second = u32::try_from(index).unwrap_or(u32::MAX) / self.rate;
+        Duration::from_secs(second.into())
+    }
+
+    pub(super) async fn turn(self, index: usize) {
+        tokio::time::sleep_until(self.start + self.due(index)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_second_has_more_reads_than_its_rate() {
+        for rate in [CLIENT_READS, POOL_READS] {
+            let pace = Pace::new(rate);
+            let due: Vec<Duration> = (0..100).map(|index| pace.due(index)).collect();
+            assert_eq!(due[0], Duration::ZERO);
+            for (index, first) in due.iter().enumerate() {
+                let end = *first + Duration::from_secs(1);
+                let within = due[index..].iter().take_while(|at| **at < end).count();
+                assert!(within <= rate as usize, "{within} from {index} on");
+            }
+            // And none waits longer than it has to.
+            assert_eq!(due[99].as_secs(), u64::from(99 / rate));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The port against a sandbox: what updates keep, and what comes of other writers.
+#![allow(
+    clippy::print_stderr,
+    reason = "the counts of a long run are what it is for"
+)]
+
+mod keeps;
+mod races;
+
+use serde_json::{Value, json};
+
+use super::step::Change;
+use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
+use crate::sandbox::{Config, Sandbox};
+use crate::spec::types::{ClientId, PoolId, Region};
+use crate::spec::{ClientKey, PoolKey};
+
+const REGION: &str = "eu-central-1";
+
+/// How often a test repeats itself: `full` with `COGOIDC_THOROUGH` set, else `quick`.
+fn times(quick: u32, full: u32) -> u32 {
+    match std::env::var_os("COGOIDC_THOROUGH") {
+        Some(value) if !value.is_empty() && value != "0" => full,
+        _ => quick,
+    }
+}
+
+/// Changes one member, if it is still as it was.
+fn scalar(path: &[&str], from: Value, to: Value) -> Change {
+    Change::Scalar {
+        label: "member",
+        path: path.iter().map(|&key| key.to_owned()).collect(),
+        from,
+        to,
+    }
+}
+
+/// Changes what a list holds.
+fn list(member: &'static str, add: Vec<String>, remove: Vec<String>) -> Change {
+    Change::List {
+        label: member,
+        member,
+        add,
+        remove,
+    }
+}
+
+/// The client in the answer of its description, its lists in order, as they stand for sets.
+fn in_order(answer: &Value) -> Value {
+    let mut client = answer["UserPoolClient"].clone();
+    for value in client.as_object_mut().unwrap().values_mut() {
+        if let Value::Array(list) = value {
+            list.sort_by_key(Value::to_string);
+        }
+    }
+    client
+}
+
+/// A sandbox with one pool, and the ways there: the port, and plain calls as somebody else sends them.
+struct Bench {
+    aws: Aws,
+    sandbox: Sandbox,
+    http: reqwest::Client,
+    pool: PoolId,
+}
+
+impl Bench {
+    async fn new(faults: &str) -> Self {
+        let sandbox = Sandbox::start(Config::default()).await.unwrap();
+        let region: Region = REGION.parse().unwrap();
+        let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
+        let mut bench = Self {
+            aws: Aws::connect(&endpoint, &region, None).await,
+            sandbox,
+            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            pool: "eu-central-1_none".parse().unwrap(),
+        };
+        let made = bench.api("CreateUserPool", json!({"PoolName": "staff"}));
+        let id = made.await["UserPool"]["Id"].as_str().unwrap().to_owned();
+        bench.pool = id.parse().unwrap();
+        for fault in faults.split(',').filter(|fault| !fault.is_empty()) {
+            bench.sandbox.faults().add(fault.parse().unwrap());
+        }
+        bench
+    }
+
+    /// A call of somebody else that has to succeed.
+    async fn api(&self, operation: &str, body: Value) -> Value {
+        let scope = format!("AKIDEXAMPLE/20260101/{REGION}/cognito-idp/aws4_request");
+        let request = self
+            .http
+            .post(self.sandbox.url())
+            .header(
+                "x-amz-target",
+                format!("AWSCognitoIdentityProviderService.{operation}"),
+            )
+            .header("content-type", "application/x-amz-json-1.1")
+            .header(
+                "authorization",
+                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"),
+            )
+            .body(body.to_string());
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let text = response.text().await.unwrap();
+        assert_eq!(status, 200, "{operation} {body}: {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// A client of somebody else's, by the members of its creation.
+    async fn client(&self, mut members: Value) -> ClientId {
+        members["UserPoolId"] = self.pool.as_str().into();
+        let made = self.api("CreateUserPoolClient", members).await;
+        let id = made["UserPoolClient"]["ClientId"].as_str().unwrap();
+        id.parse().unwrap()
+    }
+
+    /// A look at one client and its pool.
+    fn wanted(&self, client: ClientKey) -> Wanted {
+        Wanted {
+            pool: PoolKey::Id(self.pool.clone()),
+            client,
+            domain: None,
+            other_clients: false,
+            styles: false,
+            other_styles: false,
+            identity_providers: false,
+            resource_servers: false,
+            user: None,
+            user_prefix: None,
+        }
+    }
+
+    fn client_body(&self, client: &ClientId) -> Value {
+        json!({"UserPoolId": self.pool.as_str(), "ClientId": client.as_str()})
+    }
+
+    /// The client as it is described, its lists in order, as they stand for sets.
+    async fn described(&self, client: &ClientId) -> Value {
+        let body = self.client_body(client);
+        in_order(&self.api("DescribeUserPoolClient", body).await)
+    }
+
+    /// The change of a client as a plan makes it.
+    async fn change(&self, client: &ClientId, changes: Vec<Change>) -> Result<(), CognitoError> {
+        let step = Step::UpdateClient {
+            id: client.clone(),
+            name: "app".to_owned(),
+            changes,
+        };
+        let ids = Ids {
+            pool: Some(self.pool.clone()),
+            client: Some(client.clone()),
+        };
+        self.aws.execute(&step, &ids).await.map(drop)
+    }
+}
+
+#[test]
+fn many_clients_are_read_no_faster_than_the_quota_allows() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let bench = Bench::new("").await;
+        for number in 0..11 {
+            bench
+                .client(json!({"ClientName": format!("app {number}")}))
+                .await;
+        }
+        let wanted = Wanted {
+            other_clients: true,
+            ..bench.wanted(ClientKey::Name("none".parse().unwrap()))
+        };
+        let start = std::time::Instant::now();
+        bench.aws.observe(&wanted).await.unwrap();
+        // Five a second: the last of eleven is sent in the third second.
+        assert!(start.elapsed() >= std::time::Duration::from_secs(2));
+    });
+}

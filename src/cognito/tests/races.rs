@@ -1,0 +1,204 @@
+//! Another writer at the same app client, at every moment of an update.
+//!
+//! Ours reads the client (the plan), reads it again, writes it whole, and reads it once more. What the
+//! other writer changes up to the second read is in what we send, and a write of theirs that is under way
+//! has ours refused. Between the second read and the write nothing can be noticed, as Cognito knows no
+//! conditional write: that gap is one round trip, and what happens in it is counted here.
+
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+
+use super::{Bench, list, scalar, times};
+use crate::cognito::error::Kind;
+use crate::cognito::{Cognito, CognitoError};
+use crate::sandbox::Outcome;
+use crate::spec::ClientKey;
+use crate::spec::types::ClientId;
+
+/// What ours adds.
+const OURS: &str = "https://ours.example/";
+/// What theirs sets `AuthSessionValidity` to.
+const THEIRS: u32 = 9;
+/// Runs at the same time, each in a sandbox of its own.
+const LANES: usize = 8;
+
+fn members() -> Value {
+    json!({
+        "ClientName": "app", "AuthSessionValidity": 3, "PreventUserExistenceErrors": "LEGACY",
+        "CallbackURLs": ["https://app.example/"], "AllowedOAuthFlows": ["code"],
+        "AllowedOAuthScopes": ["openid"], "AllowedOAuthFlowsUserPoolClient": true,
+        "SupportedIdentityProviders": ["COGNITO"],
+    })
+}
+
+/// Looks at the client, as every command does before it plans.
+async fn look(bench: &Bench, client: &ClientId) {
+    let wanted = bench.wanted(ClientKey::Id(client.clone()));
+    bench.aws.observe(&wanted).await.unwrap();
+}
+
+/// Makes our change, which was planned before.
+async fn ours(bench: &Bench, client: &ClientId) -> Result<(), CognitoError> {
+    let change = list("CallbackURLs", vec![OURS.into()], vec![]);
+    bench.change(client, vec![change]).await
+}
+
+/// How many of each writer's changes are gone in the end, without a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Lost {
+    ours: usize,
+    theirs: usize,
+}
+
+/// Runs a race so often, several at a time.
+fn race(runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let lane = async |lane: usize| {
+        let (bench, mut lost) = (Bench::new("").await, Lost::default());
+        for _ in (lane..runs as usize).step_by(LANES) {
+            let client = bench.client(members()).await;
+            run(&bench, &client).await;
+            bench.sandbox.faults().clear();
+            let after = bench.described(&client).await;
+            let urls = after["CallbackURLs"].as_array().unwrap();
+            lost.ours += usize::from(!urls.contains(&OURS.into()));
+            lost.theirs += usize::from(after["AuthSessionValidity"] != THEIRS);
+            let gone = bench.client_body(&client);
+            bench.api("DeleteUserPoolClient", gone).await;
+        }
+        lost
+    };
+    runtime.block_on(async {
+        let lanes = futures_util::stream::iter((0..LANES).map(lane)).buffer_unordered(LANES);
+        let add = async |sum: Lost, lost: Lost| Lost {
+            ours: sum.ours + lost.ours,
+            theirs: sum.theirs + lost.theirs,
+        };
+        lanes.fold(Lost::default(), add).await
+    })
+}
+
+/// The same, and prints what was counted.
+fn counted(what: &str, runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
+    let lost = race(runs, run);
+    eprintln!(
+        "another writer {what}: {runs} runs, lost without a word {} of ours, {} of theirs",
+        lost.ours, lost.theirs
+    );
+    lost
+}
+
+/// Another writer that is there at one call, struck by the sandbox itself.
+async fn struck(bench: &Bench, client: &ClientId, call: &str) {
+    let race = format!("race:AuthSessionValidity={THEIRS}@{call}");
+    bench.sandbox.faults().add(race.parse().unwrap());
+    look(bench, client).await;
+    ours(bench, client).await.unwrap();
+}
+
+#[test]
+fn what_another_writer_changes_before_our_last_read_is_kept() {
+    let run = async |bench: &Bench, client: &ClientId| {
+        struck(bench, client, "DescribeUserPoolClient#1").await;
+    };
+    let lost = counted("before our last read", times(24, 1_000), &run);
+    assert_eq!(lost, Lost::default());
+}
+
+#[test]
+fn what_another_writer_changes_while_ours_is_refused_is_kept() {
+    let run = async |bench: &Bench, client: &ClientId| {
+        look(bench, client).await;
+        loop {
+            // Theirs takes its time, and ours comes meanwhile; it is over before ours is sent again.
+            let slow = "latency:80@UpdateUserPoolClient#1".parse().unwrap();
+            bench.sandbox.faults().clear();
+            bench.sandbox.faults().add(slow);
+            let before = bench.sandbox.calls().len();
+            let mut theirs = members();
+            theirs["AuthSessionValidity"] = THEIRS.into();
+            theirs["UserPoolId"] = bench.pool.as_str().into();
+            theirs["ClientId"] = client.as_str().into();
+            let both = async {
+                while bench.sandbox.calls().len() == before {
+                    tokio::task::yield_now().await;
+                }
+                ours(bench, client).await.unwrap();
+            };
+            tokio::join!(bench.api("UpdateUserPoolClient", theirs), both);
+            let calls = bench.sandbox.calls().split_off(before);
+            let refused = calls.iter().any(|call| {
+                matches!(&call.outcome, Outcome::Refused { code, .. } if code == "ConcurrentModificationException")
+            });
+            if refused {
+                return;
+            }
+            // On a busy machine ours came too late to overlap: that is another race.
+            let body = merged(bench.client_body(client), &members());
+            bench.api("UpdateUserPoolClient", body).await;
+        }
+    };
+    let lost = counted("overlapping our write", times(16, 1_000), &run);
+    assert_eq!(lost, Lost::default());
+}
+
+fn merged(mut base: Value, more: &Value) -> Value {
+    for (name, value) in more.as_object().unwrap() {
+        base[name] = value.clone();
+    }
+    base
+}
+
+/// Nothing can be done about it but to keep the gap short: one read and one write, with nothing between.
+#[test]
+fn what_another_writer_changes_in_the_gap_of_one_round_trip_is_lost() {
+    let runs = times(12, 500);
+    for call in ["DescribeUserPoolClient#2", "UpdateUserPoolClient#1"] {
+        let run = async |bench: &Bench, client: &ClientId| {
+            let before = bench.sandbox.calls().len();
+            struck(bench, client, call).await;
+            let calls = bench.sandbox.calls().split_off(before);
+            let names: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
+            let write = names
+                .iter()
+                .position(|name| *name == "UpdateUserPoolClient")
+                .unwrap();
+            // The gap is one round trip wide.
+            assert_eq!(names[write - 1], "DescribeUserPoolClient", "{names:?}");
+        };
+        let lost = counted(&format!("in the gap (at {call})"), runs, &run);
+        let all = Lost {
+            ours: 0,
+            theirs: runs as usize,
+        };
+        assert_eq!(lost, all);
+    }
+}
+
+#[test]
+fn the_same_member_changed_under_our_hands_is_told_with_both_values() {
+    let run = async |bench: &Bench, client: &ClientId| {
+        let race = "race:PreventUserExistenceErrors=\"THEIRS\"@DescribeUserPoolClient#1";
+        bench.sandbox.faults().add(race.parse().unwrap());
+        look(bench, client).await;
+        let path = ["PreventUserExistenceErrors"];
+        let change = scalar(&path, "LEGACY".into(), "ENABLED".into());
+        let before = bench.sandbox.calls().len();
+        let told = bench.change(client, vec![change]).await.unwrap_err();
+        assert_eq!(told.kind, Kind::Changed);
+        assert_eq!(
+            told.message,
+            "member was \"LEGACY\" when the plan was made and is \"THEIRS\" now; wanted is \"ENABLED\""
+        );
+        // And nothing was written over it.
+        let calls = bench.sandbox.calls().split_off(before);
+        assert!(
+            calls
+                .iter()
+                .all(|call| call.operation == "DescribeUserPoolClient")
+        );
+    };
+    let runs = times(16, 1_000);
+    race(runs, &run);
+    eprintln!("another writer of the same member: {runs} runs, told with both values in each");
+}
