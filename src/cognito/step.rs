@@ -103,6 +103,19 @@ pub(crate) struct NewUser {
     pub(crate) password: Option<SecretString>,
 }
 
+impl NewUser {
+    /// What the user signs in with, and what Cognito takes as the user's name.
+    pub(crate) fn username(&self) -> &str {
+        match self.sign_in {
+            SignIn::Email => self.email.as_str(),
+            SignIn::Username => self
+                .attributes
+                .get("preferred_username")
+                .map_or(self.email.as_str(), String::as_str),
+        }
+    }
+}
+
 /// One difference in a resource that exists.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Change {

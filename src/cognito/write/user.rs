@@ -88,16 +88,3 @@ impl Aws {
         Ok(found.is_some_and(|found| found.name == user.username()))
     }
 }
-
-impl NewUser {
-    /// What Cognito takes as the user's name.
-    fn username(&self) -> &str {
-        match self.sign_in {
-            SignIn::Email => self.email.as_str(),
-            SignIn::Username => self
-                .attributes
-                .get("preferred_username")
-                .map_or(self.email.as_str(), String::as_str),
-        }
-    }
-}
