@@ -1,0 +1,58 @@
+// Debian's Chromium, and a person at its keyboard.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { sandbox, user } from './cogoidc.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  // Nothing is asked of any other machine.
+  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
+});
+
+/** A browser that nobody has signed in with. */
+export async function newBrowser(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(30_000);
+  return context;
+}
+
+export const close = () => browser.close();
+
+/** Keeps what a page looks like, to be looked at. */
+export const picture = (page, name) =>
+  page.screenshot({ path: join(process.env.PICTURES, `${name}.png`) });
+
+/** Whether the sandbox asks for a password here. */
+export async function asksForPassword(page) {
+  await page.waitForURL(url => url.origin === sandbox && url.pathname.endsWith('/login'));
+  await page.getByLabel('Password').waitFor();
+}
+
+/** Signs in by keyboard alone, from the place where the page has put the focus. */
+export async function signIn(page, { name = user.email, password = user.password } = {}) {
+  await asksForPassword(page);
+  await page.keyboard.type(name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+}
+
+/** What axe-core has against a page, in both colour schemes. */
+export async function assertAccessible(page) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe);
+    const { violations, passes } = await page.evaluate(() => window.axe.run());
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html)}`);
+    assert.deepEqual(found, [], colorScheme);
+    const judged = passes.map(rule => rule.id);
+    for (const rule of ['color-contrast', 'label', 'autocomplete-valid']) {
+      assert.ok(judged.includes(rule), `${colorScheme}: ${rule} was not judged`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
