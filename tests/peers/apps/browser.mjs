@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { afterFailure } from './check.mjs';
 import { sandbox, user } from './cogoidc.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -25,6 +26,12 @@ export const close = () => browser.close();
 /** Keeps what a page looks like, to be looked at. */
 export const picture = (page, name) =>
   page.screenshot({ path: join(process.env.PICTURES, `${name}.png`) });
+
+afterFailure.push(async () => {
+  const pages = browser.contexts().flatMap(context => context.pages());
+  const app = basename(process.argv[1], '.mjs');
+  await Promise.allSettled(pages.map((page, number) => picture(page, `failed-${app}-${number + 1}`)));
+});
 
 /** Whether the sandbox asks for a password here. */
 export async function asksForPassword(page) {

@@ -1,5 +1,8 @@
 // One line a check. What comes after a failed one rests on it, so that a failure ends the app's run.
 
+/** What is done before a failure ends the run. */
+export const afterFailure = [];
+
 /** Says whether `body` held; gives what it gives. */
 export async function check(claim, body) {
   try {
@@ -9,6 +12,7 @@ export async function check(claim, body) {
   } catch (why) {
     console.log(`fail ${claim}`);
     console.log(String(why.stack ?? why).replace(/^/gm, '     '));
+    for (const each of afterFailure) await each();
     process.exit(1);
   }
 }
