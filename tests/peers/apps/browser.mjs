@@ -48,7 +48,7 @@ export async function signIn(page, { name = user.email, password = user.password
   await page.keyboard.press('Enter');
 }
 
-/** What axe-core has against a page, in both colour schemes. */
+/** Fails with what axe-core has against a page, in both colour schemes. */
 export async function assertAccessible(page) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
@@ -56,10 +56,7 @@ export async function assertAccessible(page) {
     const { violations, passes } = await page.evaluate(() => window.axe.run());
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html)}`);
     assert.deepEqual(found, [], colorScheme);
-    const judged = passes.map(rule => rule.id);
-    for (const rule of ['color-contrast', 'label', 'autocomplete-valid']) {
-      assert.ok(judged.includes(rule), `${colorScheme}: ${rule} was not judged`);
-    }
+    assert.ok(passes.some(rule => rule.id === 'color-contrast'), `${colorScheme}: contrast was not judged`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
