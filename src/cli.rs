@@ -57,6 +57,8 @@ pub(crate) enum Command {
     /// List, add or remove callback and sign-out URLs of an app client
     #[command(subcommand)]
     Callback(CallbackCommand),
+    /// Sign in for real, verify the tokens, and compare them with what the app reads
+    Login(LoginArgs),
     /// Remove the app client, and the user pool if cogoidc made it and nothing else uses it
     Destroy(DestroyArgs),
     /// List the apps that can be set up, or tell what one needs
@@ -170,6 +172,33 @@ pub(crate) struct CallbackSources {
     /// Name of the output that is the URL
     #[arg(long, value_name = "NAME", requires = "from_stack_outputs")]
     pub(crate) key: Option<String>,
+}
+
+/// `cogoidc login`
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct LoginArgs {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Sign in a throw-away user on the pool's pages; it is removed again
+    #[arg(long, conflicts_with_all = ["no_browser", "port"])]
+    pub(crate) unattended: bool,
+    /// Open no browser: show the address, and take the one that signing in ends at
+    #[arg(long, conflicts_with = "port")]
+    pub(crate) no_browser: bool,
+    /// Go straight to this identity provider of the pool
+    #[arg(long, value_name = "NAME")]
+    pub(crate) identity_provider: Option<String>,
+    /// Longest wait for the sign-in
+    #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
+    /// Port on localhost that the browser comes back to [default: that of a registered callback URL, or 9228]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+    /// Print the tokens too
+    #[arg(long)]
+    pub(crate) show_tokens: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
 }
 
 /// `cogoidc destroy`

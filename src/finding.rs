@@ -62,6 +62,12 @@ impl Finding {
         Self::new(id, claim, Outcome::Skip, why)
     }
 
+    /// The command that mends what does not hold.
+    pub(crate) fn mend(&self) -> Option<&str> {
+        let fix = self.fix.as_deref();
+        fix.filter(|_| self.outcome != Outcome::Pass)
+    }
+
     /// With the command that mends it.
     pub(crate) fn fix(mut self, command: impl Into<String>) -> Self {
         self.fix = Some(command.into());

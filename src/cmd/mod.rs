@@ -13,6 +13,7 @@ mod finish;
 mod generated;
 mod init;
 mod load;
+mod login;
 mod plan;
 mod report;
 mod run;
@@ -91,6 +92,7 @@ async fn dispatch(
         Command::Callback(CallbackCommand::Remove(args)) => {
             callback::remove(args, printer, interrupt).await
         }
+        Command::Login(args) => login::login(args, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
         Command::Targets(args) => targets::targets(&args, printer),
         Command::Sandbox(args) => sandbox::sandbox(args, printer, interrupt).await,
@@ -111,6 +113,7 @@ impl Command {
             Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => {
                 ("callback", Some(&args.common.output))
             }
+            Self::Login(args) => ("login", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
             Self::Targets(args) => ("targets", Some(&args.output)),
             Self::Sandbox(args) => ("sandbox", Some(&args.output)),

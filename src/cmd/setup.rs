@@ -36,6 +36,7 @@ pub(super) fn wanted(spec: &Spec) -> Wanted {
             .any(|scope| scope.resource_server().is_some()),
         domain: Some(spec.domain.name.value().clone()),
         user: spec.user.as_ref().map(|user| user.email.clone()),
+        user_prefix: None,
         pool,
         client,
     }
@@ -53,6 +54,7 @@ pub(super) fn wanted_of(selected: &Selected) -> Wanted {
         identity_providers: false,
         resource_servers: false,
         user: None,
+        user_prefix: None,
     }
 }
 
@@ -204,6 +206,7 @@ fn done(step: &Step, made: &Made) -> Option<String> {
         Step::UpdateClient { name, .. } => format!("app client {name} changed"),
         Step::UpdateDomain { name, .. } => format!("sign-in page {name} changed"),
         Step::Unprotect { name } => format!("deletion protection of {name} off"),
+        Step::DeleteUser { name } => format!("user {name} removed"),
         Step::DeleteLoginStyle { .. } => return None,
         Step::DeleteClient { name, .. } => format!("app client {name} removed"),
         Step::DeleteDomain { name } => format!("sign-in page {name} removed"),

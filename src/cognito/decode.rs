@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::{CognitoError, Kind};
-use super::observed::{Candidate, ClientSummary, ObservedClient, ObservedDomain, ObservedPool};
+use super::observed::{
+    Candidate, ClientSummary, ObservedClient, ObservedDomain, ObservedPool, UserSummary,
+};
 use crate::spec::ClientKind;
 use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
 
@@ -68,6 +70,7 @@ struct ClientJson {
     allowed_o_auth_flows: Vec<String>,
     allowed_o_auth_flows_user_pool_client: bool,
     supported_identity_providers: Vec<String>,
+    read_attributes: Vec<String>,
 }
 
 /// `DomainDescriptionType`, as far as it is managed.
@@ -89,6 +92,26 @@ pub(super) struct UserJson {
     pub(super) name: String,
     #[serde(rename = "UserStatus")]
     pub(super) status: String,
+    #[serde(rename = "Attributes")]
+    attributes: Vec<UserAttributeJson>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct UserAttributeJson {
+    name: String,
+    value: String,
+}
+
+impl UserJson {
+    pub(super) fn summary(self) -> UserSummary {
+        let mut attributes = self.attributes.into_iter();
+        let email = attributes.find(|attribute| attribute.name == "email");
+        UserSummary {
+            name: self.name,
+            email: email.map(|attribute| attribute.value).unwrap_or_default(),
+        }
+    }
 }
 
 /// One member of an answer, in its own type.
@@ -176,6 +199,7 @@ impl PoolJson {
             tier: self.user_pool_tier,
             deletion_protection: self.deletion_protection.as_deref() == Some("ACTIVE"),
             sign_in,
+            username_attributes: self.username_attributes,
             required_attributes: self
                 .schema_attributes
                 .into_iter()
@@ -194,6 +218,7 @@ impl PoolJson {
             identity_providers: Vec::new(),
             resource_servers: Vec::new(),
             user: None,
+            users_with_prefix: Vec::new(),
         })
     }
 }
@@ -221,6 +246,7 @@ pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
         flows: sorted(client.allowed_o_auth_flows),
         oauth: client.allowed_o_auth_flows_user_pool_client,
         identity_providers: sorted(client.supported_identity_providers),
+        readable: Some(sorted(client.read_attributes)).filter(|list| !list.is_empty()),
         login_style: None,
     })
 }

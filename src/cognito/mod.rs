@@ -17,6 +17,7 @@ pub(crate) use adapter::{Aws, Endpoint, profile_region, profiles, wants_mfa};
 pub(crate) use error::CognitoError;
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
+    UserSummary,
 };
 pub(crate) use step::Step;
 
@@ -75,6 +76,8 @@ pub(crate) struct Wanted {
     /// Whether the pool's resource servers are of interest.
     pub(crate) resource_servers: bool,
     pub(crate) user: Option<Email>,
+    /// Users whose address begins so are of interest too.
+    pub(crate) user_prefix: Option<&'static str>,
 }
 
 /// The identifiers that steps need of each other.

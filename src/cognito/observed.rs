@@ -54,6 +54,8 @@ pub(crate) struct ObservedPool {
     pub(crate) deletion_protection: bool,
     /// None for a way to sign in that cogoidc does not make (phone number, aliases).
     pub(crate) sign_in: Option<SignIn>,
+    /// Attributes whose value serves as the user's name; empty where names are names.
+    pub(crate) username_attributes: Vec<String>,
     pub(crate) required_attributes: Vec<String>,
     pub(crate) self_sign_up: bool,
     /// Cognito's word: OFF, OPTIONAL or ON.
@@ -75,6 +77,16 @@ pub(crate) struct ObservedPool {
     pub(crate) resource_servers: Vec<String>,
     /// Cognito's word for the state of the wanted user, if there is one.
     pub(crate) user: Option<String>,
+    /// Users whose address begins with the prefix that was asked for.
+    pub(crate) users_with_prefix: Vec<UserSummary>,
+}
+
+/// A user in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UserSummary {
+    /// As Cognito has it.
+    pub(crate) name: String,
+    pub(crate) email: String,
 }
 
 /// An app client in a list.
@@ -98,6 +110,8 @@ pub(crate) struct ObservedClient {
     /// Whether OAuth is switched on at all (`AllowedOAuthFlowsUserPoolClient`).
     pub(crate) oauth: bool,
     pub(crate) identity_providers: Vec<String>,
+    /// Attributes whose claims it is given (`ReadAttributes`); none where it is given all.
+    pub(crate) readable: Option<Vec<String>>,
     /// Whether managed login has a style for it; none where that was not looked up.
     pub(crate) login_style: Option<bool>,
 }

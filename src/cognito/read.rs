@@ -9,7 +9,7 @@ use super::decode::{self, DomainJson, PoolJson, UserJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
-    Owner,
+    Owner, UserSummary,
 };
 use super::raw::raw;
 use super::{Page, PageToken, PoolSummary, Wanted};
@@ -253,6 +253,9 @@ impl Aws {
         if let Some(email) = &wanted.user {
             pool.user = self.user_with(&id, email).await?.map(|user| user.status);
         }
+        if let Some(prefix) = wanted.user_prefix {
+            pool.users_with_prefix = self.users_with_prefix(&id, prefix).await?;
+        }
         Ok(pool)
     }
 
@@ -360,6 +363,32 @@ impl Aws {
         let answer = raw!("ListUsers", call)?;
         let users: Vec<UserJson> = decode::member("ListUsers", &answer, "Users")?;
         Ok(users.into_iter().next())
+    }
+
+    /// The users whose address begins so; `prefix` holds nothing that a filter would take for its own.
+    async fn users_with_prefix(
+        &self,
+        pool: &PoolId,
+        prefix: &str,
+    ) -> Result<Vec<UserSummary>, CognitoError> {
+        let mut users = Vec::new();
+        let mut token = None;
+        loop {
+            let call = self
+                .client
+                .list_users()
+                .user_pool_id(pool.as_str())
+                .filter(format!("email ^= \"{prefix}\""))
+                .limit(PAGE)
+                .set_pagination_token(token);
+            let answer = raw!("ListUsers", call)?;
+            let page: Vec<UserJson> = decode::member("ListUsers", &answer, "Users")?;
+            users.extend(page.into_iter().map(UserJson::summary));
+            match next_token(&answer) {
+                Some(next) => token = Some(next.0),
+                None => return Ok(users),
+            }
+        }
     }
 }
 

@@ -47,6 +47,10 @@ pub(crate) enum Step {
         custom: bool,
     },
     CreateUser(NewUser),
+    DeleteUser {
+        /// As Cognito has it.
+        name: String,
+    },
     DeleteLoginStyle {
         client: ClientId,
         name: String,
@@ -94,26 +98,13 @@ pub(crate) struct NewClient {
 /// A user to be made.
 #[derive(Clone, Debug)]
 pub(crate) struct NewUser {
+    /// What Cognito takes as the user's name.
+    pub(crate) name: String,
     pub(crate) email: Email,
-    /// How the pool's people name themselves; decides what the user name is.
-    pub(crate) sign_in: SignIn,
     /// Attributes the app reads, by name, `email` included.
     pub(crate) attributes: BTreeMap<&'static str, String>,
     /// Set permanently; without it Cognito mails an invitation.
     pub(crate) password: Option<SecretString>,
-}
-
-impl NewUser {
-    /// What the user signs in with, and what Cognito takes as the user's name.
-    pub(crate) fn username(&self) -> &str {
-        match self.sign_in {
-            SignIn::Email => self.email.as_str(),
-            SignIn::Username => self
-                .attributes
-                .get("preferred_username")
-                .map_or(self.email.as_str(), String::as_str),
-        }
-    }
 }
 
 /// One difference in a resource that exists.
@@ -198,7 +189,8 @@ impl Step {
             Self::DeleteLoginStyle { .. }
             | Self::DeleteClient { .. }
             | Self::DeleteDomain { .. }
-            | Self::DeletePool { .. } => Action::Delete,
+            | Self::DeletePool { .. }
+            | Self::DeleteUser { .. } => Action::Delete,
         }
     }
 
@@ -217,7 +209,7 @@ impl Step {
             | Self::UpdateDomain { .. }
             | Self::AwaitDomain { .. }
             | Self::DeleteDomain { .. } => Resource::Domain,
-            Self::CreateUser(_) => Resource::User,
+            Self::CreateUser(_) | Self::DeleteUser { .. } => Resource::User,
         }
     }
 
@@ -237,6 +229,7 @@ impl Step {
             | Self::DeleteLoginStyle { name, .. }
             | Self::DeleteClient { name, .. }
             | Self::DeleteDomain { name }
+            | Self::DeleteUser { name }
             | Self::Unprotect { name }
             | Self::DeletePool { name, .. } => name,
         }

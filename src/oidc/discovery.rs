@@ -161,6 +161,15 @@ impl Discovery {
     }
 }
 
+/// The key set document at a URL (RFC 7517 §5).
+///
+/// # Errors
+///
+/// When there is none.
+pub(crate) async fn key_set(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
+    object(http, url).await
+}
+
 /// How many keys of a key set can verify a pool's tokens (RFC 7517, RS256).
 async fn signing_keys(http: &Http, url: &str) -> Result<usize, DiscoveryError> {
     let set = object(http, url).await?;

@@ -1,7 +1,13 @@
 //! The OpenID Connect side of a pool, as anybody sees it: discovery, sign-in pages, tokens.
 
+pub(crate) mod chromium;
 pub(crate) mod discovery;
+pub(crate) mod flow;
+mod forms;
 mod http;
+pub(crate) mod loopback;
+pub(crate) mod pages;
 pub(crate) mod probe;
+pub(crate) mod token;
 
 pub(crate) use http::{Http, HttpError};

@@ -16,6 +16,8 @@ pub(crate) enum Authorize {
     Mismatch,
     /// It is refused with this error.
     Refused(String),
+    /// It returns to the app with a code at once: this browser has a session already.
+    SignedIn,
     /// None of the known shapes; never to be taken for a yes.
     Unclear(String),
 }
@@ -85,11 +87,15 @@ fn classify(asked: &Url, callback: &str, answer: &Answer) -> Authorize {
             .map(|(_, value)| value.into_owned())
     };
     if location.starts_with(callback) {
-        let error = Url::parse(location).ok().as_ref().and_then(error_at);
-        return error.map_or_else(
-            || Authorize::Unclear("it returns to the app without a sign-in".to_owned()),
-            Authorize::Refused,
-        );
+        let url = Url::parse(location).ok();
+        if let Some(error) = url.as_ref().and_then(error_at) {
+            return Authorize::Refused(error);
+        }
+        let has_code = url.is_some_and(|url| url.query_pairs().any(|(key, _)| key == "code"));
+        return match has_code {
+            true => Authorize::SignedIn,
+            false => Authorize::Unclear("it returns to the app without a sign-in".to_owned()),
+        };
     }
     let Ok(target) = asked.join(location) else {
         return Authorize::Unclear(format!("it leads to `{location}`"));

@@ -16,6 +16,7 @@ use crate::spec::{DomainName, Spec};
 
 pub(crate) use conflict::{Choice, Conflict, WayOut, removal};
 
+pub(crate) use new::test_user;
 pub(crate) use teardown::{Scope as TeardownScope, teardown};
 
 /// The steps that make a spec true, and what is known before they run.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use secrecy::SecretString;
+
 use crate::cognito::step::{NewClient, NewPool, NewUser};
-use crate::cognito::{FoundPool, Observed};
+use crate::cognito::{FoundPool, Observed, ObservedPool};
+use crate::spec::types::{Email, SignIn};
 use crate::spec::{OWNER_TAG, Spec, UserSpec};
 
 pub(super) fn pool(spec: &Spec) -> NewPool {
@@ -41,6 +44,69 @@ pub(super) fn client(spec: &Spec) -> NewClient {
     }
 }
 
+/// A throw-away user that can sign in to any pool: a value for each attribute that an app may read or the pool
+/// demands.
+pub(crate) fn test_user(pool: &ObservedPool, email: Email, password: SecretString) -> NewUser {
+    let name = email
+        .as_str()
+        .split('@')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let mut attributes = BTreeMap::from([
+        ("email", email.to_string()),
+        ("name", "cogoidc login".to_owned()),
+        ("preferred_username", name.clone()),
+    ]);
+    let by = |attribute: &str| {
+        pool.username_attributes
+            .iter()
+            .any(|name| name == attribute)
+    };
+    let is_demanded = |attribute: &str| {
+        pool.required_attributes
+            .iter()
+            .any(|name| name == attribute)
+    };
+    for (attribute, value) in INVENTED {
+        if is_demanded(attribute) || by(attribute) {
+            attributes
+                .entry(attribute)
+                .or_insert_with(|| value.to_owned());
+        }
+    }
+    let name = match (by("email"), attributes.get("phone_number")) {
+        (true, _) => email.to_string(),
+        (false, Some(phone)) if by("phone_number") => phone.clone(),
+        _ => name,
+    };
+    NewUser {
+        name,
+        email,
+        attributes,
+        password: Some(password),
+    }
+}
+
+/// Values for the standard attributes a pool may demand (OpenID Connect Core 1.0 §5.1); the number is one of
+/// those kept for fiction.
+const INVENTED: [(&str, &str); 14] = [
+    ("address", "1 Test Street"),
+    ("birthdate", "1990-01-01"),
+    ("family_name", "login"),
+    ("gender", "unknown"),
+    ("given_name", "cogoidc"),
+    ("locale", "en-US"),
+    ("middle_name", "test"),
+    ("nickname", "cogoidc"),
+    ("phone_number", "+15555550100"),
+    ("picture", "https://example.com/"),
+    ("profile", "https://example.com/"),
+    ("updated_at", "0"),
+    ("website", "https://example.com/"),
+    ("zoneinfo", "Etc/UTC"),
+];
+
 /// The user with every attribute the app reads or the pool demands.
 pub(super) fn user(spec: &Spec, user: &UserSpec, observed: &Observed) -> NewUser {
     let name = user
@@ -53,15 +119,18 @@ pub(super) fn user(spec: &Spec, user: &UserSpec, observed: &Observed) -> NewUser
     let attributes = BTreeMap::from([
         ("email", user.email.to_string()),
         ("name", name.clone()),
-        ("preferred_username", name),
+        ("preferred_username", name.clone()),
     ]);
     let sign_in = match &observed.pool {
         FoundPool::One(pool) => pool.sign_in.unwrap_or(*spec.pool.sign_in.value()),
         _ => *spec.pool.sign_in.value(),
     };
     NewUser {
+        name: match sign_in {
+            SignIn::Email => user.email.to_string(),
+            SignIn::Username => name,
+        },
         email: user.email.clone(),
-        sign_in,
         attributes,
         password: user.password.clone(),
     }

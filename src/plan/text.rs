@@ -143,7 +143,7 @@ impl PlanText<'_> {
                 } else {
                     "invited by mail"
                 };
-                let name = match user.username() {
+                let name = match user.name.as_str() {
                     name if name == user.email.as_str() => String::new(),
                     name => format!("user name {name}, "),
                 };
@@ -152,6 +152,7 @@ impl PlanText<'_> {
             Step::CreateLoginStyle { .. }
             | Step::DeleteLoginStyle { .. }
             | Step::DeleteDomain { .. }
+            | Step::DeleteUser { .. }
             | Step::AwaitDomain { .. } => {
                 vec![step.name().to_owned()]
             }

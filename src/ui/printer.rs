@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use dialoguer::console::{set_colors_enabled_stderr, style};
+use dialoguer::console::{StyledObject, set_colors_enabled, set_colors_enabled_stderr, style};
 use serde::Serialize;
 
 use super::wrap::{columns, wrapped};
@@ -65,13 +65,21 @@ impl Printer {
 
     /// How something went: the outcome's word first.
     pub(crate) fn outcome(&self, outcome: Outcome, text: impl std::fmt::Display) {
-        let word = match outcome {
-            Outcome::Pass => style("ok  ").green(),
-            Outcome::Warn => style("warn").yellow(),
-            Outcome::Fail => style("fail").red(),
-            Outcome::Skip => style("skip").dim(),
+        let word = outcome_word(outcome).for_stderr();
+        self.prose(format_args!("{word} {text}"), 5);
+    }
+
+    /// What a check found, as part of the result: one line, and what mends it.
+    pub(crate) fn report(&self, finding: &Finding) {
+        let word = outcome_word(finding.outcome);
+        let text = match finding.outcome {
+            Outcome::Pass => finding.claim.clone(),
+            _ => format!("{}: {}", finding.claim, finding.why),
         };
-        self.prose(format_args!("{} {text}", word.for_stderr()), 5);
+        self.result(format_args!("{word} {text}\n"));
+        if let Some(fix) = finding.mend() {
+            self.result(format_args!("     mend it: {fix}\n"));
+        }
     }
 
     /// What a check found: its claim when it holds, else what was seen and what mends it.
@@ -83,11 +91,7 @@ impl Printer {
                 format_args!("{}: {}", finding.claim, finding.why),
             ),
         }
-        if let Some(fix) = finding
-            .fix
-            .as_ref()
-            .filter(|_| finding.outcome != Outcome::Pass)
-        {
+        if let Some(fix) = finding.mend() {
             self.line(format_args!("     mend it: {fix}"));
         }
     }
@@ -114,8 +118,18 @@ impl Printer {
     }
 }
 
+fn outcome_word(outcome: Outcome) -> StyledObject<&'static str> {
+    match outcome {
+        Outcome::Pass => style("ok  ").green(),
+        Outcome::Warn => style("warn").yellow(),
+        Outcome::Fail => style("fail").red(),
+        Outcome::Skip => style("skip").dim(),
+    }
+}
+
 /// Switches colours on or off, whatever the terminal and `NO_COLOR` say.
 pub(crate) fn colors(on: bool) {
+    set_colors_enabled(on);
     set_colors_enabled_stderr(on);
 }
 

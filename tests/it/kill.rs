@@ -93,7 +93,13 @@ type Counts = fn(&str) -> bool;
 
 /// Runs the program until it is killed at that one of the calls that count, on that side of it. Whether
 /// it came so far.
-fn killed(world: &World, line: &str, counts: Counts, strike: usize, side: Moment) -> bool {
+pub(crate) fn killed(
+    world: &World,
+    line: &str,
+    counts: Counts,
+    strike: usize,
+    side: Moment,
+) -> bool {
     let victim = Arc::new(Mutex::new(None::<Pid>));
     let struck = Arc::new(Mutex::new(false));
     let (whom, done) = (Arc::clone(&victim), Arc::clone(&struck));

@@ -18,6 +18,7 @@ mod faults;
 mod first_user;
 mod init;
 mod kill;
+mod login;
 mod mlspace;
 mod network;
 mod proxy;

@@ -142,6 +142,14 @@ impl Aws {
                 .map(nothing),
             Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
             Step::CreateUser(user) => self.create_user(pool, user).await,
+            Step::DeleteUser { name } => {
+                let call = self
+                    .client
+                    .admin_delete_user()
+                    .user_pool_id(pool.as_str())
+                    .username(name);
+                gone(deleted("AdminDeleteUser", call.send().await))
+            }
             Step::DeleteLoginStyle { client, .. } => {
                 gone(self.delete_login_style(pool, client).await)
             }

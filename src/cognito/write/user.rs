@@ -11,7 +11,7 @@ use super::super::error::{CognitoError, Kind};
 use super::super::raw::raw;
 use super::super::step::NewUser;
 use super::unbuildable;
-use crate::spec::types::{PoolId, SignIn};
+use crate::spec::types::PoolId;
 
 impl Aws {
     pub(super) async fn create_user(
@@ -34,7 +34,7 @@ impl Aws {
             .client
             .admin_create_user()
             .user_pool_id(pool.as_str())
-            .username(user.username())
+            .username(&user.name)
             .set_user_attributes(Some(attributes))
             .set_message_action(
                 user.password
@@ -67,7 +67,7 @@ impl Aws {
             .client
             .admin_set_user_password()
             .user_pool_id(pool.as_str())
-            .username(user.username())
+            .username(&user.name)
             .password(password.expose_secret())
             .permanent(true);
         raw!("AdminSetUserPassword", call)?;
@@ -81,10 +81,10 @@ impl Aws {
 impl Aws {
     /// Whether the user of that name is the one with that address.
     async fn is_user(&self, pool: &PoolId, user: &NewUser) -> Result<bool, CognitoError> {
-        if user.sign_in == SignIn::Email {
+        if user.name == user.email.as_str() {
             return Ok(true);
         }
         let found = self.user_with(pool, &user.email).await?;
-        Ok(found.is_some_and(|found| found.name == user.username()))
+        Ok(found.is_some_and(|found| found.name == user.name))
     }
 }

@@ -1,0 +1,340 @@
+//! A sign-in by a person, in a browser here or anywhere.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use tokio::task::block_in_place;
+
+use super::prove::{Proof, fail};
+use super::{Subject, way};
+use crate::cmd::setup;
+use crate::cognito::step::Change;
+use crate::cognito::{Cognito, Step};
+use crate::error::{Error, Failure};
+use crate::finding::Outcome;
+use crate::oidc::flow::{AnswerFault, Request};
+use crate::oidc::loopback::{Answered, Loopback, Told, is_loopback};
+use crate::ui::printer::WAITING;
+use crate::ui::prompter::{Answer, Text, prompter};
+use crate::ui::terminal::Interrupt;
+use crate::ui::wizard::{self, Decision};
+
+/// Port of the callback URL that is registered for the time of a sign-in.
+pub(crate) const PORT: u16 = 9228;
+/// Its path: whatever is registered with it was left by a run that was killed.
+const PATH: &str = "/cogoidc-login";
+
+/// A person opens the address anywhere and brings back the one it ends at.
+pub(super) async fn paste(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    if !subject.accepts(proof, &subject.callback, false).await {
+        return Ok(());
+    }
+    let request = begin(subject, &subject.callback)?;
+    let printer = subject.printer;
+    printer.line("Open this address in a browser and sign in:");
+    printer.line(format_args!("\n{}\n", request.url));
+    printer.prose(
+        format_args!(
+            "It ends at {}, perhaps on a page that shows an error. Copy the whole address of that page.",
+            subject.callback
+        ),
+        0,
+    );
+    let arrived = brought_back(subject, &request)?;
+    tokio::select! {
+        biased;
+        signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+        () = proved(subject, proof, &request, &arrived) => Ok(()),
+    }
+}
+
+/// The address that a person brings back; what is no answer to this sign-in is asked for again.
+fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Failure> {
+    let mut prompter = prompter(subject.args.common.plain_prompts);
+    loop {
+        // Not a check of the prompt, which would keep the long address there to be edited.
+        let answer = block_in_place(|| {
+            prompter.text(&Text {
+                question: "The address after signing in",
+                help: "It begins with the callback URL and holds `code=` and `state=`; only this run can use it.",
+                default: None,
+                optional: false,
+                edit: false,
+                back: false,
+                check: &|_| Ok(()),
+            })
+        })?;
+        let Answer::Given(arrived) = answer else {
+            return Err(Error::Cancelled.into());
+        };
+        match request.answer(&arrived) {
+            Ok(_) | Err(AnswerFault::Refused(_)) => return Ok(arrived),
+            Err(why) => prompter.say(&format!("Not accepted: {why}.")),
+        }
+    }
+}
+
+async fn proved(subject: &Subject<'_>, proof: &mut Proof, request: &Request, arrived: &str) {
+    proof.follow(subject, request, arrived).await;
+    proof.sign_out(subject, None).await;
+}
+
+fn begin(subject: &Subject<'_>, callback: &str) -> Result<Request, Failure> {
+    let scopes = subject.askable();
+    subject
+        .party()
+        .begin(&subject.wish(callback, &scopes))
+        .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")).into())
+}
+
+/// A browser on this machine signs in and comes back to a listener here.
+pub(super) async fn browser(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    asking: bool,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let registered = &subject.client.callback_urls;
+    let (left, own): (Vec<&String>, Vec<&String>) =
+        registered.iter().partition(|url| is_temporary(url));
+    let (callback, listening) = match free(subject, &own).await? {
+        Some(found) => found,
+        None => {
+            let port = subject.args.port.unwrap_or(PORT);
+            let url = format!("http://localhost:{port}{PATH}");
+            let listening = Loopback::listen(&url)
+                .await
+                .map_err(|why| taken(port, &why))?;
+            if !left.contains(&&url) {
+                agree(subject, &url, asking)?;
+            }
+            (url, listening)
+        }
+    };
+    // From here on a signal waits until nothing is left behind.
+    let _deferred = interrupt.defer();
+    let is_new = is_temporary(&callback) && !left.contains(&&callback);
+    let added = match is_new {
+        true => edit(subject, vec![callback.clone()], Vec::new()).await,
+        false => Ok(()),
+    };
+    let outcome = match added {
+        Ok(()) => {
+            let visited = visit(subject, proof, &callback, is_new, listening);
+            tokio::select! {
+                biased;
+                signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+                visited = visited => visited,
+            }
+        }
+        Err(failure) => Err(failure),
+    };
+    let mut stale: Vec<String> = left.into_iter().cloned().collect();
+    if is_new {
+        stale.push(callback);
+    }
+    let removed = match stale.is_empty() {
+        true => Ok(()),
+        false => edit(subject, Vec::new(), stale).await,
+    };
+    outcome.and(removed)
+}
+
+fn is_temporary(url: &str) -> bool {
+    is_loopback(url) && url.ends_with(PATH)
+}
+
+/// The first registered callback URL that can be listened on.
+async fn free(
+    subject: &Subject<'_>,
+    own: &[&String],
+) -> Result<Option<(String, Loopback)>, Failure> {
+    let wanted = subject.args.port;
+    let has_port = |url: &str| {
+        let port = url::Url::parse(url)
+            .ok()
+            .and_then(|url| url.port_or_known_default());
+        wanted.is_none() || port == wanted
+    };
+    // The app's own first.
+    let first = own.iter().position(|url| **url == subject.callback);
+    let mut candidates: Vec<&&String> = own.iter().collect();
+    if let Some(first) = first {
+        let first = candidates.remove(first);
+        candidates.insert(0, first);
+    }
+    for url in candidates {
+        if !is_loopback(url) || !has_port(url) {
+            continue;
+        }
+        match Loopback::listen(url).await {
+            Ok(listening) => return Ok(Some(((**url).clone(), listening))),
+            Err(why) => subject
+                .printer
+                .detail(format_args!("{url} cannot be listened on: {why}")),
+        }
+    }
+    Ok(None)
+}
+
+fn taken(port: u16, why: &std::io::Error) -> Failure {
+    let failure = Failure::from(Error::Failed(format!(
+        "cannot listen on port {port}: {why}"
+    )));
+    match why.kind() {
+        ErrorKind::AddrInUse => failure.hint("choose another: cogoidc login --port PORT"),
+        _ => failure,
+    }
+}
+
+/// A URL is registered for a test only with a person's leave.
+fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> {
+    if subject.args.common.yes {
+        return Ok(());
+    }
+    let client = &subject.client.name;
+    if !asking {
+        return Err(Failure::from(Error::Usage(format!(
+            "no callback URL of the app client `{client}` leads to this machine, and --yes is missing"
+        )))
+        .hint(format!(
+            "with --yes {url} is registered for the sign-in, and removed at its end"
+        ))
+        .hint("or sign in a throw-away user: cogoidc login --unattended"));
+    }
+    subject.printer.prose(
+        format_args!(
+            "No callback URL of the app client `{client}` leads to this machine. {url} can be registered for \
+             this sign-in; it is removed at its end."
+        ),
+        0,
+    );
+    let mut prompter = prompter(subject.args.common.plain_prompts);
+    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Register it?"))? {
+        Decision::Yes => Ok(()),
+        Decision::No | Decision::Change => Err(Failure::from(Error::Usage(
+            "nothing was changed".to_owned(),
+        ))
+        .hint("without it: cogoidc login --no-browser, or --unattended")),
+    }
+}
+
+async fn edit(subject: &Subject<'_>, add: Vec<String>, remove: Vec<String>) -> Result<(), Failure> {
+    let step = Step::UpdateClient {
+        id: subject.client.id.clone(),
+        name: subject.client.name.clone(),
+        changes: vec![Change::List {
+            label: "callback_urls",
+            member: "CallbackURLs",
+            add,
+            remove,
+        }],
+    };
+    match subject.session.cognito.execute(&step, &subject.ids()).await {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(Failure::from(Error::Cognito {
+            doing: step.failure(),
+            cause,
+        })),
+    }
+}
+
+async fn visit(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    callback: &str,
+    fresh: bool,
+    mut listening: Loopback,
+) -> Result<(), Failure> {
+    if !subject.accepts(proof, callback, fresh).await {
+        return Ok(());
+    }
+    let request = begin(subject, callback)?;
+    open(subject, &request);
+    let limit = Duration::from_secs(subject.args.timeout);
+    let answered = tokio::time::timeout(limit, arrival(subject, &request, &mut listening)).await;
+    let Ok(Some(answered)) = answered else {
+        proof.add(fail(
+            "login.sign-in",
+            format!("nobody signed in within {} s", subject.args.timeout),
+        ));
+        return Ok(());
+    };
+    let arrived = answered.url.clone();
+    proved(subject, proof, &request, &arrived).await;
+    let wrong = proof
+        .findings
+        .iter()
+        .find(|finding| finding.outcome == Outcome::Fail);
+    answered.tell(match wrong {
+        None => Told::SignedIn,
+        Some(finding) => Told::Failed(format!("{}: {}", finding.claim, finding.why)),
+    });
+    listening.close().await;
+    Ok(())
+}
+
+/// Opens a browser, and shows the address in any case.
+fn open(subject: &Subject<'_>, request: &Request) {
+    let printer = subject.printer;
+    printer.line("Sign in in the browser. If none opens, open this address:");
+    printer.line(format_args!("\n{}\n", request.url));
+    if way::is_text_browser(&std::env::var("BROWSER").unwrap_or_default()) {
+        printer.line("BROWSER names a browser that runs in the terminal; it is not started");
+        return;
+    }
+    let mut options = webbrowser::BrowserOptions::new();
+    options.with_suppress_output(true);
+    let opened = webbrowser::open_browser_with_options(
+        webbrowser::Browser::Default,
+        request.url.as_str(),
+        &options,
+    );
+    if let Err(why) = opened {
+        printer.line(format_args!("no browser opens by itself: {why}"));
+    }
+}
+
+/// The visit to the callback URL that belongs to this sign-in.
+async fn arrival(
+    subject: &Subject<'_>,
+    request: &Request,
+    listening: &mut Loopback,
+) -> Option<Answered> {
+    let start = std::time::Instant::now();
+    loop {
+        let Ok(answered) = tokio::time::timeout(WAITING, listening.answer()).await else {
+            subject.printer.line(format_args!(
+                "     waiting for the sign-in, {} s so far",
+                start.elapsed().as_secs()
+            ));
+            continue;
+        };
+        let answered = answered?;
+        match request.answer(&answered.url) {
+            Err(AnswerFault::State) => answered.tell(Told::Foreign),
+            _ => return Some(answered),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_path_on_this_machine_is_temporary() {
+        for (url, is) in [
+            ("http://localhost:9228/cogoidc-login", true),
+            ("http://127.0.0.1:1/cogoidc-login", true),
+            ("http://localhost:9228/callback", false),
+            ("https://app.example/cogoidc-login", false),
+        ] {
+            assert_eq!(is_temporary(url), is, "{url}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! `cogoidc login`: a real sign-in, its tokens verified and compared with what the app reads.
+
+mod attended;
+mod needs;
+mod prove;
+mod report;
+mod test_user;
+mod unattended;
+mod way;
+
+use super::connect::{self, Session};
+use super::{load, setup, verify};
+use crate::cli::LoginArgs;
+use crate::cognito::{Ids, ObservedClient, ObservedPool};
+use crate::error::{Exit, Failure};
+use crate::finding::{Finding, Outcome};
+use crate::oidc::discovery::Endpoints;
+use crate::oidc::flow::{Party, Wish};
+use crate::resolve::select;
+use crate::spec::Selected;
+use crate::target::{Target, find};
+use crate::ui::printer::{Printer, Talk};
+use crate::ui::prompter::interactive;
+use crate::ui::terminal::Interrupt;
+use prove::Proof;
+use way::{Surroundings, Way};
+
+/// The set-up that is signed in to.
+struct Subject<'a> {
+    session: &'a Session,
+    args: &'a LoginArgs,
+    target: Option<&'static dyn Target>,
+    pool: ObservedPool,
+    client: ObservedClient,
+    endpoints: Endpoints,
+    /// The app's own callback URL.
+    callback: String,
+    sign_out: Option<String>,
+    /// Scopes the app asks for.
+    scopes: Vec<String>,
+    /// The flags that lead another command to the same Cognito.
+    connection: String,
+    printer: Printer,
+}
+
+pub(super) async fn login(
+    args: LoginArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    let asking = interactive(args.common.no_input);
+    let (way, note) = way::choose(&args, &Surroundings::here(asking))?;
+    if let Some(note) = note {
+        printer.line(note);
+    }
+    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
+    let destination = connect::destination(&args.common, &loaded.draft).await?;
+    select(&loaded.draft, &destination.place())?;
+    let session = destination
+        .open(&args.common, loaded.draft.account.as_deref(), printer)
+        .await?;
+    let selected = select(&loaded.draft, &session.place)?;
+    let mut wanted = setup::wanted_of(&selected);
+    wanted.user_prefix = (way == Way::Unattended).then_some(test_user::PREFIX);
+    let (pool, client) = setup::found(
+        setup::observe(&session, &wanted).await?,
+        &wanted,
+        &session.place,
+    )?;
+    let quiet = Printer {
+        talk: Talk::Quiet,
+        ..printer
+    };
+    let discovered = verify::discovery(&session, &selected, &pool, false, quiet).await;
+    let endpoints = discovered.endpoints();
+    let mut proof = Proof::begin(discovered.findings);
+    if let Some(endpoints) = endpoints {
+        let subject = subject(&session, &args, &selected, pool, client, endpoints, printer)?;
+        let begun = match way {
+            Way::Unattended => unattended::sign_in(&subject, &mut proof, interrupt).await,
+            Way::Paste => attended::paste(&subject, &mut proof, interrupt).await,
+            Way::Browser => attended::browser(&subject, &mut proof, asking, interrupt).await,
+        };
+        begun?;
+        proof.skip_the_rest();
+        needs::check(&subject, &mut proof);
+    }
+    proof.skip_the_rest();
+    report::show(&proof, args.show_tokens, printer);
+    Ok(if proof.failed() {
+        Exit::Checks
+    } else {
+        Exit::Done
+    })
+}
+
+fn subject<'a>(
+    session: &'a Session,
+    args: &'a LoginArgs,
+    selected: &Selected,
+    pool: ObservedPool,
+    client: ObservedClient,
+    endpoints: Endpoints,
+    printer: Printer,
+) -> Result<Subject<'a>, Failure> {
+    let (callbacks, sign_outs) = verify::urls(selected, &client);
+    let Some(callback) = callbacks.into_iter().next() else {
+        return Err(way::no_callback(&client));
+    };
+    let scopes = selected.scopes.as_ref().map_or_else(
+        || {
+            let mut scopes = client.scopes.clone();
+            // `openid` leads by custom.
+            scopes.sort_by_key(|scope| scope != "openid");
+            scopes
+        },
+        |scopes| scopes.iter().map(ToString::to_string).collect(),
+    );
+    Ok(Subject {
+        session,
+        args,
+        target: selected.target.and_then(find),
+        connection: session.flags(&args.common),
+        pool,
+        client,
+        endpoints,
+        callback,
+        sign_out: sign_outs.into_iter().next(),
+        scopes,
+        printer,
+    })
+}
+
+impl Subject<'_> {
+    /// The scopes that can be asked for: one that the app client does not allow ends a sign-in at once.
+    fn askable(&self) -> Vec<String> {
+        let allowed = |scope: &&String| self.client.scopes.contains(scope);
+        self.scopes.iter().filter(allowed).cloned().collect()
+    }
+
+    fn party(&self) -> Party<'_> {
+        Party {
+            endpoints: &self.endpoints,
+            client_id: self.client.id.as_str(),
+            secret: self.client.secret.as_ref(),
+        }
+    }
+
+    fn wish<'a>(&'a self, callback: &'a str, scopes: &'a [String]) -> Wish<'a> {
+        Wish {
+            callback,
+            scopes,
+            identity_provider: self.args.identity_provider.as_deref(),
+        }
+    }
+
+    fn ids(&self) -> Ids {
+        Ids {
+            pool: Some(self.pool.id.clone()),
+            client: Some(self.client.id.clone()),
+        }
+    }
+
+    /// What the authorization endpoint makes of the request, asked before anybody types a password.
+    async fn preflight(&self, callback: &str, fresh: bool) -> Finding {
+        let scopes = self.askable().join(" ");
+        let ours = (&self.pool, &self.client);
+        verify::callback(
+            self.session,
+            &self.endpoints,
+            ours,
+            callback,
+            &scopes,
+            fresh,
+        )
+        .await
+    }
+
+    /// Reports a preflight; whether the sign-in may go on.
+    async fn accepts(&self, proof: &mut Proof, callback: &str, fresh: bool) -> bool {
+        let finding = self.preflight(callback, fresh).await;
+        let accepted = finding.outcome != Outcome::Fail;
+        proof.add(finding);
+        accepted
+    }
+}

@@ -1,0 +1,220 @@
+//! What the app reads, held against what the sign-in gave; a lack is told by its cause.
+
+use serde_json::Value;
+
+use super::Subject;
+use super::prove::Proof;
+use crate::finding::Finding;
+use crate::spec::shell::quoted;
+use crate::target::{Need, Target};
+
+/// Why a claim is not in the ID token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    /// The app client does not allow the scope.
+    NotAllowed(&'static str),
+    /// The sign-in did not ask for the scope.
+    NotAsked(&'static str),
+    /// The app client may not read the attribute.
+    Unreadable,
+    /// The user has no value.
+    NoValue,
+}
+
+/// Compares a sign-in with what its app reads.
+pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
+    for scope in &subject.scopes {
+        if !subject.client.scopes.contains(scope) {
+            let finding = scope_missing(subject, scope, "the app asks for it");
+            proof.add(finding);
+        }
+    }
+    let Some(target) = subject.target else {
+        return;
+    };
+    for need in target.needs() {
+        match need {
+            Need::Scope(scope) if subject.askable().iter().any(|asked| asked == scope) => {
+                let claim = format!("{} gets the scope {scope}", target.title());
+                proof.add(Finding::pass(
+                    "target.scope",
+                    claim,
+                    "asked for and allowed",
+                ));
+            }
+            Need::Scope(scope) if subject.scopes.iter().any(|asked| asked == scope) => {}
+            Need::Scope(scope) => {
+                let why = format!("{} needs it", target.title());
+                proof.add(scope_missing(subject, scope, &why));
+            }
+            Need::Claim { name, without } => {
+                let finding = claim_finding(subject, proof, target, name, without);
+                proof.add(finding);
+            }
+        }
+    }
+}
+
+fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
+    let allowed = subject.client.scopes.iter().any(|known| known == scope);
+    let cause = if allowed {
+        "the sign-in did not ask for it"
+    } else {
+        "the app client does not allow it"
+    };
+    let finding = Finding::fail(
+        "target.scope",
+        format!("the scope {scope} is there"),
+        format!("{why}, and {cause}"),
+    );
+    if allowed {
+        finding
+    } else {
+        finding.fix(subject.mend())
+    }
+}
+
+fn claim_finding(
+    subject: &Subject<'_>,
+    proof: &Proof,
+    target: &dyn Target,
+    name: &'static str,
+    without: &str,
+) -> Finding {
+    const ID: &str = "target.claim";
+    let claim = format!("the ID token carries {name} for {}", target.title());
+    let Some(claims) = &proof.claims else {
+        return Finding::skip(ID, claim, "there is no verified ID token");
+    };
+    let is_empty = |value: &Value| matches!(value, Value::Null) || value.as_str() == Some("");
+    if let Some(value) = claims.get(name).filter(|value| !is_empty(value)) {
+        return Finding::pass(ID, claim, format!("it is {value}"));
+    }
+    let asked = subject.askable();
+    let readable = subject.client.readable.as_deref();
+    let cause = cause(name, &asked, &subject.client.scopes, readable);
+    let why = match cause {
+        Cause::NotAllowed(scope) => format!("the app client does not allow the scope {scope}"),
+        Cause::NotAsked(scope) => format!("the sign-in did not ask for the scope {scope}"),
+        Cause::Unreadable => format!("the app client may not read the attribute {name}"),
+        Cause::NoValue => format!("the user has no value for {name}"),
+    };
+    let finding = Finding::fail(ID, claim, format!("{why}; without it {without}"));
+    match cause {
+        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(subject.mend()),
+        Cause::NoValue => {
+            let user = claims.get("cognito:username").and_then(Value::as_str);
+            finding.fix(format!(
+                "aws cognito-idp admin-update-user-attributes --user-pool-id {} --username {} \
+                 --user-attributes Name={name},Value=VALUE",
+                subject.pool.id,
+                quoted(user.unwrap_or("NAME")),
+            ))
+        }
+        Cause::NotAsked(_) => finding,
+    }
+}
+
+/// The scope that carries a claim (facts of the user pool's tokens: OpenID Connect Core 1.0 §5.4).
+fn scope_of(claim: &str) -> &'static str {
+    match claim {
+        "email" | "email_verified" => "email",
+        "phone_number" | "phone_number_verified" => "phone",
+        _ => "profile",
+    }
+}
+
+fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[String]>) -> Cause {
+    let scope = scope_of(claim);
+    let has = |list: &[String], name: &str| list.iter().any(|one| one == name);
+    // `openid` alone gives all that the client may read.
+    let is_alone = asked.iter().all(|scope| scope == "openid");
+    if !has(asked, scope) && !is_alone {
+        return if has(allowed, scope) {
+            Cause::NotAsked(scope)
+        } else {
+            Cause::NotAllowed(scope)
+        };
+    }
+    if readable.is_some_and(|readable| !has(readable, claim)) {
+        return Cause::Unreadable;
+    }
+    Cause::NoValue
+}
+
+impl Subject<'_> {
+    /// The command that gives the app client what its app needs.
+    fn mend(&self) -> String {
+        let target = self
+            .target
+            .map(|target| format!(" --target {}", target.name()));
+        format!(
+            "cogoidc doctor --fix{} --pool-id {} --client-id {}{}",
+            target.unwrap_or_default(),
+            self.pool.id,
+            self.client.id,
+            self.connection
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_claim_is_told_by_its_cause() {
+        let list =
+            |words: &str| -> Vec<String> { words.split_whitespace().map(str::to_owned).collect() };
+        for (claim, asked, allowed, readable, expected) in [
+            ("email", "openid", "openid", None, Cause::NoValue),
+            (
+                "email",
+                "openid profile",
+                "openid profile",
+                None,
+                Cause::NotAllowed("email"),
+            ),
+            (
+                "email",
+                "openid profile",
+                "openid profile email",
+                None,
+                Cause::NotAsked("email"),
+            ),
+            (
+                "name",
+                "openid email",
+                "openid email",
+                None,
+                Cause::NotAllowed("profile"),
+            ),
+            (
+                "name",
+                "openid profile",
+                "openid profile",
+                Some("email"),
+                Cause::Unreadable,
+            ),
+            (
+                "name",
+                "openid profile",
+                "openid profile",
+                Some("name"),
+                Cause::NoValue,
+            ),
+            (
+                "phone_number",
+                "openid email",
+                "openid email",
+                None,
+                Cause::NotAllowed("phone"),
+            ),
+            ("email", "openid", "openid", Some("name"), Cause::Unreadable),
+        ] {
+            let readable = readable.map(list);
+            let found = cause(claim, &list(asked), &list(allowed), readable.as_deref());
+            assert_eq!(found, expected, "{claim} of {asked}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A sign-in that needs nobody: a throw-away user on the pool's own pages, removed on every way out.
+
+use std::time::Duration;
+
+use super::prove::{Proof, fail, now};
+use super::{Subject, test_user};
+use crate::cmd::setup;
+use crate::cognito::{Cognito, Step};
+use crate::error::{Error, Failure};
+use crate::oidc::Http;
+use crate::oidc::chromium;
+use crate::oidc::flow::Request;
+use crate::oidc::pages::{self, Credentials, PageFault};
+use crate::ui::terminal::Interrupt;
+
+/// How often the removal of the user is tried.
+const TRIES: u32 = 4;
+
+pub(super) async fn sign_in(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    clear_away(subject).await?;
+    if let Some(why) = impossible(subject) {
+        proof.add(fail(
+            "login.sign-in",
+            format!("it could not be proved: {why}"),
+        ));
+        return Ok(());
+    }
+    if !subject.accepts(proof, &subject.callback, false).await {
+        return Ok(());
+    }
+    let email = test_user::address(now(), subject.args.timeout)?;
+    let password = test_user::password()?;
+    let user = crate::plan::test_user(&subject.pool, email, password.clone());
+    let name = user.name.clone();
+    let credentials = Credentials {
+        username: name.clone(),
+        password,
+    };
+    // From here on a signal waits until the user is gone again.
+    let _deferred = interrupt.defer();
+    let made = subject
+        .session
+        .cognito
+        .execute(&Step::CreateUser(user), &subject.ids())
+        .await;
+    let outcome = match made {
+        Ok(_) => {
+            subject
+                .printer
+                .detail(format_args!("made the test user {name}"));
+            let limit = Duration::from_secs(subject.args.timeout);
+            tokio::select! {
+                biased;
+                signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+                done = tokio::time::timeout(limit, visit(subject, proof, &credentials)) => match done {
+                    Ok(done) => done,
+                    Err(_) => {
+                        let why = format!("it did not end within {} s", subject.args.timeout);
+                        proof.add(fail("login.sign-in", why));
+                        Ok(())
+                    }
+                },
+            }
+        }
+        Err(cause) => Err(Failure::from(Error::Cognito {
+            doing: "cannot make a test user".to_owned(),
+            cause,
+        })),
+    };
+    // Also after a create that failed: it may have made the user all the same.
+    let removed = remove(subject, &name).await;
+    outcome.and(removed)
+}
+
+/// Signs in, proves what follows, signs out.
+async fn visit(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    credentials: &Credentials,
+) -> Result<(), Failure> {
+    let scopes = subject.askable();
+    let request = subject
+        .party()
+        .begin(&subject.wish(&subject.callback, &scopes))
+        .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")))?;
+    let browser = Http::browser()?;
+    let signed_in = pages::sign_in(&browser, &request.url, &subject.callback, credentials).await;
+    let (arrived, browser) = match signed_in {
+        Ok(url) => (url, Some(browser)),
+        Err(PageFault::Scripts) => match in_chromium(subject, &request, credentials).await {
+            Ok(url) => (url, None),
+            Err(why) => {
+                proof.add(fail(
+                    "login.sign-in",
+                    format!("it could not be proved: {why}"),
+                ));
+                return Ok(());
+            }
+        },
+        Err(why) => {
+            proof.add(fail("login.sign-in", why.to_string()));
+            return Ok(());
+        }
+    };
+    proof.follow(subject, &request, &arrived).await;
+    proof.sign_out(subject, browser.as_ref()).await;
+    Ok(())
+}
+
+async fn in_chromium(
+    subject: &Subject<'_>,
+    request: &Request,
+    credentials: &Credentials,
+) -> Result<String, String> {
+    let Some(program) = chromium::find() else {
+        return Err(
+            "the sign-in page needs scripts, and there is no Chromium or Chrome here".to_owned(),
+        );
+    };
+    subject.printer.detail(format_args!(
+        "the sign-in page needs scripts: {} opens it, without a window",
+        program.display()
+    ));
+    let limit = Duration::from_secs(subject.args.timeout);
+    chromium::sign_in(
+        &program,
+        &request.url,
+        &subject.callback,
+        credentials,
+        limit,
+    )
+    .await
+    .map_err(|why| why.to_string())
+}
+
+/// Why no throw-away user can sign in here.
+fn impossible(subject: &Subject<'_>) -> Option<String> {
+    if subject.pool.mfa == "ON" {
+        return Some(
+            "the user pool requires a second factor, which a throw-away user has not".to_owned(),
+        );
+    }
+    let providers = &subject.client.identity_providers;
+    if !providers.is_empty() && !providers.iter().any(|name| name == "COGNITO") {
+        return Some(format!(
+            "the app client signs people in through {} alone",
+            providers.join(", ")
+        ));
+    }
+    None
+}
+
+/// Removes the users of runs that were killed.
+async fn clear_away(subject: &Subject<'_>) -> Result<(), Failure> {
+    for user in test_user::left_behind(&subject.pool.users_with_prefix, now()) {
+        remove(subject, &user.name).await?;
+        subject.printer.line(format_args!(
+            "removed the test user of a run that was stopped"
+        ));
+    }
+    Ok(())
+}
+
+async fn remove(subject: &Subject<'_>, name: &str) -> Result<(), Failure> {
+    let step = Step::DeleteUser {
+        name: name.to_owned(),
+    };
+    let mut tries = 1;
+    loop {
+        match subject.session.cognito.execute(&step, &subject.ids()).await {
+            Ok(_) => return Ok(()),
+            Err(cause) if tries == TRIES || cause.missing_permission().is_some() => {
+                return Err(Failure::from(Error::Cognito {
+                    doing: format!("cannot remove the test user `{name}`"),
+                    cause,
+                })
+                .hint("the next `cogoidc login --unattended` removes it"));
+            }
+            Err(_) => tries += 1,
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! A person signs in: in a browser that comes back here, or in one anywhere.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use portable_pty::CommandBuilder;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
+
+use super::page::{sign_in, visit};
+use super::{check, outcomes};
+use crate::terminal::{Size, Terminal};
+use crate::world::{REGION, World, ended, started};
+
+const ADA: &str = "ada@hospital.example";
+const PASSWORD: &str = "Correct-Horse-9";
+const TEMPORARY: &str = "/cogoidc-login";
+
+/// A set-up for OHIF at that address, with a person who can sign in.
+fn set_up(app: &str) -> World {
+    let world = World::new();
+    world.write("password.txt", PASSWORD);
+    let line = format!(
+        "init --target ohif --app-url {app} --test-user {ADA} --password-file password.txt --save cogoidc.toml --yes"
+    );
+    world.run(&line).exits(0);
+    world
+}
+
+/// The program with a browser that only notes what it is to open.
+fn with_browser(world: &World, line: &str) -> Child {
+    let script = world.path("browser");
+    let note = world.path("opened");
+    let _none = fs::remove_file(&note);
+    // Written beside and renamed, so that it is never read half.
+    let text = format!(
+        "#!/bin/sh\nprintf %s \"$1\" > {0}.part && /bin/mv {0}.part {0}\n",
+        note.display()
+    );
+    fs::write(&script, text).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = world.program(line);
+    command.env("DISPLAY", ":0").env("BROWSER", &script);
+    started(command)
+}
+
+/// The address that the browser was to open.
+fn opened(world: &World) -> String {
+    let start = Instant::now();
+    loop {
+        if let Ok(url) = fs::read_to_string(world.path("opened")) {
+            return url;
+        }
+        assert!(
+            start.elapsed() < Duration::from_secs(30),
+            "no browser was opened"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn callbacks(world: &World) -> Vec<String> {
+    let list = world.client_named("ohif", "ohif")["CallbackURLs"].clone();
+    serde_json::from_value(list).unwrap()
+}
+
+/// Two ports that nobody listens on.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+#[test]
+fn a_browser_comes_back_to_the_callback_url_of_an_app_on_this_machine() {
+    let port = free_port();
+    let world = set_up(&format!("http://localhost:{port}"));
+    let before = callbacks(&world);
+    let writes = world.writes().len();
+    let line = "login --json";
+    let child = with_browser(&world, line);
+    let start = opened(&world);
+    let back = sign_in(&start, ADA, PASSWORD);
+    assert!(
+        back.starts_with(&format!("http://localhost:{port}/callback?")),
+        "{back}"
+    );
+    // Somebody else's answer, and a stray visit, do not end the sign-in.
+    let (status, page) = visit(&back.replace("state=", "state=x"));
+    assert_eq!(status, 400, "{page}");
+    assert_eq!(
+        visit(&format!("http://localhost:{port}/favicon.ico")).0,
+        404
+    );
+    let (status, page) = visit(&back);
+    assert_eq!(
+        (status, page.contains("<h1>Signed in</h1>")),
+        (200, true),
+        "{page}"
+    );
+    let ran = ended(child, line).exits(0);
+    let report = ran.json();
+    assert_eq!(
+        (&report["ok"], &report["claims"]["email"]),
+        (&json!(true), &json!(ADA))
+    );
+    assert_eq!(world.writes().len(), writes);
+    assert_eq!(callbacks(&world), before);
+    ran.says(&start);
+}
+
+#[test]
+fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
+    let world = set_up("https://viewer.example");
+    let before = callbacks(&world);
+    let port = free_port();
+    let refused = with_browser(&world, "login");
+    ended(refused, "login").exits(2).says("--yes is missing");
+    assert_eq!(callbacks(&world), before);
+    let line = format!("login --json --yes --port {port}");
+    let child = with_browser(&world, &line);
+    let start = opened(&world);
+    let temporary = format!("http://localhost:{port}{TEMPORARY}");
+    assert!(callbacks(&world).contains(&temporary));
+    visit(&sign_in(&start, ADA, PASSWORD));
+    let ran = ended(child, &line).exits(0);
+    assert_eq!(ran.json()["claims"]["email"], ADA);
+    assert_eq!(callbacks(&world), before);
+}
+
+#[test]
+fn the_callback_url_of_the_test_goes_on_every_way_out() {
+    let ends = [
+        ("--timeout 1", None, 3),
+        ("", Some(Signal::INT), 130),
+        ("", Some(Signal::TERM), 143),
+    ];
+    let world = set_up("https://viewer.example");
+    let before = callbacks(&world);
+    for (more, end, code) in ends {
+        let line = format!("login --json --yes --port {} {more}", free_port());
+        let child = with_browser(&world, &line);
+        opened(&world);
+        assert_eq!(callbacks(&world).len(), before.len() + 1);
+        if let Some(signal) = end {
+            kill_process(Pid::from_child(&child), signal).unwrap();
+        }
+        ended(child, &line).exits(code);
+        assert_eq!(callbacks(&world), before, "{line}");
+    }
+    // What a killed run left goes with the next one.
+    let line = format!("login --json --yes --port {}", free_port());
+    let child = with_browser(&world, &line);
+    opened(&world);
+    kill_process(Pid::from_child(&child), Signal::KILL).unwrap();
+    ended(child, &line);
+    assert_eq!(callbacks(&world).len(), before.len() + 1);
+    let line = format!("login --json --yes --timeout 1 --port {}", free_port());
+    ended(with_browser(&world, &line), &line).exits(3);
+    assert_eq!(callbacks(&world), before);
+}
+
+#[test]
+fn a_taken_port_is_named_and_nothing_is_registered() {
+    let world = set_up("https://viewer.example");
+    let before = callbacks(&world);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let line = format!("login --yes --port {port}");
+    let ran = ended(with_browser(&world, &line), &line).exits(1);
+    ran.says(&format!("cannot listen on port {port}"))
+        .says("--port PORT");
+    assert_eq!(callbacks(&world), before);
+}
+
+#[test]
+fn a_refusal_of_the_pool_is_told_in_the_browser_and_in_the_report() {
+    let port = free_port();
+    let world = set_up(&format!("http://localhost:{port}"));
+    let line = "login --json";
+    let child = with_browser(&world, line);
+    let start = opened(&world);
+    let state = start
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("state="))
+        .unwrap();
+    let back = format!(
+        "http://localhost:{port}/callback?error=access_denied&error_description=%3Cb%3ENo&state={state}"
+    );
+    let (_, page) = visit(&back);
+    assert!(page.contains("access_denied: &lt;b&gt;No"), "{page}");
+    let ran = ended(child, line).exits(3);
+    assert_eq!(check(&ran, "login.sign-in").0, "fail");
+    assert_eq!(outcomes(&ran, "token.id"), ["skip"]);
+}
+
+#[test]
+fn over_ssh_and_without_a_display_no_browser_is_opened() {
+    let world = set_up("https://viewer.example");
+    for (name, value, words) in [
+        ("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22", "over SSH"),
+        ("TERM", "xterm", "no display"),
+    ] {
+        let _none = fs::remove_file(world.path("opened"));
+        let mut command = world.program("login");
+        command.env(name, value);
+        if name == "SSH_CONNECTION" {
+            command.env("DISPLAY", ":0");
+        }
+        // Off a terminal nobody can bring back an address, and it says so at once.
+        let ran = ended(started(command), "login").exits(2);
+        ran.says("cogoidc login --unattended");
+        let mut terminal = at_terminal(
+            &world,
+            "login",
+            &[
+                (name, value),
+                ("DISPLAY", if name == "TERM" { "" } else { ":0" }),
+            ],
+        );
+        terminal.shows(words);
+        terminal.shows("The address after signing in");
+        terminal.press("\u{3}");
+        assert_eq!(terminal.end(), 130);
+        assert!(!world.path("opened").exists());
+        assert_eq!(callbacks(&world).len(), 1);
+    }
+}
+
+fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> Terminal {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cogoidc"));
+    command.args(line.split_whitespace());
+    command.cwd(world.path(""));
+    command.env_clear();
+    for (name, value) in [
+        ("HOME", world.home("").to_str().unwrap()),
+        ("TERM", "xterm-256color"),
+        ("COGOIDC_ENDPOINT_URL", world.sandbox.url()),
+        ("AWS_REGION", REGION),
+        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "example"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ]
+    .into_iter()
+    .chain(more.iter().copied())
+    {
+        command.env(name, value);
+    }
+    let size = Size {
+        rows: 60,
+        columns: 4000,
+    };
+    Terminal::start(command, size)
+}
+
+#[test]
+fn a_pasted_address_is_as_good_as_a_browser_here() {
+    let world = set_up("https://viewer.example");
+    let writes = world.writes().len();
+    for plain in ["", " --plain-prompts"] {
+        let mut terminal = at_terminal(&world, &format!("login --no-browser{plain}"), &[]);
+        let start = terminal.find("the address", |view| {
+            let lines = view.lines();
+            lines
+                .into_iter()
+                .find(|line| line.contains("/oauth2/authorize?"))
+        });
+        terminal.shows("The address after signing in");
+        terminal.press("https://viewer.example/callback?code=x&state=y\r");
+        terminal.shows("its state is not that of this sign-in");
+        let back = sign_in(start.trim(), ADA, PASSWORD);
+        terminal.press(&format!("{back}\r"));
+        terminal.shows("ok   the ID token is genuine and for this app");
+        assert_eq!(terminal.end(), 0);
+        assert_eq!(world.writes().len(), writes);
+    }
+}
