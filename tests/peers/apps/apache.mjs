@@ -1,11 +1,10 @@
 // Apache with mod_auth_openidc: a confidential client on a server, as Encodify is one. Its config knows nothing but
 // the variables that `cogoidc config --as env` prints.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { close, newBrowser, signIn } from './browser.mjs';
@@ -16,10 +15,10 @@ import { freePort } from './server.mjs';
 const run = mkdtempSync(join(tmpdir(), 'apache-'));
 const port = await freePort();
 const site = `http://localhost:${port}`;
+const shown = ['OIDC_CLAIM_email', 'REMOTE_USER'].map(name => `<!--#echo var="${name}" -->`);
 const pages = {
   'index.html': '<!doctype html><title>Outside</title><h1>Outside</h1>\n',
-  'inside/index.html':
-    '<!doctype html><title>Inside</title><h1>Hello <!--#echo var="OIDC_CLAIM_email" -->, <!--#echo var="REMOTE_USER" --></h1>\n',
+  'inside/index.html': `<!doctype html><title>Inside</title><h1>Hello ${shown.join(', ')}</h1>\n`,
 };
 mkdirSync(join(run, 'site/inside'), { recursive: true });
 for (const [name, text] of Object.entries(pages)) writeFileSync(join(run, 'site', name), text);
