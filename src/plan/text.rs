@@ -143,7 +143,11 @@ impl PlanText<'_> {
                 } else {
                     "invited by mail"
                 };
-                vec![format!("{} ({how})", user.email)]
+                let name = match user.name.as_str() {
+                    name if name == user.email.as_str() => String::new(),
+                    name => format!("user name {name}, "),
+                };
+                vec![format!("{} ({name}{how})", user.email)]
             }
             Step::CreateLoginStyle { .. }
             | Step::DeleteLoginStyle { .. }

@@ -179,9 +179,14 @@ fn redirect_uri(values: &Values) -> &str {
 }
 
 /// The callback URL of a deployed MLSpace; none before the first deployment.
+///
+/// Of the two forms of an address it is the one with the slash: Cognito keeps no order of URLs.
 fn deployed(values: &Values) -> Option<&str> {
-    let mut urls = values.callback_urls.iter().map(CallbackUrl::as_str);
-    urls.find(|url| *url != CallbackUrl::NOT_DEPLOYED)
+    let urls = || values.callback_urls.iter().map(CallbackUrl::as_str);
+    let first = urls().find(|url| *url != CallbackUrl::NOT_DEPLOYED)?;
+    urls()
+        .find(|url| url.strip_suffix('/') == Some(first))
+        .or(Some(first))
 }
 
 /// Whether an address is API Gateway's own (`<id>.execute-api.<region>.amazonaws.com`).
@@ -238,6 +243,16 @@ mod tests {
         ] {
             assert_eq!(redirect_uri(&at(address)), redirect, "{address:?}");
         }
+    }
+
+    #[test]
+    fn the_redirect_uri_is_the_form_with_the_slash_in_whatever_order_they_come() {
+        let mut values = at(Some("https://ml.example/Prod"));
+        values.callback_urls.reverse();
+        assert_eq!(values.callback(), "https://ml.example/Prod");
+        assert_eq!(redirect_uri(&values), "https://ml.example/Prod/");
+        values.callback_urls.truncate(1);
+        assert_eq!(redirect_uri(&values), "https://ml.example/Prod");
     }
 
     #[test]
