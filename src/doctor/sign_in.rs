@@ -185,7 +185,7 @@ fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
         client.name, client.id
     );
     match near::closest(url, &client.callback_urls) {
-        Some((other, what)) => format!("{who} has {other}, which differs in {what}"),
+        Some((other, what)) => format!("{who} has {other}, which differs only in {what}"),
         None => format!("{who} has {}", client.callback_urls.join(", ")),
     }
 }
@@ -247,7 +247,7 @@ pub(crate) fn sign_out(url: &str, answer: &SignOut, registered: &Registered<'_>)
         SignOut::Refused(why) => {
             let near = registered.client.and_then(|client| {
                 near::closest(url, &client.sign_out_urls).map(|(other, what)| {
-                    format!("; registered is {other}, which differs in {what}")
+                    format!("; registered is {other}, which differs only in {what}")
                 })
             });
             let near = near.unwrap_or_default();

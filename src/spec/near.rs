@@ -51,12 +51,15 @@ fn split_off(text: &str, mark: char) -> (&str, Option<&str>) {
 /// Most differences between two URLs that are still taken for the same.
 const MOST: usize = 2;
 
-/// In what two nearly equal URLs differ, as a sentence continues: "they differ in …".
+/// In what two URLs differ that look like one, as a sentence continues: "they differ only in …". Another host
+/// or another path is no slip.
 pub(crate) fn difference(a: &str, b: &str) -> Option<String> {
     let found = differences(a, b)?;
-    (1..=MOST)
-        .contains(&found.len())
-        .then(|| found.join(" and "))
+    let is_other = found
+        .iter()
+        .any(|what| what == OTHER_HOST || what == OTHER_PATH);
+    let is_near = (1..=MOST).contains(&found.len()) && !is_other;
+    is_near.then(|| found.join(" and "))
 }
 
 /// The nearest of several URLs, and in what it differs.
@@ -446,10 +449,14 @@ mod tests {
     #[test]
     fn near_misses_are_named_by_what_differs() {
         for (sent, registered, what) in NEAR {
-            let found = difference(sent, registered);
-            assert_eq!(found.as_deref(), Some(what), "{sent} {registered}");
-            let back = difference(registered, sent);
-            assert_eq!(back.as_deref(), Some(what), "{registered} {sent}");
+            for (sent, registered) in [(sent, registered), (registered, sent)] {
+                let known = [registered.to_owned()];
+                let found = closest(sent, &known).map(|(_, what)| what);
+                assert_eq!(found.as_deref(), Some(what), "{sent} {registered}");
+                let slip = difference(sent, registered);
+                let is_slip = what != OTHER_HOST && what != OTHER_PATH;
+                assert_eq!(slip.is_some(), is_slip, "{sent} {registered}: {slip:?}");
+            }
         }
     }
 

@@ -62,7 +62,10 @@ impl Patient {
 #[track_caller]
 fn findings(ran: &Ran, id: &str) -> Vec<Value> {
     let report = ran.json();
-    let checks = report["checks"].as_array().unwrap().iter();
+    let checks = report["checks"].as_array();
+    let checks = checks
+        .unwrap_or_else(|| panic!("no checks in\n{ran}"))
+        .iter();
     let found: Vec<Value> = checks.filter(|check| check["id"] == id).cloned().collect();
     assert!(!found.is_empty(), "no {id} in\n{ran}");
     found

@@ -130,7 +130,8 @@ pub(super) async fn remove(
             .collect();
         if matched.is_empty() {
             let near = registered.iter().find_map(|url| {
-                difference(text, url).map(|what| format!("; {url} is, which differs in {what}"))
+                difference(text, url)
+                    .map(|what| format!("; {url} is, which differs only in {what}"))
             });
             printer.outcome(
                 Outcome::Warn,

@@ -514,7 +514,7 @@ const CHANGES: [Change; 15] = [
     Change {
         entry: "first user",
         by: By::Typing(INVITED, "eve@hospital.example"),
-        plan: "create user          eve@hospital.example (invited by mail)",
+        plan: "create user          eve@hospital.example (user name eve, invited by mail)",
     },
 ];
 
