@@ -77,7 +77,7 @@ pub(super) async fn finish(
         (Some(target), Some(values)) => forms(target, values),
         _ => Vec::new(),
     };
-    let next = next(run, session, spec, &finished, values.as_ref());
+    let next = next(run, session, draft, spec, &finished, values.as_ref());
     if run.printer.json {
         let secret = finished
             .client
@@ -113,6 +113,7 @@ pub(super) async fn finish(
 fn next(
     run: &Run<'_>,
     session: &Session,
+    draft: &Draft,
     spec: &Spec,
     finished: &Finished,
     values: Option<&Values>,
@@ -143,6 +144,10 @@ fn next(
             )),
         );
     }
+    next.push(Next::run(
+        "Prove it with a real sign-in.",
+        format!("cogoidc login{}{connection}", which(run, draft, finished)),
+    ));
     if session.serves_itself() {
         next.push(Next::run(
             "This config works only while the sandbox runs.",
@@ -166,6 +171,24 @@ fn sandbox_flags(common: &Common) -> String {
     [port, data].into_iter().flatten().collect()
 }
 
+/// The flags by which another command finds the set-up.
+fn which(run: &Run<'_>, draft: &Draft, finished: &Finished) -> String {
+    match &run.save {
+        Some(path) if path.as_path() == Path::new(file::DEFAULT_NAME) => String::new(),
+        Some(path) => format!(" --spec {}", shell::quoted(&path.display().to_string())),
+        None => {
+            let target = draft.target.as_ref();
+            let target = target.map(|target| format!(" --target {target}"));
+            format!(
+                "{} --pool-id {} --client-id {}",
+                target.unwrap_or_default(),
+                finished.pool.id,
+                finished.client.id
+            )
+        }
+    }
+}
+
 /// The lines after the config: what is left to do, how to undo it, how to do it again.
 fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished, next: &[Next]) {
     let printer = run.printer;
@@ -180,20 +203,7 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         }
     }
     let connection = session.flags(run.common);
-    let which = match &run.save {
-        Some(path) if path.as_path() == Path::new(file::DEFAULT_NAME) => String::new(),
-        Some(path) => format!(" --spec {}", shell::quoted(&path.display().to_string())),
-        None => {
-            let target = draft.target.as_ref();
-            let target = target.map(|target| format!(" --target {target}"));
-            format!(
-                "{} --pool-id {} --client-id {}",
-                target.unwrap_or_default(),
-                finished.pool.id,
-                finished.client.id
-            )
-        }
-    };
+    let which = which(run, draft, finished);
     printer.line(format_args!("Undo: cogoidc destroy{which}{connection}"));
     if run.asks_for_app {
         // The sandbox sends no invitation, so a password that was typed has to come from somewhere.

@@ -11,8 +11,8 @@ use crate::oidc::probe::{self, Authorize, Page, SignOut};
 use crate::spec::shell::quoted;
 use crate::target::{Defaults, Target};
 
-/// Most requests to the sign-in pages at once.
-const AT_ONCE: usize = 4;
+/// Most requests to the sign-in pages at once, so that ten URLs take as long as two.
+const AT_ONCE: usize = 5;
 
 /// What is known of the app, before anything is asked.
 #[derive(Clone, Default)]

@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use evidence::Evidence;
 
 pub(crate) use fix::steps;
-pub(crate) use sign_in::{Registered, callback, sign_out};
+pub(crate) use sign_in::{Registered, callback, page, sign_out};
 
 /// One thing that can be wrong.
 #[derive(Clone, Copy)]

@@ -4,13 +4,13 @@ use super::Check;
 use super::evidence::{Absence, Evidence, Visit};
 use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Discovery;
 use crate::oidc::probe::{Authorize, Page, SignOut};
 use crate::spec::near;
 use crate::spec::shell::quoted;
 
-pub(super) static CHECKS: [Check; 3] = [
+pub(super) static CHECKS: [Check; 4] = [
     Check {
         id: "sign-in.request",
         claim: "the app asks for what Cognito can give",
@@ -22,6 +22,12 @@ pub(super) static CHECKS: [Check; 3] = [
         claim: "the sign-in page accepts the callback URLs",
         mendable: true,
         judge: callbacks,
+    },
+    Check {
+        id: "sign-in.page",
+        claim: "the sign-in page can be signed in with",
+        mendable: false,
+        judge: pages,
     },
     Check {
         id: "sign-out.url",
@@ -126,7 +132,9 @@ pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
     let url = &visit.callback;
     let claim = format!("sign-in page accepts {url}");
     match &visit.answer {
-        Authorize::SignInPage(_) => page(visit, claim, registered),
+        Authorize::SignInPage(_) => {
+            Finding::pass(ID, claim, "it leads to the page to sign in with")
+        }
         Authorize::Upstream(host) => {
             Finding::pass(ID, claim, format!("it leads straight to {host}"))
         }
@@ -150,15 +158,14 @@ pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
     }
 }
 
-fn page(visit: &Visit, claim: String, registered: &Registered<'_>) -> Finding {
-    match &visit.page {
-        Some(Page::Form) => Finding::pass(
-            "sign-in.callback",
-            claim,
-            "it leads to a page to sign in with",
-        ),
-        Some(Page::Unavailable) => Finding::fail(
-            "sign-in.page",
+/// What stands behind the sign-in page's address; nothing where a callback URL does not lead there.
+pub(crate) fn page(visit: &Visit, registered: &Registered<'_>) -> Option<Finding> {
+    const ID: &str = "sign-in.page";
+    let claim = "the sign-in page can be signed in with";
+    Some(match visit.page.as_ref()? {
+        Page::Form => Finding::pass(ID, claim, "it is a page to sign in with"),
+        Page::Unavailable => Finding::fail(
+            ID,
             claim,
             "\"Login pages unavailable\": managed login has no style for this app client",
         )
@@ -166,13 +173,8 @@ fn page(visit: &Visit, claim: String, registered: &Registered<'_>) -> Finding {
             "cogoidc doctor --fix --only domain.style{}",
             registered.flags
         )),
-        Some(Page::Unclear(why)) => Finding::warn(
-            "sign-in.page",
-            claim,
-            format!("the sign-in page cannot be judged: {why}"),
-        ),
-        None => Finding::warn("sign-in.page", claim, "the sign-in page was not looked at"),
-    }
+        Page::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
+    })
 }
 
 /// Why a URL is a mismatch: the registered one that is nearest, and what differs.
@@ -220,6 +222,27 @@ fn explained(finding: Finding, visit: &Visit, evidence: &Evidence) -> Finding {
         why: format!("{}: {cause}", finding.why),
         ..finding
     }
+}
+
+/// The page is the same for every callback URL: the first that is wrong stands for all.
+fn pages(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+    let flags = evidence.flags();
+    let registered = Registered {
+        client: evidence.client().ok(),
+        flags: &flags,
+    };
+    let mut judged = evidence
+        .visits
+        .iter()
+        .filter_map(|visit| page(visit, &registered));
+    let Some(first) = judged.next() else {
+        return check.skip("no callback URL leads to it");
+    };
+    let worse = judged.find(|finding| finding.outcome != Outcome::Pass);
+    vec![match first.outcome {
+        Outcome::Pass => worse.unwrap_or(first),
+        _ => first,
+    }]
 }
 
 fn sign_outs(check: &Check, evidence: &Evidence) -> Vec<Finding> {

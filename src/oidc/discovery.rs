@@ -213,6 +213,7 @@ async fn signing_keys(http: &Http, url: &str) -> Result<usize, DiscoveryError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -292,6 +293,39 @@ mod tests {
             ),
         ] {
             assert_eq!(served(issuer, url).is_on(domain), on, "{url} {domain}");
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let text = "https?://[a-z.:/]{0,20}|\\PC{0,10}";
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 20, 4, |inner| {
+            let list = proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from);
+            let key = prop_oneof![
+                Just("issuer".to_owned()),
+                Just("authorization_endpoint".to_owned()),
+                Just("token_endpoint".to_owned()),
+                Just("jwks_uri".to_owned()),
+                "[a-z_]{1,8}",
+            ];
+            let map = proptest::collection::btree_map(key, inner, 0..6)
+                .prop_map(|map| Value::Object(map.into_iter().collect()));
+            prop_oneof![list, map]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_document_but_a_right_one_passes(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
+            let found = Discovery { asked: "https://issuer.example/us-east-1_a".into(), document };
+            let domain = (!domain.is_empty()).then_some(domain.as_str());
+            let finding = found.judged(domain, &Ok(keys));
+            prop_assert_eq!(finding.outcome, crate::finding::Outcome::Fail);
         }
     }
 

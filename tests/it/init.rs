@@ -208,7 +208,7 @@ fn json_is_exactly_the_document_of_the_contract() {
             snippet("null", "string"), snippet("string", "string"), snippet("null", "string"),
             snippet("string", "null"), snippet("null", "null"),
         ],
-        "next": [next(), next(), next(), next()],
+        "next": [next(), next(), next(), next(), {"text": "string", "command": "string"}],
         "api_calls": "number",
     });
     assert_eq!(shape(&made), expected);

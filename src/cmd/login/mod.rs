@@ -13,7 +13,7 @@ use super::{load, setup, verify};
 use crate::cli::LoginArgs;
 use crate::cognito::{Ids, ObservedClient, ObservedPool};
 use crate::error::{Exit, Failure};
-use crate::finding::{Finding, Outcome};
+use crate::finding::Outcome;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{Party, Wish};
 use crate::resolve::select;
@@ -161,26 +161,20 @@ impl Subject<'_> {
         }
     }
 
-    /// What the authorization endpoint makes of the request, asked before anybody types a password.
-    async fn preflight(&self, callback: &str, fresh: bool) -> Finding {
-        let scopes = self.askable().join(" ");
-        let ours = (&self.pool, &self.client);
-        verify::callback(
+    /// Asks the authorization endpoint before anybody types a password; whether the sign-in may go on.
+    async fn accepts(&self, proof: &mut Proof, callback: &str, fresh: bool) -> bool {
+        let (ours, scopes) = ((&self.pool, &self.client), self.askable().join(" "));
+        let found = verify::callback(
             self.session,
             &self.endpoints,
             ours,
             callback,
             &scopes,
             fresh,
-        )
-        .await
-    }
-
-    /// Reports a preflight; whether the sign-in may go on.
-    async fn accepts(&self, proof: &mut Proof, callback: &str, fresh: bool) -> bool {
-        let finding = self.preflight(callback, fresh).await;
-        let accepted = finding.outcome != Outcome::Fail;
-        proof.add(finding);
+        );
+        let found = found.await;
+        let accepted = found.iter().all(|finding| finding.outcome != Outcome::Fail);
+        proof.findings.extend(found);
         accepted
     }
 }

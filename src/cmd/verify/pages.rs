@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use super::urls;
 use crate::cmd::connect::Session;
 use crate::cognito::{ObservedClient, ObservedPool};
-use crate::doctor::evidence::visit;
+use crate::doctor::evidence::{Visit, visit};
 use crate::doctor::{self, Registered};
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::probe::{self, Authorize};
 use crate::plan::serving_domain;
@@ -29,15 +29,19 @@ pub(super) async fn all(
     let mut findings = Vec::new();
     let (callbacks, sign_outs) = urls(selected, client);
     let scopes = client.scopes.join(" ");
-    for url in callbacks {
-        let ours = (pool, client);
-        findings.push(callback(session, endpoints, ours, &url, &scopes, fresh).await);
-    }
     let flags = flags(pool, client);
     let registered = Registered {
         client: Some(client),
         flags: &flags,
     };
+    let mut page = None;
+    for url in callbacks {
+        let visited = settled(session, endpoints, client, &url, &scopes, fresh).await;
+        findings.push(doctor::callback(&visited, &registered));
+        // The page is the same for all of them; only what is wrong with it is told here.
+        page = page.or_else(|| doctor::page(&visited, &registered));
+    }
+    findings.extend(page.filter(|page| page.outcome != Outcome::Pass));
     for url in &sign_outs {
         let id = client.id.as_str();
         let answer = probe::sign_out(&session.http, endpoints, id, url).await;
@@ -59,7 +63,8 @@ pub(super) async fn all(
     findings
 }
 
-/// What the sign-in page makes of one callback URL. `fresh` says that it was registered just now.
+/// What the sign-in page makes of one callback URL, and what is wrong with that page. `fresh` says that the
+/// URL was registered just now.
 pub(in crate::cmd) async fn callback(
     session: &Session,
     endpoints: &Endpoints,
@@ -67,22 +72,37 @@ pub(in crate::cmd) async fn callback(
     callback: &str,
     scopes: &str,
     fresh: bool,
-) -> Finding {
-    let start = Instant::now();
-    let (id, flags) = (client.id.as_str(), flags(pool, client));
-    let visited = loop {
-        let url = callback.to_owned();
-        let visited = visit(&session.http, endpoints, id, url, true, scopes).await;
-        if visited.answer != Authorize::Mismatch || !fresh || start.elapsed() >= SETTLE {
-            break visited;
-        }
-        tokio::time::sleep(Duration::from_secs(2)).await;
-    };
+) -> Vec<Finding> {
+    let flags = flags(pool, client);
     let registered = Registered {
         client: Some(client),
         flags: &flags,
     };
-    doctor::callback(&visited, &registered)
+    let visited = settled(session, endpoints, client, callback, scopes, fresh).await;
+    let mut findings = vec![doctor::callback(&visited, &registered)];
+    let page = doctor::page(&visited, &registered);
+    findings.extend(page.filter(|page| page.outcome != Outcome::Pass));
+    findings
+}
+
+/// A visit with one callback URL, repeated while a new one may not have arrived everywhere.
+async fn settled(
+    session: &Session,
+    endpoints: &Endpoints,
+    client: &ObservedClient,
+    callback: &str,
+    scopes: &str,
+    fresh: bool,
+) -> Visit {
+    let (start, id) = (Instant::now(), client.id.as_str());
+    loop {
+        let url = callback.to_owned();
+        let visited = visit(&session.http, endpoints, id, url, true, scopes).await;
+        if visited.answer != Authorize::Mismatch || !fresh || start.elapsed() >= SETTLE {
+            return visited;
+        }
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
 }
 
 /// The flags that lead a command to the app client.

@@ -328,6 +328,18 @@ fn situations() -> Vec<Situation> {
             true,
         ),
         of(
+            "a domain on its way",
+            |patient| {
+                no_domain(patient);
+                patient.world.fault("slow-domain:1000");
+                patient.world.domain(&patient.pool, "on-its-way", 2);
+            },
+            "domain.active",
+            "fail",
+            "`on-its-way` is CREATING",
+            false,
+        ),
+        of(
             "no domain, seen in the discovery document",
             no_domain,
             "issuer.discovery",

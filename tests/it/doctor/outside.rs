@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -162,6 +163,11 @@ fn ids_in_a_spec_file_are_enough_without_credentials() {
 
 /// A server that answers each connection in its own way.
 fn hostile(answer: impl Fn(TcpStream, u16) + Send + Sync + Clone + 'static) -> String {
+    listening(move |stream, port, _| answer(stream, port))
+}
+
+/// The same, with what was asked.
+fn listening(answer: impl Fn(TcpStream, u16, String) + Send + Sync + Clone + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
@@ -169,8 +175,10 @@ fn hostile(answer: impl Fn(TcpStream, u16) + Send + Sync + Clone + 'static) -> S
             let answer = answer.clone();
             std::thread::spawn(move || {
                 let mut stream = stream;
-                let _request = stream.read(&mut [0; 4096]);
-                answer(stream, port);
+                let mut request = [0; 4096];
+                let read = stream.read(&mut request).unwrap_or_default();
+                let request = String::from_utf8_lossy(&request[..read]).into_owned();
+                answer(stream, port, request);
             });
         }
     });
@@ -389,6 +397,86 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
         "{:?}",
         start.elapsed()
     );
+}
+
+#[test]
+fn pages_that_cannot_be_reached_are_a_failure_and_no_riddle() {
+    for (home, why) in [
+        ("http://localhost:9", "cannot connect"),
+        ("https://no-such-host.invalid", "cannot connect"),
+    ] {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        // Nobody listens there any more.
+        let home = home.replace("localhost:9", &format!("localhost:{port}"));
+        let answer = move |s: TcpStream, p: u16| {
+            let change = |d: &mut serde_json::Value| {
+                d["authorization_endpoint"] = json!(format!("{home}/oauth2/authorize"));
+                d["end_session_endpoint"] = json!(format!("{home}/logout"));
+            };
+            reply(s, "200 OK", &document(p, change));
+        };
+        let world = World::new();
+        let line = format!(
+            "doctor --json --issuer {} --client-id x --callback-url https://a.example/",
+            hostile(answer)
+        );
+        let ran = world.run(&line).exits(3);
+        let (outcome, words, _) = worst(&ran, "sign-in.callback");
+        assert_eq!(outcome, "fail");
+        assert!(
+            words.contains("cannot be reached") && words.contains(why),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn each_url_is_asked_about_once_and_only_a_few_at_a_time() {
+    let state = Arc::new(Mutex::new((0, 0, Vec::<String>::new())));
+    let shared = Arc::clone(&state);
+    let answer = move |mut s: TcpStream, p: u16, request: String| {
+        if !request.contains("/oauth2/authorize") {
+            return reply(s, "200 OK", &document(p, |_| {}));
+        }
+        {
+            let mut state = shared.lock().unwrap();
+            state.0 += 1;
+            state.1 = state.1.max(state.0);
+            state.2.push(request);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        shared.lock().unwrap().0 -= 1;
+        let _gone =
+            s.write_all(b"HTTP/1.1 418 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    };
+    let world = World::new();
+    let urls: String = (0..10)
+        .map(|n| format!(" --callback-url https://a.example/{n}"))
+        .collect();
+    let line = format!(
+        "doctor --json --issuer {} --client-id x{urls}",
+        listening(answer)
+    );
+    let ran = world.run(&line);
+    let (outcome, words, _) = worst(&ran, "sign-in.callback");
+    assert_eq!(
+        (outcome.as_str(), words.contains("answers 418")),
+        ("warn", true),
+        "{words}"
+    );
+    let (_, most, requests) = std::mem::take(&mut *state.lock().unwrap());
+    assert_eq!(requests.len(), 10);
+    assert_eq!(most, 5, "ten URLs take as long as two");
+    for request in requests {
+        assert!(
+            request.to_lowercase().contains("user-agent: cogoidc/"),
+            "{request}"
+        );
+    }
 }
 
 #[test]

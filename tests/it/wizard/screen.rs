@@ -123,7 +123,9 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
         with Cache-Control: no-store.
       4 Set routerBasename: '/ohif' in app-config.js; with a slash at its end
         sign-in stops with an error.
-      5 This config works only while the sandbox runs, which another process serves
+      5 Prove it with a real sign-in.
+          cogoidc login --sandbox --sandbox-data FOLDER/cognito
+      6 This config works only while the sandbox runs, which another process serves
         now.
     ");
     let lines: Vec<&str> = rest.lines().collect();
