@@ -8,15 +8,16 @@
 //! | --- | --- |
 //! | `cli` | every flag but the draft's own |
 //! | `cmd` | one command a file |
-//! | `plan`, `ui`, `resolve` | decisions, and talk with people |
+//! | `doctor`, `plan`, `ui`, `resolve` | decisions, and talk with people |
 //! | `cognito`, `target` | the port to Cognito, the apps |
-//! | `oidc` | discovery, probes |
+//! | `oidc` | discovery, probes, a real sign-in, tokens |
 //! | `spec`, `finding`, `files` | plain values, files |
 //! | `sandbox` | a strict local Cognito that uses none of the others |
 //!
 //! Imports go down this list only. Beside that:
 //!
-//! - `spec`, `resolve`, `plan` (bar `apply`) and `target` do no I/O and never see the SDK.
+//! - `spec`, `resolve`, `plan` (bar `apply`), `target` and `doctor` (bar `evidence`) do no I/O and never see
+//!   the SDK.
 //! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer`.
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.

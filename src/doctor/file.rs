@@ -8,37 +8,37 @@ use crate::spec::ClientKind;
 use crate::target::Target;
 
 pub(super) static CHECKS: [Check; 5] = [
-    check("file.sign-in", "the file configures a sign-in", config),
-    check(
+    Check::new(
+        "file.sign-in",
+        "the file configures a sign-in",
+        false,
+        config,
+    ),
+    Check::new(
         "file.issuer",
         "the file names the issuer of the user pool",
+        false,
         issuer,
     ),
-    check("file.client", "the file names the app client", client),
-    check(
+    Check::new(
+        "file.client",
+        "the file names the app client",
+        false,
+        client,
+    ),
+    Check::new(
         "file.secret",
         "the file holds a client secret only where it can be kept",
+        false,
         secret,
     ),
-    check(
+    Check::new(
         "file.endpoints",
         "the endpoints in the file are those of the user pool",
+        false,
         endpoints,
     ),
 ];
-
-const fn check(
-    id: &'static str,
-    claim: &'static str,
-    judge: fn(&Check, &Evidence) -> Vec<Finding>,
-) -> Check {
-    Check {
-        id,
-        claim,
-        mendable: false,
-        judge,
-    }
-}
 
 /// Judges the file, if one was given; without one there is nothing to say.
 fn given(

@@ -1,5 +1,6 @@
 //! Diagnosis: small pure checks over evidence that was gathered once.
 
+pub(crate) mod app;
 mod client;
 pub(crate) mod deployed;
 mod domain;
@@ -79,6 +80,20 @@ pub(crate) fn run(evidence: &Evidence, choice: &Choice) -> Vec<Finding> {
 }
 
 impl Check {
+    const fn new(
+        id: &'static str,
+        claim: &'static str,
+        mendable: bool,
+        judge: fn(&Self, &Evidence) -> Vec<Finding>,
+    ) -> Self {
+        Self {
+            id,
+            claim,
+            mendable,
+            judge,
+        }
+    }
+
     fn pass(&self, why: impl Into<String>) -> Vec<Finding> {
         vec![Finding::pass(self.id, self.claim, why)]
     }

@@ -8,53 +8,39 @@ use crate::finding::Finding;
 use crate::target::Need;
 
 pub(super) static CHECKS: [Check; 7] = [
-    check("pool.exists", "the user pool is there", false, exists),
-    check(
+    Check::new("pool.exists", "the user pool is there", false, exists),
+    Check::new(
         "pool.deletion-protection",
         "deletion protection is on",
         true,
         deletion_protection,
     ),
-    check(
+    Check::new(
         "pool.self-sign-up",
         "nobody can make an account unasked",
         true,
         self_sign_up,
     ),
-    check(
+    Check::new(
         "pool.required-attributes",
         "every user has the attributes the app reads",
         false,
         required_attributes,
     ),
-    check(
+    Check::new(
         "pool.sign-in",
         "people name themselves in one way that the app can rely on",
         false,
         sign_in,
     ),
-    check(
+    Check::new(
         "pool.case",
         "names that differ in capital letters are one person's",
         false,
         case,
     ),
-    check("pool.mfa", "a second factor can be used", false, mfa),
+    Check::new("pool.mfa", "a second factor can be used", false, mfa),
 ];
-
-const fn check(
-    id: &'static str,
-    claim: &'static str,
-    mendable: bool,
-    judge: fn(&Check, &Evidence) -> Vec<Finding>,
-) -> Check {
-    Check {
-        id,
-        claim,
-        mendable,
-        judge,
-    }
-}
 
 /// Judges the pool, or tells why it cannot be.
 fn seen(

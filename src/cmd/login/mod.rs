@@ -1,10 +1,12 @@
 //! `cogoidc login`: a real sign-in, its tokens verified and compared with what the app reads.
 
-mod attended;
+mod browser;
 mod needs;
+mod paste;
 mod prove;
 mod report;
 mod test_user;
+mod tokens;
 mod unattended;
 mod way;
 
@@ -78,8 +80,8 @@ pub(super) async fn login(
         let subject = subject(&session, &args, &selected, pool, client, endpoints, printer)?;
         let begun = match way {
             Way::Unattended => unattended::sign_in(&subject, &mut proof, interrupt).await,
-            Way::Paste => attended::paste(&subject, &mut proof, interrupt).await,
-            Way::Browser => attended::browser(&subject, &mut proof, asking, interrupt).await,
+            Way::Paste => paste::sign_in(&subject, &mut proof, interrupt).await,
+            Way::Browser => browser::sign_in(&subject, &mut proof, asking, interrupt).await,
         };
         begun?;
         proof.skip_the_rest();

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::prove::{Proof, fail, now};
+use super::prove::{Proof, fail};
+use super::tokens::now;
 use super::{Subject, test_user};
 use crate::cmd::setup;
 use crate::cognito::{Cognito, Step};

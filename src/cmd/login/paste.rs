@@ -1,0 +1,83 @@
+//! A sign-in by a person in a browser anywhere, who brings back the address it ends at.
+
+use tokio::task::block_in_place;
+
+use super::Subject;
+use super::prove::Proof;
+use crate::cmd::setup;
+use crate::error::{Error, Failure};
+use crate::oidc::flow::{AnswerFault, Request};
+use crate::ui::prompter::{Answer, Text, prompter};
+use crate::ui::terminal::Interrupt;
+
+/// A person opens the address anywhere and brings back the one it ends at.
+pub(super) async fn sign_in(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    if !subject.accepts(proof, &subject.callback, false).await {
+        return Ok(());
+    }
+    let request = begin(subject, &subject.callback)?;
+    let printer = subject.printer;
+    printer.line("Open this address in a browser and sign in:");
+    printer.line(format_args!("\n{}\n", request.url));
+    printer.prose(
+        format_args!(
+            "It ends at {}, perhaps on a page that shows an error. Copy the whole address of that page.",
+            subject.callback
+        ),
+        0,
+    );
+    let arrived = brought_back(subject, &request)?;
+    tokio::select! {
+        biased;
+        signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+        () = proved(subject, proof, &request, &arrived) => Ok(()),
+    }
+}
+
+/// The address that a person brings back; what is no answer to this sign-in is asked for again.
+fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Failure> {
+    let mut prompter = prompter(subject.args.common.plain_prompts);
+    loop {
+        // Not a check of the prompt, which would keep the long address there to be edited.
+        let answer = block_in_place(|| {
+            prompter.text(&Text {
+                question: "The address after signing in",
+                help: "It begins with the callback URL and holds `code=` and `state=`; only this run can use it.",
+                default: None,
+                optional: false,
+                edit: false,
+                back: false,
+                check: &|_| Ok(()),
+            })
+        })?;
+        let Answer::Given(arrived) = answer else {
+            return Err(Error::Cancelled.into());
+        };
+        match request.answer(&arrived) {
+            Ok(_) | Err(AnswerFault::Refused(_)) => return Ok(arrived),
+            Err(why) => prompter.say(&format!("Not accepted: {why}.")),
+        }
+    }
+}
+
+pub(super) async fn proved(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    request: &Request,
+    arrived: &str,
+) {
+    proof.follow(subject, request, arrived).await;
+    proof.sign_out(subject, None).await;
+}
+
+pub(super) fn begin(subject: &Subject<'_>, callback: &str) -> Result<Request, Failure> {
+    let scopes = subject.askable();
+    subject
+        .party()
+        .begin(&subject.wish(callback, &scopes))
+        .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")).into())
+}
