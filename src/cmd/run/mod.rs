@@ -1,27 +1,30 @@
 //! What init and apply do: judge the draft, ask for what is missing, plan, make, finish.
 
+mod check;
+mod lines;
+
 use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
 use super::confirm::{self, End, Ready};
-use super::connect::{self, Destination, Session};
+use super::connect;
 use super::{ask, finish, load, report, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::cognito::error::Kind;
 use crate::error::{Error, Exit, Failure};
 use crate::files;
-use crate::plan::{Choice, Conflict, WayOut, removal};
-use crate::resolve::{Invalid, Missing, Problem, resolve};
+use crate::plan::{Conflict, WayOut};
+use crate::spec::Selected;
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
-use crate::spec::shell;
-use crate::spec::{ClientKind, Selected};
-use crate::target::find;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{Cancelled, interactive};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard;
+use check::check;
+use lines::file_flag;
+pub(super) use lines::with_choice;
 
 /// One run of init or apply.
 pub(super) struct Run<'a> {
@@ -53,11 +56,6 @@ impl Run<'_> {
         };
         format!("{save}{secret}{show}")
     }
-}
-
-fn file_flag(flag: &str, path: Option<&PathBuf>) -> String {
-    path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
-        .unwrap_or_default()
 }
 
 pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
@@ -172,121 +170,4 @@ fn of_the_past(run: &Run<'_>, failure: Failure) -> Failure {
         )),
         None => failure,
     }
-}
-
-/// Judges everything that can be judged before anything is sent.
-fn check(
-    run: &Run<'_>,
-    draft: &Draft,
-    destination: &Destination,
-    asking: bool,
-) -> Result<(), Failure> {
-    let mut invalid = resolve(draft, &destination.place())
-        .err()
-        .unwrap_or_default();
-    if destination.region.is_none() {
-        invalid.missing.push(Missing {
-            flag: "--region",
-            example: "eu-central-1",
-        });
-    }
-    if draft.user.password_file.is_none()
-        && draft.user.email.is_some()
-        && destination.is_sandbox()
-        && !asking
-    {
-        invalid.problems.push(Problem {
-            flag: "--test-user",
-            why: "the sandbox sends no mail; give the user's password: `--password-file FILE`"
-                .to_owned(),
-        });
-    }
-    let target = draft.target.as_deref().and_then(find);
-    let kind = resolve(draft, &destination.place())
-        .ok()
-        .map(|spec| spec.client.kind);
-    if let (Some(target), Some(ClientKind::Public), true) =
-        (target, kind, run.secret.secret_file.is_some())
-    {
-        invalid.problems.push(Problem {
-            flag: "--secret-file",
-            why: format!(
-                "{} has a public app client, which has no secret; leave the flag out",
-                target.title()
-            ),
-        });
-    }
-    if asking && run.asks_for_app {
-        // What is missing will be asked for.
-        invalid.missing.clear();
-    }
-    if invalid == Invalid::default() {
-        return Ok(());
-    }
-    let complete = complete_line(run, draft, destination, &invalid);
-    let failure = Failure::from(invalid);
-    Err(match complete {
-        Some(line) => failure.hint(format!("a complete command line: {line}")),
-        None => failure,
-    })
-}
-
-/// A command line that has everything that is missing.
-fn complete_line(
-    run: &Run<'_>,
-    draft: &Draft,
-    destination: &Destination,
-    invalid: &Invalid,
-) -> Option<String> {
-    if invalid.missing.is_empty() {
-        return None;
-    }
-    let mut line = format!("cogoidc {}", run.command);
-    let mut add =
-        |flag: &str, value: &str| line.push_str(&format!(" {flag} {}", shell::quoted(value)));
-    for (flag, value) in [
-        ("--target", &draft.target),
-        ("--app-url", &draft.app_url),
-        ("--name-id", &draft.name_id),
-        ("--region", &run.common.region),
-    ] {
-        if let Some(value) = value {
-            add(flag, value);
-        }
-    }
-    for missing in &invalid.missing {
-        add(missing.flag, missing.example);
-    }
-    if destination.is_sandbox() {
-        line.push_str(" --sandbox");
-    }
-    line.push_str(" --yes");
-    Some(line)
-}
-
-/// A way out of a conflict as the whole command line that takes it.
-pub(super) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> String {
-    let mut draft = draft.clone();
-    let (pool, client) = (&mut draft.pool, &mut draft.client);
-    match &way.choice {
-        Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
-        Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
-        Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
-        Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
-        Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
-        Choice::Classic => draft.domain.classic = Some(true),
-        Choice::Removal { pool, client, name } => {
-            let command = removal(pool, client, name);
-            return format!("{}: {command}{}", way.what, session.flags(run.common));
-        }
-    }
-    let spec = file_flag("--spec", run.common.spec.as_ref());
-    let files = run.files();
-    format!(
-        "{}: cogoidc {}{}{spec}{files}{} --yes",
-        way.what,
-        run.command,
-        shell::flags(&draft),
-        session.flags(run.common)
-    )
 }

@@ -1,0 +1,46 @@
+//! Command lines that a person can paste.
+
+use std::path::PathBuf;
+
+use super::Run;
+use crate::cmd::connect::Session;
+use crate::plan::{Choice, WayOut, removal};
+use crate::spec::draft::Draft;
+use crate::spec::shell;
+
+/// A way out of a conflict as the whole command line that takes it.
+pub(in crate::cmd) fn with_choice(
+    run: &Run<'_>,
+    session: &Session,
+    draft: &Draft,
+    way: &WayOut,
+) -> String {
+    let mut draft = draft.clone();
+    let (pool, client) = (&mut draft.pool, &mut draft.client);
+    match &way.choice {
+        Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
+        Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
+        Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
+        Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
+        Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
+        Choice::Classic => draft.domain.classic = Some(true),
+        Choice::Removal { pool, client, name } => {
+            let command = removal(pool, client, name);
+            return format!("{}: {command}{}", way.what, session.flags(run.common));
+        }
+    }
+    let spec = file_flag("--spec", run.common.spec.as_ref());
+    let files = run.files();
+    format!(
+        "{}: cogoidc {}{}{spec}{files}{} --yes",
+        way.what,
+        run.command,
+        shell::flags(&draft),
+        session.flags(run.common)
+    )
+}
+
+pub(super) fn file_flag(flag: &str, path: Option<&PathBuf>) -> String {
+    path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
+        .unwrap_or_default()
+}
