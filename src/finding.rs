@@ -62,6 +62,14 @@ impl Finding {
         Self::new(id, claim, Outcome::Skip, why)
     }
 
+    /// Its claim when it holds, else the claim and what was seen.
+    pub(crate) fn text(&self) -> String {
+        match self.outcome {
+            Outcome::Pass => self.claim.clone(),
+            _ => format!("{}: {}", self.claim, self.why),
+        }
+    }
+
     /// The command that mends what does not hold.
     pub(crate) fn mend(&self) -> Option<&str> {
         let fix = self.fix.as_deref();

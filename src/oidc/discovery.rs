@@ -56,12 +56,12 @@ async fn object(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
     if answer.status != 200 {
         return Err(DiscoveryError::Status {
             status: answer.status,
-            line: answer.first_line(),
+            line: answer.gist(),
         });
     }
     match serde_json::from_str(&answer.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(DiscoveryError::NoJson(answer.first_line())),
+        _ => Err(DiscoveryError::NoJson(answer.gist())),
     }
 }
 

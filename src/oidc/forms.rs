@@ -26,6 +26,24 @@ pub(super) struct Page {
     pub(super) forms: Vec<Form>,
     /// What it warns of (`role="alert"`, or a class or id that has `error` in it).
     pub(super) alert: String,
+    pub(super) title: String,
+}
+
+/// What a body says, in one line for people: of a page what it warns of or its title, else its first line.
+pub(super) fn gist(body: &str) -> String {
+    let first = body.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = match first {
+        None => "nothing".to_owned(),
+        Some(first) if first.starts_with('<') => {
+            let page = Page::read(body);
+            [page.alert, page.title, first.to_owned()]
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .unwrap_or_default()
+        }
+        Some(first) => first.to_owned(),
+    };
+    line.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
 /// Where the tokenizer is.
@@ -37,6 +55,7 @@ struct Reading {
     alert: Option<usize>,
     /// Inside an element whose text nobody sees.
     hidden: bool,
+    in_title: bool,
 }
 
 impl Page {
@@ -52,6 +71,8 @@ impl Page {
         }
         let words: Vec<&str> = reading.page.alert.split_whitespace().collect();
         reading.page.alert = words.join(" ").chars().take(200).collect();
+        let words: Vec<&str> = reading.page.title.split_whitespace().collect();
+        reading.page.title = words.join(" ").chars().take(200).collect();
         reading.page
     }
 }
@@ -82,6 +103,7 @@ impl Reading {
         }
         match name.as_str() {
             "script" | "style" => self.hidden = true,
+            "title" => self.in_title = true,
             "form" => {
                 self.in_form = true;
                 self.page.forms.push(Form {
@@ -108,6 +130,7 @@ impl Reading {
         match name {
             "form" => self.in_form = false,
             "script" | "style" => self.hidden = false,
+            "title" => self.in_title = false,
             _ => {}
         }
         self.alert = match self.alert {
@@ -117,6 +140,9 @@ impl Reading {
     }
 
     fn text(&mut self, string: &str) {
+        if self.in_title {
+            self.page.title.push_str(string);
+        }
         if self.alert.is_some() && !self.hidden {
             self.page.alert.push(' ');
             self.page.alert.push_str(string);
@@ -206,6 +232,14 @@ mod tests {
                 ("hint", "")
             ]
         );
+    }
+
+    #[test]
+    fn a_page_is_told_by_what_it_warns_of_else_by_its_title() {
+        assert_eq!(gist(PAGE), "Wrong name or password");
+        assert_eq!(gist("<title> Bad\n request </title><p>x"), "Bad request");
+        assert_eq!(gist("\n plain \u{1b}text\nmore"), "plain text");
+        assert_eq!(gist(""), "nothing");
     }
 
     #[test]

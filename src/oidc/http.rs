@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::forms::gist;
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Response};
@@ -151,15 +152,9 @@ impl Answer {
             .filter(|_| (300..400).contains(&self.status))
     }
 
-    /// First line of the body that says anything, for people.
-    pub(crate) fn first_line(&self) -> String {
-        let line = self
-            .body
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty())
-            .unwrap_or("nothing");
-        line.chars().filter(|c| !c.is_control()).take(120).collect()
+    /// What the body says, in one line for people.
+    pub(crate) fn gist(&self) -> String {
+        gist(&self.body)
     }
 }
 

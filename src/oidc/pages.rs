@@ -106,7 +106,7 @@ fn to_fill(page: &Page) -> Option<&Form> {
 fn dead_end(answer: &Answer, page: &Page, given: bool) -> PageFault {
     if !(200..300).contains(&answer.status) {
         let text = match page.alert.as_str() {
-            "" => answer.first_line(),
+            "" => answer.gist(),
             alert => alert.to_owned(),
         };
         return PageFault::Failed {

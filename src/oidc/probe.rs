@@ -77,11 +77,7 @@ fn classify(asked: &Url, callback: &str, answer: &Answer) -> Authorize {
         .as_deref()
         .filter(|_| (300..400).contains(&answer.status))
     else {
-        return Authorize::Unclear(format!(
-            "it answers {}: {}",
-            answer.status,
-            answer.first_line()
-        ));
+        return Authorize::Unclear(format!("it answers {}: {}", answer.status, answer.gist()));
     };
     let error_at = |url: &Url| {
         url.query_pairs()
@@ -123,11 +119,7 @@ pub(crate) async fn page(http: &Http, url: &str) -> Page {
             Page::Unavailable
         }
         Ok(answer) if answer.status == 200 => Page::Form,
-        Ok(answer) => Page::Unclear(format!(
-            "it answers {}: {}",
-            answer.status,
-            answer.first_line()
-        )),
+        Ok(answer) => Page::Unclear(format!("it answers {}: {}", answer.status, answer.gist())),
         Err(why) => Page::Unclear(why.to_string()),
     }
 }
@@ -162,12 +154,8 @@ pub(crate) async fn sign_out(
             SignOut::Returns
         }
         (300..400, Some(location)) => SignOut::Unclear(format!("it leads to {location}")),
-        (400..500, _) => SignOut::Refused(format!("{} {}", answer.status, answer.first_line())),
-        _ => SignOut::Unclear(format!(
-            "it answers {}: {}",
-            answer.status,
-            answer.first_line()
-        )),
+        (400..500, _) => SignOut::Refused(format!("{} {}", answer.status, answer.gist())),
+        _ => SignOut::Unclear(format!("it answers {}: {}", answer.status, answer.gist())),
     }
 }
 

@@ -69,33 +69,30 @@ impl Printer {
         self.prose(format_args!("{word} {text}"), 5);
     }
 
-    /// What a check found, as part of the result: one line, and what mends it.
-    pub(crate) fn report(&self, finding: &Finding) {
-        let word = outcome_word(finding.outcome);
-        let text = match finding.outcome {
-            Outcome::Pass => finding.claim.clone(),
-            _ => format!("{}: {}", finding.claim, finding.why),
+    /// What checks found, as part of the result; those that were not made for one reason are one line.
+    pub(crate) fn report(&self, findings: &[Finding]) {
+        let same = |one: &Finding, next: &Finding| {
+            one.outcome == Outcome::Skip && next.outcome == Outcome::Skip && one.why == next.why
         };
-        self.result(format_args!("{word} {text}\n"));
-        if let Some(fix) = finding.mend() {
-            self.result(format_args!("     mend it: {fix}\n"));
+        for run in findings.chunk_by(same) {
+            if let [first, _, ..] = run {
+                let word = outcome_word(first.outcome);
+                self.result(format_args!("{word} {} checks: {}\n", run.len(), first.why));
+                continue;
+            }
+            for finding in run {
+                let (word, text) = (outcome_word(finding.outcome), finding.text());
+                self.result(format_args!("{word} {text}\n"));
+                if let Some(fix) = finding.mend() {
+                    self.result(format_args!("     mend it: {fix}\n"));
+                }
+            }
         }
-    }
-
-    /// Several checks that were not made, as part of the result.
-    pub(crate) fn report_skip(&self, why: &str) {
-        self.result(format_args!("{} {why}\n", outcome_word(Outcome::Skip)));
     }
 
     /// What a check found: its claim when it holds, else what was seen and what mends it.
     pub(crate) fn finding(&self, finding: &Finding) {
-        match finding.outcome {
-            Outcome::Pass => self.outcome(finding.outcome, &finding.claim),
-            _ => self.outcome(
-                finding.outcome,
-                format_args!("{}: {}", finding.claim, finding.why),
-            ),
-        }
+        self.outcome(finding.outcome, finding.text());
         if let Some(fix) = finding.mend() {
             self.line(format_args!("     mend it: {fix}"));
         }

@@ -45,7 +45,7 @@ pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
             let space = if number == 0 { "" } else { "\n" };
             let name = findings.first().map(group).unwrap_or_default();
             printer.result(format_args!("{space}{name}\n"));
-            show_group(findings, printer);
+            printer.report(findings);
         }
         printer.result(format_args!("\n{}\n", summary(findings)));
     }
@@ -55,22 +55,6 @@ pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
 /// What stands before the dot of a finding's id.
 fn group(finding: &Finding) -> &'static str {
     finding.id.split('.').next().unwrap_or_default()
-}
-
-/// A group that could not be looked at at all is one line.
-fn show_group(findings: &[Finding], printer: Printer) {
-    let same = |one: &Finding, next: &Finding| {
-        one.outcome == Outcome::Skip && next.outcome == Outcome::Skip && one.why == next.why
-    };
-    for run in findings.chunk_by(same) {
-        match run {
-            [first, _, ..] => {
-                let why = format!("{} checks: {}", run.len(), first.why);
-                printer.report_skip(&why);
-            }
-            run => run.iter().for_each(|finding| printer.report(finding)),
-        }
-    }
 }
 
 fn summary(findings: &[Finding]) -> String {

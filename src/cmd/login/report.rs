@@ -31,9 +31,7 @@ pub(super) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {
         printer.document(&document);
         return;
     }
-    for finding in &proof.findings {
-        printer.report(finding);
-    }
+    printer.report(&proof.findings);
     if let Some(claims) = &proof.claims {
         printer.result(format_args!("\nID token:\n{}", lines(claims)));
     }

@@ -140,7 +140,7 @@ async fn user_info(subject: &Subject<'_>, tokens: &Tokens, sub: &str) -> Finding
         Err(why) => return fail(ID, why.to_string()),
     };
     if answer.status != 200 {
-        let line = answer.first_line();
+        let line = answer.gist();
         return fail(ID, format!("it answers {}: {line}", answer.status));
     }
     match serde_json::from_str::<Claims>(&answer.body) {
