@@ -290,9 +290,15 @@ fn the_policies_allow_what_the_program_calls() {
         "plan --spec a.toml",
         "config --spec a.toml",
         "callback list --spec a.toml",
+        "doctor --spec a.toml",
     ] {
         run(line, &read);
     }
+    // A second factor that is required is nothing a throw-away user could have.
+    let user = "init --target spa --app-url https://c.example";
+    run(&format!("{user} --save c.toml --yes"), &set_up);
+    let unattended = and(&read, more("`login --unattended`"));
+    run("login --spec c.toml --unattended", &unattended);
 
     let made: Value = serde_json::from_str(&made).unwrap();
     let id = made["pool"]["id"].as_str().unwrap();
