@@ -82,7 +82,11 @@ impl Printer {
             }
             for finding in run {
                 let (word, text) = (outcome_word(finding.outcome), finding.text());
-                self.result(format_args!("{word} {text}\n"));
+                let id = match finding.outcome {
+                    Outcome::Warn | Outcome::Fail => format!(" ({})", finding.id),
+                    Outcome::Pass | Outcome::Skip => String::new(),
+                };
+                self.result(format_args!("{word} {text}{id}\n"));
                 if let Some(fix) = finding.mend() {
                     self.result(format_args!("     mend it: {fix}\n"));
                 }

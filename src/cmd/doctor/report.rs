@@ -48,6 +48,10 @@ pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
             printer.report(findings);
         }
         printer.result(format_args!("\n{}\n", summary(findings)));
+        let wrong = |finding: &Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Warn);
+        if findings.iter().any(wrong) {
+            printer.line("What the names in brackets mean stands under them in the README, at \"The checks\".");
+        }
     }
     if is_ok { Exit::Done } else { Exit::Checks }
 }
