@@ -39,9 +39,9 @@ impl Finding {
     ) -> Self {
         Self {
             id,
-            claim: claim.into(),
+            claim: shown(claim.into()),
             outcome,
-            why: why.into(),
+            why: shown(why.into()),
             fix: None,
         }
     }
@@ -76,9 +76,18 @@ impl Finding {
         fix.filter(|_| self.outcome != Outcome::Pass)
     }
 
-    /// With the command that mends it.
+    /// With the command that mends it; none that would not survive being pasted into a terminal.
     pub(crate) fn fix(mut self, command: impl Into<String>) -> Self {
-        self.fix = Some(command.into());
+        self.fix = Some(command.into()).filter(|command| !command.contains(char::is_control));
         self
+    }
+}
+
+/// A text as people may see it: what a stranger wrote into it must not steer their terminal.
+fn shown(text: String) -> String {
+    if text.contains(char::is_control) {
+        text.replace(char::is_control, "\u{fffd}")
+    } else {
+        text
     }
 }

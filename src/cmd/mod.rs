@@ -30,7 +30,7 @@ use serde_json::{Map, Value};
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, Output};
 use crate::error::{Error, Exit, Failure};
-use crate::ui::printer::{Printer, Talk, colors};
+use crate::ui::printer::{Printer, Talk, colors, lost_output};
 use crate::ui::terminal::Interrupt;
 
 /// Name and version of the JSON documents.
@@ -71,6 +71,10 @@ pub(crate) fn run() -> u8 {
     // A name look-up that hangs must not keep the process.
     runtime.shutdown_background();
     match outcome {
+        Ok(_) if lost_output() => {
+            printer.error("cannot write the result: is the disk full?");
+            Exit::Failed as u8
+        }
         Ok(exit) => exit as u8,
         Err(failure) => {
             report_failure(printer, name, &failure);

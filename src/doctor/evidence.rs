@@ -4,6 +4,7 @@ use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 
 use super::app::AppSide;
+use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
@@ -101,7 +102,9 @@ pub(crate) async fn gather(
 }
 
 async fn discover(http: &Http, issuer: &str) -> Discovered {
-    let document = Discovery::fetch(http, issuer.trim_end_matches('/')).await;
+    // What is wrong with how it is written is told by a check of its own.
+    let bare = issuer.split("/.well-known/").next().unwrap_or(issuer);
+    let document = Discovery::fetch(http, bare.trim_end_matches('/')).await;
     let keys = match &document {
         Ok(document) => document.keys(http).await,
         Err(why) => Err(why.clone()),
@@ -259,7 +262,11 @@ impl Evidence {
             last.contains('_').then(|| last.to_owned())
         };
         add("--pool-id", pool.or_else(of_issuer));
-        add("--client-id", self.client_id.clone());
+        let is_gone = matches!(
+            self.client(),
+            Err(Absence::Failed(error)) if error.kind == Kind::NotFound
+        );
+        add("--client-id", self.client_id.clone().filter(|_| !is_gone));
         flags.push_str(&self.connection);
         flags
     }

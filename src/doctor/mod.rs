@@ -12,6 +12,7 @@ mod pool;
 mod sign_in;
 
 use crate::finding::Finding;
+use crate::spec::shell::quoted;
 use evidence::Evidence;
 
 pub(crate) use fix::steps;
@@ -114,9 +115,12 @@ impl Check {
         if !self.mendable {
             return finding;
         }
+        let file = evidence.app.deployed.as_ref();
+        let file = file.map(|file| format!(" --file {}", quoted(&file.name)));
         finding.fix(format!(
-            "cogoidc doctor --fix --only {}{}",
+            "cogoidc doctor --fix --only {}{}{}",
             self.id,
+            file.unwrap_or_default(),
             evidence.flags()
         ))
     }

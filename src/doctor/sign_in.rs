@@ -9,6 +9,7 @@ use crate::oidc::discovery::Discovery;
 use crate::oidc::probe::{Authorize, Page, SignOut};
 use crate::spec::near;
 use crate::spec::shell::quoted;
+use crate::spec::types::CallbackUrl;
 
 pub(super) static CHECKS: [Check; 4] = [
     Check {
@@ -43,6 +44,19 @@ pub(crate) struct Registered<'a> {
     pub(crate) client: Option<&'a ObservedClient>,
     /// The flags that lead a command to the app client.
     pub(crate) flags: &'a str,
+}
+
+impl Registered<'_> {
+    /// The finding with the command that registers the URL, where there is one: for a URL that Cognito takes,
+    /// and an app client that can be found.
+    fn registering(&self, finding: Finding, flag: &str, url: &str) -> Finding {
+        let is_known = self.flags.contains("--pool-id") && self.flags.contains("--client-id");
+        if !is_known || url.parse::<CallbackUrl>().is_err() {
+            return finding;
+        }
+        let (url, flags) = (quoted(url), self.flags);
+        finding.fix(format!("cogoidc callback add{flag} {url}{flags}"))
+    }
 }
 
 /// What an app sends, as far as an address or a file tells it.
@@ -144,9 +158,10 @@ pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
             claim,
             "it returns with a code although nobody signed in",
         ),
-        Authorize::Mismatch => Finding::fail(ID, claim, mismatch(url, registered.client)).fix(
-            format!("cogoidc callback add {}{}", quoted(url), registered.flags),
-        ),
+        Authorize::Mismatch => {
+            let finding = Finding::fail(ID, claim, mismatch(url, registered.client));
+            registered.registering(finding, "", url)
+        }
         Authorize::Refused(error) => {
             Finding::fail(ID, claim, format!("Cognito refuses it: {error}"))
         }
@@ -275,11 +290,8 @@ pub(crate) fn sign_out(url: &str, answer: &SignOut, registered: &Registered<'_>)
                 })
             });
             let near = near.unwrap_or_default();
-            Finding::fail(ID, claim, format!("Cognito refuses it: {why}{near}")).fix(format!(
-                "cogoidc callback add --sign-out {}{}",
-                quoted(url),
-                registered.flags
-            ))
+            let finding = Finding::fail(ID, claim, format!("Cognito refuses it: {why}{near}"));
+            registered.registering(finding, " --sign-out", url)
         }
         SignOut::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
     }

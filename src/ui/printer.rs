@@ -1,6 +1,7 @@
 //! The only place that prints: data to stdout, talk to stderr.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use dialoguer::console::{StyledObject, set_colors_enabled, set_colors_enabled_stderr, style};
@@ -139,9 +140,20 @@ pub(crate) fn colors(on: bool) {
     set_colors_enabled_stderr(on);
 }
 
+/// Whether a part of the result could not be written; a reader that went away had enough.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether a part of the result could not be written.
+pub(crate) fn lost_output() -> bool {
+    LOST.load(Ordering::Relaxed)
+}
+
 fn to_stdout(text: std::fmt::Arguments<'_>) {
     let mut stdout = io::stdout().lock();
-    let _gone = stdout.write_fmt(text).and_then(|()| stdout.flush());
+    let written = stdout.write_fmt(text).and_then(|()| stdout.flush());
+    if written.is_err_and(|why| why.kind() != io::ErrorKind::BrokenPipe) {
+        LOST.store(true, Ordering::Relaxed);
+    }
 }
 
 fn to_stderr(text: std::fmt::Arguments<'_>) {

@@ -129,7 +129,7 @@ impl Signal {
     }
 }
 
-/// Hears SIGINT and SIGTERM.
+/// Hears SIGINT, SIGTERM, and SIGHUP as if it were SIGTERM.
 ///
 /// A signal ends the process at once, the terminal put back, unless somebody defers it; then the first
 /// is only noted, and whoever defers ends the run. At an open question, and at the second signal,
@@ -164,11 +164,12 @@ impl Interrupt {
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let (mut interrupts, mut terminations) = {
+        let (mut interrupts, mut terminations, mut hangups) = {
             let _context = runtime.enter();
             (
                 signal(SignalKind::interrupt())?,
                 signal(SignalKind::terminate())?,
+                signal(SignalKind::hangup())?,
             )
         };
         let heard = Self::silent();
@@ -181,6 +182,8 @@ impl Interrupt {
                         let signal = tokio::select! {
                             biased;
                             Some(()) = terminations.recv() => Signal::Terminate,
+                            // The terminal is gone, and nobody is left to be asked.
+                            Some(()) = hangups.recv() => Signal::Terminate,
                             // A read that SIGTERM breaks off makes dialoguer raise SIGINT too, and the
                             // two may be told in either order: the exit code is that of SIGTERM.
                             Some(()) = interrupts.recv() => {
@@ -192,6 +195,18 @@ impl Interrupt {
                             else => return,
                         };
                         heard.hear(signal);
+                        // Whoever ends a group of processes may reach one of them twice.
+                        let echoes = async {
+                            loop {
+                                tokio::select! {
+                                    Some(()) = terminations.recv() => {}
+                                    Some(()) = hangups.recv() => {}
+                                    Some(()) = interrupts.recv() => {}
+                                    else => std::future::pending::<()>().await,
+                                }
+                            }
+                        };
+                        let _over = tokio::time::timeout(TOGETHER, echoes).await;
                     }
                 });
             })?;

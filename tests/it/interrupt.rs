@@ -90,8 +90,11 @@ fn struck(world: &World, line: &str, counts: Counts, place: usize, way: Way) -> 
             Way::Twice(signal) => {
                 kill_process(victim, signal).unwrap();
                 until(STOPPING, heard);
-                kill_process(victim, signal).unwrap();
-                until("the end", || is_over(victim));
+                // What comes at once after the first is taken for its echo.
+                until("the end", || {
+                    let _gone = kill_process(victim, signal);
+                    is_over(victim)
+                });
             }
             Way::Idle(signal) => {
                 kill_process(victim, signal).unwrap();

@@ -4,6 +4,8 @@ mod address;
 mod mend;
 mod report;
 
+use url::Url;
+
 use super::connect::{self, Session};
 use super::load;
 use crate::cli::DoctorArgs;
@@ -14,6 +16,7 @@ use crate::doctor::evidence::{Evidence, Known, gather};
 use crate::doctor::{Choice, run};
 use crate::error::{Error, Exit, Failure};
 use crate::files;
+use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
 use crate::resolve::select;
@@ -21,6 +24,9 @@ use crate::spec::{ClientKey, Place, PoolKey, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
+
+/// Largest config that is read, in bytes: one has a few thousand.
+const LARGEST: u64 = 4 << 20;
 
 pub(super) async fn doctor(
     args: DoctorArgs,
@@ -41,14 +47,15 @@ pub(super) async fn doctor(
                 .hint("the checks there are: cogoidc doctor --list"),
         );
     }
+    judge(&args)?;
     let deployed = deployed(&args)?;
     if args.address.is_some() || args.issuer.is_some() {
         let evidence = from_outside(&args, deployed).await?;
-        return Ok(report::show(&run(&evidence, &choice), printer));
+        return Ok(report::show(&some(run(&evidence, &choice))?, printer));
     }
     let ward = ward(&args, deployed, printer).await?;
     let evidence = ward.examine().await;
-    let findings = run(&evidence, &choice);
+    let findings = some(run(&evidence, &choice))?;
     if !args.fix {
         return Ok(report::show(&findings, printer));
     }
@@ -62,11 +69,47 @@ pub(super) async fn doctor(
     Ok(report::show(&run(&evidence, &choice), printer))
 }
 
+/// What was found; that nothing was looked at is no good news.
+fn some(findings: Vec<Finding>) -> Result<Vec<Finding>, Failure> {
+    if findings.is_empty() {
+        let why = "nothing was checked: --only and --skip leave no check that applies";
+        return Err(Failure::from(Error::Usage(why.to_owned()))
+            .hint("the checks of a config need --file PATH; all of them: cogoidc doctor --list"));
+    }
+    Ok(findings)
+}
+
+/// Refuses values that say nothing.
+fn judge(args: &DoctorArgs) -> Result<(), Failure> {
+    let wrong = |text: String| Err(Error::Usage(text).into());
+    if args.callback_url.iter().any(|url| url.trim().is_empty()) {
+        return wrong("--callback-url: the URL is empty".to_owned());
+    }
+    if let Some(issuer) = &args.issuer
+        && !Url::parse(issuer).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+    {
+        return wrong(format!(
+            "--issuer: `{}` is no web address",
+            issuer.escape_debug()
+        ));
+    }
+    Ok(())
+}
+
 /// The config in the file that was named.
 fn deployed(args: &DoctorArgs) -> Result<Option<Deployed>, Failure> {
     let Some(path) = &args.file else {
         return Ok(None);
     };
+    let wrong = |why: &str| Error::Usage(format!("--file: {} {why}", path.display()));
+    // A pipe may never end.
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => return Err(wrong("is no file").into()),
+        Ok(about) if about.len() > LARGEST => {
+            return Err(wrong("is larger than 4 MiB, and no config").into());
+        }
+        _ => {}
+    }
     let text = files::read(path).map_err(|why| Error::Usage(format!("--file: {why}")))?;
     Ok(Some(Deployed::read(&path.display().to_string(), &text)))
 }

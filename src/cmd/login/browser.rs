@@ -7,7 +7,8 @@ use tokio::task::block_in_place;
 
 use super::paste::{begin, proved};
 use super::prove::{Proof, fail};
-use super::{Subject, way};
+use super::tokens::now;
+use super::{Subject, tenancy, way};
 use crate::cmd::setup;
 use crate::cognito::step::Change;
 use crate::cognito::{Cognito, Step};
@@ -22,8 +23,8 @@ use crate::ui::wizard::{self, Decision};
 
 /// Port of the callback URL that is registered for the time of a sign-in.
 pub(crate) const PORT: u16 = 9228;
-/// Its path: whatever is registered with it was left by a run that was killed.
-const PATH: &str = "/cogoidc-login";
+/// How its path begins; what follows tells whose it is.
+const PATH: &str = "/cogoidc-login/";
 
 /// A browser on this machine signs in and comes back to a listener here.
 pub(super) async fn sign_in(
@@ -33,30 +34,33 @@ pub(super) async fn sign_in(
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let registered = &subject.client.callback_urls;
-    let (left, own): (Vec<&String>, Vec<&String>) =
-        registered.iter().partition(|url| is_temporary(url));
+    let own: Vec<&String> = registered
+        .iter()
+        .filter(|url| label(url).is_none())
+        .collect();
+    let stale: Vec<String> = left_behind(registered).cloned().collect();
     let (callback, listening) = match free(subject, &own).await? {
         Some(found) => found,
         None => {
             let port = subject.args.port.unwrap_or(PORT);
-            let url = format!("http://localhost:{port}{PATH}");
+            let label = tenancy::label(now(), subject.args.timeout)?;
+            let url = format!("http://localhost:{port}{PATH}{label}");
             let listening = Loopback::listen(&url)
                 .await
                 .map_err(|why| taken(port, &why))?;
-            if !left.contains(&&url) {
-                agree(subject, &url, asking)?;
-            }
+            agree(subject, &url, asking)?;
             (url, listening)
         }
     };
     // From here on a signal waits until nothing is left behind.
     let _deferred = interrupt.defer();
-    let is_new = is_temporary(&callback) && !left.contains(&&callback);
-    let added = match is_new {
-        true => edit(subject, vec![callback.clone()], Vec::new()).await,
-        false => Ok(()),
-    };
-    let outcome = match added {
+    let new: Vec<String> = Some(callback.clone())
+        .into_iter()
+        .filter(|url| label(url).is_some())
+        .collect();
+    let is_new = !new.is_empty();
+    let changed = edit(subject, new.clone(), stale).await;
+    let outcome = match changed {
         Ok(()) => {
             let visited = visit(subject, proof, &callback, is_new, listening);
             tokio::select! {
@@ -67,19 +71,22 @@ pub(super) async fn sign_in(
         }
         Err(failure) => Err(failure),
     };
-    let mut stale: Vec<String> = left.into_iter().cloned().collect();
-    if is_new {
-        stale.push(callback);
-    }
-    let removed = match stale.is_empty() {
-        true => Ok(()),
-        false => edit(subject, Vec::new(), stale).await,
-    };
+    let removed = edit(subject, Vec::new(), new).await;
     outcome.and(removed)
 }
 
-fn is_temporary(url: &str) -> bool {
-    is_loopback(url) && url.ends_with(PATH)
+/// What tells whose a callback URL is, if a run registered it for its own time alone.
+fn label(url: &str) -> Option<&str> {
+    let (_, label) = url.split_once(PATH).filter(|_| is_loopback(url))?;
+    Some(label)
+}
+
+/// The callback URLs that runs registered which are over.
+pub(super) fn left_behind(registered: &[String]) -> impl Iterator<Item = &String> {
+    let now = now();
+    registered
+        .iter()
+        .filter(move |url| label(url).is_some_and(|label| tenancy::is_left_behind(label, now)))
 }
 
 /// The first registered callback URL that can be listened on.
@@ -133,7 +140,7 @@ fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> 
     let client = &subject.client.name;
     if !asking {
         return Err(Failure::from(Error::Usage(format!(
-            "no callback URL of the app client `{client}` leads to this machine, and --yes is missing"
+            "no callback URL of the app client `{client}` leads to a free port of this machine, and --yes is missing"
         )))
         .hint(format!(
             "with --yes {url} is registered for the sign-in, and removed at its end"
@@ -142,7 +149,7 @@ fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> 
     }
     subject.printer.prose(
         format_args!(
-            "No callback URL of the app client `{client}` leads to this machine. {url} can be registered for \
+            "No callback URL of the app client `{client}` leads to a free port of this machine. {url} can be registered for \
              this sign-in; it is removed at its end."
         ),
         0,
@@ -157,7 +164,15 @@ fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> 
     }
 }
 
-async fn edit(subject: &Subject<'_>, add: Vec<String>, remove: Vec<String>) -> Result<(), Failure> {
+/// Changes the app client's callback URLs, if there is anything to change.
+pub(super) async fn edit(
+    subject: &Subject<'_>,
+    add: Vec<String>,
+    remove: Vec<String>,
+) -> Result<(), Failure> {
+    if add.is_empty() && remove.is_empty() {
+        return Ok(());
+    }
     let step = Step::UpdateClient {
         id: subject.client.id.clone(),
         name: subject.client.name.clone(),
@@ -262,13 +277,24 @@ mod tests {
 
     #[test]
     fn only_our_own_path_on_this_machine_is_temporary() {
-        for (url, is) in [
-            ("http://localhost:9228/cogoidc-login", true),
-            ("http://127.0.0.1:1/cogoidc-login", true),
-            ("http://localhost:9228/callback", false),
-            ("https://app.example/cogoidc-login", false),
+        for (url, found) in [
+            (
+                "http://localhost:9228/cogoidc-login/1-here-7-x",
+                Some("1-here-7-x"),
+            ),
+            ("http://127.0.0.1:1/cogoidc-login/ada", Some("ada")),
+            ("http://localhost:9228/cogoidc-login", None),
+            ("http://localhost:9228/callback", None),
+            ("https://app.example/cogoidc-login/1-here-7-x", None),
         ] {
-            assert_eq!(is_temporary(url), is, "{url}");
+            assert_eq!(label(url), found, "{url}");
         }
+        let registered = [
+            "http://localhost:9228/cogoidc-login/1-here-7-x".to_owned(),
+            "http://localhost:9228/cogoidc-login/ada".to_owned(),
+            "http://localhost:9228/cogoidc-login".to_owned(),
+        ];
+        let left: Vec<&String> = left_behind(&registered).collect();
+        assert_eq!(left, [&registered[0]]);
     }
 }

@@ -5,6 +5,7 @@ mod needs;
 mod paste;
 mod prove;
 mod report;
+mod tenancy;
 mod test_user;
 mod tokens;
 mod unattended;

@@ -36,6 +36,10 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
         match need {
             Need::Scope(scope) if subject.askable().iter().any(|asked| asked == scope) => {
                 let claim = format!("{} gets the scope {scope}", target.title());
+                if proof.tokens.is_none() {
+                    proof.add(Finding::skip("target.scope", claim, "it was not reached"));
+                    continue;
+                }
                 proof.add(Finding::pass(
                     "target.scope",
                     claim,

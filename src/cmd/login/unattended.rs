@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::prove::{Proof, fail};
 use super::tokens::now;
-use super::{Subject, test_user};
+use super::{Subject, browser, test_user};
 use crate::cmd::setup;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
@@ -155,8 +155,12 @@ fn impossible(subject: &Subject<'_>) -> Option<String> {
     None
 }
 
-/// Removes the users of runs that were killed.
+/// Removes what runs that were killed left: users, and callback URLs.
 async fn clear_away(subject: &Subject<'_>) -> Result<(), Failure> {
+    let stale: Vec<String> = browser::left_behind(&subject.client.callback_urls)
+        .cloned()
+        .collect();
+    browser::edit(subject, Vec::new(), stale).await?;
     for user in test_user::left_behind(&subject.pool.users_with_prefix, now()) {
         remove(subject, &user.name).await?;
         subject.printer.line(format_args!(

@@ -27,7 +27,7 @@ pub(super) fn leftovers(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             .callback_urls
             .iter()
             .filter(|url| {
-                let of_a_login = is_loopback(url) && url.ends_with("/cogoidc-login");
+                let of_a_login = is_loopback(url) && url.contains("/cogoidc-login/");
                 of_a_login || is_production && (is_loopback(url) || is_example(url))
             })
             .collect();

@@ -313,7 +313,12 @@ fn situations() -> Vec<Situation> {
         ),
         of(
             "a leftover of a test sign-in",
-            |p| callbacks(p, &[CALLBACK, "http://localhost:9228/cogoidc-login"]),
+            |p| {
+                callbacks(
+                    p,
+                    &[CALLBACK, "http://localhost:9228/cogoidc-login/1-x-2-y"],
+                );
+            },
             "client.leftovers",
             "warn",
             "9228",

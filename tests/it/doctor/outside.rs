@@ -147,6 +147,63 @@ fn an_address_out_of_a_browser_is_enough() {
 }
 
 #[test]
+fn what_a_stranger_wrote_steers_no_terminal() {
+    let patient = Patient::new();
+    let domain = patient.world.describe_pool(&patient.pool)["Domain"].clone();
+    let home = format!(
+        "{}/domain/{}",
+        patient.world.sandbox.url(),
+        domain.as_str().unwrap()
+    );
+    for (more, id) in [
+        (
+            "login?client_id=c&redirect_uri=http%3A%2F%2Flocalhost%2F%15touch%20x%0d",
+            "sign-in.callback",
+        ),
+        (
+            "error?error=%1b%5b31mfoo%0aok%20%20%20all%20good&client_id=c",
+            "sign-in.request",
+        ),
+        ("login?client_id=c&redirect_uri=--help", "sign-in.callback"),
+    ] {
+        let mut command = patient.world.bare("doctor");
+        command.arg(format!("{home}/{more}"));
+        let ran = run(command, more).exits(3);
+        let lines = ran.stdout.trim_end_matches('\n').replace('\n', "");
+        assert!(!lines.contains(char::is_control), "{ran}");
+        assert!(!ran.stdout.contains("mend it:"), "{ran}");
+        assert!(ran.stdout.contains(id), "{ran}");
+    }
+}
+
+#[test]
+fn nothing_checked_and_nothing_written_is_no_success() {
+    let patient = Patient::new();
+    for line in ["doctor --only file", "doctor --only client --skip client"] {
+        patient.world.run(line).exits(2).says("nothing was checked");
+    }
+    for line in ["doctor", "config", "callback list"] {
+        let mut command = patient.world.program(line);
+        command.stdout(
+            std::fs::File::options()
+                .write(true)
+                .open("/dev/full")
+                .unwrap(),
+        );
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{line}");
+    }
+    for (line, why) in [
+        ("doctor --file .", "is no file"),
+        ("doctor --issuer x", "is no web address"),
+        ("doctor --issuer javascript:alert(1)", "is no web address"),
+        ("doctor --file nothing.js", "nothing.js"),
+    ] {
+        patient.world.run(line).exits(2).says(why);
+    }
+}
+
+#[test]
 fn ids_in_a_spec_file_are_enough_without_credentials() {
     let patient = Patient::new();
     let mut command = patient.world.bare("doctor --json --region eu-central-1");

@@ -16,7 +16,7 @@ use crate::world::{REGION, World, ended, started};
 
 const ADA: &str = "ada@hospital.example";
 const PASSWORD: &str = "Correct-Horse-9";
-const TEMPORARY: &str = "/cogoidc-login";
+const TEMPORARY: &str = "/cogoidc-login/";
 
 /// A set-up for OHIF at that address, with a person who can sign in.
 fn set_up(app: &str) -> World {
@@ -122,7 +122,11 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
     let child = with_browser(&world, &line);
     let start = opened(&world);
     let temporary = format!("http://localhost:{port}{TEMPORARY}");
-    assert!(callbacks(&world).contains(&temporary));
+    assert!(
+        callbacks(&world)
+            .iter()
+            .any(|url| url.starts_with(&temporary))
+    );
     visit(&sign_in(&start, ADA, PASSWORD));
     let ran = ended(child, &line).exits(0);
     assert_eq!(ran.json()["claims"]["email"], ADA);
@@ -159,6 +163,47 @@ fn the_callback_url_of_the_test_goes_on_every_way_out() {
     let line = format!("login --json --yes --timeout 1 --port {}", free_port());
     ended(with_browser(&world, &line), &line).exits(3);
     assert_eq!(callbacks(&world), before);
+}
+
+#[test]
+fn two_sign_ins_at_once_leave_each_other_alone_and_a_person_s_url_too() {
+    let world = set_up("https://viewer.example");
+    let own = "http://localhost:9228/cogoidc-login";
+    world.run(&format!("callback add {own}")).exits(0);
+    let before = callbacks(&world);
+    let lines = [0, 1].map(|_| format!("login --json --yes --port {}", free_port()));
+    let first = with_browser(&world, &lines[0]);
+    opened(&world);
+    let second = with_browser(&world, &lines[1]);
+    opened(&world);
+    assert_eq!(callbacks(&world).len(), before.len() + 2);
+    kill_process(Pid::from_child(&second), Signal::INT).unwrap();
+    ended(second, &lines[1]).exits(130);
+    assert_eq!(
+        callbacks(&world).len(),
+        before.len() + 1,
+        "the first goes on"
+    );
+    // Its terminal goes away.
+    kill_process(Pid::from_child(&first), Signal::HUP).unwrap();
+    ended(first, &lines[0]).exits(143);
+    assert_eq!(callbacks(&world), before);
+}
+
+#[test]
+fn a_signal_that_comes_twice_at_once_is_one() {
+    let world = set_up("https://viewer.example");
+    let before = callbacks(&world);
+    for _ in 0..3 {
+        let line = format!("login --json --yes --port {}", free_port());
+        let child = with_browser(&world, &line);
+        opened(&world);
+        for _ in 0..2 {
+            kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+        }
+        ended(child, &line).exits(143);
+        assert_eq!(callbacks(&world), before);
+    }
 }
 
 #[test]
