@@ -388,6 +388,37 @@ fn whatever_a_newer_cognito_describes_of_a_pool_is_in_each_update_of_apply() {
 }
 
 #[test]
+fn whatever_a_newer_cognito_describes_outlives_what_doctor_mends() {
+    let world = World::new();
+    let (pool, client) = estate(&world);
+    let body = json!({"UserPoolId": pool, "DeletionProtection": "INACTIVE"});
+    world.api("UpdateUserPool", body);
+    let proxy = Proxy::inventive(&world);
+    let line = format!("doctor --fix --yes --pool-id {pool} --client-id {client}");
+    proxy
+        .run(
+            &world,
+            &format!("{line} --only client.readable --only pool.deletion-protection"),
+        )
+        .exits(0);
+    let (mut expected, mut sent) =
+        described_and_sent(&proxy, "DescribeUserPoolClient", "UpdateUserPoolClient");
+    let readable = expected["ReadAttributes"].as_array_mut().unwrap();
+    readable.push("email_verified".into());
+    sort(&mut sent["ReadAttributes"]);
+    sort(expected.get_mut("ReadAttributes").unwrap());
+    assert_eq!(sent, Value::Object(expected));
+    assert!(sent.to_string().matches("ZzDeeper").count() >= 2, "{sent}");
+    let (mut expected, sent) = described_and_sent(&proxy, "DescribeUserPool", "UpdateUserPool");
+    expected.insert("UserPoolId".into(), pool.clone().into());
+    expected.insert("PoolName".into(), "staff".into());
+    expected.insert("DeletionProtection".into(), "ACTIVE".into());
+    let config = expected["AdminCreateUserConfig"].as_object_mut().unwrap();
+    config.shift_remove("UnusedAccountValidityDays");
+    assert_eq!(sent, Value::Object(expected));
+}
+
+#[test]
 fn members_that_the_sandbox_invents_outlive_every_update() {
     let world = World::with("unknown-members");
     let (pool, client) = estate(&world);
