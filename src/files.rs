@@ -54,6 +54,29 @@ pub(crate) fn read(path: &Path) -> Result<String, FileFault> {
     })
 }
 
+/// The text of a file of at most `limit` bytes.
+///
+/// # Errors
+///
+/// As [`read`]; also what is no regular file, since a pipe may never end, and what is larger.
+pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
+    let fault = |why: String| FileFault {
+        doing: "read",
+        path: path.to_owned(),
+        cause: io::Error::other(why),
+    };
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() => Err(fault("it is no file".to_owned())),
+        Ok(about) if about.len() > limit => {
+            let mebibytes = limit >> 20;
+            Err(fault(format!(
+                "it is larger than {mebibytes} MiB, so it is no config"
+            )))
+        }
+        _ => read(path),
+    }
+}
+
 /// Who may read a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {

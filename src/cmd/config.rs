@@ -70,9 +70,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         client,
         verified,
     };
-    let connection = session.flags(&args.common);
-    let Some(values) = report::values(&session, &selected, &finished, show_secret, &connection)
-    else {
+    let Some(values) = report::values(&session, &selected, &finished, show_secret) else {
         if printer.json {
             let mut document = opening("config");
             document.insert(

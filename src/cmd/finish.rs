@@ -64,14 +64,7 @@ pub(super) async fn finish(
         client,
         verified,
     };
-    let connection = session.flags(run.common);
-    let values = report::values(
-        session,
-        &selected,
-        &finished,
-        run.secret.show_secret,
-        &connection,
-    );
+    let values = report::values(session, &selected, &finished, run.secret.show_secret);
     let target = find(spec.target);
     let snippets = match (target, &values) {
         (Some(target), Some(values)) => forms(target, values),
@@ -118,7 +111,7 @@ fn next(
     finished: &Finished,
     values: Option<&Values>,
 ) -> Vec<Next> {
-    let connection = session.flags(run.common);
+    let connection = &session.connection;
     let mut next = match (find(spec.target), values) {
         (Some(target), Some(values)) => target.next(values),
         _ => Vec::new(),
@@ -128,7 +121,7 @@ fn next(
         .filter_map(|next| next.command.as_mut())
         .filter(|command| command.starts_with("cogoidc "))
     {
-        command.push_str(&connection);
+        command.push_str(connection);
     }
     let pending = finished.pool.domains.iter().find_map(|domain| {
         domain
@@ -177,14 +170,8 @@ fn which(run: &Run<'_>, draft: &Draft, finished: &Finished) -> String {
         Some(path) if path.as_path() == Path::new(file::DEFAULT_NAME) => String::new(),
         Some(path) => format!(" --spec {}", shell::quoted(&path.display().to_string())),
         None => {
-            let target = draft.target.as_ref();
-            let target = target.map(|target| format!(" --target {target}"));
-            format!(
-                "{} --pool-id {} --client-id {}",
-                target.unwrap_or_default(),
-                finished.pool.id,
-                finished.client.id
-            )
+            let (pool, client) = (finished.pool.id.as_str(), finished.client.id.as_str());
+            shell::to_client(draft.target.as_deref(), Some(pool), Some(client), "")
         }
     }
 }
@@ -202,7 +189,7 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
             printer.line(format_args!("      {command}"));
         }
     }
-    let connection = session.flags(run.common);
+    let connection = &session.connection;
     let which = which(run, draft, finished);
     printer.line(format_args!("Undo: cogoidc destroy{which}{connection}"));
     if run.asks_for_app {

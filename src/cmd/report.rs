@@ -8,6 +8,7 @@ use super::verify::{Finished, urls};
 use crate::cognito::Ids;
 use crate::plan::text::{StepReport, reports};
 use crate::plan::{Plan, serving_domain};
+use crate::spec::shell::to_client;
 use crate::spec::types::{ClientId, PoolId};
 use crate::spec::{ClientKind, Selected, Spec};
 use crate::target::{Next, Secret, Snippet, Values};
@@ -18,7 +19,6 @@ pub(super) fn values(
     selected: &Selected,
     finished: &Finished,
     show_secret: bool,
-    connection: &str,
 ) -> Option<Values> {
     let Finished {
         pool,
@@ -31,15 +31,10 @@ pub(super) fn values(
         (ClientKind::Public, _) => Secret::None,
         (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
         (ClientKind::Confidential, _) => {
-            let target = selected
-                .target
-                .map(|target| format!(" --target {target}"))
-                .unwrap_or_default();
+            let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
+            let flags = to_client(selected.target, pool, client, &session.connection);
             Secret::Hidden {
-                command: format!(
-                    "cogoidc config{target} --as secret --pool-id {} --client-id {}{connection}",
-                    pool.id, client.id
-                ),
+                command: format!("cogoidc config --as secret{flags}"),
             }
         }
     };
@@ -49,9 +44,7 @@ pub(super) fn values(
         .filter(|scope| client.scopes.contains(scope))
         .collect();
     if scopes.is_empty() {
-        scopes = client.scopes.clone();
-        // `openid` leads by custom.
-        scopes.sort_by_key(|scope| scope != "openid");
+        scopes = client.scopes_by_custom();
     }
     Some(Values {
         app: selected.app.clone(),

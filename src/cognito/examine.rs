@@ -22,15 +22,12 @@ pub(crate) struct Examined {
 
 impl Aws {
     pub(super) async fn examine_all(&self, pool: &PoolKey, client: &ClientKey) -> Examined {
-        let pool = self.examine_pool(pool).await;
-        let (pool, names) = match pool {
+        let (pool, names) = match self.examine_pool(pool).await {
             Ok((pool, names)) => (Ok(pool), names),
             Err(error) => (Err(error), Vec::new()),
         };
-        let id = match (&pool, client) {
-            (Ok(pool), _) => Ok(pool.id.clone()),
-            (Err(error), _) => Err(error.clone()),
-        };
+        let id = pool.as_ref().map(|pool| pool.id.clone());
+        let id = id.map_err(Clone::clone);
         let (domains, client, providers) = match &id {
             Ok(id) => tokio::join!(
                 self.examine_domains(&names),

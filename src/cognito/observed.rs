@@ -150,6 +150,15 @@ pub(crate) struct ObservedDomain {
     pub(crate) alias_target: Option<String>,
 }
 
+impl ObservedClient {
+    /// Its scopes in the order apps write them: `openid` leads.
+    pub(crate) fn scopes_by_custom(&self) -> Vec<String> {
+        let mut scopes = self.scopes.clone();
+        scopes.sort_by_key(|scope| scope != "openid");
+        scopes
+    }
+}
+
 impl ObservedPool {
     /// Whether the pool carries cogoidc's tag.
     pub(crate) fn is_ours(&self) -> bool {

@@ -9,7 +9,8 @@ use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, Obs
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
 use crate::oidc::probe::{self, Authorize, Page, SignOut};
-use crate::spec::shell::quoted;
+use crate::spec::shell::to_client;
+use crate::target::Target;
 
 /// Most requests to the sign-in pages at once, so that ten URLs take as long as two.
 const AT_ONCE: usize = 5;
@@ -243,31 +244,35 @@ impl Evidence {
         Ok(domains.as_slice())
     }
 
-    /// The flags that lead a command to this app client.
+    /// The flags that lead a command to what is judged here, as far as it is known.
     pub(crate) fn flags(&self) -> String {
-        let mut flags = String::new();
-        let mut add = |flag: &str, value: Option<String>| {
-            if let Some(value) = value {
-                flags.push_str(&format!(" {flag} {}", quoted(&value)));
-            }
-        };
-        add(
-            "--target",
-            self.app.target.map(|target| target.name().to_owned()),
-        );
-        let pool = self.pool().map(|pool| pool.id.to_string()).ok();
-        let of_issuer = || {
-            let issuer = self.issuer.as_deref()?.trim_end_matches('/');
-            let last = issuer.rsplit('/').next()?;
-            last.contains('_').then(|| last.to_owned())
-        };
-        add("--pool-id", pool.or_else(of_issuer));
+        let target = self.app.target.map(Target::name);
+        let (pool, client) = (self.pool_id(), self.findable_client());
+        to_client(target, pool.as_deref(), client, &self.connection)
+    }
+
+    /// The flags that lead a command to the app client; none where it cannot be found.
+    pub(crate) fn client_flags(&self) -> Option<String> {
+        let is_known = self.pool_id().is_some() && self.findable_client().is_some();
+        is_known.then(|| self.flags())
+    }
+
+    /// As Cognito describes it, else as the issuer ends.
+    fn pool_id(&self) -> Option<String> {
+        if let Ok(pool) = self.pool() {
+            return Some(pool.id.to_string());
+        }
+        let issuer = self.issuer.as_deref()?.trim_end_matches('/');
+        let last = issuer.rsplit('/').next()?;
+        last.contains('_').then(|| last.to_owned())
+    }
+
+    /// The app client's id, unless Cognito knows none of that id.
+    fn findable_client(&self) -> Option<&str> {
         let is_gone = matches!(
             self.client(),
             Err(Absence::Failed(error)) if error.kind == Kind::NotFound
         );
-        add("--client-id", self.client_id.clone().filter(|_| !is_gone));
-        flags.push_str(&self.connection);
-        flags
+        self.client_id.as_deref().filter(|_| !is_gone)
     }
 }

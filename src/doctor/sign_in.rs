@@ -42,20 +42,21 @@ pub(super) static CHECKS: [Check; 4] = [
 pub(crate) struct Registered<'a> {
     /// None where Cognito's API was not asked.
     pub(crate) client: Option<&'a ObservedClient>,
-    /// The flags that lead a command to the app client.
-    pub(crate) flags: &'a str,
+    /// The flags that lead a command to the app client; none where it cannot be found.
+    pub(crate) flags: Option<&'a str>,
 }
 
 impl Registered<'_> {
     /// The finding with the command that registers the URL, where there is one: for a URL that Cognito takes,
     /// and an app client that can be found.
     fn registering(&self, finding: Finding, flag: &str, url: &str) -> Finding {
-        let is_known = self.flags.contains("--pool-id") && self.flags.contains("--client-id");
-        if !is_known || url.parse::<CallbackUrl>().is_err() {
-            return finding;
+        match self.flags {
+            Some(flags) if url.parse::<CallbackUrl>().is_ok() => {
+                let url = quoted(url);
+                finding.fix(format!("cogoidc callback add{flag} {url}{flags}"))
+            }
+            _ => finding,
         }
-        let (url, flags) = (quoted(url), self.flags);
-        finding.fix(format!("cogoidc callback add{flag} {url}{flags}"))
     }
 }
 
@@ -113,10 +114,10 @@ fn callbacks(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     if evidence.visits.is_empty() {
         return check.skip("no callback URL is known: --callback-url URL");
     }
-    let flags = evidence.flags();
+    let flags = evidence.client_flags();
     let registered = Registered {
         client: evidence.client().ok(),
-        flags: &flags,
+        flags: flags.as_deref(),
     };
     let judged = |visit| {
         let finding = callback(visit, &registered);
@@ -180,15 +181,16 @@ pub(crate) fn page(visit: &Visit, registered: &Registered<'_>) -> Option<Finding
     let claim = "the sign-in page can be signed in with";
     Some(match visit.page.as_ref()? {
         Page::Form => Finding::pass(ID, claim, "it is a page to sign in with"),
-        Page::Unavailable => Finding::fail(
-            ID,
-            claim,
-            "\"Login pages unavailable\": managed login has no style for this app client",
-        )
-        .fix(format!(
-            "cogoidc doctor --fix --only domain.style{}",
-            registered.flags
-        )),
+        Page::Unavailable => {
+            let why = "\"Login pages unavailable\": managed login has no style for this app client";
+            let finding = Finding::fail(ID, claim, why);
+            match registered.flags {
+                Some(flags) => {
+                    finding.fix(format!("cogoidc doctor --fix --only domain.style{flags}"))
+                }
+                None => finding,
+            }
+        }
         Page::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
     })
 }
@@ -242,10 +244,10 @@ fn explained(finding: Finding, visit: &Visit, evidence: &Evidence) -> Finding {
 
 /// The page is the same for every callback URL: the first that is wrong stands for all.
 fn pages(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    let flags = evidence.flags();
+    let flags = evidence.client_flags();
     let registered = Registered {
         client: evidence.client().ok(),
-        flags: &flags,
+        flags: flags.as_deref(),
     };
     let mut judged = evidence
         .visits
@@ -268,10 +270,10 @@ fn sign_outs(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     if evidence.sign_outs.is_empty() {
         return check.skip("the app has no sign-out URL");
     }
-    let flags = evidence.flags();
+    let flags = evidence.client_flags();
     let registered = Registered {
         client: evidence.client().ok(),
-        flags: &flags,
+        flags: flags.as_deref(),
     };
     let judged = |(url, answer): &(String, SignOut)| sign_out(url, answer, &registered);
     evidence.sign_outs.iter().map(judged).collect()

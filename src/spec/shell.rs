@@ -12,6 +12,23 @@ pub(crate) fn quoted(word: &str) -> String {
     }
 }
 
+/// The flags that lead a command to an app client: those that are known, and `connection` behind them.
+pub(crate) fn to_client(
+    target: Option<&str>,
+    pool: Option<&str>,
+    client: Option<&str>,
+    connection: &str,
+) -> String {
+    let mut flags = String::new();
+    for (flag, value) in [("target", target), ("pool-id", pool), ("client-id", client)] {
+        if let Some(value) = value {
+            flags.push_str(&format!(" --{flag} {}", quoted(value)));
+        }
+    }
+    flags.push_str(connection);
+    flags
+}
+
 /// The flags that say what a draft says.
 pub(crate) fn flags(draft: &Draft) -> String {
     let mut flags = String::new();

@@ -190,7 +190,9 @@ impl Destination {
             region,
             account: caller,
         };
+        let connection = session::flags(&endpoint, self.profile.as_deref(), common);
         Ok(Session {
+            connection,
             cognito,
             endpoint,
             place,

@@ -18,6 +18,8 @@ pub(in crate::cmd) struct Session {
     pub(in crate::cmd) http: Http,
     /// Where issuers are looked for in place of AWS.
     pub(in crate::cmd) issuer_base: Option<String>,
+    /// The flags that lead another command to the same Cognito.
+    pub(in crate::cmd) connection: String,
     /// The sandbox that this process serves itself.
     pub(super) server: Option<Sandbox>,
 }
@@ -49,31 +51,30 @@ impl Session {
     pub(in crate::cmd) fn is_sandbox(&self) -> bool {
         matches!(self.endpoint, Endpoint::Sandbox(_))
     }
+}
 
-    /// The flags that lead another command to the same Cognito.
-    pub(in crate::cmd) fn flags(&self, common: &Common) -> String {
-        let mut flags = String::new();
-        let mut add = |flag: &str, value: Option<&str>| {
-            if let Some(value) = value {
-                flags.push_str(&format!(" {flag} {}", shell::quoted(value)));
-            }
-        };
-        if !self.is_sandbox() {
-            add("--profile", self.profile.as_deref());
-            add("--region", common.region.as_deref());
-            add("--endpoint-url", endpoint_url(common).as_deref());
+/// The flags that lead another command to the same Cognito.
+pub(super) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common) -> String {
+    let mut flags = String::new();
+    let mut add = |flag: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            flags.push_str(&format!(" {flag} {}", shell::quoted(value)));
         }
-        if self.is_sandbox() {
-            add("--region", common.region.as_deref());
-            let port = common.sandbox_port.map(|port| port.to_string());
-            add("--sandbox-port", port.as_deref());
-            let data = common
-                .sandbox_data
-                .as_ref()
-                .map(|data| data.display().to_string());
-            add("--sandbox-data", data.as_deref());
-            flags.insert_str(0, " --sandbox");
-        }
-        flags
+    };
+    if matches!(endpoint, Endpoint::Sandbox(_)) {
+        add("--region", common.region.as_deref());
+        let port = common.sandbox_port.map(|port| port.to_string());
+        add("--sandbox-port", port.as_deref());
+        let data = common
+            .sandbox_data
+            .as_ref()
+            .map(|data| data.display().to_string());
+        add("--sandbox-data", data.as_deref());
+        flags.insert_str(0, " --sandbox");
+    } else {
+        add("--profile", profile);
+        add("--region", common.region.as_deref());
+        add("--endpoint-url", endpoint_url(common).as_deref());
     }
+    flags
 }

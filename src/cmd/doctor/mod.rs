@@ -9,7 +9,7 @@ use url::Url;
 use super::connect::{self, Session};
 use super::load;
 use crate::cli::DoctorArgs;
-use crate::cognito::{Aws, Cognito, Examined};
+use crate::cognito::Cognito;
 use crate::doctor::app::AppSide;
 use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Evidence, Known, gather};
@@ -101,16 +101,8 @@ fn deployed(args: &DoctorArgs) -> Result<Option<Deployed>, Failure> {
     let Some(path) = &args.file else {
         return Ok(None);
     };
-    let wrong = |why: &str| Error::Usage(format!("--file: {} {why}", path.display()));
-    // A pipe may never end.
-    match std::fs::metadata(path) {
-        Ok(about) if !about.is_file() => return Err(wrong("is no file").into()),
-        Ok(about) if about.len() > LARGEST => {
-            return Err(wrong("is larger than 4 MiB, and no config").into());
-        }
-        _ => {}
-    }
-    let text = files::read(path).map_err(|why| Error::Usage(format!("--file: {why}")))?;
+    let text = files::read_small(path, LARGEST);
+    let text = text.map_err(|why| Error::Usage(format!("--file: {why}")))?;
     Ok(Some(Deployed::read(&path.display().to_string(), &text)))
 }
 
@@ -190,7 +182,7 @@ async fn ward(
         Some(session) => select(&loaded.draft, &session.place)?,
         None => before,
     };
-    let connection = session.as_ref().map(|session| session.flags(&args.common));
+    let connection = session.as_ref().map(|session| session.connection.clone());
     let issuer_base = match &session {
         Some(session) => session.issuer_base.clone(),
         None => args.common.issuer_base_url.clone(),
@@ -243,7 +235,7 @@ fn app_side(args: &DoctorArgs, selected: &Selected, deployed: Option<Deployed>) 
 impl Ward {
     async fn examine(&self) -> Evidence {
         let examined = match &self.session {
-            Some(session) => Some(look(&session.cognito, self).await),
+            Some(session) => Some(session.cognito.examine(&self.pool, &self.client).await),
             None => None,
         };
         let seen = examined.as_ref().and_then(|all| all.pool.as_ref().ok());
@@ -265,8 +257,4 @@ impl Ward {
         let (app, connection) = (self.app.clone(), self.connection.clone());
         gather(&self.http, app, examined, known, connection).await
     }
-}
-
-async fn look(cognito: &Aws, ward: &Ward) -> Examined {
-    cognito.examine(&ward.pool, &ward.client).await
 }

@@ -41,8 +41,6 @@ struct Subject<'a> {
     sign_out: Option<String>,
     /// Scopes the app asks for.
     scopes: Vec<String>,
-    /// The flags that lead another command to the same Cognito.
-    connection: String,
     printer: Printer,
 }
 
@@ -77,18 +75,20 @@ pub(super) async fn login(
     let discovered = verify::discovery(&session, &selected, &pool, false, quiet).await;
     let endpoints = discovered.endpoints();
     let mut proof = Proof::begin(discovered.findings);
-    if let Some(endpoints) = endpoints {
-        let subject = subject(&session, &args, &selected, pool, client, endpoints, printer)?;
-        let begun = match way {
-            Way::Unattended => unattended::sign_in(&subject, &mut proof, interrupt).await,
-            Way::Paste => paste::sign_in(&subject, &mut proof, interrupt).await,
-            Way::Browser => browser::sign_in(&subject, &mut proof, asking, interrupt).await,
-        };
-        begun?;
-        proof.skip_the_rest();
-        needs::check(&subject, &mut proof);
+    match endpoints {
+        None => proof.skip_the_rest(),
+        Some(endpoints) => {
+            let subject = subject(&session, &args, &selected, pool, client, endpoints, printer)?;
+            let proof = &mut proof;
+            match way {
+                Way::Unattended => unattended::sign_in(&subject, proof, interrupt).await?,
+                Way::Paste => paste::sign_in(&subject, proof, interrupt).await?,
+                Way::Browser => browser::sign_in(&subject, proof, asking, interrupt).await?,
+            }
+            proof.skip_the_rest();
+            needs::check(&subject, proof);
+        }
     }
-    proof.skip_the_rest();
     report::show(&proof, args.show_tokens, printer);
     Ok(if proof.failed() {
         Exit::Checks
@@ -110,20 +110,14 @@ fn subject<'a>(
     let Some(callback) = callbacks.into_iter().next() else {
         return Err(way::no_callback(&client));
     };
-    let scopes = selected.scopes.as_ref().map_or_else(
-        || {
-            let mut scopes = client.scopes.clone();
-            // `openid` leads by custom.
-            scopes.sort_by_key(|scope| scope != "openid");
-            scopes
-        },
-        |scopes| scopes.iter().map(ToString::to_string).collect(),
-    );
+    let scopes = match &selected.scopes {
+        Some(scopes) => scopes.iter().map(ToString::to_string).collect(),
+        None => client.scopes_by_custom(),
+    };
     Ok(Subject {
         session,
         args,
         target: selected.target.and_then(find),
-        connection: session.flags(&args.common),
         pool,
         client,
         endpoints,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Subject;
 use super::prove::Proof;
 use crate::finding::Finding;
-use crate::spec::shell::quoted;
+use crate::spec::shell::{quoted, to_client};
 use crate::target::{Need, Target};
 
 /// Why a claim is not in the ID token.
@@ -149,16 +149,11 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
 impl Subject<'_> {
     /// The command that gives the app client what its app needs.
     fn mend(&self) -> String {
-        let target = self
-            .target
-            .map(|target| format!(" --target {}", target.name()));
-        format!(
-            "cogoidc doctor --fix{} --pool-id {} --client-id {}{}",
-            target.unwrap_or_default(),
-            self.pool.id,
-            self.client.id,
-            self.connection
-        )
+        let (pool, client) = (self.pool.id.as_str(), self.client.id.as_str());
+        let target = self.target.map(Target::name);
+        let connection = &self.session.connection;
+        let flags = to_client(target, Some(pool), Some(client), connection);
+        format!("cogoidc doctor --fix{flags}")
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::Subject;
 use super::tokens::refused_exchange;
+use crate::cmd::verify;
+use crate::doctor::{self, Registered};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::Http;
 use crate::oidc::flow::{Request, Tokens};
@@ -119,24 +121,15 @@ impl Proof {
         };
         let client = subject.client.id.as_str();
         let http = browser.unwrap_or(&subject.session.http);
-        let finding = match probe::sign_out(http, &subject.endpoints, client, url).await {
-            SignOut::Returns => match browser {
-                Some(browser) => self.is_over(subject, browser, url).await,
-                None => Finding::pass(
-                    ID,
-                    format!("sign-out returns to {url}"),
-                    "asked without a session",
-                ),
-            },
-            SignOut::Refused(why) => {
-                fail(ID, format!("Cognito refuses {url}: {why}")).fix(format!(
-                    "cogoidc callback add --sign-out {url} --pool-id {} --client-id {client}{}",
-                    subject.pool.id, subject.connection
-                ))
-            }
-            SignOut::Unclear(why) => {
-                Finding::warn(ID, claim(ID), format!("it cannot be judged: {why}"))
-            }
+        let flags = verify::flags(subject.session, &subject.pool, &subject.client);
+        let registered = Registered {
+            client: Some(&subject.client),
+            flags: Some(&flags),
+        };
+        let answer = probe::sign_out(http, &subject.endpoints, client, url).await;
+        let finding = match (answer, browser) {
+            (SignOut::Returns, Some(browser)) => self.is_over(subject, browser, url).await,
+            (answer, _) => doctor::sign_out(url, &answer, &registered),
         };
         self.add(finding);
     }
@@ -160,10 +153,12 @@ impl Proof {
             Authorize::SignedIn => {
                 fail(ID, "the session goes on: no password is asked for after it")
             }
-            other => Finding::warn(
+            _ => Finding::warn(
                 ID,
                 claim(ID),
-                format!("it returned to {url}, but a new sign-in cannot be judged: {other:?}"),
+                format!(
+                    "it returned to {url}, but whether a new sign-in asks for the password cannot be judged"
+                ),
             ),
         }
     }

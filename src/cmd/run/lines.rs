@@ -26,7 +26,7 @@ pub(in crate::cmd) fn with_choice(
         Choice::Classic => draft.domain.classic = Some(true),
         Choice::Removal { pool, client, name } => {
             let command = removal(pool, client, name);
-            return format!("{}: {command}{}", way.what, session.flags(run.common));
+            return format!("{}: {command}{}", way.what, session.connection);
         }
     }
     let spec = file_flag("--spec", run.common.spec.as_ref());
@@ -36,7 +36,7 @@ pub(in crate::cmd) fn with_choice(
         way.what,
         run.command,
         shell::flags(&draft),
-        session.flags(run.common)
+        session.connection
     )
 }
 

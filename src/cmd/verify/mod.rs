@@ -12,7 +12,7 @@ use crate::spec::{Selected, Spec};
 use crate::ui::printer::Printer;
 
 pub(super) use issuer::discovery;
-pub(super) use pages::callback;
+pub(super) use pages::{callback, flags};
 
 /// The pool and client of a finished set-up, read back.
 pub(super) struct Finished {

@@ -12,6 +12,7 @@ use crate::oidc::discovery::Endpoints;
 use crate::oidc::probe::{self, Authorize};
 use crate::plan::serving_domain;
 use crate::spec::Selected;
+use crate::spec::shell::to_client;
 use crate::spec::types::LoginPages;
 
 /// Longest wait for the sign-in pages to know what was registered a moment ago.
@@ -29,10 +30,10 @@ pub(super) async fn all(
     let mut findings = Vec::new();
     let (callbacks, sign_outs) = urls(selected, client);
     let scopes = client.scopes.join(" ");
-    let flags = flags(pool, client);
+    let flags = flags(session, pool, client);
     let registered = Registered {
         client: Some(client),
-        flags: &flags,
+        flags: Some(&flags),
     };
     let mut page = None;
     for url in callbacks {
@@ -73,10 +74,10 @@ pub(in crate::cmd) async fn callback(
     scopes: &str,
     fresh: bool,
 ) -> Vec<Finding> {
-    let flags = flags(pool, client);
+    let flags = flags(session, pool, client);
     let registered = Registered {
         client: Some(client),
-        flags: &flags,
+        flags: Some(&flags),
     };
     let visited = settled(session, endpoints, client, callback, scopes, fresh).await;
     let mut findings = vec![doctor::callback(&visited, &registered)];
@@ -106,6 +107,11 @@ async fn settled(
 }
 
 /// The flags that lead a command to the app client.
-fn flags(pool: &ObservedPool, client: &ObservedClient) -> String {
-    format!(" --pool-id {} --client-id {}", pool.id, client.id)
+pub(in crate::cmd) fn flags(
+    session: &Session,
+    pool: &ObservedPool,
+    client: &ObservedClient,
+) -> String {
+    let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
+    to_client(None, pool, client, &session.connection)
 }
