@@ -58,6 +58,9 @@ pub(crate) enum Error {
     Terminal(#[from] std::io::Error),
     #[error("{0}")]
     Failed(String),
+    /// What was looked at is not as it has to be.
+    #[error("{0}")]
+    Unfit(String),
     /// What was named is not there.
     #[error("{0}")]
     Absent(String),
@@ -138,6 +141,7 @@ impl Error {
             | Self::Terminal(_)
             | Self::Failed(_)
             | Self::Absent(_) => Exit::Failed,
+            Self::Unfit(_) => Exit::Checks,
             Self::Cancelled => Exit::Interrupted,
             Self::Stopped(exit) => *exit,
         }

@@ -9,15 +9,15 @@
 //! | `cli` | every flag but the draft's own |
 //! | `cmd` | one command a file |
 //! | `doctor`, `plan`, `ui`, `resolve` | decisions, and talk with people |
-//! | `cognito`, `target` | the port to Cognito, the apps |
+//! | `cognito`, `target`, `upstream` | the port to Cognito, the apps, the identity providers behind a pool |
 //! | `oidc` | discovery, probes, a real sign-in, tokens |
 //! | `spec`, `finding`, `files` | plain values, files |
 //! | `sandbox` | a strict local Cognito that uses none of the others |
 //!
 //! Imports go down this list only. Beside that:
 //!
-//! - `spec`, `resolve`, `plan` (bar `apply`), `target` and `doctor` (bar `evidence`) do no I/O and never see
-//!   the SDK.
+//! - `spec`, `resolve`, `plan` (bar `apply`), `target`, `upstream` and `doctor` (bar `evidence`) do no I/O
+//!   and never see the SDK.
 //! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer`.
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.
@@ -36,6 +36,7 @@ pub mod sandbox;
 mod spec;
 mod target;
 mod ui;
+mod upstream;
 
 /// Runs the command that this process was started with, and gives its exit code.
 #[must_use]

@@ -12,6 +12,7 @@ mod destroy;
 mod doctor;
 mod finish;
 mod generated;
+mod idp;
 mod init;
 mod load;
 mod login;
@@ -28,7 +29,7 @@ mod verify;
 use clap::{CommandFactory, Parser};
 use serde_json::{Map, Value};
 
-use crate::cli::{CallbackCommand, Cli, Color, Command, Output};
+use crate::cli::{CallbackCommand, Cli, Color, Command, IdpCommand, Output};
 use crate::error::{Error, Exit, Failure};
 use crate::ui::printer::{Printer, Talk, colors, lost_output};
 use crate::ui::terminal::Interrupt;
@@ -100,6 +101,9 @@ async fn dispatch(
         Command::Callback(CallbackCommand::Remove(args)) => {
             callback::remove(args, printer, interrupt).await
         }
+        Command::Idp(IdpCommand::List(args)) => idp::list(args, printer).await,
+        Command::Idp(IdpCommand::Add(args)) => idp::add(args, printer, interrupt).await,
+        Command::Idp(IdpCommand::Remove(args)) => idp::remove(args, printer, interrupt).await,
         Command::Doctor(args) => doctor::doctor(args, printer, interrupt).await,
         Command::Login(args) => login::login(args, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
@@ -122,6 +126,9 @@ impl Command {
             Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => {
                 ("callback", Some(&args.common.output))
             }
+            Self::Idp(IdpCommand::List(args)) => ("idp", Some(&args.common.output)),
+            Self::Idp(IdpCommand::Add(args)) => ("idp", Some(&args.common.output)),
+            Self::Idp(IdpCommand::Remove(args)) => ("idp", Some(&args.common.output)),
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),

@@ -9,8 +9,11 @@ use serde_json::Value;
 
 use super::error::{CognitoError, Kind};
 use super::observed::{
-    Candidate, ClientSummary, Lifetimes, ObservedClient, ObservedDomain, ObservedPool, UserSummary,
+    Candidate, ClientSummary, Lifetimes, ObservedClient, ObservedDomain, ObservedPool,
+    ObservedProvider, UserSummary,
 };
+use super::step::SECRET;
+use super::update::ADDED_DETAILS;
 use crate::spec::ClientKind;
 use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
 
@@ -42,6 +45,7 @@ pub(super) struct PoolJson {
 struct AttributeJson {
     name: String,
     required: bool,
+    mutable: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -92,6 +96,7 @@ struct ClientJson {
     allowed_o_auth_flows_user_pool_client: bool,
     supported_identity_providers: Vec<String>,
     read_attributes: Vec<String>,
+    write_attributes: Vec<String>,
     explicit_auth_flows: Vec<String>,
     enable_token_revocation: Option<bool>,
     prevent_user_existence_errors: Option<String>,
@@ -232,6 +237,17 @@ impl PoolJson {
             alias_attributes: self.alias_attributes,
             // A pool made without saying so is case-sensitive.
             case_sensitive: self.username_configuration.case_sensitive.unwrap_or(true),
+            immutable_attributes: self
+                .schema_attributes
+                .iter()
+                .filter(|a| a.mutable == Some(false))
+                .map(|a| a.name.clone())
+                .collect(),
+            attributes: self
+                .schema_attributes
+                .iter()
+                .map(|a| a.name.clone())
+                .collect(),
             required_attributes: self
                 .schema_attributes
                 .into_iter()
@@ -248,6 +264,7 @@ impl PoolJson {
             other_clients: Vec::new(),
             unstyled_clients: Vec::new(),
             identity_providers: Vec::new(),
+            providers: Vec::new(),
             resource_servers: Vec::new(),
             user: None,
             users_with_prefix: Vec::new(),
@@ -280,11 +297,39 @@ pub(super) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
         oauth: client.allowed_o_auth_flows_user_pool_client,
         identity_providers: sorted(client.supported_identity_providers),
         readable: Some(sorted(client.read_attributes)).filter(|list| !list.is_empty()),
+        writable: Some(sorted(client.write_attributes)).filter(|list| !list.is_empty()),
         auth_flows: sorted(client.explicit_auth_flows),
         token_revocation: client.enable_token_revocation,
         user_existence_errors: client.prevent_user_existence_errors,
         lifetimes,
         login_style: None,
+    })
+}
+
+/// `IdentityProviderType`, as far as it is managed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct ProviderJson {
+    provider_name: String,
+    provider_type: String,
+    provider_details: BTreeMap<String, String>,
+    attribute_mapping: BTreeMap<String, String>,
+}
+
+/// The provider of a `DescribeIdentityProvider` answer.
+pub(super) fn provider(answer: &Value) -> Result<ObservedProvider, CognitoError> {
+    let json: ProviderJson = member("DescribeIdentityProvider", answer, "IdentityProvider")?;
+    let mut details = json.provider_details;
+    for added in ADDED_DETAILS {
+        details.remove(added);
+    }
+    let secret = details.remove(SECRET).filter(|secret| !secret.is_empty());
+    Ok(ObservedProvider {
+        name: json.provider_name,
+        kind: json.provider_type,
+        details,
+        secret: secret.map(SecretString::from),
+        mapping: json.attribute_mapping,
     })
 }
 

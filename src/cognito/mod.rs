@@ -25,8 +25,8 @@ use crate::spec::{ClientKey, DomainName, PoolKey};
 pub(crate) use adapter::Patience;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host, profile_region, profiles, wants_mfa};
 pub(crate) use observed::{
-    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
-    UserSummary,
+    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, ObservedProvider,
+    Owner, UserSummary,
 };
 
 /// Everything cogoidc asks of Cognito.
@@ -84,11 +84,22 @@ pub(crate) struct Wanted {
     pub(crate) other_styles: bool,
     /// Whether the pool's identity providers are of interest.
     pub(crate) identity_providers: bool,
+    /// Which of the pool's identity providers are to be described.
+    pub(crate) providers: Described,
     /// Whether the pool's resource servers are of interest.
     pub(crate) resource_servers: bool,
     pub(crate) user: Option<Email>,
     /// Users whose address begins so are of interest too.
     pub(crate) user_prefix: Option<&'static str>,
+}
+
+/// Which identity providers of a pool are of interest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Described {
+    #[default]
+    None,
+    One(String),
+    All,
 }
 
 /// The identifiers that steps need of each other.

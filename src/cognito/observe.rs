@@ -8,11 +8,11 @@ use super::decode::{self, PoolJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
-    Owner,
+    ObservedProvider, Owner,
 };
 use super::pace::{CLIENT_READS, POOL_READS, Pace};
 use super::read::PAGE;
-use super::{Page, PageToken, PoolSummary, Wanted};
+use super::{Described, Page, PageToken, PoolSummary, Wanted};
 use crate::spec::types::{LoginPages, PoolId};
 use crate::spec::{ClientKey, PoolKey};
 
@@ -175,9 +175,15 @@ impl Aws {
                 }
             }
         }
-        if wanted.identity_providers {
+        if wanted.identity_providers || wanted.providers == Described::All {
             pool.identity_providers = self.list_identity_providers(&id).await?;
         }
+        let described = match &wanted.providers {
+            Described::None => Vec::new(),
+            Described::One(name) => vec![name.clone()],
+            Described::All => pool.identity_providers.clone(),
+        };
+        pool.providers = self.describe_providers(&id, &described).await?;
         if wanted.resource_servers {
             pool.resource_servers = self.list_resource_servers(&id).await?;
         }
@@ -188,6 +194,30 @@ impl Aws {
             pool.users_with_prefix = self.users_with_prefix(&id, prefix).await?;
         }
         Ok(pool)
+    }
+
+    /// Those of the named providers that are there.
+    async fn describe_providers(
+        &self,
+        pool: &PoolId,
+        names: &[String],
+    ) -> Result<Vec<ObservedProvider>, CognitoError> {
+        let pace = Pace::new(CLIENT_READS);
+        stream::iter(names.iter().enumerate().map(|(index, name)| {
+            let pace = &pace;
+            async move {
+                pace.turn(index).await;
+                match self.describe_provider(pool, name).await {
+                    Ok(answer) => decode::provider(&answer).map(Some),
+                    Err(error) if error.kind == Kind::NotFound => Ok(None),
+                    Err(error) => Err(error),
+                }
+            }
+        }))
+        .buffered(AT_ONCE)
+        .try_filter_map(|provider| async move { Ok(provider) })
+        .try_collect()
+        .await
     }
 
     pub(super) async fn observe_domain(

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
+use super::step::NewProvider;
 use crate::spec::ClientKind;
 use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
 
@@ -61,6 +62,10 @@ pub(crate) struct ObservedPool {
     /// Whether names that differ in case are different people's; permanent.
     pub(crate) case_sensitive: bool,
     pub(crate) required_attributes: Vec<String>,
+    /// Attributes that can be set once only, when a user is made.
+    pub(crate) immutable_attributes: Vec<String>,
+    /// Every attribute that a user may have.
+    pub(crate) attributes: Vec<String>,
     pub(crate) self_sign_up: bool,
     /// Cognito's word: OFF, OPTIONAL or ON.
     pub(crate) mfa: String,
@@ -78,6 +83,8 @@ pub(crate) struct ObservedPool {
     /// Clients beside the found one that have no login style, where they were asked for.
     pub(crate) unstyled_clients: Vec<ClientSummary>,
     pub(crate) identity_providers: Vec<String>,
+    /// Those that were to be described.
+    pub(crate) providers: Vec<ObservedProvider>,
     pub(crate) resource_servers: Vec<String>,
     /// Cognito's word for the state of the wanted user, if there is one.
     pub(crate) user: Option<String>,
@@ -116,6 +123,8 @@ pub(crate) struct ObservedClient {
     pub(crate) identity_providers: Vec<String>,
     /// Attributes whose claims it is given (`ReadAttributes`); none where it is given all.
     pub(crate) readable: Option<Vec<String>>,
+    /// Attributes that it may set (`WriteAttributes`); none where it may set all.
+    pub(crate) writable: Option<Vec<String>>,
     /// Ways to sign in through the API (`ExplicitAuthFlows`).
     pub(crate) auth_flows: Vec<String>,
     /// Whether refresh tokens can be revoked; none where that is not told.
@@ -125,6 +134,41 @@ pub(crate) struct ObservedClient {
     pub(crate) lifetimes: Lifetimes,
     /// Whether managed login has a style for it; none where that was not looked up.
     pub(crate) login_style: Option<bool>,
+}
+
+/// An identity provider of a pool.
+#[derive(Clone, Debug)]
+pub(crate) struct ObservedProvider {
+    pub(crate) name: String,
+    /// Cognito's word for its type.
+    pub(crate) kind: String,
+    /// `ProviderDetails` without the secret, and without what Cognito adds itself.
+    pub(crate) details: BTreeMap<String, String>,
+    /// None where it has none, or where Cognito keeps it to itself.
+    pub(crate) secret: Option<SecretString>,
+    /// Attribute of the pool → claim of the provider.
+    pub(crate) mapping: BTreeMap<String, String>,
+}
+
+impl ObservedProvider {
+    /// Whether a provider that is to be made is there already. Details and mappings that Cognito fills in are
+    /// no difference.
+    pub(crate) fn is(&self, new: &NewProvider) -> bool {
+        let has = |all: &BTreeMap<String, String>, wanted: &BTreeMap<String, String>| {
+            wanted
+                .iter()
+                .all(|(name, value)| all.get(name) == Some(value))
+        };
+        let secret = |secret: &Option<SecretString>| {
+            secret
+                .as_ref()
+                .map(|secret| secret.expose_secret().to_owned())
+        };
+        self.kind == new.kind
+            && has(&self.details, &new.details)
+            && has(&self.mapping, &new.mapping)
+            && (self.secret.is_none() || secret(&self.secret) == secret(&new.secret))
+    }
 }
 
 /// How long tokens live, in seconds.

@@ -135,6 +135,19 @@ impl Aws {
         }
     }
 
+    pub(super) async fn describe_provider(
+        &self,
+        pool: &PoolId,
+        name: &str,
+    ) -> Result<Value, CognitoError> {
+        let call = self
+            .client
+            .describe_identity_provider()
+            .user_pool_id(pool.as_str())
+            .provider_name(name);
+        raw!("DescribeIdentityProvider", call)
+    }
+
     pub(super) async fn list_resource_servers(
         &self,
         pool: &PoolId,

@@ -8,6 +8,7 @@ mod http;
 pub(crate) mod loopback;
 pub(crate) mod pages;
 pub(crate) mod probe;
+pub(crate) mod provider;
 pub(crate) mod token;
 
 pub(crate) use http::{Http, HttpError};

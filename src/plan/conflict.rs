@@ -67,6 +67,20 @@ pub(crate) enum Conflict {
         "the tier lite has no managed login, which the sign-in pages of the user pool {pool} are to use"
     )]
     LiteManaged { pool: PoolId },
+    #[error("the user pool {pool} has an identity provider `{name}` with other settings: {}", .fields.join("; "))]
+    OtherProvider {
+        pool: PoolId,
+        name: String,
+        fields: Vec<String>,
+    },
+    #[error("the attribute {attribute} of the user pool {pool} cannot be mapped: it {why}")]
+    Unmappable {
+        pool: PoolId,
+        attribute: String,
+        why: &'static str,
+    },
+    #[error("`{name}` is all that signs people in for {}; without it nobody could", .clients.join(", "))]
+    SoleProvider { name: String, clients: Vec<String> },
     #[error("{0}")]
     Absent(String),
 }
@@ -165,6 +179,14 @@ impl Conflict {
         match self {
             Self::DomainTaken { owner: Some(_), .. } => Some(
                 "if another run is making this set-up just now: run the same command again"
+                    .to_owned(),
+            ),
+            Self::OtherProvider { name, .. } => Some(format!(
+                "join it under another --name, or remove that one first: cogoidc idp remove {}",
+                quoted(name)
+            )),
+            Self::SoleProvider { .. } => Some(
+                "let others sign people in first: cogoidc apply --identity-provider COGNITO for the pool's own users, or cogoidc idp add"
                     .to_owned(),
             ),
             _ => None,

@@ -5,6 +5,7 @@ mod client;
 mod conflict;
 mod diff;
 mod new;
+pub(crate) mod provider;
 mod teardown;
 pub(crate) mod text;
 

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::Plan;
 use crate::cognito::Step;
-use crate::cognito::step::{Action, Change, Field, NewClient, NewPool, Resource};
+use crate::cognito::step::{
+    Action, Change, Field, HIDDEN, NewClient, NewPool, NewProvider, Resource, SECRET,
+};
 use crate::spec::ClientKind;
 use crate::spec::types::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope, SignIn};
 
@@ -130,6 +132,8 @@ impl PlanText<'_> {
                 changed(name, changes)
             }
             Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
+            Step::CreateProvider(provider) => provider_lines(provider),
+            Step::UpdateProvider { name, changes } => changed(name.as_str(), changes),
             Step::SetMfa { pool, from, to } => {
                 let from = Mfa::of_api(from).map_or_else(|| from.clone(), |mfa| mfa.to_string());
                 vec![format!("{pool}: mfa {from} → {to}")]
@@ -153,6 +157,7 @@ impl PlanText<'_> {
             | Step::DeleteLoginStyle { .. }
             | Step::DeleteDomain { .. }
             | Step::DeleteUser { .. }
+            | Step::DeleteProvider { .. }
             | Step::AwaitDomain { .. } => {
                 vec![step.name().to_owned()]
             }
@@ -217,6 +222,23 @@ fn client_lines(client: &NewClient) -> Vec<String> {
     lines
 }
 
+fn provider_lines(provider: &NewProvider) -> Vec<String> {
+    let mut lines = vec![format!("{}: {}", provider.name, provider.kind)];
+    for (name, value) in &provider.details {
+        let value = match name.as_str() {
+            "MetadataFile" => format!("{} characters", value.chars().count()),
+            _ => value.clone(),
+        };
+        lines.push(format!("{name} {value}"));
+    }
+    if provider.secret.is_some() {
+        lines.push(format!("{SECRET} {HIDDEN}"));
+    }
+    let pairs = provider.mapping.iter();
+    lines.extend(pairs.map(|(attribute, claim)| format!("{attribute} ← {claim}")));
+    lines
+}
+
 /// A URL, and what the placeholder among them stands for.
 fn explained(url: &CallbackUrl) -> String {
     if *url == CallbackUrl::not_deployed() {
@@ -230,9 +252,18 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
     let mut lines = vec![format!("{name}:")];
     for change in changes {
         match change {
+            Change::Scalar { path, to, .. }
+                if path
+                    .first()
+                    .is_some_and(|member| member == "AttributeMapping") =>
+            {
+                let attribute = path.last().map_or("", String::as_str);
+                lines.push(format!("{attribute} ← {}", plain(to)));
+            }
             Change::Scalar {
                 label, from, to, ..
             } => lines.push(format!("{label} {} → {}", plain(from), plain(to))),
+            Change::Secret { label, .. } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
             Change::List {
                 label, add, remove, ..
             } => {

@@ -10,7 +10,9 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::init::TARGETS;
-use crate::kill::{APPLY, CALLBACK, Case, DESTROY, INIT, estate, same};
+use crate::kill::{
+    APPLY, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+};
 use crate::network;
 use crate::walks::Listener;
 use crate::world::{World, all_at_once, is_write, run, thorough};
@@ -96,6 +98,17 @@ fn apply_outlives_each_fault_of_each_call() {
 #[test]
 fn callback_add_outlives_each_fault_of_each_call() {
     faults(&CALLBACK);
+}
+
+#[test]
+fn idp_add_outlives_each_fault_of_each_call() {
+    faults(&IDP_ADD);
+    faults(&IDP_CHANGE);
+}
+
+#[test]
+fn idp_remove_outlives_each_fault_of_each_call() {
+    faults(&IDP_REMOVE);
 }
 
 #[test]

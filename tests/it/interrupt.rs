@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::init::TARGETS;
-use crate::kill::{APPLY, CALLBACK, Case, DESTROY, INIT, estate, same};
+use crate::kill::{
+    APPLY, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+};
 use crate::proxy::{Moment, Proxy};
 use crate::world::{Ran, World, ended, is_write, thorough};
 
@@ -202,6 +204,13 @@ fn callback_add_finishes_what_is_under_way() {
 }
 
 #[test]
+fn idp_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
+    for case in [&IDP_ADD, &IDP_CHANGE, &IDP_REMOVE] {
+        interrupts(case);
+    }
+}
+
+#[test]
 fn destroy_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
     interrupts(&DESTROY);
 }
@@ -209,7 +218,7 @@ fn destroy_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
 #[test]
 fn while_it_only_looks_the_first_signal_stops_it_at_once() {
     let (target, app) = TARGETS[2];
-    for case in [&INIT, &APPLY, &CALLBACK, &DESTROY] {
+    for case in [&INIT, &APPLY, &CALLBACK, &IDP_ADD, &IDP_REMOVE, &DESTROY] {
         for signal in [Signal::INT, Signal::TERM] {
             let world = (case.world)(target);
             let line = (case.line)(&world, target, app);

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
+use crate::idp;
 use crate::init::TARGETS;
 use crate::proxy::{Moment, Proxy};
 use crate::world::{Ran, World, ended, is_write, mode, run, started, text, thorough, times};
@@ -288,6 +289,88 @@ pub(crate) const CALLBACK: Case = Case {
 #[test]
 fn callback_add_killed_at_any_call_finishes_when_run_again() {
     kills(&CALLBACK);
+}
+
+/// The line that adds the provider that all these cases share.
+fn idp_add(world: &World, target: &str) -> String {
+    let (pool, client) = ids(world, "staff", target);
+    world.write("secret", idp::SECRET);
+    let line = idp::line(&idp::UPSTREAM.url);
+    format!("{line} --map nickname=nick --pool-id {pool} --client-id {client} --yes")
+}
+
+fn provider_is_complete(world: &World, target: &str) {
+    let (pool, _) = ids(world, "staff", target);
+    let body = json!({"UserPoolId": pool, "ProviderName": "Corp"});
+    let provider = world.api("DescribeIdentityProvider", body)["IdentityProvider"].clone();
+    assert_eq!(provider["ProviderDetails"]["client_secret"], idp::SECRET);
+    assert_eq!(provider["AttributeMapping"]["nickname"], "nick");
+    let client = world.client_named("staff", target);
+    let offered = client["SupportedIdentityProviders"].as_array().unwrap();
+    assert!(offered.contains(&"Corp".into()), "{client}");
+}
+
+pub(crate) const IDP_ADD: Case = Case {
+    world: adopted,
+    line: |world, target, _| idp_add(world, target),
+    after: provider_is_complete,
+    kills: 8,
+};
+
+/// A pool that has the provider, with an older secret and fewer pairs, and a client that does not offer it.
+fn older_provider(target: &str) -> World {
+    let world = adopted(target);
+    let (pool, _) = ids(&world, "staff", target);
+    let details = json!({
+        "client_id": "pool-1", "client_secret": "older", "attributes_request_method": "GET",
+        "oidc_issuer": idp::UPSTREAM.url, "authorize_scopes": "openid email profile",
+    });
+    let body = json!({
+        "UserPoolId": pool, "ProviderName": "Corp", "ProviderType": "OIDC",
+        "ProviderDetails": details, "AttributeMapping": {"email": "email"},
+        "IdpIdentifiers": ["corp.example"],
+    });
+    world.api("CreateIdentityProvider", body);
+    world
+}
+
+pub(crate) const IDP_CHANGE: Case = Case {
+    world: older_provider,
+    line: |world, target, _| idp_add(world, target),
+    after: |world, target| {
+        provider_is_complete(world, target);
+        let (pool, _) = ids(world, "staff", target);
+        let body = json!({"UserPoolId": pool, "IdpIdentifier": "corp.example"});
+        world.api("GetIdentityProviderByIdentifier", body);
+    },
+    kills: 8,
+};
+
+pub(crate) const IDP_REMOVE: Case = Case {
+    world: |target| {
+        let world = older_provider(target);
+        let (pool, _) = ids(&world, "staff", target);
+        let both = json!({"SupportedIdentityProviders": ["COGNITO", "Corp"]});
+        world.client(&pool, "second", both);
+        world
+    },
+    line: |world, target, _| {
+        let (pool, client) = ids(world, "staff", target);
+        format!("idp remove Corp --pool-id {pool} --client-id {client} --yes")
+    },
+    after: |_, _| {},
+    kills: 8,
+};
+
+#[test]
+fn idp_add_killed_at_any_call_finishes_when_run_again() {
+    kills(&IDP_ADD);
+    kills(&IDP_CHANGE);
+}
+
+#[test]
+fn idp_remove_killed_at_any_call_finishes_when_run_again() {
+    kills(&IDP_REMOVE);
 }
 
 /// A set-up as `init` makes it.

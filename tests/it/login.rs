@@ -1,7 +1,7 @@
 //! `cogoidc login`: a real sign-in against a sandbox, with nobody, with a browser, and with a pasted address.
 
-mod attended;
-mod page;
+pub(crate) mod attended;
+pub(crate) mod page;
 mod unattended;
 
 use serde_json::Value;
@@ -16,7 +16,7 @@ fn set_up(world: &World, target: &str, app: &str) {
 
 /// The outcome and the words of a check in a report.
 #[track_caller]
-fn check(ran: &Ran, id: &str) -> (String, String) {
+pub(crate) fn check(ran: &Ran, id: &str) -> (String, String) {
     let report = ran.json();
     let checks = report["checks"].as_array().unwrap();
     let found = checks.iter().find(|check| check["id"] == id);

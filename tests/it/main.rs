@@ -20,6 +20,7 @@ mod existing;
 mod faults;
 mod first_user;
 mod golden;
+mod idp;
 mod init;
 mod interrupt;
 mod joining;

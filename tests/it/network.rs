@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use crate::walks::Listener;
 use crate::world::{Ran, World};
 
-pub(crate) const LINES: [&str; 6] = [
+pub(crate) const LINES: [&str; 7] = [
     "init --target ohif --app-url https://viewer.example --yes --json",
     "plan --spec spec.toml --json",
     "apply --spec spec.toml --yes --json",
     "config --target ohif --json",
     "callback list --target ohif --json",
+    "idp list --target ohif --json",
     "destroy --target ohif --confirm ohif --json",
 ];
 

@@ -190,9 +190,12 @@ fn with_inventions(value: &mut Value) {
         Value::Array(list) => list.iter_mut().for_each(with_inventions),
         Value::Object(map) => {
             for (name, inner) in map.iter_mut() {
-                // Tags are texts by names of people's own.
-                if name != "UserPoolTags" {
-                    with_inventions(inner);
+                match name.as_str() {
+                    // Texts by names of people's own, and of attributes.
+                    "UserPoolTags" | "AttributeMapping" => {}
+                    // Texts alone.
+                    "ProviderDetails" => inner["ZzText"] = "a \"text\"\n/\\".into(),
+                    _ => with_inventions(inner),
                 }
             }
             let big = u64::MAX;
@@ -299,6 +302,7 @@ fn left_out(operation: &str) -> &'static [&'static str] {
             // Of a prefix domain, where it says nothing.
             "CustomDomainConfig",
         ],
+        "UpdateIdentityProvider" => &["ProviderType", "CreationDate", "LastModifiedDate"],
         _ => &[],
     }
 }
@@ -415,6 +419,48 @@ fn whatever_a_newer_cognito_describes_outlives_what_doctor_mends() {
     expected.insert("DeletionProtection".into(), "ACTIVE".into());
     let config = expected["AdminCreateUserConfig"].as_object_mut().unwrap();
     config.shift_remove("UnusedAccountValidityDays");
+    assert_eq!(sent, Value::Object(expected));
+}
+
+#[test]
+fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update() {
+    let world = World::new();
+    let (pool, client) = estate(&world);
+    world.write("secret", crate::idp::SECRET);
+    let issuer = &crate::idp::UPSTREAM.url;
+    let details = json!({
+        "client_id": "pool-1", "client_secret": "older", "attributes_request_method": "POST",
+        "oidc_issuer": issuer, "authorize_scopes": "openid groups", "jwks_uri": format!("{issuer}/keys"),
+    });
+    let body = json!({
+        "UserPoolId": pool, "ProviderName": "Corp", "ProviderType": "OIDC",
+        "ProviderDetails": details, "AttributeMapping": {"email": "mail"},
+        "IdpIdentifiers": ["corp.example"],
+    });
+    world.api("CreateIdentityProvider", body);
+    let proxy = Proxy::inventive(&world);
+    let line = crate::idp::line(issuer);
+    let line = format!("{line} --map nickname=nick --pool-id {pool} --client-id {client} --yes");
+    proxy.run(&world, &line).exits(0);
+
+    let (mut expected, sent) =
+        described_and_sent(&proxy, "DescribeIdentityProvider", "UpdateIdentityProvider");
+    let details = expected["ProviderDetails"].as_object_mut().unwrap();
+    details.shift_remove("attributes_url_add_attributes");
+    details["client_secret"] = crate::idp::SECRET.into();
+    expected["AttributeMapping"]["nickname"] = "nick".into();
+    assert_eq!(sent, Value::Object(expected));
+    assert!(sent.to_string().contains(INVENTED), "{sent}");
+
+    let (mut expected, mut sent) =
+        described_and_sent(&proxy, "DescribeUserPoolClient", "UpdateUserPoolClient");
+    expected["SupportedIdentityProviders"] = json!(["COGNITO", "Corp"]);
+    let mapped = ["name", "email", "nickname"];
+    let mut writable: Vec<String> = mapped.map(str::to_owned).into();
+    writable.sort();
+    expected["WriteAttributes"] = json!(writable);
+    sort(&mut sent["WriteAttributes"]);
+    sort(&mut sent["SupportedIdentityProviders"]);
     assert_eq!(sent, Value::Object(expected));
 }
 

@@ -277,6 +277,24 @@ fn the_policies_allow_what_the_program_calls() {
     );
     run("apply --spec a.toml --yes --classic", &set_up);
     run("callback add --spec a.toml https://b.example/", &set_up);
+    fs::write(machine.work().join("secret"), "secret").unwrap();
+    let google =
+        "idp add google --spec a.toml --upstream-client-id a --upstream-secret-file secret";
+    run(
+        &format!("{google} --dry-run"),
+        &and(&set_up, more("`idp list`")),
+    );
+    for (line, what) in [
+        (format!("{google} --yes"), "`idp add`"),
+        (format!("{google} --map nickname=name --yes"), "`idp add`"),
+        ("idp list --spec a.toml".to_owned(), "`idp list`"),
+        (
+            "idp remove Google --spec a.toml --yes".to_owned(),
+            "`idp remove`",
+        ),
+    ] {
+        run(&line, &and(&set_up, more(what)));
+    }
     run(
         "init --target ohif --app-url https://b.example --pool-name mlspace --client-name b --yes",
         &set_up,

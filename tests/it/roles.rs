@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::init::TARGETS;
-use crate::kill::{APPLY, CALLBACK, Case, DESTROY, INIT, estate, same};
+use crate::kill::{
+    APPLY, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+};
 use crate::walks::Listener;
 use crate::world::{Ran, World, is_write, run, text, thorough};
 
@@ -25,13 +27,14 @@ fn made() -> (World, String) {
 }
 
 /// The commands that only read.
-fn reading(ids: &str) -> [String; 6] {
+fn reading(ids: &str) -> [String; 7] {
     [
         format!("plan --spec spec.toml {ids}"),
         "plan --spec spec.toml".to_owned(),
         format!("config --target encodify {ids}"),
         "config --target encodify --as secret".to_owned(),
         format!("callback list --target encodify {ids}"),
+        format!("idp list --target encodify {ids}"),
         format!("{MAKE} --dry-run"),
     ]
 }
@@ -200,6 +203,13 @@ fn apply_without_one_permission_says_what_is_made_and_is_finished_with_it() {
 #[test]
 fn callback_without_its_permission_changes_nothing() {
     lacks(&CALLBACK);
+}
+
+#[test]
+fn idp_without_one_permission_says_what_is_made_and_is_finished_with_it() {
+    for case in [IDP_ADD, IDP_CHANGE, IDP_REMOVE] {
+        lacks(&case);
+    }
 }
 
 #[test]

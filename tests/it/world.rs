@@ -324,7 +324,13 @@ fn asks_for_secret(line: &str) -> bool {
 
 /// Fails where a run says what nobody asked for, and remembers what it said.
 fn overheard(line: &str, stdout: &str, stderr: &str) {
-    for canary in [SECRET_KEY, SESSION_TOKEN, PASSWORD, TOKEN] {
+    for canary in [
+        SECRET_KEY,
+        SESSION_TOKEN,
+        PASSWORD,
+        TOKEN,
+        crate::idp::SECRET,
+    ] {
         let asked = canary == TOKEN && line.contains("--show-tokens");
         for said in [line, stdout, stderr] {
             let is_there = said.contains(canary) && !(asked && said == stdout);

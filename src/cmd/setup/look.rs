@@ -2,7 +2,9 @@
 
 use crate::cmd::connect::Session;
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, FoundPool, Observed, ObservedClient, ObservedPool, Wanted};
+use crate::cognito::{
+    Cognito, Described, FoundPool, Observed, ObservedClient, ObservedPool, Wanted,
+};
 use crate::error::{Error, Failure};
 use crate::plan::{Choice, Conflict};
 use crate::spec::types::LoginPages;
@@ -17,6 +19,7 @@ pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
         identity_providers: spec.pool.id.is_some()
             || spec.client.identity_providers.given().is_some(),
+        providers: Described::None,
         resource_servers: spec
             .client
             .scopes
@@ -41,6 +44,7 @@ pub(in crate::cmd) fn wanted_of(selected: &Selected) -> Wanted {
         styles: false,
         other_styles: false,
         identity_providers: false,
+        providers: Described::None,
         resource_servers: false,
         user: None,
         user_prefix: None,

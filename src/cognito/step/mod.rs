@@ -2,11 +2,12 @@
 
 mod words;
 
+pub(crate) use words::HIDDEN;
 pub(in crate::cognito) use words::shown;
 
 use std::collections::BTreeMap;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use crate::spec::types::{
@@ -49,6 +50,15 @@ pub(crate) enum Step {
     AwaitDomain {
         name: String,
         custom: bool,
+    },
+    CreateProvider(NewProvider),
+    UpdateProvider {
+        name: ProviderName,
+        changes: Vec<Change>,
+    },
+    DeleteProvider {
+        /// As Cognito has it.
+        name: String,
     },
     CreateUser(NewUser),
     DeleteUser {
@@ -99,6 +109,32 @@ pub(crate) struct NewClient {
     pub(crate) identity_providers: Vec<ProviderName>,
 }
 
+/// An identity provider to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct NewProvider {
+    pub(crate) name: ProviderName,
+    /// Cognito's word for its type.
+    pub(crate) kind: &'static str,
+    /// `ProviderDetails` without the secret.
+    pub(crate) details: BTreeMap<String, String>,
+    pub(crate) secret: Option<SecretString>,
+    /// Attribute of the pool → claim of the provider.
+    pub(crate) mapping: BTreeMap<String, String>,
+}
+
+/// The member of `ProviderDetails` that is the upstream's client secret.
+pub(crate) const SECRET: &str = "client_secret";
+
+/// A value that is never shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Hidden(pub(crate) SecretString);
+
+impl PartialEq for Hidden {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
 /// A user to be made.
 #[derive(Clone, Debug)]
 pub(crate) struct NewUser {
@@ -122,6 +158,12 @@ pub(crate) enum Change {
         path: Vec<String>,
         from: Value,
         to: Value,
+    },
+    /// A secret, put in the place of whatever is there.
+    Secret {
+        label: &'static str,
+        path: Vec<String>,
+        to: Hidden,
     },
     /// Members of a list, applied to the list as it is when the change is made.
     List {
@@ -160,6 +202,8 @@ pub(crate) enum Resource {
     LoginStyle,
     #[serde(rename = "domain")]
     Domain,
+    #[serde(rename = "identity provider")]
+    Provider,
     #[serde(rename = "user")]
     User,
 }

@@ -12,6 +12,7 @@ impl std::fmt::Display for Resource {
             Self::Client => "app client",
             Self::LoginStyle => "login style",
             Self::Domain => "sign-in page",
+            Self::Provider => "identity provider",
             Self::User => "user",
         })
     }
@@ -24,17 +25,20 @@ impl Step {
             | Self::CreateClient(_)
             | Self::CreateLoginStyle { .. }
             | Self::CreateDomain { .. }
+            | Self::CreateProvider(_)
             | Self::CreateUser(_) => Action::Create,
             Self::UpdatePool { .. }
             | Self::SetMfa { .. }
             | Self::UpdateClient { .. }
             | Self::UpdateDomain { .. }
+            | Self::UpdateProvider { .. }
             | Self::AwaitDomain { .. }
             | Self::Unprotect { .. } => Action::Update,
             Self::DeleteLoginStyle { .. }
             | Self::DeleteClient { .. }
             | Self::DeleteDomain { .. }
             | Self::DeletePool { .. }
+            | Self::DeleteProvider { .. }
             | Self::DeleteUser { .. } => Action::Delete,
         }
     }
@@ -54,6 +58,9 @@ impl Step {
             | Self::UpdateDomain { .. }
             | Self::AwaitDomain { .. }
             | Self::DeleteDomain { .. } => Resource::Domain,
+            Self::CreateProvider(_) | Self::UpdateProvider { .. } | Self::DeleteProvider { .. } => {
+                Resource::Provider
+            }
             Self::CreateUser(_) | Self::DeleteUser { .. } => Resource::User,
         }
     }
@@ -64,6 +71,8 @@ impl Step {
             Self::CreatePool(pool) => pool.name.as_str(),
             Self::CreateClient(client) => client.name.as_str(),
             Self::CreateUser(user) => user.email.as_str(),
+            Self::CreateProvider(provider) => provider.name.as_str(),
+            Self::UpdateProvider { name, .. } => name.as_str(),
             Self::CreateDomain { name, .. } => name.as_str(),
             Self::CreateLoginStyle { client } => client,
             Self::SetMfa { pool, .. } => pool,
@@ -75,6 +84,7 @@ impl Step {
             | Self::DeleteClient { name, .. }
             | Self::DeleteDomain { name }
             | Self::DeleteUser { name }
+            | Self::DeleteProvider { name }
             | Self::Unprotect { name }
             | Self::DeletePool { name, .. } => name,
         }
@@ -85,6 +95,7 @@ impl Step {
         match self {
             Self::UpdatePool { changes, .. }
             | Self::UpdateClient { changes, .. }
+            | Self::UpdateProvider { changes, .. }
             | Self::UpdateDomain { changes, .. } => changes.iter().map(Change::field).collect(),
             Self::SetMfa { from, to, .. } => {
                 vec![Field {
@@ -121,7 +132,7 @@ impl Step {
 
     /// Whether this step has to wait for that other one of the same plan.
     pub(crate) fn follows(&self, other: &Self) -> bool {
-        use Resource::{Client, Domain, LoginStyle, Pool, User};
+        use Resource::{Client, Domain, LoginStyle, Pool, Provider, User};
         if matches!(
             (self.action(), other.action()),
             (Action::Delete, _) | (_, Action::Delete)
@@ -137,9 +148,10 @@ impl Step {
         }
         match (self.resource(), other.resource()) {
             (Pool, Pool) => self.pool_rank() > other.pool_rank(),
-            (Client, Pool) | (LoginStyle, Pool | Client) | (Domain, Pool | Client | LoginStyle) => {
-                true
-            }
+            (Provider, Pool)
+            | (Client, Pool | Provider)
+            | (LoginStyle, Pool | Client)
+            | (Domain, Pool | Client | LoginStyle) => true,
             // Which attributes a user may have is settled when the pool is made.
             (User, Pool) => matches!(other, Self::CreatePool(_)),
             (Domain, Domain) => self.is_wait() && !other.is_wait(),
@@ -172,13 +184,17 @@ impl Step {
         match self {
             Self::DeleteLoginStyle { .. } => 1,
             Self::DeleteClient { .. } => 2,
-            Self::DeleteDomain { .. } => 3,
-            Self::Unprotect { .. } => 4,
-            Self::DeletePool { .. } => 5,
+            Self::DeleteProvider { .. } => 3,
+            Self::DeleteDomain { .. } => 4,
+            Self::Unprotect { .. } => 5,
+            Self::DeletePool { .. } => 6,
             _ => 0,
         }
     }
 }
+
+/// What is shown in the place of a secret.
+pub(crate) const HIDDEN: &str = "(hidden)";
 
 /// The flag value behind Cognito's word for an MFA mode; the word itself where there is none.
 fn mfa_word(api: &str) -> String {
@@ -201,7 +217,9 @@ impl Change {
     /// The word people know the field by.
     pub(crate) fn label(&self) -> &'static str {
         match self {
-            Self::Scalar { label, .. } | Self::List { label, .. } => label,
+            Self::Scalar { label, .. } | Self::Secret { label, .. } | Self::List { label, .. } => {
+                label
+            }
         }
     }
 
@@ -216,6 +234,11 @@ impl Change {
                 name: (*label).into(),
                 from: shown(path, from),
                 to: shown(path, to),
+            },
+            Self::Secret { label, .. } => Field {
+                name: (*label).into(),
+                from: HIDDEN.into(),
+                to: HIDDEN.into(),
             },
             Self::List {
                 label, add, remove, ..
@@ -278,6 +301,10 @@ mod tests {
                 changes: Vec::new(),
             },
             Step::CreateLoginStyle { client: name() },
+            Step::UpdateProvider {
+                name: "Corp".parse().unwrap(),
+                changes: Vec::new(),
+            },
             Step::CreateDomain {
                 name: domain,
                 pages: LoginPages::Managed,

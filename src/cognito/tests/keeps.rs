@@ -234,6 +234,8 @@ fn changed(described: &Value, change: &Change) -> Value {
                 .fold(&mut expected, |value, key| &mut value[key.as_str()]);
             *place = to.clone();
         }
+        // A client has none that could be changed.
+        Change::Secret { .. } => {}
         Change::List {
             member,
             add,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::step::Change;
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
+use crate::cognito::Described;
 use crate::sandbox::{Config, Sandbox};
 use crate::spec::types::{ClientId, PoolId, Region};
 use crate::spec::{ClientKey, PoolKey};
@@ -125,6 +126,7 @@ impl Bench {
             styles: false,
             other_styles: false,
             identity_providers: false,
+            providers: Described::None,
             resource_servers: false,
             user: None,
             user_prefix: None,

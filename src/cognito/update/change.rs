@@ -1,8 +1,9 @@
 //! One change, laid upon a resource as it is now.
 
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::cognito::step::{Change, shown};
+use crate::cognito::step::{Change, Hidden, shown};
 
 impl Change {
     /// Puts the change into a described resource.
@@ -29,6 +30,12 @@ impl Change {
                     ));
                 }
                 put(resource, path, to.clone());
+                Ok(())
+            }
+            Self::Secret { path, to, .. } => {
+                if !holds(resource, path, to) {
+                    put(resource, path, to.0.expose_secret().into());
+                }
                 Ok(())
             }
             Self::List {
@@ -64,6 +71,12 @@ impl Change {
                     format!("{label} was set to {to} and is {now} now: somebody else changed it")
                 })
             }
+            Self::Secret { label, path, to } => {
+                // Cognito may keep it to itself.
+                let is_told = at(resource, path).is_some();
+                (is_told && !holds(resource, path, to))
+                    .then(|| format!("{label} is not as it was set: somebody else changed it"))
+            }
             Self::List {
                 label,
                 member,
@@ -79,6 +92,10 @@ impl Change {
             }
         }
     }
+}
+
+fn holds(resource: &Value, path: &[String], secret: &Hidden) -> bool {
+    at(resource, path).and_then(Value::as_str) == Some(secret.0.expose_secret())
 }
 
 fn at<'a>(resource: &'a Value, path: &[String]) -> Option<&'a Value> {

@@ -13,7 +13,7 @@ use super::error::{CognitoError, Kind};
 use super::raw::{raw, replace_body};
 use super::step::Change;
 use super::write::pause;
-pub(super) use whole::Whole;
+pub(super) use whole::{ADDED_DETAILS, Whole};
 
 /// Most times an update is tried again because somebody else wrote at the same moment.
 const TRIES: u32 = 6;
@@ -82,6 +82,10 @@ impl Aws {
                 )?,
                 "DomainDescription",
             ),
+            Whole::Provider(pool, name) => (
+                self.describe_provider(pool, name).await?,
+                "IdentityProvider",
+            ),
             Whole::Mfa(id) => {
                 return raw!(
                     "GetUserPoolMfaConfig",
@@ -124,6 +128,12 @@ impl Aws {
                     .update_user_pool_domain()
                     .user_pool_id(pool.as_str())
                     .domain(*name)
+            ),
+            Whole::Provider(pool, name) => send!(
+                self.client
+                    .update_identity_provider()
+                    .user_pool_id(pool.as_str())
+                    .provider_name(*name)
             ),
             Whole::Mfa(id) => send!(
                 self.client
@@ -200,6 +210,44 @@ mod tests {
                 "PoolName": "p", "UserPoolId": "us-east-1_abc",
             })
         );
+    }
+
+    #[test]
+    fn a_provider_goes_back_whole_less_what_only_describe_knows() {
+        let id: PoolId = "us-east-1_abc".parse().unwrap();
+        let described = json!({
+            "UserPoolId": "us-east-1_abc", "ProviderName": "Corp", "ProviderType": "OIDC",
+            "CreationDate": 1, "LastModifiedDate": 2, "IdpIdentifiers": ["a.example"], "Future": 1,
+            "AttributeMapping": {"email": "email", "username": "sub"},
+            "ProviderDetails": {"client_id": "c", "attributes_url_add_attributes": "false", "jwks_uri": "https://k"},
+        });
+        let change = Change::Secret {
+            label: "client_secret",
+            path: vec!["ProviderDetails".into(), "client_secret".into()],
+            to: crate::cognito::step::Hidden("new".into()),
+        };
+        let whole = Whole::Provider(&id, "Corp");
+        let body = whole
+            .changed(&described, std::slice::from_ref(&change))
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            body,
+            json!({
+                "UserPoolId": "us-east-1_abc", "ProviderName": "Corp", "IdpIdentifiers": ["a.example"], "Future": 1,
+                "AttributeMapping": {"email": "email", "username": "sub"},
+                "ProviderDetails": {"client_id": "c", "jwks_uri": "https://k", "client_secret": "new"},
+            })
+        );
+        // A second time there is nothing to send, and the secret is in no word of the change.
+        assert_eq!(
+            whole.changed(&body, std::slice::from_ref(&change)).unwrap(),
+            None
+        );
+        assert_eq!(change.unmet(&body), None);
+        let other = json!({"ProviderDetails": {"client_secret": "theirs"}});
+        let said = change.unmet(&other).unwrap();
+        assert!(!format!("{said} {change:?}").contains("theirs"), "{said}");
     }
 
     #[test]

@@ -40,12 +40,33 @@ const DOMAIN_DESCRIBE_ONLY: [&str; 5] = [
     "Version",
 ];
 
+/// Members of `IdentityProviderType` that `UpdateIdentityProvider` does not take.
+const PROVIDER_DESCRIBE_ONLY: [&str; 3] = ["CreationDate", "LastModifiedDate", "ProviderType"];
+
+/// Details that Cognito adds when it describes a provider (API reference, `IdentityProviderType`).
+pub(in crate::cognito) const ADDED_DETAILS: [&str; 4] = [
+    "ActiveEncryptionCertificate",
+    "SLORedirectBindingURI",
+    "SSORedirectBindingURI",
+    "attributes_url_add_attributes",
+];
+
+/// Details that it adds for a social provider, whose endpoints it knows itself.
+const ADDED_SOCIAL_DETAILS: [&str; 5] = [
+    "attributes_url",
+    "authorize_url",
+    "oidc_issuer",
+    "token_request_method",
+    "token_url",
+];
+
 /// A resource that is updated as a whole.
 pub(in crate::cognito) enum Whole<'a> {
     Pool(&'a PoolId),
     Client(&'a PoolId, &'a ClientId),
     Domain(&'a PoolId, &'a str),
     Mfa(&'a PoolId),
+    Provider(&'a PoolId, &'a str),
 }
 
 impl Whole<'_> {
@@ -55,6 +76,7 @@ impl Whole<'_> {
             Self::Client(..) => "UpdateUserPoolClient",
             Self::Domain(..) => "UpdateUserPoolDomain",
             Self::Mfa(_) => "SetUserPoolMfaConfig",
+            Self::Provider(..) => "UpdateIdentityProvider",
         }
     }
 
@@ -110,6 +132,25 @@ impl Whole<'_> {
                 {
                     body.remove("CustomDomainConfig");
                 }
+            }
+            Self::Provider(pool, name) => {
+                let kind = body.get("ProviderType").and_then(Value::as_str);
+                let is_social = !matches!(kind, Some("OIDC" | "SAML") | None);
+                if let Some(Value::Object(details)) = body.get_mut("ProviderDetails") {
+                    let social = ADDED_SOCIAL_DETAILS.iter().filter(|_| is_social);
+                    // Cognito takes one of the two, and follows the address by itself.
+                    if details.contains_key("MetadataURL") {
+                        details.remove("MetadataFile");
+                    }
+                    for detail in ADDED_DETAILS.iter().chain(social) {
+                        details.remove(*detail);
+                    }
+                }
+                for member in PROVIDER_DESCRIBE_ONLY {
+                    body.remove(member);
+                }
+                body.insert("UserPoolId".into(), pool.as_str().into());
+                body.insert("ProviderName".into(), (*name).into());
             }
             Self::Mfa(id) => {
                 body.insert("UserPoolId".into(), id.as_str().into());

@@ -6,6 +6,7 @@
 mod client;
 mod domain;
 mod pool;
+mod provider;
 mod user;
 
 use std::time::{Duration, Instant};
@@ -143,6 +144,14 @@ impl Aws {
                 .await
                 .map(nothing),
             Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
+            Step::CreateProvider(provider) => {
+                self.create_provider(pool, provider).await.map(nothing)
+            }
+            Step::UpdateProvider { name, changes } => self
+                .update(&Whole::Provider(pool, name.as_str()), changes)
+                .await
+                .map(nothing),
+            Step::DeleteProvider { name } => gone(self.delete_provider(pool, name).await),
             Step::CreateUser(user) => self.create_user(pool, user).await,
             Step::DeleteUser { name } => {
                 let call = self

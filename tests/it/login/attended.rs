@@ -30,7 +30,7 @@ fn set_up(app: &str) -> World {
 }
 
 /// The program with a browser that only notes what it is to open.
-fn with_browser(world: &World, line: &str) -> Child {
+pub(crate) fn with_browser(world: &World, line: &str) -> Child {
     let script = world.path("browser");
     let note = world.path("opened");
     let _none = fs::remove_file(&note);
@@ -47,7 +47,7 @@ fn with_browser(world: &World, line: &str) -> Child {
 }
 
 /// The address that the browser was to open.
-fn opened(world: &World) -> String {
+pub(crate) fn opened(world: &World) -> String {
     let start = Instant::now();
     loop {
         if let Ok(url) = fs::read_to_string(world.path("opened")) {
@@ -67,7 +67,7 @@ fn callbacks(world: &World) -> Vec<String> {
 }
 
 /// Two ports that nobody listens on.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
@@ -273,7 +273,7 @@ fn over_ssh_and_without_a_display_no_browser_is_opened() {
     }
 }
 
-fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> Terminal {
+pub(crate) fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> Terminal {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cogoidc"));
     command.args(line.split_whitespace());
     command.cwd(world.path(""));

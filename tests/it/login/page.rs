@@ -44,7 +44,7 @@ pub(super) fn sign_in(start: &str, name: &str, password: &str) -> String {
 }
 
 /// What a browser shows at that address.
-pub(super) fn visit(url: &str) -> (u16, String) {
+pub(crate) fn visit(url: &str) -> (u16, String) {
     wait(async {
         let client = Client::builder().no_proxy().build().unwrap();
         let answer = client.get(url).send().await.unwrap();

@@ -1,0 +1,193 @@
+//! `cogoidc idp`: the identity providers behind a pool.
+
+mod add;
+mod judge;
+mod list;
+mod remove;
+mod settle;
+mod values;
+
+use serde_json::{Map, Value, json};
+use tokio::task::block_in_place;
+
+use crate::cli::{Common, Selection};
+use crate::cmd::connect::{self, Session};
+use crate::cmd::{load, opening, report, setup};
+use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
+use crate::error::{Error, Exit, Failure};
+use crate::plan::Plan;
+use crate::plan::text::{PlanText, reports};
+use crate::resolve::select;
+use crate::target::{Target, find};
+use crate::ui::printer::Printer;
+use crate::ui::prompter::{interactive, prompter};
+use crate::ui::terminal::Interrupt;
+use crate::ui::wizard::{self, Decision};
+
+pub(super) use add::add;
+pub(super) use list::list;
+pub(super) use remove::remove;
+
+/// A pool that is to be looked at.
+struct Place {
+    session: Session,
+    target: Option<&'static dyn Target>,
+    wanted: Wanted,
+}
+
+impl Place {
+    async fn open(
+        selection: Selection,
+        common: &Common,
+        providers: Described,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let loaded = load::load(selection.into(), common, printer)?;
+        let destination = connect::destination(common, &loaded.draft).await?;
+        select(&loaded.draft, &destination.place())?;
+        let session = destination
+            .open(common, loaded.draft.account.as_deref(), printer)
+            .await?;
+        let selected = select(&loaded.draft, &session.place)?;
+        let wanted = Wanted {
+            providers,
+            ..setup::wanted_of(&selected)
+        };
+        Ok(Self {
+            session,
+            target: selected.target.and_then(find),
+            wanted,
+        })
+    }
+
+    /// The pool, with one client of the wanted name at most.
+    async fn pool(&self) -> Result<ObservedPool, Failure> {
+        let observed = setup::observe(&self.session, &self.wanted).await?;
+        setup::pool(observed, &self.wanted, &self.session.place)
+    }
+
+    /// The pool and the client.
+    async fn found(&self) -> Result<(ObservedPool, ObservedClient), Failure> {
+        let observed = setup::observe(&self.session, &self.wanted).await?;
+        setup::found(observed, &self.wanted, &self.session.place)
+    }
+}
+
+/// Shows a plan and has it confirmed; whether it is to be made.
+fn agreed(plan: &Plan, common: &Common, printer: Printer) -> Result<bool, Failure> {
+    let text = PlanText {
+        plan,
+        files: &[],
+        suffix: None,
+    };
+    setup::show(printer, &text);
+    if !plan.is_pending() || common.yes {
+        return Ok(true);
+    }
+    if !interactive(common.no_input) || printer.json {
+        return Err(Failure::from(Error::Usage(
+            "nothing was changed: --yes is missing".to_owned(),
+        ))
+        .hint("run the same command with --yes to make the changes shown above")
+        .knowing(report::progress(plan, &[], &plan.ids)));
+    }
+    let mut prompter = prompter(common.plain_prompts);
+    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Change this?"))? {
+        Decision::Yes => Ok(true),
+        Decision::No | Decision::Change => {
+            printer.line("Nothing was changed.");
+            Ok(false)
+        }
+    }
+}
+
+/// Makes a plan true that was agreed to; for each step, whether it was done.
+async fn made(
+    place: &Place,
+    plan: &Plan,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Vec<bool>, Failure> {
+    let applied = setup::make(&place.session, plan, printer, interrupt).await;
+    let done = applied.done.clone();
+    match setup::unfinished(applied, plan, None, interrupt) {
+        Some(failure) => Err(failure),
+        None => Ok(done),
+    }
+}
+
+/// What a pool's providers and a client's choice of them are, for the result.
+fn document(pool: &ObservedPool, client: Option<&ObservedClient>) -> Map<String, Value> {
+    let mut document = opening("idp");
+    let providers: Vec<Value> = pool
+        .providers
+        .iter()
+        .map(|provider| {
+            json!({
+                "name": provider.name,
+                "type": provider.kind,
+                "details": details(provider),
+                "mapping": provider.mapping,
+            })
+        })
+        .collect();
+    let members = json!({
+        "pool": {"id": pool.id, "name": pool.name},
+        "client": client.map(|client| json!({"id": client.id, "name": client.name})),
+        "identity_providers": client.map(|client| &client.identity_providers),
+        "providers": providers,
+    });
+    if let Value::Object(members) = members {
+        document.extend(members);
+    }
+    document
+}
+
+/// The details that are of interest to a reader: those that an upstream gave, a document's text apart.
+fn details(provider: &ObservedProvider) -> Map<String, Value> {
+    let shown = [
+        "oidc_issuer",
+        "client_id",
+        "authorize_scopes",
+        "MetadataURL",
+    ];
+    let details = provider.details.iter();
+    details
+        .filter(|(name, _)| shown.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.as_str().into()))
+        .collect()
+}
+
+/// Puts the steps of a run into its document.
+fn with_steps(document: &mut Map<String, Value>, plan: &Plan, done: &[bool]) {
+    document.insert(
+        "steps".to_owned(),
+        serde_json::to_value(reports(plan, done)).unwrap_or_default(),
+    );
+    document.insert("changed".to_owned(), done.contains(&true).into());
+}
+
+/// One line a provider: its name, its type, where it is, whether the client offers it.
+fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer) {
+    for provider in &pool.providers {
+        let place = ["oidc_issuer", "MetadataURL"]
+            .into_iter()
+            .find_map(|name| provider.details.get(name))
+            .map(|place| format!(" {place}"))
+            .unwrap_or_default();
+        let offered = match client {
+            Some(client) if client.identity_providers.contains(&provider.name) => {
+                format!(" (offered by {})", client.name)
+            }
+            Some(client) => format!(" (not offered by {})", client.name),
+            None => String::new(),
+        };
+        printer.result(format_args!(
+            "{} {}{place}{offered}\n",
+            provider.name, provider.kind
+        ));
+    }
+}
+
+/// The end of a run that a person declined.
+const DECLINED: Exit = Exit::Usage;

@@ -1,0 +1,52 @@
+//! `cogoidc idp remove`: from the app clients first, then from the pool.
+
+use super::{DECLINED, Place, agreed, document, lines, made, with_steps};
+use crate::cli::IdpRemoveArgs;
+use crate::cognito::{Described, Wanted};
+use crate::error::{Error, Exit, Failure};
+use crate::plan::provider::leave;
+use crate::spec::types::ProviderName;
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+pub(in crate::cmd) async fn remove(
+    args: IdpRemoveArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    if args.name == ProviderName::COGNITO {
+        return Err(Error::Usage(
+            "`COGNITO` stands for the pool's own users and cannot be removed".to_owned(),
+        )
+        .into());
+    }
+    let described = Described::One(args.name.clone());
+    let mut place = Place::open(args.selection, &args.common, described, printer).await?;
+    place.wanted = Wanted {
+        other_clients: true,
+        ..place.wanted
+    };
+    let pool = place.pool().await?;
+    let plan = leave(&pool, &args.name)?;
+    if plan.steps.is_empty() {
+        printer.line(format_args!(
+            "Nothing to remove: the user pool `{}` has no identity provider `{}`.",
+            pool.name, args.name
+        ));
+    } else if !agreed(&plan, &args.common, printer)? {
+        return Ok(DECLINED);
+    }
+    let done = made(&place, &plan, printer, interrupt).await?;
+    place.wanted.providers = Described::All;
+    place.wanted.other_clients = false;
+    let pool = place.pool().await?;
+    let client = pool.found_clients.first();
+    if printer.json {
+        let mut document = document(&pool, client);
+        with_steps(&mut document, &plan, &done);
+        printer.document(&document);
+    } else {
+        lines(&pool, client, printer);
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,70 @@
+//! Active Directory Federation Services, by SAML.
+
+use super::{Details, Given, Protocol, Screen, SignInPage, Upstream, field, saml};
+
+pub(super) struct Adfs;
+
+impl Upstream for Adfs {
+    fn name(&self) -> &'static str {
+        "adfs"
+    }
+
+    fn title(&self) -> &'static str {
+        "AD FS"
+    }
+
+    fn protocol(&self) -> Protocol {
+        Protocol::Saml
+    }
+
+    /// Signed requests, and a sign-out that ends the session there as well.
+    fn details(&self, given: &Given) -> Details {
+        Details::of(self.protocol(), self.scopes(), given)
+            .with("IDPSignout", "true")
+            .with("RequestSigningAlgorithm", "rsa-sha256")
+    }
+
+    fn claim(&self, attribute: &str) -> Option<&'static str> {
+        saml::claim_uri(attribute)
+    }
+
+    fn screens(&self, page: &SignInPage) -> Vec<Screen> {
+        vec![
+            Screen {
+                screen: "AD FS Management: Add Relying Party Trust, claims aware, data entered manually",
+                fields: vec![
+                    field("Display name", "Amazon Cognito"),
+                    field("Relying party SAML 2.0 SSO service URL", page.consumer()),
+                    field("Relying party trust identifier", page.audience()),
+                ],
+            },
+            Screen {
+                screen: "Its properties: Endpoints, Add SAML, Endpoint type SAML Logout, binding POST",
+                fields: vec![field("Trusted URL", page.sign_out())],
+            },
+            Screen {
+                screen: "Edit Claim Issuance Policy: Send LDAP Attributes as Claims, from Active Directory",
+                fields: vec![
+                    field("E-Mail-Addresses", "E-Mail Address"),
+                    field("Display-Name", "Name"),
+                    field("User-Principal-Name", "UPN"),
+                ],
+            },
+            Screen {
+                screen: "Edit Claim Issuance Policy: Transform an Incoming Claim",
+                fields: vec![
+                    field("Incoming claim type", "UPN"),
+                    field("Outgoing claim type", "Name ID"),
+                    field("Outgoing name ID format", "Persistent Identifier"),
+                ],
+            },
+        ]
+    }
+
+    fn traps(&self) -> &'static [&'static str] {
+        &[
+            "without a Name ID nobody signs in, and one that changes makes new users",
+            "the metadata lies at https://HOST/FederationMetadata/2007-06/FederationMetadata.xml; where AWS cannot reach that, pass it as --metadata-file, and again when the token-signing certificate rolls over",
+        ]
+    }
+}

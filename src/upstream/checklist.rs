@@ -1,0 +1,159 @@
+//! What has to be entered upstream before it signs anybody in for a pool.
+
+use std::fmt::{self, Display, Formatter};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Protocol, Upstream};
+use crate::spec::types::PoolId;
+
+/// The sign-in page of a pool, as an upstream has to know it.
+#[derive(Clone, Debug)]
+pub(crate) struct SignInPage {
+    /// Scheme and host (and path, in the sandbox), without a slash at the end.
+    pub(crate) base: String,
+    pub(crate) pool: PoolId,
+}
+
+impl SignInPage {
+    /// Where OpenID Connect providers send people back to.
+    pub(crate) fn redirect_uri(&self) -> String {
+        format!("{}/oauth2/idpresponse", self.base)
+    }
+
+    /// The assertion consumer service of SAML.
+    pub(crate) fn consumer(&self) -> String {
+        format!("{}/saml2/idpresponse", self.base)
+    }
+
+    /// Where SAML providers answer a sign-out.
+    pub(crate) fn sign_out(&self) -> String {
+        format!("{}/saml2/logout", self.base)
+    }
+
+    /// The entity id of the pool as a SAML service provider.
+    pub(crate) fn audience(&self) -> String {
+        format!("urn:amazon:cognito:sp:{}", self.pool)
+    }
+}
+
+/// One field and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Field {
+    /// As the upstream's own screen calls it.
+    pub(crate) field: &'static str,
+    pub(crate) value: String,
+}
+
+pub(crate) fn field(field: &'static str, value: impl Into<String>) -> Field {
+    Field {
+        field,
+        value: value.into(),
+    }
+}
+
+/// One screen of the upstream's console.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Screen {
+    /// How to get there.
+    pub(crate) screen: &'static str,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// One request to the upstream's management API.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Body {
+    /// Method and path.
+    pub(crate) request: &'static str,
+    pub(crate) body: Value,
+}
+
+/// Everything to enter upstream, what comes back, and what goes wrong.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Checklist {
+    #[serde(skip)]
+    title: &'static str,
+    /// The pool's own addresses, that which people are sent back to first.
+    pub(crate) addresses: Vec<Field>,
+    pub(crate) screens: Vec<Screen>,
+    pub(crate) requests: Vec<Body>,
+    /// The flags that take what the upstream gives back.
+    pub(crate) bring_back: Vec<&'static str>,
+    pub(crate) traps: &'static [&'static str],
+}
+
+impl Checklist {
+    pub(crate) fn of(upstream: &dyn Upstream, page: &SignInPage) -> Self {
+        let saml = upstream.protocol() == Protocol::Saml;
+        let (addresses, bring_back) = if saml {
+            let addresses = vec![
+                field("assertion consumer service (ACS) URL", page.consumer()),
+                field("audience (entity id)", page.audience()),
+                field("sign-out response URL", page.sign_out()),
+            ];
+            (addresses, vec!["--metadata-url", "--metadata-file"])
+        } else {
+            let issuer = upstream.protocol() == Protocol::Oidc;
+            let flags = issuer.then_some("--issuer").into_iter();
+            (
+                vec![field("redirect URI", page.redirect_uri())],
+                flags
+                    .chain(["--upstream-client-id", "--upstream-secret-file"])
+                    .collect(),
+            )
+        };
+        Self {
+            title: upstream.title(),
+            addresses,
+            screens: upstream.screens(page),
+            requests: upstream.bodies(page),
+            bring_back,
+            traps: upstream.traps(),
+        }
+    }
+}
+
+fn fields(f: &mut Formatter<'_>, fields: &[Field]) -> fmt::Result {
+    let width = fields.iter().map(|field| field.field.chars().count());
+    let width = width.max().unwrap_or_default();
+    for Field { field, value } in fields {
+        writeln!(f, "  {field:<width$}  {value}")?;
+    }
+    Ok(())
+}
+
+impl Display for Checklist {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "To be entered in {}:", self.title)?;
+        fields(f, &self.addresses)?;
+        for (number, screen) in self.screens.iter().enumerate() {
+            writeln!(f, "\n{} {}", number + 1, screen.screen)?;
+            fields(f, &screen.fields)?;
+        }
+        if !self.requests.is_empty() {
+            writeln!(f, "\nOr by its management API:")?;
+        }
+        for Body { request, body } in &self.requests {
+            writeln!(f, "{request}\n{body:#}")?;
+        }
+        let back = match self.bring_back.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, [only])) => {
+                let word = if only.starts_with("--metadata") {
+                    "or"
+                } else {
+                    "and"
+                };
+                format!("{only} {word} {last}")
+            }
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        };
+        writeln!(f, "\nWhat it gives back goes to {back}.")?;
+        for trap in self.traps {
+            writeln!(f, "Mind: {trap}.")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! Which claim of the upstream fills which attribute of the pool.
+
+use std::collections::BTreeMap;
+
+use super::Upstream;
+use crate::spec::types::ValueError;
+use crate::target::{Need, Target};
+
+/// The standard attributes of a user pool (Amazon Cognito Developer Guide, "User pool attributes"): the
+/// claims of OpenID Connect Core §5.1, `sub` apart, which Cognito sets itself.
+pub(crate) const STANDARD: [&str; 19] = [
+    "address",
+    "birthdate",
+    "email",
+    "email_verified",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "phone_number_verified",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
+
+/// Attribute of the pool → claim of the upstream.
+pub(crate) type Mapping = BTreeMap<String, String>;
+
+/// Attributes that have to be mapped and for which the upstream has no claim of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unmapped {
+    /// Each with who needs it.
+    pub(crate) attributes: Vec<(String, String)>,
+}
+
+/// One `ATTRIBUTE=CLAIM` of the command line.
+///
+/// # Errors
+///
+/// A sentence that says how it is written.
+pub(crate) fn parse_pair(text: &str) -> Result<(String, String), ValueError> {
+    let shown = text.escape_debug();
+    let wrong = |why: &str| ValueError::new(format!("`{shown}` {why}; write it like email=mail"));
+    let (attribute, claim) = text
+        .split_once('=')
+        .ok_or_else(|| wrong("is no ATTRIBUTE=CLAIM"))?;
+    if attribute.is_empty() || claim.is_empty() {
+        return Err(wrong("lacks one of its two sides"));
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(wrong("has a blank in it"));
+    }
+    let custom = attribute.starts_with("custom:") && attribute.len() > "custom:".len();
+    if attribute == "sub" {
+        return Err(ValueError::new(
+            "`sub` cannot be mapped: Cognito gives each user its own; `username` is filled from the provider's",
+        ));
+    }
+    if attribute != "username" && !custom && !STANDARD.contains(&attribute) {
+        return Err(ValueError::new(format!(
+            "a user pool has no attribute `{}`; there are {}, username, and custom:NAME",
+            attribute.escape_debug(),
+            STANDARD.join(", ")
+        )));
+    }
+    Ok((attribute.to_owned(), claim.to_owned()))
+}
+
+/// The mapping of an upstream for a target and a pool: what is always mapped, what the target reads, what the
+/// pool requires of every user; given pairs win.
+///
+/// # Errors
+///
+/// Attributes for which there is neither a claim nor a given pair.
+pub(crate) fn map(
+    upstream: &dyn Upstream,
+    target: Option<&dyn Target>,
+    required: &[String],
+    given: &Mapping,
+) -> Result<Mapping, Unmapped> {
+    let mut mapping = Mapping::new();
+    let mut unmapped = Vec::new();
+    let mut need = |attribute: &str, who: String| match upstream.claim(attribute) {
+        _ if given.contains_key(attribute) => {}
+        Some(claim) => drop(mapping.insert(attribute.to_owned(), claim.to_owned())),
+        None if unmapped.iter().any(|(name, _)| name == attribute) => {}
+        None => unmapped.push((attribute.to_owned(), who)),
+    };
+    for attribute in upstream.mapped() {
+        need(attribute, upstream.title().to_owned());
+    }
+    for claim in target.iter().flat_map(|target| target.needs()) {
+        if let (Need::Claim { name, .. }, Some(target)) = (claim, target) {
+            need(name, format!("{} reads it", target.title()));
+        }
+    }
+    for attribute in required.iter().filter(|name| *name != "sub") {
+        need(attribute, "the user pool requires it".to_owned());
+    }
+    if !unmapped.is_empty() {
+        return Err(Unmapped {
+            attributes: unmapped,
+        });
+    }
+    mapping.extend(given.clone());
+    Ok(mapping)
+}

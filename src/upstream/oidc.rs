@@ -1,0 +1,44 @@
+//! Any provider of OpenID Connect: Auth0, Keycloak, JumpCloud, PingOne and others.
+
+use super::{Protocol, Screen, SignInPage, Upstream, field, standard_claim};
+
+pub(super) struct Oidc;
+
+impl Upstream for Oidc {
+    fn name(&self) -> &'static str {
+        "oidc"
+    }
+
+    fn title(&self) -> &'static str {
+        "the OpenID Connect provider"
+    }
+
+    fn protocol(&self) -> Protocol {
+        Protocol::Oidc
+    }
+
+    fn claim(&self, attribute: &str) -> Option<&'static str> {
+        standard_claim(attribute)
+    }
+
+    fn screens(&self, page: &SignInPage) -> Vec<Screen> {
+        vec![Screen {
+            screen: "A confidential client (web application)",
+            fields: vec![
+                field("redirect_uris", page.redirect_uri()),
+                field("response_types", "code"),
+                field("grant_types", "authorization_code"),
+                field("token_endpoint_auth_method", "client_secret_post"),
+                field("scope", self.scopes()),
+                field("id_token_signed_response_alg", "RS256"),
+            ],
+        }]
+    }
+
+    fn traps(&self) -> &'static [&'static str] {
+        &[
+            "the issuer has to equal the `iss` of its tokens to the last slash",
+            "an e-mail address counts as unverified unless email_verified is mapped too: --map email_verified=email_verified",
+        ]
+    }
+}

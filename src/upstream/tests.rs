@@ -1,0 +1,286 @@
+//! What holds for every upstream.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+
+use super::mapping::STANDARD;
+use super::*;
+use crate::target;
+
+fn page() -> SignInPage {
+    SignInPage {
+        base: "https://p.auth.eu-central-1.amazoncognito.com".to_owned(),
+        pool: "eu-central-1_AbCdEf123".parse().unwrap(),
+    }
+}
+
+#[test]
+fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/upstream");
+    let in_files: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            text.lines()
+                .any(|line| line.starts_with("impl Upstream for "))
+        })
+        .map(|path| {
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            stem.replace('_', "-")
+        })
+        .collect();
+    let registered: BTreeSet<String> = names().map(str::to_owned).collect();
+    assert_eq!(registered, in_files);
+    assert_eq!(UPSTREAMS.len(), in_files.len(), "one is registered twice");
+    for name in names() {
+        assert_eq!(find(name).unwrap().name(), name);
+    }
+}
+
+#[test]
+fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them_from() {
+    for upstream in UPSTREAMS {
+        let mapping = map(upstream, None, &[], &Mapping::new()).unwrap();
+        assert!(mapping.contains_key("email"), "{}", upstream.name());
+        for (attribute, claim) in &mapping {
+            let known = attribute == "username" || STANDARD.contains(&attribute.as_str());
+            assert!(known, "{}: {attribute}", upstream.name());
+            assert!(!claim.is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_a_target_reads_is_mapped_too() {
+    let mlspace = target::find("mlspace").unwrap();
+    let access = target::find("cloudflare-access").unwrap();
+    for upstream in UPSTREAMS {
+        let mapping = map(upstream, Some(mlspace), &[], &Mapping::new()).unwrap();
+        for name in ["preferred_username", "name", "email"] {
+            assert!(mapping.contains_key(name), "{}: {name}", upstream.name());
+        }
+        let mapping = map(upstream, Some(access), &[], &Mapping::new()).unwrap();
+        assert!(mapping.contains_key("email"), "{}", upstream.name());
+    }
+    let beyond = find("beyond-identity").unwrap();
+    let mapping = map(beyond, Some(mlspace), &[], &Mapping::new()).unwrap();
+    assert!(mapping.values().all(|claim| claim == "sub"), "{mapping:?}");
+}
+
+#[test]
+fn what_the_pool_requires_and_nobody_can_fill_is_told_unless_it_is_given() {
+    let entra = find("entra").unwrap();
+    let required = ["sub", "phone_number", "custom:ward"].map(str::to_owned);
+    let unmapped = map(entra, None, &required, &Mapping::new()).unwrap_err();
+    let names: Vec<&str> = unmapped
+        .attributes
+        .iter()
+        .map(|(n, _)| n.as_str())
+        .collect();
+    assert_eq!(names, ["phone_number", "custom:ward"]);
+    let given: Mapping = [
+        ("phone_number", "tel"),
+        ("custom:ward", "w"),
+        ("email", "upn"),
+    ]
+    .map(|(a, c)| (a.to_owned(), c.to_owned()))
+    .into();
+    let mapping = map(entra, None, &required, &given).unwrap();
+    assert_eq!(
+        json!(mapping),
+        json!({"custom:ward": "w", "email": "upn", "name": "name", "phone_number": "tel"})
+    );
+}
+
+#[test]
+fn pairs_are_read_as_they_are_written() {
+    let pair = parse_pair("email=http://claims.example/a=b").unwrap();
+    assert_eq!(pair.1, "http://claims.example/a=b");
+    for (text, why) in [
+        ("email", "is no ATTRIBUTE=CLAIM"),
+        ("=email", "lacks one of its two sides"),
+        ("email=", "lacks one of its two sides"),
+        ("email = mail", "has a blank"),
+        ("sub=id", "cannot be mapped"),
+        ("mail=email", "has no attribute `mail`"),
+        ("custom:=x", "has no attribute `custom:`"),
+    ] {
+        let said = parse_pair(text).unwrap_err().to_string();
+        assert!(said.contains(why), "{text}: {said}");
+    }
+    for text in ["custom:ward=w", "username=sub", "email_verified=x"] {
+        parse_pair(text).unwrap();
+    }
+}
+
+#[test]
+fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
+    for upstream in UPSTREAMS {
+        let list = Checklist::of(upstream, &page());
+        let first = &list.addresses[0].value;
+        let path = match upstream.protocol() {
+            Protocol::Saml => "/saml2/idpresponse",
+            Protocol::Oidc | Protocol::Google => "/oauth2/idpresponse",
+        };
+        assert_eq!(*first, format!("{}{path}", page().base));
+        let again = list.screens.iter().flat_map(|screen| &screen.fields);
+        assert!(
+            again.clone().any(|field| field.value == *first),
+            "{}: no screen takes the address",
+            upstream.name()
+        );
+        let text = list.to_string();
+        let second = text.lines().nth(1).unwrap();
+        assert!(second.contains(first.as_str()), "{text}");
+        assert!(!upstream.traps().is_empty());
+    }
+}
+
+#[test]
+fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
+    let list = Checklist::of(find("beyond-identity").unwrap(), &page());
+    let fields: Vec<&str> = list.screens[1].fields.iter().map(|f| f.field).collect();
+    assert_eq!(
+        fields,
+        [
+            "Display Name",
+            "Protocol",
+            "Client Type",
+            "PKCE",
+            "Redirect URIs",
+            "Token Endpoint Auth Method",
+            "Grant Type",
+            "Resource Server",
+            "Allowed Scopes",
+            "Token Configuration: Subject",
+            "Authenticator Config: Configuration Type",
+        ]
+    );
+    let [authenticator, server, application] = &list.requests[..] else {
+        panic!("{} requests", list.requests.len());
+    };
+    assert_eq!(
+        authenticator.body["authenticator_config"]["config"]["type"],
+        "hosted_web"
+    );
+    let scope = &server.body["resource_server"]["scopes"];
+    let config = &application.body["application"]["protocol_config"];
+    assert_eq!(&config["allowed_scopes"], scope);
+    assert_eq!(config["redirect_uris"], json!([page().redirect_uri()]));
+    assert_eq!(config["token_endpoint_auth_method"], "client_secret_post");
+    assert_eq!(config["token_configuration"]["subject_field"], "email");
+    let text = list.to_string();
+    assert!(text.contains("Client Secret Post") && !text.contains("Basic"));
+    // What the requests say can be read back out of the text.
+    for body in &list.requests {
+        assert!(text.contains(&format!("{:#}", body.body)));
+    }
+}
+
+#[test]
+fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
+    let client = |issuer: Option<&str>| Given::Client {
+        issuer: issuer.map(|text| text.parse().unwrap()),
+        client_id: "c-1".to_owned(),
+        secret: Some(SecretString::from("hidden")),
+    };
+    let metadata = || Given::Metadata(Metadata::Url("https://a.example/m".parse().unwrap()));
+    for (name, given, wanted) in [
+        (
+            "oidc",
+            client(Some("https://id.example/")),
+            json!({"client_id": "c-1", "authorize_scopes": "openid email profile", "attributes_request_method": "GET", "oidc_issuer": "https://id.example/"}),
+        ),
+        (
+            "google",
+            client(None),
+            json!({"client_id": "c-1", "authorize_scopes": "email profile openid"}),
+        ),
+        (
+            "adfs",
+            metadata(),
+            json!({"MetadataURL": "https://a.example/m", "IDPSignout": "true", "RequestSigningAlgorithm": "rsa-sha256"}),
+        ),
+        (
+            "saml",
+            metadata(),
+            json!({"MetadataURL": "https://a.example/m"}),
+        ),
+    ] {
+        let details = find(name).unwrap().details(&given);
+        assert_eq!(json!(details.open), wanted, "{name}");
+        assert!(!format!("{details:?}").contains("hidden"));
+        let secret = details.secret.as_ref().map(ExposeSecret::expose_secret);
+        assert_eq!(secret.is_some(), wanted["client_id"].is_string(), "{name}");
+    }
+    for upstream in UPSTREAMS {
+        let openid = upstream.scopes().split(' ').any(|scope| scope == "openid");
+        assert!(openid, "{}", upstream.name());
+    }
+}
+
+#[test]
+fn issuers_that_can_be_none_are_told_why() {
+    let table = [
+        ("oidc", "", "is empty"),
+        ("oidc", "id.example", "is no web address"),
+        ("oidc", "http://id.example", "does not begin with https://"),
+        ("oidc", "HTTPS://id.example", "does not begin with https://"),
+        ("oidc", "https://id.example:8443", "names a port"),
+        ("oidc", "https://a:b@id.example", "holds a user name"),
+        ("oidc", "https://id.example/#a", "has a fragment"),
+        ("oidc", "https://id.example/?a", "has a query"),
+        ("oidc", "https://id.example/a b", "has a blank"),
+        ("oidc", "https://<tenant>.example", "placeholder"),
+        (
+            "oidc",
+            "https://id.example/.well-known/openid-configuration",
+            "probably https://id.example",
+        ),
+        (
+            "entra",
+            "https://login.microsoftonline.com/common/v2.0",
+            "in the place of `common`",
+        ),
+        (
+            "entra",
+            "https://login.microsoftonline.com/0a1b",
+            "older endpoints",
+        ),
+        ("okta", "https://acme-admin.okta.com", "leave `-admin` out"),
+        (
+            "beyond-identity",
+            "https://auth-us.beyondidentity.com/v1/tenants/1/realms/2",
+            "none of a Beyond Identity application",
+        ),
+    ];
+    for (name, text, why) in table {
+        let said = find(name).unwrap().issuer(text).unwrap_err().to_string();
+        assert!(said.contains(why), "{name} {text}: {said}");
+    }
+    for (name, text) in [
+        ("oidc", "https://acme.auth0.com/"),
+        ("oidc", "http://localhost:9000/realms/a"),
+        ("entra", "https://login.microsoftonline.com/0a1b/v2.0"),
+        ("okta", "https://acme.okta.com/oauth2/default"),
+        (
+            "beyond-identity",
+            "https://auth-eu.beyondidentity.com/v1/tenants/1/realms/2/applications/3",
+        ),
+    ] {
+        let issuer = find(name).unwrap().issuer(text).unwrap();
+        assert_eq!(issuer.as_str(), text, "byte for byte");
+    }
+}
+
+#[test]
+fn a_client_id_of_the_upstream_is_taken_as_it_is_unless_it_can_be_none() {
+    assert_eq!(upstream_client_id("0oa1.b~c").unwrap(), "0oa1.b~c");
+    for text in ["", "a b", "<client>", "https://id.example"] {
+        upstream_client_id(text).unwrap_err();
+    }
+}
