@@ -1,6 +1,6 @@
 //! `cogoidc.toml`: a draft as a file.
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use super::draft::Draft;
 
@@ -12,7 +12,11 @@ const HEADER: &str =
     "# Settings of one sign-in set-up; no secrets. `cogoidc plan` shows what differs.\n\n";
 
 /// Keys that a file may spell in another way, as the draft reads them.
-const ALIASES: [(&str, &str); 2] = [("tag", "tags"), ("custom", "custom_domain")];
+const ALIASES: [(&str, &str); 3] = [
+    ("tag", "tags"),
+    ("custom", "custom_domain"),
+    ("upstream_client_id", "client_id"),
+];
 
 /// Why a text is no spec file.
 #[derive(Debug, thiserror::Error)]
@@ -143,7 +147,8 @@ fn document(text: &str) -> Result<DocumentMut, FileError> {
         })
 }
 
-/// The document with `[pool]` headings in place of inline tables, empty ones left out.
+/// The document with `[pool]` and `[[identity_provider]]` headings in place of inline tables, empty ones left
+/// out.
 fn tables(mut document: DocumentMut) -> DocumentMut {
     let keys: Vec<String> = document.iter().map(|(key, _)| key.to_owned()).collect();
     for key in keys {
@@ -153,7 +158,9 @@ fn tables(mut document: DocumentMut) -> DocumentMut {
         let item = match item.into_table() {
             Ok(table) if table.is_empty() => continue,
             Ok(table) => Item::Table(table),
-            Err(item) => item,
+            Err(item) => item
+                .into_array_of_tables()
+                .map_or_else(|item| item, Item::ArrayOfTables),
         };
         document.insert(&key, item);
     }
@@ -181,9 +188,24 @@ fn lay_over(present: &mut Table, wanted: &Table) {
                 *old = new.clone();
                 *old.decor_mut() = decor;
             }
+            (Some(Item::ArrayOfTables(present)), Item::ArrayOfTables(wanted)) => {
+                lay_over_named(present, wanted);
+            }
             _ => {
                 present.insert(key, item.clone());
             }
+        }
+    }
+}
+
+/// Lays each table over that of the same name; new names come last.
+fn lay_over_named(present: &mut ArrayOfTables, wanted: &ArrayOfTables) {
+    let name = |table: &Table| table.get("name").and_then(Item::as_str).map(str::to_owned);
+    for table in wanted {
+        let there = present.iter_mut().find(|there| name(there) == name(table));
+        match there {
+            Some(there) => lay_over(there, table),
+            None => present.push(table.clone()),
         }
     }
 }
@@ -193,6 +215,7 @@ fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::String(one), Value::String(other)) => one.value() == other.value(),
         (Value::Boolean(one), Value::Boolean(other)) => one.value() == other.value(),
+        (Value::Datetime(one), Value::Datetime(other)) => one.value() == other.value(),
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b))
         }
@@ -207,6 +230,7 @@ fn same(one: &Value, other: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::draft::ProviderDraft;
 
     #[test]
     fn a_key_keeps_the_spelling_that_the_file_has() {
@@ -281,6 +305,32 @@ mod tests {
             .unwrap()
             .unwrap();
         assert_eq!(parse(&left).unwrap().pool.name.as_deref(), Some("ohif"));
+    }
+
+    #[test]
+    fn identity_providers_stay_as_they_are_written_and_new_ones_come_last() {
+        let text = "target = \"spa\"\n\n# people of the clinic\n[[identity_provider]]\nname = 'Clinic'\nkind = \"oidc\" # Keycloak\nclient_id = \"pool-1\"\nclient_secret_expires = 2027-01-31 # ask Ada\nmap = { email = \"mail\" }\n";
+        let mut draft = parse(text).unwrap();
+        assert_eq!(render(&draft, Some(text)).unwrap(), text);
+        draft.providers.push(ProviderDraft {
+            kind: Some("okta".into()),
+            name: Some("Okta".into()),
+            map: [("email".to_owned(), "mail".to_owned())].into(),
+            only: Some(true),
+            ..ProviderDraft::default()
+        });
+        let written = render(&draft, Some(text)).unwrap();
+        assert_eq!(parse(&written).unwrap(), draft, "{written}");
+        let new = "\n[[identity_provider]]\nkind = \"okta\"\nname = \"Okta\"\nmap = { email = \"mail\" }\nonly = true\n";
+        assert_eq!(written, format!("{text}{new}"));
+        let alone = render(&draft, None).unwrap();
+        assert_eq!(parse(&alone).unwrap(), draft, "{alone}");
+        assert!(alone.ends_with(new), "{alone}");
+        let error = parse(&text.replace("kind", "knid")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 6: there is no key `knid`; did you mean `kind`?"
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What flags, spec file and questions have said so far: everything optional, nothing checked.
 
 mod over;
+mod provider;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::spec::types::{Mfa, SignIn, Tier};
+pub(crate) use provider::ProviderDraft;
 
 /// One set-up as far as it is given; `resolve` alone turns it into a `Spec`.
 #[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
@@ -62,6 +64,11 @@ pub(crate) struct Draft {
 
     #[command(flatten)]
     pub(crate) domain: DomainDraft,
+
+    /// The identity providers of the pool; as flags they belong to `idp add`.
+    #[arg(skip)]
+    #[serde(rename = "identity_provider", skip_serializing_if = "Vec::is_empty")]
+    pub(crate) providers: Vec<ProviderDraft>,
 
     #[command(flatten)]
     #[serde(skip)]

@@ -24,6 +24,11 @@ impl Draft {
             pool,
             client: client.draft,
             domain: self.domain.over(below.domain),
+            providers: if self.providers.is_empty() {
+                below.providers
+            } else {
+                self.providers
+            },
             user: UserDraft {
                 email: self.user.email.or(below.user.email),
                 password_file: self.user.password_file.or(below.user.password_file),

@@ -1,0 +1,54 @@
+//! An identity provider of the pool, as the spec file and `idp add` give it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use toml_edit::Datetime;
+
+/// One `[[identity_provider]]`: every key but the file's own is named like its flag of `idp add`. Never a secret:
+/// a file or a variable of the environment is named that holds it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ProviderDraft {
+    /// Name of a registered upstream, such as `beyond-identity`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) kind: Option<String>,
+
+    /// Of the provider in the user pool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) issuer: Option<String>,
+
+    /// The id that the upstream knows the user pool by.
+    #[serde(alias = "client_id", skip_serializing_if = "Option::is_none")]
+    pub(crate) upstream_client_id: Option<String>,
+
+    /// Its first line is the secret that the upstream knows the user pool by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+
+    /// Name of the variable that holds that secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) client_secret_env: Option<String>,
+
+    /// The day on which the upstream stops taking the secret, as TOML writes it: `2027-01-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) client_secret_expires: Option<Datetime>,
+
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) metadata_url: Option<String>,
+
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) metadata_file: Option<PathBuf>,
+
+    /// Attribute of the pool → claim of the upstream, beside what is mapped anyway.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) map: BTreeMap<String, String>,
+
+    /// Whether it alone is to sign people in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) only: Option<bool>,
+}
