@@ -135,6 +135,7 @@ impl Error {
                 Kind::Changed | Kind::Exists | Kind::Concurrent => Exit::Conflict,
                 _ => Exit::Failed,
             },
+            Self::Conflict(Conflict::Unmapped { .. }) => Exit::Usage,
             Self::Conflict(_) | Self::WrongAccount(_) => Exit::Conflict,
             Self::File(_)
             | Self::Http(_)

@@ -7,7 +7,7 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::run::{Run, with_choice};
-use super::{ask, load, report, setup};
+use super::{ask, load, provider, report, setup};
 use crate::cognito::Observed;
 use crate::error::{Error, Failure};
 use crate::plan::text::{FileLine, PlanText};
@@ -43,24 +43,38 @@ pub(super) enum End {
     Declined,
 }
 
-/// The password of the first user, and whose it is.
-pub(super) type Password = Option<(String, SecretString)>;
+/// What a person typed and no draft holds.
+#[derive(Default)]
+pub(super) struct Secrets {
+    /// The password of the first user, and whose it is.
+    password: Option<(String, SecretString)>,
+    providers: provider::Typed,
+}
+
+impl Secrets {
+    /// The password, if it is this user's.
+    fn password_of(&self, email: &Email) -> Option<SecretString> {
+        let (whose, password) = self.password.as_ref()?;
+        (*whose == email.to_string()).then(|| password.clone())
+    }
+}
 
 /// Looks, plans, shows the plan and has it confirmed; asks again where something has to be decided.
 pub(super) async fn settle(
     run: &Run<'_>,
     session: &Session,
     mut draft: Draft,
-    password: &mut Password,
+    secrets: &mut Secrets,
     mut prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<Settled, Failure> {
     loop {
         let mut spec = resolve(&draft, &session.place)?;
+        provider::complete(&draft, &mut spec, &secrets.providers)?;
         if let Some(user) = &mut spec.user {
             if let Some(path) = &draft.user.password_file {
-                *password = Some((user.email.to_string(), load::password(path)?));
+                secrets.password = Some((user.email.to_string(), load::password(path)?));
             }
-            user.password = known(password, &user.email);
+            user.password = secrets.password_of(&user.email);
         }
         let observed = setup::observe(session, &setup::wanted(&spec)).await?;
         let mut plan = match (crate::plan::plan(&spec, &observed), prompter.as_deref_mut()) {
@@ -89,9 +103,23 @@ pub(super) async fn settle(
             // The sandbox sends no mail that could invite anybody.
             let email = user.email.to_string();
             let typed = block_in_place(|| wizard::password(prompter, &email))?;
-            *password = Some((email, typed));
-            user.password = known(password, &user.email);
+            secrets.password = Some((email, typed));
+            user.password = secrets.password_of(&user.email);
             plan = crate::plan::plan(&spec, &observed)?;
+        }
+        let open = provider::open(session, &spec, &plan, &observed).await?;
+        if !open.is_empty() && !run.dry_run {
+            let Some(prompter) = prompter.as_deref_mut() else {
+                return Err(provider::incomplete(&open, run.printer));
+            };
+            for open in open {
+                open.ask(&mut draft, &mut secrets.providers, prompter, run.printer)?;
+            }
+            continue;
+        }
+        provider::annotate(&mut plan, &draft, &spec, &open);
+        for finding in provider::judge_all(session, &spec.providers, &plan).await? {
+            run.printer.finding(&finding);
         }
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();
@@ -101,18 +129,7 @@ pub(super) async fn settle(
             suffix: suffix.as_deref(),
         };
         if run.dry_run {
-            if run.printer.json {
-                let mut document = super::opening(run.command);
-                document.insert(
-                    "steps".to_owned(),
-                    serde_json::to_value(crate::plan::text::reports(&plan, &[]))
-                        .unwrap_or_default(),
-                );
-                document.insert("pending".to_owned(), plan.is_pending().into());
-                run.printer.document(&document);
-            } else {
-                run.printer.result(&text);
-            }
+            report::plan(run.command, &text, &open, run.printer);
             return Ok(Settled {
                 draft,
                 end: End::Shown,
@@ -192,12 +209,4 @@ fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
     save.into_iter()
         .chain(secret.map(|path| line(path, "the client secret, for you alone")))
         .collect()
-}
-
-/// The password, if it is this user's.
-fn known(password: &Password, email: &Email) -> Option<SecretString> {
-    let (_, password) = password
-        .as_ref()
-        .filter(|(whose, _)| *whose == email.to_string())?;
-    Some(password.clone())
 }

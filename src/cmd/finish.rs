@@ -5,7 +5,7 @@ use std::path::Path;
 use super::connect::Session;
 use super::run::Run;
 use super::verify::{self, Finished};
-use super::{report, setup};
+use super::{provider, report, setup};
 use crate::cli::Common;
 use crate::cognito::Observed;
 use crate::error::{Error, Exit, Failure};
@@ -71,6 +71,7 @@ pub(super) async fn finish(
         _ => Vec::new(),
     };
     let next = next(run, session, draft, spec, &finished, values.as_ref());
+    let checklists = provider::entered(spec, plan, &finished);
     if run.printer.json {
         let secret = finished
             .client
@@ -86,13 +87,22 @@ pub(super) async fn finish(
             secret: secret.map(secrecy::ExposeSecret::expose_secret),
             secret_file,
         };
-        run.printer
-            .document(&report::document(session, spec, &finished, &outcome));
+        let mut document = report::document(session, spec, &finished, &outcome);
+        if !checklists.is_empty() {
+            document.extend(provider::checklists(checklists.iter()));
+        }
+        run.printer.document(&document);
     } else if let Some(snippet) = snippets.first() {
         if let Some(instruction) = snippet.instruction() {
             run.printer.prose(format_args!("\n{instruction}"), 0);
         }
         run.printer.result(&snippet.text);
+    }
+    if !run.printer.json {
+        for checklist in &checklists {
+            run.printer.line("");
+            provider::print(checklist, run.printer);
+        }
     }
     epilogue(run, session, draft, &finished, &next);
     Ok(if finished.verified.failed() {
@@ -137,9 +147,19 @@ fn next(
             )),
         );
     }
+    let through = match spec.providers.as_slice() {
+        [first, ..] => format!(
+            " --identity-provider {}",
+            shell::quoted(first.name.as_str())
+        ),
+        [] => String::new(),
+    };
     next.push(Next::run(
         "Prove it with a real sign-in.",
-        format!("cogoidc login{}{connection}", which(run, draft, finished)),
+        format!(
+            "cogoidc login{through}{}{connection}",
+            which(run, draft, finished)
+        ),
     ));
     if session.serves_itself() {
         next.push(Next::run(

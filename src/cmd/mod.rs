@@ -1,6 +1,6 @@
 //! One command a file. What they share: `connect` (which Cognito), `load` (which draft), `setup` (look
-//! and make), `run` with `ask`, `confirm` and `finish` (init and apply), `verify` (the checks at the end),
-//! `report` (the JSON documents).
+//! and make), `provider` (identity providers on their way into a pool), `run` with `ask`, `confirm` and `finish`
+//! (init and apply), `verify` (the checks at the end), `report` (the JSON documents).
 
 mod apply;
 mod ask;
@@ -17,6 +17,7 @@ mod init;
 mod load;
 mod login;
 mod plan;
+mod provider;
 mod report;
 mod run;
 mod sandbox;

@@ -1,11 +1,9 @@
 //! `cogoidc plan`: what `apply` would change.
 
-use serde_json::Value;
-
-use super::{connect, load, opening, setup};
+use super::{connect, load, provider, report, setup};
 use crate::cli::PlanArgs;
 use crate::error::{Error, Exit, Failure};
-use crate::plan::text::{PlanText, reports};
+use crate::plan::text::PlanText;
 use crate::resolve::resolve;
 use crate::ui::printer::Printer;
 
@@ -22,27 +20,25 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
     let mut spec = resolve(&loaded.draft, &session.place)?;
+    provider::complete(&loaded.draft, &mut spec, &provider::Typed::new())?;
     if let Some(user) = &mut spec.user {
         user.password = password;
     }
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
-    let plan = crate::plan::plan(&spec, &observed)
+    let mut plan = crate::plan::plan(&spec, &observed)
         .map_err(|why| setup::conflict(why, &spec, &ToString::to_string))?;
-    if printer.json {
-        let mut document = opening("plan");
-        document.insert(
-            "steps".to_owned(),
-            serde_json::to_value(reports(&plan, &[])).unwrap_or_default(),
-        );
-        document.insert("pending".to_owned(), Value::from(plan.is_pending()));
-        printer.document(&document);
-    } else {
-        printer.result(PlanText {
-            plan: &plan,
-            files: &[],
-            suffix: session.suffix().as_deref(),
-        });
+    let open = provider::open(&session, &spec, &plan, &observed).await?;
+    provider::annotate(&mut plan, &loaded.draft, &spec, &open);
+    for finding in provider::judge_all(&session, &spec.providers, &plan).await? {
+        printer.finding(&finding);
     }
+    let suffix = session.suffix();
+    let text = PlanText {
+        plan: &plan,
+        files: &[],
+        suffix: suffix.as_deref(),
+    };
+    report::plan("plan", &text, &open, printer);
     Ok(if args.exit_code && plan.is_pending() {
         Exit::Pending
     } else {

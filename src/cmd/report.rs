@@ -4,14 +4,17 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::connect::Session;
+use super::provider::{self, Open};
 use super::verify::{Finished, urls};
 use crate::cognito::Ids;
-use crate::plan::text::{StepReport, reports};
+use crate::oidc::discovery::Endpoints;
+use crate::plan::text::{PlanText, StepReport, reports};
 use crate::plan::{Plan, serving_domain};
 use crate::spec::shell::to_client;
 use crate::spec::types::{ClientId, PoolId};
 use crate::spec::{ClientKind, Selected, Spec};
 use crate::target::{Next, Secret, Snippet, Values};
+use crate::ui::printer::Printer;
 
 /// Everything a config is written from; none without a trustworthy discovery document.
 pub(super) fn values(
@@ -96,11 +99,7 @@ pub(super) fn document(
     };
     let domain = serving_domain(spec.domain.name.given(), pool).map(|domain| {
         let endpoints = verified.endpoints();
-        let url = endpoints.as_ref().and_then(|e| {
-            e.authorization
-                .strip_suffix("/oauth2/authorize")
-                .map(str::to_owned)
-        });
+        let url = endpoints.as_ref().and_then(Endpoints::pages);
         json!({
             "name": domain.name,
             "url": url,
@@ -146,6 +145,32 @@ pub(super) fn document(
         document.extend(members);
     }
     document
+}
+
+/// Shows a plan as the result; beside it, what has to be entered at providers that it makes.
+pub(super) fn plan(command: &str, text: &PlanText<'_>, open: &[Open], printer: Printer) {
+    if printer.json {
+        let mut document = super::opening(command);
+        let members = json!({
+            "steps": reports(text.plan, &[]),
+            "pending": text.plan.is_pending(),
+        });
+        if let Value::Object(members) = members {
+            document.extend(members);
+        }
+        if !open.is_empty() {
+            document.extend(provider::checklists(
+                open.iter().map(|open| &open.checklist),
+            ));
+        }
+        printer.document(&document);
+        return;
+    }
+    for open in open {
+        provider::print(&open.checklist, printer);
+        printer.line("");
+    }
+    printer.result(text);
 }
 
 /// What is known when a run does not end well.

@@ -94,12 +94,14 @@ pub(crate) struct Wanted {
 }
 
 /// Which identity providers of a pool are of interest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Described {
-    #[default]
-    None,
-    One(String),
+    Named(Vec<String>),
     All,
+}
+
+impl Described {
+    pub(crate) const NONE: Self = Self::Named(Vec::new());
 }
 
 /// The identifiers that steps need of each other.

@@ -179,8 +179,7 @@ impl Aws {
             pool.identity_providers = self.list_identity_providers(&id).await?;
         }
         let described = match &wanted.providers {
-            Described::None => Vec::new(),
-            Described::One(name) => vec![name.clone()],
+            Described::Named(names) => names.clone(),
             Described::All => pool.identity_providers.clone(),
         };
         pool.providers = self.describe_providers(&id, &described).await?;

@@ -18,6 +18,13 @@ pub(crate) struct Endpoints {
     pub(crate) end_session: String,
 }
 
+impl Endpoints {
+    /// The address of the sign-in pages, without a slash at the end.
+    pub(crate) fn pages(&self) -> Option<&str> {
+        self.authorization.strip_suffix("/oauth2/authorize")
+    }
+}
+
 /// Where a pool's issuer is looked for: the one URL that no API gives.
 pub(crate) fn issuer(base: Option<&str>, region: &Region, pool: &PoolId, updated: bool) -> String {
     let host = if updated {

@@ -116,6 +116,7 @@ pub(super) fn missing_references(spec: &Spec, pool: Option<&ObservedPool>) -> Ve
     for provider in spec.client.identity_providers.given().into_iter().flatten() {
         if provider.as_str() != ProviderName::COGNITO
             && !providers.iter().any(|name| name == provider.as_str())
+            && !super::provider::names(spec).any(|name| name == provider)
         {
             let there = if providers.is_empty() {
                 "none".to_owned()

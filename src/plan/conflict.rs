@@ -75,9 +75,16 @@ pub(crate) enum Conflict {
     },
     #[error("the attribute {attribute} of the user pool {pool} cannot be mapped: it {why}")]
     Unmappable {
-        pool: PoolId,
+        /// Its id, or its name.
+        pool: String,
         attribute: String,
         why: &'static str,
+    },
+    #[error("cogoidc knows no claim of {provider} for {}", .attributes.iter().map(|(name, who)| format!("{name} ({who})")).collect::<Vec<_>>().join(", "))]
+    Unmapped {
+        provider: &'static str,
+        /// Each with who needs it.
+        attributes: Vec<(String, String)>,
     },
     #[error("`{name}` is all that signs people in for {}; without it nobody could", .clients.join(", "))]
     SoleProvider { name: String, clients: Vec<String> },
@@ -185,6 +192,13 @@ impl Conflict {
                 "join it under another --name, or remove that one first: cogoidc idp remove {}",
                 quoted(name)
             )),
+            Self::Unmapped { attributes, .. } => {
+                let pairs = attributes.iter().map(|(name, _)| format!("--map {name}=CLAIM"));
+                Some(format!(
+                    "name the claims: {} (in a spec file: map = {{ ATTRIBUTE = \"CLAIM\" }})",
+                    pairs.collect::<Vec<_>>().join(" ")
+                ))
+            }
             Self::SoleProvider { .. } => Some(
                 "let others sign people in first: cogoidc apply --identity-provider COGNITO for the pool's own users, or cogoidc idp add"
                     .to_owned(),

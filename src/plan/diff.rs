@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::Conflict;
+use super::{Conflict, provider};
 use crate::cognito::step::Change;
 use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool};
-use crate::spec::types::{ClientName, LoginPages, SignIn};
+use crate::spec::types::{ClientName, LoginPages, ProviderName, SignIn};
 use crate::spec::{ClientKind, DomainName, Setting, Spec};
 
 /// A scalar that is to change, if it was given and differs.
@@ -124,7 +124,7 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
             "identity_providers",
             "SupportedIdentityProviders",
             &client.identity_providers,
-            &wanted.identity_providers,
+            &offered(spec),
         ),
     ]
     .into_iter()
@@ -142,6 +142,18 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
         changes.extend(list("flows", "AllowedOAuthFlows", &client.flows, &code));
     }
     changes
+}
+
+/// Who is to sign people in, of what was given.
+fn offered(spec: &Spec) -> Setting<Vec<ProviderName>> {
+    let mut given = spec.client.identity_providers.given().cloned();
+    for name in provider::names(spec) {
+        let names = given.get_or_insert_default();
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    Setting::or(given, Vec::new())
 }
 
 /// A URL list; the placeholder of an app that was not deployed goes when a real URL joins it.

@@ -65,6 +65,7 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
             if *spec.pool.mfa.value() != Mfa::Off {
                 plan.steps.push(set_mfa(spec, "OFF"));
             }
+            provider::all(&mut plan, spec, None)?;
             plan.steps.push(Step::CreateClient(new::client(spec)));
             domain_steps(&mut plan, spec, None, observed.domain_owner.as_ref(), None)?;
         }
@@ -118,11 +119,18 @@ fn existing(
     if mfa.is_some_and(|mfa| mfa.api() != pool.mfa) {
         plan.steps.push(set_mfa(spec, &pool.mfa));
     }
+    let mapped = provider::all(plan, spec, Some(pool))?;
     match client {
         None => {
             if spec.client.identity_providers.given().is_none() {
-                let left_out: Vec<&str> =
-                    pool.identity_providers.iter().map(String::as_str).collect();
+                let is_offered =
+                    |name: &str| provider::names(spec).any(|other| other.as_str() == name);
+                let left_out: Vec<&str> = pool
+                    .identity_providers
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|name| !is_offered(name))
+                    .collect();
                 if !left_out.is_empty() {
                     plan.notes.push(format!(
                         "the pool's identity providers {} are not offered by this app client; add `--identity-provider NAME` (and `--identity-provider COGNITO`) to offer them",
@@ -138,7 +146,9 @@ fn existing(
         }
         Some(client) => {
             plan.ids.client = Some(client.id.clone());
-            let changes = diff::client(spec, client);
+            let mut changes = diff::client(spec, client);
+            changes.extend(provider::writable(client, &mapped));
+            plan.notes.extend(provider::not_alone(spec, client));
             if !changes.is_empty() {
                 if !pool.is_ours() && spec.client.id.is_none() {
                     return Err(Conflict::ForeignClient {

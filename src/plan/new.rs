@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
+use super::provider;
 use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{FoundPool, Observed, ObservedPool};
 use crate::spec::types::{Email, SignIn};
-use crate::spec::{OWNER_TAG, Spec, UserSpec};
+use crate::spec::{OWNER_TAG, Setting, Spec, UserSpec};
 
 pub(super) fn pool(spec: &Spec) -> NewPool {
     let pool = &spec.pool;
@@ -34,13 +35,23 @@ pub(super) fn pool(spec: &Spec) -> NewPool {
 
 pub(super) fn client(spec: &Spec) -> NewClient {
     let client = &spec.client;
+    let is_alone = spec.providers.iter().any(|provider| provider.only);
+    let mut identity_providers = match &client.identity_providers {
+        Setting::Default(_) if is_alone => Vec::new(),
+        others => others.value().clone(),
+    };
+    for name in provider::names(spec) {
+        if !identity_providers.contains(name) {
+            identity_providers.push(name.clone());
+        }
+    }
     NewClient {
         name: client.name.value().clone(),
         kind: client.kind,
         callback_urls: client.callback_urls.value().clone(),
         sign_out_urls: client.sign_out_urls.value().clone(),
         scopes: client.scopes.value().clone(),
-        identity_providers: client.identity_providers.value().clone(),
+        identity_providers,
     }
 }
 

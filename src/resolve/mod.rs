@@ -5,6 +5,7 @@ mod client;
 mod domain;
 mod invalid;
 mod pool;
+mod provider;
 mod select;
 
 use crate::spec::draft::Draft;
@@ -16,6 +17,7 @@ use client::{client, urls};
 use domain::domain;
 pub(crate) use invalid::{Invalid, Missing, Problem};
 use pool::{pool, pool_id};
+pub(crate) use provider::{Fault, example_name, pairs, provider, provider_name};
 pub(crate) use select::select;
 
 /// The spec a draft stands for, at that place.
@@ -43,6 +45,7 @@ fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
     let pool = pool(draft, pool_id, target, defaults.as_ref(), invalid);
     let client = client(draft, app.as_ref(), target, defaults.as_ref(), invalid);
     let domain = domain(draft, pool.as_ref(), place, invalid);
+    let providers = provider::providers(draft, invalid);
     let user = user(draft, invalid);
     Some(Spec {
         target: target?.name(),
@@ -51,6 +54,7 @@ fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
         pool: pool?,
         client: client?,
         domain: domain?,
+        providers: providers?,
         user: user?,
     })
 }

@@ -4,6 +4,7 @@ pub(crate) mod draft;
 pub(crate) mod file;
 pub(crate) mod near;
 pub(crate) mod prefix;
+mod provider;
 pub(crate) mod shell;
 pub(crate) mod types;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
+pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 use types::{
     AccountId, AppUrl, CallbackUrl, CertificateArn, ClientId, ClientName, CustomDomain,
     DomainPrefix, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName, Region, Scope, SignIn,
@@ -67,6 +69,7 @@ pub(crate) struct Spec {
     pub(crate) pool: PoolSpec,
     pub(crate) client: ClientSpec,
     pub(crate) domain: DomainSpec,
+    pub(crate) providers: Vec<ProviderSpec>,
     pub(crate) user: Option<UserSpec>,
 }
 

@@ -1,6 +1,7 @@
 //! Active Directory Federation Services, by SAML.
 
-use super::{Details, Given, Protocol, Screen, SignInPage, Upstream, field, saml};
+use super::{Details, Protocol, Screen, SignInPage, Upstream, field, saml};
+use crate::spec::ProviderValues;
 
 pub(super) struct Adfs;
 
@@ -18,8 +19,8 @@ impl Upstream for Adfs {
     }
 
     /// Signed requests, and a sign-out that ends the session there as well.
-    fn details(&self, given: &Given) -> Details {
-        Details::of(self.protocol(), self.scopes(), given)
+    fn details(&self, values: &ProviderValues) -> Details {
+        Details::of(self.protocol(), self.scopes(), values)
             .with("IDPSignout", "true")
             .with("RequestSigningAlgorithm", "rsa-sha256")
     }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Body, IssuerUrl, Protocol, Screen, SignInPage, Upstream, field};
-use crate::spec::types::ValueError;
+use super::{Body, Protocol, Screen, SignInPage, Upstream, field};
+use crate::spec::types::{IssuerUrl, ValueError};
 
 pub(super) struct BeyondIdentity;
 

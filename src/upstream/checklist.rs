@@ -13,7 +13,8 @@ use crate::spec::types::PoolId;
 pub(crate) struct SignInPage {
     /// Scheme and host (and path, in the sandbox), without a slash at the end.
     pub(crate) base: String,
-    pub(crate) pool: PoolId,
+    /// None before the pool is made.
+    pub(crate) pool: Option<PoolId>,
 }
 
 impl SignInPage {
@@ -34,7 +35,10 @@ impl SignInPage {
 
     /// The entity id of the pool as a SAML service provider.
     pub(crate) fn audience(&self) -> String {
-        format!("urn:amazon:cognito:sp:{}", self.pool)
+        match &self.pool {
+            Some(pool) => format!("urn:amazon:cognito:sp:{pool}"),
+            None => "urn:amazon:cognito:sp: and the user pool's id, once it is made".to_owned(),
+        }
     }
 }
 

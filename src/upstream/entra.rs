@@ -1,7 +1,7 @@
 //! Microsoft Entra ID (v2.0 endpoints).
 
-use super::{IssuerUrl, Protocol, Screen, SignInPage, Upstream, field};
-use crate::spec::types::ValueError;
+use super::{Protocol, Screen, SignInPage, Upstream, field};
+use crate::spec::types::{IssuerUrl, ValueError};
 
 pub(super) struct Entra;
 

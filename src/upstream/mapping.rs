@@ -1,8 +1,7 @@
 //! Which claim of the upstream fills which attribute of the pool.
 
-use std::collections::BTreeMap;
-
 use super::Upstream;
+use crate::spec::Mapping;
 use crate::spec::types::ValueError;
 use crate::target::{Need, Target};
 
@@ -30,9 +29,6 @@ pub(crate) const STANDARD: [&str; 19] = [
     "zoneinfo",
 ];
 
-/// Attribute of the pool → claim of the upstream.
-pub(crate) type Mapping = BTreeMap<String, String>;
-
 /// Attributes that have to be mapped and for which the upstream has no claim of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unmapped {
@@ -45,17 +41,35 @@ pub(crate) struct Unmapped {
 /// # Errors
 ///
 /// A sentence that says how it is written.
-pub(crate) fn parse_pair(text: &str) -> Result<(String, String), ValueError> {
-    let shown = text.escape_debug();
-    let wrong = |why: &str| ValueError::new(format!("`{shown}` {why}; write it like email=mail"));
-    let (attribute, claim) = text
-        .split_once('=')
-        .ok_or_else(|| wrong("is no ATTRIBUTE=CLAIM"))?;
+pub(crate) fn parse_pair(text: &str) -> Result<(&str, &str), ValueError> {
+    let (attribute, claim) = text.split_once('=').ok_or_else(|| {
+        ValueError::new(format!(
+            "`{}` is no ATTRIBUTE=CLAIM; write it like email=mail",
+            text.escape_debug()
+        ))
+    })?;
+    judge_pair(attribute, claim)?;
+    Ok((attribute, claim))
+}
+
+/// Judges one pair: an attribute that every pool has or can have, and some claim.
+///
+/// # Errors
+///
+/// A sentence that says what would be right.
+pub(crate) fn judge_pair(attribute: &str, claim: &str) -> Result<(), ValueError> {
+    let pair = format!("{attribute}={claim}");
+    let shown = pair.escape_debug();
+    let wrong = |why: &str| {
+        Err(ValueError::new(format!(
+            "`{shown}` {why}; write it like email=mail"
+        )))
+    };
     if attribute.is_empty() || claim.is_empty() {
-        return Err(wrong("lacks one of its two sides"));
+        return wrong("lacks one of its two sides");
     }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(wrong("has a blank in it"));
+    if pair.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return wrong("has a blank in it");
     }
     let custom = attribute.starts_with("custom:") && attribute.len() > "custom:".len();
     if attribute == "sub" {
@@ -70,7 +84,7 @@ pub(crate) fn parse_pair(text: &str) -> Result<(String, String), ValueError> {
             STANDARD.join(", ")
         )));
     }
-    Ok((attribute.to_owned(), claim.to_owned()))
+    Ok(())
 }
 
 /// The mapping of an upstream for a target and a pool: what is always mapped, what the target reads, what the

@@ -14,11 +14,12 @@ mod saml;
 mod tests;
 mod values;
 
-use crate::spec::types::{ProviderName, ValueError};
+use crate::spec::ProviderValues;
+use crate::spec::types::{IssuerUrl, ProviderName, ValueError};
 
 pub(crate) use checklist::{Body, Checklist, Screen, SignInPage, field};
-pub(crate) use mapping::{Mapping, Unmapped, map, parse_pair};
-pub(crate) use values::{Details, Given, IssuerUrl, Metadata, MetadataUrl, upstream_client_id};
+pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};
+pub(crate) use values::{DOCUMENT, Details, given};
 
 /// Every upstream identity provider, in the order people are offered them.
 pub(crate) static UPSTREAMS: [&dyn Upstream; 8] = [
@@ -94,8 +95,8 @@ pub(crate) trait Upstream: Sync {
     }
 
     /// What Cognito is to know of it.
-    fn details(&self, given: &Given) -> Details {
-        Details::of(self.protocol(), self.scopes(), given)
+    fn details(&self, values: &ProviderValues) -> Details {
+        Details::of(self.protocol(), self.scopes(), values)
     }
 
     /// The attributes that are always mapped.
@@ -131,6 +132,48 @@ impl dyn Upstream + '_ {
     pub(crate) fn has_issuer(&self) -> bool {
         self.protocol() == Protocol::Oidc
     }
+
+    /// What a new provider still needs.
+    pub(crate) fn lacks(&self, values: &ProviderValues) -> Vec<Lacking> {
+        let is_saml = self.protocol() == Protocol::Saml;
+        [
+            (
+                is_saml && values.metadata.is_none(),
+                ("--metadata-url", "metadata_url"),
+                "https://id.example/metadata.xml",
+            ),
+            (
+                self.has_issuer() && values.issuer.is_none(),
+                ("--issuer", "issuer"),
+                self.issuer_example(),
+            ),
+            (
+                !is_saml && values.client_id.is_none(),
+                ("--upstream-client-id", "upstream_client_id"),
+                "ID",
+            ),
+            (
+                !is_saml && values.secret.is_none(),
+                ("--upstream-secret-file", "client_secret_file"),
+                "FILE",
+            ),
+        ]
+        .into_iter()
+        .filter(|(is_lacking, ..)| *is_lacking)
+        .map(|(_, (flag, key), example)| Lacking { flag, key, example })
+        .collect()
+    }
+}
+
+/// A value that a new provider cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lacking {
+    /// The flag of `idp add` that gives it.
+    pub(crate) flag: &'static str,
+    /// The key of a spec file that gives it.
+    pub(crate) key: &'static str,
+    /// A value as it looks.
+    pub(crate) example: &'static str,
 }
 
 /// The claim of OpenID Connect that carries a standard attribute: it has the same name

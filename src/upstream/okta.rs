@@ -1,7 +1,7 @@
 //! Okta.
 
-use super::{IssuerUrl, Protocol, Screen, SignInPage, Upstream, field, standard_claim};
-use crate::spec::types::ValueError;
+use super::{Protocol, Screen, SignInPage, Upstream, field, standard_claim};
+use crate::spec::types::{IssuerUrl, ValueError};
 
 pub(super) struct Okta;
 

@@ -8,12 +8,14 @@ use serde_json::json;
 
 use super::mapping::STANDARD;
 use super::*;
+use crate::spec::types::UpstreamClientId;
+use crate::spec::{Mapping, Metadata};
 use crate::target;
 
 fn page() -> SignInPage {
     SignInPage {
         base: "https://p.auth.eu-central-1.amazoncognito.com".to_owned(),
-        pool: "eu-central-1_AbCdEf123".parse().unwrap(),
+        pool: "eu-central-1_AbCdEf123".parse().ok(),
     }
 }
 
@@ -183,12 +185,16 @@ fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
 
 #[test]
 fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
-    let client = |issuer: Option<&str>| Given::Client {
+    let client = |issuer: Option<&str>| ProviderValues {
         issuer: issuer.map(|text| text.parse().unwrap()),
-        client_id: "c-1".to_owned(),
+        client_id: "c-1".parse().ok(),
         secret: Some(SecretString::from("hidden")),
+        metadata: None,
     };
-    let metadata = || Given::Metadata(Metadata::Url("https://a.example/m".parse().unwrap()));
+    let metadata = || ProviderValues {
+        metadata: "https://a.example/m".parse().ok().map(Metadata::Url),
+        ..ProviderValues::default()
+    };
     for (name, given, wanted) in [
         (
             "oidc",
@@ -279,8 +285,9 @@ fn issuers_that_can_be_none_are_told_why() {
 
 #[test]
 fn a_client_id_of_the_upstream_is_taken_as_it_is_unless_it_can_be_none() {
-    assert_eq!(upstream_client_id("0oa1.b~c").unwrap(), "0oa1.b~c");
+    let id: UpstreamClientId = "0oa1.b~c".parse().unwrap();
+    assert_eq!(id.as_str(), "0oa1.b~c");
     for text in ["", "a b", "<client>", "https://id.example"] {
-        upstream_client_id(text).unwrap_err();
+        text.parse::<UpstreamClientId>().unwrap_err();
     }
 }

@@ -1,42 +1,11 @@
-//! What the upstream gives back, and what Cognito is told of it.
+//! What Cognito is told of an identity provider.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use secrecy::SecretString;
-use url::{Host, Url};
 
 use super::Protocol;
-use crate::spec::types::ValueError;
-
-/// The issuer of an upstream, exactly as it was written: tokens name it byte for byte.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct IssuerUrl(String);
-
-/// Where SAML metadata lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MetadataUrl(String);
-
-/// The document of a SAML provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Metadata {
-    Url(MetadataUrl),
-    /// The document itself.
-    Document(String),
-}
-
-/// The values that an upstream gives to who registers Cognito there.
-#[derive(Clone, Debug)]
-pub(crate) enum Given {
-    Client {
-        /// None where Cognito knows it by itself.
-        issuer: Option<IssuerUrl>,
-        client_id: String,
-        /// None where it is not known here and stays as it is.
-        secret: Option<SecretString>,
-    },
-    Metadata(Metadata),
-}
+use crate::spec::{Metadata, ProviderValues};
 
 /// `ProviderDetails`, the secret apart.
 #[derive(Clone, Debug, Default)]
@@ -45,33 +14,26 @@ pub(crate) struct Details {
     pub(crate) secret: Option<SecretString>,
 }
 
+/// The detail that holds a SAML provider's document itself.
+pub(crate) const DOCUMENT: &str = "MetadataFile";
+
 impl Details {
-    /// The details that every provider of a protocol has.
-    pub(super) fn of(protocol: Protocol, scopes: &str, given: &Given) -> Self {
-        let mut details = Self::default();
-        let mut put = |name: &str, value: &str| {
-            details.open.insert(name.to_owned(), value.to_owned());
-        };
-        match given {
-            Given::Client {
-                issuer,
-                client_id,
-                secret,
-            } => {
-                put("client_id", client_id);
-                put("authorize_scopes", scopes);
-                if protocol == Protocol::Oidc {
-                    put("attributes_request_method", "GET");
-                }
-                if let Some(issuer) = issuer {
-                    put("oidc_issuer", issuer.as_str());
-                }
-                details.secret.clone_from(secret);
-            }
-            Given::Metadata(Metadata::Url(url)) => put("MetadataURL", url.as_str()),
-            Given::Metadata(Metadata::Document(text)) => put("MetadataFile", text),
+    /// The details that every provider of a protocol has; what was not given is not among them.
+    pub(super) fn of(protocol: Protocol, scopes: &str, values: &ProviderValues) -> Self {
+        let mut open = given(values);
+        if protocol != Protocol::Saml {
+            open.insert("authorize_scopes", scopes);
         }
-        details
+        if protocol == Protocol::Oidc {
+            open.insert("attributes_request_method", "GET");
+        }
+        Self {
+            open: open
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            secret: values.secret.clone(),
+        }
     }
 
     /// With one more detail.
@@ -81,139 +43,15 @@ impl Details {
     }
 }
 
-/// Judges an address that Cognito itself has to reach: https on its own port (Amazon Cognito Developer
-/// Guide, "OIDC identity providers"). Plain http passes for this machine alone, where only a Cognito that is
-/// not AWS's could reach it.
-fn reachable(what: &str, text: &str) -> Result<Url, ValueError> {
-    let wrong = |why: &str| ValueError::new(format!("{what} `{}` {why}", text.escape_debug()));
-    if text.is_empty() {
-        return Err(ValueError::new(format!("{what} is empty")));
-    }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(wrong("has a blank in it"));
-    }
-    if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(wrong(
-            "still holds a placeholder; put the real value in its place",
-        ));
-    }
-    let url = Url::parse(text)
-        .map_err(|_| wrong("is no web address; give the whole of it, with https://"))?;
-    if !text.starts_with("https://") && !is_local(text) {
-        return Err(wrong("does not begin with https://, which Cognito demands"));
-    }
-    if url.host().is_none() {
-        return Err(wrong("names no host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("holds a user name; Cognito sends none"));
-    }
-    if url.fragment().is_some() {
-        return Err(wrong("has a fragment (#…); leave it out"));
-    }
-    if url.port().is_some() && !is_local(text) {
-        return Err(wrong("names a port; Cognito goes to port 443 only"));
-    }
-    Ok(url)
-}
-
-/// Whether an address leads to this machine.
-fn is_local(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    })
-}
-
-impl FromStr for IssuerUrl {
-    type Err = ValueError;
-
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        const DOCUMENT: &str = "/.well-known/openid-configuration";
-        let url = reachable("the issuer", text)?;
-        if let Some(issuer) = text.strip_suffix(DOCUMENT) {
-            return Err(ValueError::new(format!(
-                "`{text}` is the address of the discovery document; the issuer is the `issuer` in it, probably {issuer}"
-            )));
-        }
-        if url.query().is_some() {
-            return Err(ValueError::new(format!(
-                "the issuer `{text}` has a query (?…), which an issuer never has"
-            )));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl FromStr for MetadataUrl {
-    type Err = ValueError;
-
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        reachable("the metadata address", text)?;
-        Ok(Self(text.to_owned()))
-    }
-}
-
-/// The upstream's id of the client that Cognito is there.
-///
-/// # Errors
-///
-/// When it can be none.
-pub(crate) fn upstream_client_id(text: &str) -> Result<String, ValueError> {
-    let wrong = |why: &str| {
-        ValueError::new(format!(
-            "the client id at the provider, `{}`, {why}",
-            text.escape_debug()
-        ))
-    };
-    if text.is_empty() {
-        return Err(ValueError::new("the client id at the provider is empty"));
-    }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(wrong("has a blank in it"));
-    }
-    if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(wrong(
-            "still holds a placeholder; put the real value in its place",
-        ));
-    }
-    if text.starts_with("https://") {
-        return Err(wrong("is a web address; that goes to --issuer"));
-    }
-    Ok(text.to_owned())
-}
-
-macro_rules! address {
-    ($name:ident) => {
-        impl $name {
-            pub(crate) fn as_str(&self) -> &str {
-                &self.0
-            }
-
-            /// Whether it leads to this machine, where AWS cannot reach it.
-            pub(crate) fn is_local(&self) -> bool {
-                is_local(&self.0)
-            }
-        }
-    };
-}
-address!(IssuerUrl);
-address!(MetadataUrl);
-
-impl IssuerUrl {
-    /// Its host, in small letters.
-    pub(super) fn host(&self) -> String {
-        let url = Url::parse(&self.0).ok();
-        url.and_then(|url| url.host_str().map(str::to_owned))
-            .unwrap_or_default()
-    }
-
-    /// What stands between the slashes after the host.
-    pub(super) fn segments(&self) -> Vec<String> {
-        let url = Url::parse(&self.0).ok();
-        let segments = url.as_ref().and_then(Url::path_segments);
-        segments.into_iter().flatten().map(str::to_owned).collect()
-    }
+/// The details that somebody gave, the secret apart.
+pub(crate) fn given(values: &ProviderValues) -> BTreeMap<&'static str, &str> {
+    let metadata = values.metadata.as_ref().map(|metadata| match metadata {
+        Metadata::Url(url) => ("MetadataURL", url.as_str()),
+        Metadata::Document(text) => (DOCUMENT, text.as_str()),
+    });
+    let issuer = values.issuer.as_ref();
+    let issuer = issuer.map(|issuer| ("oidc_issuer", issuer.as_str()));
+    let client = values.client_id.as_ref();
+    let client = client.map(|id| ("client_id", id.as_str()));
+    [issuer, client, metadata].into_iter().flatten().collect()
 }

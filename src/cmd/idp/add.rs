@@ -1,19 +1,20 @@
 //! `cogoidc idp add`: what to enter upstream, the upstream looked at, then the pool and the app client.
 
-use super::settle::planned;
-use super::values::{self, Values};
-use super::{DECLINED, Place, agreed, document, judge, lines, made, with_steps};
+use super::{DECLINED, Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
+use crate::cmd::provider::{ask, judge_all, page_of_pool, print};
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
+use crate::finding::Finding;
 use crate::plan::Plan;
+use crate::plan::provider::{Attributes, join, wanted};
 use crate::plan::text::{PlanText, reports};
 use crate::spec::shell;
 use crate::spec::types::ProviderName;
 use crate::ui::printer::Printer;
-use crate::ui::prompter::{Prompter, interactive, prompter};
+use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::upstream::{Checklist, Upstream, find};
+use crate::upstream::{Checklist, Lacking, Upstream, find};
 
 pub(in crate::cmd) async fn add(
     args: IdpAddArgs,
@@ -22,43 +23,50 @@ pub(in crate::cmd) async fn add(
 ) -> Result<Exit, Failure> {
     let upstream = find(&args.kind)
         .ok_or_else(|| Error::Usage(format!("there is no kind `{}`", args.kind)))?;
-    let mut values = Values::given(&args.upstream, upstream)?;
-    let pairs = values::pairs(&args.map)?;
     let asking = interactive(args.common.no_input) && !printer.json && !args.dry_run;
     let mut prompter = asking.then(|| prompter(args.common.plain_prompts));
-    let name = values::name(args.name.as_deref(), upstream, prompter.as_deref_mut())?;
-    let described = Described::One(name.to_string());
+    let mut draft = given::draft(&args, upstream)?;
+    given::name(&mut draft, upstream, prompter.as_deref_mut())?;
+    let mut provider = given::provider(&draft)?;
+    let described = Described::Named(vec![provider.name.to_string()]);
     let place = Place::open(args.selection.clone(), &args.common, described, printer).await?;
     let (pool, client) = place.found().await?;
-    let is_there = !pool.providers.is_empty();
-    let missing = values.missing(upstream);
-    if !is_there && !missing.is_empty() {
-        let list = Checklist::of(upstream, &judge::page(&place, &pool).await?);
+    let lacks = upstream.lacks(&provider.values);
+    let is_lacking = pool.providers.is_empty() && !lacks.is_empty();
+    let list = match args.dry_run || is_lacking {
+        true => Some(Checklist::of(
+            upstream,
+            &page_of_pool(&place.session, &pool).await?,
+        )),
+        false => None,
+    };
+    if let (true, Some(list)) = (is_lacking, &list) {
         match prompter.as_deref_mut() {
             _ if args.dry_run => {
-                show(&list, &pool, &client, printer);
+                show(list, &pool, &client, printer);
                 return Ok(Exit::Done);
             }
-            None => return Err(lacking(&args, upstream, &name, &missing)),
-            Some(prompter) => ask(&list, upstream, &mut values, prompter, printer)?,
+            None => return Err(lacking(&args, upstream, &provider.name, &lacks)),
+            Some(prompter) => {
+                print(list, printer);
+                printer.line("");
+                let secret = ask::values(&mut draft, upstream, &lacks, prompter)?;
+                provider = given::provider(&draft)?;
+                provider.values.secret = provider.values.secret.or(secret);
+            }
         }
     }
-    let (plan, findings) = planned(
-        &place,
-        &pool,
-        &client,
-        (upstream, name, values, pairs),
-        args.only,
-    )
-    .await?;
+    let wanted = wanted(&provider, place.target, &Attributes::of(&pool))?;
+    let plan = join(&pool, &client, &wanted, args.only)?;
+    let mut findings = wanted.findings;
+    findings.extend(judge_all(&place.session, &[provider], &plan).await?);
+    if args.only {
+        findings.extend(shut_out(&client, &wanted.provider.name));
+    }
     for finding in &findings {
         printer.finding(finding);
     }
     if args.dry_run {
-        let list = match is_there {
-            true => None,
-            false => Some(Checklist::of(upstream, &judge::page(&place, &pool).await?)),
-        };
         preview(&plan, list.as_ref(), &pool, &client, printer);
         return Ok(Exit::Done);
     }
@@ -93,19 +101,20 @@ pub(in crate::cmd) async fn add(
     Ok(Exit::Done)
 }
 
-/// Shows what is to be entered upstream, and waits for what it gives back.
-fn ask(
-    list: &Checklist,
-    upstream: &dyn Upstream,
-    values: &mut Values,
-    prompter: &mut (dyn Prompter + 'static),
-    printer: Printer,
-) -> Result<(), Failure> {
-    for line in list.to_string().lines() {
-        printer.line(line);
-    }
-    printer.line("");
-    values.ask(upstream, prompter)
+/// Who cannot sign in any more when one provider is the only one.
+fn shut_out(client: &ObservedClient, name: &ProviderName) -> Option<Finding> {
+    let others: Vec<&str> = client
+        .identity_providers
+        .iter()
+        .map(String::as_str)
+        .filter(|other| *other != name.as_str())
+        .collect();
+    let finding = Finding::warn(
+        "idp.only",
+        format!("only {name} signs people in for {}", client.name),
+        format!("people of {} cannot sign in any more", others.join(", ")),
+    );
+    (!others.is_empty()).then_some(finding)
 }
 
 /// The checklist as the result.
@@ -158,9 +167,9 @@ fn lacking(
     args: &IdpAddArgs,
     upstream: &dyn Upstream,
     name: &ProviderName,
-    missing: &[(&str, &str)],
+    lacks: &[Lacking],
 ) -> Failure {
-    let flags: Vec<&str> = missing.iter().map(|(flag, _)| *flag).collect();
+    let flags: Vec<&str> = lacks.iter().map(|lacking| lacking.flag).collect();
     let start = format!("cogoidc idp add {} --name {name}", upstream.name());
     let selection: String = [
         ("--target", &args.selection.target),
@@ -172,9 +181,9 @@ fn lacking(
     .into_iter()
     .filter_map(|(flag, value)| Some(format!(" {flag} {}", shell::quoted(value.as_ref()?))))
     .collect();
-    let values: String = missing
+    let values: String = lacks
         .iter()
-        .map(|(flag, example)| format!(" {flag} {example}"))
+        .map(|Lacking { flag, example, .. }| format!(" {flag} {example}"))
         .collect();
     Failure::from(Error::Usage(format!("missing: {}", flags.join(", "))))
         .hint(format!(

@@ -1,11 +1,9 @@
 //! `cogoidc idp`: the identity providers behind a pool.
 
 mod add;
-mod judge;
+mod given;
 mod list;
 mod remove;
-mod settle;
-mod values;
 
 use serde_json::{Map, Value, json};
 use tokio::task::block_in_place;

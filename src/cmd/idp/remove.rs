@@ -20,7 +20,7 @@ pub(in crate::cmd) async fn remove(
         )
         .into());
     }
-    let described = Described::One(args.name.clone());
+    let described = Described::Named(vec![args.name.clone()]);
     let mut place = Place::open(args.selection, &args.common, described, printer).await?;
     place.wanted = Wanted {
         other_clients: true,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
-use super::confirm::{self, End, Ready};
+use super::confirm::{self, End, Ready, Secrets};
 use super::connect;
 use super::{ask, finish, load, report, setup};
 use crate::cli::{Common, SecretArgs};
@@ -82,7 +82,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     if let Some(path) = &draft.user.password_file {
         load::password(path)?;
     }
-    let mut password = None;
+    let mut secrets = Secrets::default();
     let is_sandbox = destination.is_sandbox();
     let session = destination
         .open(run.common, draft.account.as_deref(), run.printer)
@@ -95,15 +95,9 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         }
     }
     loop {
-        let settled = confirm::settle(
-            &run,
-            &session,
-            draft,
-            &mut password,
-            prompter.as_deref_mut(),
-        )
-        .await
-        .map_err(|failure| of_the_past(&run, failure))?;
+        let settled = confirm::settle(&run, &session, draft, &mut secrets, prompter.as_deref_mut())
+            .await
+            .map_err(|failure| of_the_past(&run, failure))?;
         draft = settled.draft;
         let Ready {
             mut spec,

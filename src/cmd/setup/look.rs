@@ -19,7 +19,12 @@ pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
         identity_providers: spec.pool.id.is_some()
             || spec.client.identity_providers.given().is_some(),
-        providers: Described::None,
+        providers: Described::Named(
+            spec.providers
+                .iter()
+                .map(|provider| provider.name.to_string())
+                .collect(),
+        ),
         resource_servers: spec
             .client
             .scopes
@@ -44,7 +49,7 @@ pub(in crate::cmd) fn wanted_of(selected: &Selected) -> Wanted {
         styles: false,
         other_styles: false,
         identity_providers: false,
-        providers: Described::None,
+        providers: Described::NONE,
         resource_servers: false,
         user: None,
         user_prefix: None,

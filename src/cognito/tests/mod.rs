@@ -126,7 +126,7 @@ impl Bench {
             styles: false,
             other_styles: false,
             identity_providers: false,
-            providers: Described::None,
+            providers: Described::NONE,
             resource_servers: false,
             user: None,
             user_prefix: None,

@@ -7,6 +7,7 @@ mod names;
 mod place;
 mod scope;
 mod settings;
+mod upstream;
 mod url;
 
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
@@ -14,6 +15,7 @@ pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagK
 pub(crate) use place::{AccountId, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::{LoginPages, Mfa, SignIn, Tier};
+pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId};
 pub(crate) use url::{AppUrl, CallbackUrl, completed, service_url};
 
 /// Why a value cannot work, and what would: one sentence, lower case, no full stop.

@@ -825,6 +825,7 @@ fn spec() -> Spec {
             )),
             pages: Setting::Default(LoginPages::Managed),
         },
+        providers: Vec::new(),
         user: None,
     }
 }

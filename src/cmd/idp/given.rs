@@ -1,0 +1,82 @@
+//! The identity provider that the flags give.
+
+use crate::cli::IdpAddArgs;
+use crate::cmd::provider::ask;
+use crate::cmd::provider::read::{Giver, SECRET_VARIABLE, read};
+use crate::error::{Error, Failure};
+use crate::resolve::{self, Fault, example_name, pairs};
+use crate::spec::ProviderSpec;
+use crate::spec::draft::ProviderDraft;
+use crate::ui::prompter::Prompter;
+use crate::upstream::{Protocol, Upstream};
+
+/// What the flags say, before it is judged.
+///
+/// # Errors
+///
+/// Pairs that are none.
+pub(super) fn draft(args: &IdpAddArgs, upstream: &dyn Upstream) -> Result<ProviderDraft, Failure> {
+    let given = &args.upstream;
+    let takes_secret = upstream.protocol() != Protocol::Saml;
+    let has_file = given.upstream_secret_file.is_some();
+    let map = pairs(&args.map).map_err(|why| {
+        Giver::Flags.wrong(&Fault {
+            key: "map",
+            why: why.to_string(),
+        })
+    })?;
+    Ok(ProviderDraft {
+        kind: Some(args.kind.clone()),
+        name: args.name.clone(),
+        issuer: given.issuer.clone(),
+        upstream_client_id: given.upstream_client_id.clone(),
+        client_secret_file: given.upstream_secret_file.clone(),
+        client_secret_env: (takes_secret && !has_file).then(|| SECRET_VARIABLE.to_owned()),
+        client_secret_expires: None,
+        metadata_url: given.metadata_url.clone(),
+        metadata_file: given.metadata_file.clone(),
+        map,
+        only: args.only.then_some(true),
+    })
+}
+
+/// Has a person name the provider where no flag does; what is wrong otherwise is told first.
+///
+/// # Errors
+///
+/// No name and nobody to ask.
+pub(super) fn name(
+    draft: &mut ProviderDraft,
+    upstream: &dyn Upstream,
+    prompter: Option<&mut (dyn Prompter + 'static)>,
+) -> Result<(), Failure> {
+    if draft.name.is_some() || upstream.fixed_name().is_some() {
+        return Ok(());
+    }
+    let faults = resolve::provider(draft).err().unwrap_or_default();
+    if let Some(fault) = faults.iter().find(|fault| fault.key != "name") {
+        return Err(Giver::Flags.wrong(fault));
+    }
+    let Some(prompter) = prompter else {
+        return Err(Failure::from(Error::Usage(
+            "--name is missing: the name of the provider in the user pool".to_owned(),
+        ))
+        .hint(format!("for example: --name {}", example_name(upstream))));
+    };
+    draft.name = Some(ask::name(upstream, prompter)?);
+    Ok(())
+}
+
+/// The provider, with what lies in files and in the environment.
+///
+/// # Errors
+///
+/// The first thing that is wrong with it.
+pub(super) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Failure> {
+    let mut provider = resolve::provider(draft).map_err(|faults| match faults.as_slice() {
+        [fault, ..] => Giver::Flags.wrong(fault),
+        [] => Failure::from(Error::Usage("there is no such provider".to_owned())),
+    })?;
+    read(draft, &mut provider, Giver::Flags)?;
+    Ok(provider)
+}

@@ -1,0 +1,76 @@
+//! What the upstream itself shows, looked at before anything is changed.
+
+use crate::cmd::connect::Session;
+use crate::error::{Error, Failure};
+use crate::finding::Finding;
+use crate::oidc::provider::{self, Refused, Wish};
+use crate::spec::{Metadata, ProviderValues};
+use crate::upstream::Upstream;
+
+/// Fails unless the identity provider can sign people in for a pool that maps those claims.
+pub(in crate::cmd) async fn judge(
+    session: &Session,
+    upstream: &dyn Upstream,
+    values: &ProviderValues,
+    claims: &[String],
+) -> Result<Vec<Finding>, Failure> {
+    let http = &session.http;
+    let local = session.endpoint.url_outside_aws().is_some();
+    let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
+    let judged = match (&values.issuer, &values.metadata) {
+        (Some(issuer), _) => {
+            far_enough(issuer.as_str(), issuer.is_local() && !local)?;
+            let wish = Wish {
+                issuer: issuer.as_str(),
+                scopes: upstream.scopes(),
+                claims: &claims,
+                local,
+            };
+            provider::judge(http, &wish).await
+        }
+        (None, Some(Metadata::Url(url))) => {
+            far_enough(url.as_str(), url.is_local() && !local)?;
+            let judged = provider::judge_metadata_at(http, url.as_str()).await;
+            judged.map(|()| vec![metadata_is_right(url.as_str())])
+        }
+        (None, Some(Metadata::Document(text))) => {
+            let judged = provider::judge_metadata("--metadata-file", text);
+            judged.map(|()| vec![metadata_is_right("the file")])
+        }
+        // Cognito knows the endpoints of a social provider itself.
+        (None, None) => Ok(Vec::new()),
+    };
+    judged.map_err(|why| refused(&why))
+}
+
+fn metadata_is_right(place: &str) -> Finding {
+    Finding::pass(
+        "idp.metadata",
+        "identity provider: the metadata is that of an identity provider",
+        place,
+    )
+}
+
+fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {
+    if out_of_reach {
+        return Err(Error::Usage(format!(
+            "{address} is on this machine, where AWS cannot reach it; only the sandbox can"
+        ))
+        .into());
+    }
+    Ok(())
+}
+
+fn refused(why: &Refused) -> Failure {
+    let hint = "nothing was changed; put it right there, then run the same command again";
+    match why {
+        Refused::Unreachable { .. } => Failure::from(Error::Failed(format!(
+            "cannot look at the identity provider: {why}"
+        )))
+        .hint(hint),
+        Refused::Unfit(_) => Failure::from(Error::Unfit(format!(
+            "the identity provider cannot sign people in: {why}"
+        )))
+        .hint(hint),
+    }
+}

@@ -1,0 +1,53 @@
+//! An identity provider leaves the app clients, then the pool.
+
+use super::offered;
+use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
+use crate::plan::{Conflict, Plan};
+
+/// The steps that take a provider away: from the clients first.
+///
+/// # Errors
+///
+/// Clients that would be left with nobody to sign people in.
+pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
+    let clients = pool.found_clients.iter().chain(&pool.other_clients);
+    let using: Vec<&ObservedClient> = clients
+        .filter(|client| client.identity_providers.iter().any(|other| other == name))
+        .collect();
+    let left_alone: Vec<String> = using
+        .iter()
+        .filter(|client| client.identity_providers.len() == 1)
+        .map(|client| format!("{} ({})", client.name, client.id))
+        .collect();
+    if !left_alone.is_empty() {
+        return Err(Conflict::SoleProvider {
+            name: name.to_owned(),
+            clients: left_alone,
+        });
+    }
+    let mut steps: Vec<Step> = using
+        .into_iter()
+        .map(|client| Step::UpdateClient {
+            id: client.id.clone(),
+            name: client.name.clone(),
+            changes: vec![offered(Vec::new(), vec![name.to_owned()])],
+        })
+        .collect();
+    let mut notes = Vec::new();
+    if pool.providers.iter().any(|there| there.name == name) {
+        notes.push(format!(
+            "the users `{name}_…` who signed in through it stay, and cannot sign in any more"
+        ));
+        steps.push(Step::DeleteProvider {
+            name: name.to_owned(),
+        });
+    }
+    Ok(Plan {
+        steps,
+        ids: Ids {
+            pool: Some(pool.id.clone()),
+            client: None,
+        },
+        notes,
+    })
+}

@@ -1,0 +1,278 @@
+//! Identity providers join a pool and an app client, and leave them.
+
+mod leave;
+mod wanted;
+
+use super::{Conflict, Plan};
+use crate::cognito::step::{Change, Hidden, SECRET};
+use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
+use crate::spec::{Mapping, ProviderSpec, Spec};
+use crate::target::find;
+use crate::upstream::DOCUMENT;
+
+pub(crate) use leave::leave;
+pub(crate) use wanted::{Attributes, Wanted, wanted};
+
+/// Attributes that Cognito sets itself, so that no client has to be allowed to.
+const NOT_WRITTEN: [&str; 3] = ["email_verified", "phone_number_verified", "username"];
+
+/// The steps that make one provider sign people in for a client; with `only`, nobody else.
+///
+/// # Errors
+///
+/// A provider of that name with other settings; attributes of the pool that cannot be mapped.
+pub(crate) fn join(
+    pool: &ObservedPool,
+    client: &ObservedClient,
+    wanted: &Wanted,
+    only: bool,
+) -> Result<Plan, Conflict> {
+    let mut plan = Plan {
+        ids: Ids {
+            pool: Some(pool.id.clone()),
+            client: Some(client.id.clone()),
+        },
+        ..Plan::default()
+    };
+    let attributes = Attributes::of(pool);
+    let mapped = step(&mut plan, &attributes, Some(pool), wanted, Other::Refused)?;
+    let name = wanted.provider.name.as_str();
+    let mut changes = Vec::new();
+    let offers = &client.identity_providers;
+    let add: Vec<String> = [name.to_owned()]
+        .into_iter()
+        .filter(|name| !offers.contains(name))
+        .collect();
+    let remove: Vec<String> = offers
+        .iter()
+        .filter(|other| only && *other != name)
+        .cloned()
+        .collect();
+    if !add.is_empty() || !remove.is_empty() {
+        changes.push(offered(add, remove));
+    }
+    changes.extend(writable(client, &mapped));
+    if !changes.is_empty() {
+        plan.steps.push(Step::UpdateClient {
+            id: client.id.clone(),
+            name: client.name.clone(),
+            changes,
+        });
+    }
+    Ok(plan)
+}
+
+/// The steps for every provider of a spec, before its client; what they map comes back.
+///
+/// # Errors
+///
+/// As [`join`].
+pub(super) fn all(
+    plan: &mut Plan,
+    spec: &Spec,
+    pool: Option<&ObservedPool>,
+) -> Result<Mapping, Conflict> {
+    let attributes = pool.map_or_else(|| Attributes::of_new(spec), Attributes::of);
+    let target = find(spec.target);
+    let other = match pool {
+        Some(pool) if !pool.is_ours() => Other::Refused,
+        _ => Other::Changed,
+    };
+    let mut mapped = Mapping::new();
+    for provider in &spec.providers {
+        let wanted = wanted(provider, target, &attributes)?;
+        mapped.extend(step(plan, &attributes, pool, &wanted, other)?);
+    }
+    Ok(mapped)
+}
+
+/// What becomes of a provider of that name with other settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Other {
+    Refused,
+    /// As far as it stays the same people's: never its type or its issuer.
+    Changed,
+}
+
+/// The step that brings one provider to what is wanted; its mapping comes back.
+fn step(
+    plan: &mut Plan,
+    attributes: &Attributes<'_>,
+    pool: Option<&ObservedPool>,
+    wanted: &Wanted,
+    other: Other,
+) -> Result<Mapping, Conflict> {
+    let name = &wanted.provider.name;
+    let there = pool.and_then(|pool| {
+        let mut providers = pool.providers.iter();
+        providers.find(|there| there.name == name.as_str())
+    });
+    let mapped = match (pool, there) {
+        (Some(pool), Some(there)) => {
+            let changes = differences(pool, wanted, there, other)?;
+            if !changes.is_empty() {
+                plan.steps.push(Step::UpdateProvider {
+                    name: name.clone(),
+                    changes,
+                });
+            }
+            let mut mapped = there.mapping.clone();
+            for (attribute, claim) in &wanted.needed {
+                mapped
+                    .entry(attribute.clone())
+                    .or_insert_with(|| claim.clone());
+            }
+            mapped
+        }
+        _ => {
+            plan.notes.push(format!(
+                "who signs in through it is the user `{name}_` and the provider's own id: under another name everybody would be a new user"
+            ));
+            plan.steps
+                .push(Step::CreateProvider(wanted.provider.clone()));
+            wanted.provider.mapping.clone()
+        }
+    };
+    mappable(attributes, &mapped)?;
+    Ok(mapped)
+}
+
+/// What a provider that is there gains.
+fn differences(
+    pool: &ObservedPool,
+    wanted: &Wanted,
+    there: &ObservedProvider,
+    other: Other,
+) -> Result<Vec<Change>, Conflict> {
+    let mut refused = Vec::new();
+    let mut changes = Vec::new();
+    let mut differs = |field: &str, now: Option<&String>, wanted: &str| {
+        let now = now.map_or("nothing", String::as_str);
+        refused.push(format!("{field} is {now}, wanted is {wanted}"));
+    };
+    let kind = wanted.provider.kind;
+    if there.kind != kind {
+        differs("type", Some(&there.kind), kind);
+    }
+    for (&detail, value) in &wanted.given {
+        let now = there.details.get(detail);
+        if now == Some(value) {
+            continue;
+        }
+        if other == Other::Changed && there.kind == kind && detail != "oidc_issuer" {
+            changes.push(scalar(detail, ["ProviderDetails", detail], now, value));
+        } else if detail == DOCUMENT {
+            differs(detail, None, "another document");
+        } else {
+            differs(detail, now, value);
+        }
+    }
+    for (attribute, claim) in &wanted.needed {
+        let path = ["AttributeMapping", attribute];
+        match there.mapping.get(attribute) {
+            None => changes.push(scalar("attribute_mapping", path, None, claim)),
+            Some(now) if now == claim || !wanted.insisted.contains(attribute) => {}
+            now if other == Other::Changed => {
+                changes.push(scalar("attribute_mapping", path, now, claim));
+            }
+            now => differs(attribute, now, claim),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(Conflict::OtherProvider {
+            pool: pool.id.clone(),
+            name: there.name.clone(),
+            fields: refused,
+        });
+    }
+    if let (Some(now), Some(to)) = (&there.secret, &wanted.provider.secret)
+        && Hidden(now.clone()) != Hidden(to.clone())
+    {
+        changes.push(Change::Secret {
+            label: SECRET,
+            path: vec!["ProviderDetails".to_owned(), SECRET.to_owned()],
+            to: Hidden(to.clone()),
+        });
+    }
+    Ok(changes)
+}
+
+fn scalar(label: &'static str, path: [&str; 2], from: Option<&String>, to: &str) -> Change {
+    Change::Scalar {
+        label,
+        path: path.map(str::to_owned).to_vec(),
+        from: from.map_or(serde_json::Value::Null, |now| now.as_str().into()),
+        to: to.into(),
+    }
+}
+
+/// Refuses to map what the pool cannot take at each sign-in.
+fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Conflict> {
+    for attribute in mapping.keys().filter(|name| *name != "username") {
+        let why = if attributes.immutable.contains(attribute) {
+            "is set once only, when a user is made, and a mapped one is set at every sign-in"
+        } else if attribute.starts_with("custom:") && !attributes.all.contains(attribute) {
+            "does not exist"
+        } else {
+            continue;
+        };
+        return Err(Conflict::Unmappable {
+            pool: attributes.pool.clone(),
+            attribute: attribute.clone(),
+            why,
+        });
+    }
+    Ok(())
+}
+
+/// The attributes that a client has to be allowed to write, or it cannot sign anybody in.
+pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Change> {
+    let writable = client.writable.as_ref()?;
+    let add: Vec<String> = mapping
+        .keys()
+        .filter(|name| !writable.contains(name) && !NOT_WRITTEN.contains(&name.as_str()))
+        .cloned()
+        .collect();
+    (!add.is_empty()).then(|| Change::List {
+        label: "writable_attributes",
+        member: "WriteAttributes",
+        add,
+        remove: Vec::new(),
+    })
+}
+
+fn offered(add: Vec<String>, remove: Vec<String>) -> Change {
+    Change::List {
+        label: "identity_providers",
+        member: "SupportedIdentityProviders",
+        add,
+        remove,
+    }
+}
+
+/// The names of a spec's providers.
+pub(super) fn names(spec: &Spec) -> impl Iterator<Item = &crate::spec::types::ProviderName> {
+    spec.providers
+        .iter()
+        .map(|provider: &ProviderSpec| &provider.name)
+}
+
+/// What a spec that wants one provider alone has to know of a client that offers others: a plan takes nobody
+/// away.
+pub(super) fn not_alone(spec: &Spec, client: &ObservedClient) -> Option<String> {
+    let only = spec.providers.iter().find(|provider| provider.only)?;
+    let others: Vec<&str> = client
+        .identity_providers
+        .iter()
+        .map(String::as_str)
+        .filter(|other| *other != only.name.as_str())
+        .collect();
+    (!others.is_empty()).then(|| {
+        format!(
+            "{} still sign people in beside {name}; to leave {name} alone: cogoidc idp add {} --name {name} --only",
+            others.join(", "),
+            only.kind,
+            name = only.name,
+        )
+    })
+}

@@ -1,0 +1,129 @@
+//! What an identity provider comes to in a pool: its details, and which claim fills which attribute.
+
+use std::collections::BTreeMap;
+
+use crate::cognito::ObservedPool;
+use crate::cognito::step::NewProvider;
+use crate::finding::Finding;
+use crate::plan::Conflict;
+use crate::spec::{Mapping, ProviderSpec, Spec};
+use crate::target::{Need, Target};
+use crate::upstream::{Unmapped, Upstream, find, given, map};
+
+/// A provider as it is wanted.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// As it is made where there is none.
+    pub(crate) provider: NewProvider,
+    /// The details that were given; the others count at creation only.
+    pub(crate) given: BTreeMap<&'static str, String>,
+    /// The pairs that an existing one has to have; the others count at creation only.
+    pub(crate) needed: Mapping,
+    /// The attributes whose claims were given.
+    pub(crate) insisted: Vec<String>,
+    /// What a person should know of the mapping.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// The attributes of a pool's users.
+#[derive(Clone, Debug)]
+pub(crate) struct Attributes<'a> {
+    /// What a person knows the pool by.
+    pub(super) pool: String,
+    pub(super) required: Vec<String>,
+    /// Those that are set once only.
+    pub(super) immutable: &'a [String],
+    /// All; only those of one's own are looked up here.
+    pub(super) all: &'a [String],
+}
+
+impl<'a> Attributes<'a> {
+    /// Of a pool that is there.
+    pub(crate) fn of(pool: &'a ObservedPool) -> Self {
+        Self {
+            pool: pool.id.to_string(),
+            required: pool.required_attributes.clone(),
+            immutable: &pool.immutable_attributes,
+            all: &pool.attributes,
+        }
+    }
+
+    /// Of the pool that a spec makes, whose attributes can all be changed.
+    pub(super) fn of_new(spec: &Spec) -> Self {
+        let required = spec.pool.required_attributes.iter();
+        Self {
+            pool: format!("`{}`", spec.pool.name.value()),
+            required: required.map(|&name| name.to_owned()).collect(),
+            immutable: &[],
+            all: &[],
+        }
+    }
+}
+
+/// Settles a provider for a pool and an app.
+///
+/// # Errors
+///
+/// [`Conflict::Unmapped`].
+pub(crate) fn wanted(
+    spec: &ProviderSpec,
+    target: Option<&dyn Target>,
+    attributes: &Attributes<'_>,
+) -> Result<Wanted, Conflict> {
+    let upstream = find(spec.kind)
+        .ok_or_else(|| Conflict::Absent(format!("there is no kind `{}`", spec.kind)))?;
+    let mut mapping = map(upstream, target, &attributes.required, &spec.map)
+        .map_err(|unmapped| without_claims(upstream, unmapped))?;
+    let needed: Mapping = mapping
+        .iter()
+        .filter(|(attribute, _)| {
+            spec.map.contains_key(*attribute)
+                || attributes.required.contains(attribute)
+                || reads(target, attribute)
+        })
+        .map(|(attribute, claim)| (attribute.clone(), claim.clone()))
+        .collect();
+    let mut findings = Vec::new();
+    mapping.retain(|attribute, _| {
+        let is_left_out =
+            attributes.immutable.contains(attribute) && !needed.contains_key(attribute);
+        if is_left_out {
+            findings.push(Finding::warn(
+                "idp.mapping",
+                format!("{attribute} is mapped"),
+                "in this user pool it is set once only, so it is left out",
+            ));
+        }
+        !is_left_out
+    });
+    let details = upstream.details(&spec.values);
+    Ok(Wanted {
+        provider: NewProvider {
+            name: spec.name.clone(),
+            kind: upstream.protocol().api(),
+            details: details.open,
+            secret: details.secret,
+            mapping,
+        },
+        given: given(&spec.values)
+            .into_iter()
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect(),
+        needed,
+        insisted: spec.map.keys().cloned().collect(),
+        findings,
+    })
+}
+
+/// Whether an app reads the claim of that attribute.
+fn reads(target: Option<&dyn Target>, attribute: &str) -> bool {
+    let mut needs = target.iter().flat_map(|target| target.needs());
+    needs.any(|need| matches!(need, Need::Claim { name, .. } if *name == attribute))
+}
+
+fn without_claims(upstream: &dyn Upstream, unmapped: Unmapped) -> Conflict {
+    Conflict::Unmapped {
+        provider: upstream.title(),
+        attributes: unmapped.attributes,
+    }
+}

@@ -1,0 +1,239 @@
+//! The identity providers of a spec.
+
+use super::Invalid;
+use crate::spec::draft::{Draft, ProviderDraft};
+use crate::spec::types::{ProviderName, ValueError};
+use crate::spec::{Mapping, Metadata, ProviderSpec, ProviderValues};
+use crate::upstream::{Protocol, Upstream, find, judge_pair, names, parse_pair};
+
+/// Names that Cognito keeps for the providers of those types (API reference, `CreateIdentityProvider`).
+const KEPT: [&str; 4] = ["Google", "Facebook", "LoginWithAmazon", "SignInWithApple"];
+
+/// A value of an identity provider's that can never work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The key of a spec file that gives it.
+    pub(crate) key: &'static str,
+    pub(crate) why: String,
+}
+
+/// The identity providers that a draft gives.
+pub(super) fn providers(draft: &Draft, invalid: &mut Invalid) -> Option<Vec<ProviderSpec>> {
+    const TABLE: &str = "[[identity_provider]]";
+    let mut providers: Vec<ProviderSpec> = Vec::new();
+    let before = invalid.problems.len();
+    for (number, given) in draft.providers.iter().enumerate() {
+        let which = match &given.name {
+            Some(name) => format!("`{}`", name.escape_debug()),
+            None => format!("number {}", number + 1),
+        };
+        match provider(given) {
+            Ok(provider) if providers.iter().any(|other| other.name == provider.name) => {
+                invalid.problem(TABLE, format!("{which} is given twice"));
+            }
+            Ok(provider) => providers.push(provider),
+            Err(faults) => {
+                for Fault { key, why } in faults {
+                    invalid.problem(TABLE, format!("{which}: {key}: {why}"));
+                }
+            }
+        }
+    }
+    if let Some(only) = providers.iter().find(|provider| provider.only) {
+        let named = draft.client.identity_providers.iter().flatten();
+        let others = providers
+            .iter()
+            .map(|other| other.name.as_str())
+            .chain(named.map(String::as_str))
+            .find(|other| *other != only.name.as_str());
+        if let Some(other) = others {
+            let only = &only.name;
+            invalid.problem(
+                TABLE,
+                format!(
+                    "`{only}`: only: `{}` is to sign people in too; leave one of the two out",
+                    other.escape_debug()
+                ),
+            );
+        }
+    }
+    (invalid.problems.len() == before).then_some(providers)
+}
+
+/// The identity provider a draft stands for. What has to be read from files or the environment is none yet.
+///
+/// # Errors
+///
+/// Everything that is wrong with the draft.
+pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let upstream = match kind(draft) {
+        Ok(upstream) => upstream,
+        Err(why) => {
+            return Err(vec![Fault { key: "kind", why }]);
+        }
+    };
+    faults.extend(useless(draft, upstream));
+    let mut fault = |key, why: ValueError| {
+        faults.push(Fault {
+            key,
+            why: why.to_string(),
+        });
+    };
+    let name = match (&draft.name, upstream.fixed_name()) {
+        (Some(text), _) => provider_name(text, upstream),
+        (None, Some(fixed)) => Ok(fixed),
+        (None, None) => Err(ValueError::new(format!(
+            "is missing: the name of the provider in the user pool, such as {}",
+            example_name(upstream)
+        ))),
+    };
+    let name = name.map_err(|why| fault("name", why)).ok();
+    let issuer = draft.issuer.as_deref().map(|text| upstream.issuer(text));
+    let issuer = issuer.transpose().map_err(|why| fault("issuer", why));
+    let client_id = draft.upstream_client_id.as_deref().map(str::parse);
+    let client_id = client_id
+        .transpose()
+        .map_err(|why| fault("upstream_client_id", why));
+    let url = draft.metadata_url.as_deref().map(str::parse);
+    let url = url.transpose().map_err(|why| fault("metadata_url", why));
+    if draft.metadata_url.is_some() && draft.metadata_file.is_some() {
+        let why = "the metadata has an address already (metadata_url); leave one of the two out";
+        fault("metadata_file", ValueError::new(why));
+    }
+    if draft.client_secret_file.is_some() && draft.client_secret_env.is_some() {
+        let why = "the secret has a file already (client_secret_file); leave one of the two out";
+        fault("client_secret_env", ValueError::new(why));
+    }
+    if draft
+        .client_secret_expires
+        .is_some_and(|at| at.date.is_none())
+    {
+        let why = "is no day; write it like 2027-01-31";
+        fault("client_secret_expires", ValueError::new(why));
+    }
+    for (attribute, claim) in &draft.map {
+        if let Err(why) = judge_pair(attribute, claim) {
+            fault("map", why);
+        }
+    }
+    match (name, issuer, client_id, url) {
+        (Some(name), Ok(issuer), Ok(client_id), Ok(url)) if faults.is_empty() => Ok(ProviderSpec {
+            kind: upstream.name(),
+            name,
+            values: ProviderValues {
+                issuer,
+                client_id,
+                secret: None,
+                metadata: url.map(Metadata::Url),
+            },
+            map: draft.map.clone(),
+            only: draft.only == Some(true),
+        }),
+        _ => Err(faults),
+    }
+}
+
+fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
+    let kinds = || names().collect::<Vec<_>>().join(", ");
+    let text = draft
+        .kind
+        .as_deref()
+        .ok_or_else(|| format!("is missing: one of {}", kinds()))?;
+    find(text).ok_or_else(|| {
+        format!(
+            "there is no kind `{}`; there are {}",
+            text.escape_debug(),
+            kinds()
+        )
+    })
+}
+
+/// The values that this upstream has no use for.
+fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
+    let is_saml = upstream.protocol() == Protocol::Saml;
+    [
+        ("issuer", draft.issuer.is_some(), !upstream.has_issuer()),
+        (
+            "upstream_client_id",
+            draft.upstream_client_id.is_some(),
+            is_saml,
+        ),
+        (
+            "client_secret_file",
+            draft.client_secret_file.is_some(),
+            is_saml,
+        ),
+        (
+            "client_secret_env",
+            draft.client_secret_env.is_some(),
+            is_saml,
+        ),
+        ("metadata_url", draft.metadata_url.is_some(), !is_saml),
+        ("metadata_file", draft.metadata_file.is_some(), !is_saml),
+    ]
+    .into_iter()
+    .filter(|(_, is_given, is_useless)| *is_given && *is_useless)
+    .map(|(key, ..)| Fault {
+        key,
+        why: format!("`{}` has no use for it; leave it out", upstream.name()),
+    })
+    .collect()
+}
+
+/// A name that Cognito takes for a provider of that kind.
+///
+/// # Errors
+///
+/// A sentence that says what is wrong with it.
+pub(crate) fn provider_name(
+    text: &str,
+    upstream: &dyn Upstream,
+) -> Result<ProviderName, ValueError> {
+    let name: ProviderName = text.parse()?;
+    if text == ProviderName::COGNITO {
+        return Err(ValueError::new(
+            "`COGNITO` stands for the pool's own users; choose another name",
+        ));
+    }
+    match upstream.fixed_name() {
+        Some(fixed) if fixed != name => Err(ValueError::new(format!(
+            "Cognito calls this provider `{fixed}` and takes no other name"
+        ))),
+        None if KEPT.contains(&text) => Err(ValueError::new(format!(
+            "Cognito keeps the name `{text}` for a provider of that type; choose another"
+        ))),
+        _ => Ok(name),
+    }
+}
+
+/// A name that fits an upstream.
+pub(crate) fn example_name(upstream: &dyn Upstream) -> String {
+    let words = upstream.name().split('-');
+    words
+        .flat_map(|word| {
+            let (first, rest) = (word.chars().next(), word.chars().skip(1));
+            let first = first.map(|c| c.to_ascii_uppercase());
+            first.into_iter().chain(rest).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// The pairs of `--map`, each attribute once.
+///
+/// # Errors
+///
+/// A sentence that says how a pair is written.
+pub(crate) fn pairs(texts: &[String]) -> Result<Mapping, ValueError> {
+    let mut pairs = Mapping::new();
+    for text in texts {
+        let (attribute, claim) = parse_pair(text)?;
+        let other = pairs.insert(attribute.to_owned(), claim.to_owned());
+        if other.is_some_and(|other| other != claim) {
+            return Err(ValueError::new(format!(
+                "{attribute} is mapped twice, to different claims"
+            )));
+        }
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,40 @@
+//! An identity provider behind the pool.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+
+use super::types::{IssuerUrl, MetadataUrl, ProviderName, UpstreamClientId};
+
+/// Attribute of the pool → claim of the identity provider.
+pub(crate) type Mapping = BTreeMap<String, String>;
+
+/// An identity provider that is to sign people in; what was not given of it is none.
+#[derive(Clone, Debug)]
+pub(crate) struct ProviderSpec {
+    /// Name of a registered upstream.
+    pub(crate) kind: &'static str,
+    pub(crate) name: ProviderName,
+    pub(crate) values: ProviderValues,
+    /// The pairs that were given.
+    pub(crate) map: Mapping,
+    /// Whether it alone is to sign people in for the app client.
+    pub(crate) only: bool,
+}
+
+/// What the identity provider gave to who registered the user pool there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ProviderValues {
+    pub(crate) issuer: Option<IssuerUrl>,
+    pub(crate) client_id: Option<UpstreamClientId>,
+    pub(crate) secret: Option<SecretString>,
+    pub(crate) metadata: Option<Metadata>,
+}
+
+/// What describes a SAML provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Metadata {
+    Url(MetadataUrl),
+    /// The document itself.
+    Document(String),
+}

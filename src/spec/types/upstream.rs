@@ -1,0 +1,156 @@
+//! What an identity provider gives to who registers a user pool there.
+
+use std::str::FromStr;
+
+use url::{Host, Url};
+
+use super::{ValueError, text_type};
+
+/// The issuer of an identity provider, exactly as it was written: tokens name it byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct IssuerUrl(String);
+
+/// Where SAML metadata lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MetadataUrl(String);
+
+text_type! {
+    /// The id that an identity provider knows the user pool by.
+    UpstreamClientId
+}
+
+/// Judges an address that Cognito itself has to reach: https on its own port (Amazon Cognito Developer
+/// Guide, "OIDC identity providers"). Plain http passes for this machine alone, where only a Cognito that is
+/// not AWS's could reach it.
+fn reachable(what: &str, text: &str) -> Result<Url, ValueError> {
+    let wrong = |why: &str| ValueError::new(format!("{what} `{}` {why}", text.escape_debug()));
+    if text.is_empty() {
+        return Err(ValueError::new(format!("{what} is empty")));
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(wrong("has a blank in it"));
+    }
+    if text.contains(['<', '>', '{', '}', '…']) {
+        return Err(wrong(
+            "still holds a placeholder; put the real value in its place",
+        ));
+    }
+    let url = Url::parse(text)
+        .map_err(|_| wrong("is no web address; give the whole of it, with https://"))?;
+    if !text.starts_with("https://") && !is_local(text) {
+        return Err(wrong("does not begin with https://, which Cognito demands"));
+    }
+    if url.host().is_none() {
+        return Err(wrong("names no host"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("holds a user name; Cognito sends none"));
+    }
+    if url.fragment().is_some() {
+        return Err(wrong("has a fragment (#…); leave it out"));
+    }
+    if url.port().is_some() && !is_local(text) {
+        return Err(wrong("names a port; Cognito goes to port 443 only"));
+    }
+    Ok(url)
+}
+
+/// Whether an address leads to this machine.
+fn is_local(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    })
+}
+
+impl FromStr for IssuerUrl {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        const DOCUMENT: &str = "/.well-known/openid-configuration";
+        let url = reachable("the issuer", text)?;
+        if let Some(issuer) = text.strip_suffix(DOCUMENT) {
+            return Err(ValueError::new(format!(
+                "`{text}` is the address of the discovery document; the issuer is the `issuer` in it, probably {issuer}"
+            )));
+        }
+        if url.query().is_some() {
+            return Err(ValueError::new(format!(
+                "the issuer `{text}` has a query (?…), which an issuer never has"
+            )));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl FromStr for MetadataUrl {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        reachable("the metadata address", text)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl FromStr for UpstreamClientId {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let wrong = |why: &str| {
+            ValueError::new(format!(
+                "the client id at the provider, `{}`, {why}",
+                text.escape_debug()
+            ))
+        };
+        if text.is_empty() {
+            return Err(ValueError::new("the client id at the provider is empty"));
+        }
+        if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(wrong("has a blank in it"));
+        }
+        if text.contains(['<', '>', '{', '}', '…']) {
+            return Err(wrong(
+                "still holds a placeholder; put the real value in its place",
+            ));
+        }
+        if text.starts_with("https://") {
+            return Err(wrong("is a web address; that goes to --issuer"));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+macro_rules! address {
+    ($name:ident) => {
+        impl $name {
+            pub(crate) fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Whether it leads to this machine, where AWS cannot reach it.
+            pub(crate) fn is_local(&self) -> bool {
+                is_local(&self.0)
+            }
+        }
+    };
+}
+address!(IssuerUrl);
+address!(MetadataUrl);
+
+impl IssuerUrl {
+    /// Its host, in small letters.
+    pub(crate) fn host(&self) -> String {
+        let url = Url::parse(&self.0).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// What stands between the slashes after the host.
+    pub(crate) fn segments(&self) -> Vec<String> {
+        let url = Url::parse(&self.0).ok();
+        let segments = url.as_ref().and_then(Url::path_segments);
+        segments.into_iter().flatten().map(str::to_owned).collect()
+    }
+}
