@@ -14,7 +14,7 @@ use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Patience};
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
 use crate::sandbox::{self, Sandbox};
-use crate::spec::draft::{ClientDraft, DomainDraft, Draft, PoolDraft, UserDraft};
+use crate::spec::draft::{ClientDraft, DomainDraft, Draft, PoolDraft, ProviderDraft, UserDraft};
 use crate::spec::types::{Mfa, Region, SignIn, Tier};
 use crate::spec::{Place, Spec};
 
@@ -128,9 +128,42 @@ fn domain() -> impl Strategy<Value = DomainDraft> {
     )
 }
 
+/// None, one, or two, one of them with pairs of its own.
+fn providers() -> impl Strategy<Value = Vec<ProviderDraft>> {
+    let oidc = ProviderDraft {
+        kind: Some("oidc".to_owned()),
+        name: Some("Corp".to_owned()),
+        issuer: Some("https://id.example/realms/a".to_owned()),
+        upstream_client_id: Some("pool-1".to_owned()),
+        client_secret_env: Some("CORP_SECRET".to_owned()),
+        map: [("nickname".to_owned(), "nick".to_owned())].into(),
+        ..ProviderDraft::default()
+    };
+    let saml = ProviderDraft {
+        kind: Some("adfs".to_owned()),
+        name: Some("Adfs".to_owned()),
+        metadata_url: Some("https://adfs.example/metadata.xml".to_owned()),
+        ..ProviderDraft::default()
+    };
+    let some = prop::sample::subsequence(vec![oidc, saml], 0..=2);
+    (some, any::<bool>()).prop_map(|(mut providers, only)| {
+        if let [alone] = providers.as_mut_slice() {
+            alone.only = only.then_some(true);
+        }
+        providers
+    })
+}
+
 fn draft() -> impl Strategy<Value = Draft> {
-    (app(), pool(), client(), domain(), any::<bool>()).prop_map(
-        |(app, mut pool, mut client, mut domain, user)| {
+    (
+        app(),
+        pool(),
+        client(),
+        domain(),
+        any::<bool>(),
+        providers(),
+    )
+        .prop_map(|(app, mut pool, mut client, mut domain, user, providers)| {
             if pool.tier == Some(Tier::Lite) {
                 // The one pair that is refused together.
                 domain.classic = domain.classic.filter(|&classic| classic);
@@ -143,19 +176,22 @@ fn draft() -> impl Strategy<Value = Draft> {
                 pool.name = None;
             }
             client.name = client.name.filter(|name| !name.starts_with("www."));
+            if providers.iter().any(|provider| provider.only == Some(true)) {
+                client.identity_providers = None;
+            }
             let email = user.then(|| "ada@hospital.example".to_owned());
             Draft {
                 pool,
                 client,
                 domain,
+                providers,
                 user: UserDraft {
                     email,
                     password_file: None,
                 },
                 ..app
             }
-        },
-    )
+        })
 }
 
 /// One Cognito, and the spec that is to be made in it.
@@ -204,9 +240,19 @@ impl Bench {
         assert!(applied.done.iter().all(|done| *done));
     }
 
+    /// The spec, with the secrets that lie elsewhere.
+    fn complete(&self, draft: &Draft) -> Spec {
+        let mut spec = resolve(draft, &self.place).unwrap();
+        for (given, provider) in draft.providers.iter().zip(&mut spec.providers) {
+            let has_secret = given.client_secret_env.is_some();
+            provider.values.secret = has_secret.then(|| "a-secret".into());
+        }
+        spec
+    }
+
     /// Makes the draft true, twice over, and takes all of it away again.
     async fn case(&self, draft: &Draft) {
-        let spec = resolve(draft, &self.place).unwrap();
+        let spec = self.complete(draft);
         let first = self.plan(&spec).await;
         assert!(first.is_pending());
         self.make(&first).await;
@@ -220,7 +266,7 @@ impl Bench {
         let mut by_ids = draft.clone();
         by_ids.pool.id = Some(pool.to_string());
         by_ids.client.id = Some(client.to_string());
-        let by_ids = resolve(&by_ids, &self.place).unwrap();
+        let by_ids = self.complete(&by_ids);
         let third = self.plan(&by_ids).await;
         assert!(third.steps.is_empty(), "by ids: {:?}", third.steps);
         // And destroy leaves nothing.

@@ -110,6 +110,11 @@ impl PlanText<'_> {
         entries
     }
 
+    fn notes(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut notes = self.plan.notes.iter();
+        notes.try_for_each(|note| writeln!(f, "Note: {note}."))
+    }
+
     fn lines(&self, step: &Step, mfa: Mfa) -> Vec<String> {
         match step {
             Step::CreatePool(pool) => pool_lines(pool, mfa),
@@ -292,7 +297,8 @@ impl Display for PlanText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let entries = self.entries();
         if entries.is_empty() {
-            return writeln!(f, "Nothing to change.");
+            writeln!(f, "Nothing to change.")?;
+            return self.notes(f);
         }
         let count = |action| {
             entries
@@ -328,9 +334,6 @@ impl Display for PlanText<'_> {
             }
             writeln!(f, "Permanent: {permanent}.")?;
         }
-        for note in &self.plan.notes {
-            writeln!(f, "Note: {note}.")?;
-        }
-        Ok(())
+        self.notes(f)
     }
 }

@@ -6,7 +6,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Protocol, Upstream};
+use crate::spec::ProviderValues;
 use crate::spec::types::PoolId;
+
+/// Stands for the id of a pool that is not made yet.
+const POOL_ID: &str = "POOL_ID";
+
+/// Stands for the host of a sign-in page whose address follows from nothing before it is made.
+pub(crate) const SIGN_IN_PAGE: &str = "https://SIGN_IN_PAGE";
 
 /// The sign-in page of a pool, as an upstream has to know it.
 #[derive(Clone, Debug)]
@@ -37,7 +44,7 @@ impl SignInPage {
     pub(crate) fn audience(&self) -> String {
         match &self.pool {
             Some(pool) => format!("urn:amazon:cognito:sp:{pool}"),
-            None => "urn:amazon:cognito:sp: and the user pool's id, once it is made".to_owned(),
+            None => format!("urn:amazon:cognito:sp:{POOL_ID}"),
         }
     }
 }
@@ -84,35 +91,42 @@ pub(crate) struct Checklist {
     pub(crate) requests: Vec<Body>,
     /// The flags that take what the upstream gives back.
     pub(crate) bring_back: Vec<&'static str>,
+    /// The keys of a spec file that take it.
+    #[serde(skip)]
+    keys: Vec<&'static str>,
+    /// What stands before the last of them.
+    #[serde(skip)]
+    choice: &'static str,
     pub(crate) traps: &'static [&'static str],
 }
 
 impl Checklist {
     pub(crate) fn of(upstream: &dyn Upstream, page: &SignInPage) -> Self {
         let saml = upstream.protocol() == Protocol::Saml;
-        let (addresses, bring_back) = if saml {
-            let addresses = vec![
+        let addresses = if saml {
+            vec![
                 field("assertion consumer service (ACS) URL", page.consumer()),
                 field("audience (entity id)", page.audience()),
                 field("sign-out response URL", page.sign_out()),
-            ];
-            (addresses, vec!["--metadata-url", "--metadata-file"])
+            ]
         } else {
-            let issuer = upstream.protocol() == Protocol::Oidc;
-            let flags = issuer.then_some("--issuer").into_iter();
-            (
-                vec![field("redirect URI", page.redirect_uri())],
-                flags
-                    .chain(["--upstream-client-id", "--upstream-secret-file"])
-                    .collect(),
-            )
+            vec![field("redirect URI", page.redirect_uri())]
         };
+        let lacks = upstream.lacks(&ProviderValues::default());
+        let mut bring_back: Vec<&str> = lacks.iter().map(|lacking| lacking.flag).collect();
+        let mut keys: Vec<&str> = lacks.iter().map(|lacking| lacking.key).collect();
+        if saml {
+            bring_back.push("--metadata-file");
+            keys.push("metadata_file");
+        }
         Self {
             title: upstream.title(),
             addresses,
             screens: upstream.screens(page),
             requests: upstream.bodies(page),
             bring_back,
+            keys,
+            choice: if saml { "or" } else { "and" },
             traps: upstream.traps(),
         }
     }
@@ -131,6 +145,17 @@ impl Display for Checklist {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "To be entered in {}:", self.title)?;
         fields(f, &self.addresses)?;
+        let told = |word: &str| {
+            self.addresses
+                .iter()
+                .any(|field| field.value.contains(word))
+        };
+        if told(SIGN_IN_PAGE) {
+            writeln!(f, "  (SIGN_IN_PAGE: known once the sign-in page is made)")?;
+        }
+        if told(POOL_ID) {
+            writeln!(f, "  ({POOL_ID}: known once the user pool is made)")?;
+        }
         for (number, screen) in self.screens.iter().enumerate() {
             writeln!(f, "\n{} {}", number + 1, screen.screen)?;
             fields(f, &screen.fields)?;
@@ -141,20 +166,17 @@ impl Display for Checklist {
         for Body { request, body } in &self.requests {
             writeln!(f, "{request}\n{body:#}")?;
         }
-        let back = match self.bring_back.split_last() {
+        let listed = |words: &[&str]| match words.split_last() {
             Some((last, [])) => (*last).to_owned(),
-            Some((last, [only])) => {
-                let word = if only.starts_with("--metadata") {
-                    "or"
-                } else {
-                    "and"
-                };
-                format!("{only} {word} {last}")
-            }
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            Some((last, others)) => format!("{} {} {last}", others.join(", "), self.choice),
             None => String::new(),
         };
-        writeln!(f, "\nWhat it gives back goes to {back}.")?;
+        writeln!(
+            f,
+            "\nWhat it gives back goes to {}; in a spec file to {}.",
+            listed(&self.bring_back),
+            listed(&self.keys)
+        )?;
         for trap in self.traps {
             writeln!(f, "Mind: {trap}.")?;
         }

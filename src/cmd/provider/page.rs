@@ -5,7 +5,7 @@ use crate::cognito::{Endpoint, FoundPool, Observed, ObservedPool};
 use crate::error::{Error, Failure};
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
 use crate::spec::{DomainName, Spec};
-use crate::upstream::SignInPage;
+use crate::upstream::{SIGN_IN_PAGE, SignInPage};
 
 /// The sign-in page that a spec comes to: that of its pool, or the one that is going to be made.
 pub(in crate::cmd) async fn settled(
@@ -34,9 +34,7 @@ fn to_be_made(session: &Session, domain: &DomainName) -> String {
         (DomainName::Prefix(prefix), None, Endpoint::Sandbox(url)) => {
             format!("{}/domain/{prefix}", url.trim_end_matches('/'))
         }
-        (DomainName::Prefix(prefix), None, _) => {
-            format!("(the address of the sign-in page `{prefix}`, once it is made)")
-        }
+        (DomainName::Prefix(_), None, _) => SIGN_IN_PAGE.to_owned(),
     }
 }
 
