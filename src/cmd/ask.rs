@@ -10,7 +10,7 @@ use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
 use crate::spec::draft::Draft;
-use crate::spec::types::Region;
+use crate::spec::types::{PoolId, Region};
 use crate::target::TARGETS;
 use crate::ui::prompter::{Prompter, prompter};
 use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
@@ -101,6 +101,12 @@ impl Pools for Listed<'_> {
             pools: page.pools.into_iter().map(choice).collect(),
             more,
         })
+    }
+
+    fn providers(&mut self, pool: &PoolId) -> Result<Vec<String>, String> {
+        let listed = self.session.cognito.providers(pool);
+        let listed = Handle::current().block_on(listed);
+        listed.map_err(|why| why.to_string())
     }
 }
 

@@ -19,7 +19,7 @@ use super::error::CognitoError;
 use super::observed::Observed;
 use super::step::Step;
 use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
-use crate::spec::types::{AccountId, Region};
+use crate::spec::types::{AccountId, PoolId, Region};
 use crate::spec::{ClientKey, PoolKey};
 
 /// How long is waited for a Cognito that does not answer.
@@ -309,6 +309,11 @@ impl Cognito for Aws {
 
     async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
         self.list_pools(page).await.map_err(|why| self.placed(why))
+    }
+
+    async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {
+        let listed = self.list_identity_providers(pool).await;
+        listed.map_err(|why| self.placed(why))
     }
 
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError> {

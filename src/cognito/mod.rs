@@ -37,6 +37,9 @@ pub(crate) trait Cognito {
     /// One page of the pools there are, for choosing.
     async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError>;
 
+    /// The names of a pool's identity providers, for choosing.
+    async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;
+
     /// Everything cogoidc manages of one set-up, as it is now.
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError>;
 

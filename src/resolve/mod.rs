@@ -17,7 +17,7 @@ use client::{client, urls};
 use domain::domain;
 pub(crate) use invalid::{Invalid, Missing, Problem};
 use pool::{pool, pool_id};
-pub(crate) use provider::{Fault, example_name, pairs, provider, provider_name};
+pub(crate) use provider::{Fault, pairs, provider};
 pub(crate) use select::select;
 
 /// The spec a draft stands for, at that place.

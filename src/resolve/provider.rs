@@ -2,12 +2,9 @@
 
 use super::Invalid;
 use crate::spec::draft::{Draft, ProviderDraft};
-use crate::spec::types::{ProviderName, ValueError};
+use crate::spec::types::ValueError;
 use crate::spec::{Mapping, Metadata, ProviderSpec, ProviderValues};
 use crate::upstream::{Protocol, Upstream, find, judge_pair, names, parse_pair};
-
-/// Names that Cognito keeps for the providers of those types (API reference, `CreateIdentityProvider`).
-const KEPT: [&str; 4] = ["Google", "Facebook", "LoginWithAmazon", "SignInWithApple"];
 
 /// A value of an identity provider's that can never work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,11 +78,11 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
         });
     };
     let name = match (&draft.name, upstream.fixed_name()) {
-        (Some(text), _) => provider_name(text, upstream),
+        (Some(text), _) => upstream.provider_name(text),
         (None, Some(fixed)) => Ok(fixed),
         (None, None) => Err(ValueError::new(format!(
             "is missing: the name of the provider in the user pool, such as {}",
-            example_name(upstream)
+            upstream.example_name()
         ))),
     };
     let name = name.map_err(|why| fault("name", why)).ok();
@@ -179,44 +176,6 @@ fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
         why: format!("`{}` has no use for it; leave it out", upstream.name()),
     })
     .collect()
-}
-
-/// A name that Cognito takes for a provider of that kind.
-///
-/// # Errors
-///
-/// A sentence that says what is wrong with it.
-pub(crate) fn provider_name(
-    text: &str,
-    upstream: &dyn Upstream,
-) -> Result<ProviderName, ValueError> {
-    let name: ProviderName = text.parse()?;
-    if text == ProviderName::COGNITO {
-        return Err(ValueError::new(
-            "`COGNITO` stands for the pool's own users; choose another name",
-        ));
-    }
-    match upstream.fixed_name() {
-        Some(fixed) if fixed != name => Err(ValueError::new(format!(
-            "Cognito calls this provider `{fixed}` and takes no other name"
-        ))),
-        None if KEPT.contains(&text) => Err(ValueError::new(format!(
-            "Cognito keeps the name `{text}` for a provider of that type; choose another"
-        ))),
-        _ => Ok(name),
-    }
-}
-
-/// A name that fits an upstream.
-pub(crate) fn example_name(upstream: &dyn Upstream) -> String {
-    let words = upstream.name().split('-');
-    words
-        .flat_map(|word| {
-            let (first, rest) = (word.chars().next(), word.chars().skip(1));
-            let first = first.map(|c| c.to_ascii_uppercase());
-            first.into_iter().chain(rest).collect::<Vec<_>>()
-        })
-        .collect()
 }
 
 /// The pairs of `--map`, each attribute once.

@@ -33,6 +33,9 @@ pub(crate) static UPSTREAMS: [&dyn Upstream; 8] = [
     &saml::Saml,
 ];
 
+/// Names that Cognito keeps for the providers of those types (API reference, `CreateIdentityProvider`).
+const KEPT: [&str; 4] = ["Google", "Facebook", "LoginWithAmazon", "SignInWithApple"];
+
 /// The upstream of that name.
 pub(crate) fn find(name: &str) -> Option<&'static dyn Upstream> {
     UPSTREAMS
@@ -72,6 +75,11 @@ pub(crate) trait Upstream: Sync {
 
     /// The name people know it by.
     fn title(&self) -> &'static str;
+
+    /// The line of a list that means it.
+    fn label(&self) -> &'static str {
+        self.title()
+    }
 
     fn protocol(&self) -> Protocol;
 
@@ -126,6 +134,41 @@ impl dyn Upstream + '_ {
             Protocol::Google => "Google".parse().ok(),
             Protocol::Oidc | Protocol::Saml => None,
         }
+    }
+
+    /// A name that Cognito takes for such a provider.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is wrong with it.
+    pub(crate) fn provider_name(&self, text: &str) -> Result<ProviderName, ValueError> {
+        let name: ProviderName = text.parse()?;
+        if text == ProviderName::COGNITO {
+            return Err(ValueError::new(
+                "`COGNITO` stands for the pool's own users; choose another name",
+            ));
+        }
+        match self.fixed_name() {
+            Some(fixed) if fixed != name => Err(ValueError::new(format!(
+                "Cognito calls this provider `{fixed}` and takes no other name"
+            ))),
+            None if KEPT.contains(&text) => Err(ValueError::new(format!(
+                "Cognito keeps the name `{text}` for a provider of that type; choose another"
+            ))),
+            _ => Ok(name),
+        }
+    }
+
+    /// A name that fits, such as `BeyondIdentity`.
+    pub(crate) fn example_name(&self) -> String {
+        let words = self.name().split('-');
+        words
+            .flat_map(|word| {
+                let (first, rest) = (word.chars().next(), word.chars().skip(1));
+                let first = first.map(|c| c.to_ascii_uppercase());
+                first.into_iter().chain(rest).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     /// Whether it has an issuer to be given: the one of the social providers is known.

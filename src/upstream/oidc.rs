@@ -13,6 +13,10 @@ impl Upstream for Oidc {
         "the OpenID Connect provider"
     }
 
+    fn label(&self) -> &'static str {
+        "any other, by OpenID Connect"
+    }
+
     fn protocol(&self) -> Protocol {
         Protocol::Oidc
     }

@@ -25,6 +25,10 @@ impl Upstream for Saml {
         "the SAML provider"
     }
 
+    fn label(&self) -> &'static str {
+        "any other, by SAML"
+    }
+
     fn protocol(&self) -> Protocol {
         Protocol::Saml
     }

@@ -527,6 +527,7 @@ fn the_transcript_is_what_the_questions_show() {
     let mut terminal = Terminal::start(&machine, &["init", "--sandbox", "--sandbox-port", "0"]);
     terminal.answer("  Browser app", "\r");
     terminal.answer("Address where", "http://localhost:3000\r");
+    terminal.answer("  both: the pool's own users", "\r");
     terminal.answer("First user's e-mail", "ada@hospital.example\r");
     terminal.answer("Password for", "Long-enough-1\r");
     terminal.answer("The same again", "Long-enough-1\r");

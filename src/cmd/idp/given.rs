@@ -1,13 +1,15 @@
 //! The identity provider that the flags give.
 
+use tokio::task::block_in_place;
+
 use crate::cli::IdpAddArgs;
-use crate::cmd::provider::ask;
 use crate::cmd::provider::read::{Giver, SECRET_VARIABLE, read};
 use crate::error::{Error, Failure};
-use crate::resolve::{self, Fault, example_name, pairs};
+use crate::resolve::{self, Fault, pairs};
 use crate::spec::ProviderSpec;
 use crate::spec::draft::ProviderDraft;
-use crate::ui::prompter::Prompter;
+use crate::ui::prompter::{Answer, Prompter};
+use crate::ui::wizard::provider_name;
 use crate::upstream::{Protocol, Upstream};
 
 /// What the flags say, before it is judged.
@@ -61,9 +63,12 @@ pub(super) fn name(
         return Err(Failure::from(Error::Usage(
             "--name is missing: the name of the provider in the user pool".to_owned(),
         ))
-        .hint(format!("for example: --name {}", example_name(upstream))));
+        .hint(format!("for example: --name {}", upstream.example_name())));
     };
-    draft.name = Some(ask::name(upstream, prompter)?);
+    match block_in_place(|| provider_name(prompter, upstream, None, false))? {
+        Answer::Given(name) => draft.name = Some(name),
+        Answer::Back => return Err(Error::Cancelled.into()),
+    }
     Ok(())
 }
 

@@ -7,7 +7,6 @@ use tokio::task::block_in_place;
 
 use super::read::{document, sound_secret};
 use crate::error::{Error, Failure};
-use crate::resolve::{example_name, provider_name};
 use crate::spec::draft::ProviderDraft;
 use crate::spec::types::{MetadataUrl, UpstreamClientId, ValueError};
 use crate::ui::prompter::{Answer, Prompter, Secret, Text};
@@ -28,12 +27,12 @@ pub(in crate::cmd) fn values(
             "issuer" => {
                 let help = format!("It looks like {example}");
                 let check = |text: &str| said(upstream.issuer(text).map(drop));
-                draft.issuer = Some(line(prompter, "Its issuer", &help, None, &check)?);
+                draft.issuer = Some(line(prompter, "Its issuer", &help, &check)?);
             }
             "upstream_client_id" => {
                 let help = "The id that it gave to this user pool as a client.";
                 let check = |text: &str| said(text.parse::<UpstreamClientId>().map(drop));
-                let id = line(prompter, "Its client id", help, None, &check)?;
+                let id = line(prompter, "Its client id", help, &check)?;
                 draft.upstream_client_id = Some(id);
             }
             _ => {
@@ -63,7 +62,6 @@ fn metadata(draft: &mut ProviderDraft, prompter: &mut dyn Prompter) -> Result<()
         prompter,
         "Its metadata (address or file)",
         "The address where it publishes its SAML metadata, or a file that holds it.",
-        None,
         &check,
     )?;
     if is_address(&text) {
@@ -74,36 +72,16 @@ fn metadata(draft: &mut ProviderDraft, prompter: &mut dyn Prompter) -> Result<()
     Ok(())
 }
 
-/// Asks for the name of the provider in the pool.
-pub(in crate::cmd) fn name(
-    upstream: &dyn Upstream,
-    prompter: &mut dyn Prompter,
-) -> Result<String, Failure> {
-    let example = example_name(upstream);
-    line(
-        prompter,
-        "Name of the provider in the user pool",
-        "It is the beginning of the name of each user who signs in through it, and cannot be changed later.",
-        Some(&example),
-        &|text| {
-            provider_name(text, upstream)
-                .map(drop)
-                .map_err(|why| why.to_string())
-        },
-    )
-}
-
 fn line(
     prompter: &mut dyn Prompter,
     question: &str,
     help: &str,
-    default: Option<&str>,
     check: &dyn Fn(&str) -> Result<(), String>,
 ) -> Result<String, Failure> {
     let text = Text {
         question,
         help,
-        default,
+        default: None,
         optional: false,
         edit: false,
         back: false,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod change;
+mod people;
 mod pool;
 mod settle;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use super::prompter::{Answer, Cancelled, Item, List, Prompter};
 use answer::{ask_app, ask_user, field};
 
 pub(crate) use change::change;
+pub(crate) use people::provider_name;
 pub(crate) use settle::{
     Decision, Shared, another_prefix, confirm, password, region, same_users, typed_name,
 };
@@ -67,6 +69,9 @@ pub(crate) struct PoolPage {
 pub(crate) trait Pools {
     /// The next page, or why there is none, as a sentence.
     fn next_page(&mut self) -> Result<PoolPage, String>;
+
+    /// The names of a pool's identity providers, or why they cannot be listed, as a sentence.
+    fn providers(&mut self, pool: &PoolId) -> Result<Vec<String>, String>;
 }
 
 /// Asks for what the draft leaves open and cannot be done without.
@@ -107,6 +112,11 @@ enum Question {
     Target,
     App(AppQuestion),
     Pool,
+    /// Who signs people in.
+    People,
+    /// What the identity provider is.
+    Kind,
+    ProviderName,
     User,
 }
 
@@ -162,16 +172,39 @@ impl Wizard<'_> {
         if pool.id.is_none() && pool.name.is_none() && self.pools.worth_asking() {
             questions.push(Question::Pool);
         }
+        if !self.people_are_known() {
+            questions.push(Question::People);
+            if !self.draft.providers.is_empty() {
+                questions.push(Question::Kind);
+                let upstream = people::upstream(&self.draft);
+                if upstream.is_none_or(|upstream| upstream.fixed_name().is_none()) {
+                    questions.push(Question::ProviderName);
+                }
+            }
+        }
         if self.given.user.email.is_none() && self.draft.pool.id.is_none() && self.own_users() {
             questions.push(Question::User);
         }
         questions
     }
 
+    /// Whether what was given says who signs people in: a pool by its id stands for its people, a first user for
+    /// the pool's own.
+    fn people_are_known(&self) -> bool {
+        let given = &self.given;
+        given.client.identity_providers.is_some()
+            || !given.providers.is_empty()
+            || given.pool.id.is_some()
+            || given.user.email.is_some()
+    }
+
     /// Whether the app signs in people of the pool itself.
     fn own_users(&self) -> bool {
-        let providers = self.draft.client.identity_providers.as_ref();
-        providers.is_none_or(|names| names.iter().any(|name| name == ProviderName::COGNITO))
+        let named = self.draft.client.identity_providers.as_ref();
+        let is_named =
+            named.is_none_or(|names| names.iter().any(|name| name == ProviderName::COGNITO));
+        let mut providers = self.draft.providers.iter();
+        is_named && !providers.any(|provider| provider.only == Some(true))
     }
 
     fn ask(
@@ -192,6 +225,12 @@ impl Wizard<'_> {
                 let name = self.draft.target.clone().unwrap_or_default();
                 self.pools.ask(prompter, &mut self.draft.pool, &name, back)
             }
+            Question::People => {
+                let present = self.pools.providers(prompter, &self.draft.pool);
+                people::ask(prompter, &present, &mut self.draft, back)
+            }
+            Question::Kind => people::ask_kind(prompter, &mut self.draft, back).map(Moved::from),
+            Question::ProviderName => self.ask_provider_name(prompter, back),
             Question::User => {
                 let after = match (self.context.sandbox, &self.context.account) {
                     (true, _) => ", password asked next",
@@ -201,6 +240,23 @@ impl Wizard<'_> {
                 ask_user(prompter, after, &mut self.draft, back).map(Moved::from)
             }
         }
+    }
+
+    fn ask_provider_name(
+        &mut self,
+        prompter: &mut dyn Prompter,
+        back: bool,
+    ) -> Result<Moved, Cancelled> {
+        let upstream = people::upstream(&self.draft);
+        let (Some(upstream), Some(provider)) = (upstream, self.draft.providers.first_mut()) else {
+            return Ok(Moved::On);
+        };
+        let present = provider.name.clone();
+        let answer = provider_name(prompter, upstream, present.as_deref(), back)?;
+        if let Answer::Given(name) = &answer {
+            provider.name = Some(name.clone());
+        }
+        Ok(answer.into())
     }
 
     fn ask_target(&mut self, prompter: &mut dyn Prompter, back: bool) -> Result<Moved, Cancelled> {
@@ -288,5 +344,10 @@ where
     T: std::str::FromStr,
     T::Err: std::fmt::Display,
 {
-    text.parse::<T>().map(drop).map_err(|why| why.to_string())
+    parses_with(text.parse::<T>())
+}
+
+/// Whether a text could be read; if not, the sentence that says why.
+fn parses_with<T, E: std::fmt::Display>(read: Result<T, E>) -> Result<(), String> {
+    read.map(drop).map_err(|why| why.to_string())
 }

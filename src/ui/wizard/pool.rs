@@ -66,6 +66,24 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// The identity providers of the chosen pool; none of a new one.
+    pub(super) fn providers(
+        &mut self,
+        prompter: &mut dyn Prompter,
+        pool: &PoolDraft,
+    ) -> Vec<String> {
+        let id = pool.id.as_deref().and_then(|id| id.parse().ok());
+        let Some(id) = id else {
+            return Vec::new();
+        };
+        self.source.providers(&id).unwrap_or_else(|why| {
+            prompter.say(&format!(
+                "The identity providers of the pool cannot be listed: {why}."
+            ));
+            Vec::new()
+        })
+    }
+
     /// Asks which pool; `name` is what a new one is called unless that name is taken.
     pub(super) fn ask(
         &mut self,

@@ -4,6 +4,7 @@ use std::slice::from_ref;
 use secrecy::ExposeSecret;
 
 use super::*;
+use crate::spec::draft::ProviderDraft;
 use crate::spec::types::{
     AppUrl, CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
     ValueError,
@@ -128,10 +129,11 @@ impl Target for Fake {
 }
 
 /// Pages of pools, and how often one was asked for.
-#[derive(Default)]
 struct Pages {
     pages: VecDeque<Result<PoolPage, String>>,
     asked: usize,
+    /// The identity providers of each pool.
+    providers: Result<Vec<String>, String>,
 }
 
 impl Pools for Pages {
@@ -140,6 +142,10 @@ impl Pools for Pages {
         self.pages
             .pop_front()
             .expect("a page that was not announced")
+    }
+
+    fn providers(&mut self, _: &PoolId) -> Result<Vec<String>, String> {
+        self.providers.clone()
     }
 }
 
@@ -163,6 +169,7 @@ fn pages(pages: impl IntoIterator<Item = Result<PoolPage, String>>) -> Pages {
     Pages {
         pages: pages.into_iter().collect(),
         asked: 0,
+        providers: Ok(Vec::new()),
     }
 }
 
@@ -222,10 +229,11 @@ fn complete() -> Draft {
 }
 
 #[test]
-fn a_first_run_asks_four_questions() {
+fn a_first_run_asks_five_questions() {
     let answers = [
         Pick("1"),
         Type("https://viewer.hospital.example"),
+        Enter,
         Enter,
         Type("ada@hospital.example"),
     ];
@@ -243,6 +251,10 @@ fn a_first_run_asks_four_questions() {
     [list] User pool (the people who may sign in)
       > new pool "viewer"
         staff-sso, about 2300 users, not made by cogoidc
+    [list] Who signs people in?
+      > the pool's own users
+        another identity provider
+        both: the pool's own users and another one
     [text] First user's e-mail, invited by mail (empty for none)
     "#);
     let mut expected = for_target("viewer");
@@ -269,19 +281,26 @@ fn each_thing_that_is_given_is_the_one_that_is_not_asked() {
         "Which app are you setting up?",
         "Address where people open the viewer",
         "User pool",
+        "Who signs people in?",
         "First user's e-mail",
     ];
-    let answers = [Pick("viewer"), Type("https://viewer.example"), Enter, Enter];
+    let answers = [
+        Pick("viewer"),
+        Type("https://viewer.example"),
+        Enter,
+        Enter,
+        Enter,
+    ];
     let given: [fn(&mut Draft); 4] = [
         |draft| draft.target = complete().target,
         |draft| draft.app_url = complete().app_url,
         |draft| draft.pool.name = complete().pool.name,
-        |draft| draft.user.email = complete().user.email,
+        |draft| draft.client.identity_providers = Some(vec!["COGNITO".to_owned()]),
     ];
     for (index, give) in given.into_iter().enumerate() {
         let mut draft = Draft::default();
         give(&mut draft);
-        let rest: Vec<Say> = (0..4).filter(|i| *i != index).map(|i| answers[i]).collect();
+        let rest: Vec<Say> = (0..5).filter(|i| *i != index).map(|i| answers[i]).collect();
         let (seen, _) = filled(draft, &mut staff(), &rest);
         for (other, question) in questions.into_iter().enumerate() {
             assert_eq!(
@@ -308,9 +327,12 @@ fn back_leads_through_every_question_and_offers_the_answers_again() {
         Pick("viewer"),
         Type("https://viewer.example"),
         Pick("new"),
+        Enter,
         Back,
         Back,
         Back,
+        Back,
+        Enter,
         Enter,
         Enter,
         Enter,
@@ -333,7 +355,13 @@ fn there_is_no_way_back_from_the_first_question() {
     let (seen, draft) = filled(
         Draft::default(),
         &mut no_pools(),
-        &[Back, Pick("viewer"), Type("https://viewer.example"), Enter],
+        &[
+            Back,
+            Pick("viewer"),
+            Type("https://viewer.example"),
+            Enter,
+            Enter,
+        ],
     );
     assert!(seen.contains("There is no question before this one to go back to."));
     assert_eq!(draft.target.as_deref(), Some("viewer"));
@@ -341,7 +369,7 @@ fn there_is_no_way_back_from_the_first_question() {
 
 #[test]
 fn back_passes_over_a_question_that_was_not_worth_asking() {
-    let answers = [Type("https://viewer.example"), Back, Enter, Enter];
+    let answers = [Type("https://viewer.example"), Back, Enter, Enter, Enter];
     let (seen, _) = filled(for_target("viewer"), &mut no_pools(), &answers);
     assert!(!seen.contains("User pool"));
     assert_eq!(seen.matches("[text] Address").count(), 2);
@@ -356,6 +384,7 @@ fn another_app_chosen_on_the_way_back_drops_an_answer_it_cannot_use() {
         Back,
         Pick("viewer"),
         Type("https://viewer.example"),
+        Enter,
         Enter,
         Enter,
     ];
@@ -378,6 +407,7 @@ fn another_app_that_asks_less_forgets_what_it_does_not_ask() {
         Enter,
         Enter,
         Enter,
+        Enter,
     ];
     let (_, draft) = filled(Draft::default(), &mut staff(), &answers);
     assert_eq!(draft.app_url.as_deref(), Some("https://form.example"));
@@ -390,7 +420,11 @@ fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
         ("viewer.example/ohif", "https://viewer.example/ohif"),
         ("localhost:3000", "http://localhost:3000"),
     ] {
-        let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &[Type(typed), Enter]);
+        let (seen, draft) = filled(
+            for_target("viewer"),
+            &mut no_pools(),
+            &[Type(typed), Enter, Enter],
+        );
         assert!(seen.contains(&format!("Taken as {taken}")), "{seen}");
         assert_eq!(draft.app_url.as_deref(), Some(taken));
     }
@@ -398,6 +432,7 @@ fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
     let answers = [
         Type("viewer.example/#a"),
         Type("https://viewer.example"),
+        Enter,
         Enter,
     ];
     let (seen, _) = filled(for_target("viewer"), &mut no_pools(), &answers);
@@ -415,6 +450,7 @@ fn the_target_judges_the_address_where_it_is_typed() {
         Type("?"),
         Type("https://viewer.example"),
         Enter,
+        Enter,
     ];
     let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &answers);
     assert!(seen.contains("use https."));
@@ -427,14 +463,14 @@ fn the_target_judges_the_address_where_it_is_typed() {
     let (_, draft) = filled(
         for_target("team"),
         &mut no_pools(),
-        &[Type("hospital"), Enter],
+        &[Type("hospital"), Enter, Enter],
     );
     assert_eq!(draft.app_url.as_deref(), Some("hospital"));
 }
 
 #[test]
 fn an_answer_that_is_not_required_may_be_left_out() {
-    let (_, draft) = filled(for_target("late"), &mut no_pools(), &[Enter, Enter]);
+    let (_, draft) = filled(for_target("late"), &mut no_pools(), &[Enter, Enter, Enter]);
     assert_eq!(draft.app_url, None);
 }
 
@@ -444,6 +480,7 @@ fn the_name_id_is_judged_by_the_target() {
         Type("https://form.example"),
         Type("cognito-1"),
         Type("cognito"),
+        Enter,
         Enter,
     ];
     let (seen, draft) = filled(for_target("form"), &mut no_pools(), &answers);
@@ -455,14 +492,14 @@ fn the_name_id_is_judged_by_the_target() {
 fn a_pasted_callback_url_stands_for_the_answers_where_it_suffices() {
     let mut draft = for_target("form");
     draft.client.callback_urls = Some(vec!["https://form.example/back".to_owned()]);
-    let (seen, _) = filled(draft.clone(), &mut no_pools(), &[Enter]);
+    let (seen, _) = filled(draft.clone(), &mut no_pools(), &[Enter, Enter]);
     assert!(!seen.contains("Name ID"));
 
     draft.target = Some("viewer".to_owned());
     let (seen, _) = filled(
         draft,
         &mut no_pools(),
-        &[Type("https://viewer.example"), Enter],
+        &[Type("https://viewer.example"), Enter, Enter],
     );
     assert!(seen.contains("Address where people open the viewer"));
 }
@@ -475,20 +512,24 @@ fn more_pools_are_loaded_only_when_they_are_wanted() {
     let address = Type("https://viewer.example");
 
     let mut pools = source();
-    let (seen, draft) = filled(for_target("viewer"), &mut pools, &[address, Pick("alpha")]);
+    let (seen, draft) = filled(
+        for_target("viewer"),
+        &mut pools,
+        &[address, Pick("alpha"), Enter],
+    );
     assert_eq!(pools.asked, 1);
     assert!(seen.contains("more user pools") && !seen.contains("beta"));
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_A"));
 
     let mut pools = source();
-    let answers = [address, Pick("more"), Pick("beta")];
+    let answers = [address, Pick("more"), Pick("beta"), Pick("own")];
     let (seen, draft) = filled(for_target("viewer"), &mut pools, &answers);
     assert_eq!(pools.asked, 2);
     assert_eq!(seen.matches("more user pools").count(), 1);
     assert_eq!(
         seen.matches("  > ").count(),
-        1,
-        "after the first page none is taken by Enter alone\n{seen}"
+        2,
+        "after the first page no pool is taken by Enter alone\n{seen}"
     );
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_B"));
 }
@@ -497,13 +538,18 @@ fn more_pools_are_loaded_only_when_they_are_wanted() {
 fn an_empty_page_is_passed_over() {
     let only = pool("eu-central-1_A", "alpha", "", false);
     let mut pools = pages([page(&[], true), page(&[only], false)]);
-    let answers = [Type("https://viewer.example"), Pick("alpha")];
+    let answers = [Type("https://viewer.example"), Pick("alpha"), Enter];
     let (seen, _) = filled(for_target("viewer"), &mut pools, &answers);
     assert!(!seen.contains("more user pools"));
 
     let first = pool("eu-central-1_A", "alpha", "", false);
     let mut pools = pages([page(&[first], true), page(&[], false)]);
-    let answers = [Type("https://viewer.example"), Pick("more"), Pick("alpha")];
+    let answers = [
+        Type("https://viewer.example"),
+        Pick("more"),
+        Pick("alpha"),
+        Enter,
+    ];
     let (_, draft) = filled(for_target("viewer"), &mut pools, &answers);
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_A"));
 }
@@ -518,6 +564,7 @@ fn pools_that_cannot_be_listed_can_be_named() {
         Pick("by its id"),
         Type("staff"),
         Type("eu-central-1_Staff"),
+        Enter,
     ];
     let (seen, draft) = filled(for_target("viewer"), &mut pools, &answers);
     assert!(
@@ -530,7 +577,7 @@ fn pools_that_cannot_be_listed_can_be_named() {
 #[test]
 fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_name() {
     let own = pool("eu-central-1_Own", "viewer", "about 3 users", true);
-    let answers = [Type("https://viewer.example"), Enter];
+    let answers = [Type("https://viewer.example"), Enter, Enter];
     let (seen, draft) = filled(
         for_target("viewer"),
         &mut pages([page(from_ref(&own), false)]),
@@ -540,7 +587,7 @@ fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_nam
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Own"));
     assert_eq!(draft.pool.name, None);
 
-    let answers = [Type("https://viewer.example"), Pick("new"), Enter];
+    let answers = [Type("https://viewer.example"), Pick("new"), Enter, Enter];
     let (_, draft) = filled(
         for_target("viewer"),
         &mut pages([page(from_ref(&own), false)]),
@@ -552,7 +599,7 @@ fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_nam
     );
 
     let other = PoolChoice { ours: false, ..own };
-    let answers = [Type("https://viewer.example"), Enter, Enter];
+    let answers = [Type("https://viewer.example"), Enter, Enter, Enter];
     let (_, draft) = filled(
         for_target("viewer"),
         &mut pages([page(&[other], false)]),
@@ -574,6 +621,7 @@ fn pools_of_one_name_are_told_apart() {
         Type("https://viewer.example"),
         Pick("staff"),
         Pick("eu-central-1_B"),
+        Enter,
     ];
     let (seen, draft) = filled(
         for_target("viewer"),
@@ -588,12 +636,15 @@ fn pools_of_one_name_are_told_apart() {
 
 #[test]
 fn a_pool_chosen_and_taken_back_leaves_nothing_behind() {
-    // The e-mail question that follows a new pool leads back to the pools.
+    // The questions that follow a new pool lead back to the pools.
     let answers = [
         Type("https://viewer.example"),
         Pick("new"),
+        Enter,
+        Back,
         Back,
         Pick("staff"),
+        Enter,
     ];
     let (_, draft) = filled(for_target("viewer"), &mut staff(), &answers);
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Staff"));
@@ -605,7 +656,7 @@ fn the_first_user_is_asked_for_in_the_words_of_the_place() {
     let question = |context: &Context| {
         let mut draft = complete();
         draft.user.email = None;
-        let (seen, _) = filled_in(context, draft, &mut pages([]), &[Enter]);
+        let (seen, _) = filled_in(context, draft, &mut pages([]), &[Enter, Enter]);
         seen
     };
     assert!(question(&aws()).contains("First user's e-mail, invited by mail (empty for none)"));
@@ -637,11 +688,127 @@ fn nobody_is_asked_for_a_user_where_only_a_provider_signs_people_in() {
     assert!(!seen.contains("First user"));
 }
 
+/// Asks nothing but who signs people in, and what follows from it.
+fn of_people(pools: &mut Pages, answers: &[Say]) -> (String, Draft) {
+    let mut draft = complete();
+    draft.user.email = None;
+    filled(draft, pools, answers)
+}
+
+#[test]
+fn another_identity_provider_is_named_and_its_values_come_later() {
+    let answers = [
+        Pick("other"),
+        Pick("beyond-identity"),
+        Type("COGNITO"),
+        Enter,
+    ];
+    let (seen, draft) = of_people(&mut pages([]), &answers);
+    insta::assert_snapshot!(seen, @r#"
+    AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes.
+    (manners)
+
+    [list] Who signs people in?
+      > the pool's own users
+        another identity provider
+        both: the pool's own users and another one
+    [list] Which identity provider is it?
+        Beyond Identity
+        AD FS
+        AD FS (OpenID Connect)
+        Microsoft Entra ID
+        Okta
+        Google
+        any other, by OpenID Connect
+        any other, by SAML
+    [text] Name of the provider in the user pool [BeyondIdentity]
+    Not accepted: `COGNITO` stands for the pool's own users; choose another name.
+    "#);
+    let provider = ProviderDraft {
+        kind: Some("beyond-identity".to_owned()),
+        name: Some("BeyondIdentity".to_owned()),
+        only: Some(true),
+        ..ProviderDraft::default()
+    };
+    assert_eq!(draft.providers, [provider]);
+    assert_eq!(draft.client.identity_providers, None);
+}
+
+#[test]
+fn both_leave_the_own_users_and_a_social_provider_has_its_name() {
+    let answers = [Pick("both"), Pick("google"), Enter];
+    let (seen, draft) = of_people(&mut pages([]), &answers);
+    assert!(!seen.contains("Name of the provider"), "{seen}");
+    assert!(seen.contains("First user's e-mail"), "{seen}");
+    let provider = ProviderDraft {
+        kind: Some("google".to_owned()),
+        name: Some("Google".to_owned()),
+        ..ProviderDraft::default()
+    };
+    assert_eq!(draft.providers, [provider]);
+}
+
+#[test]
+fn another_answer_on_the_way_back_forgets_the_provider() {
+    let answers = [
+        Pick("other"),
+        Pick("okta"),
+        Type("Corp"),
+        // There is no question after the name, so the way back starts at it.
+    ];
+    let (_, draft) = of_people(&mut pages([]), &answers);
+    assert_eq!(draft.providers.len(), 1);
+    let answers = [
+        Pick("other"),
+        Pick("okta"),
+        Back,
+        Pick("entra"),
+        Back,
+        Back,
+        Pick("own"),
+        Enter,
+    ];
+    let (_, draft) = of_people(&mut pages([]), &answers);
+    assert_eq!(draft.providers, []);
+    assert_eq!(draft.client.identity_providers, None);
+}
+
+#[test]
+fn the_identity_providers_of_a_pool_are_offered_by_their_names() {
+    let mut draft = for_target("viewer");
+    draft.app_url = complete().app_url;
+    let mut pools = staff();
+    pools.providers = Ok(vec!["Okta".to_owned()]);
+    let answers = [Pick("staff"), Pick("Okta")];
+    let (seen, alone) = filled(draft.clone(), &mut pools, &answers);
+    assert!(seen.contains("Okta, which the pool has"), "{seen}");
+    let names = |draft: &Draft| draft.client.identity_providers.clone().unwrap();
+    assert_eq!(names(&alone), ["Okta"]);
+    let mut pools = staff();
+    pools.providers = Ok(vec!["Okta".to_owned()]);
+    let answers = [Pick("staff"), Pick("3")];
+    let (_, both) = filled(draft.clone(), &mut pools, &answers);
+    assert_eq!(names(&both), ["COGNITO", "Okta"]);
+    // Where they cannot be listed, the question is asked without them.
+    let mut pools = staff();
+    pools.providers = Err("no permission cognito-idp:ListIdentityProviders".to_owned());
+    let (seen, none) = filled(draft, &mut pools, &[Pick("staff"), Enter]);
+    let told = "The identity providers of the pool cannot be listed: no permission";
+    assert!(seen.contains(told), "{seen}");
+    assert_eq!(none.client.identity_providers, None);
+}
+
+#[test]
+fn a_first_user_that_is_given_says_who_signs_people_in() {
+    let (seen, _) = filled(complete(), &mut pages([]), &[]);
+    assert!(!seen.contains("Who signs people in?"));
+}
+
 #[test]
 fn a_wrong_e_mail_address_is_asked_for_again() {
     let mut draft = complete();
     draft.user.email = None;
-    let answers = [Type("ada"), Type(" ada@hospital.example ")];
+    let answers = [Enter, Type("ada"), Type(" ada@hospital.example ")];
     let (seen, draft) = filled(draft, &mut pages([]), &answers);
     assert!(seen.contains("Not accepted: `ada` is no e-mail address: it has no @"));
     assert_eq!(draft.user.email.as_deref(), Some("ada@hospital.example"));
@@ -653,6 +820,7 @@ fn leaving_at_any_question_cancels() {
         Pick("viewer"),
         Type("https://viewer.example"),
         Pick("new"),
+        Enter,
         Enter,
     ];
     for kept in 0..answers.len() {
@@ -994,7 +1162,17 @@ fn a_scope_the_app_needs_cannot_be_left_out() {
 #[test]
 fn the_inner_words_never_reach_the_screen() {
     let mut all = String::new();
-    let answers = [Pick("viewer"), Type("https://viewer.example"), Enter, Enter];
+    let address = Type("https://viewer.example");
+    let answers = [
+        Pick("viewer"),
+        address,
+        Enter,
+        Pick("both"),
+        Pick("okta"),
+        Type("?"),
+        Enter,
+        Enter,
+    ];
     all += &filled(Draft::default(), &mut staff(), &answers).0;
     all += &changed(&spec(), &[Pick("nothing")]).0;
     for word in ["draft", "observed", "step", "twin", "adopt", "upstream"] {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::person::{At, Do, How, Person};
-use super::same::{CREATE, Case, OHIF, REST, TARGETS, USER};
+use super::same::{CREATE, Case, OHIF, OWN, REST, TARGETS, USER};
 use super::world::{Way, World};
 use crate::terminal::Size;
 
@@ -109,6 +109,7 @@ fn changed_settings_are_in_the_line_that_repeats_them() {
     person.does(OHIF.answers);
     let menu = "What is to be changed?";
     person.does(&[
+        OWN,
         Do::Type(
             "First user's e-mail (empty for none):",
             "ada@hospital.example",
@@ -149,7 +150,7 @@ fn a_spec_file_of_another_name_is_in_the_line_that_undoes_it() {
     let arguments = ["init", "--save", "clinic prod.toml"];
     let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &arguments);
     person.does(OHIF.answers);
-    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
     person.ends_with(0);
     assert_eq!(world.saved(), None);
     let undo = printed(&person, "Undo:");
@@ -169,7 +170,7 @@ fn the_line_that_repeats_a_run_writes_the_same_files() {
     let words = ["init", "--secret-file", "the secret", "--show-secret"];
     let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &words);
     person.does(case.answers);
-    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
     person.ends_with(0);
     let again = printed(&person, "Without questions:");
     let wanted = " --save cogoidc.toml --secret-file 'the secret' --show-secret ";
@@ -221,7 +222,7 @@ fn a_long_wait_is_lines_too() {
     let world = World::with_faults("slow-domain:2");
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.does(OHIF.answers);
-    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
     person.ends_with(0);
     person.says("sign-in page active after");
 }
@@ -240,6 +241,7 @@ fn a_second_run_by_questions_finds_the_first() {
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.does(OHIF.answers);
     person.takes_default(At::List("User pool (the people who may sign in)"));
+    person.does(&[OWN]);
     person.comes_to(At::Line(CREATE));
     person.terminal.shows("Plan: create 1, change 0, delete 0");
     person.types(CREATE, "y");

@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::person::{At, Do, How, Person};
-use super::same::{APP, CREATE, OHIF, TARGETS, USER};
+use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, TARGETS, USER};
 use super::world::{PASSWORD, Way, World};
 use crate::terminal::Size;
 
 pub(super) const POOL: &str = "User pool (the people who may sign in)";
+const KIND: &str = "Which identity provider is it?";
 pub(super) const CHANGE: &str = "What is to be changed?";
 pub(super) const SHARE: &str = "Who may sign in here?";
 pub(super) const PREFIX: &str = "First word of the sign-in page address [ohif-fc80e3d01b]:";
@@ -24,7 +25,7 @@ const ADA: Do<'_> = Do::Type(USER, "ada@hospital.example");
 const FIRST: &str = "Password for ada@hospital.example:";
 
 /// Every question before the menu of settings.
-const MAIN: [Stop<'_>; 9] = {
+const MAIN: [Stop<'_>; 12] = {
     const ASKED: &[Do<'_>] = OHIF.answers;
     const MLSPACE: &[Do<'_>] = &[TARGETS[1].answers[0]];
     const ENCODIFY: &[Do<'_>] = &[TARGETS[3].answers[0], TARGETS[3].answers[1]];
@@ -47,22 +48,37 @@ const MAIN: [Stop<'_>; 9] = {
         },
         Stop {
             path: &[ASKED],
+            at: At::List(PEOPLE),
+        },
+        Stop {
+            path: &[ASKED, &[Do::Choose(PEOPLE, "another")]],
+            at: At::List(KIND),
+        },
+        Stop {
+            path: &[
+                ASKED,
+                &[Do::Choose(PEOPLE, "another"), Do::Choose(KIND, "Okta")],
+            ],
+            at: At::Line("Name of the provider in the user pool [Okta]:"),
+        },
+        Stop {
+            path: &[ASKED, &[OWN]],
             at: At::Line(USER),
         },
         Stop {
-            path: &[ASKED, &[ADA]],
+            path: &[ASKED, &[OWN, ADA]],
             at: At::Secret(FIRST),
         },
         Stop {
-            path: &[ASKED, &[ADA, Do::Secret(FIRST, PASSWORD)]],
+            path: &[ASKED, &[OWN, ADA, Do::Secret(FIRST, PASSWORD)]],
             at: At::Secret("The same again:"),
         },
         Stop {
-            path: &[ASKED, &[NOBODY]],
+            path: &[ASKED, &[OWN, NOBODY]],
             at: At::Line(CREATE),
         },
         Stop {
-            path: &[ASKED, &[NOBODY, Do::Type(CREATE, "c")]],
+            path: &[ASKED, &[OWN, NOBODY, Do::Type(CREATE, "c")]],
             at: At::List(CHANGE),
         },
     ]
@@ -187,7 +203,12 @@ fn sigterm_at_every_question_leaves_a_clean_terminal_and_nothing_made() {
 fn leave_settings(how: How) {
     let world = World::new();
     for (entry, at) in SETTINGS {
-        let answers = [NOBODY, Do::Type(CREATE, "c"), Do::Choose(CHANGE, entry)];
+        let answers = [
+            OWN,
+            NOBODY,
+            Do::Type(CREATE, "c"),
+            Do::Choose(CHANGE, entry),
+        ];
         let stop = Stop {
             path: &[OHIF.answers, &answers],
             at,
@@ -195,6 +216,7 @@ fn leave_settings(how: How) {
         leave_all(&world, &[stop], how, Leave::CtrlC);
     }
     let answers = [
+        OWN,
         NOBODY,
         Do::Type(CREATE, "c"),
         Do::Choose(CHANGE, "sign-in page on a domain"),
@@ -264,7 +286,7 @@ fn the_question_for_another_prefix_is_left_cleanly() {
         &json!({ "UserPoolId": staff, "Domain": "ohif-fc80e3" }),
     );
     let stop = Stop {
-        path: &[OHIF.answers, &[Do::Choose(POOL, "new pool"), NOBODY]],
+        path: &[OHIF.answers, &[Do::Choose(POOL, "new pool"), OWN, NOBODY]],
         at: At::Line(PREFIX),
     };
     for how in [How::Rich, How::Plain] {
@@ -278,7 +300,7 @@ fn the_question_for_the_same_people_is_left_cleanly() {
     let world = World::new();
     world.has_ohif_at("https://other.example");
     let stop = Stop {
-        path: &[OHIF.answers, &[Do::Choose(POOL, "ohif")]],
+        path: &[OHIF.answers, &[Do::Choose(POOL, "ohif"), OWN]],
         at: At::List(SHARE),
     };
     for how in [How::Rich, How::Plain] {

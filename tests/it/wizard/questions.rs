@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::leaving::{CHANGE, POOL, PREFIX, SHARE};
 use super::person::{At, Do, How, Person};
-use super::same::{APP, CREATE, OHIF, USER};
+use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, USER};
 use super::world::{PASSWORD, PROGRAM, Way, World};
 use crate::terminal::{Size, Terminal};
 
@@ -42,6 +42,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.chooses(POOL, "staff");
+        person.does(&[OWN]);
         // A pool of others' has its people already.
         person.goes_back(At::Line(CREATE));
         person.goes_back(At::List(CHANGE));
@@ -52,7 +53,9 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.chooses(POOL, "new pool");
+        person.does(&[OWN]);
         person.goes_back(At::Line(USER));
+        person.goes_back(At::List(PEOPLE));
         person.goes_back(At::List(POOL));
         let kept = format!("{} [https://viewer.example/ohif]:", &ADDRESS[..30]);
         person.goes_back(At::Line(&kept));
@@ -64,6 +67,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         person.takes_default(At::List(APP));
         person.takes_default(At::Line(&kept));
         person.takes_default(At::List(POOL));
+        person.takes_default(At::List(PEOPLE));
         person.types(USER, "");
         person.takes_default(At::Line(CREATE));
         person.ends_with(2);
@@ -95,6 +99,10 @@ fn a_question_mark_explains_each_question() {
             person.asks_help(At::List(POOL), "A pool holds the people");
         }
         person.chooses(POOL, "new pool");
+        if plain {
+            person.asks_help(At::List(PEOPLE), "An identity provider is where");
+        }
+        person.does(&[OWN]);
         person.asks_help(At::Line(USER), "One person who may sign in");
         person.types(USER, "");
         person.asks_help(At::Line(PREFIX), "Lower-case letters, digits");
@@ -132,7 +140,7 @@ const BAD: [Bad; 5] = [
             ("https://viewer.example/#list", "has a fragment"),
         ],
         right: "https://viewer.example",
-        then: USER,
+        then: PEOPLE,
     },
     Bad {
         path: &[Do::Choose(APP, "MLSpace")],
@@ -142,7 +150,7 @@ const BAD: [Bad; 5] = [
             "misses the stage",
         )],
         right: "https://abc123.execute-api.us-east-1.amazonaws.com/Prod/",
-        then: USER,
+        then: PEOPLE,
     },
     Bad {
         path: &[Do::Choose(APP, "Cloudflare Access")],
@@ -152,7 +160,7 @@ const BAD: [Bad; 5] = [
             "give the team name, not the app it protects",
         )],
         right: "my-team",
-        then: USER,
+        then: PEOPLE,
     },
     Bad {
         path: &[
@@ -165,12 +173,13 @@ const BAD: [Bad; 5] = [
         question: "Name ID of the identity provider in Encodify:",
         wrong: &[("Cognito-1", "letters")],
         right: "Cognito",
-        then: USER,
+        then: PEOPLE,
     },
     Bad {
         path: &[
             Do::Choose(APP, "OHIF"),
             Do::Type(ADDRESS, "https://viewer.example"),
+            OWN,
         ],
         question: USER,
         wrong: &[("ada", "ada"), ("a b@c.example", "blank")],
@@ -201,6 +210,7 @@ fn a_bad_answer_is_explained_and_mended_in_place() {
         }
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
+        person.does(&[OWN]);
         person.types(USER, "");
         person.types(CREATE, "perhaps");
         person.terminal.shows("`perhaps` is neither y, n nor c");
@@ -243,6 +253,7 @@ fn a_pool_among_many_is_found_page_by_page_and_by_search() {
         let chosen = pools[43]["Name"].as_str().unwrap();
         assert!(!person.terminal.flat().contains("(45 are listed so far)"));
         person.chooses(POOL, chosen);
+        person.does(&[OWN]);
         person.terminal.shows("Plan: create 3, change 0, delete 0");
         person.types(CREATE, "y");
         person.ends_with(0);
@@ -265,6 +276,7 @@ fn a_pool_that_cannot_be_listed_is_named_by_its_id() {
         person.terminal.shows("The user pools cannot be listed:");
         person.chooses(POOL, "an existing pool, by its id");
         person.types("Id of the user pool:", &staff);
+        person.does(&[OWN]);
         person.types(CREATE, "y");
         person.ends_with(0);
         client_of(&world, &staff, "ohif");
@@ -279,6 +291,7 @@ fn at_shared_pool(world: &World, how: How) -> Person {
     person.comes_to(At::List(POOL));
     // The pool of the first run is offered first.
     person.takes_default(At::List(POOL));
+    person.does(&[OWN]);
     person.comes_to(At::List(SHARE));
     person
 }
@@ -373,7 +386,7 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         let world = World::with_faults("taken:ohif-fc80e3");
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
-        person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+        person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
         person.terminal.shows("is taken; no two in a region");
         person.types(PREFIX, "ohif-fc80e3");
         person
@@ -402,7 +415,7 @@ fn leaving_after_something_was_made_says_how_to_finish() {
     let world = World::with_faults("taken:ohif-fc80e3");
     let mut person = world.init(Way::Sandbox, How::Plain);
     person.does(OHIF.answers);
-    person.does(&[Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
     person.comes_to(At::Line(PREFIX));
     person.terminal.press("\x04");
     person.ends_with(130);
@@ -524,6 +537,7 @@ fn every_setting_can_be_changed_before_yes_and_the_plan_shows_it() {
         let world = World::new();
         let mut person = world.init(Way::Endpoint, how);
         person.does(OHIF.answers);
+        person.does(&[OWN]);
         person.types(INVITED, "");
         for change in &CHANGES {
             person.types(CREATE, "c");
@@ -594,6 +608,7 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.chooses(POOL, "staff");
+        person.does(&[OWN]);
         person.comes_to(At::Line(CREATE));
         person
             .terminal
@@ -609,6 +624,23 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.terminal.shows("identity providers COGNITO, Entra");
         person.types(CREATE, "n");
         person.ends_with(2);
+        // They are offered before that, too.
+        for (answer, offered) in [
+            ("Entra, which the pool has", "identity providers Entra"),
+            (
+                "both the pool's own users and Entra",
+                "identity providers COGNITO, Entra",
+            ),
+        ] {
+            let mut person = world.init(Way::Sandbox, how);
+            person.does(OHIF.answers);
+            person.chooses(POOL, "staff");
+            person.chooses(PEOPLE, answer);
+            person.comes_to(At::Line(CREATE));
+            person.terminal.shows(offered);
+            person.types(CREATE, "n");
+            person.ends_with(2);
+        }
     }
 }
 
@@ -619,6 +651,7 @@ fn the_password_is_hidden_strong_and_typed_twice() {
         let world = World::new();
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
+        person.does(&[OWN]);
         person.types(USER, "ada@hospital.example");
         person.types_unseen(FIRST, "feeble");
         person
@@ -648,6 +681,7 @@ fn another_first_user_is_asked_for_a_password_of_their_own() {
     let world = World::new();
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.does(OHIF.answers);
+    person.does(&[OWN]);
     person.types(USER, "ada@hospital.example");
     person.types_unseen("Password for ada@hospital.example:", PASSWORD);
     person.types_unseen("The same again:", PASSWORD);
@@ -693,6 +727,7 @@ fn beyond_the_sandbox_the_first_user_is_invited() {
         let world = World::new();
         let mut person = world.init(Way::Endpoint, how);
         person.does(OHIF.answers);
+        person.does(&[OWN]);
         person.types(INVITED, "ada@hospital.example");
         person.types(CREATE, "y");
         person.ends_with(0);
@@ -751,7 +786,7 @@ fn a_region_that_nothing_names_is_asked_for_first() {
         person.terminal.shows("Not accepted: ");
         person.replaces(region, "Frankfurt", "eu-west-3");
         person.does(OHIF.answers);
-        person.does(&[Do::Type(INVITED, ""), Do::Type(CREATE, "y")]);
+        person.does(&[OWN, Do::Type(INVITED, ""), Do::Type(CREATE, "y")]);
         person.ends_with(0);
         person.says("--region eu-west-3 ");
         let saved = std::fs::read_to_string(world.path("work/spec.toml")).unwrap();

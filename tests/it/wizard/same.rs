@@ -13,6 +13,9 @@ pub(super) struct Case {
 
 pub(super) const APP: &str = "Which app are you setting up?";
 pub(super) const USER: &str = "First user's e-mail, password asked next (empty for none):";
+pub(super) const PEOPLE: &str = "Who signs people in?";
+/// The people of the pool sign in, and nobody else.
+pub(super) const OWN: Do<'_> = Do::Choose(PEOPLE, "the pool's own users");
 pub(super) const CREATE: &str = "Create these? [y/N, c to change]";
 
 pub(super) const OHIF: Case = Case {
@@ -79,7 +82,8 @@ pub(super) const TARGETS: [Case; 5] = [
 ];
 
 /// The answers after those about the app, where a sandbox has no pool yet.
-pub(super) const REST: [Do<'_>; 4] = [
+pub(super) const REST: [Do<'_>; 5] = [
+    OWN,
     Do::Type(USER, "ada@hospital.example"),
     Do::Secret("Password for ada@hospital.example:", PASSWORD),
     Do::Secret("The same again:", PASSWORD),

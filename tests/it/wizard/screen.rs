@@ -42,6 +42,7 @@ fn talk_breaks_between_words_and_each_answer_is_there_once_on_every_width() {
             "Which app are you setting up?",
             "Address where people open OHIF:",
             "User pool (the people who may sign in)",
+            "Who signs people in?",
             "First user's e-mail, password asked next (empty for none):",
             "Create these? [y/N, c to change]",
         ] {
@@ -83,6 +84,7 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
 
     Which app are you setting up? OHIF Viewer
     Address where people open OHIF: https://viewer.example/ohif
+    Who signs people in? the pool's own users
     First user's e-mail, password asked next (empty for none): ada@hospital.example
     A password has 8 characters or more: a lower-case and a capital letter, a digit
     and a sign such as ! or -.

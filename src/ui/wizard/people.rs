@@ -1,0 +1,170 @@
+//! Who signs people in: the pool's own users, an identity provider, or both.
+
+use super::{Moved, parses_with};
+use crate::spec::draft::{Draft, ProviderDraft};
+use crate::spec::types::ProviderName;
+use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
+use crate::upstream::{UPSTREAMS, Upstream, find};
+
+/// An answer to the question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Entry {
+    OwnUsers,
+    /// One that the pool has.
+    Present {
+        name: String,
+        alone: bool,
+    },
+    /// One that it is going to have.
+    Another {
+        alone: bool,
+    },
+}
+
+/// Asks who signs people in; `present` are the identity providers that the pool has.
+pub(super) fn ask(
+    prompter: &mut dyn Prompter,
+    present: &[String],
+    draft: &mut Draft,
+    back: bool,
+) -> Result<Moved, Cancelled> {
+    let (entries, items) = entries(present);
+    let chosen = of(draft);
+    let answer = prompter.list(&List {
+        question: "Who signs people in?",
+        help: "An identity provider is where people sign in already, such as Beyond Identity, AD FS or Entra ID; it has to know this user pool.",
+        items: &items,
+        default: entries.iter().position(|entry| *entry == chosen),
+        back,
+    })?;
+    if let Answer::Given(index) = answer
+        && let Some(entry) = entries.get(index)
+        && *entry != chosen
+    {
+        draft.providers.clear();
+        draft.client.identity_providers = None;
+        let own = (!entry.is_alone()).then(|| ProviderName::COGNITO.to_owned());
+        match entry {
+            Entry::OwnUsers => {}
+            Entry::Present { name, .. } => {
+                let names = own.into_iter().chain([name.clone()]);
+                draft.client.identity_providers = Some(names.collect());
+            }
+            Entry::Another { alone } => draft.providers.push(ProviderDraft {
+                only: alone.then_some(true),
+                ..ProviderDraft::default()
+            }),
+        }
+    }
+    Ok(answer.into())
+}
+
+impl Entry {
+    fn is_alone(&self) -> bool {
+        match self {
+            Self::OwnUsers => false,
+            Self::Present { alone, .. } | Self::Another { alone } => *alone,
+        }
+    }
+}
+
+/// What a draft says of it.
+fn of(draft: &Draft) -> Entry {
+    let named = draft.client.identity_providers.as_deref();
+    let own = |name: &&String| *name == ProviderName::COGNITO;
+    match (draft.providers.first(), named) {
+        (Some(provider), _) => Entry::Another {
+            alone: provider.only == Some(true),
+        },
+        (None, Some(names)) => match names.iter().find(|name| !own(name)) {
+            Some(name) => Entry::Present {
+                name: name.clone(),
+                alone: !names.iter().any(|name| own(&name)),
+            },
+            None => Entry::OwnUsers,
+        },
+        (None, None) => Entry::OwnUsers,
+    }
+}
+
+fn entries(present: &[String]) -> (Vec<Entry>, Vec<Item>) {
+    let mut entries = vec![Entry::OwnUsers];
+    let mut items = vec![Item::new("the pool's own users").called("own")];
+    for name in present {
+        for alone in [true, false] {
+            let label = if alone {
+                format!("{name}, which the pool has")
+            } else {
+                format!("both the pool's own users and {name}")
+            };
+            let item = Item::new(&label);
+            items.push(if alone { item.called(name) } else { item });
+            entries.push(Entry::Present {
+                name: name.clone(),
+                alone,
+            });
+        }
+    }
+    for (alone, label, word) in [
+        (true, "another identity provider", "other"),
+        (false, "both: the pool's own users and another one", "both"),
+    ] {
+        items.push(Item::new(label).called(word));
+        entries.push(Entry::Another { alone });
+    }
+    (entries, items)
+}
+
+/// The upstream of the provider that is being asked for.
+pub(super) fn upstream(draft: &Draft) -> Option<&'static dyn Upstream> {
+    find(draft.providers.first()?.kind.as_deref()?)
+}
+
+/// Asks what the identity provider is.
+pub(super) fn ask_kind(
+    prompter: &mut dyn Prompter,
+    draft: &mut Draft,
+    back: bool,
+) -> Result<Answer<usize>, Cancelled> {
+    let items: Vec<Item> = UPSTREAMS
+        .iter()
+        .map(|upstream| Item::new(upstream.label()).called(upstream.name()))
+        .collect();
+    let chosen = upstream(draft).map(Upstream::name);
+    let answer = prompter.list(&List {
+        question: "Which identity provider is it?",
+        help: "Each is told in its own words what it has to know of the user pool, before its values are asked for.",
+        items: &items,
+        default: UPSTREAMS
+            .iter()
+            .position(|upstream| Some(upstream.name()) == chosen),
+        back,
+    })?;
+    if let (Answer::Given(index), Some(provider)) = (&answer, draft.providers.first_mut())
+        && let Some(upstream) = UPSTREAMS.get(*index)
+        && chosen != Some(upstream.name())
+    {
+        provider.kind = Some(upstream.name().to_owned());
+        provider.name = upstream.fixed_name().map(|name| name.to_string());
+    }
+    Ok(answer)
+}
+
+/// Asks for the name of the provider in the pool.
+pub(crate) fn provider_name(
+    prompter: &mut dyn Prompter,
+    upstream: &dyn Upstream,
+    present: Option<&str>,
+    back: bool,
+) -> Result<Answer<String>, Cancelled> {
+    let example = upstream.example_name();
+    prompter.text(&Text {
+        question: "Name of the provider in the user pool",
+        help: "It is the beginning of the name of each user who signs in through it, and cannot be changed later.",
+        default: present.or(Some(&example)),
+        optional: false,
+        edit: false,
+        back,
+        check: &|text| parses_with(upstream.provider_name(text)),
+    })
+}
