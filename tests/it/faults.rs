@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::init::TARGETS;
 use crate::kill::{
-    APPLY, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
 };
 use crate::network;
 use crate::walks::Listener;
@@ -98,6 +98,11 @@ fn apply_outlives_each_fault_of_each_call() {
 #[test]
 fn callback_add_outlives_each_fault_of_each_call() {
     faults(&CALLBACK);
+}
+
+#[test]
+fn apply_with_an_identity_provider_outlives_each_fault_of_each_call() {
+    faults(&APPLY_ALL);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::init::TARGETS;
 use crate::kill::{
-    APPLY, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
 };
 use crate::proxy::{Moment, Proxy};
 use crate::world::{Ran, World, ended, is_write, thorough};
@@ -205,7 +205,7 @@ fn callback_add_finishes_what_is_under_way() {
 
 #[test]
 fn idp_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
-    for case in [&IDP_ADD, &IDP_CHANGE, &IDP_REMOVE] {
+    for case in [&APPLY_ALL, &IDP_ADD, &IDP_CHANGE, &IDP_REMOVE] {
         interrupts(case);
     }
 }

@@ -299,13 +299,13 @@ fn idp_add(world: &World, target: &str) -> String {
     format!("{line} --map nickname=nick --pool-id {pool} --client-id {client} --yes")
 }
 
-fn provider_is_complete(world: &World, target: &str) {
-    let (pool, _) = ids(world, "staff", target);
+fn provider_is_complete(world: &World, pool_name: &str, target: &str) {
+    let (pool, _) = ids(world, pool_name, target);
     let body = json!({"UserPoolId": pool, "ProviderName": "Corp"});
     let provider = world.api("DescribeIdentityProvider", body)["IdentityProvider"].clone();
     assert_eq!(provider["ProviderDetails"]["client_secret"], idp::SECRET);
     assert_eq!(provider["AttributeMapping"]["nickname"], "nick");
-    let client = world.client_named("staff", target);
+    let client = world.client_named(pool_name, target);
     let offered = client["SupportedIdentityProviders"].as_array().unwrap();
     assert!(offered.contains(&"Corp".into()), "{client}");
 }
@@ -313,7 +313,7 @@ fn provider_is_complete(world: &World, target: &str) {
 pub(crate) const IDP_ADD: Case = Case {
     world: adopted,
     line: |world, target, _| idp_add(world, target),
-    after: provider_is_complete,
+    after: |world, target| provider_is_complete(world, "staff", target),
     kills: 8,
 };
 
@@ -338,7 +338,7 @@ pub(crate) const IDP_CHANGE: Case = Case {
     world: older_provider,
     line: |world, target, _| idp_add(world, target),
     after: |world, target| {
-        provider_is_complete(world, target);
+        provider_is_complete(world, "staff", target);
         let (pool, _) = ids(world, "staff", target);
         let body = json!({"UserPoolId": pool, "IdpIdentifier": "corp.example"});
         world.api("GetIdentityProviderByIdentifier", body);
@@ -361,6 +361,27 @@ pub(crate) const IDP_REMOVE: Case = Case {
     after: |_, _| {},
     kills: 8,
 };
+
+/// A whole set-up out of a spec file, its identity provider included.
+pub(crate) const APPLY_ALL: Case = Case {
+    world: |_| World::new(),
+    line: |world, target, app| {
+        world.write("secret", idp::SECRET);
+        let issuer = &idp::UPSTREAM.url;
+        world.write(
+            "cogoidc.toml",
+            &format!("[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\nissuer = \"{issuer}\"\nupstream_client_id = \"pool-1\"\nclient_secret_file = \"secret\"\nmap = {{ nickname = \"nick\" }}\n"),
+        );
+        format!("apply --target {target} {app} --yes")
+    },
+    after: |world, target| provider_is_complete(world, target, target),
+    kills: 20,
+};
+
+#[test]
+fn apply_with_an_identity_provider_killed_at_any_call_finishes_when_run_again() {
+    kills(&APPLY_ALL);
+}
 
 #[test]
 fn idp_add_killed_at_any_call_finishes_when_run_again() {

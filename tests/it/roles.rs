@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::init::TARGETS;
 use crate::kill::{
-    APPLY, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
 };
 use crate::walks::Listener;
 use crate::world::{Ran, World, is_write, run, text, thorough};
@@ -207,7 +207,7 @@ fn callback_without_its_permission_changes_nothing() {
 
 #[test]
 fn idp_without_one_permission_says_what_is_made_and_is_finished_with_it() {
-    for case in [IDP_ADD, IDP_CHANGE, IDP_REMOVE] {
+    for case in [APPLY_ALL, IDP_ADD, IDP_CHANGE, IDP_REMOVE] {
         lacks(&case);
     }
 }
