@@ -7,9 +7,9 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::run::{Run, with_choice};
-use super::{ask, load, provider, report, setup};
+use super::{agree, ask, load, provider, report, setup};
 use crate::cognito::Observed;
-use crate::error::{Error, Failure};
+use crate::error::Failure;
 use crate::plan::text::{FileLine, PlanText};
 use crate::plan::{Conflict, Plan, WayOut};
 use crate::resolve::resolve;
@@ -151,11 +151,8 @@ pub(super) async fn settle(
             });
         }
         let Some(prompter) = prompter.as_deref_mut() else {
-            return Err(Failure::from(Error::Usage(
-                "nothing was changed: --yes is missing".to_owned(),
-            ))
-            .hint("run the same command with --yes to make the changes shown above")
-            .knowing(report::progress(&plan, &[], &plan.ids)));
+            return Err(agree::yes_is_missing("make the changes shown above")
+                .knowing(report::progress(&plan, &[], &plan.ids)));
         };
         let verb = if text.creates_only() {
             "Create these"

@@ -1,7 +1,8 @@
-//! One command a file. What they share: `connect` (which Cognito), `load` (which draft), `setup` (look
+//! One command a file. What they share: `agree` (a person's leave), `connect` (which Cognito), `load` (which draft), `setup` (look
 //! and make), `provider` (identity providers on their way into a pool), `run` with `ask`, `confirm` and `finish`
 //! (init and apply), `verify` (the checks at the end), `report` (the JSON documents).
 
+mod agree;
 mod apply;
 mod ask;
 mod callback;

@@ -519,6 +519,22 @@ fn differs<'a>(text: &'a str, expected: &'a str) -> Option<(&'a str, &'a str)> {
 }
 
 #[test]
+fn the_spec_file_with_an_identity_provider_is_one() {
+    let spec = &blocks("toml")[0];
+    // The provider of the example cannot be asked.
+    let spec: Vec<&str> = spec
+        .lines()
+        .filter(|line| !line.starts_with("issuer"))
+        .collect();
+    let machine = Machine::new();
+    fs::write(machine.work().join("cogoidc.toml"), spec.join("\n")).unwrap();
+    let ran = machine.run(&["plan", "--sandbox", "--sandbox-port", "0"]);
+    assert!(ran.status.success(), "{ran:?}");
+    let shown = String::from_utf8(ran.stdout).unwrap();
+    assert!(shown.contains("still needs issuer"), "{shown}");
+}
+
+#[test]
 fn the_transcript_is_what_the_questions_show() {
     let transcript = &blocks("console")[0];
     let (command, expected) = transcript.split_once('\n').unwrap();

@@ -4,8 +4,7 @@ mod pattern;
 mod sources;
 mod subject;
 
-use tokio::task::block_in_place;
-
+use super::agree::agreed;
 use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
@@ -14,9 +13,7 @@ use crate::spec::near::difference;
 use crate::spec::types::CallbackUrl;
 use crate::target::Target;
 use crate::ui::printer::Printer;
-use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::ui::wizard::{self, Decision};
 use subject::{Edit, show, subject};
 
 pub(super) async fn list(args: CallbackListArgs, printer: Printer) -> Result<Exit, Failure> {
@@ -170,20 +167,10 @@ fn confirm(remove: &[String], common: &Common, printer: Printer) -> Result<(), F
     for url in remove {
         printer.line(format_args!("  {url}"));
     }
-    if common.yes {
-        return Ok(());
-    }
-    if !interactive(common.no_input) {
-        return Err(Failure::from(Error::Usage(
-            "nothing was changed: --yes is missing".to_owned(),
-        ))
-        .hint("run the same command with --yes to remove the URLs shown above"));
-    }
-    let mut prompter = prompter(common.plain_prompts);
-    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Remove these?"))? {
-        Decision::Yes => Ok(()),
-        Decision::No | Decision::Change => {
-            Err(Error::Usage("nothing was changed".to_owned()).into())
-        }
-    }
+    agreed(
+        common,
+        printer,
+        "Remove these?",
+        "remove the URLs shown above",
+    )
 }

@@ -1,21 +1,18 @@
 //! `--fix`: the changes that mend what was found, shown first and made the safe way.
 
-use tokio::task::block_in_place;
-
 use crate::cli::DoctorArgs;
+use crate::cmd::agree::agreed;
 use crate::cmd::connect::Session;
 use crate::cmd::setup;
 use crate::cognito::Ids;
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps;
-use crate::error::{Error, Failure};
+use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::Plan;
 use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;
-use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::ui::wizard::{self, Decision};
 
 /// Mends what can be mended; whether anything was changed.
 pub(super) async fn mend(
@@ -45,29 +42,15 @@ pub(super) async fn mend(
         suffix: suffix.as_deref(),
     };
     setup::show(printer, &text);
-    confirm(args)?;
+    agreed(
+        &args.common,
+        printer,
+        "Change this?",
+        "make the changes shown above",
+    )?;
     let applied = setup::make(session, &plan, printer, interrupt).await;
     match setup::unfinished(applied, &plan, None, interrupt) {
         Some(failure) => Err(failure),
         None => Ok(true),
-    }
-}
-
-fn confirm(args: &DoctorArgs) -> Result<(), Failure> {
-    if args.common.yes {
-        return Ok(());
-    }
-    if !interactive(args.common.no_input) {
-        return Err(Failure::from(Error::Usage(
-            "nothing was changed: --yes is missing".to_owned(),
-        ))
-        .hint("run the same command with --yes to make the changes shown above"));
-    }
-    let mut prompter = prompter(args.common.plain_prompts);
-    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Change this?"))? {
-        Decision::Yes => Ok(()),
-        Decision::No | Decision::Change => {
-            Err(Error::Usage("nothing was changed".to_owned()).into())
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! `cogoidc idp add`: what to enter upstream, the upstream looked at, then the pool and the app client.
 
-use super::{DECLINED, Place, agreed, document, given, lines, made, with_steps};
+use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
 use crate::cmd::provider::{ask, judge_all, page_of_pool, print};
 use crate::cognito::{Described, ObservedClient, ObservedPool};
@@ -70,9 +70,7 @@ pub(in crate::cmd) async fn add(
         preview(&plan, list.as_ref(), &pool, &client, printer);
         return Ok(Exit::Done);
     }
-    if !agreed(&plan, &args.common, printer)? {
-        return Ok(DECLINED);
-    }
+    agreed(&plan, &args.common, printer)?;
     let done = made(&place, &plan, printer, interrupt).await?;
     let (pool, client) = place.found().await?;
     if printer.json {

@@ -6,21 +6,18 @@ mod list;
 mod remove;
 
 use serde_json::{Map, Value, json};
-use tokio::task::block_in_place;
 
 use crate::cli::{Common, Selection};
 use crate::cmd::connect::{self, Session};
-use crate::cmd::{load, opening, report, setup};
+use crate::cmd::{agree, load, opening, report, setup};
 use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
-use crate::error::{Error, Exit, Failure};
+use crate::error::Failure;
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
 use crate::resolve::select;
 use crate::target::{Target, find};
 use crate::ui::printer::Printer;
-use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::ui::wizard::{self, Decision};
 
 pub(super) use add::add;
 pub(super) use list::list;
@@ -71,32 +68,24 @@ impl Place {
     }
 }
 
-/// Shows a plan and has it confirmed; whether it is to be made.
-fn agreed(plan: &Plan, common: &Common, printer: Printer) -> Result<bool, Failure> {
+/// Shows a plan and has it confirmed.
+fn agreed(plan: &Plan, common: &Common, printer: Printer) -> Result<(), Failure> {
     let text = PlanText {
         plan,
         files: &[],
         suffix: None,
     };
     setup::show(printer, &text);
-    if !plan.is_pending() || common.yes {
-        return Ok(true);
+    if !plan.is_pending() {
+        return Ok(());
     }
-    if !interactive(common.no_input) || printer.json {
-        return Err(Failure::from(Error::Usage(
-            "nothing was changed: --yes is missing".to_owned(),
-        ))
-        .hint("run the same command with --yes to make the changes shown above")
-        .knowing(report::progress(plan, &[], &plan.ids)));
-    }
-    let mut prompter = prompter(common.plain_prompts);
-    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Change this?"))? {
-        Decision::Yes => Ok(true),
-        Decision::No | Decision::Change => {
-            printer.line("Nothing was changed.");
-            Ok(false)
-        }
-    }
+    agree::agreed(
+        common,
+        printer,
+        "Change this?",
+        "make the changes shown above",
+    )
+    .map_err(|failure| failure.knowing(report::progress(plan, &[], &plan.ids)))
 }
 
 /// Makes a plan true that was agreed to; for each step, whether it was done.
@@ -186,6 +175,3 @@ fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer)
         ));
     }
 }
-
-/// The end of a run that a person declined.
-const DECLINED: Exit = Exit::Usage;

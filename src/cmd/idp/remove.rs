@@ -1,6 +1,6 @@
 //! `cogoidc idp remove`: from the app clients first, then from the pool.
 
-use super::{DECLINED, Place, agreed, document, lines, made, with_steps};
+use super::{Place, agreed, document, lines, made, with_steps};
 use crate::cli::IdpRemoveArgs;
 use crate::cognito::{Described, Wanted};
 use crate::error::{Error, Exit, Failure};
@@ -33,8 +33,8 @@ pub(in crate::cmd) async fn remove(
             "Nothing to remove: the user pool `{}` has no identity provider `{}`.",
             pool.name, args.name
         ));
-    } else if !agreed(&plan, &args.common, printer)? {
-        return Ok(DECLINED);
+    } else {
+        agreed(&plan, &args.common, printer)?;
     }
     let done = made(&place, &plan, printer, interrupt).await?;
     place.wanted.providers = Described::All;

@@ -3,13 +3,11 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use tokio::task::block_in_place;
-
 use super::paste::{begin, proved};
 use super::prove::{Proof, fail};
 use super::tokens::now;
 use super::{Subject, tenancy, way};
-use crate::cmd::setup;
+use crate::cmd::{agree, setup};
 use crate::cognito::step::Change;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
@@ -17,9 +15,7 @@ use crate::finding::Outcome;
 use crate::oidc::flow::{AnswerFault, Request};
 use crate::oidc::loopback::{Answered, Loopback, Told, is_loopback};
 use crate::ui::printer::WAITING;
-use crate::ui::prompter::prompter;
 use crate::ui::terminal::Interrupt;
-use crate::ui::wizard::{self, Decision};
 
 /// Port of the callback URL that is registered for the time of a sign-in.
 pub(crate) const PORT: u16 = 9228;
@@ -154,14 +150,10 @@ fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> 
         ),
         0,
     );
-    let mut prompter = prompter(subject.args.common.plain_prompts);
-    match block_in_place(|| wizard::confirm(prompter.as_mut(), "Register it?"))? {
-        Decision::Yes => Ok(()),
-        Decision::No | Decision::Change => Err(Failure::from(Error::Usage(
-            "nothing was changed".to_owned(),
-        ))
-        .hint("without it: cogoidc login --no-browser, or --unattended")),
+    if agree::asked(&subject.args.common, "Register it?")? {
+        return Ok(());
     }
+    Err(agree::declined().hint("without it: cogoidc login --no-browser, or --unattended"))
 }
 
 /// Changes the app client's callback URLs, if there is anything to change.

@@ -18,7 +18,7 @@ use answer::{ask_app, ask_user, field};
 pub(crate) use change::change;
 pub(crate) use people::provider_name;
 pub(crate) use settle::{
-    Decision, Shared, another_prefix, confirm, password, region, same_users, typed_name,
+    Decision, Shared, agrees, another_prefix, confirm, password, region, same_users, typed_name,
 };
 
 /// Where the set-up is to live, as far as it is known before any question.

@@ -38,6 +38,32 @@ pub(crate) fn confirm(prompter: &mut dyn Prompter, question: &str) -> Result<Dec
     })
 }
 
+/// Asks for a yes or a no. An empty answer is no.
+pub(crate) fn agrees(prompter: &mut dyn Prompter, question: &str) -> Result<bool, Cancelled> {
+    let said = |text: &str| match decision(text) {
+        None if text.is_empty() => Some(false),
+        Some(Decision::Yes) => Some(true),
+        Some(Decision::No) => Some(false),
+        Some(Decision::Change) | None => None,
+    };
+    let answer = prompter.text(&Text {
+        question: &format!("{question} [y/N]"),
+        help: "y goes on, n (or Enter alone) leaves everything as it is.",
+        default: None,
+        optional: true,
+        edit: false,
+        back: false,
+        check: &|text| match said(text) {
+            Some(_) => Ok(()),
+            None => Err(format!("`{text}` is neither y nor n")),
+        },
+    })?;
+    Ok(match answer {
+        Answer::Given(text) => said(&text).unwrap_or(false),
+        Answer::Back => false,
+    })
+}
+
 fn decision(text: &str) -> Option<Decision> {
     match text.to_lowercase().as_str() {
         "y" | "yes" => Some(Decision::Yes),

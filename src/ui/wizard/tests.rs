@@ -861,6 +861,19 @@ fn confirm_takes_what_people_type() {
 }
 
 #[test]
+fn a_question_without_settings_takes_a_yes_or_a_no_alone() {
+    let said = |typed| agrees(&mut Scripted::new([Type(typed)]), "Remove these?").unwrap();
+    for (typed, goes) in [("y", true), ("Yes", true), ("n", false), ("", false)] {
+        assert_eq!(said(typed), goes, "{typed}");
+    }
+    let mut prompter = Scripted::new([Type("c"), Type("?"), Type("n")]);
+    assert_eq!(agrees(&mut prompter, "Remove these?"), Ok(false));
+    let seen = prompter.finish();
+    assert!(seen.contains("[text] Remove these? [y/N]\n"), "{seen}");
+    assert!(seen.contains("Not accepted: `c` is neither y nor n."));
+}
+
+#[test]
 fn a_taken_prefix_is_asked_for_again_in_place() {
     let mut draft = complete();
     draft.domain.prefix = Some("viewer".to_owned());
