@@ -528,7 +528,7 @@ fn the_spec_file_with_an_identity_provider_is_one() {
         .collect();
     let machine = Machine::new();
     fs::write(machine.work().join("cogoidc.toml"), spec.join("\n")).unwrap();
-    let ran = machine.run(&["plan", "--sandbox", "--sandbox-port", "0"]);
+    let ran = machine.run(["plan", "--sandbox", "--sandbox-port", "0"]);
     assert!(ran.status.success(), "{ran:?}");
     let shown = String::from_utf8(ran.stdout).unwrap();
     assert!(shown.contains("still needs issuer"), "{shown}");

@@ -7,19 +7,22 @@ mod pool;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod which;
 
 use crate::spec::draft::Draft;
 use crate::spec::types::{AccountId, PoolId, ProviderName, Region};
 use crate::target::{AppAnswer, AppQuestion, Target};
 
-use super::prompter::{Answer, Cancelled, Item, List, Prompter};
+use super::prompter::{Answer, Cancelled, Prompter};
 use answer::{ask_app, ask_user, field};
+use which::{ask_which, find};
 
 pub(crate) use change::change;
 pub(crate) use people::provider_name;
 pub(crate) use settle::{
     Decision, Shared, agrees, another_prefix, confirm, password, region, same_users, typed_name,
 };
+pub(crate) use which::app;
 
 /// Where the set-up is to live, as far as it is known before any question.
 #[derive(Clone, Debug)]
@@ -289,53 +292,6 @@ impl Wizard<'_> {
             self.draft.name_id.clone_from(&self.given.name_id);
         }
     }
-}
-
-/// Asks which app a config is for.
-pub(crate) fn app(
-    prompter: &mut dyn Prompter,
-    targets: &[&'static dyn Target],
-) -> Result<&'static dyn Target, Cancelled> {
-    loop {
-        let answer = ask_which(
-            prompter,
-            "Which app is the config for?",
-            targets,
-            None,
-            false,
-        )?;
-        if let Answer::Given(index) = answer
-            && let Some(target) = targets.get(index)
-        {
-            return Ok(*target);
-        }
-    }
-}
-
-fn ask_which(
-    prompter: &mut dyn Prompter,
-    question: &str,
-    targets: &[&'static dyn Target],
-    chosen: Option<&str>,
-    back: bool,
-) -> Result<Answer<usize>, Cancelled> {
-    let items: Vec<Item> = targets
-        .iter()
-        .map(|target| Item::new(target.title()).called(target.name()))
-        .collect();
-    prompter.list(&List {
-        question,
-        help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
-        items: &items,
-        default: targets
-            .iter()
-            .position(|target| Some(target.name()) == chosen),
-        back,
-    })
-}
-
-fn find(targets: &[&'static dyn Target], name: &str) -> Option<&'static dyn Target> {
-    targets.iter().copied().find(|target| target.name() == name)
 }
 
 /// Whether the text is a `T`; if not, the sentence that says why.

@@ -1,0 +1,53 @@
+//! Which app a set-up or a config is for.
+
+use crate::target::Target;
+use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
+
+/// Asks which app a config is for.
+pub(crate) fn app(
+    prompter: &mut dyn Prompter,
+    targets: &[&'static dyn Target],
+) -> Result<&'static dyn Target, Cancelled> {
+    loop {
+        let answer = ask_which(
+            prompter,
+            "Which app is the config for?",
+            targets,
+            None,
+            false,
+        )?;
+        if let Answer::Given(index) = answer
+            && let Some(target) = targets.get(index)
+        {
+            return Ok(*target);
+        }
+    }
+}
+
+/// Asks for one of the apps.
+pub(super) fn ask_which(
+    prompter: &mut dyn Prompter,
+    question: &str,
+    targets: &[&'static dyn Target],
+    chosen: Option<&str>,
+    back: bool,
+) -> Result<Answer<usize>, Cancelled> {
+    let items: Vec<Item> = targets
+        .iter()
+        .map(|target| Item::new(target.title()).called(target.name()))
+        .collect();
+    prompter.list(&List {
+        question,
+        help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
+        items: &items,
+        default: targets
+            .iter()
+            .position(|target| Some(target.name()) == chosen),
+        back,
+    })
+}
+
+/// The app of that name.
+pub(super) fn find(targets: &[&'static dyn Target], name: &str) -> Option<&'static dyn Target> {
+    targets.iter().copied().find(|target| target.name() == name)
+}
