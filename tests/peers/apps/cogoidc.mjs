@@ -1,5 +1,5 @@
 // The binary, on the sandbox that the run began.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,29 +10,57 @@ const home = mkdtempSync(join(tmpdir(), 'home-'));
 export const sandbox = SANDBOX;
 export const user = { email: 'ada@hospital.example', password: 'Correct-Horse-9' };
 
-/** What a command prints; nothing of this machine's own set-up reaches it. */
-export function cogoidc(...args) {
-  return execFileSync(COGOIDC, args, {
-    cwd: home,
-    env: {
-      PATH,
-      HOME: home,
-      COGOIDC_ENDPOINT_URL: SANDBOX,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'peer',
-      AWS_SECRET_ACCESS_KEY: 'peer',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+// Nothing of this machine's own set-up reaches a command.
+const options = {
+  cwd: home,
+  env: {
+    PATH,
+    HOME: home,
+    COGOIDC_ENDPOINT_URL: SANDBOX,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'peer',
+    AWS_SECRET_ACCESS_KEY: 'peer',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  },
+  stdio: ['ignore', 'pipe', 'pipe'],
+};
+
+/** What a command prints. */
+export const cogoidc = (...args) => execFileSync(COGOIDC, args, { ...options, encoding: 'utf8' });
+
+/**
+ * Begins a command that something here has to answer while it runs: `opened` is the address that it opens a browser
+ * on, `ended` its exit code and what it printed.
+ */
+export function begin(...args) {
+  const env = { ...options.env, DISPLAY: ':0', BROWSER: '/bin/true' };
+  const child = spawn(COGOIDC, args, { ...options, env });
+  const printed = { stdout: '', stderr: '' };
+  const opened = new Promise((resolve, reject) => {
+    for (const stream of ['stdout', 'stderr']) {
+      child[stream].setEncoding('utf8').on('data', text => {
+        printed[stream] += text;
+        const found = /http\S+\/oauth2\/authorize\?\S+(?=\s)/.exec(printed.stderr);
+        if (found) resolve(found[0]);
+      });
+    }
+    child.on('close', () => reject(new Error(`it opened no browser: ${printed.stderr}`)));
   });
+  opened.catch(() => {});
+  const ended = new Promise(resolve => child.on('close', code => resolve({ code, ...printed })));
+  return { opened, ended };
+}
+
+/** A file that only its owner reads; its path. */
+export function file(name, text) {
+  const path = join(home, name);
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
 }
 
 /** Sets an app up, with the one user who signs in; gives the config as a person gets it. */
 export function init(target, ...more) {
-  const password = join(home, 'password');
-  writeFileSync(password, user.password, { mode: 0o600 });
-  const first = ['--test-user', user.email, '--password-file', password];
+  const first = ['--test-user', user.email, '--password-file', file('password', user.password)];
   return cogoidc('init', '--target', target, ...more, ...first, '--yes');
 }
 
