@@ -187,11 +187,6 @@ fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
                     return Err(ApiError::invalid("OIDC endpoint must start with https://"));
                 }
             }
-            if text(details, "oidc_issuer").ends_with('/') {
-                return Err(ApiError::invalid(
-                    "The OIDC issuer must not end with a slash.",
-                ));
-            }
             details.insert("attributes_url_add_attributes".into(), "false".into());
         }
         "SAML" => {

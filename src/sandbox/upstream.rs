@@ -121,7 +121,9 @@ impl Upstream {
 
     async fn discovery(&self) -> Result<Value, Refusal> {
         let issuer = self.detail("oidc_issuer");
-        let url = format!("{issuer}/.well-known/openid-configuration");
+        // A slash at its end counts in tokens and not here (OpenID Connect Discovery §4.1).
+        let place = issuer.strip_suffix('/').unwrap_or(issuer);
+        let url = format!("{place}/.well-known/openid-configuration");
         let said = ask(Method::GET, &url, Sent::default()).await;
         let document = said.and_then(|body| as_json(&body)).map_err(|why| {
             refusal(

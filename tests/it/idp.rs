@@ -652,6 +652,33 @@ fn an_upstream_that_lies_at_the_sign_in_signs_nobody_in() {
 }
 
 #[test]
+fn an_issuer_that_ends_in_a_slash_keeps_it_to_the_tokens() {
+    let upstream = StandIn::start();
+    let issuer = format!("{}/", upstream.url);
+    upstream.changes(json!({"issuer": issuer}));
+    let world = World::new();
+    world.write("secret", SECRET);
+    let app = format!("http://localhost:{}", free_port());
+    let init = format!("init --target spa --app-url {app} --save cogoidc.toml --yes");
+    world.run(&init).exits(0);
+    world.run(&format!("{} --yes", line(&issuer))).exits(0);
+    let login = "login --identity-provider Corp --json";
+    for (named, ok) in [(&upstream.url, false), (&issuer, true)] {
+        upstream.signs_in(
+            json!({"sub": "u-1", "email": "ada@a.example", "iss": named}),
+            SECRET,
+        );
+        let child = with_browser(&world, login);
+        visit(&back_at(&opened(&world), &app));
+        let ran = ended(child, login).exits(if ok { 0 } else { 3 });
+        let refused = check(&ran, "login.sign-in")
+            .1
+            .contains("Bad id_token issuer");
+        assert_eq!(refused, !ok, "{named}: {ran}");
+    }
+}
+
+#[test]
 fn mlspace_behind_beyond_identity_gets_every_claim_it_reads() {
     let upstream = StandIn::start();
     let world = World::new();

@@ -35,11 +35,6 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
             "OIDC endpoint must start with https://",
         ),
         (
-            "oidc_issuer",
-            json!("https://id.example/"),
-            "The OIDC issuer must not end with a slash.",
-        ),
-        (
             "authorize_url",
             json!("http://id.example/a"),
             "OIDC endpoint must start with https://",

@@ -52,6 +52,7 @@ const list = await check('upstream: the checklist is what oidc-provider takes as
 
 for (const [name, end, how] of [
   ['Corp', '', 'oidc-provider'],
+  ['Slash', '/', 'oidc-provider with a slash at the end of its issuer'],
 ]) {
   const { issuer, headers } = await provider(clientOf(list, 'pool-1', right), end);
 
