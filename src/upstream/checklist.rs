@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::metadata::metadata;
 use super::{Protocol, Upstream};
 use crate::spec::ProviderValues;
 use crate::spec::types::PoolId;
@@ -25,6 +26,11 @@ pub(crate) struct SignInPage {
 }
 
 impl SignInPage {
+    /// Whether every part of its addresses is known.
+    fn is_settled(&self) -> bool {
+        self.pool.is_some() && self.base != SIGN_IN_PAGE
+    }
+
     /// Where OpenID Connect providers send people back to.
     pub(crate) fn redirect_uri(&self) -> String {
         format!("{}/oauth2/idpresponse", self.base)
@@ -89,6 +95,8 @@ pub(crate) struct Checklist {
     pub(crate) addresses: Vec<Field>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) requests: Vec<Body>,
+    /// The pool's own SAML metadata, to be imported in place of typing its addresses.
+    pub(crate) metadata: Option<String>,
     /// The flags that take what the upstream gives back.
     pub(crate) bring_back: Vec<&'static str>,
     /// The keys of a spec file that take it.
@@ -124,6 +132,8 @@ impl Checklist {
             addresses,
             screens: upstream.screens(page),
             requests: upstream.bodies(page),
+            // A file with a placeholder in it would be imported as it is.
+            metadata: (saml && page.is_settled()).then(|| metadata(page)),
             bring_back,
             keys,
             choice: if saml { "or" } else { "and" },
@@ -165,6 +175,13 @@ impl Display for Checklist {
         }
         for Body { request, body } in &self.requests {
             writeln!(f, "{request}\n{body:#}")?;
+        }
+        if let Some(metadata) = &self.metadata {
+            writeln!(
+                f,
+                "\nThe addresses as a file to import there (SAML 2.0 metadata):\n{}",
+                metadata.trim_end()
+            )?;
         }
         let listed = |words: &[&str]| match words.split_last() {
             Some((last, [])) => (*last).to_owned(),

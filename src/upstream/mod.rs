@@ -7,6 +7,7 @@ mod checklist;
 mod entra;
 mod google;
 mod mapping;
+mod metadata;
 mod oidc;
 mod okta;
 mod saml;

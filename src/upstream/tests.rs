@@ -143,6 +143,25 @@ fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
 }
 
 #[test]
+fn the_addresses_of_saml_are_a_document_to_import_too() {
+    for upstream in UPSTREAMS {
+        let list = Checklist::of(upstream, &page());
+        let saml = upstream.protocol() == Protocol::Saml;
+        assert_eq!(list.metadata.is_some(), saml, "{}", upstream.name());
+        let Some(metadata) = &list.metadata else {
+            continue;
+        };
+        let text = list.to_string();
+        assert!(text.contains(metadata), "{text}");
+        for field in &list.addresses {
+            let value = format!("\"{}\"", field.value);
+            assert!(metadata.contains(&value), "{metadata}");
+        }
+        assert_eq!(json!(list)["metadata"], *metadata);
+    }
+}
+
+#[test]
 fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
     let list = Checklist::of(find("beyond-identity").unwrap(), &page());
     let fields: Vec<&str> = list.screens[1].fields.iter().map(|f| f.field).collect();
