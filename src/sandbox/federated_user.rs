@@ -12,6 +12,10 @@ use super::{
 /// Nobody writes these but the pool itself, so no client has to be allowed to.
 const VERIFIED: [&str; 2] = ["email_verified", "phone_number_verified"];
 
+/// What a SAML provider says beside its attributes, by the names of the elements that hold it.
+pub(crate) const NAME_ID: &str = "NameID";
+pub(crate) const ISSUER: &str = "Issuer";
+
 /// Makes the user, or brings the one there is up to date, by the provider's mapping
 /// (Amazon Cognito Developer Guide, "Mapping IdP attributes to profiles and tokens").
 pub(crate) fn settle(
@@ -32,10 +36,11 @@ pub(crate) fn settle(
         .flatten()
         .filter_map(|(attribute, claim)| Some((attribute.as_str(), claim.as_str()?)))
         .collect();
+    let is_saml = text(fields, "ProviderType") == "SAML";
     let name_claim = mapping
         .iter()
-        .find(|(attribute, _)| *attribute == "username")
-        .map_or("sub", |(_, claim)| claim);
+        .find(|(attribute, _)| *attribute == "username" && !is_saml)
+        .map_or(if is_saml { NAME_ID } else { "sub" }, |(_, claim)| claim);
     let subject = said(claims, name_claim).ok_or_else(|| {
         refusal(
             format!("The provider does not say {name_claim}, which names the user"),
@@ -49,7 +54,10 @@ pub(crate) fn settle(
     }
     let mut user = match known {
         Some(user) => user.clone(),
-        None => new(fields, &subject, now)?,
+        None => {
+            let issuer = claims.get(ISSUER).filter(|_| is_saml);
+            new(fields, &subject, issuer, now)?
+        }
     };
     for (attribute, claim) in mapping.iter().filter(|(name, _)| *name != "username") {
         let Some(value) = said(claims, claim) else {
@@ -80,13 +88,13 @@ pub(crate) fn settle(
     Ok((username, user))
 }
 
-fn new(fields: &Object, subject: &str, now: f64) -> Result<User, Refusal> {
+fn new(fields: &Object, subject: &str, issuer: Option<&Value>, now: f64) -> Result<User, Refusal> {
     let failed = |_| refusal("The sandbox failed", "internal");
     let identities = json!([{
         "userId": subject,
         "providerName": text(fields, "ProviderName"),
         "providerType": text(fields, "ProviderType"),
-        "issuer": null,
+        "issuer": issuer,
         "primary": true,
         "dateCreated": whole(now * 1000.0),
     }]);

@@ -1,4 +1,5 @@
-//! Signing people in through an upstream provider: there, back, and on to the app.
+//! Signing people in through an upstream provider: there, back, and on to the app. What is different with SAML is
+//! in `saml_federation`.
 
 use url::Url;
 
@@ -7,10 +8,10 @@ use super::{
     error::ApiError,
     federated_user, grant,
     pages::Reply,
-    provider, random,
+    provider, random, saml_federation,
     seal::{same, seal},
     session,
-    state::{Journey, Pool},
+    state::{Journey, Object, Pool},
     step::Step,
     upstream::{Answer, Brought, Errand, Question, Refusal, Upstream},
     visit::Visit,
@@ -33,6 +34,13 @@ pub(crate) fn depart(
     let Some(fields) = pool.providers.get(name) else {
         return Ok(to_error_page(visit, "invalid_request").into());
     };
+    if let Some(upstream) = Upstream::saml(fields) {
+        return Ok(Step::Ask(Box::new(Errand {
+            asked,
+            upstream,
+            question: Question::SignOn,
+        })));
+    }
     let Some(upstream) = Upstream::of(fields) else {
         // The sandbox knows where these are, and cannot take anybody back from them.
         return Ok(match provider::authorize_url(fields) {
@@ -58,68 +66,110 @@ fn travel(
     upstream: &Upstream,
     mut url: Url,
 ) -> Result<Reply, ApiError> {
-    let (state, nonce) = (random::token()?, random::token()?);
-    let (browser, cookie) = session::browser(visit)?;
+    let departure = set_out(visit, pool, asked, &upstream.name)?;
     url.query_pairs_mut()
         .append_pair("client_id", upstream.detail("client_id"))
         .append_pair("redirect_uri", &back(visit))
         .append_pair("scope", upstream.detail("authorize_scopes"))
         .append_pair("response_type", "code")
-        .append_pair("state", &state)
-        .append_pair("nonce", &nonce);
+        .append_pair("state", &departure.state)
+        .append_pair("nonce", &departure.nonce);
     for name in ["prompt", "login_hint"] {
         if let Some(value) = visit.query.get(name).filter(|_| visit.version == 2) {
             url.query_pairs_mut().append_pair(name, value);
         }
     }
+    Ok(departure.leave(url))
+}
+
+/// A journey that has begun.
+pub(crate) struct Departure {
+    pub(crate) state: String,
+    pub(crate) nonce: String,
+    cookie: Option<String>,
+}
+
+/// Begins a journey to a provider, and keeps what it takes to know whoever comes back from it.
+pub(crate) fn set_out(
+    visit: &Visit<'_>,
+    pool: &mut Pool,
+    asked: Asked,
+    provider: &str,
+) -> Result<Departure, ApiError> {
+    let (state, nonce) = (random::token()?, random::token()?);
+    let (browser, cookie) = session::browser(visit)?;
     pool.journeys
         .retain(|_, journey| visit.now < journey.expires + REMEMBERED);
     pool.journeys.insert(
         seal(&state),
         Journey {
             asked,
-            provider: upstream.name.clone(),
-            nonce,
+            provider: provider.to_owned(),
+            nonce: nonce.clone(),
             browser: seal(&browser),
             expires: visit.now + JOURNEY_LIVES,
+            vouched: None,
         },
     );
-    let reply = Reply::redirect(url);
-    Ok(match cookie {
-        None => reply,
-        Some(cookie) => reply.with("set-cookie", &cookie),
+    Ok(Departure {
+        state,
+        nonce,
+        cookie,
     })
+}
+
+impl Departure {
+    pub(crate) fn leave(self, url: Url) -> Reply {
+        let reply = Reply::redirect(url);
+        match self.cookie {
+            None => reply,
+            Some(cookie) => reply.with("set-cookie", &cookie),
+        }
+    }
 }
 
 fn back(visit: &Visit<'_>) -> String {
     format!("{}/oauth2/idpresponse", visit.base)
 }
 
+/// A page that says why nobody comes back from a provider.
+pub(crate) fn lost(sentence: &str, cause: &'static str) -> Reply {
+    Reply::failure(400, &format!("Something went wrong. {sentence}")).because(cause)
+}
+
+impl Journey {
+    /// The journey that this browser comes back from, which is over with that.
+    pub(crate) fn end(
+        visit: &Visit<'_>,
+        pool: &mut Pool,
+        state: Option<&str>,
+    ) -> Result<Self, Reply> {
+        let state = state
+            .map(seal)
+            .ok_or_else(|| lost("The provider sent no state.", "state_missing"))?;
+        let unknown = || lost("This sign-in is not known, or is over.", "state_unknown");
+        let journey = pool.journeys.get(&state).ok_or_else(unknown)?;
+        let browser = session::known_browser(visit).map(seal);
+        if !browser.is_some_and(|browser| same(&browser, &journey.browser)) {
+            return Err(lost(
+                "This sign-in was started in another browser.",
+                "state_of_another_browser",
+            ));
+        }
+        let journey = pool.journeys.remove(&state).ok_or_else(unknown)?;
+        if visit.now >= journey.expires {
+            return Err(lost("This sign-in took too long.", "state_expired"));
+        }
+        Ok(journey)
+    }
+}
+
 /// A browser comes back from a provider.
 pub(crate) fn arrive(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiError> {
-    let lost = |sentence: &str, cause| {
-        let sentence = format!("Something went wrong. {sentence}");
-        Ok(Reply::failure(400, &sentence).because(cause).into())
+    let journey = match Journey::end(visit, pool, visit.query.get("state")) {
+        Ok(journey) => journey,
+        Err(reply) => return Ok(reply.into()),
     };
-    let Some(state) = visit.query.get("state").map(seal) else {
-        return lost("The provider sent no state.", "state_missing");
-    };
-    let Some(journey) = pool.journeys.get(&state) else {
-        return lost("This sign-in is not known, or is over.", "state_unknown");
-    };
-    let browser = session::known_browser(visit).map(seal);
-    if !browser.is_some_and(|browser| same(&browser, &journey.browser)) {
-        return lost(
-            "This sign-in was started in another browser.",
-            "state_of_another_browser",
-        );
-    }
-    let Some(journey) = pool.journeys.remove(&state) else {
-        return lost("This sign-in is not known, or is over.", "state_unknown");
-    };
-    if visit.now >= journey.expires {
-        return lost("This sign-in took too long.", "state_expired");
-    }
     if let Some(error) = visit.query.get("error") {
         let description = visit.query.get("error_description");
         return Ok(journey
@@ -130,7 +180,7 @@ pub(crate) fn arrive(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiErro
     }
     let upstream = pool.providers.get(&journey.provider).and_then(Upstream::of);
     match (upstream, visit.query.get("code")) {
-        (None, _) => lost("The provider is gone.", "provider_gone"),
+        (None, _) => Ok(lost("The provider is gone.", "provider_gone").into()),
         (_, None) => Ok(journey
             .asked
             .refuse("invalid_request", Some("The provider sent no code"))
@@ -154,29 +204,53 @@ pub(crate) fn resume(
     pool: &mut Pool,
     brought: Brought,
 ) -> Result<Reply, ApiError> {
-    let asked = brought.asked;
-    let upstream = pool.providers.get(&brought.provider).and_then(Upstream::of);
+    let Brought {
+        asked,
+        provider,
+        answer,
+    } = brought;
+    let upstream = pool
+        .providers
+        .get(&provider)
+        .and_then(|fields| Upstream::of(fields).or_else(|| Upstream::saml(fields)));
     let Some(upstream) = upstream else {
         return Ok(asked.refuse("server_error", None).because("provider_gone"));
     };
-    let refuse = |error: &str, refusal: &Refusal| {
-        asked
-            .refuse(error, Some(&refusal.sentence))
-            .because(refusal.cause)
-    };
-    let claims = match brought.answer {
-        Answer::Endpoint(Ok(url)) => return travel(visit, pool, asked, &upstream, url),
-        Answer::Endpoint(Err(refusal)) | Answer::Identity(Err(refusal)) => {
-            return Ok(refuse("server_error", &refusal));
+    match answer {
+        Answer::Endpoint(Ok(url)) => travel(visit, pool, asked, &upstream, url),
+        Answer::SignOn(Ok(described)) => {
+            saml_federation::travel(visit, pool, asked, &provider, described)
         }
-        Answer::Identity(Ok(claims)) => claims,
-    };
-    match federated_user::settle(pool, &asked.client, &brought.provider, &claims, visit.now) {
-        Err(refusal) => Ok(refuse("invalid_request", &refusal)),
+        Answer::Endpoint(Err(refusal))
+        | Answer::SignOn(Err(refusal))
+        | Answer::Identity(Err(refusal)) => Ok(refused(&asked, "server_error", &refusal)),
+        Answer::Assertion(posted, outcome) => {
+            Ok(saml_federation::keep(visit, pool, *posted, outcome))
+        }
+        Answer::Identity(Ok(claims)) => finish(visit, pool, &asked, &provider, &claims),
+    }
+}
+
+fn refused(asked: &Asked, error: &str, refusal: &Refusal) -> Reply {
+    asked
+        .refuse(error, Some(&refusal.sentence))
+        .because(refusal.cause)
+}
+
+/// Signs in whom the provider vouches for.
+pub(crate) fn finish(
+    visit: &Visit<'_>,
+    pool: &mut Pool,
+    asked: &Asked,
+    provider: &str,
+    claims: &Object,
+) -> Result<Reply, ApiError> {
+    match federated_user::settle(pool, &asked.client, provider, claims, visit.now) {
+        Err(refusal) => Ok(refused(asked, "invalid_request", &refusal)),
         Ok((username, user)) => {
             pool.users.insert(username.clone(), user);
-            let (session, cookie) = session::open(visit, pool, &username, &brought.provider)?;
-            let reply = grant::finish(visit, pool, &asked, &session)?;
+            let (session, cookie) = session::open(visit, pool, &username, provider)?;
+            let reply = grant::finish(visit, pool, asked, &session)?;
             Ok(reply.with("set-cookie", &cookie))
         }
     }

@@ -9,6 +9,7 @@ use super::{
     logout::logout,
     pages::Reply,
     revoke::revoke,
+    saml_federation,
     state::{Domain, Pool, State},
     step::Step,
     token::token,
@@ -23,6 +24,7 @@ pub(crate) fn writes(http: &Http<'_>, state: &State) -> bool {
     match *segments.as_slice() {
         ["domain", _, "logout"] => true,
         ["domain", _, "oauth2", page] => page != "userInfo",
+        ["domain", _, "saml2", "idpresponse"] => true,
         ["domain", _, "login"] => http.method == "POST",
         // Keys are made when somebody first asks for them.
         [id, ".well-known", "jwks.json"] => {
@@ -165,6 +167,8 @@ fn on_domain(visit: &Visit<'_>, pool: &mut Pool, page: &[&str]) -> Result<Step, 
     let reply = match (visit.http.method, page) {
         ("GET" | "HEAD", ["oauth2", "authorize"]) => return authorize(visit, pool),
         ("GET" | "HEAD", ["oauth2", "idpresponse"]) => return federation::arrive(visit, pool),
+        ("POST", ["saml2", "idpresponse"]) => return saml_federation::take(visit, pool),
+        ("GET", ["saml2", "idpresponse"]) => saml_federation::arrive(visit, pool)?,
         ("GET" | "HEAD", ["login"]) => login::show(visit, pool)?,
         ("POST", ["login"]) => login::submit(visit, pool)?,
         ("GET" | "HEAD", ["error"]) => {

@@ -242,9 +242,5 @@ pub(crate) fn is_secure(text: &str) -> bool {
 /// Where a browser is sent to sign in at a provider, without any parameters.
 pub(crate) fn authorize_url(fields: &Object) -> Option<Url> {
     let details = fields.get("ProviderDetails")?.as_object()?;
-    let named = text(details, "authorize_url");
-    if !named.is_empty() {
-        return Url::parse(named).ok();
-    }
-    Url::parse(text(details, "MetadataURL")).ok()
+    Url::parse(text(details, "authorize_url")).ok()
 }

@@ -168,6 +168,9 @@ pub(crate) struct Journey {
     /// The seal of the browser's cookie.
     pub(crate) browser: String,
     pub(crate) expires: f64,
+    /// What a SAML provider said, until the browser comes for it.
+    #[serde(default)]
+    pub(crate) vouched: Option<Object>,
 }
 
 impl State {

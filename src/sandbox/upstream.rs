@@ -7,7 +7,11 @@ use url::Url;
 use super::{
     asked::Asked,
     fetch::{Sent, as_json, ask},
+    saml::Described,
+    saml_federation::Posted,
+    saml_response,
     state::{Object, text},
+    tokens::whole,
     upstream_token::{Expected, verify},
     visit::encode,
 };
@@ -50,6 +54,10 @@ pub(crate) enum Question {
         back: String,
         nonce: String,
     },
+    /// What the metadata of a SAML provider says.
+    SignOn,
+    /// Who it is that came back with a SAML response.
+    Assertion(Box<Posted>),
 }
 
 /// What a provider said, for the sign-in it was asked for.
@@ -62,30 +70,50 @@ pub(crate) struct Brought {
 pub(crate) enum Answer {
     Endpoint(Result<Url, Refusal>),
     Identity(Result<Object, Refusal>),
+    SignOn(Result<Described, Refusal>),
+    Assertion(Box<Posted>, Result<Object, Refusal>),
 }
 
 impl Errand {
     pub(crate) async fn run(self, now: f64) -> Brought {
-        let answer = match &self.question {
+        let Self {
+            asked,
+            upstream,
+            question,
+        } = self;
+        let answer = match question {
             Question::Endpoint => Answer::Endpoint(
-                self.upstream
+                upstream
                     .endpoint("authorize_url", "authorization_endpoint")
                     .await,
             ),
             Question::Identity { code, back, nonce } => {
-                Answer::Identity(self.upstream.identity(code, back, nonce, now).await)
+                Answer::Identity(upstream.identity(&code, &back, &nonce, now).await)
+            }
+            Question::SignOn => Answer::SignOn(upstream.described().await),
+            Question::Assertion(posted) => {
+                let outcome = upstream.described().await.and_then(|described| {
+                    let expected = saml_response::Expected {
+                        described,
+                        relying: &posted.relying,
+                        request: &posted.request(),
+                        now: whole(now),
+                    };
+                    saml_response::verify(&posted.response, expected)
+                });
+                Answer::Assertion(posted, outcome)
             }
         };
         Brought {
-            asked: self.asked,
-            provider: self.upstream.name,
+            asked,
+            provider: upstream.name,
             answer,
         }
     }
 }
 
 impl Upstream {
-    /// A provider that speaks OpenID Connect; the others do not get here.
+    /// A provider that speaks OpenID Connect.
     pub(crate) fn of(fields: &Object) -> Option<Self> {
         let details = fields.get("ProviderDetails")?.as_object()?;
         let mut details = details.clone();
@@ -100,6 +128,15 @@ impl Upstream {
         Some(Self {
             name: text(fields, "ProviderName").to_owned(),
             details,
+        })
+    }
+
+    /// A provider that speaks SAML.
+    pub(crate) fn saml(fields: &Object) -> Option<Self> {
+        let details = fields.get("ProviderDetails")?.as_object()?;
+        (text(fields, "ProviderType") == "SAML").then(|| Self {
+            name: text(fields, "ProviderName").to_owned(),
+            details: details.clone(),
         })
     }
 

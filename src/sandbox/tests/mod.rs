@@ -12,6 +12,7 @@ mod pages;
 mod persistence;
 mod pool;
 mod provider;
+mod saml;
 mod sign_in;
 mod token;
 mod world;

@@ -33,22 +33,22 @@ const attribute = ([name, value]) =>
   `<saml:Attribute Name="${name}"><saml:AttributeValue>${escaped(value)}</saml:AttributeValue></saml:Attribute>`;
 const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 
-/** The response to a request, as samlify's own template has it; `change` edits its text before it is signed. */
-function filled(template, values, person, change) {
+/** The response to a request, as samlify's own template has it, before it is signed. */
+function filled(template, values, person) {
   const statements = Object.entries(person).filter(([name]) => name !== 'id').map(attribute);
   const instant = { IssueInstant: values.ConditionsNotBefore };
   const all = { ...values, ...instant, NameID: escaped(person.id), AuthnStatement: '' };
-  return change(
-    samlify.SamlLib.replaceTagsByValue(template, all).replace(
-      '{AttributeStatement}',
-      `<saml:AttributeStatement>${statements.join('')}</saml:AttributeStatement>`,
-    ),
-  );
+  const statement = `<saml:AttributeStatement>${statements.join('')}</saml:AttributeStatement>`;
+  return samlify.SamlLib.replaceTagsByValue(template, all).replace('{AttributeStatement}', () => statement);
 }
 
-/** Serves a provider that signs in whoever comes. */
-export async function samlProvider(pool, pair = keyPair()) {
-  const it = { pair, person: linus, change: text => text, requests: [] };
+/**
+ * Serves a provider that signs in whoever comes. What is in `spoil` goes wrong with its answers: the `key` they are
+ * signed with, their text `change`d before that, or `after`.
+ */
+export async function samlProvider(pool) {
+  const { key, certificate } = keyPair();
+  const it = { spoil: {}, requests: [] };
   it.url = await serve(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, it.url);
     if (pathname === '/metadata') {
@@ -66,17 +66,19 @@ export async function samlProvider(pool, pair = keyPair()) {
         '<script>document.forms[0].submit()</script>',
     );
   });
-  it.entity = samlify.IdentityProvider({
+  const entity = privateKey => samlify.IdentityProvider({
     entityID: `${it.url}/metadata`,
-    signingCert: pair.certificate,
-    privateKey: pair.key,
+    signingCert: certificate,
+    privateKey,
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
     nameIDFormat: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     singleSignOnService: [
       { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: `${it.url}/sso?tenant=1` },
     ],
+    singleLogoutService: [{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: `${it.url}/slo` }],
   });
-  it.answer = id => {
+  it.entity = entity(key);
+  it.answer = async id => {
     const now = Date.now();
     const at = seconds => new Date(now + seconds * 1000).toISOString();
     const consumer = pool.entityMeta.getAssertionConsumerService('post');
@@ -94,8 +96,12 @@ export async function samlProvider(pool, pair = keyPair()) {
       SubjectConfirmationDataNotOnOrAfter: at(300),
       InResponseTo: id,
     };
-    const fill = template => ({ id: values.ID, context: filled(template, values, it.person, it.change) });
-    return it.entity.createLoginResponse(pool, { extract: { request: { id } } }, 'post', {}, fill);
+    const { key: signer = key, change = text => text, after = text => text } = it.spoil;
+    const fill = template => ({ id: values.ID, context: change(filled(template, values, linus)) });
+    const request = { extract: { request: { id } } };
+    const { context, entityEndpoint } = await entity(signer).createLoginResponse(pool, request, 'post', {}, fill);
+    const text = after(Buffer.from(context, 'base64').toString());
+    return { context: Buffer.from(text).toString('base64'), entityEndpoint };
   };
   return it;
 }
