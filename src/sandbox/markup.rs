@@ -56,10 +56,6 @@ impl<'d, 'x> Element<'d, 'x> {
     pub(crate) fn text(&self) -> String {
         self.document.text_content_deep(self.id).trim().to_owned()
     }
-
-    pub(crate) fn is_child_of(&self, other: NodeId) -> bool {
-        self.document.parent(self.id) == Some(other)
-    }
 }
 
 /// Text within an attribute or an element.

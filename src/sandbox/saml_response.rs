@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use bergshamra_dsig::{DsigContext, VerifyResult, verify::verify_all_document};
 use bergshamra_keys::KeysManager;
 use serde_json::Value;
-use uppsala::{Document, NodeId};
+use uppsala::Document;
 use url::form_urlencoded;
 
 use super::{
@@ -123,48 +123,40 @@ fn succeeded(response: Element<'_, '_>) -> Result<(), Wrong> {
 }
 
 /// Whether the provider signed the response or the assertion in it. Every signature has to be good, and to stand
-/// in what it signs, so that nothing can be wrapped around a good one.
+/// in what it signs (SAML 2.0 Core §5.4.1), so that nothing can be wrapped around a good one.
 fn signed(
     document: &Document<'_>,
     keys: KeysManager,
     may: [Element<'_, '_>; 2],
 ) -> Result<(), Wrong> {
-    let bad = ("its signature is not the provider's", "saml_signature");
     let results = verify_all_document(&DsigContext::new(keys), document)
-        .map_err(|_| ("it has no signature that can be read", "saml_unsigned"))?;
-    let mut covered: Vec<NodeId> = Vec::new();
-    for result in results {
-        let VerifyResult::Valid {
-            signature_node,
-            references,
-            ..
-        } = result
-        else {
-            return Err(bad);
-        };
-        let [reference] = references.as_slice() else {
-            return Err(bad);
-        };
-        let Some(target) = reference
-            .resolved_node
-            .filter(|_| reference.digest_verified)
-        else {
-            return Err(bad);
-        };
-        let stands_in = may.iter().any(|element| {
-            let own = element.only(SIGNATURE, "Signature");
-            element.id == target
-                && own.is_some_and(|own| own.id == signature_node && own.is_child_of(target))
-        });
-        if !stands_in {
-            return Err(bad);
-        }
-        covered.push(target);
-    }
-    match may.iter().any(|element| covered.contains(&element.id)) {
+        .ok()
+        .filter(|results| !results.is_empty())
+        .ok_or(("it has no signature that can be read", "saml_unsigned"))?;
+    match results.iter().all(|result| is_good(result, may)) {
         true => Ok(()),
-        false => Err(bad),
+        false => Err(("its signature is not the provider's", "saml_signature")),
     }
+}
+
+fn is_good(result: &VerifyResult, may: [Element<'_, '_>; 2]) -> bool {
+    let VerifyResult::Valid {
+        signature_node,
+        references,
+        ..
+    } = result
+    else {
+        return false;
+    };
+    let [reference] = references.as_slice() else {
+        return false;
+    };
+    let signs = |element: &Element<'_, '_>| {
+        let own = element.only(SIGNATURE, "Signature");
+        reference.resolved_node == Some(element.id)
+            && own.is_some_and(|own| own.id == *signature_node)
+    };
+    reference.digest_verified && may.iter().any(signs)
 }
 
 /// Who an assertion is for, and when (SAML 2.0 Core §2.5).

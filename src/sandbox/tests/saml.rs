@@ -198,6 +198,11 @@ fn an_answer_is_believed_only_when_all_that_it_says_fits() {
         (AUDIENCE, "urn:other", Some("saml_audience")),
         (&audience, "", Some("saml_audience")),
         ("Conditions", "Advice", Some("saml_audience")),
+        (
+            "AudienceRestriction",
+            "ProxyRestriction",
+            Some("saml_audience"),
+        ),
         (ends, "", None),
         (ends, "NotOnOrAfter=\"2023-11-14T22:12:21Z\"", None),
         (
@@ -318,7 +323,19 @@ fn an_answer_is_believed_only_when_the_provider_signed_what_is_read() {
         |into: &str| renamed.replacen("</saml:Issuer>", &format!("</saml:Issuer>{into}"), 1);
     let extensions = |inner: &str| format!("<samlp:Extensions>{inner}</samlp:Extensions>");
     let object = format!("<ds:Object>{before}{after}</ds:Object></ds:Signature>");
+    let twice = signer.sign(&signed, "_a");
+    let (start, rest) = twice.split_once("<ds:Signature").unwrap();
+    let (outer, end) = rest.split_once("</ds:Signature>").unwrap();
     for (text, wanted) in [
+        // Good, and beside what they sign.
+        (
+            response(&format!("{signature}{before}{after}")),
+            "saml_signature",
+        ),
+        (
+            response(&format!("<ds:Signature{outer}</ds:Signature>{start}{end}")),
+            "saml_signature",
+        ),
         (response(&assertion()), "saml_unsigned"),
         (response(&other.sign(&assertion(), "_a")), "saml_signature"),
         (response(&signed.replace("u-1", "u-2")), "saml_signature"),

@@ -11,7 +11,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   // Nothing is asked of any other machine.
-  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],
+  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
 });
 
 /** A browser that nobody has signed in with. */

@@ -49,7 +49,7 @@ function filled(template, values, person) {
 export async function samlProvider(pool) {
   const { key, certificate } = keyPair();
   const it = { spoil: {}, requests: [] };
-  it.url = await serve(async (request, response) => {
+  const served = await serve(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, it.url);
     if (pathname === '/metadata') {
       response.writeHead(200, { 'content-type': 'application/xml' }).end(it.entity.getMetadata());
@@ -66,6 +66,8 @@ export async function samlProvider(pool) {
         '<script>document.forms[0].submit()</script>',
     );
   });
+  // Another site than the pool's, so that a browser sends no cookies with the form that it posts there.
+  it.url = served.replace('localhost', '127.0.0.1');
   const entity = privateKey => samlify.IdentityProvider({
     entityID: `${it.url}/metadata`,
     signingCert: certificate,
