@@ -6,6 +6,7 @@ pub(crate) mod flow;
 mod forms;
 mod http;
 pub(crate) mod loopback;
+pub(crate) mod metadata;
 pub(crate) mod pages;
 pub(crate) mod probe;
 pub(crate) mod provider;

@@ -31,7 +31,7 @@ pub(crate) enum Refused {
     Unfit(String),
 }
 
-fn unfit(sentence: impl Into<String>) -> Refused {
+pub(super) fn unfit(sentence: impl Into<String>) -> Refused {
     Refused::Unfit(sentence.into())
 }
 
@@ -153,68 +153,7 @@ fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Fetches the metadata of a SAML provider, and judges it.
-///
-/// # Errors
-///
-/// A sentence of its own for each thing that is wrong.
-pub(crate) async fn judge_metadata_at(http: &Http, url: &str) -> Result<(), Refused> {
-    let answer = fetched(http, url, "the metadata").await?;
-    judge_metadata(url, &answer.body)
-}
-
-/// Judges the metadata of a SAML provider (SAML 2.0 Metadata §2.4.3), as far as Cognito reads it.
-///
-/// # Errors
-///
-/// A sentence of its own for each thing that is wrong.
-pub(crate) fn judge_metadata(place: &str, document: &str) -> Result<(), Refused> {
-    let has = |name: &str| elements(document).any(|element| element == name);
-    if !document
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('<')
-        || has("html")
-    {
-        return Err(unfit(format!("{place} is no SAML metadata, which is XML")));
-    }
-    if has("EntitiesDescriptor") {
-        return Err(unfit(format!(
-            "{place} describes several parties; Cognito takes the metadata of one"
-        )));
-    }
-    if !has("EntityDescriptor") || !document.contains("entityID") {
-        return Err(unfit(format!(
-            "{place} is no SAML metadata: it has no EntityDescriptor with an entityID"
-        )));
-    }
-    if !has("IDPSSODescriptor") {
-        return Err(unfit(format!(
-            "{place} describes no identity provider: it has no IDPSSODescriptor"
-        )));
-    }
-    for (element, what) in [
-        ("SingleSignOnService", "where people sign in"),
-        ("X509Certificate", "the certificate that signs"),
-    ] {
-        if !has(element) {
-            return Err(unfit(format!("{place} does not say {what} ({element})")));
-        }
-    }
-    Ok(())
-}
-
-/// The names of the elements that begin in a document, without their prefixes.
-fn elements(document: &str) -> impl Iterator<Item = &str> {
-    document.split('<').skip(1).filter_map(|piece| {
-        let name = piece
-            .split(|c: char| c.is_whitespace() || c == '>' || c == '/')
-            .next()?;
-        Some(name.rsplit(':').next().unwrap_or(name))
-    })
-}
-
-async fn fetched(http: &Http, url: &str, what: &str) -> Result<Answer, Refused> {
+pub(super) async fn fetched(http: &Http, url: &str, what: &str) -> Result<Answer, Refused> {
     let answer = http.get(url).await.map_err(|why| Refused::Unreachable {
         url: url.to_owned(),
         why,
@@ -293,40 +232,6 @@ fn has_key(set: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const METADATA: &str = r#"<?xml version="1.0"?>
-<md:EntityDescriptor entityID="http://a.example/t"><md:IDPSSODescriptor>
-<ds:X509Certificate>MII</ds:X509Certificate><md:SingleSignOnService Location="https://a.example/"/>
-</md:IDPSSODescriptor></md:EntityDescriptor>"#;
-
-    #[test]
-    fn metadata_that_signs_nobody_in_is_told_why() {
-        judge_metadata("m", METADATA).unwrap();
-        judge_metadata("m", &format!("\u{feff}{}", METADATA.replace("md:", ""))).unwrap();
-        for (document, why) in [
-            (String::new(), "is no SAML metadata, which is XML"),
-            ("{}".to_owned(), "is no SAML metadata, which is XML"),
-            (
-                "<!doctype html><html></html>".to_owned(),
-                "is no SAML metadata, which is XML",
-            ),
-            ("<a/>".to_owned(), "no EntityDescriptor"),
-            (METADATA.replace("entityID", "id"), "no EntityDescriptor"),
-            (METADATA.replace("IDPSSO", "SPSSO"), "no identity provider"),
-            (
-                METADATA.replace("EntityDescriptor", "EntitiesDescriptor"),
-                "several parties",
-            ),
-            (
-                METADATA.replace("SingleSignOnService", "x"),
-                "where people sign in",
-            ),
-            (METADATA.replace("X509Certificate", "x"), "the certificate"),
-        ] {
-            let said = judge_metadata("m", &document).unwrap_err().to_string();
-            assert!(said.contains(why), "{document}: {said}");
-        }
-    }
 
     #[test]
     fn an_endpoint_on_this_machine_passes_only_where_that_can_be_reached() {

@@ -3,6 +3,7 @@
 use crate::cmd::connect::Session;
 use crate::error::{Error, Failure};
 use crate::finding::Finding;
+use crate::oidc::metadata;
 use crate::oidc::provider::{self, Refused, Wish};
 use crate::spec::{Metadata, ProviderValues};
 use crate::upstream::Upstream;
@@ -30,12 +31,12 @@ pub(in crate::cmd) async fn judge(
         }
         (None, Some(Metadata::Url(url))) => {
             far_enough(url.as_str(), url.is_local() && !local)?;
-            let judged = provider::judge_metadata_at(http, url.as_str()).await;
-            judged.map(|()| vec![metadata_is_right(url.as_str())])
+            let judged = metadata::fetch(http, url.as_str()).await;
+            judged.map(|_| vec![metadata_is_right(url.as_str())])
         }
         (None, Some(Metadata::Document(text))) => {
-            let judged = provider::judge_metadata("--metadata-file", text);
-            judged.map(|()| vec![metadata_is_right("the file")])
+            let judged = metadata::read("--metadata-file", text);
+            judged.map(|_| vec![metadata_is_right("the file")])
         }
         // Cognito knows the endpoints of a social provider itself.
         (None, None) => Ok(Vec::new()),
