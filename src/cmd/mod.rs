@@ -28,6 +28,8 @@ mod targets;
 mod tests;
 mod verify;
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use clap::{CommandFactory, Parser};
 use serde_json::{Map, Value};
 
@@ -35,6 +37,12 @@ use crate::cli::{CallbackCommand, Cli, Color, Command, IdpCommand, Output};
 use crate::error::{Error, Exit, Failure};
 use crate::ui::printer::{Printer, Talk, colors, lost_output};
 use crate::ui::terminal::Interrupt;
+
+/// Seconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
+}
 
 /// Name and version of the JSON documents.
 const SCHEMA: &str = "cogoidc/1";

@@ -171,6 +171,9 @@ impl ObservedProvider {
     }
 }
 
+/// Attributes that Cognito sets itself, so that no client has to be allowed to.
+const NOT_WRITTEN: [&str; 3] = ["email_verified", "phone_number_verified", "username"];
+
 /// How long tokens live, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lifetimes {
@@ -200,6 +203,19 @@ impl ObservedClient {
         let mut scopes = self.scopes.clone();
         scopes.sort_by_key(|scope| scope != "openid");
         scopes
+    }
+
+    /// The mapped attributes that it may not set, so that nobody can sign in through the provider
+    /// (`WriteAttributes`).
+    pub(crate) fn unwritable(&self, mapping: &BTreeMap<String, String>) -> Vec<String> {
+        let Some(writable) = &self.writable else {
+            return Vec::new();
+        };
+        let mapped = mapping.keys();
+        mapped
+            .filter(|name| !writable.contains(name) && !NOT_WRITTEN.contains(&name.as_str()))
+            .cloned()
+            .collect()
     }
 }
 

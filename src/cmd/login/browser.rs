@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use super::paste::{begin, proved};
 use super::prove::{Proof, fail};
-use super::tokens::now;
 use super::{Subject, tenancy, way};
-use crate::cmd::{agree, setup};
+use crate::cmd::{agree, now, setup};
 use crate::cognito::step::Change;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};

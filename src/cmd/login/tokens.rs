@@ -1,12 +1,11 @@
 //! Are the tokens genuine, and do they work?
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::Subject;
 use super::prove::{Proof, fail, pass};
+use crate::cmd::now;
 use crate::finding::Finding;
 use crate::oidc::discovery;
 use crate::oidc::flow::{GrantFault, Request, Tokens};
@@ -148,10 +147,4 @@ async fn user_info(subject: &Subject<'_>, tokens: &Tokens, sub: &str) -> Finding
         Ok(_) => fail(ID, "its sub is not that of the tokens"),
         Err(_) => fail(ID, "its answer is no JSON object"),
     }
-}
-
-/// Seconds since 1970.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
 }

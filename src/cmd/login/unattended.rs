@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::prove::{Proof, fail};
-use super::tokens::now;
 use super::{Subject, browser, test_user};
+use crate::cmd::now;
 use crate::cmd::setup;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};

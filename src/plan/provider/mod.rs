@@ -13,9 +13,6 @@ use crate::upstream::DOCUMENT;
 pub(crate) use leave::leave;
 pub(crate) use wanted::{Attributes, Wanted, wanted};
 
-/// Attributes that Cognito sets itself, so that no client has to be allowed to.
-const NOT_WRITTEN: [&str; 3] = ["email_verified", "phone_number_verified", "username"];
-
 /// The steps that make one provider sign people in for a client; with `only`, nobody else.
 ///
 /// # Errors
@@ -225,14 +222,9 @@ fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Confli
     Ok(())
 }
 
-/// The attributes that a client has to be allowed to write, or it cannot sign anybody in.
+/// What a client has to be allowed to write, or it cannot sign anybody in.
 pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Change> {
-    let writable = client.writable.as_ref()?;
-    let add: Vec<String> = mapping
-        .keys()
-        .filter(|name| !writable.contains(name) && !NOT_WRITTEN.contains(&name.as_str()))
-        .cloned()
-        .collect();
+    let add = client.unwritable(mapping);
     (!add.is_empty()).then(|| Change::List {
         label: "writable_attributes",
         member: "WriteAttributes",
