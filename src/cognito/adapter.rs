@@ -321,8 +321,8 @@ impl Cognito for Aws {
         observed.map_err(|why| self.placed(why))
     }
 
-    async fn examine(&self, pool: &PoolKey, client: &ClientKey) -> Examined {
-        self.examine_all(pool, client).await
+    async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined {
+        self.examine_all(pool, client, providers).await
     }
 
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {

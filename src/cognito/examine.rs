@@ -1,11 +1,14 @@
 //! Reading for a diagnosis: each part of a set-up by itself.
 
+use futures_util::{StreamExt, stream};
+
 use super::CognitoError;
 use super::adapter::Aws;
 use super::decode::{self, PoolJson};
 use super::error::Kind;
-use super::observe::{Found, choose};
-use super::observed::{ObservedClient, ObservedDomain, ObservedPool};
+use super::observe::{AT_ONCE, Found, choose};
+use super::observed::{ObservedClient, ObservedDomain, ObservedPool, ObservedProvider};
+use super::pace::{CLIENT_READS, Pace};
 use crate::spec::types::{ClientId, LoginPages, PoolId};
 use crate::spec::{ClientKey, PoolKey};
 
@@ -17,11 +20,19 @@ pub(crate) struct Examined {
     pub(crate) client: Result<ObservedClient, CognitoError>,
     /// Whether the client has a login style; asked only where managed login needs one.
     pub(crate) style: Option<Result<bool, CognitoError>>,
+    /// The names of the pool's identity providers.
     pub(crate) providers: Result<Vec<String>, CognitoError>,
+    /// Those of them that the client offers, and those that were asked for, each by itself.
+    pub(crate) described: Vec<(String, Result<ObservedProvider, CognitoError>)>,
 }
 
 impl Aws {
-    pub(super) async fn examine_all(&self, pool: &PoolKey, client: &ClientKey) -> Examined {
+    pub(super) async fn examine_all(
+        &self,
+        pool: &PoolKey,
+        client: &ClientKey,
+        asked: &[String],
+    ) -> Examined {
         let (pool, names) = match self.examine_pool(pool).await {
             Ok((pool, names)) => (Ok(pool), names),
             Err(error) => (Err(error), Vec::new()),
@@ -40,19 +51,52 @@ impl Aws {
             let managed = |domain: &ObservedDomain| domain.pages == LoginPages::Managed;
             domains.iter().any(managed)
         });
-        let style = match (&id, &client) {
-            (Ok(pool), Ok(client)) if is_managed => {
-                Some(self.has_login_style(pool, &client.id).await)
+        let style = async {
+            match (&id, &client) {
+                (Ok(pool), Ok(client)) if is_managed => {
+                    Some(self.has_login_style(pool, &client.id).await)
+                }
+                _ => None,
             }
-            _ => None,
         };
+        let described = async {
+            let (Ok(pool), Ok(names)) = (&id, &providers) else {
+                return Vec::new();
+            };
+            let offered = client.as_ref().map(|client| &client.identity_providers);
+            let is_of_interest = |name: &&String| {
+                asked.contains(name) || offered.is_ok_and(|offered| offered.contains(name))
+            };
+            let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
+            self.examine_providers(pool, &names).await
+        };
+        let (style, described) = tokio::join!(style, described);
         Examined {
             pool,
             domains,
             client,
             style,
             providers,
+            described,
         }
+    }
+
+    async fn examine_providers(
+        &self,
+        pool: &PoolId,
+        names: &[&String],
+    ) -> Vec<(String, Result<ObservedProvider, CognitoError>)> {
+        let pace = Pace::new(CLIENT_READS);
+        stream::iter(names.iter().enumerate())
+            .map(|(index, name)| async move {
+                pace.turn(index).await;
+                let answer = self.describe_provider(pool, name).await;
+                let described = answer.and_then(|answer| decode::provider(&answer));
+                ((*name).clone(), described)
+            })
+            .buffered(AT_ONCE)
+            .collect()
+            .await
     }
 
     /// The pool, and the names of its domains.

@@ -44,7 +44,8 @@ pub(crate) trait Cognito {
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError>;
 
     /// One set-up as it is, each part by itself: what may not be read does not hide the rest.
-    async fn examine(&self, pool: &PoolKey, client: &ClientKey) -> Examined;
+    /// Of the pool's identity providers, those that the client offers are described, and the named ones.
+    async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined;
 
     /// Makes one step true and says what it made.
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError>;

@@ -20,7 +20,7 @@ use crate::spec::{ClientKey, PoolKey};
 const CHOICES: i32 = 20;
 
 /// Reads that may be under way at once.
-const AT_ONCE: usize = 4;
+pub(super) const AT_ONCE: usize = 4;
 
 impl Aws {
     /// A page for choosing, each pool looked at.

@@ -1,7 +1,12 @@
 //! The app's side of a diagnosis.
 
+use time::{Date, Month};
+
 use super::deployed::Deployed;
+use crate::spec::draft::{Draft, ProviderDraft};
+use crate::spec::shell::quoted;
 use crate::target::{Defaults, Target};
+use crate::upstream::{self, Upstream};
 
 /// What is known of the app, before anything is asked.
 #[derive(Clone, Default)]
@@ -21,6 +26,77 @@ pub(crate) struct AppSide {
     pub(crate) error: Option<String>,
     /// The config it was deployed with.
     pub(crate) deployed: Option<Deployed>,
+    /// Who the settings say is to sign people in.
+    pub(crate) providers: Vec<NamedProvider>,
+}
+
+/// An identity provider that the settings name.
+#[derive(Clone)]
+pub(crate) struct NamedProvider {
+    /// Its name in the user pool.
+    pub(crate) name: String,
+    pub(crate) upstream: Option<&'static dyn Upstream>,
+    /// The day on which it stops taking the secret.
+    pub(crate) secret_expires: Option<Date>,
+    /// Its settings as flags of `idp add`, with a blank before each.
+    pub(crate) flags: String,
+}
+
+impl NamedProvider {
+    /// Those of a table each, then those that the app client's list names beside them.
+    pub(crate) fn all(draft: &Draft) -> Vec<Self> {
+        let mut all: Vec<Self> = draft.providers.iter().filter_map(Self::of).collect();
+        for name in draft.client.identity_providers.iter().flatten() {
+            if !all.iter().any(|one| one.name == *name) {
+                all.push(Self {
+                    name: name.clone(),
+                    upstream: None,
+                    secret_expires: None,
+                    flags: String::new(),
+                });
+            }
+        }
+        all
+    }
+
+    fn of(draft: &ProviderDraft) -> Option<Self> {
+        let upstream = draft.kind.as_deref().and_then(upstream::find);
+        let fixed = upstream.and_then(<dyn Upstream>::fixed_name);
+        let name = draft.name.clone();
+        let path = |path: &Option<std::path::PathBuf>| {
+            path.as_ref().map(|path| path.display().to_string())
+        };
+        let mut flags: String = [
+            ("issuer", draft.issuer.clone()),
+            ("upstream-client-id", draft.upstream_client_id.clone()),
+            ("upstream-secret-file", path(&draft.client_secret_file)),
+            ("metadata-url", draft.metadata_url.clone()),
+            ("metadata-file", path(&draft.metadata_file)),
+        ]
+        .into_iter()
+        .filter_map(|(flag, value)| Some(format!(" --{flag} {}", quoted(&value?))))
+        .collect();
+        for (attribute, claim) in &draft.map {
+            flags.push_str(&format!(
+                " --map {}",
+                quoted(&format!("{attribute}={claim}"))
+            ));
+        }
+        if draft.only == Some(true) {
+            flags.push_str(" --only");
+        }
+        Some(Self {
+            name: name.or_else(|| Some(fixed?.to_string()))?,
+            upstream,
+            secret_expires: draft.client_secret_expires.and_then(|time| day(time.date?)),
+            flags,
+        })
+    }
+}
+
+fn day(date: toml_edit::Date) -> Option<Date> {
+    let month = Month::try_from(date.month).ok()?;
+    Date::from_calendar_date(date.year.into(), month, date.day).ok()
 }
 
 impl AppSide {
@@ -39,5 +115,40 @@ impl AppSide {
             .clone()
             .or_else(|| self.response_type.take());
         self.deployed = Some(file);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::file;
+
+    #[test]
+    fn the_settings_name_providers_in_tables_and_in_the_list_of_the_app_client() {
+        let draft = file::parse(
+            "[client]\nidentity_provider = [\"COGNITO\", \"Corp\"]\n\
+             [[identity_provider]]\nkind = \"entra\"\nname = \"Corp\"\nclient_secret_expires = 2027-01-31\nonly = true\n\
+             [[identity_provider]]\nkind = \"google\"\nclient_secret_expires = 10:00:00\n\
+             [[identity_provider]]\nkind = \"saml\"\n",
+        );
+        let named = NamedProvider::all(&draft.unwrap());
+        let told: Vec<_> = named
+            .iter()
+            .map(|one| {
+                let kind = one.upstream.map(Upstream::name);
+                let day = one.secret_expires.map(|day| day.to_string());
+                (one.name.as_str(), kind, day, one.flags.as_str())
+            })
+            .collect();
+        let day = Some("2027-01-31".to_owned());
+        assert_eq!(
+            told,
+            [
+                ("Corp", Some("entra"), day, " --only"),
+                // Cognito fixes the name; an hour alone is no day.
+                ("Google", Some("google"), None, ""),
+                ("COGNITO", None, None, ""),
+            ]
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::client::{lacking_scopes, unreadable};
 use super::evidence::Evidence;
+use super::idp;
 use crate::cognito::step::Change;
 use crate::cognito::{ObservedClient, ObservedPool, Step};
 use crate::finding::{Finding, Outcome};
@@ -93,8 +94,8 @@ fn client_changes(
     // Flows and scopes come and go with OAuth itself.
     let is_off = wrong("client.oauth");
     let wrong = |id: &str| wrong(id) || is_off && matches!(id, "client.flow" | "client.scopes");
-    let mut add = |id: &str, label, member, values: Vec<String>| {
-        if wrong(id) && !values.is_empty() {
+    let mut add = |is_wrong: bool, label, member, values: Vec<String>| {
+        if is_wrong && !values.is_empty() {
             changes.push(Change::List {
                 label,
                 member,
@@ -109,7 +110,7 @@ fn client_changes(
         .filter(|visit| visit.sent && visit.answer == Authorize::Mismatch);
     let callbacks = mismatched.map(|visit| visit.callback.clone()).collect();
     add(
-        "sign-in.callback",
+        wrong("sign-in.callback"),
         "callback_urls",
         "CallbackURLs",
         callbacks,
@@ -122,24 +123,28 @@ fn client_changes(
         })
         .map(|(url, _)| url.clone())
         .collect();
-    add("sign-out.url", "sign_out_urls", "LogoutURLs", refused);
+    add(
+        wrong("sign-out.url"),
+        "sign_out_urls",
+        "LogoutURLs",
+        refused,
+    );
     let code = vec!["code".to_owned()];
-    add("client.flow", "flows", "AllowedOAuthFlows", code);
+    add(wrong("client.flow"), "flows", "AllowedOAuthFlows", code);
     let scopes = lacking_scopes(evidence, client);
-    add("client.scopes", "scopes", "AllowedOAuthScopes", scopes);
-    if client.identity_providers.is_empty() {
-        let own = vec!["COGNITO".to_owned()];
-        let member = "SupportedIdentityProviders";
-        add(
-            "client.identity-providers",
-            "identity_providers",
-            member,
-            own,
-        );
-    }
+    add(
+        wrong("client.scopes"),
+        "scopes",
+        "AllowedOAuthScopes",
+        scopes,
+    );
+    let (offered, written) = who_signs_in(evidence, client, &wrong);
+    let providers = "SupportedIdentityProviders";
+    add(true, "identity_providers", providers, offered);
+    add(true, "writable_attributes", "WriteAttributes", written);
     let attributes = unreadable(evidence, client);
     add(
-        "client.readable",
+        wrong("client.readable"),
         "readable_attributes",
         "ReadAttributes",
         attributes,
@@ -174,4 +179,25 @@ fn client_changes(
         "ENABLED".into(),
     );
     changes
+}
+
+/// The identity providers that the client is to offer as well, and the attributes that it is to write for them.
+fn who_signs_in(
+    evidence: &Evidence,
+    client: &ObservedClient,
+    wrong: &impl Fn(&str) -> bool,
+) -> (Vec<String>, Vec<String>) {
+    let is_closed = client.identity_providers.is_empty() && wrong("client.identity-providers");
+    let mut offered = Vec::new();
+    if is_closed || wrong("idp.offered") {
+        offered = idp::joining(evidence);
+    }
+    let mut filled = offered.clone();
+    if is_closed && offered.is_empty() {
+        offered.push("COGNITO".to_owned());
+    }
+    if wrong("idp.writable") {
+        filled.extend(client.identity_providers.iter().cloned());
+    }
+    (offered, idp::unwritable(evidence, &filled))
 }

@@ -7,6 +7,7 @@ mod domain;
 pub(crate) mod evidence;
 mod file;
 mod fix;
+mod idp;
 mod issuer;
 mod pool;
 mod sign_in;
@@ -31,12 +32,13 @@ pub(crate) struct Check {
 }
 
 /// Every check, in the order people read them.
-pub(crate) static CHECKS: [&[Check]; 6] = [
+pub(crate) static CHECKS: [&[Check]; 7] = [
     &issuer::CHECKS,
     &sign_in::CHECKS,
     &client::CHECKS,
     &domain::CHECKS,
     &pool::CHECKS,
+    &idp::CHECKS,
     &file::CHECKS,
 ];
 

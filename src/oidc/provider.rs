@@ -137,7 +137,7 @@ fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
         warn(
             "idp.scopes",
             "identity provider knows the scopes",
-            format!("it does not list {scopes}"),
+            format!("it does not list {scopes} among its scopes"),
         );
     }
     let mut claims = wish.claims.iter().copied().filter(|claim| *claim != "sub");

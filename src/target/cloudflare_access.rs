@@ -90,6 +90,10 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
         ]
     }
 
+    fn knows_people_by_email(&self) -> bool {
+        true
+    }
+
     fn forms(&self) -> &'static [&'static str] {
         &["api", "terraform", "fields"]
     }

@@ -94,6 +94,10 @@ Claim email: Encodify knows people by it.
         ]
     }
 
+    fn knows_people_by_email(&self) -> bool {
+        true
+    }
+
     fn forms(&self) -> &'static [&'static str] {
         &["fields"]
     }

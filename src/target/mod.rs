@@ -76,6 +76,11 @@ pub(crate) trait Target: Sync {
     /// What the app reads, for the checks that prove it gets it.
     fn needs(&self) -> &'static [Need];
 
+    /// Whether the app takes an e-mail address for the person, so that who can enter a foreign one is somebody else.
+    fn knows_people_by_email(&self) -> bool {
+        false
+    }
+
     /// Names of the forms that `snippets` gives, in their order.
     fn forms(&self) -> &'static [&'static str];
 

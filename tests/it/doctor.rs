@@ -2,6 +2,7 @@
 
 mod inside;
 mod outside;
+mod providers;
 mod roles;
 
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! `idp add`, `list` and `remove`: what to enter upstream, the upstream looked at, and nothing else changed.
 
 mod spec;
-mod stand_in;
+pub(crate) mod stand_in;
 
 use std::sync::LazyLock;
 

@@ -7,10 +7,10 @@ mod report;
 use url::Url;
 
 use super::connect::{self, Session};
-use super::load;
+use super::{load, now};
 use crate::cli::DoctorArgs;
 use crate::cognito::Cognito;
-use crate::doctor::app::AppSide;
+use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Evidence, Known, gather};
 use crate::doctor::{Choice, run};
@@ -123,6 +123,8 @@ async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<E
         issuer: args.issuer.clone(),
         client_id: args.selection.client_id.clone(),
         endpoints: None,
+        local: false,
+        now: now(),
     };
     if let Some(text) = &args.address {
         let address = address::read(text)?;
@@ -150,6 +152,8 @@ struct Ward {
     client: ClientKey,
     app: AppSide,
     connection: String,
+    /// Whether the Cognito is one that reaches identity providers on this machine.
+    local: bool,
     http: Http,
 }
 
@@ -191,10 +195,16 @@ async fn ward(
         place: session
             .as_ref()
             .map_or(place, |session| session.place.clone()),
-        app: app_side(args, &selected, deployed),
+        app: AppSide {
+            providers: NamedProvider::all(&loaded.draft),
+            ..app_side(args, &selected, deployed)
+        },
         pool: selected.pool,
         client: selected.client,
         connection: connection.unwrap_or_default(),
+        local: session
+            .as_ref()
+            .is_some_and(|session| session.endpoint.url_outside_aws().is_some()),
         issuer_base,
         http: Http::new()?,
         session,
@@ -234,8 +244,13 @@ fn app_side(args: &DoctorArgs, selected: &Selected, deployed: Option<Deployed>) 
 
 impl Ward {
     async fn examine(&self) -> Evidence {
+        let named = self.app.providers.iter();
+        let named: Vec<String> = named.map(|provider| provider.name.clone()).collect();
         let examined = match &self.session {
-            Some(session) => Some(session.cognito.examine(&self.pool, &self.client).await),
+            Some(session) => {
+                let cognito = &session.cognito;
+                Some(cognito.examine(&self.pool, &self.client, &named).await)
+            }
             None => None,
         };
         let seen = examined.as_ref().and_then(|all| all.pool.as_ref().ok());
@@ -253,6 +268,8 @@ impl Ward {
                 ClientKey::Name(_) => None,
             },
             endpoints: None,
+            local: self.local,
+            now: now(),
         };
         let (app, connection) = (self.app.clone(), self.connection.clone());
         gather(&self.http, app, examined, known, connection).await

@@ -1,5 +1,9 @@
 //! What a diagnosis rests on: gathered once, each piece by itself.
 
+mod providers;
+
+use std::collections::BTreeMap;
+
 use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 
@@ -12,7 +16,9 @@ use crate::oidc::probe::{self, Authorize, Page, SignOut};
 use crate::spec::shell::to_client;
 use crate::target::Target;
 
-/// Most requests to the sign-in pages at once, so that ten URLs take as long as two.
+pub(crate) use providers::Look;
+
+/// Most requests of one kind at once, so that ten URLs take as long as two.
 const AT_ONCE: usize = 5;
 
 /// A visit of the authorization endpoint with one callback URL, as far as the sign-in page.
@@ -44,17 +50,25 @@ pub(crate) struct Evidence {
     pub(crate) discovered: Option<Discovered>,
     pub(crate) visits: Vec<Visit>,
     pub(crate) sign_outs: Vec<(String, SignOut)>,
+    /// What the described identity providers show of themselves, by their names.
+    pub(crate) looks: BTreeMap<String, Look>,
+    /// When this was gathered, in seconds since 1970.
+    pub(crate) now: i64,
     /// The flags that lead a command to the same Cognito.
     pub(crate) connection: String,
 }
 
-/// What is known of the pool beforehand.
+/// What is known beforehand of the pool and of where it is asked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: Option<String>,
     /// Of a pasted address, where no discovery document tells them.
     pub(crate) endpoints: Option<Endpoints>,
+    /// Whether the Cognito is one that reaches identity providers on this machine.
+    pub(crate) local: bool,
+    /// Seconds since 1970.
+    pub(crate) now: i64,
 }
 
 /// Asks everything, as much as possible at once.
@@ -65,10 +79,15 @@ pub(crate) async fn gather(
     known: Known,
     connection: String,
 ) -> Evidence {
-    let discovered = match &known.issuer {
-        Some(issuer) => Some(discover(http, issuer).await),
-        None => None,
+    let discover = async {
+        match &known.issuer {
+            Some(issuer) => Some(discover(http, issuer).await),
+            None => None,
+        }
     };
+    let described = examined.as_ref().map(|all| all.described.as_slice());
+    let look = providers::look_all(http, described.unwrap_or_default(), known.local);
+    let (discovered, looks) = join(discover, look).await;
     let told = discovered
         .as_ref()
         .and_then(|found| found.document.as_ref().ok())
@@ -98,6 +117,8 @@ pub(crate) async fn gather(
         discovered,
         visits,
         sign_outs,
+        looks,
+        now: known.now,
         connection,
     }
 }
@@ -242,6 +263,13 @@ impl Evidence {
         let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
         let domains = examined.domains.as_ref().map_err(Absence::Failed)?;
         Ok(domains.as_slice())
+    }
+
+    /// The names of the pool's identity providers.
+    pub(crate) fn provider_names(&self) -> Result<&[String], Absence<'_>> {
+        let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
+        let names = examined.providers.as_ref().map_err(Absence::Failed)?;
+        Ok(names.as_slice())
     }
 
     /// The flags that lead a command to what is judged here, as far as it is known.

@@ -5,29 +5,29 @@ use serde_json::{Value, json};
 use super::{APP, CALLBACK, Patient, findings, worst};
 use crate::world::{World, text};
 
-const LINE: &str = "doctor --json";
+pub(super) const LINE: &str = "doctor --json";
 
 /// One fault: how it comes about, and what doctor makes of it.
-struct Situation {
-    name: &'static str,
-    target: (&'static str, &'static str),
-    fault: fn(&Patient),
+pub(super) struct Situation {
+    pub(super) name: &'static str,
+    pub(super) target: (&'static str, &'static str),
+    pub(super) fault: fn(&Patient),
     /// What is wrong with the deployed config.
-    spoil: Option<Spoil>,
+    pub(super) spoil: Option<Spoil>,
     /// More of the command line.
-    more: &'static str,
-    id: &'static str,
-    outcome: &'static str,
-    why: &'static str,
+    pub(super) more: &'static str,
+    pub(super) id: &'static str,
+    pub(super) outcome: &'static str,
+    pub(super) why: &'static str,
     /// Whether the line that is printed mends it.
-    mended: bool,
+    pub(super) mended: bool,
 }
 
-const OHIF: (&str, &str) = ("ohif", "--app-url https://viewer.example");
-const MLSPACE: (&str, &str) = ("mlspace", "--app-url https://ml.example/Prod/");
-const ACCESS: (&str, &str) = ("cloudflare-access", "--app-url my-team");
+pub(super) const OHIF: (&str, &str) = ("ohif", "--app-url https://viewer.example");
+pub(super) const MLSPACE: (&str, &str) = ("mlspace", "--app-url https://ml.example/Prod/");
+pub(super) const ACCESS: (&str, &str) = ("cloudflare-access", "--app-url my-team");
 
-const fn of(
+pub(super) const fn of(
     name: &'static str,
     fault: fn(&Patient),
     id: &'static str,
@@ -519,11 +519,12 @@ fn situations() -> Vec<Situation> {
             ..of(name, |_| {}, id, "fail", why, false)
         });
     }
+    all.extend(super::providers::situations());
     all
 }
 
 /// Makes a wrong config of a right one.
-type Spoil = fn(String) -> String;
+pub(super) type Spoil = fn(String) -> String;
 
 #[test]
 fn every_fault_is_named_and_the_printed_line_mends_what_can_be_mended() {

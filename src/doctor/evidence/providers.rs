@@ -1,0 +1,72 @@
+//! What identity providers show of themselves: their discovery document, their metadata.
+
+use std::collections::BTreeMap;
+
+use futures_util::{StreamExt, stream};
+
+use super::AT_ONCE;
+use crate::cognito::{CognitoError, ObservedProvider};
+use crate::finding::Finding;
+use crate::oidc::Http;
+use crate::oidc::metadata::{self, Metadata};
+use crate::oidc::provider::{Refused, Wish, judge};
+use crate::upstream::Protocol;
+
+/// What an identity provider shows of itself.
+pub(crate) enum Look {
+    /// OpenID Connect: what its discovery document and its keys are judged to be.
+    Discovery(Result<Vec<Finding>, Refused>),
+    Saml {
+        metadata: Result<Metadata, Refused>,
+        /// Whether Cognito fetches it time and again; else it has a copy.
+        fetched: bool,
+    },
+}
+
+/// Looks at the providers that are described, a few at once. One whose endpoints Cognito knows otherwise has
+/// nothing that needs to be looked at.
+pub(super) async fn look_all(
+    http: &Http,
+    described: &[(String, Result<ObservedProvider, CognitoError>)],
+    local: bool,
+) -> BTreeMap<String, Look> {
+    let known = described.iter().filter_map(|(_, one)| one.as_ref().ok());
+    stream::iter(known)
+        .map(|provider| async move {
+            let look = look(http, provider, local).await?;
+            Some((provider.name.clone(), look))
+        })
+        .buffer_unordered(AT_ONCE)
+        .filter_map(|look| async move { look })
+        .collect()
+        .await
+}
+
+async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<Look> {
+    let detail = |name: &str| provider.details.get(name).map(String::as_str);
+    if let Some(url) = detail("MetadataURL") {
+        return Some(Look::Saml {
+            metadata: metadata::fetch(http, url).await,
+            fetched: true,
+        });
+    }
+    if let Some(document) = detail("MetadataFile") {
+        return Some(Look::Saml {
+            metadata: metadata::read("the metadata that Cognito has", document),
+            fetched: false,
+        });
+    }
+    // Given endpoints take the place of a discovery document (`CreateIdentityProvider`, `ProviderDetails`).
+    let given = ["authorize_url", "token_url", "jwks_uri"];
+    if provider.kind != Protocol::Oidc.api() || given.iter().all(|name| detail(name).is_some()) {
+        return None;
+    }
+    let claims: Vec<&str> = provider.mapping.values().map(String::as_str).collect();
+    let wish = Wish {
+        issuer: detail("oidc_issuer")?,
+        scopes: detail("authorize_scopes").unwrap_or("openid"),
+        claims: &claims,
+        local,
+    };
+    Some(Look::Discovery(judge(http, &wish).await))
+}
