@@ -11,6 +11,10 @@ use x509_cert::der::Decode;
 use super::http::Http;
 use super::provider::{Refused, fetched, unfit};
 
+/// More attributes than a tag of metadata ever has. Each is compared with each, so that a server could keep the
+/// parser busy for minutes.
+const MOST_ATTRIBUTES: usize = 1000;
+
 /// What metadata says of how long it can be relied on. Times are seconds since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Metadata {
@@ -48,6 +52,12 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
     let no_metadata = format!("{place} is no SAML metadata, which is XML");
     if !text.starts_with('<') {
         return Err(unfit(no_metadata));
+    }
+    let is_too_wide = |tag: &str| tag.matches('=').count() > MOST_ATTRIBUTES;
+    if text.split('<').any(is_too_wide) {
+        return Err(unfit(format!(
+            "{no_metadata}: a tag has too many attributes"
+        )));
     }
     let document = Document::parse(text).map_err(|why| unfit(format!("{no_metadata}: {why}")))?;
     let all = || document.descendants().filter(Node::is_element);
@@ -153,6 +163,11 @@ mod tests {
                 METADATA.replace("</md:IDPSSODescriptor>", ""),
                 "is no SAML metadata, which is XML: ",
             ),
+            (
+                format!("<a {}/>", "b=\"\" ".repeat(2000)),
+                "too many attributes",
+            ),
+            ("<a>".repeat(100_000), "is no SAML metadata, which is XML: "),
             ("<a/>".to_owned(), "no EntityDescriptor"),
             (METADATA.replace("entityID", "id"), "no EntityDescriptor"),
             (METADATA.replace("IDPSSO", "SPSSO"), "no identity provider"),
@@ -167,7 +182,7 @@ mod tests {
             (METADATA.replace("X509Certificate", "x"), "the certificate"),
         ] {
             let said = read("m", &document).unwrap_err().to_string();
-            assert!(said.contains(why), "{document}: {said}");
+            assert!(said.contains(why), "{why}: {said}");
         }
     }
 
