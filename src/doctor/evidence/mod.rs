@@ -1,36 +1,26 @@
 //! What a diagnosis rests on: gathered once, each piece by itself.
 
+mod pages;
 mod providers;
 
 use std::collections::BTreeMap;
 
 use futures_util::future::join;
-use futures_util::{StreamExt, stream};
 
 use super::app::AppSide;
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
-use crate::oidc::probe::{self, Authorize, Page, SignOut};
+use crate::oidc::probe::SignOut;
 use crate::spec::shell::to_client;
 use crate::target::Target;
 
+pub(crate) use pages::{Visit, visit};
 pub(crate) use providers::Look;
 
 /// Most requests of one kind at once, so that ten URLs take as long as two.
 const AT_ONCE: usize = 5;
-
-/// A visit of the authorization endpoint with one callback URL, as far as the sign-in page.
-#[derive(Clone, Debug)]
-pub(crate) struct Visit {
-    pub(crate) callback: String,
-    /// Whether the app sends it; else it is only registered.
-    pub(crate) sent: bool,
-    pub(crate) answer: Authorize,
-    /// Only where the answer leads to a sign-in page.
-    pub(crate) page: Option<Page>,
-}
 
 /// The discovery document and how many of its keys are of use.
 #[derive(Debug)]
@@ -102,8 +92,8 @@ pub(crate) async fn gather(
         (Some(endpoints), Some(client)) => {
             let client_seen = examined.as_ref().and_then(|all| all.client.as_ref().ok());
             join(
-                visit_all(http, endpoints, client, &app, client_seen),
-                sign_out_all(http, endpoints, client, &app, client_seen),
+                pages::visit_all(http, endpoints, client, &app, client_seen),
+                pages::sign_out_all(http, endpoints, client, &app, client_seen),
             )
             .await
         }
@@ -132,101 +122,6 @@ async fn discover(http: &Http, issuer: &str) -> Discovered {
         Err(why) => Err(why.clone()),
     };
     Discovered { document, keys }
-}
-
-/// Those the app sends, then those that are registered beside them.
-fn joined(sent: &[String], registered: Option<&[String]>) -> Vec<(String, bool)> {
-    let mut all: Vec<(String, bool)> = sent.iter().map(|url| (url.clone(), true)).collect();
-    for url in registered.into_iter().flatten() {
-        if !sent.contains(url) {
-            all.push((url.clone(), false));
-        }
-    }
-    all
-}
-
-async fn visit_all(
-    http: &Http,
-    endpoints: &Endpoints,
-    client: &str,
-    app: &AppSide,
-    seen: Option<&ObservedClient>,
-) -> Vec<Visit> {
-    let scopes = scopes(app, seen).join(" ");
-    let callbacks = joined(
-        &app.callbacks,
-        seen.map(|seen| seen.callback_urls.as_slice()),
-    );
-    stream::iter(callbacks)
-        .map(|(callback, sent)| {
-            let scopes = &scopes;
-            async move { visit(http, endpoints, client, callback, sent, scopes).await }
-        })
-        .buffered(AT_ONCE)
-        .collect()
-        .await
-}
-
-/// Visits the authorization endpoint with one callback URL, and the sign-in page it leads to.
-pub(crate) async fn visit(
-    http: &Http,
-    endpoints: &Endpoints,
-    client: &str,
-    callback: String,
-    sent: bool,
-    scopes: &str,
-) -> Visit {
-    let answer = probe::authorize(http, endpoints, client, &callback, scopes).await;
-    let page = match &answer {
-        Authorize::SignInPage(url) => Some(probe::page(http, url).await),
-        _ => None,
-    };
-    Visit {
-        callback,
-        sent,
-        answer,
-        page,
-    }
-}
-
-/// What a probe asks for: what the app asks for as far as it is allowed, so that a missing scope is told by its
-/// own check and hides nothing else.
-fn scopes(app: &AppSide, seen: Option<&ObservedClient>) -> Vec<String> {
-    match (&app.scopes, seen) {
-        (Some(asked), Some(client)) => {
-            let allowed = |scope: &&String| client.scopes.contains(scope);
-            let both: Vec<String> = asked.iter().filter(allowed).cloned().collect();
-            if both.is_empty() {
-                client.scopes.clone()
-            } else {
-                both
-            }
-        }
-        (Some(asked), None) => asked.clone(),
-        (None, Some(client)) => client.scopes.clone(),
-        (None, None) => vec!["openid".to_owned()],
-    }
-}
-
-async fn sign_out_all(
-    http: &Http,
-    endpoints: &Endpoints,
-    client: &str,
-    app: &AppSide,
-    seen: Option<&ObservedClient>,
-) -> Vec<(String, SignOut)> {
-    let urls = joined(
-        &app.sign_outs,
-        seen.map(|seen| seen.sign_out_urls.as_slice()),
-    );
-    stream::iter(urls)
-        .map(|(url, _)| async move {
-            let answer = probe::sign_out(http, endpoints, client, &url).await;
-            (url, answer)
-        })
-        .buffered(AT_ONCE)
-        .collect()
-        .await
 }
 
 /// Why a part of the evidence is not there.

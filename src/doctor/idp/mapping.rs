@@ -6,7 +6,7 @@ use crate::doctor::Check;
 use crate::doctor::evidence::Evidence;
 use crate::finding::Finding;
 use crate::target::Need;
-use crate::upstream::Protocol;
+use crate::upstream::{Protocol, Upstream};
 
 /// The names that are not mapped; `sub` and `username` come by themselves.
 fn lacking<'a>(provider: &ObservedProvider, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -18,15 +18,12 @@ fn lacking<'a>(provider: &ObservedProvider, names: impl Iterator<Item = &'a str>
 /// A finding with the command that maps what is lacking, where each has a claim of its own.
 fn mapped_by(finding: Option<Finding>, seen: &Seen<'_>, lacking: &[&str]) -> Option<Finding> {
     let finding = finding?;
-    let has_claim = |upstream: &dyn crate::upstream::Upstream| {
-        lacking.iter().all(|name| upstream.claim(name).is_some())
-    };
-    Some(
-        match seen.upstream().filter(|upstream| has_claim(*upstream)) {
-            Some(_) => finding.fix(seen.mapping_more("").unwrap_or_default()),
-            None => finding,
-        },
-    )
+    let has_claims =
+        |upstream: &&dyn Upstream| lacking.iter().all(|name| upstream.claim(name).is_some());
+    Some(match seen.upstream().filter(has_claims) {
+        Some(upstream) => finding.fix(seen.adding(upstream, "")),
+        None => finding,
+    })
 }
 
 pub(super) fn required(check: &Check, evidence: &Evidence) -> Vec<Finding> {
@@ -52,12 +49,11 @@ pub(super) fn read(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         return Vec::new();
     };
     each(check, evidence, |seen| {
-        let mut reads = Vec::new();
-        for need in target.needs() {
-            if let Need::Claim { name, without } = need {
-                reads.push((*name, *without));
-            }
-        }
+        let reads = target.needs().iter().filter_map(|need| match need {
+            Need::Claim { name, without } => Some((*name, *without)),
+            Need::Scope(_) => None,
+        });
+        let reads: Vec<(&str, &str)> = reads.collect();
         let lacking = lacking(seen.provider, reads.iter().map(|(name, _)| *name));
         if lacking.is_empty() {
             return seen.pass(check, "they are");
@@ -148,8 +144,8 @@ pub(super) fn email_verified(check: &Check, evidence: &Evidence) -> Vec<Finding>
         );
         let finding = seen.warn(check, why)?;
         let more = " --map email_verified=email_verified";
-        Some(match seen.mapping_more(more) {
-            Some(command) => finding.fix(command),
+        Some(match seen.upstream() {
+            Some(upstream) => finding.fix(seen.adding(upstream, more)),
             None => finding,
         })
     })

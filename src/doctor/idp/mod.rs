@@ -118,10 +118,9 @@ impl Seen<'_> {
             })
     }
 
-    /// The command that gives it pairs of attribute and claim.
-    fn mapping_more(&self, more: &str) -> Option<String> {
-        let upstream = self.upstream()?;
-        Some(adding(self.evidence, upstream, &self.provider.name, more))
+    /// The command that brings it into line.
+    fn adding(&self, upstream: &dyn Upstream, more: &str) -> String {
+        adding(self.evidence, upstream, &self.provider.name, more)
     }
 }
 
