@@ -10,6 +10,7 @@ use x509_cert::der::Decode;
 
 use super::http::Http;
 use super::provider::{Refused, fetched, unfit};
+use crate::finding::Outcome;
 
 /// More attributes than a tag of metadata ever has. Each is compared with each, so that a server could keep the
 /// parser busy for minutes.
@@ -18,17 +19,87 @@ const MOST_ATTRIBUTES: usize = 1000;
 /// What metadata says of how long it can be relied on. Times are seconds since 1970.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Metadata {
+    /// Whose it is (`entityID`): the same in every version.
+    pub(crate) entity: String,
     /// The end of the document itself (`validUntil`); none where it names none.
     pub(crate) valid_until: Option<i64>,
     /// The certificates that may sign, as far as they can be read.
     pub(crate) certificates: Vec<Validity>,
 }
 
+/// How long before an end there is a warning, in days.
+pub(crate) const AHEAD: i64 = 30;
+
+/// A day in seconds.
+const DAY: i64 = 24 * 60 * 60;
+
 /// How long a certificate counts (RFC 5280 §4.1.2.5), in seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Validity {
     pub(crate) from: i64,
     pub(crate) until: i64,
+}
+
+impl Metadata {
+    /// Whether the document and its certificates count at a moment, and for how long; `fetched` is whether Cognito
+    /// fetches it time and again.
+    pub(crate) fn in_date(&self, fetched: bool, now: i64) -> (Outcome, String) {
+        let soon = now + AHEAD * DAY;
+        let mend = match fetched {
+            true => "its people have to publish the next one",
+            false => "give Cognito the newer metadata",
+        };
+        match self.valid_until {
+            Some(end) if end <= now => {
+                let why = format!("the metadata ended on {}: {mend}", day(end));
+                return (Outcome::Fail, why);
+            }
+            // What Cognito fetches time and again ends soon as a rule, and is renewed before.
+            Some(end) if end <= soon && !fetched => {
+                let why = format!("the metadata ends on {}: {mend}", day(end));
+                return (Outcome::Warn, why);
+            }
+            _ => {}
+        }
+        let Some(last) = self.certificates.iter().map(|one| one.until).max() else {
+            let why = "no certificate for signing in its metadata can be read";
+            return (Outcome::Warn, why.to_owned());
+        };
+        let end = covered(now, &self.certificates);
+        if end > soon {
+            return (Outcome::Pass, format!("until {}", day(end)));
+        }
+        if end > now {
+            let why = format!("the last certificate ends on {}: {mend}", day(end));
+            return (Outcome::Warn, why);
+        }
+        let begins = self.certificates.iter().map(|one| one.from);
+        let why = match begins.filter(|from| *from > now).min() {
+            Some(from) => format!("no certificate counts before {}", day(from)),
+            None => format!("the last certificate ended on {}: {mend}", day(last)),
+        };
+        (Outcome::Fail, why)
+    }
+}
+
+/// How long one certificate or another counts without a gap, from a moment on; the moment itself where none does.
+fn covered(now: i64, certificates: &[Validity]) -> i64 {
+    let mut until = now;
+    loop {
+        let begun = certificates.iter().filter(|one| one.from <= until);
+        match begun.map(|one| one.until).max() {
+            Some(later) if later > until => until = later,
+            _ => return until,
+        }
+    }
+}
+
+/// The day, in UTC, of a moment in seconds since 1970.
+fn day(moment: i64) -> String {
+    OffsetDateTime::from_unix_timestamp(moment).map_or_else(
+        |_| "a day far off".to_owned(),
+        |time| time.date().to_string(),
+    )
 }
 
 /// Fetches the metadata of a SAML provider, and judges it.
@@ -70,11 +141,12 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
             "{place} describes several parties; Cognito takes the metadata of one"
         )));
     }
-    if !all().any(|e| is(&e, "EntityDescriptor") && e.has_attribute("entityID")) {
+    let mut entities = all().filter(|element| is(element, "EntityDescriptor"));
+    let Some(entity) = entities.find_map(|element| element.attribute("entityID")) else {
         return Err(unfit(format!(
             "{place} is no SAML metadata: it has no EntityDescriptor with an entityID"
         )));
-    }
+    };
     if !has("IDPSSODescriptor") {
         return Err(unfit(format!(
             "{place} describes no identity provider: it has no IDPSSODescriptor"
@@ -89,6 +161,7 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
         }
     }
     Ok(Metadata {
+        entity: entity.to_owned(),
         valid_until: all()
             .filter(|e| is(e, "EntityDescriptor") || is(e, "IDPSSODescriptor"))
             .filter_map(|element| moment(element.attribute("validUntil")?))
@@ -248,5 +321,69 @@ mod tests {
             Some(946_684_800)
         );
         assert_eq!(until(" validUntil='soon'", ""), None);
+    }
+
+    const NOW: i64 = 1_800_000_000;
+
+    /// What is made of certificates, each from a day to another, counted from now.
+    fn judged(certificates: &[(i64, i64)]) -> (Outcome, String) {
+        let certificates = certificates.iter().map(|(from, until)| Validity {
+            from: NOW + from * DAY,
+            until: NOW + until * DAY,
+        });
+        let metadata = Metadata {
+            certificates: certificates.collect(),
+            ..Metadata::default()
+        };
+        metadata.in_date(false, NOW)
+    }
+
+    #[test]
+    fn certificates_are_in_date_as_long_as_one_follows_the_other() {
+        for (certificates, outcome, why) in [
+            (&[(-9, 31)][..], Outcome::Pass, "until 2027-02-15"),
+            (&[(-9, 30)], Outcome::Warn, "ends on 2027-02-14"),
+            (&[(-9, 0)], Outcome::Fail, "ended on 2027-01-15"),
+            // One that ended does no harm beside the one that took its place.
+            (&[(-900, -5), (-30, 700)], Outcome::Pass, "until"),
+            // The next one is there already.
+            (&[(-900, 5), (4, 700)], Outcome::Pass, "until"),
+            (&[(4, 700), (-900, 5)], Outcome::Pass, "until"),
+            // And one that comes too late is of no use until then.
+            (&[(-900, 5), (6, 700)], Outcome::Warn, "ends on 2027-01-20"),
+            (
+                &[(6, 700), (-9, -5)],
+                Outcome::Fail,
+                "counts before 2027-01-21",
+            ),
+            (&[(-9, -8), (-9, -7)], Outcome::Fail, "ended on 2027-01-08"),
+            (&[], Outcome::Warn, "can be read"),
+        ] {
+            let (found, words) = judged(certificates);
+            assert_eq!(found, outcome, "{certificates:?}: {words}");
+            assert!(words.contains(why), "{certificates:?}: {words}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_the_metadata_itself_counts_as_well() {
+        for (left, fetched, outcome) in [
+            (0, true, Outcome::Fail),
+            (0, false, Outcome::Fail),
+            (2, true, Outcome::Pass),
+            (2, false, Outcome::Warn),
+            (31, false, Outcome::Pass),
+        ] {
+            let metadata = Metadata {
+                valid_until: Some(NOW + left * DAY),
+                certificates: vec![Validity {
+                    from: 0,
+                    until: NOW + 99 * DAY,
+                }],
+                ..Metadata::default()
+            };
+            let (found, why) = metadata.in_date(fetched, NOW);
+            assert_eq!(found, outcome, "{left} {fetched}: {why}");
+        }
     }
 }

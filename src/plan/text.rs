@@ -11,6 +11,7 @@ use crate::cognito::step::{
 };
 use crate::spec::ClientKind;
 use crate::spec::types::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope, SignIn};
+use crate::upstream::DOCUMENT;
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,7 +232,7 @@ fn provider_lines(provider: &NewProvider) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", provider.name, provider.kind)];
     for (name, value) in &provider.details {
         let value = match name.as_str() {
-            "MetadataFile" => format!("{} characters", value.chars().count()),
+            DOCUMENT => length(value),
             _ => value.clone(),
         };
         lines.push(format!("{name} {value}"));
@@ -242,6 +243,11 @@ fn provider_lines(provider: &NewProvider) -> Vec<String> {
     let pairs = provider.mapping.iter();
     lines.extend(pairs.map(|(attribute, claim)| format!("{attribute} ← {claim}")));
     lines
+}
+
+/// A document, as short as it can be.
+fn length(document: &str) -> String {
+    format!("{} characters", document.chars().count())
 }
 
 /// A URL, and what the placeholder among them stands for.
@@ -264,6 +270,9 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
             {
                 let attribute = path.last().map_or("", String::as_str);
                 lines.push(format!("{attribute} ← {}", plain(to)));
+            }
+            Change::Scalar { label, to, .. } if *label == DOCUMENT => {
+                lines.push(format!("{label} {}", length(&plain(to))));
             }
             Change::Scalar {
                 label, from, to, ..

@@ -11,7 +11,7 @@ use crate::login::attended::{at_terminal, free_port, opened, with_browser};
 use crate::login::check;
 use crate::login::page::visit;
 use crate::world::{Ran, World, ended, merged, run, text, texts};
-use stand_in::{StandIn, back_at};
+use stand_in::{Signed, StandIn, back_at};
 
 /// The secret that the stand-in knows the pool by.
 pub(crate) const SECRET: &str = "canary-of-the-upstream-secret";
@@ -294,6 +294,31 @@ fn a_provider_of_that_name_with_other_settings_is_left_alone() {
         .says("people of COGNITO cannot sign in any more");
     let second = world.client_named("staff", "second");
     assert_eq!(second["SupportedIdentityProviders"], json!(["Corp"]));
+}
+
+#[test]
+fn a_newer_document_of_the_same_saml_provider_takes_the_place_of_the_older_one() {
+    let (world, ids) = plain();
+    let add = format!("idp add saml --name Corp --metadata-file metadata.xml {ids} --yes");
+    world.write("metadata.xml", METADATA);
+    world.run(&add).exits(0);
+    let newer = METADATA.replace("/ls/", "/ls2/");
+    world.write("metadata.xml", &newer);
+    world.run(&add).exits(0).says("MetadataFile");
+    let kept = &provider(&world, "Corp")["ProviderDetails"]["MetadataFile"];
+    assert_eq!(*kept, newer);
+    unchanged(&world, &add).exits(0).says("Nothing to change.");
+    // That of somebody else is another provider.
+    let other = METADATA.replace("adfs.example/trust", "other.example/trust");
+    world.write("metadata.xml", &other);
+    unchanged(&world, &add)
+        .exits(5)
+        .says("MetadataFile is that of another provider");
+    let ended = newer.replace(" entityID", " validUntil=\"2001-01-01T00:00:00Z\" entityID");
+    world.write("metadata.xml", &ended);
+    unchanged(&world, &add)
+        .exits(3)
+        .says("the metadata ended on 2001-01-01");
 }
 
 #[test]
@@ -616,66 +641,92 @@ fn an_upstream_that_lies_at_the_sign_in_signs_nobody_in() {
         .run(&format!("{} --yes", line(&upstream.url)))
         .exits(0);
     let person = |more: Value| merged(json!({"sub": "u-1", "email": "ada@a.example"}), more);
-    for (claims, secret, says) in [
+    let honest = || person(json!({}));
+    use Signed::{BySecret, ByStranger, Rightly, UnderUnknownKid, WithoutKid};
+    for (claims, signed, secret, says) in [
         (
             person(json!({"iss": "https://other.example"})),
+            Rightly,
             SECRET,
             "Bad id_token issuer",
         ),
         (
             person(json!({"aud": "pool-2"})),
+            Rightly,
             SECRET,
             "Bad id_token audience",
         ),
         (
             person(json!({"exp": 1})),
+            Rightly,
             SECRET,
             "The id_token has expired",
         ),
         (
             person(json!({"sub": null})),
+            Rightly,
             SECRET,
             "The id_token names nobody",
         ),
-        (person(json!({})), "another", "did not exchange the code"),
+        (honest(), ByStranger, SECRET, "Bad id_token signature"),
+        (honest(), WithoutKid, SECRET, "The id_token has no kid"),
+        (
+            honest(),
+            UnderUnknownKid,
+            SECRET,
+            "The provider has no key with the kid of the id_token",
+        ),
+        (
+            honest(),
+            BySecret,
+            SECRET,
+            "The id_token is signed with another algorithm",
+        ),
+        (honest(), Rightly, "another", "did not exchange the code"),
     ] {
         upstream.signs_in(claims, secret);
-        let login = "login --identity-provider Corp --json";
-        let child = with_browser(&world, login);
-        let (_, page) = visit(&back_at(&opened(&world), &app));
-        let ran = ended(child, login).exits(3);
-        let told = check(&ran, "login.sign-in");
-        assert_eq!(told.0, "fail");
-        assert!(told.1.contains(says), "{says}: {told:?} {page}");
-        assert_eq!(ran.json()["ok"], false);
+        upstream.signs(signed);
+        refused(&world, &app, says);
+    }
+    upstream.signs(Rightly);
+    upstream.signs_in(honest(), SECRET);
+    let login = "login --identity-provider Corp --json";
+    let child = with_browser(&world, login);
+    assert_eq!(visit(&back_at(&opened(&world), &app)).0, 200);
+    ended(child, login).exits(0);
+}
+
+/// Fails unless the sign-in ends with that sentence, and without a new user.
+#[track_caller]
+fn refused(world: &World, app: &str, says: &str) {
+    let login = "login --identity-provider Corp --json";
+    let child = with_browser(world, login);
+    let (_, page) = visit(&back_at(&opened(world), app));
+    let ran = ended(child, login).exits(3);
+    let told = check(&ran, "login.sign-in");
+    assert_eq!(told.0, "fail");
+    assert!(told.1.contains(says), "{says}: {told:?} {page}");
+    assert_eq!(ran.json()["ok"], false);
+    for pool in world.pools() {
+        let users = world.api("ListUsers", json!({"UserPoolId": pool["Id"]}));
+        assert_eq!(users["Users"], json!([]), "{says}");
     }
 }
 
 #[test]
-fn an_issuer_that_ends_in_a_slash_keeps_it_to_the_tokens() {
+fn who_comes_without_the_e_mail_address_that_the_pool_requires_is_refused_by_its_name() {
     let upstream = StandIn::start();
-    let issuer = format!("{}/", upstream.url);
-    upstream.changes(json!({"issuer": issuer}));
     let world = World::new();
     world.write("secret", SECRET);
     let app = format!("http://localhost:{}", free_port());
-    let init = format!("init --target spa --app-url {app} --save cogoidc.toml --yes");
+    let init = format!("init --target mlspace --app-url {app} --save cogoidc.toml --yes");
     world.run(&init).exits(0);
-    world.run(&format!("{} --yes", line(&issuer))).exits(0);
-    let login = "login --identity-provider Corp --json";
-    for (named, ok) in [(&upstream.url, false), (&issuer, true)] {
-        upstream.signs_in(
-            json!({"sub": "u-1", "email": "ada@a.example", "iss": named}),
-            SECRET,
-        );
-        let child = with_browser(&world, login);
-        visit(&back_at(&opened(&world), &app));
-        let ran = ended(child, login).exits(if ok { 0 } else { 3 });
-        let refused = check(&ran, "login.sign-in")
-            .1
-            .contains("Bad id_token issuer");
-        assert_eq!(refused, !ok, "{named}: {ran}");
-    }
+    let add = line(&upstream.url);
+    world
+        .run(&format!("{add} --map preferred_username=sub --yes"))
+        .exits(0);
+    upstream.signs_in(json!({"sub": "u-1", "name": "Ada"}), SECRET);
+    refused(&world, &app, "attributes required: [email]");
 }
 
 #[test]

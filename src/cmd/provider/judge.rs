@@ -1,8 +1,9 @@
 //! What the upstream itself shows, looked at before anything is changed.
 
 use crate::cmd::connect::Session;
+use crate::cmd::now;
 use crate::error::{Error, Failure};
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::oidc::metadata;
 use crate::oidc::provider::{self, Refused, Wish};
 use crate::spec::{Metadata, ProviderValues};
@@ -31,12 +32,12 @@ pub(in crate::cmd) async fn judge(
         }
         (None, Some(Metadata::Url(url))) => {
             far_enough(url.as_str(), url.is_local() && !local)?;
-            let judged = metadata::fetch(http, url.as_str()).await;
-            judged.map(|_| vec![metadata_is_right(url.as_str())])
+            let fetched = metadata::fetch(http, url.as_str()).await;
+            fetched.and_then(|metadata| in_date(&metadata, url.as_str(), true))
         }
         (None, Some(Metadata::Document(text))) => {
-            let judged = metadata::read("--metadata-file", text);
-            judged.map(|_| vec![metadata_is_right("the file")])
+            let read = metadata::read("the metadata file", text);
+            read.and_then(|metadata| in_date(&metadata, "the file", false))
         }
         // Cognito knows the endpoints of a social provider itself.
         (None, None) => Ok(Vec::new()),
@@ -44,12 +45,24 @@ pub(in crate::cmd) async fn judge(
     judged.map_err(|why| refused(&why))
 }
 
-fn metadata_is_right(place: &str) -> Finding {
-    Finding::pass(
-        "idp.metadata",
-        "identity provider: the metadata is that of an identity provider",
-        place,
-    )
+/// What is said of metadata that is right, unless nothing of it counts any more.
+fn in_date(
+    metadata: &metadata::Metadata,
+    place: &str,
+    fetched: bool,
+) -> Result<Vec<Finding>, Refused> {
+    let claim = "identity provider: the metadata is that of an identity provider";
+    let mut findings = vec![Finding::pass("idp.metadata", claim, place)];
+    match metadata.in_date(fetched, now()) {
+        (Outcome::Fail, why) => return Err(Refused::Unfit(format!("{place}: {why}"))),
+        (Outcome::Warn, why) => findings.push(Finding::warn(
+            "idp.certificate",
+            "identity provider: the metadata and its certificates are in date",
+            why,
+        )),
+        _ => {}
+    }
+    Ok(findings)
 }
 
 fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {

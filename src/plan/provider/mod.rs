@@ -6,6 +6,7 @@ mod wanted;
 use super::{Conflict, Plan};
 use crate::cognito::step::{Change, Hidden, SECRET};
 use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
+use crate::oidc::metadata;
 use crate::spec::{Mapping, ProviderSpec, Spec};
 use crate::target::find;
 use crate::upstream::DOCUMENT;
@@ -156,10 +157,16 @@ fn differences(
         if now == Some(value) {
             continue;
         }
-        if other == Other::Changed && there.kind == kind && detail != "oidc_issuer" {
+        let may_change = other == Other::Changed && detail != "oidc_issuer"
+            || detail == DOCUMENT && is_newer(now, value);
+        if may_change && there.kind == kind {
             changes.push(scalar(detail, ["ProviderDetails", detail], now, value));
         } else if detail == DOCUMENT {
-            differs(detail, None, "another document");
+            differs(
+                detail,
+                Some(&"that of another provider".to_owned()),
+                "this one",
+            );
         } else {
             differs(detail, now, value);
         }
@@ -192,6 +199,16 @@ fn differences(
         });
     }
     Ok(changes)
+}
+
+/// Whether a document of metadata is another version of the one that is there.
+fn is_newer(now: Option<&String>, document: &str) -> bool {
+    let entity = |text: &str| {
+        metadata::read("", text)
+            .ok()
+            .map(|metadata| metadata.entity)
+    };
+    now.is_some_and(|now| entity(now).is_some() && entity(now) == entity(document))
 }
 
 fn scalar(label: &'static str, path: [&str; 2], from: Option<&String>, to: &str) -> Change {

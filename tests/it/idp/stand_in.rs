@@ -25,6 +25,18 @@ pub(crate) struct StandIn {
     inner: Arc<Mutex<Inner>>,
 }
 
+/// How it signs its ID tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Signed {
+    Rightly,
+    /// By a key that nobody published, under the id of one that is.
+    ByStranger,
+    WithoutKid,
+    UnderUnknownKid,
+    /// By what the pool knows as its secret (HS256).
+    BySecret,
+}
+
 struct Inner {
     /// Status, location and body, by path.
     says: HashMap<String, (u16, String, String)>,
@@ -32,15 +44,20 @@ struct Inner {
     url: String,
     /// What it says of who signs in, and the secret that the pool has to know.
     person: Option<(Value, String)>,
+    signed: Signed,
     nonce: String,
     redirect_uri: String,
 }
 
+/// A key pair of its own.
+fn new_key() -> EncodingKey {
+    let pair = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
+    EncodingKey::from_ec_der(pair.unwrap().as_ref())
+}
+
 impl StandIn {
     pub(crate) fn start() -> Self {
-        let pair =
-            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new());
-        let key = EncodingKey::from_ec_der(pair.unwrap().as_ref());
+        let key = new_key();
         let mut jwk = Jwk::from_encoding_key(&key, Algorithm::ES256).unwrap();
         jwk.common.key_id = Some("k-1".into());
         let listener = wait(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -50,6 +67,7 @@ impl StandIn {
             key,
             url: url.clone(),
             person: None,
+            signed: Signed::Rightly,
             nonce: String::new(),
             redirect_uri: String::new(),
         }));
@@ -109,6 +127,10 @@ impl StandIn {
         self.inner.lock().unwrap().person = Some((claims, secret.to_owned()));
     }
 
+    pub(crate) fn signs(&self, how: Signed) {
+        self.inner.lock().unwrap().signed = how;
+    }
+
     /// Where it was asked to send people back to.
     pub(crate) fn redirect_uri(&self) -> String {
         self.inner.lock().unwrap().redirect_uri.clone()
@@ -161,9 +183,19 @@ impl Inner {
             json!({"iss": self.url, "aud": "pool-1", "nonce": self.nonce, "iat": now, "exp": now + 60}),
             person,
         );
-        let mut header = Header::new(Algorithm::ES256);
-        header.kid = Some("k-1".into());
-        let token = encode(&header, &claims, &self.key).unwrap();
+        let (algorithm, kid, key) = match self.signed {
+            Signed::Rightly => (Algorithm::ES256, Some("k-1"), self.key.clone()),
+            Signed::ByStranger => (Algorithm::ES256, Some("k-1"), new_key()),
+            Signed::WithoutKid => (Algorithm::ES256, None, self.key.clone()),
+            Signed::UnderUnknownKid => (Algorithm::ES256, Some("k-2"), self.key.clone()),
+            Signed::BySecret => {
+                let key = EncodingKey::from_secret(secret.as_bytes());
+                (Algorithm::HS256, Some("k-1"), key)
+            }
+        };
+        let mut header = Header::new(algorithm);
+        header.kid = kid.map(str::to_owned);
+        let token = encode(&header, &claims, &key).unwrap();
         json!({"id_token": token, "access_token": "a-1"}).to_string()
     }
 }
