@@ -32,6 +32,7 @@ export async function provider(client, end = '') {
   const issuer = `http://localhost:${server.address().port}${end}`;
   const it = new Provider(issuer, {
     clients: [client],
+    scopes: ['openid', 'email', 'profile', ...(client.scope ?? '').split(' ')],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId, ...grace.claims }) }),
     cookies: { keys: ['of this run alone'] },
@@ -42,10 +43,10 @@ export async function provider(client, end = '') {
   return { issuer, headers };
 }
 
-/** Signs Grace in at its own pages, and agrees to what the client wants to know. */
-export async function signInThere(page, issuer) {
+/** Signs Grace in at its own pages, by one name or another, and agrees to what the client wants to know. */
+export async function signInThere(page, issuer, login = grace.login) {
   await page.waitForURL(url => url.href.startsWith(issuer) && url.pathname.startsWith('/interaction/'));
-  await page.getByPlaceholder('Enter any login').fill(grace.login);
+  await page.getByPlaceholder('Enter any login').fill(login);
   await page.getByPlaceholder('and password').fill('anything');
   await page.getByRole('button', { name: 'Sign-in' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
