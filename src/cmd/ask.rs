@@ -12,7 +12,7 @@ use crate::plan::Conflict;
 use crate::spec::draft::Draft;
 use crate::spec::types::{PoolId, Region};
 use crate::target::TARGETS;
-use crate::ui::prompter::{Prompter, prompter};
+use crate::ui::prompter::{Cancelled, Prompter, prompter};
 use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
 
 /// Asks for the region, where nothing names one.
@@ -48,7 +48,7 @@ pub(super) fn same_users(
     prompter: &mut dyn Prompter,
     draft: Draft,
     conflict: &Conflict,
-) -> Result<Draft, Failure> {
+) -> Result<Draft, Cancelled> {
     let Conflict::OtherApp {
         client,
         serving_client,
@@ -68,9 +68,7 @@ pub(super) fn same_users(
         same_client: client.as_ref(),
         serving_client: serving_client.as_deref(),
     };
-    Ok(block_in_place(|| {
-        wizard::same_users(prompter, draft, &shared)
-    })?)
+    wizard::same_users(prompter, draft, &shared)
 }
 
 /// The pools of the account, page by page.

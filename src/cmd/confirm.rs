@@ -6,18 +6,19 @@ use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
+use super::provider::Open;
 use super::run::{Run, with_choice};
 use super::{agree, ask, load, provider, report, setup};
 use crate::cognito::Observed;
 use crate::error::Failure;
 use crate::plan::text::{FileLine, PlanText};
-use crate::plan::{Conflict, Plan, WayOut};
+use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
 use crate::spec::draft::Draft;
 use crate::spec::types::Email;
-use crate::spec::{ClientKind, Spec};
+use crate::spec::{ClientKind, Spec, UserSpec};
 use crate::target::TARGETS;
-use crate::ui::prompter::Prompter;
+use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
 
 /// A spec with the plan that makes it true.
@@ -63,61 +64,51 @@ impl Secrets {
 pub(super) async fn settle(
     run: &Run<'_>,
     session: &Session,
-    mut draft: Draft,
+    draft: Draft,
     secrets: &mut Secrets,
-    mut prompter: Option<&mut (dyn Prompter + 'static)>,
+    prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<Settled, Failure> {
+    let mut settling = Settling {
+        run,
+        session,
+        draft,
+        secrets,
+        prompter,
+    };
     loop {
-        let mut spec = resolve(&draft, &session.place)?;
-        provider::complete(&draft, &mut spec, &secrets.providers)?;
-        if let Some(user) = &mut spec.user {
-            if let Some(path) = &draft.user.password_file {
-                secrets.password = Some((user.email.to_string(), load::password(path)?));
-            }
-            user.password = secrets.password_of(&user.email);
+        if let Some(end) = settling.round().await? {
+            return Ok(Settled {
+                draft: settling.draft,
+                end,
+            });
         }
+    }
+}
+
+/// A draft on its way to a plan that is agreed to.
+struct Settling<'a> {
+    run: &'a Run<'a>,
+    session: &'a Session,
+    draft: Draft,
+    secrets: &'a mut Secrets,
+    prompter: Option<&'a mut (dyn Prompter + 'static)>,
+}
+
+impl Settling<'_> {
+    /// Looks, plans and asks once; none where an answer changed the draft.
+    async fn round(&mut self) -> Result<Option<End>, Failure> {
+        let (run, session) = (self.run, self.session);
+        let mut spec = self.spec()?;
         let observed = setup::observe(session, &setup::wanted(&spec)).await?;
-        let mut plan = match (crate::plan::plan(&spec, &observed), prompter.as_deref_mut()) {
-            (Ok(plan), _) => plan,
-            (Err(found @ Conflict::OtherApp { .. }), Some(prompter)) => {
-                draft = ask::same_users(prompter, draft, &found)?;
-                continue;
-            }
-            (Err(Conflict::DomainTaken { domain, .. }), Some(prompter)) => {
-                let others = setup::suggestions(&spec, &domain);
-                draft =
-                    block_in_place(|| wizard::another_prefix(prompter, draft, &domain, &others))?;
-                continue;
-            }
-            (Err(conflict), _) => {
-                let line = |way: &WayOut| with_choice(run, session, &draft, way);
-                return Err(setup::conflict(conflict, &spec, &line));
-            }
+        let Some(mut plan) = self.plan(&mut spec, &observed)? else {
+            return Ok(None);
         };
-        if let Some(prompter) = prompter.as_deref_mut()
-            && let Some(user) = spec.user.as_mut().filter(|_| plan.makes_a_user())
-            && user.password.is_none()
-            && session.is_sandbox()
-            && !run.dry_run
-        {
-            // The sandbox sends no mail that could invite anybody.
-            let email = user.email.to_string();
-            let typed = block_in_place(|| wizard::password(prompter, &email))?;
-            secrets.password = Some((email, typed));
-            user.password = secrets.password_of(&user.email);
-            plan = crate::plan::plan(&spec, &observed)?;
-        }
         let open = provider::open(session, &spec, &plan, &observed).await?;
         if !open.is_empty() && !run.dry_run {
-            let Some(prompter) = prompter.as_deref_mut() else {
-                return Err(provider::incomplete(&open, run.printer));
-            };
-            for open in open {
-                open.ask(&mut draft, &mut secrets.providers, prompter, run.printer)?;
-            }
-            continue;
+            self.fill_in(&open)?;
+            return Ok(None);
         }
-        provider::annotate(&mut plan, &draft, &spec, &open);
+        provider::annotate(&mut plan, &self.draft, &spec, &open);
         for finding in provider::judge_all(session, &spec.providers, &plan).await? {
             run.printer.finding(&finding);
         }
@@ -130,60 +121,138 @@ pub(super) async fn settle(
         };
         if run.dry_run {
             report::plan(run.command, &text, &open, run.printer);
-            return Ok(Settled {
-                draft,
-                end: End::Shown,
-            });
+            return Ok(Some(End::Shown));
         }
-        if prompter.is_some() {
+        if self.prompter.is_some() {
             run.printer.line("");
         }
         setup::show(run.printer, &text);
-        let asks = plan.is_pending() || prompter.is_some() && !files.is_empty();
-        if !asks || run.common.yes {
-            return Ok(Settled {
-                draft,
-                end: End::Make(Box::new(Ready {
-                    spec,
-                    plan,
-                    observed,
-                })),
-            });
+        match self.decision(&text)? {
+            Decision::Yes => Ok(Some(End::Make(Box::new(Ready {
+                spec,
+                plan,
+                observed,
+            })))),
+            Decision::No => Ok(Some(End::Declined)),
+            Decision::Change => {
+                self.ask(|prompter, draft| wizard::change(prompter, &TARGETS, draft, &spec))?;
+                Ok(None)
+            }
         }
-        let Some(prompter) = prompter.as_deref_mut() else {
+    }
+
+    /// The spec, with what lies in files or was typed.
+    fn spec(&mut self) -> Result<Spec, Failure> {
+        let mut spec = resolve(&self.draft, &self.session.place)?;
+        provider::complete(&self.draft, &mut spec, &self.secrets.providers)?;
+        if let Some(user) = &mut spec.user {
+            if let Some(path) = &self.draft.user.password_file {
+                self.secrets.password = Some((user.email.to_string(), load::password(path)?));
+            }
+            user.password = self.secrets.password_of(&user.email);
+        }
+        Ok(spec)
+    }
+
+    /// The plan; none where a person had to decide something first.
+    fn plan(&mut self, spec: &mut Spec, observed: &Observed) -> Result<Option<Plan>, Failure> {
+        let conflict = match plan(spec, observed) {
+            Ok(made) if self.wants_password(spec, &made) => {
+                self.ask_password(spec)?;
+                return Ok(Some(plan(spec, observed)?));
+            }
+            Ok(made) => return Ok(Some(made)),
+            Err(conflict) => conflict,
+        };
+        match &conflict {
+            Conflict::OtherApp { .. } if self.prompter.is_some() => {
+                self.ask(|prompter, draft| ask::same_users(prompter, draft, &conflict))?;
+            }
+            Conflict::DomainTaken { domain, .. } if self.prompter.is_some() => {
+                let others = setup::suggestions(spec, domain);
+                self.ask(|prompter, draft| {
+                    wizard::another_prefix(prompter, draft, domain, &others)
+                })?;
+            }
+            _ => {
+                let line = |way: &WayOut| with_choice(self.run, self.session, &self.draft, way);
+                return Err(setup::conflict(conflict, spec, &line));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the first user needs a password that somebody is there to type: the sandbox sends no mail that could
+    /// invite anybody.
+    fn wants_password(&self, spec: &Spec, plan: &Plan) -> bool {
+        let has_none = |user: &UserSpec| user.password.is_none();
+        self.prompter.is_some()
+            && spec.user.as_ref().is_some_and(has_none)
+            && plan.makes_a_user()
+            && self.session.is_sandbox()
+            && !self.run.dry_run
+    }
+
+    fn ask_password(&mut self, spec: &mut Spec) -> Result<(), Failure> {
+        if let (Some(prompter), Some(user)) = (self.prompter.as_deref_mut(), &mut spec.user) {
+            let email = user.email.to_string();
+            let typed = block_in_place(|| wizard::password(prompter, &email))?;
+            self.secrets.password = Some((email, typed));
+            user.password = self.secrets.password_of(&user.email);
+        }
+        Ok(())
+    }
+
+    /// Asks for what providers lack.
+    fn fill_in(&mut self, open: &[Open]) -> Result<(), Failure> {
+        let printer = self.run.printer;
+        let Some(prompter) = self.prompter.as_deref_mut() else {
+            return Err(provider::incomplete(open, printer));
+        };
+        for open in open {
+            open.ask(
+                &mut self.draft,
+                &mut self.secrets.providers,
+                prompter,
+                printer,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Puts a question whose answer changes the draft.
+    fn ask(
+        &mut self,
+        question: impl FnOnce(&mut dyn Prompter, Draft) -> Result<Draft, Cancelled>,
+    ) -> Result<(), Failure> {
+        if let Some(prompter) = self.prompter.as_deref_mut() {
+            let draft = std::mem::take(&mut self.draft);
+            self.draft = block_in_place(|| question(prompter, draft))?;
+        }
+        Ok(())
+    }
+
+    /// What is said to a plan that was shown.
+    fn decision(&mut self, text: &PlanText<'_>) -> Result<Decision, Failure> {
+        let (run, plan) = (self.run, text.plan);
+        let asks = plan.is_pending() || self.prompter.is_some() && !text.files.is_empty();
+        if !asks || run.common.yes {
+            return Ok(Decision::Yes);
+        }
+        let Some(prompter) = self.prompter.as_deref_mut() else {
             return Err(agree::yes_is_missing("make the changes shown above")
-                .knowing(report::progress(&plan, &[], &plan.ids)));
+                .knowing(report::progress(plan, &[], &plan.ids)));
         };
         let verb = if text.creates_only() {
             "Create these"
         } else {
             "Change this"
         };
-        let question = match &session.place.account {
+        let question = match &self.session.place.account {
             Some(account) => format!("{verb} in account {account}?"),
             None => format!("{verb}?"),
         };
-        match block_in_place(|| wizard::confirm(prompter, &question))? {
-            Decision::Yes => {
-                return Ok(Settled {
-                    draft,
-                    end: End::Make(Box::new(Ready {
-                        spec,
-                        plan,
-                        observed,
-                    })),
-                });
-            }
-            Decision::No => {
-                return Ok(Settled {
-                    draft,
-                    end: End::Declined,
-                });
-            }
-            Decision::Change => {
-                draft = block_in_place(|| wizard::change(prompter, &TARGETS, draft, &spec))?;
-            }
-        }
+        Ok(block_in_place(|| wizard::confirm(prompter, &question))?)
     }
 }
 
