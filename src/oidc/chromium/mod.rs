@@ -9,7 +9,6 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::flow::leads_to;
 use super::pages::Credentials;
 use pipe::Pipe;
 
@@ -102,8 +101,8 @@ pub(crate) async fn sign_in(
     credentials: &Credentials,
     limit: Duration,
 ) -> Result<String, ChromiumFault> {
-    let mut pipe = Pipe::open(program).map_err(ChromiumFault::Start)?;
-    let driven = drive(&mut pipe, start, callback, credentials, limit).await;
+    let mut pipe = Pipe::open(program, callback).map_err(ChromiumFault::Start)?;
+    let driven = drive(&mut pipe, start, credentials, limit).await;
     pipe.close().await;
     driven
 }
@@ -111,7 +110,6 @@ pub(crate) async fn sign_in(
 async fn drive(
     pipe: &mut Pipe,
     start: &Url,
-    callback: &str,
     credentials: &Credentials,
     limit: Duration,
 ) -> Result<String, ChromiumFault> {
@@ -119,14 +117,14 @@ async fn drive(
     // Each request of a page is held until it is looked at, so that none reaches the app.
     let documents = json!({"patterns": [{"urlPattern": "*", "resourceType": "Document"}]});
     pipe.call("Fetch.enable", documents).await?;
-    // It answers once the page is there, which is let through below.
+    // It answers once the page is there, which passes on the way.
     pipe.send("Page.navigate", json!({"url": start.as_str()}))
         .await?;
     let begun = Instant::now();
     let mut sent: Option<Instant> = None;
     let mut seen = Seen::default();
     while begun.elapsed() < limit && sent.is_none_or(|sent| sent.elapsed() < PATIENCE) {
-        if let Some(url) = caught(pipe, callback, LOOK).await? {
+        if let Some(url) = pipe.arrival(LOOK).await? {
             return Ok(url);
         }
         seen = look(pipe, "").await?.unwrap_or(seen);
@@ -150,26 +148,6 @@ async fn drive(
     Err(ChromiumFault::Stuck(
         seen.text.split_whitespace().collect::<Vec<_>>().join(" "),
     ))
-}
-
-/// Lets requests pass, but one to the callback URL: that is the answer.
-async fn caught(
-    pipe: &mut Pipe,
-    callback: &str,
-    within: Duration,
-) -> Result<Option<String>, ChromiumFault> {
-    while let Some(event) = pipe.event("Fetch.requestPaused", within).await? {
-        let url = event
-            .pointer("/request/url")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        if leads_to(url, callback) {
-            return Ok(Some(url.to_owned()));
-        }
-        let id = json!({"requestId": event.get("requestId")});
-        pipe.send("Fetch.continueRequest", id).await?;
-    }
-    Ok(None)
 }
 
 /// What can be seen of the page; none while it is being replaced.

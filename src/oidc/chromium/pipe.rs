@@ -1,9 +1,8 @@
 //! The debugging pipe of Chromium: JSON messages with a NUL byte behind each, no port that others could use.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::geteuid;
 use serde_json::{Value, json};
@@ -13,6 +12,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
 use super::ChromiumFault;
+use crate::oidc::flow::leads_to;
 
 /// Longest wait for the answer to one call.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -29,14 +29,17 @@ pub(super) struct Pipe {
     from: BufReader<ChildStdout>,
     calls: u64,
     session: Option<String>,
-    events: VecDeque<Value>,
+    callback: String,
+    /// The address within the callback URL that a page wanted to open.
+    arrived: Option<String>,
     /// What has come of a message; a wait that is given up must not lose it.
     partial: Vec<u8>,
     _profile: TempDir,
 }
 
 impl Pipe {
-    pub(super) fn open(program: &Path) -> std::io::Result<Self> {
+    /// Starts the program; requests are to end at the callback URL.
+    pub(super) fn open(program: &Path, callback: &str) -> std::io::Result<Self> {
         let profile = tempfile::Builder::new().prefix("cogoidc-").tempdir()?;
         let mut command = Command::new("/bin/sh");
         command
@@ -74,7 +77,8 @@ impl Pipe {
             from,
             calls: 0,
             session: None,
-            events: VecDeque::new(),
+            callback: callback.to_owned(),
+            arrived: None,
             partial: Vec::new(),
             _profile: profile,
         })
@@ -110,27 +114,21 @@ impl Pipe {
         Ok(id)
     }
 
-    /// Calls a method and waits for its result; events on the way are kept.
+    /// Calls a method and waits for its result.
     pub(super) async fn call(
         &mut self,
         method: &str,
         params: Value,
     ) -> Result<Value, ChromiumFault> {
         let id = self.send(method, params).await?;
-        let answer = timeout(ANSWER, async {
-            loop {
-                let message = self.read().await?;
-                if message.get("id").and_then(Value::as_u64) == Some(id) {
-                    return Ok(message);
-                }
-                if message.get("method").is_some() {
-                    self.events.push_back(message);
-                }
+        let end = Instant::now() + ANSWER;
+        let mut answer = loop {
+            let Some(message) = self.next(end).await? else {
+                return Err(refused(method, "no answer in time"));
+            };
+            if message.get("id").and_then(Value::as_u64) == Some(id) {
+                break message;
             }
-        });
-        let mut answer = match answer.await {
-            Ok(answer) => answer?,
-            Err(_) => return Err(refused(method, "no answer in time")),
         };
         match answer.pointer("/error/message").and_then(Value::as_str) {
             Some(why) => Err(refused(method, why)),
@@ -141,28 +139,40 @@ impl Pipe {
         }
     }
 
-    /// The parameters of the next event of that kind; none when there is none for so long.
-    pub(super) async fn event(
+    /// The address within the callback URL that a page wants to open; none when none does for so long.
+    pub(super) async fn arrival(
         &mut self,
-        method: &str,
         within: Duration,
-    ) -> Result<Option<Value>, ChromiumFault> {
-        let is_it = |message: &Value| message.get("method").and_then(Value::as_str) == Some(method);
-        let params = |mut message: Value| message.get_mut("params").map(Value::take);
-        while let Some(message) = self.events.pop_front() {
-            if is_it(&message) {
-                return Ok(params(message));
-            }
+    ) -> Result<Option<String>, ChromiumFault> {
+        let end = Instant::now() + within;
+        while self.arrived.is_none() && self.next(end).await?.is_some() {}
+        Ok(self.arrived.take())
+    }
+
+    /// The next message before that moment. A request that is held on the way passes at once: until it does, the
+    /// page may answer no call.
+    async fn next(&mut self, end: Instant) -> Result<Option<Value>, ChromiumFault> {
+        let left = end.saturating_duration_since(Instant::now());
+        let Ok(message) = timeout(left, self.read()).await else {
+            return Ok(None);
+        };
+        let message = message?;
+        if message.get("method").and_then(Value::as_str) == Some("Fetch.requestPaused") {
+            self.pass(&message).await?;
         }
-        let next = timeout(within, async {
-            loop {
-                let message = self.read().await?;
-                if is_it(&message) {
-                    return Ok(params(message));
-                }
-            }
-        });
-        next.await.unwrap_or(Ok(None))
+        Ok(Some(message))
+    }
+
+    /// Lets a held request pass, but one to the callback URL, which is never opened.
+    async fn pass(&mut self, event: &Value) -> Result<(), ChromiumFault> {
+        let url = event.pointer("/params/request/url");
+        let url = url.and_then(Value::as_str).unwrap_or_default();
+        if leads_to(url, &self.callback) {
+            self.arrived = Some(url.to_owned());
+            return Ok(());
+        }
+        let id = json!({"requestId": event.pointer("/params/requestId")});
+        self.send("Fetch.continueRequest", id).await.map(drop)
     }
 
     async fn read(&mut self) -> Result<Value, ChromiumFault> {

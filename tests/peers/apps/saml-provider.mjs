@@ -21,7 +21,7 @@ export const linus = {
 export function keyPair() {
   const folder = mkdtempSync(join(tmpdir(), 'saml-'));
   const [key, certificate] = ['key.pem', 'certificate.pem'].map(name => join(folder, name));
-  const subject = ['-subj', '/CN=provider', '-days', '2', '-nodes', '-newkey', 'rsa:2048'];
+  const subject = ['-subj', '/CN=provider', '-days', '365', '-nodes', '-newkey', 'rsa:2048'];
   execFileSync('openssl', ['req', '-x509', ...subject, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
   return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
 }
