@@ -12,8 +12,9 @@ const PATIENCE: Patience = Patience {
     attempt: Duration::from_millis(150),
     operation: Duration::from_millis(450),
 };
-/// Longest time until a set-up gives up: a few operations and the pauses between tries.
-const BOUND: Duration = Duration::from_secs(5);
+/// Longest time until a set-up gives up: a few operations and the pauses between tries take two seconds; the rest is
+/// for machines that have other things to do. Without a bound it never ends.
+const BOUND: Duration = Duration::from_secs(20);
 
 /// Every kind of step that a set-up and its changes take.
 fn drafts() -> [Draft; 2] {
