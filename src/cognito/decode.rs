@@ -13,9 +13,16 @@ use super::observed::{
     ObservedProvider, UserSummary,
 };
 use super::step::SECRET;
-use super::update::ADDED_DETAILS;
 use crate::spec::ClientKind;
 use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
+
+/// Details that Cognito adds when it describes a provider (API reference, `IdentityProviderType`).
+pub(super) const ADDED_DETAILS: [&str; 4] = [
+    "ActiveEncryptionCertificate",
+    "SLORedirectBindingURI",
+    "SSORedirectBindingURI",
+    "attributes_url_add_attributes",
+];
 
 /// `UserPoolType`, as far as it is managed.
 #[derive(Debug, Default, Deserialize)]

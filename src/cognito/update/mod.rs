@@ -13,7 +13,7 @@ use super::error::{CognitoError, Kind};
 use super::raw::{raw, replace_body};
 use super::step::Change;
 use super::write::pause;
-pub(super) use whole::{ADDED_DETAILS, Whole};
+pub(super) use whole::Whole;
 
 /// Most times an update is tried again because somebody else wrote at the same moment.
 const TRIES: u32 = 6;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::error::{CognitoError, Kind};
 use super::super::step::Change;
+use crate::cognito::decode::ADDED_DETAILS;
 use crate::spec::types::{ClientId, PoolId};
 
 /// Members of `UserPoolType` that `UpdateUserPool` does not take.
@@ -42,14 +43,6 @@ const DOMAIN_DESCRIBE_ONLY: [&str; 5] = [
 
 /// Members of `IdentityProviderType` that `UpdateIdentityProvider` does not take.
 const PROVIDER_DESCRIBE_ONLY: [&str; 3] = ["CreationDate", "LastModifiedDate", "ProviderType"];
-
-/// Details that Cognito adds when it describes a provider (API reference, `IdentityProviderType`).
-pub(in crate::cognito) const ADDED_DETAILS: [&str; 4] = [
-    "ActiveEncryptionCertificate",
-    "SLORedirectBindingURI",
-    "SSORedirectBindingURI",
-    "attributes_url_add_attributes",
-];
 
 /// Details that it adds for a social provider, whose endpoints it knows itself.
 const ADDED_SOCIAL_DETAILS: [&str; 5] = [
