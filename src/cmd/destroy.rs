@@ -131,8 +131,8 @@ fn ids_of<'a>(
     let whole = (scope == TeardownScope::Pool).then(|| ("pool", pool.id.as_str()));
     // A client that is named and not there went in an earlier run.
     let named = match &wanted.client {
-        ClientKey::Id(id) => Some(id),
-        ClientKey::Name(_) => None,
+        Some(ClientKey::Id(id)) => Some(id),
+        Some(ClientKey::Name(_)) | None => None,
     };
     let clients = pool.found_clients.iter().map(|client| &client.id);
     let clients = clients.chain(named).map(|id| ("client", id.as_str()));

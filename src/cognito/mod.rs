@@ -77,7 +77,8 @@ pub(crate) struct PoolSummary {
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
     pub(crate) pool: PoolKey,
-    pub(crate) client: ClientKey,
+    /// None where every client is as good as another.
+    pub(crate) client: Option<ClientKey>,
     /// Looked up as well, to see whether it is free; only where the pool has none.
     pub(crate) domain: Option<DomainName>,
     /// Whether the other clients' callback URLs are of interest.

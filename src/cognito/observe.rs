@@ -140,16 +140,17 @@ impl Aws {
         pool.domains = domains.into_iter().flatten().collect();
         pool.clients = clients;
         let (found, others): (Vec<_>, Vec<_>) = match &wanted.client {
-            ClientKey::Id(id) => pool
+            Some(ClientKey::Id(id)) => pool
                 .clients
                 .iter()
                 .cloned()
                 .partition(|client| client.id == *id),
-            ClientKey::Name(name) => pool
+            Some(ClientKey::Name(name)) => pool
                 .clients
                 .iter()
                 .cloned()
                 .partition(|client| client.name == name.as_str()),
+            None => (Vec::new(), pool.clients.clone()),
         };
         pool.found_clients = self.describe_clients(&id, &found).await?;
         if wanted.other_clients {

@@ -18,7 +18,7 @@ use domain::domain;
 pub(crate) use invalid::{Invalid, Missing, Problem};
 use pool::{pool, pool_id};
 pub(crate) use provider::{Fault, pairs, provider};
-pub(crate) use select::select;
+pub(crate) use select::{select, select_pool};
 
 /// The spec a draft stands for, at that place.
 ///

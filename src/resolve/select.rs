@@ -6,6 +6,29 @@ use crate::spec::types::AccountId;
 use crate::spec::{App, ClientKey, Place, PoolKey, Selected};
 use crate::target::Target;
 
+/// Which existing user pool a draft names, where it names no app client and no target that has one.
+///
+/// # Errors
+///
+/// A name or an id that can be none.
+pub(crate) fn select_pool(draft: &Draft, place: &Place) -> Result<Option<PoolKey>, Invalid> {
+    let names_client =
+        draft.client.id.is_some() || draft.client.name.is_some() || draft.target.is_some();
+    if names_client {
+        return Ok(None);
+    }
+    let mut invalid = Invalid::default();
+    let id = pool_id(draft, place, &mut invalid);
+    let name = invalid.parse("--pool-name", draft.pool.name.as_ref());
+    if !invalid.is_nothing() {
+        return Err(invalid);
+    }
+    Ok(match (id, name) {
+        (Some(id), _) => Some(PoolKey::Id(id)),
+        (None, name) => name.map(PoolKey::Name),
+    })
+}
+
 /// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
 ///
 /// # Errors

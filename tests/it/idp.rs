@@ -365,6 +365,28 @@ fn a_provider_leaves_the_clients_before_the_pool() {
 }
 
 #[test]
+fn a_pool_is_enough_to_list_its_providers_and_to_take_one_away() {
+    let upstream = StandIn::start();
+    let (world, ids) = plain();
+    let add = line(&upstream.url);
+    world.run(&format!("{add} {ids} --yes")).exits(0);
+    let pool = text(&world.pool_named("staff")["Id"]);
+    let second = json!({"SupportedIdentityProviders": ["COGNITO", "Corp"]});
+    world.client(&pool, "second", second);
+    let corp = |offered: &str| format!("Corp OIDC {} ({offered})\n", upstream.url);
+    let ran = unchanged(&world, &format!("idp list --pool-id {pool}")).exits(0);
+    assert_eq!(ran.stdout, corp("offered by second, viewer"));
+    let ran = world.run("idp list").exits(2);
+    ran.says("--target");
+    let other = add.replace("--name Corp", "--name Other");
+    world.run(&format!("{other} {ids} --yes")).exits(0);
+    let ran = world.run(&format!("idp remove Corp --pool-id {pool} --yes"));
+    let shown = corp("offered by viewer").replace("Corp", "Other");
+    assert_eq!(ran.exits(0).stdout, shown);
+    assert_eq!(offered(&world), ["COGNITO", "Other"]);
+}
+
+#[test]
 fn what_can_never_work_is_refused_before_anything_is_sent() {
     let (world, ids) = plain();
     world.write("empty", "\n");

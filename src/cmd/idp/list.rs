@@ -7,7 +7,7 @@ use crate::error::{Exit, Failure};
 use crate::ui::printer::Printer;
 
 pub(in crate::cmd) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Failure> {
-    let place = Place::open(args.selection, &args.common, Described::All, printer).await?;
+    let place = Place::open_pool(args.selection, &args.common, Described::All, printer).await?;
     let pool = place.pool().await?;
     let client = pool.found_clients.first();
     if printer.json {

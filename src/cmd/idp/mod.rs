@@ -8,13 +8,14 @@ mod remove;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Common, Selection};
-use crate::cmd::connect::{self, Session};
+use crate::cmd::connect::{self, Destination, Session};
 use crate::cmd::{agree, load, opening, report, setup};
 use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
 use crate::error::Failure;
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
-use crate::resolve::select;
+use crate::resolve::{select, select_pool};
+use crate::spec::draft::Draft;
 use crate::target::{Target, find};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -31,6 +32,7 @@ struct Place {
 }
 
 impl Place {
+    /// A pool and its app client.
     async fn open(
         selection: Selection,
         common: &Common,
@@ -40,10 +42,45 @@ impl Place {
         let loaded = load::load(selection.into(), common, printer)?;
         let destination = connect::destination(common, &loaded.draft).await?;
         select(&loaded.draft, &destination.place())?;
+        Self::of(&loaded.draft, destination, common, providers, printer).await
+    }
+
+    /// A pool, whoever its app clients are where none is named.
+    async fn open_pool(
+        selection: Selection,
+        common: &Common,
+        providers: Described,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let loaded = load::load(selection.into(), common, printer)?;
+        let destination = connect::destination(common, &loaded.draft).await?;
+        let Some(pool) = select_pool(&loaded.draft, &destination.place())? else {
+            select(&loaded.draft, &destination.place())?;
+            return Self::of(&loaded.draft, destination, common, providers, printer).await;
+        };
+        let account = loaded.draft.account.as_deref();
+        Ok(Self {
+            session: destination.open(common, account, printer).await?,
+            target: None,
+            wanted: Wanted {
+                providers,
+                other_clients: true,
+                ..setup::wanted_at(pool, None)
+            },
+        })
+    }
+
+    async fn of(
+        draft: &Draft,
+        destination: Destination,
+        common: &Common,
+        providers: Described,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
         let session = destination
-            .open(common, loaded.draft.account.as_deref(), printer)
+            .open(common, draft.account.as_deref(), printer)
             .await?;
-        let selected = select(&loaded.draft, &session.place)?;
+        let selected = select(draft, &session.place)?;
         let wanted = Wanted {
             providers,
             ..setup::wanted_of(&selected)
@@ -167,7 +204,17 @@ fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer)
                 format!(" (offered by {})", client.name)
             }
             Some(client) => format!(" (not offered by {})", client.name),
-            None => String::new(),
+            None => {
+                let offers =
+                    |client: &&ObservedClient| client.identity_providers.contains(&provider.name);
+                let names = pool.other_clients.iter().filter(offers);
+                let mut names: Vec<&str> = names.map(|client| client.name.as_str()).collect();
+                names.sort_unstable();
+                match names.as_slice() {
+                    [] => " (offered by no app client)".to_owned(),
+                    names => format!(" (offered by {})", names.join(", ")),
+                }
+            }
         };
         printer.result(format_args!(
             "{} {}{place}{offered}\n",

@@ -21,7 +21,7 @@ pub(in crate::cmd) async fn remove(
         .into());
     }
     let described = Described::Named(vec![args.name.clone()]);
-    let mut place = Place::open(args.selection, &args.common, described, printer).await?;
+    let mut place = Place::open_pool(args.selection, &args.common, described, printer).await?;
     place.wanted = Wanted {
         other_clients: true,
         ..place.wanted
@@ -38,7 +38,7 @@ pub(in crate::cmd) async fn remove(
     }
     let done = made(&place, &plan, printer, interrupt).await?;
     place.wanted.providers = Described::All;
-    place.wanted.other_clients = false;
+    place.wanted.other_clients = place.wanted.client.is_none();
     let pool = place.pool().await?;
     let client = pool.found_clients.first();
     if printer.json {

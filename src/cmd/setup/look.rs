@@ -8,7 +8,7 @@ use crate::cognito::{
 use crate::error::{Error, Failure};
 use crate::plan::{Choice, Conflict};
 use crate::spec::types::LoginPages;
-use crate::spec::{Place, Selected, Spec};
+use crate::spec::{ClientKey, Place, PoolKey, Selected, Spec};
 
 /// What has to be looked at to plan this spec.
 pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {
@@ -35,15 +35,20 @@ pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {
         user: spec.user.as_ref().map(|user| user.email.clone()),
         user_prefix: None,
         pool,
-        client,
+        client: Some(client),
     }
 }
 
 /// What has to be looked at of a set-up that exists.
 pub(in crate::cmd) fn wanted_of(selected: &Selected) -> Wanted {
+    wanted_at(selected.pool.clone(), Some(selected.client.clone()))
+}
+
+/// What has to be looked at of a pool that exists, and of an app client if one is of interest.
+pub(in crate::cmd) fn wanted_at(pool: PoolKey, client: Option<ClientKey>) -> Wanted {
     Wanted {
-        pool: selected.pool.clone(),
-        client: selected.client.clone(),
+        pool,
+        client,
         domain: None,
         other_clients: false,
         styles: false,
@@ -96,10 +101,14 @@ pub(in crate::cmd) fn found(
     let several = pool.found_clients.len() > 1;
     match pool.found_clients.pop() {
         Some(client) if !several => Ok((pool, client)),
-        _ => Err(absent(format!(
-            "the user pool `{}` ({}) has no {}",
-            pool.name, pool.id, wanted.client
-        ))),
+        _ => {
+            let client = wanted.client.as_ref().map(ToString::to_string);
+            let client = client.unwrap_or_else(|| "app client".to_owned());
+            Err(absent(format!(
+                "the user pool `{}` ({}) has no {client}",
+                pool.name, pool.id
+            )))
+        }
     }
 }
 
@@ -137,7 +146,11 @@ pub(in crate::cmd) fn pool(
         }
         FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
             pool: pool.id.clone(),
-            name: name(&wanted.client),
+            name: wanted
+                .client
+                .as_ref()
+                .map(|key| name(key))
+                .unwrap_or_default(),
             ids: pool
                 .found_clients
                 .iter()

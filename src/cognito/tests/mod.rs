@@ -120,7 +120,7 @@ impl Bench {
     fn wanted(&self, client: ClientKey) -> Wanted {
         Wanted {
             pool: PoolKey::Id(self.pool.clone()),
-            client,
+            client: Some(client),
             domain: None,
             other_clients: false,
             styles: false,
