@@ -224,6 +224,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::finding::Outcome;
 
     fn served(asked: &str, authorize: &str) -> Discovery {
         Discovery {
@@ -326,13 +327,59 @@ mod tests {
         })
     }
 
+    const ISSUER: &str = "https://issuer.example/us-east-1_a";
+
+    /// A document that passes, as long as it stays as it is.
+    fn right() -> Value {
+        let pages = "https://p.auth.example";
+        json!({
+            "issuer": ISSUER,
+            "authorization_endpoint": format!("{pages}/oauth2/authorize"),
+            "token_endpoint": format!("{pages}/oauth2/token"),
+            "userinfo_endpoint": format!("{pages}/oauth2/userInfo"),
+            "jwks_uri": format!("{ISSUER}/.well-known/jwks.json"),
+            "revocation_endpoint": format!("{pages}/oauth2/revoke"),
+            "end_session_endpoint": format!("{pages}/logout"),
+        })
+    }
+
+    fn outcome(document: Value, domain: &str, keys: usize) -> Outcome {
+        let asked = ISSUER.to_owned();
+        let found = Discovery { asked, document };
+        found.judged(Some(domain), &Ok(keys)).outcome
+    }
+
+    /// One member with what it must not be: nothing, no text, another text.
+    fn slip() -> impl Strategy<Value = (String, Value)> {
+        let members: Vec<String> = right().as_object().unwrap().keys().cloned().collect();
+        let no_text = any_json().prop_filter("a text", |value| !value.is_string());
+        let issuer = format!("{ISSUER}[/a-z?#. ]{{0,3}}|\\PC{{0,20}}");
+        let issuer = proptest::string::string_regex(&issuer).unwrap();
+        let issuer = issuer.prop_filter("the issuer itself", |text| text != ISSUER);
+        prop_oneof![
+            (prop::sample::select(members), no_text),
+            issuer.prop_map(|text| ("issuer".to_owned(), text.into())),
+            "[a-z/]{0,12}".prop_map(|path| {
+                let dead = format!("{ISSUER}/{path}");
+                ("authorization_endpoint".to_owned(), dead.into())
+            }),
+        ]
+    }
+
     proptest! {
         #[test]
-        fn no_document_but_a_right_one_passes(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
-            let found = Discovery { asked: "https://issuer.example/us-east-1_a".into(), document };
-            let domain = (!domain.is_empty()).then_some(domain.as_str());
-            let finding = found.judged(domain, &Ok(keys));
-            prop_assert_eq!(finding.outcome, crate::finding::Outcome::Fail);
+        fn no_document_but_a_right_one_passes((member, value) in slip(), keys in 1_usize..3) {
+            prop_assert_eq!(outcome(right(), "p", keys), Outcome::Pass);
+            prop_assert_eq!(outcome(right(), "p", 0), Outcome::Fail);
+            prop_assert_eq!(outcome(right(), "q", keys), Outcome::Fail);
+            let mut spoiled = right();
+            spoiled[member.as_str()] = value;
+            prop_assert_eq!(outcome(spoiled, "p", keys), Outcome::Fail);
+        }
+
+        #[test]
+        fn no_json_at_all_makes_the_judge_fall(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
+            prop_assert_eq!(outcome(document, &domain, keys), Outcome::Fail);
         }
     }
 
