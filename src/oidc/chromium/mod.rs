@@ -27,6 +27,9 @@ const APPLICATIONS: [&str; 2] = [
 ];
 /// How often the page is looked at.
 const LOOK: Duration = Duration::from_millis(200);
+/// How long a page may take before what was typed is sent again, and how often anything is sent at most.
+const AGAIN: Duration = Duration::from_secs(4);
+const MOST_SENDS: u32 = 4;
 /// How long the pages may take to lead on after the password.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -59,15 +62,22 @@ pub(crate) fn find() -> Option<PathBuf> {
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 struct Seen {
-    /// Whether there is an empty field for the user's name.
-    name: bool,
-    /// Whether there is a field for the password.
-    password: bool,
+    /// The field for the user's name.
+    name: Option<Field>,
+    password: Option<Field>,
     /// What the page warns of, else its title.
     text: String,
 }
 
-/// Finds the fields that can be seen, and focuses one: `TYPE` is `name`, `password` or nothing.
+/// Whether anything stands in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Field {
+    Empty,
+    Filled,
+}
+
+/// Finds the fields that can be seen, and focuses one: `focus` is `name`, `password` or nothing.
 const LOOK_AT: &str = r"(focus => {
   const seen = e => e.getClientRects().length > 0 && !e.disabled && !e.readOnly;
   const find = selector => [...document.querySelectorAll(selector)].find(seen);
@@ -77,7 +87,8 @@ const LOOK_AT: &str = r"(focus => {
   if (chosen) chosen.focus();
   const warning = find('[role=alert], [class*=error], [id*=error]');
   const text = (warning ? warning.innerText : document.title) || '';
-  return { name: !!name && !name.value, password: !!password, text: text.slice(0, 200) };
+  const state = field => field ? (field.value ? 'filled' : 'empty') : null;
+  return { name: state(name), password: state(password), text: text.slice(0, 200) };
 })";
 
 /// Sends the form that holds the field with the focus, as its button does.
@@ -103,8 +114,10 @@ pub(crate) async fn sign_in(
 ) -> Result<String, ChromiumFault> {
     let mut pipe = Pipe::open(program, callback).map_err(ChromiumFault::Start)?;
     let driven = drive(&mut pipe, start, credentials, limit).await;
+    // It may have come while something else was waited for.
+    let arrived = pipe.arrival(Duration::ZERO).await.ok().flatten();
     pipe.close().await;
-    driven
+    arrived.map_or(driven, Ok)
 }
 
 async fn drive(
@@ -114,6 +127,10 @@ async fn drive(
     limit: Duration,
 ) -> Result<String, ChromiumFault> {
     pipe.attach().await?;
+    // Without a window no page has the focus, and what is typed goes nowhere.
+    let focus = json!({"enabled": true});
+    pipe.call("Emulation.setFocusEmulationEnabled", focus)
+        .await?;
     // Each request of a page is held until it is looked at, so that none reaches the app.
     let documents = json!({"patterns": [{"urlPattern": "*", "resourceType": "Document"}]});
     pipe.call("Fetch.enable", documents).await?;
@@ -121,28 +138,37 @@ async fn drive(
     pipe.send("Page.navigate", json!({"url": start.as_str()}))
         .await?;
     let begun = Instant::now();
-    let mut sent: Option<Instant> = None;
+    // When the password was sent first, and anything last.
+    let (mut sent, mut last) = (None::<Instant>, None::<Instant>);
+    let mut sends = 0;
     let mut seen = Seen::default();
     while begun.elapsed() < limit && sent.is_none_or(|sent| sent.elapsed() < PATIENCE) {
         if let Some(url) = pipe.arrival(LOOK).await? {
             return Ok(url);
         }
         seen = look(pipe, "").await?.unwrap_or(seen);
-        if sent.is_some() {
-            continue;
-        }
-        if seen.name {
-            look(pipe, "name").await?;
-            insert(pipe, &credentials.username).await?;
-            if !seen.password {
-                evaluate(pipe, SEND).await?;
+        // What is typed may be lost while the page gets ready, so each field is looked at again before it is sent.
+        if seen.name == Some(Field::Empty) {
+            type_into(pipe, "name", &credentials.username).await?;
+        } else if seen.password == Some(Field::Empty) {
+            // One that comes back empty was refused.
+            if sent.is_none() {
+                type_into(pipe, "password", credentials.password.expose_secret()).await?;
             }
-        }
-        if seen.password {
-            look(pipe, "password").await?;
-            insert(pipe, credentials.password.expose_secret()).await?;
+        } else if (seen.name, seen.password) != (None, None)
+            && sends < MOST_SENDS
+            && last.is_none_or(|last| last.elapsed() >= AGAIN)
+        {
+            let field = if seen.password.is_some() {
+                sent.get_or_insert_with(Instant::now);
+                "password"
+            } else {
+                "name"
+            };
+            look(pipe, field).await?;
             evaluate(pipe, SEND).await?;
-            sent = Some(Instant::now());
+            last = Some(Instant::now());
+            sends += 1;
         }
     }
     Err(ChromiumFault::Stuck(
@@ -156,7 +182,8 @@ async fn look(pipe: &mut Pipe, focus: &str) -> Result<Option<Seen>, ChromiumFaul
     Ok(serde_json::from_value(value).ok())
 }
 
-async fn insert(pipe: &mut Pipe, text: &str) -> Result<(), ChromiumFault> {
+async fn type_into(pipe: &mut Pipe, field: &str, text: &str) -> Result<(), ChromiumFault> {
+    look(pipe, field).await?;
     pipe.call("Input.insertText", json!({"text": text}))
         .await
         .map(drop)

@@ -114,7 +114,8 @@ impl Pipe {
         Ok(id)
     }
 
-    /// Calls a method and waits for its result.
+    /// Calls a method and waits for its result; in vain once a page wants to open the callback URL, for that
+    /// request is held for good and the page answers no more.
     pub(super) async fn call(
         &mut self,
         method: &str,
@@ -123,6 +124,9 @@ impl Pipe {
         let id = self.send(method, params).await?;
         let end = Instant::now() + ANSWER;
         let mut answer = loop {
+            if self.arrived.is_some() {
+                return Err(refused(method, "the page is at its end"));
+            }
             let Some(message) = self.next(end).await? else {
                 return Err(refused(method, "no answer in time"));
             };
