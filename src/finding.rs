@@ -85,9 +85,16 @@ impl Finding {
 
 /// A text as people may see it: what a stranger wrote into it must not steer their terminal.
 fn shown(text: String) -> String {
-    if text.contains(char::is_control) {
-        text.replace(char::is_control, "\u{fffd}")
+    if text.contains(steers) {
+        text.replace(steers, "\u{fffd}")
     } else {
         text
     }
+}
+
+/// Whether a character steers a terminal, or turns the direction of what follows it (Unicode Standard Annex #9).
+pub(crate) fn steers(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::{Host, Url};
 
 use super::http::{Answer, Http, HttpError};
-use crate::finding::Finding;
+use crate::finding::{Finding, steers};
 
 /// Signatures of ID tokens that Cognito verifies by a key of the provider's key set
 /// (Amazon Cognito Developer Guide, "OIDC identity providers").
@@ -32,7 +32,16 @@ pub(crate) enum Refused {
 }
 
 pub(super) fn unfit(sentence: impl Into<String>) -> Refused {
-    Refused::Unfit(sentence.into())
+    /// Longest sentence, in characters: much of it may be somebody else's text.
+    const LONGEST: usize = 800;
+    let sentence: String = sentence.into();
+    Refused::Unfit(
+        sentence
+            .chars()
+            .filter(|c| !steers(*c))
+            .take(LONGEST)
+            .collect(),
+    )
 }
 
 /// Looks at an OpenID Connect provider: what would keep everybody from signing in is refused, what may keep
@@ -58,7 +67,8 @@ pub(crate) async fn judge(http: &Http, wish: &Wish<'_>) -> Result<Vec<Finding>, 
                 "Cognito compares the two byte for byte"
             };
             return Err(unfit(format!(
-                "{url} names the issuer {named}, not {issuer}: {how}; if that is the right one, give it as --issuer"
+                "{url} names the issuer {}, not {issuer}: {how}; if that is the right one, give it in the place of this one",
+                shown(named)
             )));
         }
         Some(_) => {}
@@ -82,7 +92,7 @@ pub(crate) async fn judge(http: &Http, wish: &Wish<'_>) -> Result<Vec<Finding>, 
     {
         return Err(unfit(format!(
             "{issuer} signs ID tokens with {} only; Cognito verifies {} by the provider's keys",
-            signatures.join(", "),
+            listed(signatures),
             ALGORITHMS.join(", ")
         )));
     }
@@ -91,7 +101,7 @@ pub(crate) async fn judge(http: &Http, wish: &Wish<'_>) -> Result<Vec<Finding>, 
     {
         return Err(unfit(format!(
             "{issuer} gives no authorization code (response types {}), which Cognito asks for",
-            types.join(", ")
+            listed(&types)
         )));
     }
     let keys = text(&document, "jwks_uri").unwrap_or_default();
@@ -121,7 +131,7 @@ fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
             "identity provider takes the secret in the form",
             format!(
                 "it says that it takes {} only, and Cognito sends client_secret_post",
-                methods.join(", ")
+                listed(&methods)
             ),
         );
     }
@@ -185,7 +195,15 @@ async fn object(http: &Http, url: &str, what: &str) -> Result<Value, Refused> {
 
 /// Text of somebody else's, as part of a sentence.
 fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
+    text.chars().filter(|c| !steers(*c)).take(200).collect()
+}
+
+/// Words of somebody else's, as part of a sentence.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        words => shown(&words.join(", ")),
+    }
 }
 
 fn text<'a>(document: &'a Value, member: &str) -> Option<&'a str> {

@@ -8,7 +8,7 @@ use dialoguer::console::{StyledObject, set_colors_enabled, set_colors_enabled_st
 use serde::Serialize;
 
 use super::wrap::{columns, wrapped};
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Finding, Outcome, steers};
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,8 @@ impl Printer {
 
     /// Why there is no result; said even when quiet.
     pub(crate) fn error(&self, text: impl std::fmt::Display) {
+        let text = text.to_string();
+        let text = text.replace(|c| c != '\n' && steers(c), "\u{fffd}");
         to_stderr(format_args!(
             "{} {text}\n",
             style("error:").red().bold().for_stderr()

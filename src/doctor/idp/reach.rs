@@ -5,6 +5,7 @@ use crate::doctor::Check;
 use crate::doctor::evidence::{Evidence, Look};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::provider::Refused;
+use crate::spec::types::is_local;
 
 pub(super) fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     each(check, evidence, |seen| {
@@ -28,6 +29,7 @@ pub(super) fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 /// What keeps a provider from being judged, or people from signing in through it.
 pub(super) fn refused(check: &Check, seen: &Seen<'_>, why: &Refused) -> Option<Finding> {
     match why {
+        Refused::Unreachable { url, .. } if is_local(url) => seen.fail(check, why.to_string()),
         Refused::Unreachable { .. } => {
             let why = format!("it cannot be reached from here, and AWS may still reach it: {why}");
             seen.warn(check, why)

@@ -15,7 +15,7 @@ pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagK
 pub(crate) use place::{AccountId, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::{LoginPages, Mfa, SignIn, Tier};
-pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId};
+pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId, is_local};
 pub(crate) use url::{AppUrl, CallbackUrl, completed, service_url};
 
 /// Why a value cannot work, and what would: one sentence, lower case, no full stop.

@@ -37,14 +37,17 @@ fn reachable(what: &str, text: &str) -> Result<Url, ValueError> {
     }
     let url = Url::parse(text)
         .map_err(|_| wrong("is no web address; give the whole of it, with https://"))?;
-    if !text.starts_with("https://") && !is_local(text) {
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(ValueError::new(format!(
+            "{what} holds a user name or a password; Cognito sends none"
+        )));
+    }
+    let is_http_here = text.starts_with("http://") && is_local(text);
+    if !text.starts_with("https://") && !is_http_here {
         return Err(wrong("does not begin with https://, which Cognito demands"));
     }
     if url.host().is_none() {
         return Err(wrong("names no host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("holds a user name; Cognito sends none"));
     }
     if url.fragment().is_some() {
         return Err(wrong("has a fragment (#…); leave it out"));
@@ -55,8 +58,8 @@ fn reachable(what: &str, text: &str) -> Result<Url, ValueError> {
     Ok(url)
 }
 
-/// Whether an address leads to this machine.
-fn is_local(text: &str) -> bool {
+/// Whether an address leads to this machine, where AWS cannot reach it.
+pub(crate) fn is_local(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(ip)) => ip.is_loopback(),

@@ -257,8 +257,8 @@ pub(super) fn situations() -> Vec<Situation> {
                 offered(p, "SAML", &details, json!({"email": "mail"}));
             },
             "idp.certificate",
-            "warn",
-            "AWS may still reach it",
+            "fail",
+            "cannot connect",
             false,
         ),
         of(
@@ -286,6 +286,17 @@ pub(super) fn situations() -> Vec<Situation> {
                     &oidc("http://127.0.0.1:1"),
                     json!({"email": "email"}),
                 );
+            },
+            "idp.discovery",
+            "fail",
+            "cannot connect",
+            false,
+        ),
+        of(
+            "a provider that cannot be reached from this machine",
+            |p| {
+                let far = oidc("https://id.hospital.invalid");
+                offered(p, "OIDC", &far, json!({"email": "email"}));
             },
             "idp.discovery",
             "warn",
