@@ -1,7 +1,7 @@
 //! Files written whole or not at all, private unless they were not.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
@@ -75,6 +75,29 @@ pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
         }
         _ => read(path),
     }
+}
+
+/// The first line of a file or a pipe, of which no more than `limit` bytes are read.
+///
+/// # Errors
+///
+/// When it cannot be read as UTF-8, or is longer.
+pub(crate) fn read_line(path: &Path, limit: u64) -> Result<String, FileFault> {
+    let fault = |cause| FileFault {
+        doing: "read",
+        path: path.to_owned(),
+        cause,
+    };
+    let mut file = io::BufReader::new(fs::File::open(path).map_err(fault)?.take(limit));
+    let mut line = Vec::new();
+    file.read_until(b'\n', &mut line).map_err(fault)?;
+    if line.len() as u64 == limit {
+        return Err(fault(io::Error::other(format!(
+            "its first line is longer than {limit} bytes"
+        ))));
+    }
+    let line = String::from_utf8(line).map_err(|_| fault(io::ErrorKind::InvalidData.into()))?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 /// Who may read a new file.

@@ -6,11 +6,12 @@ use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
-use super::provider::Open;
+use super::provider::{Open, Unfit};
 use super::run::{Run, with_choice};
 use super::{agree, ask, load, provider, report, setup};
 use crate::cognito::Observed;
 use crate::error::Failure;
+use crate::finding::Outcome;
 use crate::plan::text::{FileLine, PlanText};
 use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
@@ -103,14 +104,15 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
-        let open = provider::open(session, &spec, &plan, &observed).await?;
-        if !open.is_empty() && !run.dry_run {
-            self.fill_in(&open)?;
+        let made = provider::to_make(session, &spec, &plan, &observed).await?;
+        if !made.iter().all(Open::is_complete) && !run.dry_run {
+            self.fill_in(&made)?;
             return Ok(None);
         }
-        provider::annotate(&mut plan, &self.draft, &spec, &open);
-        for finding in provider::judge_all(session, &spec.providers, &plan).await? {
-            run.printer.finding(&finding);
+        provider::annotate(&mut plan, &self.draft, &spec, &made);
+        match provider::judge_all(session, &spec.providers, &plan).await {
+            Ok(findings) => findings.iter().for_each(|one| run.printer.finding(one)),
+            Err(unfit) => return self.ask_again(unfit).map(|()| None),
         }
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();
@@ -120,7 +122,7 @@ impl Settling<'_> {
             suffix: suffix.as_deref(),
         };
         if run.dry_run {
-            report::plan(run.command, &text, &open, run.printer);
+            report::plan(run.command, &text, &made, run.printer);
             return Ok(Some(End::Shown));
         }
         if self.prompter.is_some() {
@@ -144,7 +146,8 @@ impl Settling<'_> {
     /// The spec, with what lies in files or was typed.
     fn spec(&mut self) -> Result<Spec, Failure> {
         let mut spec = resolve(&self.draft, &self.session.place)?;
-        provider::complete(&self.draft, &mut spec, &self.secrets.providers)?;
+        let folder = load::folder(self.run.common);
+        provider::complete(&self.draft, &mut spec, &self.secrets.providers, &folder)?;
         if let Some(user) = &mut spec.user {
             if let Some(path) = &self.draft.user.password_file {
                 self.secrets.password = Some((user.email.to_string(), load::password(path)?));
@@ -204,12 +207,12 @@ impl Settling<'_> {
     }
 
     /// Asks for what providers lack.
-    fn fill_in(&mut self, open: &[Open]) -> Result<(), Failure> {
+    fn fill_in(&mut self, made: &[Open]) -> Result<(), Failure> {
         let printer = self.run.printer;
         let Some(prompter) = self.prompter.as_deref_mut() else {
-            return Err(provider::incomplete(open, printer));
+            return Err(provider::incomplete(made, &self.draft, printer));
         };
-        for open in open {
+        for open in made.iter().filter(|open| !open.is_complete()) {
             open.ask(
                 &mut self.draft,
                 &mut self.secrets.providers,
@@ -218,6 +221,16 @@ impl Settling<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// Has the address of a provider typed again that turned out to be unfit.
+    fn ask_again(&mut self, unfit: Unfit) -> Result<(), Failure> {
+        let is_asked = self.prompter.is_some() && !self.run.dry_run;
+        if is_asked && unfit.ask_again(&mut self.draft, &self.secrets.providers) {
+            self.run.printer.outcome(Outcome::Fail, unfit.failure.error);
+            return Ok(());
+        }
+        Err(unfit.failure)
     }
 
     /// Puts a question whose answer changes the draft.

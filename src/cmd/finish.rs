@@ -184,11 +184,20 @@ fn sandbox_flags(common: &Common) -> String {
     [port, data].into_iter().flatten().collect()
 }
 
+/// The flag for a spec file that is not found by itself.
+fn spec_flag(run: &Run<'_>) -> String {
+    match &run.save {
+        Some(path) if path.as_path() != Path::new(file::DEFAULT_NAME) => {
+            format!(" --spec {}", shell::quoted(&path.display().to_string()))
+        }
+        _ => String::new(),
+    }
+}
+
 /// The flags by which another command finds the set-up.
 fn which(run: &Run<'_>, draft: &Draft, finished: &Finished) -> String {
     match &run.save {
-        Some(path) if path.as_path() == Path::new(file::DEFAULT_NAME) => String::new(),
-        Some(path) => format!(" --spec {}", shell::quoted(&path.display().to_string())),
+        Some(_) => spec_flag(run),
         None => {
             let (pool, client) = (finished.pool.id.as_str(), finished.client.id.as_str());
             shell::to_client(draft.target.as_deref(), Some(pool), Some(client), "")
@@ -225,6 +234,14 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         } else {
             ("", "")
         };
+        if !draft.providers.is_empty() {
+            // No flag of init names an identity provider.
+            printer.line(format_args!(
+                "Without questions (the spec file, and client_secret_file or client_secret_env in it): cogoidc apply{}{connection} --yes",
+                spec_flag(run)
+            ));
+            return;
+        }
         let files = run.files();
         printer.line(format_args!(
             "Without questions{note}: cogoidc init{}{password}{files}{connection} --yes",

@@ -77,6 +77,12 @@ pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
     })
 }
 
+/// The folder of the spec file, in which it names files.
+pub(super) fn folder(common: &Common) -> PathBuf {
+    let folder = common.spec.as_deref().and_then(Path::parent);
+    folder.map(Path::to_owned).unwrap_or_default()
+}
+
 /// The draft in a spec file that is there.
 ///
 /// # Errors

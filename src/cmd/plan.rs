@@ -20,16 +20,23 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
         .open(&args.common, loaded.draft.account.as_deref(), printer)
         .await?;
     let mut spec = resolve(&loaded.draft, &session.place)?;
-    provider::complete(&loaded.draft, &mut spec, &provider::Typed::new())?;
+    let folder = load::folder(&args.common);
+    provider::complete(
+        &loaded.draft,
+        &mut spec,
+        &provider::Typed::default(),
+        &folder,
+    )?;
     if let Some(user) = &mut spec.user {
         user.password = password;
     }
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
         .map_err(|why| setup::conflict(why, &spec, &ToString::to_string))?;
-    let open = provider::open(&session, &spec, &plan, &observed).await?;
-    provider::annotate(&mut plan, &loaded.draft, &spec, &open);
-    for finding in provider::judge_all(&session, &spec.providers, &plan).await? {
+    let made = provider::to_make(&session, &spec, &plan, &observed).await?;
+    provider::annotate(&mut plan, &loaded.draft, &spec, &made);
+    let judged = provider::judge_all(&session, &spec.providers, &plan).await;
+    for finding in judged.map_err(|unfit| unfit.failure)? {
         printer.finding(&finding);
     }
     let suffix = session.suffix();
@@ -38,7 +45,7 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
         files: &[],
         suffix: suffix.as_deref(),
     };
-    report::plan("plan", &text, &open, printer);
+    report::plan("plan", &text, &made, printer);
     Ok(if args.exit_code && plan.is_pending() {
         Exit::Pending
     } else {

@@ -148,7 +148,8 @@ pub(super) fn document(
 }
 
 /// Shows a plan as the result; beside it, what has to be entered at providers that it makes.
-pub(super) fn plan(command: &str, text: &PlanText<'_>, open: &[Open], printer: Printer) {
+pub(super) fn plan(command: &str, text: &PlanText<'_>, made: &[Open], printer: Printer) {
+    let open: Vec<&Open> = made.iter().filter(|open| !open.is_complete()).collect();
     if printer.json {
         let mut document = super::opening(command);
         let members = json!({

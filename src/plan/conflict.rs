@@ -188,8 +188,8 @@ impl Conflict {
                 "if another run is making this set-up just now: run the same command again"
                     .to_owned(),
             ),
-            Self::OtherProvider { name, .. } => Some(format!(
-                "join it under another --name, or remove that one first: cogoidc idp remove {}",
+            Self::OtherProvider { name, pool, .. } => Some(format!(
+                "join it under another --name, or remove that one first: cogoidc idp remove {} --pool-id {pool}",
                 quoted(name)
             )),
             Self::Unmapped { attributes, .. } => {
@@ -200,7 +200,7 @@ impl Conflict {
                 ))
             }
             Self::SoleProvider { .. } => Some(
-                "let others sign people in first: cogoidc apply --identity-provider COGNITO for the pool's own users, or cogoidc idp add"
+                "let others sign people in first: cogoidc idp add for another one, or (without `only` in the spec file) cogoidc apply --identity-provider COGNITO for the pool's own users"
                     .to_owned(),
             ),
             _ => None,

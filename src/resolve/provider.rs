@@ -109,6 +109,25 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
         let why = "is no day; write it like 2027-01-31";
         fault("client_secret_expires", ValueError::new(why));
     }
+    let paths = [
+        ("client_secret_file", &draft.client_secret_file),
+        ("metadata_file", &draft.metadata_file),
+    ];
+    for (key, path) in paths {
+        if path
+            .as_ref()
+            .is_some_and(|path| path.as_os_str().is_empty())
+        {
+            fault(
+                key,
+                ValueError::new("is empty; name a file or leave it out"),
+            );
+        }
+    }
+    if draft.client_secret_env.as_deref() == Some("") {
+        let why = "is empty; name a variable or leave it out";
+        fault("client_secret_env", ValueError::new(why));
+    }
     for (attribute, claim) in &draft.map {
         if let Err(why) = judge_pair(attribute, claim) {
             fault("map", why);

@@ -149,6 +149,11 @@ impl dyn Upstream + '_ {
                 "`COGNITO` stands for the pool's own users; choose another name",
             ));
         }
+        if text.starts_with('-') {
+            return Err(ValueError::new(format!(
+                "the name `{name}` begins with a hyphen, as flags do; choose another"
+            )));
+        }
         match self.fixed_name() {
             Some(fixed) if fixed != name => Err(ValueError::new(format!(
                 "Cognito calls this provider `{fixed}` and takes no other name"

@@ -1,5 +1,7 @@
 //! `cogoidc idp add`: what to enter upstream, the upstream looked at, then the pool and the app client.
 
+use std::path::PathBuf;
+
 use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
 use crate::cmd::provider::{ask, judge_all, page_of_pool, print};
@@ -46,7 +48,10 @@ pub(in crate::cmd) async fn add(
                 show(list, &pool, &client, printer);
                 return Ok(Exit::Done);
             }
-            None => return Err(lacking(&args, upstream, &provider.name, &lacks)),
+            None => {
+                let connection = &place.session.connection;
+                return Err(lacking(&args, upstream, &provider.name, &lacks, connection));
+            }
             Some(prompter) => {
                 print(list, printer);
                 printer.line("");
@@ -59,7 +64,11 @@ pub(in crate::cmd) async fn add(
     let wanted = wanted(&provider, place.target, &Attributes::of(&pool))?;
     let plan = join(&pool, &client, &wanted, args.only)?;
     let mut findings = wanted.findings;
-    findings.extend(judge_all(&place.session, &[provider], &plan).await?);
+    findings.extend(
+        judge_all(&place.session, &[provider], &plan)
+            .await
+            .map_err(|unfit| unfit.failure)?,
+    );
     if args.only {
         findings.extend(shut_out(&client, &wanted.provider.name));
     }
@@ -166,28 +175,41 @@ fn lacking(
     upstream: &dyn Upstream,
     name: &ProviderName,
     lacks: &[Lacking],
+    connection: &str,
 ) -> Failure {
     let flags: Vec<&str> = lacks.iter().map(|lacking| lacking.flag).collect();
+    let with = |pairs: &[(&str, Option<String>)]| -> String {
+        let given = pairs.iter().filter_map(|(flag, value)| {
+            let value = value.as_ref()?;
+            Some(format!(" {flag} {}", shell::quoted(value)))
+        });
+        given.collect()
+    };
+    let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let (which, given) = (&args.selection, &args.upstream);
     let start = format!("cogoidc idp add {} --name {name}", upstream.name());
-    let selection: String = [
-        ("--target", &args.selection.target),
-        ("--pool-id", &args.selection.pool_id),
-        ("--pool-name", &args.selection.pool_name),
-        ("--client-id", &args.selection.client_id),
-        ("--client-name", &args.selection.client_name),
-    ]
-    .into_iter()
-    .filter_map(|(flag, value)| Some(format!(" {flag} {}", shell::quoted(value.as_ref()?))))
-    .collect();
-    let values: String = lacks
+    let selection = with(&[
+        ("--target", which.target.clone()),
+        ("--pool-id", which.pool_id.clone()),
+        ("--pool-name", which.pool_name.clone()),
+        ("--client-id", which.client_id.clone()),
+        ("--client-name", which.client_name.clone()),
+        ("--spec", file(&args.common.spec)),
+    ]);
+    let values = with(&[
+        ("--issuer", given.issuer.clone()),
+        ("--upstream-client-id", given.upstream_client_id.clone()),
+        ("--upstream-secret-file", file(&given.upstream_secret_file)),
+    ]);
+    let missing: String = lacks
         .iter()
         .map(|Lacking { flag, example, .. }| format!(" {flag} {example}"))
         .collect();
     Failure::from(Error::Usage(format!("missing: {}", flags.join(", "))))
         .hint(format!(
-            "see what to enter there first: {start}{selection} --dry-run"
+            "see what to enter there first: {start}{selection}{connection} --dry-run"
         ))
         .hint(format!(
-            "a complete command line: {start}{selection}{values} --yes"
+            "a complete command line: {start}{selection}{values}{missing}{connection} --yes"
         ))
 }

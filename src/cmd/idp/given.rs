@@ -1,5 +1,7 @@
 //! The identity provider that the flags give.
 
+use std::path::Path;
+
 use tokio::task::block_in_place;
 
 use crate::cli::IdpAddArgs;
@@ -82,6 +84,6 @@ pub(super) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Failure> {
         [fault, ..] => Giver::Flags.wrong(fault),
         [] => Failure::from(Error::Usage("there is no such provider".to_owned())),
     })?;
-    read(draft, &mut provider, Giver::Flags)?;
+    read(draft, &mut provider, Giver::Flags, Path::new(""))?;
     Ok(provider)
 }

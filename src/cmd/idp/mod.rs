@@ -5,17 +5,19 @@ mod given;
 mod list;
 mod remove;
 
+use std::path::Path;
+
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Common, Selection};
 use crate::cmd::connect::{self, Destination, Session};
+use crate::cmd::load::Loaded;
 use crate::cmd::{agree, load, opening, report, setup};
 use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
 use crate::error::Failure;
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
 use crate::resolve::{select, select_pool};
-use crate::spec::draft::Draft;
 use crate::target::{Target, find};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -26,6 +28,8 @@ pub(super) use remove::remove;
 
 /// A pool that is to be looked at.
 struct Place {
+    /// What was given, and the spec file that it came from.
+    loaded: Loaded,
     session: Session,
     target: Option<&'static dyn Target>,
     wanted: Wanted,
@@ -42,7 +46,7 @@ impl Place {
         let loaded = load::load(selection.into(), common, printer)?;
         let destination = connect::destination(common, &loaded.draft).await?;
         select(&loaded.draft, &destination.place())?;
-        Self::of(&loaded.draft, destination, common, providers, printer).await
+        Self::of(loaded, destination, common, providers, printer).await
     }
 
     /// A pool, whoever its app clients are where none is named.
@@ -56,11 +60,13 @@ impl Place {
         let destination = connect::destination(common, &loaded.draft).await?;
         let Some(pool) = select_pool(&loaded.draft, &destination.place())? else {
             select(&loaded.draft, &destination.place())?;
-            return Self::of(&loaded.draft, destination, common, providers, printer).await;
+            return Self::of(loaded, destination, common, providers, printer).await;
         };
         let account = loaded.draft.account.as_deref();
+        let session = destination.open(common, account, printer).await?;
         Ok(Self {
-            session: destination.open(common, account, printer).await?,
+            loaded,
+            session,
             target: None,
             wanted: Wanted {
                 providers,
@@ -71,25 +77,35 @@ impl Place {
     }
 
     async fn of(
-        draft: &Draft,
+        loaded: Loaded,
         destination: Destination,
         common: &Common,
         providers: Described,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let session = destination
-            .open(common, draft.account.as_deref(), printer)
-            .await?;
-        let selected = select(draft, &session.place)?;
+        let account = loaded.draft.account.as_deref();
+        let session = destination.open(common, account, printer).await?;
+        let selected = select(&loaded.draft, &session.place)?;
         let wanted = Wanted {
             providers,
             ..setup::wanted_of(&selected)
         };
         Ok(Self {
+            loaded,
             session,
             target: selected.target.and_then(find),
             wanted,
         })
+    }
+
+    /// The spec file, where it names that provider.
+    fn spec_naming(&self, name: &str) -> Option<&Path> {
+        let Loaded { draft, file, .. } = &self.loaded;
+        let mut tables = draft.providers.iter();
+        let mut names = draft.client.identity_providers.iter().flatten();
+        let is_named = tables.any(|table| table.name.as_deref() == Some(name))
+            || names.any(|other| other == name);
+        file.as_deref().filter(|_| is_named)
     }
 
     /// The pool, with one client of the wanted name at most.

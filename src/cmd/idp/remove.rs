@@ -14,6 +14,9 @@ pub(in crate::cmd) async fn remove(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
+    if args.name.trim().is_empty() {
+        return Err(Error::Usage("the name of the identity provider is empty".to_owned()).into());
+    }
     if args.name == ProviderName::COGNITO {
         return Err(Error::Usage(
             "`COGNITO` stands for the pool's own users and cannot be removed".to_owned(),
@@ -41,6 +44,12 @@ pub(in crate::cmd) async fn remove(
     place.wanted.other_clients = place.wanted.client.is_none();
     let pool = place.pool().await?;
     let client = pool.found_clients.first();
+    if let Some(path) = place.spec_naming(&args.name) {
+        printer.line(format_args!(
+            "{} still names it: take it out there, or the next apply makes it again",
+            path.display()
+        ));
+    }
     if printer.json {
         let mut document = document(&pool, client);
         with_steps(&mut document, &plan, &done);

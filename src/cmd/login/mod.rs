@@ -15,7 +15,7 @@ use super::connect::{self, Session};
 use super::{load, setup, verify};
 use crate::cli::LoginArgs;
 use crate::cognito::{Ids, ObservedClient, ObservedPool};
-use crate::error::{Exit, Failure};
+use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{Party, Wish};
@@ -68,6 +68,7 @@ pub(super) async fn login(
         &wanted,
         &session.place,
     )?;
+    offered(&args, &client)?;
     let quiet = Printer {
         talk: Talk::Quiet,
         ..printer
@@ -95,6 +96,21 @@ pub(super) async fn login(
     } else {
         Exit::Done
     })
+}
+
+/// Refuses an identity provider that the app client does not offer: Cognito would show an error page.
+fn offered(args: &LoginArgs, client: &ObservedClient) -> Result<(), Failure> {
+    match &args.identity_provider {
+        Some(name) if !client.identity_providers.contains(name) => {
+            Err(Failure::from(Error::Absent(format!(
+                "the app client `{}` does not offer the identity provider `{name}`; it offers {}",
+                client.name,
+                client.identity_providers.join(", ")
+            )))
+            .hint("let it sign people in: cogoidc idp add"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn subject<'a>(

@@ -74,7 +74,10 @@ pub(super) fn choose(
         return Err(usage(
             "without a browser somebody has to bring back an address, and nobody can be asked here",
         )
-        .hint("sign in a throw-away user instead: cogoidc login --unattended"));
+        .hint(match &args.identity_provider {
+            None => "sign in a throw-away user instead: cogoidc login --unattended",
+            Some(_) => "sign in on a terminal, where the address can be pasted",
+        }));
     }
     Ok((way, note))
 }

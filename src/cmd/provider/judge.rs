@@ -76,7 +76,7 @@ fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {
 }
 
 fn refused(why: &Refused) -> Failure {
-    let hint = "nothing was changed; put it right there, then run the same command again";
+    let hint = "nothing was changed; put it right, there or here, then run the same command again";
     match why {
         Refused::Unreachable { .. } => Failure::from(Error::Failed(format!(
             "cannot look at the identity provider: {why}"

@@ -6,7 +6,8 @@ mod judge;
 mod page;
 pub(super) mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -18,7 +19,8 @@ use crate::error::{Error, Failure};
 use crate::finding::Finding;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
-use crate::spec::draft::Draft;
+use crate::spec::draft::{Draft, ProviderDraft};
+use crate::spec::types::ProviderName;
 use crate::spec::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
@@ -28,36 +30,48 @@ use read::Giver;
 pub(super) use judge::judge;
 pub(super) use page::of_pool as page_of_pool;
 
-/// Secrets that a person typed, by the provider's name in the pool.
-pub(super) type Typed = BTreeMap<String, SecretString>;
+/// What a person typed, by the provider's name in the pool.
+#[derive(Default)]
+pub(super) struct Typed {
+    secrets: BTreeMap<String, SecretString>,
+    /// Whose addresses can be asked for again.
+    asked: BTreeSet<String>,
+}
 
-/// Puts into a spec what its providers have in files, in the environment, or from a person.
+/// Puts into a spec what its providers have in files, in the environment, or from a person; files are named in the
+/// spec file's own folder.
 ///
 /// # Errors
 ///
 /// A file that cannot be read, or that holds no secret.
-pub(super) fn complete(draft: &Draft, spec: &mut Spec, typed: &Typed) -> Result<(), Failure> {
+pub(super) fn complete(
+    draft: &Draft,
+    spec: &mut Spec,
+    typed: &Typed,
+    folder: &Path,
+) -> Result<(), Failure> {
     for (given, provider) in draft.providers.iter().zip(&mut spec.providers) {
         let name = provider.name.to_string();
-        read::read(given, provider, Giver::File(&name))?;
+        read::read(given, provider, Giver::File(&name), folder)?;
         let secret = &mut provider.values.secret;
-        *secret = secret.take().or_else(|| typed.get(&name).cloned());
+        *secret = secret.take().or_else(|| typed.secrets.get(&name).cloned());
     }
     Ok(())
 }
 
-/// A provider that cannot be made yet.
+/// A provider that a plan makes.
 pub(super) struct Open {
     /// Its place among the draft's.
     index: usize,
     name: String,
     upstream: &'static dyn Upstream,
+    /// What it cannot be made without.
     lacks: Vec<Lacking>,
     pub(super) checklist: Checklist,
 }
 
-/// The providers that a plan makes and whose values are not all there, each with what to enter there.
-pub(super) async fn open(
+/// The providers that a plan makes, each with what to enter there.
+pub(super) async fn to_make(
     session: &Session,
     spec: &Spec,
     plan: &Plan,
@@ -69,10 +83,6 @@ pub(super) async fn open(
         let Some(upstream) = find(provider.kind).filter(|_| makes(plan, provider)) else {
             continue;
         };
-        let lacks = upstream.lacks(&provider.values);
-        if lacks.is_empty() {
-            continue;
-        }
         let page = match &page {
             Some(page) => page,
             None => page.insert(page::settled(session, spec, observed).await?),
@@ -81,7 +91,7 @@ pub(super) async fn open(
             index,
             name: provider.name.to_string(),
             upstream,
-            lacks,
+            lacks: upstream.lacks(&provider.values),
             checklist: Checklist::of(upstream, page),
         });
     }
@@ -109,15 +119,29 @@ impl Open {
             return Ok(());
         };
         let secret = ask::values(draft, self.upstream, &self.lacks, prompter)?;
+        typed.asked.insert(self.name.clone());
         if let Some(secret) = secret {
-            typed.insert(self.name.clone(), secret);
+            typed.secrets.insert(self.name.clone(), secret);
         }
         Ok(())
     }
 
+    /// Whether it can be made.
+    pub(super) fn is_complete(&self) -> bool {
+        self.lacks.is_empty()
+    }
+
     /// What is lacking, in the words of a spec file.
-    pub(super) fn lacking(&self) -> String {
-        let keys: Vec<&str> = self.lacks.iter().map(|lacking| lacking.key).collect();
+    fn lacking(&self, draft: &Draft) -> String {
+        let given = draft.providers.get(self.index);
+        let keys: Vec<String> = self
+            .lacks
+            .iter()
+            .map(|lacking| match given {
+                Some(given) if lacking.key == "client_secret_file" => absent_secret(given),
+                _ => lacking.key.to_owned(),
+            })
+            .collect();
         format!(
             "the identity provider `{}` still needs {}",
             self.name,
@@ -126,27 +150,47 @@ impl Open {
     }
 }
 
-/// Says in a plan what is not known of its providers.
-pub(super) fn annotate(plan: &mut Plan, draft: &Draft, spec: &Spec, open: &[Open]) {
-    plan.notes.extend(open.iter().map(Open::lacking));
+/// The secret that is not here, by where it was said to be.
+fn absent_secret(given: &ProviderDraft) -> String {
+    match (&given.client_secret_file, &given.client_secret_env) {
+        (Some(path), _) => format!("client_secret_file ({} is not there)", path.display()),
+        (None, Some(variable)) => format!("client_secret_env (the variable {variable} is not set)"),
+        (None, None) => "client_secret_file".to_owned(),
+    }
+}
+
+/// Says in a plan what its providers have to know of it, and what is not known of them.
+pub(super) fn annotate(plan: &mut Plan, draft: &Draft, spec: &Spec, made: &[Open]) {
+    for open in made {
+        if let Some(address) = open.checklist.addresses.first() {
+            plan.notes.push(format!(
+                "the identity provider `{}` has to know the {} {}",
+                open.name, address.field, address.value
+            ));
+        }
+    }
+    let open = made.iter().filter(|open| !open.is_complete());
+    plan.notes.extend(open.map(|open| open.lacking(draft)));
     for (given, provider) in draft.providers.iter().zip(&spec.providers) {
         let is_named = given.client_secret_file.is_some() || given.client_secret_env.is_some();
         if is_named && provider.values.secret.is_none() && !makes(plan, provider) {
             plan.notes.push(format!(
-                "the identity provider `{}`, secret: not compared, for it is not here",
-                provider.name
+                "the identity provider `{}`, secret: not compared: {}",
+                provider.name,
+                absent_secret(given)
             ));
         }
     }
 }
 
 /// A run that cannot go on for want of values; what to enter there is shown.
-pub(super) fn incomplete(open: &[Open], printer: Printer) -> Failure {
+pub(super) fn incomplete(made: &[Open], draft: &Draft, printer: Printer) -> Failure {
+    let open: Vec<&Open> = made.iter().filter(|open| !open.is_complete()).collect();
     for open in open.iter().filter(|_| !printer.json) {
         print(&open.checklist, printer);
         printer.line("");
     }
-    let lacking: Vec<String> = open.iter().map(Open::lacking).collect();
+    let lacking: Vec<String> = open.iter().map(|open| open.lacking(draft)).collect();
     Failure::from(Error::Usage(lacking.join("\n")))
         .hint("enter there what is shown above, put what it gives back into the spec file, then run the same command again")
         .knowing(checklists(open.iter().map(|open| &open.checklist)))
@@ -187,6 +231,30 @@ pub(super) fn print(checklist: &Checklist, printer: Printer) {
     }
 }
 
+/// A provider that could sign nobody in.
+pub(super) struct Unfit {
+    name: ProviderName,
+    pub(super) failure: Failure,
+}
+
+impl Unfit {
+    /// Takes its address out of the draft, to be asked for again; false where nobody typed it.
+    pub(super) fn ask_again(&self, draft: &mut Draft, typed: &Typed) -> bool {
+        let name = self.name.as_str();
+        let mut drafts = draft.providers.iter_mut();
+        let Some(draft) = drafts.find(|draft| draft.name.as_deref() == Some(name)) else {
+            return false;
+        };
+        if !typed.asked.contains(name) {
+            return false;
+        }
+        draft.issuer = None;
+        draft.metadata_url = None;
+        draft.metadata_file = None;
+        true
+    }
+}
+
 /// Looks at the providers that a plan makes or changes and whose values are there.
 ///
 /// # Errors
@@ -196,7 +264,7 @@ pub(super) async fn judge_all(
     session: &Session,
     providers: &[ProviderSpec],
     plan: &Plan,
-) -> Result<Vec<Finding>, Failure> {
+) -> Result<Vec<Finding>, Unfit> {
     let mut findings = Vec::new();
     for provider in providers {
         let claims = plan.steps.iter().find_map(|step| match step {
@@ -207,7 +275,11 @@ pub(super) async fn judge_all(
             _ => None,
         });
         if let (Some(claims), Some(upstream)) = (claims, find(provider.kind)) {
-            findings.extend(judge(session, upstream, &provider.values, &claims).await?);
+            let judged = judge(session, upstream, &provider.values, &claims).await;
+            findings.extend(judged.map_err(|failure| Unfit {
+                name: provider.name.clone(),
+                failure,
+            })?);
         }
     }
     Ok(findings)

@@ -1,5 +1,6 @@
 //! The values of an identity provider that lie in files or in the environment.
 
+use std::env::VarError;
 use std::path::Path;
 
 use secrecy::SecretString;
@@ -15,6 +16,9 @@ pub(in crate::cmd) const SECRET_VARIABLE: &str = "COGOIDC_UPSTREAM_SECRET";
 
 /// Largest metadata document that is read, in bytes: one has some thousands.
 const LARGEST: u64 = 4 << 20;
+
+/// Longest secret that is read, in bytes.
+const LONGEST_SECRET: u64 = 64 << 10;
 
 /// Who gave the values, so that a fault is told in their words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +49,7 @@ fn flag(key: &str) -> String {
     }
 }
 
-/// Reads what the draft names. A secret that a spec file names and that is not here stays unknown, so that a
+/// Reads what the draft names; what is not absolute lies in `folder`. A secret that a spec file names and that is not here stays unknown, so that a
 /// plan can be made without it.
 ///
 /// # Errors
@@ -55,16 +59,18 @@ pub(in crate::cmd) fn read(
     draft: &ProviderDraft,
     provider: &mut ProviderSpec,
     giver: Giver<'_>,
+    folder: &Path,
 ) -> Result<(), Failure> {
     let wrong = |key, why: String| giver.wrong(&Fault { key, why });
     if let Some(path) = &draft.metadata_file {
-        let document = document(path).map_err(|why| wrong("metadata_file", why))?;
+        let document = document(&folder.join(path)).map_err(|why| wrong("metadata_file", why))?;
         provider.values.metadata = Some(Metadata::Document(document));
     }
     if let Some(path) = &draft.client_secret_file
+        && let path = folder.join(path)
         && (giver == Giver::Flags || path.exists())
     {
-        let secret = secret_in(path).map_err(|why| wrong("client_secret_file", why))?;
+        let secret = secret_in(&path).map_err(|why| wrong("client_secret_file", why))?;
         provider.values.secret = Some(secret);
     }
     if let Some(variable) = &draft.client_secret_env {
@@ -79,7 +85,7 @@ pub(super) fn document(path: &Path) -> Result<String, String> {
     files::read_small(path, LARGEST).map_err(|why| why.to_string())
 }
 
-/// Why a text is no client secret; never with the text.
+/// Why a text is no client secret (RFC 6749 appendix A.2: visible ASCII characters); never with the text.
 pub(super) fn sound_secret(text: &str) -> Result<(), &'static str> {
     if text.is_empty() {
         return Err("holds no secret in its first line");
@@ -87,19 +93,24 @@ pub(super) fn sound_secret(text: &str) -> Result<(), &'static str> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err("holds a secret with a blank in it");
     }
+    if !text.chars().all(|c| c.is_ascii_graphic()) {
+        return Err("holds a secret with a character that no client secret has");
+    }
     Ok(())
 }
 
 fn secret_in(path: &Path) -> Result<SecretString, String> {
-    let text = files::read(path).map_err(|why| why.to_string())?;
-    let secret = text.lines().next().unwrap_or_default();
+    let line = files::read_line(path, LONGEST_SECRET).map_err(|why| why.to_string())?;
+    // Editors put a byte order mark there, which is nobody's secret.
+    let secret = line.trim_start_matches('\u{feff}');
     sound_secret(secret).map_err(|why| format!("{} {why}", path.display()))?;
     Ok(SecretString::from(secret))
 }
 
 fn from_environment(variable: &str) -> Result<Option<SecretString>, String> {
     match std::env::var(variable) {
-        Err(_) => Ok(None),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(format!("{variable} is no UTF-8 text")),
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => {
             sound_secret(&text).map_err(|why| format!("{variable} {why}"))?;

@@ -170,7 +170,12 @@ fn a_secret_that_is_not_here_is_not_compared_and_a_newer_one_takes_its_place() {
     spec(&world, APP, &in_variable.replace("\"Corp\"", "\"Other\""));
     unchanged(&world, "apply --yes")
         .exits(2)
-        .says("`Other` still needs client_secret_file");
+        .says("`Other` still needs client_secret_env (the variable CORP_SECRET is not set)");
+    let in_file = in_variable.replace("env = \"CORP_SECRET\"", "file = \"absent\"");
+    spec(&world, APP, &in_file.replace("\"Corp\"", "\"Other\""));
+    unchanged(&world, "apply --yes")
+        .exits(2)
+        .says("`Other` still needs client_secret_file (absent is not there)");
 }
 
 #[test]

@@ -183,14 +183,17 @@ impl Menu<'_> {
             "scopes",
             shown(&map(&client.scopes, |scopes| listed(scopes)), exists),
         );
-        add(
-            Entry::Providers,
-            "identity providers",
-            shown(
-                &map(&client.identity_providers, |names| listed(names)),
-                exists,
-            ),
-        );
+        // One that is being made has questions of its own.
+        if self.draft.providers.is_empty() {
+            add(
+                Entry::Providers,
+                "identity providers",
+                shown(
+                    &map(&client.identity_providers, |names| listed(names)),
+                    exists,
+                ),
+            );
+        }
         let (prefix, custom) = match domain.name.value() {
             DomainName::Prefix(prefix) => (prefix.to_string(), "none".to_owned()),
             DomainName::Custom { name, .. } => ("none".to_owned(), name.to_string()),
