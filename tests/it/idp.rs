@@ -1,5 +1,6 @@
 //! `idp add`, `list` and `remove`: what to enter upstream, the upstream looked at, and nothing else changed.
 
+mod slips;
 mod spec;
 pub(crate) mod stand_in;
 

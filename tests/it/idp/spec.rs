@@ -9,7 +9,7 @@ use crate::login::page::visit;
 use crate::world::{Ran, World, ended, run, text, texts};
 
 /// An app on this machine, with those tables behind its address.
-fn spec(world: &World, app: &str, tables: &str) {
+pub(super) fn spec(world: &World, app: &str, tables: &str) {
     world.write(
         "cogoidc.toml",
         &format!("target = \"spa\"\napp_url = \"{app}\"\n\n{tables}"),
@@ -17,16 +17,16 @@ fn spec(world: &World, app: &str, tables: &str) {
 }
 
 /// A table of the stand-in, named and all its values given.
-fn corp(issuer: &str) -> String {
+pub(super) fn corp(issuer: &str) -> String {
     format!(
         "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\nissuer = \"{issuer}\"\nupstream_client_id = \"pool-1\"\nclient_secret_file = \"secret\"\n"
     )
 }
 
-const APP: &str = "http://localhost:3000";
+pub(super) const APP: &str = "http://localhost:3000";
 
 /// A world with the stand-in's secret in a file.
-fn world() -> World {
+pub(super) fn world() -> World {
     let world = World::new();
     world.write("secret", &format!("{SECRET}\n"));
     world
@@ -47,7 +47,7 @@ fn described(world: &World, name: &str) -> Value {
 
 /// Fails unless the result holds a text.
 #[track_caller]
-fn prints(ran: &Ran, text: &str) {
+pub(super) fn prints(ran: &Ran, text: &str) {
     assert!(ran.stdout.contains(text), "no `{text}` in\n{ran}");
 }
 

@@ -1,0 +1,181 @@
+//! What people mistype, and what strangers write into what people read.
+
+use serde_json::json;
+
+use super::spec::{APP, corp, prints, spec, world};
+use super::stand_in::StandIn;
+use super::{SECRET, line, offered, plain, provider, unchanged};
+use crate::login::attended::{at_terminal, with_browser};
+use crate::world::ended;
+
+#[test]
+fn what_a_provider_says_neither_steers_a_terminal_nor_floods_it() {
+    let (world, ids) = plain();
+    let upstream = StandIn::start();
+    let add = format!("{} {ids} --yes", line(&upstream.url));
+    let hostile = "\u{1b}[31mRED\u{1b}]0;title\u{7}\r\nerror: forged \u{202e}x\u{9b}31m";
+    let many: Vec<String> = (0..5000).map(|number| format!("alg-{number}")).collect();
+    for members in [
+        json!({"id_token_signing_alg_values_supported": [hostile]}),
+        json!({"response_types_supported": [hostile]}),
+        json!({"issuer": hostile}),
+        json!({"id_token_signing_alg_values_supported": many}),
+        json!({"issuer": "x".repeat(100_000)}),
+        json!({"token_endpoint_auth_methods_supported": many, "scopes_supported": [hostile]}),
+    ] {
+        upstream.changes(members);
+        let ran = world.run(&add);
+        let said = &ran.stderr;
+        let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!said.contains(steers), "{ran}");
+        assert!(!said.lines().any(|line| line.starts_with("error: forged")));
+        assert!(said.chars().count() < 4000, "{ran}");
+    }
+    // Nor does what a person pastes.
+    let ran = unchanged(&world, &format!("idp remove 'a\u{1b}[31m' {ids} --yes"));
+    assert!(!ran.stderr.contains('\u{1b}'), "{ran}");
+}
+
+#[test]
+fn a_secret_is_taken_without_a_byte_order_mark_and_with_nothing_that_no_secret_has() {
+    let (world, ids) = plain();
+    let upstream = StandIn::start();
+    let add = format!("{} {ids} --yes", line(&upstream.url));
+    for (written, says) in [
+        (format!("{SECRET}\u{200b}"), "no client secret has"),
+        (format!("{SECRET}ü"), "no client secret has"),
+        ("\u{feff}".to_owned(), "holds no secret"),
+        (
+            "x".repeat(70_000),
+            "its first line is longer than 65536 bytes",
+        ),
+    ] {
+        world.write("secret", &written);
+        unchanged(&world, &add).exits(2).says(says);
+    }
+    world.write("secret", &format!("\u{feff}{SECRET}\r\nsecond line\n"));
+    world.run(&add).exits(0);
+    let details = &provider(&world, "Corp")["ProviderDetails"];
+    assert_eq!(details["client_secret"], SECRET);
+}
+
+#[test]
+fn addresses_and_names_that_only_look_right_are_refused() {
+    let (world, ids) = plain();
+    for (rest, says) in [
+        (
+            "--name Corp --issuer ftp://localhost/x",
+            "does not begin with https://",
+        ),
+        (
+            "--name Corp --issuer gopher://127.0.0.1/x",
+            "does not begin with https://",
+        ),
+        ("--name=-Corp", "begins with a hyphen"),
+        ("--name=--yes", "begins with a hyphen"),
+    ] {
+        unchanged(&world, &format!("idp add oidc {rest} {ids} --yes"))
+            .exits(2)
+            .says(says);
+    }
+    let ran = unchanged(
+        &world,
+        &format!("idp add oidc --name Corp --issuer http://ada:hush@localhost/ {ids} --yes"),
+    );
+    ran.exits(2)
+        .says("holds a user name or a password")
+        .says_not("hush");
+    unchanged(&world, &format!("idp remove '' {ids} --yes"))
+        .exits(2)
+        .says("is empty");
+}
+
+#[test]
+fn the_complete_line_has_what_was_given_and_what_is_missing() {
+    let (world, ids) = plain();
+    let given = "--issuer https://id.example --upstream-secret-file secret";
+    let ran = unchanged(
+        &world,
+        &format!("idp add oidc --name Corp {given} {ids} --yes"),
+    )
+    .exits(2);
+    let hints = ran.hints();
+    let complete = hints.iter().find(|hint| hint.contains("complete")).unwrap();
+    for part in [given, &ids, "--upstream-client-id ID", "--endpoint-url"] {
+        let words = part.split(' ');
+        assert!(
+            words.clone().all(|word| complete.contains(word)),
+            "{part}: {complete}"
+        );
+    }
+}
+
+#[test]
+fn files_are_looked_for_beside_the_spec_file() {
+    let world = world();
+    let upstream = StandIn::start();
+    std::fs::create_dir(world.path("specs")).unwrap();
+    world.write("specs/secret", SECRET);
+    std::fs::remove_file(world.path("secret")).unwrap();
+    spec(&world, APP, &corp(&upstream.url));
+    std::fs::rename(world.path("cogoidc.toml"), world.path("specs/a.toml")).unwrap();
+    world.run("apply --spec specs/a.toml --yes").exits(0);
+    world.write("specs/secret", "canary-of-the-newer-secret");
+    let ran = unchanged(&world, "plan --spec specs/a.toml --exit-code").exits(6);
+    prints(&ran, "client_secret (hidden) → (hidden)");
+}
+
+#[test]
+fn a_provider_that_turns_out_unfit_is_asked_for_again_and_the_rest_is_kept() {
+    let world = world();
+    let (wrong, right) = (StandIn::start(), StandIn::start());
+    wrong.changes(json!({"issuer": "https://other.example"}));
+    let table = "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n";
+    spec(&world, APP, table);
+    let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
+    terminal.shows("Its issuer");
+    terminal.press(&format!("{}\r", wrong.url));
+    terminal.shows("Its client id");
+    terminal.press("pool-1\r");
+    terminal.shows("Its client secret (not shown)");
+    terminal.until("no echo", |view| !view.echoes());
+    terminal.press(&format!("{SECRET}\r"));
+    terminal.shows("names the issuer https://other.example");
+    terminal.until("the question again", |view| view.is_new("Its issuer"));
+    terminal.press(&format!("{}\r", right.url));
+    terminal.shows("has to know the redirect URI");
+    terminal.shows("Create these?");
+    terminal.press("y\r");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    let client = world.client_named("spa", "spa");
+    assert_eq!(
+        client["SupportedIdentityProviders"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert!(world.read("cogoidc.toml").contains(&right.url));
+}
+
+#[test]
+fn who_removes_a_provider_that_the_spec_file_names_is_told() {
+    let world = world();
+    let upstream = StandIn::start();
+    spec(&world, APP, &corp(&upstream.url));
+    world.run("apply --yes").exits(0);
+    world
+        .run("idp remove Corp --yes")
+        .exits(0)
+        .says("cogoidc.toml still names it");
+}
+
+#[test]
+fn a_provider_that_the_app_client_does_not_offer_is_told_before_a_browser_opens() {
+    let (world, ids) = plain();
+    assert_eq!(offered(&world), ["COGNITO"]);
+    let ran = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
+    let ran = ended(ran, "login --identity-provider Nobody");
+    ran.exits(1)
+        .says("does not offer the identity provider `Nobody`; it offers COGNITO");
+}
