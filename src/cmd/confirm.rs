@@ -209,6 +209,7 @@ impl Settling<'_> {
     /// Asks for what providers lack.
     fn fill_in(&mut self, made: &[Open]) -> Result<(), Failure> {
         let printer = self.run.printer;
+        let folder = load::folder(self.run.common);
         let Some(prompter) = self.prompter.as_deref_mut() else {
             return Err(provider::incomplete(made, &self.draft, printer));
         };
@@ -217,6 +218,7 @@ impl Settling<'_> {
                 &mut self.draft,
                 &mut self.secrets.providers,
                 prompter,
+                &folder,
                 printer,
             )?;
         }

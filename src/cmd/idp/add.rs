@@ -1,6 +1,6 @@
 //! `cogoidc idp add`: what to enter upstream, the upstream looked at, then the pool and the app client.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
@@ -55,7 +55,7 @@ pub(in crate::cmd) async fn add(
             Some(prompter) => {
                 print(list, printer);
                 printer.line("");
-                let secret = ask::values(&mut draft, upstream, &lacks, prompter)?;
+                let secret = ask::values(&mut draft, upstream, &lacks, prompter, Path::new(""))?;
                 provider = given::provider(&draft)?;
                 provider.values.secret = provider.values.secret.or(secret);
             }

@@ -12,18 +12,19 @@ use crate::spec::types::{MetadataUrl, UpstreamClientId, ValueError};
 use crate::ui::prompter::{Answer, Prompter, Secret, Text};
 use crate::upstream::{Lacking, Upstream};
 
-/// Asks for what is lacking; the secret comes back, for no draft holds one.
+/// Asks for what is lacking; the secret comes back, for no draft holds one. Files of the draft lie in `folder`.
 pub(in crate::cmd) fn values(
     draft: &mut ProviderDraft,
     upstream: &dyn Upstream,
     lacks: &[Lacking],
     prompter: &mut dyn Prompter,
+    folder: &Path,
 ) -> Result<Option<SecretString>, Failure> {
     let mut secret = None;
     let said = |result: Result<(), ValueError>| result.map_err(|why| why.to_string());
     for Lacking { key, example, .. } in lacks {
         match *key {
-            "metadata_url" => metadata(draft, prompter)?,
+            "metadata_url" => metadata(draft, prompter, folder)?,
             "issuer" => {
                 let help = format!("It looks like {example}");
                 let check = |text: &str| said(upstream.issuer(text).map(drop));
@@ -47,7 +48,11 @@ pub(in crate::cmd) fn values(
     Ok(secret)
 }
 
-fn metadata(draft: &mut ProviderDraft, prompter: &mut dyn Prompter) -> Result<(), Failure> {
+fn metadata(
+    draft: &mut ProviderDraft,
+    prompter: &mut dyn Prompter,
+    folder: &Path,
+) -> Result<(), Failure> {
     let is_address = |text: &str| text.contains("://");
     let check = |text: &str| {
         if is_address(text) {
@@ -67,7 +72,11 @@ fn metadata(draft: &mut ProviderDraft, prompter: &mut dyn Prompter) -> Result<()
     if is_address(&text) {
         draft.metadata_url = Some(text);
     } else {
-        draft.metadata_file = Some(PathBuf::from(text));
+        let path = PathBuf::from(text);
+        // People name it from where they are, the spec file from where it lies.
+        let is_elsewhere = !folder.as_os_str().is_empty();
+        let whole = is_elsewhere.then(|| std::path::absolute(&path).ok());
+        draft.metadata_file = Some(whole.flatten().unwrap_or(path));
     }
     Ok(())
 }

@@ -111,6 +111,7 @@ impl Open {
         draft: &mut Draft,
         typed: &mut Typed,
         prompter: &mut dyn Prompter,
+        folder: &Path,
         printer: Printer,
     ) -> Result<(), Failure> {
         print(&self.checklist, printer);
@@ -118,7 +119,7 @@ impl Open {
         let Some(draft) = draft.providers.get_mut(self.index) else {
             return Ok(());
         };
-        let secret = ask::values(draft, self.upstream, &self.lacks, prompter)?;
+        let secret = ask::values(draft, self.upstream, &self.lacks, prompter, folder)?;
         typed.asked.insert(self.name.clone());
         if let Some(secret) = secret {
             typed.secrets.insert(self.name.clone(), secret);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
-use super::{SECRET, line, offered, plain, provider, unchanged};
+use super::{METADATA, SECRET, line, offered, plain, provider, unchanged};
 use crate::login::attended::{at_terminal, with_browser};
 use crate::world::ended;
 
@@ -123,6 +123,24 @@ fn files_are_looked_for_beside_the_spec_file() {
     world.write("specs/secret", "canary-of-the-newer-secret");
     let ran = unchanged(&world, "plan --spec specs/a.toml --exit-code").exits(6);
     prints(&ran, "client_secret (hidden) → (hidden)");
+}
+
+#[test]
+fn a_file_that_is_typed_is_found_from_where_the_person_is() {
+    let world = world();
+    std::fs::create_dir(world.path("specs")).unwrap();
+    world.write("adfs.xml", METADATA);
+    let table = "[[identity_provider]]\nkind = \"adfs\"\nname = \"Adfs\"\n";
+    spec(&world, APP, table);
+    std::fs::rename(world.path("cogoidc.toml"), world.path("specs/a.toml")).unwrap();
+    let line = "apply --spec specs/a.toml --plain-prompts";
+    let mut terminal = at_terminal(&world, line, &[]);
+    terminal.shows("Its metadata (address or file)");
+    terminal.press("adfs.xml\r");
+    terminal.shows("Create these?");
+    terminal.press("y\r");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    unchanged(&world, "plan --spec specs/a.toml --exit-code").exits(0);
 }
 
 #[test]
