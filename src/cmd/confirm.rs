@@ -104,7 +104,7 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
-        let made = provider::to_make(session, &spec, &plan, &observed).await?;
+        let made = provider::to_make(session, &spec, &plan, &observed).await;
         if !made.iter().all(Open::is_complete) && !run.dry_run {
             self.fill_in(&made)?;
             return Ok(None);

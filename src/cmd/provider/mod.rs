@@ -76,7 +76,7 @@ pub(super) async fn to_make(
     spec: &Spec,
     plan: &Plan,
     observed: &Observed,
-) -> Result<Vec<Open>, Failure> {
+) -> Vec<Open> {
     let mut all = Vec::new();
     let mut page = None;
     for (index, provider) in spec.providers.iter().enumerate() {
@@ -85,7 +85,7 @@ pub(super) async fn to_make(
         };
         let page = match &page {
             Some(page) => page,
-            None => page.insert(page::settled(session, spec, observed).await?),
+            None => page.insert(page::settled(session, spec, observed).await),
         };
         all.push(Open {
             index,
@@ -95,7 +95,7 @@ pub(super) async fn to_make(
             checklist: Checklist::of(upstream, page),
         });
     }
-    Ok(all)
+    all
 }
 
 /// Whether a plan makes that provider.

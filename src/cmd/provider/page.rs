@@ -7,22 +7,28 @@ use crate::oidc::discovery::{Discovery, Endpoints, issuer};
 use crate::spec::{DomainName, Spec};
 use crate::upstream::{SIGN_IN_PAGE, SignInPage};
 
-/// The sign-in page that a spec comes to: that of its pool, or the one that is going to be made.
+/// The sign-in page that a spec comes to: that of its pool, or the one that is going to be made; a placeholder where
+/// nothing tells it yet.
 pub(in crate::cmd) async fn settled(
     session: &Session,
     spec: &Spec,
     observed: &Observed,
-) -> Result<SignInPage, Failure> {
+) -> SignInPage {
     let pool = match &observed.pool {
         FoundPool::One(pool) => Some(pool),
         FoundPool::None | FoundPool::Unclear(_) => None,
     };
-    match pool {
-        Some(pool) if !pool.domains.is_empty() => of_pool(session, pool).await,
-        pool => Ok(SignInPage {
-            base: to_be_made(session, spec.domain.name.value()),
-            pool: pool.map(|pool| pool.id.clone()),
-        }),
+    let base = match pool {
+        Some(pool) if !pool.domains.is_empty() => match of_pool(session, pool).await {
+            Ok(page) => return page,
+            // A document that shows the domain some minutes later must not end a run that could go on.
+            Err(_) => SIGN_IN_PAGE.to_owned(),
+        },
+        _ => to_be_made(session, spec.domain.name.value()),
+    };
+    SignInPage {
+        base,
+        pool: pool.map(|pool| pool.id.clone()),
     }
 }
 

@@ -382,6 +382,20 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
 }
 
 #[test]
+fn a_sign_in_page_that_is_not_shown_yet_holds_nothing_up() {
+    let (world, upstream) = (world(), StandIn::start());
+    world.fault("slow-discovery:1000");
+    spec(&world, APP, "");
+    let line = "apply --yes --issuer-base-url http://127.0.0.1:9";
+    world.run(line).exits(3);
+    spec(&world, APP, &corp(&upstream.url));
+    let ran = unchanged(&world, "plan --exit-code").exits(6);
+    prints(&ran, "redirect URI https://SIGN_IN_PAGE/oauth2/idpresponse");
+    world.run(line).exits(3);
+    assert_eq!(offered(&world), ["COGNITO", "Corp"]);
+}
+
+#[test]
 fn a_provider_of_a_spec_that_lies_leaves_nothing_half_made() {
     let (world, upstream) = (world(), StandIn::start());
     upstream.changes(json!({"issuer": "https://other.example"}));
