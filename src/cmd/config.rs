@@ -2,12 +2,12 @@
 
 use tokio::task::block_in_place;
 
+use super::existing::{Named, look};
 use super::verify::{self, Finished};
-use super::{connect, load, opening, report, setup};
+use super::{opening, report, setup};
 use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
-use crate::resolve::select;
 use crate::spec::ClientKind;
 use crate::target::{TARGETS, Target, find, form_names, forms, shared_forms};
 use crate::ui::printer::{Printer, Talk};
@@ -15,10 +15,9 @@ use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
 
 pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, Failure> {
-    let mut loaded = load::load(args.selection.into(), &args.common, printer)?;
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
+    let mut named = Named::load(args.selection, &args.common, printer).await?;
     let form = args.form.as_deref();
-    let known = select(&loaded.draft, &destination.place())?.target;
+    let known = named.selected()?.target;
     let target = match (known.and_then(find), form) {
         (None, None) => Some(which_app(&args.common, printer)?),
         (known, _) => known,
@@ -26,17 +25,10 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     if let Some(form) = form {
         judge(form, target)?;
     }
-    loaded.draft.target = target.map(|target| target.name().to_owned());
-    let session = destination
-        .open(&args.common, loaded.draft.account.as_deref(), printer)
-        .await?;
-    let selected = select(&loaded.draft, &session.place)?;
-    let wanted = setup::wanted_of(&selected);
-    let (pool, client) = setup::found(
-        setup::observe(&session, &wanted).await?,
-        &wanted,
-        &session.place,
-    )?;
+    named.loaded.draft.target = target.map(|target| target.name().to_owned());
+    let selected = named.selected()?;
+    let (_, session) = named.open().await?;
+    let (pool, client) = look(&session, &setup::wanted_of(&selected)).await?;
     let show_secret = args.show_secret || form == Some("secret");
     if form == Some("secret") && client.kind == ClientKind::Public {
         return Err(Error::Usage(format!(

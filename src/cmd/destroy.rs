@@ -4,7 +4,8 @@ use std::path::Path;
 
 use tokio::task::block_in_place;
 
-use super::{connect, load, opening, report, setup};
+use super::existing::Existing;
+use super::{opening, report, setup};
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Observed, ObservedPool, Wanted};
@@ -12,7 +13,6 @@ use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::plan::text::{PlanText, reports};
 use crate::plan::{TeardownScope, teardown};
-use crate::resolve::select;
 use crate::spec::{ClientKey, PoolKey, file, shell};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
@@ -24,13 +24,11 @@ pub(super) async fn destroy(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(args.selection.into(), &args.common, printer)?;
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
-    select(&loaded.draft, &destination.place())?;
-    let session = destination
-        .open(&args.common, loaded.draft.account.as_deref(), printer)
-        .await?;
-    let selected = select(&loaded.draft, &session.place)?;
+    let Existing {
+        loaded,
+        session,
+        selected,
+    } = Existing::reach(args.selection, &args.common, printer).await?;
     let mut wanted = Wanted {
         styles: true,
         ..setup::wanted_of(&selected)

@@ -1,5 +1,5 @@
-//! One command a file. What they share: `agree` (a person's leave), `connect` (which Cognito), `load` (which draft), `setup` (look
-//! and make), `provider` (identity providers on their way into a pool), `run` with `ask`, `confirm` and `finish`
+//! One command a file. What they share: `agree` (a person's leave), `connect` (which Cognito), `load` (which draft), `existing`
+//! (which set-up), `setup` (look and make), `provider` (identity providers on their way into a pool), `run` with `ask`, `confirm` and `finish`
 //! (init and apply), `verify` (the checks at the end), `report` (the JSON documents).
 
 mod agree;
@@ -11,6 +11,7 @@ mod confirm;
 mod connect;
 mod destroy;
 mod doctor;
+mod existing;
 mod finish;
 mod generated;
 mod idp;

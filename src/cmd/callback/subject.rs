@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::{Common, Selection};
-use crate::cmd::connect::{self, Session};
-use crate::cmd::{load, opening, setup};
+use crate::cmd::connect::Session;
+use crate::cmd::existing::{Existing, look};
+use crate::cmd::{opening, setup};
 use crate::cognito::step::Change;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step, Wanted};
 use crate::error::{Exit, Failure};
 use crate::plan::Plan;
-use crate::resolve::select;
 use crate::target::{Target, find};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -28,19 +28,12 @@ pub(super) async fn subject(
     common: &Common,
     printer: Printer,
 ) -> Result<Subject, Failure> {
-    let loaded = load::load(selection.into(), common, printer)?;
-    let destination = connect::destination(common, &loaded.draft).await?;
-    select(&loaded.draft, &destination.place())?;
-    let session = destination
-        .open(common, loaded.draft.account.as_deref(), printer)
-        .await?;
-    let selected = select(&loaded.draft, &session.place)?;
+    let reached = Existing::reach(selection, common, printer).await?;
+    let Existing {
+        session, selected, ..
+    } = reached;
     let wanted = setup::wanted_of(&selected);
-    let (pool, client) = setup::found(
-        setup::observe(&session, &wanted).await?,
-        &wanted,
-        &session.place,
-    )?;
+    let (pool, client) = look(&session, &wanted).await?;
     Ok(Subject {
         session,
         target: selected.target.and_then(find),
@@ -116,11 +109,7 @@ impl Subject {
         if let Some(failure) = setup::unfinished(applied, &plan, None, interrupt) {
             return Err(failure);
         }
-        let (_, client) = setup::found(
-            setup::observe(&session, &wanted).await?,
-            &wanted,
-            &session.place,
-        )?;
+        let (_, client) = look(&session, &wanted).await?;
         show(&client, true, printer);
         Ok(Exit::Done)
     }

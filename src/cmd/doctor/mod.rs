@@ -6,8 +6,9 @@ mod report;
 
 use url::Url;
 
-use super::connect::{self, Session};
-use super::{load, now};
+use super::connect::Session;
+use super::existing::Named;
+use super::now;
 use crate::cli::DoctorArgs;
 use crate::cognito::Cognito;
 use crate::doctor::app::{AppSide, NamedProvider};
@@ -19,7 +20,6 @@ use crate::files;
 use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
-use crate::resolve::select;
 use crate::spec::{ClientKey, Place, PoolKey, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
@@ -162,9 +162,13 @@ async fn ward(
     deployed: Option<Deployed>,
     printer: Printer,
 ) -> Result<Ward, Failure> {
-    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
-    let before = select(&loaded.draft, &destination.place())?;
+    let named = Named::load(args.selection.clone(), &args.common, printer).await?;
+    let selected = named.selected()?;
+    let Named {
+        loaded,
+        destination,
+        ..
+    } = named;
     let place = destination.place();
     let has_region = destination.region.is_some();
     let opened = destination
@@ -174,17 +178,13 @@ async fn ward(
         Ok(session) => Some(session),
         // The ids alone tell enough to look from outside.
         Err(failure) if has_region && !args.fix && is_without_credentials(&failure) => {
-            let (PoolKey::Id(_), ClientKey::Id(_)) = (&before.pool, &before.client) else {
+            let (PoolKey::Id(_), ClientKey::Id(_)) = (&selected.pool, &selected.client) else {
                 return Err(failure);
             };
             printer.line("no AWS credentials: looking from outside");
             None
         }
         Err(failure) => return Err(failure),
-    };
-    let selected = match &session {
-        Some(session) => select(&loaded.draft, &session.place)?,
-        None => before,
     };
     let connection = session.as_ref().map(|session| session.connection.clone());
     let issuer_base = match &session {

@@ -10,14 +10,15 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{Common, Selection};
-use crate::cmd::connect::{self, Destination, Session};
+use crate::cmd::connect::Session;
+use crate::cmd::existing::{Named, look};
 use crate::cmd::load::Loaded;
-use crate::cmd::{agree, load, opening, report, setup};
+use crate::cmd::{agree, opening, report, setup};
 use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
 use crate::error::Failure;
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
-use crate::resolve::{select, select_pool};
+use crate::resolve::select_pool;
 use crate::target::{Target, find};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -43,10 +44,8 @@ impl Place {
         providers: Described,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let loaded = load::load(selection.into(), common, printer)?;
-        let destination = connect::destination(common, &loaded.draft).await?;
-        select(&loaded.draft, &destination.place())?;
-        Self::of(loaded, destination, common, providers, printer).await
+        let named = Named::load(selection, common, printer).await?;
+        Self::with_client(named, providers).await
     }
 
     /// A pool, whoever its app clients are where none is named.
@@ -56,14 +55,11 @@ impl Place {
         providers: Described,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let loaded = load::load(selection.into(), common, printer)?;
-        let destination = connect::destination(common, &loaded.draft).await?;
-        let Some(pool) = select_pool(&loaded.draft, &destination.place())? else {
-            select(&loaded.draft, &destination.place())?;
-            return Self::of(loaded, destination, common, providers, printer).await;
+        let named = Named::load(selection, common, printer).await?;
+        let Some(pool) = select_pool(&named.loaded.draft, &named.destination.place())? else {
+            return Self::with_client(named, providers).await;
         };
-        let account = loaded.draft.account.as_deref();
-        let session = destination.open(common, account, printer).await?;
+        let (loaded, session) = named.open().await?;
         Ok(Self {
             loaded,
             session,
@@ -76,16 +72,9 @@ impl Place {
         })
     }
 
-    async fn of(
-        loaded: Loaded,
-        destination: Destination,
-        common: &Common,
-        providers: Described,
-        printer: Printer,
-    ) -> Result<Self, Failure> {
-        let account = loaded.draft.account.as_deref();
-        let session = destination.open(common, account, printer).await?;
-        let selected = select(&loaded.draft, &session.place)?;
+    async fn with_client(named: Named<'_>, providers: Described) -> Result<Self, Failure> {
+        let selected = named.selected()?;
+        let (loaded, session) = named.open().await?;
         let wanted = Wanted {
             providers,
             ..setup::wanted_of(&selected)
@@ -116,8 +105,7 @@ impl Place {
 
     /// The pool and the client.
     async fn found(&self) -> Result<(ObservedPool, ObservedClient), Failure> {
-        let observed = setup::observe(&self.session, &self.wanted).await?;
-        setup::found(observed, &self.wanted, &self.session.place)
+        look(&self.session, &self.wanted).await
     }
 }
 

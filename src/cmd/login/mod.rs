@@ -11,15 +11,15 @@ mod tokens;
 mod unattended;
 mod way;
 
-use super::connect::{self, Session};
-use super::{load, setup, verify};
+use super::connect::Session;
+use super::existing::{Existing, look};
+use super::{setup, verify};
 use crate::cli::LoginArgs;
 use crate::cognito::{Ids, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{Party, Wish};
-use crate::resolve::select;
 use crate::spec::Selected;
 use crate::target::{Target, find};
 use crate::ui::printer::{Printer, Talk};
@@ -54,20 +54,13 @@ pub(super) async fn login(
     if let Some(note) = note {
         printer.line(note);
     }
-    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
-    select(&loaded.draft, &destination.place())?;
-    let session = destination
-        .open(&args.common, loaded.draft.account.as_deref(), printer)
-        .await?;
-    let selected = select(&loaded.draft, &session.place)?;
+    let reached = Existing::reach(args.selection.clone(), &args.common, printer).await?;
+    let Existing {
+        session, selected, ..
+    } = reached;
     let mut wanted = setup::wanted_of(&selected);
     wanted.user_prefix = (way == Way::Unattended).then_some(test_user::PREFIX);
-    let (pool, client) = setup::found(
-        setup::observe(&session, &wanted).await?,
-        &wanted,
-        &session.place,
-    )?;
+    let (pool, client) = look(&session, &wanted).await?;
     offered(&args, &client)?;
     let quiet = Printer {
         talk: Talk::Quiet,
