@@ -420,6 +420,19 @@ fn a_provider_that_may_not_be_described_hides_nothing_else() {
 }
 
 #[test]
+fn what_a_provider_out_of_order_makes_cognito_refuse_is_not_laid_to_the_callback_url() {
+    let patient = Patient::new();
+    let details = oidc("http://127.0.0.1:1");
+    corp(&patient, "OIDC", &details, json!({"email": "email"}));
+    patient.update_client(json!({"SupportedIdentityProviders": ["Corp"]}));
+    let ran = patient.world.run(LINE).exits(3);
+    let (outcome, why, _) = worst(&ran, "sign-in.callback");
+    assert_eq!(outcome, "fail", "{why}");
+    assert!(why.contains("out of order (idp.discovery)"), "{why}");
+    assert_eq!(worst(&ran, "idp.discovery").0, "fail");
+}
+
+#[test]
 fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
     let patient = Patient::new();
     let issuer = &UPSTREAM.url;
