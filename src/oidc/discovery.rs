@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::http::{Http, HttpError};
+use super::keys::Keys;
 use crate::finding::Finding;
 use crate::spec::types::{PoolId, Region};
 
@@ -143,7 +144,8 @@ impl Discovery {
     ///
     /// When there is no key set.
     pub(crate) async fn keys(&self, http: &Http) -> Result<usize, DiscoveryError> {
-        signing_keys(http, self.text("jwks_uri").unwrap_or_default()).await
+        let url = self.text("jwks_uri").unwrap_or_default();
+        Ok(signing_keys(http, url).await?.count())
     }
 
     /// What the document is worth, its keys having been counted.
@@ -186,36 +188,13 @@ impl Discovery {
     }
 }
 
-/// The key set document at a URL (RFC 7517 §5).
+/// The signing keys in the key set at a URL (RFC 7517 §5).
 ///
 /// # Errors
 ///
-/// When there is none.
-pub(crate) async fn key_set(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
-    object(http, url).await
-}
-
-/// How many keys of a key set can verify a pool's tokens (RFC 7517, RS256).
-async fn signing_keys(http: &Http, url: &str) -> Result<usize, DiscoveryError> {
-    let set = object(http, url).await?;
-    let keys = set.get("keys").and_then(Value::as_array);
-    let usable = |key: &&Value| {
-        let is = |member: &str, wanted: &str| {
-            key.get(member)
-                .and_then(Value::as_str)
-                .is_none_or(|value| value == wanted)
-        };
-        let has = |member: &str| {
-            key.get(member)
-                .and_then(Value::as_str)
-                .is_some_and(|value| !value.is_empty())
-        };
-        key.get("kty").and_then(Value::as_str) == Some("RSA")
-            && is("alg", "RS256")
-            && is("use", "sig")
-            && ["kid", "n", "e"].into_iter().all(has)
-    };
-    Ok(keys.into_iter().flatten().filter(usable).count())
+/// When there is no key set.
+pub(crate) async fn signing_keys(http: &Http, url: &str) -> Result<Keys, DiscoveryError> {
+    Ok(Keys::of(&object(http, url).await?))
 }
 
 #[cfg(test)]

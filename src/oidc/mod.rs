@@ -5,6 +5,7 @@ pub(crate) mod discovery;
 pub(crate) mod flow;
 mod forms;
 mod http;
+pub(crate) mod keys;
 pub(crate) mod loopback;
 pub(crate) mod metadata;
 pub(crate) mod pages;

@@ -3,17 +3,16 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use jsonwebtoken::{Algorithm, Validation};
 use serde_json::{Map, Value};
+
+use super::keys::Keys;
 
 /// Most seconds two clocks may differ.
 const SKEW: i64 = 60;
 
 /// The claims of a verified token.
 pub(crate) type Claims = Map<String, Value>;
-
-/// The public keys of a pool, by key id (RFC 7517).
-pub(crate) struct Keys(Vec<(String, DecodingKey)>);
 
 /// What a token must say.
 #[derive(Clone, Copy, Debug)]
@@ -67,21 +66,6 @@ pub(crate) enum TokenFault {
 }
 
 impl Keys {
-    /// The RS256 keys of a key set document; whatever else it holds is passed over.
-    pub(crate) fn of(set: &Value) -> Self {
-        let text =
-            |key: &Value, member: &str| key.get(member).and_then(Value::as_str).map(str::to_owned);
-        let usable = |key: &Value| {
-            let right = text(key, "kty").as_deref() == Some("RSA")
-                && text(key, "alg").is_none_or(|alg| alg == "RS256")
-                && text(key, "use").is_none_or(|purpose| purpose == "sig");
-            let made = DecodingKey::from_rsa_components(&text(key, "n")?, &text(key, "e")?).ok()?;
-            right.then_some((text(key, "kid")?, made))
-        };
-        let keys = set.get("keys").and_then(Value::as_array);
-        Self(keys.into_iter().flatten().filter_map(usable).collect())
-    }
-
     /// The claims of a token whose signature, issuer and times are right.
     fn verified(&self, token: &str, expected: &Expected<'_>) -> Result<Claims, TokenFault> {
         let parts: Vec<&str> = token.split('.').collect();
@@ -101,11 +85,8 @@ impl Keys {
         }
         let id = text("kid").ok_or(TokenFault::NoKeyId)?;
         let key = self
-            .0
-            .iter()
-            .find(|(known, _)| known == id)
-            .map(|(_, key)| key);
-        let key = key.ok_or_else(|| TokenFault::UnknownKey(shortened(id)))?;
+            .get(id)
+            .ok_or_else(|| TokenFault::UnknownKey(shortened(id)))?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &signature_only()).map_err(
             |why| match why.kind() {
                 jsonwebtoken::errors::ErrorKind::Json(_) => TokenFault::Claims,

@@ -9,7 +9,8 @@ use crate::cmd::now;
 use crate::finding::Finding;
 use crate::oidc::discovery;
 use crate::oidc::flow::{GrantFault, Request, Tokens};
-use crate::oidc::token::{Claims, Expected, Keys, SignIn};
+use crate::oidc::keys::Keys;
+use crate::oidc::token::{Claims, Expected, SignIn};
 
 impl Proof {
     /// Verifies both tokens, and what they are good for.
@@ -20,8 +21,8 @@ impl Proof {
         tokens: &Tokens,
     ) {
         let http = &subject.session.http;
-        let keys = match discovery::key_set(http, &subject.endpoints.jwks).await {
-            Ok(set) => Keys::of(&set),
+        let keys = match discovery::signing_keys(http, &subject.endpoints.jwks).await {
+            Ok(keys) => keys,
             Err(why) => {
                 return self.add(fail(
                     "token.id",

@@ -537,7 +537,7 @@ fn each_url_is_asked_about_once_and_only_a_few_at_a_time() {
 }
 
 #[test]
-fn ten_thousand_keys_are_counted_and_no_more() {
+fn ten_thousand_keys_of_no_use_are_no_key() {
     let answer = |s: TcpStream, p: u16| {
         let key = |n: usize| json!({"kty": "RSA", "kid": n, "n": "A", "e": "A"});
         let keys: Vec<_> = (0..10_000).map(key).collect();
