@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
+use crate::described::{CLIENT, MESSAGES, POOL as POOL_ONLY, without};
 use crate::world::{Ran, World, merged, run, wait};
 
 const POOL: &str = "us-west-2_aaaaaaaaa";
@@ -221,22 +222,6 @@ fn sent(pool: Value, client: Value, line: &str) -> (Ran, Vec<(String, Value)>) {
     (ran, sent)
 }
 
-/// The described resource less some of its members.
-fn without(mut described: Value, members: &[&str]) -> Value {
-    for member in members {
-        described.as_object_mut().unwrap().remove(*member);
-    }
-    described
-}
-
-/// Of a client: what facts say no update takes.
-const CLIENT_STRIPPED: [&str; 4] = [
-    "CreationDate",
-    "LastModifiedDate",
-    "ClientSecret",
-    "ClientType",
-];
-
 #[test]
 fn a_callback_url_added_to_a_described_client_is_all_that_its_update_changes() {
     for (client, urls) in [
@@ -254,7 +239,7 @@ fn a_callback_url_added_to_a_described_client_is_all_that_its_update_changes() {
         let line = format!("callback add https://new.example/ --pool-id {POOL} --client-id {id}");
         let (ran, sent) = sent(pool(), client.clone(), &line);
         ran.exits(0);
-        let expected = without(client.clone(), &CLIENT_STRIPPED);
+        let expected = without(client.clone(), CLIENT);
         let expected = merged(expected, json!({"CallbackURLs": urls}));
         assert_eq!(sent, [("UpdateUserPoolClient".to_owned(), expected)]);
     }
@@ -269,10 +254,7 @@ fn a_sign_out_url_removed_from_a_described_client_is_all_that_its_update_changes
     let (ran, sent) = sent(pool(), client.clone(), &line);
     ran.exits(0);
     let left = client["LogoutURLs"][1].clone();
-    let expected = merged(
-        without(client, &CLIENT_STRIPPED),
-        json!({"LogoutURLs": [left]}),
-    );
+    let expected = merged(without(client, CLIENT), json!({"LogoutURLs": [left]}));
     assert_eq!(sent, [("UpdateUserPoolClient".to_owned(), expected)]);
 }
 
@@ -298,37 +280,13 @@ fn a_tag_added_to_a_described_pool_is_all_that_its_update_changes() {
         let (ran, sent) = sent(described.clone(), client.clone(), &line);
         // All is made; its discovery document cannot be had here.
         ran.exits(3);
-        let mut expected = without(
-            described.clone(),
-            &[
-                "Id",
-                "Name",
-                "Arn",
-                "Status",
-                "CreationDate",
-                "LastModifiedDate",
-                "SchemaAttributes",
-                "AliasAttributes",
-                "UsernameAttributes",
-                "UsernameConfiguration",
-                "Domain",
-                "CustomDomain",
-                "EstimatedNumberOfUsers",
-                "EmailConfigurationFailure",
-                "SmsConfigurationFailure",
-            ],
-        );
+        let mut expected = without(described.clone(), POOL_ONLY);
         expected = merged(
             expected,
             json!({"UserPoolId": POOL, "PoolName": "MyUserPool", "UserPoolTags": {"team": "imaging"}}),
         );
         if described.get("VerificationMessageTemplate").is_some() {
-            let twice = [
-                "EmailVerificationMessage",
-                "EmailVerificationSubject",
-                "SmsVerificationMessage",
-            ];
-            expected = without(expected, &twice);
+            expected = without(expected, MESSAGES);
             let config = expected["AdminCreateUserConfig"].as_object_mut().unwrap();
             config.remove("UnusedAccountValidityDays");
         }

@@ -37,15 +37,11 @@ fn client(world: &World) -> Value {
 }
 
 fn offered(world: &World) -> Vec<String> {
-    let mut names = texts(&client(world)["SupportedIdentityProviders"]);
-    names.sort();
-    names
+    world.offered("staff", "viewer")
 }
 
 fn provider(world: &World, name: &str) -> Value {
-    let pool = text(&world.pool_named("staff")["Id"]);
-    let body = json!({"UserPoolId": pool, "ProviderName": name});
-    world.api("DescribeIdentityProvider", body)["IdentityProvider"].clone()
+    world.provider_named("staff", name)
 }
 
 /// One that all tests share which tell it nothing.

@@ -14,6 +14,7 @@
 mod bad_values;
 mod callback;
 mod config;
+mod described;
 mod destroy;
 mod doctor;
 mod existing;

@@ -10,6 +10,7 @@ use axum::http::{Request, Response};
 use serde_json::{Map, Value, json};
 use tokio::task::spawn_blocking;
 
+use crate::described;
 use crate::world::{Ran, World, run, wait};
 
 /// On which side of a call's effect something happens.
@@ -263,47 +264,14 @@ fn estate(world: &World) -> (String, String) {
     (pool, client)
 }
 
-/// What each update leaves of a description, as AWS documents it.
-fn left_out(operation: &str) -> &'static [&'static str] {
+/// What each update leaves of a description.
+fn left_out(operation: &str) -> Vec<&'static str> {
     match operation {
-        "UpdateUserPool" => &[
-            "Id",
-            "Name",
-            "Arn",
-            "Status",
-            "CreationDate",
-            "LastModifiedDate",
-            "SchemaAttributes",
-            "AliasAttributes",
-            "UsernameAttributes",
-            "UsernameConfiguration",
-            "Domain",
-            "CustomDomain",
-            "EstimatedNumberOfUsers",
-            "EmailConfigurationFailure",
-            "SmsConfigurationFailure",
-            // Described twice; the other place is the template.
-            "EmailVerificationMessage",
-            "EmailVerificationSubject",
-            "SmsVerificationMessage",
-        ],
-        "UpdateUserPoolClient" => &[
-            "CreationDate",
-            "LastModifiedDate",
-            "ClientSecret",
-            "ClientType",
-        ],
-        "UpdateUserPoolDomain" => &[
-            "AWSAccountId",
-            "S3Bucket",
-            "CloudFrontDistribution",
-            "Version",
-            "Status",
-            // Of a prefix domain, where it says nothing.
-            "CustomDomainConfig",
-        ],
-        "UpdateIdentityProvider" => &["ProviderType", "CreationDate", "LastModifiedDate"],
-        _ => &[],
+        "UpdateUserPool" => [described::POOL, described::MESSAGES].concat(),
+        "UpdateUserPoolClient" => described::CLIENT.to_vec(),
+        "UpdateUserPoolDomain" => described::DOMAIN.to_vec(),
+        "UpdateIdentityProvider" => described::PROVIDER.to_vec(),
+        _ => Vec::new(),
     }
 }
 

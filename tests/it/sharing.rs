@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::described::{self, without, writable_pool};
 use crate::world::{World, merged, texts};
 
 /// Who does something next.
@@ -35,41 +36,8 @@ fn orders() -> Vec<Vec<Actor>> {
     orders
 }
 
-/// A pool as the API takes it back.
-fn writable(pool: Value) -> Value {
-    let id = pool["Id"].clone();
-    let mut body = merged(pool, json!({"UserPoolId": id}));
-    let described_only = [
-        "Id",
-        "Name",
-        "Arn",
-        "Status",
-        "CreationDate",
-        "LastModifiedDate",
-        "SchemaAttributes",
-        "AliasAttributes",
-        "UsernameAttributes",
-        "UsernameConfiguration",
-        "Domain",
-        "CustomDomain",
-        "EstimatedNumberOfUsers",
-        "EmailVerificationMessage",
-        "EmailVerificationSubject",
-        "SmsVerificationMessage",
-    ];
-    for member in described_only {
-        body.as_object_mut().unwrap().remove(member);
-    }
-    let config = body["AdminCreateUserConfig"].as_object_mut().unwrap();
-    config.remove("UnusedAccountValidityDays");
-    body
-}
-
 fn update_client(world: &World, client: &Value, change: Value) {
-    let mut body = merged(client.clone(), change);
-    for member in ["ClientSecret", "CreationDate", "LastModifiedDate"] {
-        body.as_object_mut().unwrap().remove(member);
-    }
+    let body = without(merged(client.clone(), change), described::CLIENT);
     world.api("UpdateUserPoolClient", body);
 }
 
@@ -85,7 +53,7 @@ fn acts(world: &World, pool: &str, actor: Actor) {
         Actor::Viewer => drop(world.run("apply --spec viewer.toml --yes").exits(0)),
         Actor::Lab => drop(world.run("apply --spec lab.toml --yes").exits(0)),
         Actor::Terraform => {
-            let mut now = writable(world.describe_pool(pool));
+            let mut now = writable_pool(world.describe_pool(pool));
             now["Policies"]["PasswordPolicy"]["MinimumLength"] = 14.into();
             world.api("UpdateUserPool", now);
             if client(world, pool, "wiki").is_none() {
@@ -95,7 +63,7 @@ fn acts(world: &World, pool: &str, actor: Actor) {
             update_client(world, &wiki, json!({"AuthSessionValidity": 9}));
         }
         Actor::Person => {
-            let mut now = writable(world.describe_pool(pool));
+            let mut now = writable_pool(world.describe_pool(pool));
             now["UserPoolTags"]["by"] = "ada".into();
             now["EmailVerificationSubject"] = "Hello".into();
             world.api("UpdateUserPool", now);

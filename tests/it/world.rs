@@ -253,6 +253,20 @@ impl World {
         only(self.clients(&pool), client, "ClientName")
     }
 
+    /// The identity providers that an app client offers, by name.
+    pub(crate) fn offered(&self, pool: &str, client: &str) -> Vec<String> {
+        let mut names = texts(&self.client_named(pool, client)["SupportedIdentityProviders"]);
+        names.sort();
+        names
+    }
+
+    /// An identity provider of the only pool of that name.
+    pub(crate) fn provider_named(&self, pool: &str, provider: &str) -> Value {
+        let pool = text(&self.pool_named(pool)["Id"]);
+        let body = json!({"UserPoolId": pool, "ProviderName": provider});
+        self.api("DescribeIdentityProvider", body)["IdentityProvider"].clone()
+    }
+
     pub(crate) fn describe_client(&self, pool: &str, client: &str) -> Value {
         let body = json!({"UserPoolId": pool, "ClientId": client});
         self.api("DescribeUserPoolClient", body)["UserPoolClient"].clone()

@@ -6,7 +6,7 @@ use super::stand_in::{StandIn, back_at};
 use super::{METADATA, SECRET, provider, unchanged};
 use crate::login::attended::{at_terminal, free_port, opened, with_browser};
 use crate::login::page::visit;
-use crate::world::{Ran, World, ended, run, text, texts};
+use crate::world::{Ran, World, ended, run, text};
 
 /// An app on this machine, with those tables behind its address.
 pub(super) fn spec(world: &World, app: &str, tables: &str) {
@@ -33,16 +33,11 @@ pub(super) fn world() -> World {
 }
 
 fn offered(world: &World) -> Vec<String> {
-    let client = world.client_named("spa", "spa");
-    let mut names = texts(&client["SupportedIdentityProviders"]);
-    names.sort();
-    names
+    world.offered("spa", "spa")
 }
 
 fn described(world: &World, name: &str) -> Value {
-    let pool = text(&world.pool_named("spa")["Id"]);
-    let body = json!({"UserPoolId": pool, "ProviderName": name});
-    world.api("DescribeIdentityProvider", body)["IdentityProvider"].clone()
+    world.provider_named("spa", name)
 }
 
 /// Fails unless the result holds a text.
