@@ -7,6 +7,7 @@ mod examine;
 mod observe;
 mod observed;
 mod pace;
+mod profile;
 mod raw;
 mod read;
 pub(crate) mod step;
@@ -23,11 +24,12 @@ use crate::spec::types::{AccountId, ClientId, Email, PoolId};
 use crate::spec::{ClientKey, DomainName, PoolKey};
 #[cfg(test)]
 pub(crate) use adapter::Patience;
-pub(crate) use adapter::{Aws, Endpoint, is_aws_host, profile_region, profiles, wants_mfa};
+pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, ObservedProvider,
     Owner, UserSummary,
 };
+pub(crate) use profile::{profile_region, profiles, wants_mfa};
 
 /// Everything cogoidc asks of Cognito.
 pub(crate) trait Cognito {

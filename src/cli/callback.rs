@@ -1,0 +1,58 @@
+//! The flags of `cogoidc callback`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Common, Selection};
+
+/// `cogoidc callback …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum CallbackCommand {
+    /// Show the registered URLs
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    List(CallbackListArgs),
+    /// Register URLs, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    Add(CallbackChangeArgs),
+    /// Take URLs out, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.help("Take out what a pattern matches without asking")))]
+    Remove(CallbackChangeArgs),
+}
+
+/// `cogoidc callback list`
+#[derive(Debug, Args)]
+pub(crate) struct CallbackListArgs {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `cogoidc callback add`, `cogoidc callback remove`
+#[derive(Debug, Args)]
+pub(crate) struct CallbackChangeArgs {
+    #[command(flatten)]
+    pub(crate) sources: CallbackSources,
+    /// Change the sign-out URLs instead
+    #[arg(long)]
+    pub(crate) sign_out: bool,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Where the URLs of `callback add` and `callback remove` come from.
+#[derive(Debug, Args)]
+pub(crate) struct CallbackSources {
+    /// URLs, or - to read them from stdin, one a line; for remove, * stands for any characters
+    #[arg(value_name = "URL", required_unless_present = "from_stack_outputs")]
+    pub(crate) urls: Vec<String>,
+    /// Take the URL from the outputs of a CloudFormation stack (describe-stacks, or cdk's outputs file)
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) from_stack_outputs: Option<PathBuf>,
+    /// Name of the output that is the URL
+    #[arg(long, value_name = "NAME", requires = "from_stack_outputs")]
+    pub(crate) key: Option<String>,
+}

@@ -1,0 +1,95 @@
+//! The flags of `cogoidc idp`.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+
+use super::{Common, Selection};
+use crate::upstream;
+
+/// `cogoidc idp …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum IdpCommand {
+    /// Show the identity providers of the user pool
+    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    List(IdpListArgs),
+    /// Tell what to enter at an identity provider, then let it sign people in
+    #[command(before_help = IDP_EXAMPLES)]
+    Add(IdpAddArgs),
+    /// Take an identity provider out of the app clients, then out of the user pool
+    Remove(IdpRemoveArgs),
+}
+
+const IDP_EXAMPLES: &str = "\
+Examples:
+  cogoidc idp add beyond-identity --name BeyondIdentity --target spa --dry-run
+  cogoidc idp add entra --name Entra --issuer https://login.microsoftonline.com/TENANT/v2.0 \\
+    --upstream-client-id ID --upstream-secret-file secret --target ohif";
+
+/// `cogoidc idp list`
+#[derive(Debug, Args)]
+pub(crate) struct IdpListArgs {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `cogoidc idp add`
+#[derive(Debug, Args)]
+pub(crate) struct IdpAddArgs {
+    /// What the provider is
+    #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(upstream::names()))]
+    pub(crate) kind: String,
+    /// Its name in the user pool, for good [for google: Google]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) upstream: UpstreamArgs,
+    /// Fill an attribute of the user pool from another claim (repeatable)
+    #[arg(long, value_name = "ATTRIBUTE=CLAIM")]
+    pub(crate) map: Vec<String>,
+    /// Let nobody else sign people in for the app client
+    #[arg(long)]
+    pub(crate) only: bool,
+    /// Show what to enter at the provider, and the plan, and stop
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What the upstream gives back.
+#[derive(Debug, Args)]
+pub(crate) struct UpstreamArgs {
+    /// Issuer of the provider
+    #[arg(long, value_name = "URL", conflicts_with_all = ["metadata_url", "metadata_file"])]
+    pub(crate) issuer: Option<String>,
+    /// Id that the provider gave to the user pool
+    #[arg(long, value_name = "ID")]
+    pub(crate) upstream_client_id: Option<String>,
+    /// File whose first line is the secret to it [env: COGOIDC_UPSTREAM_SECRET]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) upstream_secret_file: Option<PathBuf>,
+    /// Where the provider publishes its SAML metadata
+    #[arg(long, value_name = "URL", conflicts_with = "metadata_file")]
+    pub(crate) metadata_url: Option<String>,
+    /// File that holds its SAML metadata
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata_file: Option<PathBuf>,
+}
+
+/// `cogoidc idp remove`
+#[derive(Debug, Args)]
+pub(crate) struct IdpRemoveArgs {
+    /// Name of the provider in the user pool
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}

@@ -1,0 +1,165 @@
+//! An app client.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{id, member};
+use crate::cognito::error::CognitoError;
+use crate::cognito::observed::{ClientSummary, Lifetimes, ObservedClient};
+use crate::spec::ClientKind;
+use crate::spec::types::ClientId;
+
+/// `UserPoolClientType`, as far as it is managed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct ClientJson {
+    client_id: String,
+    client_name: String,
+    client_secret: Option<String>,
+    #[serde(rename = "CallbackURLs")]
+    callback_urls: Vec<String>,
+    #[serde(rename = "LogoutURLs")]
+    logout_urls: Vec<String>,
+    allowed_o_auth_scopes: Vec<String>,
+    allowed_o_auth_flows: Vec<String>,
+    allowed_o_auth_flows_user_pool_client: bool,
+    supported_identity_providers: Vec<String>,
+    read_attributes: Vec<String>,
+    write_attributes: Vec<String>,
+    explicit_auth_flows: Vec<String>,
+    enable_token_revocation: Option<bool>,
+    prevent_user_existence_errors: Option<String>,
+    access_token_validity: Option<u64>,
+    id_token_validity: Option<u64>,
+    refresh_token_validity: Option<u64>,
+    token_validity_units: UnitsJson,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct UnitsJson {
+    access_token: Option<String>,
+    id_token: Option<String>,
+    refresh_token: Option<String>,
+}
+
+/// The client of a `DescribeUserPoolClient` answer.
+pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
+    const OPERATION: &str = "DescribeUserPoolClient";
+    let mut client: ClientJson = member(OPERATION, answer, "UserPoolClient")?;
+    client.client_secret = client.client_secret.filter(|secret| !secret.is_empty());
+    // After a rotation Describe may keep the secret to itself, so its absence alone proves nothing;
+    // a client that was never confidential has no way to get one.
+    let kind = if client.client_secret.is_some() {
+        ClientKind::Confidential
+    } else {
+        ClientKind::Public
+    };
+    let lifetimes = lifetimes(&client);
+    Ok(ObservedClient {
+        id: id::<ClientId>(OPERATION, &client.client_id)?,
+        name: client.client_name,
+        kind,
+        secret: client.client_secret.map(SecretString::from),
+        callback_urls: sorted(client.callback_urls),
+        sign_out_urls: sorted(client.logout_urls),
+        scopes: sorted(client.allowed_o_auth_scopes),
+        flows: sorted(client.allowed_o_auth_flows),
+        oauth: client.allowed_o_auth_flows_user_pool_client,
+        identity_providers: sorted(client.supported_identity_providers),
+        readable: Some(sorted(client.read_attributes)).filter(|list| !list.is_empty()),
+        writable: Some(sorted(client.write_attributes)).filter(|list| !list.is_empty()),
+        auth_flows: sorted(client.explicit_auth_flows),
+        token_revocation: client.enable_token_revocation,
+        user_existence_errors: client.prevent_user_existence_errors,
+        lifetimes,
+        login_style: None,
+    })
+}
+
+/// How long a client's tokens live, with Cognito's own values where none is set (`TokenValidityUnits`).
+fn lifetimes(client: &ClientJson) -> Lifetimes {
+    const HOUR: u64 = 3600;
+    const DAY: u64 = 24 * HOUR;
+    let seconds = |value: Option<u64>, unit: Option<&str>, usual: u64, default: u64| {
+        let unit = match unit {
+            Some("seconds") => 1,
+            Some("minutes") => 60,
+            Some("hours") => HOUR,
+            Some("days") => DAY,
+            _ => usual,
+        };
+        match value {
+            None | Some(0) => default,
+            Some(value) => value.saturating_mul(unit),
+        }
+    };
+    let units = &client.token_validity_units;
+    Lifetimes {
+        id: seconds(
+            client.id_token_validity,
+            units.id_token.as_deref(),
+            HOUR,
+            HOUR,
+        ),
+        access: seconds(
+            client.access_token_validity,
+            units.access_token.as_deref(),
+            HOUR,
+            HOUR,
+        ),
+        refresh: seconds(
+            client.refresh_token_validity,
+            units.refresh_token.as_deref(),
+            DAY,
+            30 * DAY,
+        ),
+    }
+}
+
+/// Cognito lists in an order of its own.
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
+}
+
+/// The entries of a `ListUserPoolClients` answer.
+pub(in crate::cognito) fn client_summaries(
+    answer: &Value,
+) -> Result<Vec<ClientSummary>, CognitoError> {
+    const OPERATION: &str = "ListUserPoolClients";
+    let entries: Vec<Value> = member(OPERATION, answer, "UserPoolClients")?;
+    entries
+        .into_iter()
+        .map(|entry| {
+            let client: ClientJson =
+                member(OPERATION, &serde_json::json!({ "entry": entry }), "entry")?;
+            Ok(ClientSummary {
+                id: id(OPERATION, &client.client_id)?,
+                name: client.client_name,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_client_without_a_secret_is_public_however_that_is_said() {
+        for (secret, kind) in [
+            (json!(null), ClientKind::Public),
+            (json!(""), ClientKind::Public),
+            (json!("72fc0906"), ClientKind::Confidential),
+        ] {
+            let answer = json!({"UserPoolClient": {"ClientId": "1a", "ClientSecret": secret, "LogoutURLs": null}});
+            let client = client(&answer).unwrap();
+            assert_eq!(client.kind, kind, "{secret}");
+            assert_eq!(client.sign_out_urls, Vec::<String>::new());
+        }
+    }
+}

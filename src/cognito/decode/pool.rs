@@ -1,0 +1,167 @@
+//! A user pool.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{id, member};
+use crate::cognito::error::CognitoError;
+use crate::cognito::observed::{Candidate, ObservedPool};
+use crate::spec::types::{PoolId, SignIn};
+
+/// `UserPoolType`, as far as it is managed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(in crate::cognito) struct PoolJson {
+    id: String,
+    name: String,
+    arn: String,
+    creation_date: f64,
+    user_pool_tags: BTreeMap<String, String>,
+    user_pool_tier: Option<String>,
+    deletion_protection: Option<String>,
+    username_attributes: Vec<String>,
+    alias_attributes: Vec<String>,
+    schema_attributes: Vec<AttributeJson>,
+    admin_create_user_config: AdminCreateUserJson,
+    username_configuration: UsernameJson,
+    mfa_configuration: Option<String>,
+    pub(in crate::cognito) estimated_number_of_users: u64,
+    issuer_configuration: IssuerJson,
+    pub(in crate::cognito) domain: Option<String>,
+    pub(in crate::cognito) custom_domain: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct AttributeJson {
+    name: String,
+    required: bool,
+    mutable: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct AdminCreateUserJson {
+    allow_admin_create_user_only: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct UsernameJson {
+    case_sensitive: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct IssuerJson {
+    r#type: Option<String>,
+}
+
+impl PoolJson {
+    pub(in crate::cognito) fn read(answer: &Value) -> Result<Self, CognitoError> {
+        member("DescribeUserPool", answer, "UserPool")
+    }
+
+    /// The pool as a choice among several.
+    pub(in crate::cognito) fn candidate(self) -> Result<Candidate, CognitoError> {
+        Ok(Candidate {
+            id: id("DescribeUserPool", &self.id)?,
+            name: self.name,
+            created: moment(self.creation_date),
+            tags: self.user_pool_tags,
+        })
+    }
+
+    pub(in crate::cognito) fn owner_tag(&self) -> Option<&String> {
+        self.user_pool_tags.get(crate::spec::OWNER_TAG)
+    }
+
+    /// The pool with nothing around it yet.
+    pub(in crate::cognito) fn pool(self) -> Result<ObservedPool, CognitoError> {
+        let sign_in = match (
+            self.username_attributes.as_slice(),
+            self.alias_attributes.as_slice(),
+        ) {
+            ([], []) => Some(SignIn::Username),
+            ([one], []) if one == "email" => Some(SignIn::Email),
+            _ => None,
+        };
+        Ok(ObservedPool {
+            id: id::<PoolId>("DescribeUserPool", &self.id)?,
+            name: self.name,
+            arn: self.arn,
+            tags: self.user_pool_tags,
+            tier: self.user_pool_tier,
+            deletion_protection: self.deletion_protection.as_deref() == Some("ACTIVE"),
+            sign_in,
+            username_attributes: self.username_attributes,
+            alias_attributes: self.alias_attributes,
+            // A pool made without saying so is case-sensitive.
+            case_sensitive: self.username_configuration.case_sensitive.unwrap_or(true),
+            immutable_attributes: self
+                .schema_attributes
+                .iter()
+                .filter(|a| a.mutable == Some(false))
+                .map(|a| a.name.clone())
+                .collect(),
+            attributes: self
+                .schema_attributes
+                .iter()
+                .map(|a| a.name.clone())
+                .collect(),
+            required_attributes: self
+                .schema_attributes
+                .into_iter()
+                .filter(|a| a.required)
+                .map(|a| a.name)
+                .collect(),
+            self_sign_up: !self.admin_create_user_config.allow_admin_create_user_only,
+            mfa: self.mfa_configuration.unwrap_or_else(|| "OFF".to_owned()),
+            users: self.estimated_number_of_users,
+            updated_issuer: self.issuer_configuration.r#type.as_deref() == Some("UPDATED"),
+            domains: Vec::new(),
+            clients: Vec::new(),
+            found_clients: Vec::new(),
+            other_clients: Vec::new(),
+            unstyled_clients: Vec::new(),
+            identity_providers: Vec::new(),
+            providers: Vec::new(),
+            resource_servers: Vec::new(),
+            user: None,
+            users_with_prefix: Vec::new(),
+        })
+    }
+}
+
+/// Seconds since 1970 as RFC 3339 in UTC, to the second.
+fn moment(seconds: f64) -> String {
+    use aws_sdk_cognitoidentityprovider::primitives::{DateTime, DateTimeFormat};
+    DateTime::from_secs_f64(seconds.trunc())
+        .fmt(DateTimeFormat::DateTime)
+        .unwrap_or_else(|_| "unknown".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_pool_is_read_although_members_are_null_or_missing() {
+        let id = "eu-central-1_5595792352de4bc5891e18ca42c39e2f";
+        let answer = json!({"UserPool": {
+            "Id": id, "Name": "p", "UserPoolTags": null, "AliasAttributes": null, "MfaConfiguration": null,
+            "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": null},
+            "SchemaAttributes": [{"Name": "email", "Required": true}, {"Name": "name", "Required": null}],
+        }});
+        let pool = PoolJson::read(&answer).unwrap().pool().unwrap();
+        assert_eq!(pool.id.as_str(), id);
+        assert!(!pool.is_ours());
+        assert_eq!(pool.sign_in, Some(SignIn::Username));
+        assert_eq!(pool.required_attributes, ["email"]);
+        assert_eq!((pool.mfa.as_str(), pool.self_sign_up), ("OFF", true));
+    }
+}

@@ -1,0 +1,168 @@
+//! A plan as people read it, and as scripts do.
+
+mod lines;
+
+use std::fmt::{self, Display, Formatter};
+
+use serde::Serialize;
+
+use super::Plan;
+use crate::cognito::Step;
+use crate::cognito::step::{Action, Field, Resource};
+use crate::spec::types::{Mfa, SignIn};
+
+/// One line of a plan that does not concern Cognito.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileLine {
+    pub(crate) path: String,
+    pub(crate) what: &'static str,
+}
+
+/// A plan with all that is shown beside it.
+#[derive(Debug)]
+pub(crate) struct PlanText<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) files: &'a [FileLine],
+    /// What follows a prefix in the sign-in page address, where that is known before it exists.
+    pub(crate) suffix: Option<&'a str>,
+}
+
+/// A step as scripts read it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct StepReport {
+    action: Action,
+    resource: Resource,
+    name: String,
+    fields: Vec<Field>,
+    done: bool,
+}
+
+/// The steps as scripts read them; `done` says of each whether it was done.
+pub(crate) fn reports(plan: &Plan, done: &[bool]) -> Vec<StepReport> {
+    let reports = plan
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| !step.is_wait());
+    reports
+        .map(|(index, step)| StepReport {
+            action: step.action(),
+            resource: step.resource(),
+            name: step.name().to_owned(),
+            fields: step.fields(),
+            done: done.get(index).copied().unwrap_or(false),
+        })
+        .collect()
+}
+
+/// Lines under one heading: what is done to what, then its particulars.
+struct Entry {
+    action: Action,
+    resource: String,
+    lines: Vec<String>,
+}
+
+impl PlanText<'_> {
+    /// Column at which the particulars of an entry begin.
+    pub(crate) const HANG: usize = 23;
+
+    /// Whether nothing that exists is changed or deleted, as far as a reader is told.
+    pub(crate) fn creates_only(&self) -> bool {
+        self.entries()
+            .iter()
+            .all(|entry| entry.action == Action::Create)
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let makes = |resource| {
+            self.plan
+                .steps
+                .iter()
+                .any(|s| s.resource() == resource && s.action() == Action::Create)
+        };
+        let mfa = self.plan.steps.iter().find_map(|step| match step {
+            Step::SetMfa { to, .. } => Some(*to),
+            _ => None,
+        });
+        let mut entries = Vec::new();
+        for step in &self.plan.steps {
+            // What belongs to a thing that is being made is said with it.
+            let said = match step {
+                Step::AwaitDomain { .. } => true,
+                Step::SetMfa { .. } => makes(Resource::Pool),
+                Step::CreateLoginStyle { .. } => makes(Resource::Client),
+                _ => false,
+            };
+            if !said {
+                entries.push(Entry {
+                    action: step.action(),
+                    resource: step.resource().to_string(),
+                    lines: lines::lines(step, mfa.unwrap_or(Mfa::Off), self.suffix),
+                });
+            }
+        }
+        entries.extend(self.files.iter().map(|file| Entry {
+            action: Action::Create,
+            resource: "file".to_owned(),
+            lines: vec![format!("{} ({})", file.path, file.what)],
+        }));
+        entries
+    }
+
+    fn notes(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut notes = self.plan.notes.iter();
+        notes.try_for_each(|note| writeln!(f, "Note: {note}."))
+    }
+}
+
+fn sign_in(sign_in: SignIn) -> &'static str {
+    match sign_in {
+        SignIn::Email => "e-mail",
+        SignIn::Username => "user name",
+    }
+}
+
+impl Display for PlanText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let entries = self.entries();
+        if entries.is_empty() {
+            writeln!(f, "Nothing to change.")?;
+            return self.notes(f);
+        }
+        let count = |action| {
+            entries
+                .iter()
+                .filter(|entry| entry.action == action)
+                .count()
+        };
+        let (create, change, delete) = (
+            count(Action::Create),
+            count(Action::Update),
+            count(Action::Delete),
+        );
+        writeln!(f, "Plan: create {create}, change {change}, delete {delete}")?;
+        for entry in &entries {
+            let word = match entry.action {
+                Action::Create => "create",
+                Action::Update => "change",
+                Action::Delete => "delete",
+            };
+            let mut heading = format!("{word} {}", entry.resource);
+            for line in &entry.lines {
+                writeln!(f, "  {heading:<20} {line}")?;
+                heading.clear();
+            }
+        }
+        if let Some(Step::CreatePool(pool)) = self.plan.steps.first() {
+            let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
+            if !pool.required_attributes.is_empty() {
+                permanent.push_str(&format!(
+                    ", every user has {}",
+                    pool.required_attributes.join(", ")
+                ));
+            }
+            writeln!(f, "Permanent: {permanent}.")?;
+        }
+        self.notes(f)
+    }
+}
