@@ -62,8 +62,11 @@ pub(super) async fn doctor(
     let Some(session) = &ward.session else {
         return Err(Error::Usage("--fix needs AWS credentials".to_owned()).into());
     };
-    if !mend::mend(session, &args, &evidence, &findings, printer, interrupt).await? {
-        return Ok(report::show(&findings, printer));
+    let mended = mend::mend(session, &args, &evidence, &findings, printer, interrupt).await;
+    match mended {
+        Ok(true) => {}
+        Ok(false) => return Ok(report::show(&findings, printer)),
+        Err(failure) => return Err(report::beside(&findings, failure, printer)),
     }
     let evidence = ward.examine().await;
     Ok(report::show(&run(&evidence, &choice), printer))

@@ -1,10 +1,10 @@
 //! What was found, for people and for scripts.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cmd::opening;
 use crate::doctor::all;
-use crate::error::Exit;
+use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::ui::printer::Printer;
 
@@ -31,29 +31,49 @@ pub(super) fn list(printer: Printer) {
 
 /// Prints what was found, and gives the exit code of it.
 pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
-    let is_ok = !findings
-        .iter()
-        .any(|finding| finding.outcome == Outcome::Fail);
     if printer.json {
         let mut document = opening("doctor");
-        document.insert("ok".to_owned(), is_ok.into());
+        document.insert("ok".to_owned(), is_ok(findings).into());
         document.insert("checks".to_owned(), json!(findings));
         printer.document(&document);
     } else {
-        let groups = findings.chunk_by(|one, next| group(one) == group(next));
-        for (number, findings) in groups.enumerate() {
-            let space = if number == 0 { "" } else { "\n" };
-            let name = findings.first().map(group).unwrap_or_default();
-            printer.result(format_args!("{space}{name}\n"));
-            printer.report(findings);
-        }
-        printer.result(format_args!("\n{}\n", summary(findings)));
-        let wrong = |finding: &Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Warn);
-        if findings.iter().any(wrong) {
-            printer.line("What the names in brackets mean stands under them in the README, at \"The checks\".");
-        }
+        lines(findings, printer);
     }
-    if is_ok { Exit::Done } else { Exit::Checks }
+    if is_ok(findings) {
+        Exit::Done
+    } else {
+        Exit::Checks
+    }
+}
+
+/// The failure of a mend, with what was found before it.
+pub(super) fn beside(findings: &[Finding], failure: Failure, printer: Printer) -> Failure {
+    if !printer.json {
+        lines(findings, printer);
+    }
+    failure.knowing(Map::from_iter([("checks".to_owned(), json!(findings))]))
+}
+
+fn is_ok(findings: &[Finding]) -> bool {
+    let mut findings = findings.iter();
+    !findings.any(|finding| finding.outcome == Outcome::Fail)
+}
+
+fn lines(findings: &[Finding], printer: Printer) {
+    let groups = findings.chunk_by(|one, next| group(one) == group(next));
+    for (number, findings) in groups.enumerate() {
+        let space = if number == 0 { "" } else { "\n" };
+        let name = findings.first().map(group).unwrap_or_default();
+        printer.result(format_args!("{space}{name}\n"));
+        printer.report(findings);
+    }
+    printer.result(format_args!("\n{}\n", summary(findings)));
+    let wrong = |finding: &Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Warn);
+    if findings.iter().any(wrong) {
+        printer.line(
+            "What the names in brackets mean stands under them in the README, at \"The checks\".",
+        );
+    }
 }
 
 /// What stands before the dot of a finding's id.

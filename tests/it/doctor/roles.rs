@@ -19,6 +19,10 @@ fn a_role_that_may_only_read_gets_the_whole_diagnosis_but_no_fix() {
     let ran = patient.world.run("doctor --fix --yes --json").exits(4);
     let missing = &ran.json()["error"]["missing_permission"];
     assert_eq!(*missing, "cognito-idp:UpdateUserPoolClient");
+    // What is wrong is told all the same.
+    assert_eq!(worst(&ran, "client.revocation").0, "fail");
+    let ran = patient.world.run("doctor --fix --yes").exits(4);
+    assert!(ran.stdout.contains("(client.revocation)"), "{ran}");
 }
 
 impl Patient {
