@@ -1,26 +1,10 @@
 //! What an authorization request asks for (RFC 6749 §4.1.1), once it is known to be in order.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     pages::Reply,
-    state::{Client, Object, Pool, strings, text},
+    state::{Asked, Client, Object, Pool, strings, text},
     visit::{Visit, encode},
 };
-
-/// A request whose client and callback fit: what goes wrong from here on is told to the app.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub(crate) struct Asked {
-    pub(crate) client: String,
-    pub(crate) callback: String,
-    pub(crate) state: Option<String>,
-    pub(crate) scopes: Vec<String>,
-    pub(crate) nonce: Option<String>,
-    /// The S256 challenge of PKCE.
-    pub(crate) challenge: Option<String>,
-    /// Whether tokens are asked for in place of a code.
-    pub(crate) implicit: bool,
-}
 
 impl Asked {
     /// Reads the request, or says where the browser is to go with the error.
@@ -140,11 +124,12 @@ fn is_challenge(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
+/// The provider that stands for the pool's own users.
+pub(crate) const OWN: &str = "COGNITO";
+
 /// Whether the pool's own users may sign in to the client's app.
 pub(crate) fn takes_own_users(client: &Client) -> bool {
-    client
-        .list("SupportedIdentityProviders")
-        .contains(&"COGNITO")
+    client.list("SupportedIdentityProviders").contains(&OWN)
 }
 
 /// The client's upstream providers that still exist.

@@ -5,13 +5,14 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 use super::{
-    client_rules::{auth_flows, validity},
+    client_rules::auth_flows,
     error::{Answer, ApiError},
     random,
     request::Request,
     state::{Client, Object, Pool, SignIn, State, no_client, object, text},
     tokens::{self, Occasion},
     user,
+    validity::validity,
 };
 
 /// The scope of an access token that no browser was needed for.

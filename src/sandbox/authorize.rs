@@ -1,12 +1,12 @@
 //! `/oauth2/authorize`: sends a browser to sign in, or straight back where somebody is signed in.
 
 use super::{
-    asked::{Asked, takes_own_users, to_error_page, upstreams},
+    asked::{OWN, takes_own_users, to_error_page, upstreams},
     error::ApiError,
     federation, grant,
     pages::Reply,
     session,
-    state::{Pool, text},
+    state::{Asked, Pool, text},
     step::Step,
     visit::Visit,
 };
@@ -54,9 +54,6 @@ pub(crate) fn authorize(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiE
         }
     }
 }
-
-/// The pool's own users, as a provider.
-pub(crate) const OWN: &str = "COGNITO";
 
 /// By whom somebody is to be signed in.
 enum Way {

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::{
     attribute,
+    entrance::{Entrance, complete, obstacle, sign_in_page},
     error::ApiError,
     forms::{self, Further, Missing},
-    login::{self, Entrance},
     pages::Reply,
     password, random,
     seal::{same, seal},
@@ -53,7 +53,7 @@ pub(crate) fn proceed(
         return Ok(expired(visit, pool, entrance));
     };
     let secret = match need(pool, user) {
-        Need::Nothing => return login::complete(visit, pool, entrance, username),
+        Need::Nothing => return complete(visit, pool, entrance, username),
         Need::Unserved => {
             let sentence = "This user pool asks for a second factor by text message or e-mail. \
                             The sandbox sends neither, so nobody can sign in here.";
@@ -134,7 +134,7 @@ fn remember(
 
 fn expired(visit: &Visit<'_>, pool: &Pool, entrance: &Entrance) -> Reply {
     let sentence = "This sign-in took too long. Please start again.";
-    login::sign_in_page(visit, pool, entrance, "", Some(sentence)).because("session_expired")
+    sign_in_page(visit, pool, entrance, "", Some(sentence)).because("session_expired")
 }
 
 /// What the second form of a sign-in sent.
@@ -158,8 +158,8 @@ pub(crate) fn answer(
     let Some(user) = pool.users.get(&username).cloned() else {
         return Ok(expired(visit, pool, entrance));
     };
-    if let Some((sentence, cause)) = login::obstacle(&user) {
-        let page = login::sign_in_page(visit, pool, entrance, "", Some(sentence));
+    if let Some((sentence, cause)) = obstacle(&user) {
+        let page = sign_in_page(visit, pool, entrance, "", Some(sentence));
         return Ok(page.because(cause));
     }
     let settled = match (need(pool, &user), secret) {
@@ -175,7 +175,7 @@ pub(crate) fn answer(
             pool.challenges.remove(&session);
             pool.users.insert(username.clone(), user);
             match has_second_factor {
-                true => login::complete(visit, pool, entrance, &username),
+                true => complete(visit, pool, entrance, &username),
                 false => proceed(visit, pool, entrance, &username, None),
             }
         }

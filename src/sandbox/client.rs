@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    client_rules::{check_attributes, check_auth_flows, check_oauth, check_urls, settle_validity},
+    client_rules::{check_attributes, check_auth_flows, check_oauth, check_urls},
     error::{Answer, ApiError},
     random,
     request::{Page, Request, shuffle},
     secret,
     state::{Client, Object, Pool, Secret, State, no_client, object, strings},
+    validity::settle_validity,
 };
 
 /// What `CreateUserPoolClient` and `UpdateUserPoolClient` set; an omitted one goes to its default.

@@ -16,11 +16,11 @@ use tokio::sync::watch;
 
 use super::{
     api::{self, Operation},
+    call::{Call, Outcome, Visited},
     error::{Answer, ApiError},
     faults::{Cut, Faults, Verdict, When},
     line::Switch,
     request::Request,
-    server::{Call, Outcome, Visited},
     state::State,
     store::Store,
     wire::{answered, is_addressed_to_loopback, now, plain, region},

@@ -2,35 +2,10 @@
 
 use std::str::FromStr;
 
-use thiserror::Error;
-
 use super::{
-    api,
-    faults::{Cut, Effect, Fault, When},
+    faults::{Cut, Effect, Fault, FaultError, When},
+    model::MODEL,
 };
-
-/// A fault that cannot be read.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum FaultError {
-    /// No such kind of fault.
-    #[error("unknown fault {0:?}; known are {KINDS}")]
-    Kind(String),
-    /// A value that is missing, not wanted or not understood.
-    #[error("fault {kind:?} wants {wanted}")]
-    Value {
-        /// The kind of fault.
-        kind: String,
-        /// What its value has to be.
-        wanted: &'static str,
-    },
-    /// An operation that the sandbox does not serve.
-    #[error("fault on {0:?}, which is no operation of the sandbox")]
-    Operation(String),
-}
-
-const KINDS: &str = "latency, throttle, internal-error, concurrent-modification, error, deny, \
-     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, race, \
-     slow-domain, slow-discovery, taken, unknown-members, token-seconds, scripted-sign-in";
 
 impl FromStr for Fault {
     type Err = FaultError;
@@ -42,7 +17,10 @@ impl FromStr for Fault {
             Some((rest, operation)) => (rest, Some(operation.to_owned())),
             None => (rest, None),
         };
-        if let Some(unknown) = operation.as_ref().filter(|name| api::find(name).is_none()) {
+        if let Some(unknown) = operation
+            .as_ref()
+            .filter(|name| !MODEL.operations.contains_key(*name))
+        {
             return Err(FaultError::Operation(unknown.clone()));
         }
         let (kind, value) = match rest.split_once(':') {

@@ -6,8 +6,10 @@ use std::{
     time::Duration,
 };
 
-use super::{ACCOUNT, error::ApiError, fault_spec::FaultError};
 use serde_json::Value;
+use thiserror::Error;
+
+use super::{ACCOUNT, error::ApiError};
 
 /// The faults of a running sandbox; a clone speaks of the same ones.
 ///
@@ -48,6 +50,29 @@ pub struct Fault {
     pub(crate) times: Option<u64>,
     pub(crate) seen: u64,
 }
+
+/// A fault that cannot be read.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum FaultError {
+    /// No such kind of fault.
+    #[error("unknown fault {0:?}; known are {KINDS}")]
+    Kind(String),
+    /// A value that is missing, not wanted or not understood.
+    #[error("fault {kind:?} wants {wanted}")]
+    Value {
+        /// The kind of fault.
+        kind: String,
+        /// What its value has to be.
+        wanted: &'static str,
+    },
+    /// An operation that the sandbox does not serve.
+    #[error("fault on {0:?}, which is no operation of the sandbox")]
+    Operation(String),
+}
+
+const KINDS: &str = "latency, throttle, internal-error, concurrent-modification, error, deny, \
+     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, race, \
+     slow-domain, slow-discovery, taken, unknown-members, token-seconds, scripted-sign-in";
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {

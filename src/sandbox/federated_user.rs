@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::{
     attribute, random,
+    refusal::{Refusal, refusal},
     state::{Object, Pool, User, text},
     tokens::whole,
-    upstream::{Refusal, refusal},
 };
 
 /// Nobody writes these but the pool itself, so no client has to be allowed to.

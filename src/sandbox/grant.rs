@@ -1,14 +1,13 @@
 //! What the app gets once somebody has signed in: a code, or tokens where it asked for those.
 
 use super::{
-    asked::Asked,
-    client_rules::validity,
     error::ApiError,
     pages::Reply,
     random,
     seal::seal,
-    state::{Code, Pool, Session, SignIn},
+    state::{Asked, Code, Pool, Session, SignIn},
     tokens::{self, Occasion, Tokens},
+    validity::validity,
     visit::Visit,
 };
 

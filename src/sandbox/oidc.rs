@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     authorize::authorize,
+    errand::Brought,
     error::ApiError,
     federation, login,
     logout::logout,
@@ -13,7 +14,6 @@ use super::{
     state::{Domain, Pool, State},
     step::Step,
     token::token,
-    upstream::Brought,
     user_info::user_info,
     visit::{Http, Query, Site, Visit},
 };

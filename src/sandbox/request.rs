@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     error::{Answer, ApiError},
     faults::Settings,
-    state::{Object, strings, text},
+    state::{Client, Object, Pool, State, no_client, strings, text},
 };
 
 /// A call whose body fits the model.
@@ -114,6 +114,21 @@ impl<'a> Request<'a> {
             answer.insert(page.token.to_owned(), seal(&key).into());
         }
         Ok(answer.into())
+    }
+}
+
+impl State {
+    /// The pool the request names, if it is one of the request's region.
+    pub(crate) fn pool(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
+        self.pool_in(request.region, request.required("UserPoolId")?)
+    }
+}
+
+impl Pool {
+    /// The client the request names.
+    pub(crate) fn client(&mut self, request: &Request<'_>) -> Result<&mut Client, ApiError> {
+        let id = request.required("ClientId")?;
+        self.clients.get_mut(id).ok_or_else(|| no_client(id))
     }
 }
 

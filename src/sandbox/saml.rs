@@ -10,7 +10,9 @@ use super::{
     instant::written,
     markup::{self, Element, METADATA, SIGNATURE, escaped},
     provider::is_secure,
-    upstream::{Refusal, Upstream, refusal},
+    refusal::{Refusal, refusal},
+    state::Journey,
+    upstream::Upstream,
 };
 
 const REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
@@ -32,6 +34,27 @@ pub(crate) struct Relying {
     pub(crate) audience: String,
     /// Its assertion consumer service.
     pub(crate) consumer: String,
+}
+
+/// The answer to a request, on its way through this page.
+pub(crate) struct Posted {
+    pub(crate) response: String,
+    /// What names the journey outside.
+    pub(crate) relay_state: String,
+    pub(crate) journey: Journey,
+    pub(crate) relying: Relying,
+}
+
+/// An id begins with no digit (XML Schema 2 §3.3.8).
+pub(crate) fn request_id(nonce: &str) -> String {
+    format!("_{nonce}")
+}
+
+impl Posted {
+    /// The id of the request that is answered.
+    pub(crate) fn request(&self) -> String {
+        request_id(&self.journey.nonce)
+    }
 }
 
 impl Upstream {

@@ -4,27 +4,19 @@
 //! sent on to the same page by a visit that does have them.
 
 use super::{
-    asked::Asked,
+    errand::{Errand, Question},
     error::ApiError,
-    federation::{finish, lost, set_out},
+    journey::{finish, lost, set_out},
     pages::Reply,
-    saml::{Described, Relying, request},
+    refusal::Refusal,
+    saml::{Described, Posted, Relying, request, request_id},
     seal::seal,
-    state::{Journey, Object, Pool},
+    state::{Asked, Journey, Object, Pool},
     step::Step,
     tokens::whole,
-    upstream::{Errand, Question, Refusal, Upstream},
+    upstream::Upstream,
     visit::{Visit, encode},
 };
-
-/// The answer to a request, on its way through this page.
-pub(crate) struct Posted {
-    pub(crate) response: String,
-    /// What names the journey outside.
-    pub(crate) relay_state: String,
-    pub(crate) journey: Journey,
-    pub(crate) relying: Relying,
-}
 
 fn back(visit: &Visit<'_>) -> String {
     format!("{}/saml2/idpresponse", visit.base)
@@ -57,11 +49,6 @@ pub(crate) fn travel(
         (whole(visit.now), force),
     );
     Ok(departure.leave(url))
-}
-
-/// An id begins with no digit (XML Schema 2 §3.3.8).
-fn request_id(nonce: &str) -> String {
-    format!("_{nonce}")
 }
 
 /// A browser brings the provider's answer.
@@ -103,13 +90,6 @@ pub(crate) fn take(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiError>
             journey,
         })),
     })))
-}
-
-impl Posted {
-    /// The id of the request that is answered.
-    pub(crate) fn request(&self) -> String {
-        request_id(&self.journey.nonce)
-    }
 }
 
 /// Keeps what the provider vouches for until the browser comes with its cookies.

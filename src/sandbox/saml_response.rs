@@ -11,9 +11,9 @@ use super::{
     federated_user::{ISSUER, NAME_ID},
     instant::read,
     markup::{self, ASSERTION, Element, PROTOCOL, SIGNATURE},
+    refusal::{Refusal, refusal},
     saml::{Described, Relying},
     state::Object,
-    upstream::{Refusal, refusal},
 };
 
 /// How far the clocks of two servers may be apart, in seconds.

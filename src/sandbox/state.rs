@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{asked::Asked, error::ApiError, keys::SigningKey, request::Request};
+use super::{error::ApiError, signing_key::SigningKey};
 
 /// A JSON object, as the API sends and answers them.
 pub(crate) type Object = Map<String, Value>;
@@ -136,6 +136,20 @@ pub(crate) struct Session {
     pub(crate) expires: f64,
 }
 
+/// An authorization request whose client and callback fit (RFC 6749 §4.1.1).
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Asked {
+    pub(crate) client: String,
+    pub(crate) callback: String,
+    pub(crate) state: Option<String>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) nonce: Option<String>,
+    /// The S256 challenge of PKCE.
+    pub(crate) challenge: Option<String>,
+    /// Whether tokens are asked for in place of a code.
+    pub(crate) implicit: bool,
+}
+
 /// What an authorization code stands for.
 #[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Code {
@@ -174,11 +188,6 @@ pub(crate) struct Journey {
 }
 
 impl State {
-    /// The pool the request names, if it is one of the request's region.
-    pub(crate) fn pool(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
-        self.pool_in(request.region, request.required("UserPoolId")?)
-    }
-
     /// A pool of a region; a pool of another region does not exist there.
     pub(crate) fn pool_in(&mut self, region: &str, id: &str) -> Result<&mut Pool, ApiError> {
         self.pools
@@ -214,12 +223,6 @@ impl Pool {
             super::ACCOUNT,
             self.id
         )
-    }
-
-    /// The client the request names.
-    pub(crate) fn client(&mut self, request: &Request<'_>) -> Result<&mut Client, ApiError> {
-        let id = request.required("ClientId")?;
-        self.clients.get_mut(id).ok_or_else(|| no_client(id))
     }
 
     /// A setting that is text: `UserPoolTier`, `MfaConfiguration`, `DeletionProtection`.

@@ -1,6 +1,6 @@
 //! How far the answer to a visit has come.
 
-use super::{pages::Reply, upstream::Errand};
+use super::{errand::Errand, pages::Reply};
 
 /// The answer, or what has to be asked elsewhere before there is one.
 pub(crate) enum Step {

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::{
     claims,
-    client_rules::validity,
     error::ApiError,
     keys::Signs,
     random,
     seal::half,
     state::{Object, Pool, SignIn},
+    validity::validity,
 };
 
 /// What a sign-in or a refresh comes back with.

@@ -5,9 +5,9 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, jwk::Jwk};
 use serde_json::Value;
 
 use super::{
+    refusal::{Refusal, refusal},
     state::{Object, strings, text},
     tokens::whole,
-    upstream::{Refusal, refusal},
 };
 
 /// How far the clocks of two servers may be apart, in seconds.

@@ -6,11 +6,11 @@ use axum::{
 };
 
 use super::{
+    call::Visited,
     dispatch::Shared,
     error::ApiError,
     oidc,
     pages::Reply,
-    server::Visited,
     state::State,
     step::Step,
     visit::{Http, Site},

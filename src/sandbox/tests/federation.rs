@@ -18,12 +18,14 @@ use super::{
     world::{ADA, Browser, CALLBACK, World, claims, code_of, header, keys, location, parameter},
 };
 use crate::sandbox::{
+    errand::{Answer, Brought, Errand, Question},
     keys::Signs,
     oidc,
     pages::Reply,
+    refusal::refusal,
     state::{Object, Pool, object},
     step::Step,
-    upstream::{Answer, Brought, Errand, Question, Upstream, refusal},
+    upstream::Upstream,
     upstream_token::{Expected, verify},
     visit::{Http, Site, encode},
 };

@@ -19,15 +19,15 @@ use url::Url;
 
 use super::world::{ADA, Browser, URL, World, claims, code_of, header, location, parameter};
 use crate::sandbox::{
+    errand::{Answer, Brought, Question},
     markup::{self, Element, PROTOCOL},
     oidc,
     pages::Reply,
-    saml::{Described, Relying},
-    saml_federation::Posted,
+    refusal::{Refusal, refusal},
+    saml::{Described, Posted, Relying},
     saml_response::{Expected, verify},
     state::{Object, object},
     step::Step,
-    upstream::{Answer, Brought, Question, Refusal, refusal},
     visit::{Http, Site, encode},
 };
 

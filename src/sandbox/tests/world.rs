@@ -12,9 +12,9 @@ use url::Url;
 use super::{Cognito, browser_client, merged, text};
 use crate::sandbox::{
     faults::Faults,
-    keys::SigningKey,
     oidc,
     pages::Reply,
+    signing_key::SigningKey,
     state::{Pool, User},
     step::Step,
     visit::{Http, Site, encode},
