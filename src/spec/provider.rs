@@ -38,3 +38,23 @@ pub(crate) enum Metadata {
     /// The document itself.
     Document(String),
 }
+
+impl Metadata {
+    /// The detail that holds the address of a document (`ProviderDetails`, SAML).
+    pub(crate) const ADDRESS: &str = "MetadataURL";
+    /// The detail that holds a document.
+    pub(crate) const DOCUMENT: &str = "MetadataFile";
+
+    /// The detail it is, with its value.
+    pub(crate) fn detail(&self) -> (&'static str, &str) {
+        match self {
+            Self::Url(url) => (Self::ADDRESS, url.as_str()),
+            Self::Document(text) => (Self::DOCUMENT, text.as_str()),
+        }
+    }
+
+    /// A document in the place of itself: it is too long to be shown.
+    pub(crate) fn length(document: &str) -> String {
+        format!("{} characters", document.chars().count())
+    }
+}

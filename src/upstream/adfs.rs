@@ -18,11 +18,9 @@ impl Upstream for Adfs {
         Protocol::Saml
     }
 
-    /// Signed requests, and a sign-out that ends the session there as well.
+    /// A sign-out ends the session there as well.
     fn details(&self, values: &ProviderValues) -> Details {
-        Details::of(self.protocol(), self.scopes(), values)
-            .with("IDPSignout", "true")
-            .with("RequestSigningAlgorithm", "rsa-sha256")
+        Details::of(self.protocol(), self.scopes(), values).with("IDPSignout", "true")
     }
 
     fn claim(&self, attribute: &str) -> Option<&'static str> {
@@ -65,6 +63,7 @@ impl Upstream for Adfs {
     fn traps(&self) -> &'static [&'static str] {
         &[
             "without a Name ID nobody signs in, and one that changes makes new users",
+            "a sign-out is signed: add the user pool's certificate under Signature; it is what `aws cognito-idp get-signing-certificate --user-pool-id ID` prints",
             "the metadata lies at https://HOST/FederationMetadata/2007-06/FederationMetadata.xml; where AWS cannot reach that, pass it as --metadata-file, and again when the token-signing certificate rolls over",
         ]
     }

@@ -20,7 +20,7 @@ use crate::spec::types::{IssuerUrl, ProviderName, ValueError};
 
 pub(crate) use checklist::{Body, Checklist, SIGN_IN_PAGE, Screen, SignInPage, field};
 pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};
-pub(crate) use values::{DOCUMENT, Details, given};
+pub(crate) use values::{Details, given};
 
 /// Every upstream identity provider, in the order people are offered them.
 pub(crate) static UPSTREAMS: [&dyn Upstream; 8] = [

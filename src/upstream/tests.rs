@@ -228,7 +228,7 @@ fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
         (
             "adfs",
             metadata(),
-            json!({"MetadataURL": "https://a.example/m", "IDPSignout": "true", "RequestSigningAlgorithm": "rsa-sha256"}),
+            json!({"MetadataURL": "https://a.example/m", "IDPSignout": "true"}),
         ),
         (
             "saml",

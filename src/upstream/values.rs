@@ -14,9 +14,6 @@ pub(crate) struct Details {
     pub(crate) secret: Option<SecretString>,
 }
 
-/// The detail that holds a SAML provider's document itself.
-pub(crate) const DOCUMENT: &str = "MetadataFile";
-
 impl Details {
     /// The details that every provider of a protocol has; what was not given is not among them.
     pub(super) fn of(protocol: Protocol, scopes: &str, values: &ProviderValues) -> Self {
@@ -45,10 +42,7 @@ impl Details {
 
 /// The details that somebody gave, the secret apart.
 pub(crate) fn given(values: &ProviderValues) -> BTreeMap<&'static str, &str> {
-    let metadata = values.metadata.as_ref().map(|metadata| match metadata {
-        Metadata::Url(url) => ("MetadataURL", url.as_str()),
-        Metadata::Document(text) => (DOCUMENT, text.as_str()),
-    });
+    let metadata = values.metadata.as_ref().map(Metadata::detail);
     let issuer = values.issuer.as_ref();
     let issuer = issuer.map(|issuer| ("oidc_issuer", issuer.as_str()));
     let client = values.client_id.as_ref();

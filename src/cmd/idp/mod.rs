@@ -19,6 +19,7 @@ use crate::error::Failure;
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
 use crate::resolve::select_pool;
+use crate::spec::Metadata;
 use crate::target::{Target, find};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -177,7 +178,7 @@ fn details(provider: &ObservedProvider) -> Map<String, Value> {
         "oidc_issuer",
         "client_id",
         "authorize_scopes",
-        "MetadataURL",
+        Metadata::ADDRESS,
     ];
     let details = provider.details.iter();
     details
@@ -198,7 +199,7 @@ fn with_steps(document: &mut Map<String, Value>, plan: &Plan, done: &[bool]) {
 /// One line a provider: its name, its type, where it is, whether the client offers it.
 fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer) {
     for provider in &pool.providers {
-        let place = ["oidc_issuer", "MetadataURL"]
+        let place = ["oidc_issuer", Metadata::ADDRESS]
             .into_iter()
             .find_map(|name| provider.details.get(name))
             .map(|place| format!(" {place}"))

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Action, Change, Field, Resource, Step};
+use crate::spec::Metadata;
 use crate::spec::types::{LoginPages, Mfa};
 
 impl std::fmt::Display for Resource {
@@ -209,6 +210,7 @@ pub(in crate::cognito) fn shown(path: &[String], value: &Value) -> Value {
         ("AllowAdminCreateUserOnly", Value::Bool(only)) => (!only).into(),
         ("DeletionProtection", Value::String(state)) => (state == "ACTIVE").into(),
         ("UserPoolTier", Value::String(tier)) => tier.to_lowercase().into(),
+        (Metadata::DOCUMENT, Value::String(document)) => Metadata::length(document).into(),
         _ => value.clone(),
     }
 }

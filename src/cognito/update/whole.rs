@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::super::error::{CognitoError, Kind};
 use super::super::step::Change;
 use crate::cognito::decode::ADDED_DETAILS;
+use crate::spec::Metadata;
 use crate::spec::types::{ClientId, PoolId};
 
 /// Members of `UserPoolType` that `UpdateUserPool` does not take.
@@ -131,9 +132,10 @@ impl Whole<'_> {
                 let is_social = !matches!(kind, Some("OIDC" | "SAML") | None);
                 if let Some(Value::Object(details)) = body.get_mut("ProviderDetails") {
                     let social = ADDED_SOCIAL_DETAILS.iter().filter(|_| is_social);
+                    details.retain(|_, value| !value.is_null());
                     // Cognito takes one of the two, and follows the address by itself.
-                    if details.contains_key("MetadataURL") {
-                        details.remove("MetadataFile");
+                    if details.contains_key(Metadata::ADDRESS) {
+                        details.remove(Metadata::DOCUMENT);
                     }
                     for detail in ADDED_DETAILS.iter().chain(social) {
                         details.remove(*detail);

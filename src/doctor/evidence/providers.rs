@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::metadata::{self, Metadata};
 use crate::oidc::provider::{Refused, Wish, judge};
+use crate::spec;
 use crate::upstream::Protocol;
 
 /// What an identity provider shows of itself.
@@ -44,13 +45,13 @@ pub(super) async fn look_all(
 
 async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<Look> {
     let detail = |name: &str| provider.details.get(name).map(String::as_str);
-    if let Some(url) = detail("MetadataURL") {
+    if let Some(url) = detail(spec::Metadata::ADDRESS) {
         return Some(Look::Saml {
             metadata: metadata::fetch(http, url).await,
             fetched: true,
         });
     }
-    if let Some(document) = detail("MetadataFile") {
+    if let Some(document) = detail(spec::Metadata::DOCUMENT) {
         return Some(Look::Saml {
             metadata: metadata::read("the metadata that Cognito has", document),
             fetched: false,

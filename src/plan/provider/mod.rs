@@ -7,9 +7,8 @@ use super::{Conflict, Plan};
 use crate::cognito::step::{Change, Hidden, SECRET};
 use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
 use crate::oidc::metadata;
-use crate::spec::{Mapping, ProviderSpec, Spec};
+use crate::spec::{Mapping, Metadata, ProviderSpec, Spec};
 use crate::target::find;
-use crate::upstream::DOCUMENT;
 
 pub(crate) use leave::leave;
 pub(crate) use wanted::{Attributes, Wanted, wanted};
@@ -158,28 +157,34 @@ fn differences(
             continue;
         }
         let may_change = other == Other::Changed && detail != "oidc_issuer"
-            || detail == DOCUMENT && is_newer(now, value);
+            || detail == Metadata::DOCUMENT && is_newer(now, value);
         if may_change && there.kind == kind {
-            changes.push(scalar(detail, ["ProviderDetails", detail], now, value));
-        } else if detail == DOCUMENT {
-            differs(
-                detail,
-                Some(&"that of another provider".to_owned()),
-                "this one",
-            );
+            changes.push(scalar(detail, now, Some(value)));
+            // A provider has one of the two.
+            let other = match detail {
+                Metadata::DOCUMENT => Metadata::ADDRESS,
+                Metadata::ADDRESS => Metadata::DOCUMENT,
+                _ => continue,
+            };
+            let gone = there.details.get(other);
+            changes.extend(gone.map(|gone| scalar(other, Some(gone), None)));
+        } else if detail == Metadata::DOCUMENT {
+            let now = now.map(|_| "that of another provider".to_owned());
+            differs(detail, now.as_ref(), "this one");
         } else {
             differs(detail, now, value);
         }
     }
     for (attribute, claim) in &wanted.needed {
-        let path = ["AttributeMapping", attribute];
-        match there.mapping.get(attribute) {
-            None => changes.push(scalar("attribute_mapping", path, None, claim)),
-            Some(now) if now == claim || !wanted.insisted.contains(attribute) => {}
-            now if other == Other::Changed => {
-                changes.push(scalar("attribute_mapping", path, now, claim));
-            }
-            now => differs(attribute, now, claim),
+        let now = there.mapping.get(attribute);
+        let is_right = now == Some(claim) || now.is_some() && !wanted.insisted.contains(attribute);
+        if is_right {
+            continue;
+        }
+        if now.is_none() || other == Other::Changed {
+            changes.push(mapped(attribute, now, claim));
+        } else {
+            differs(attribute, now, claim);
         }
     }
     if !refused.is_empty() {
@@ -211,12 +216,22 @@ fn is_newer(now: Option<&String>, document: &str) -> bool {
     now.is_some_and(|now| entity(now).is_some() && entity(now) == entity(document))
 }
 
-fn scalar(label: &'static str, path: [&str; 2], from: Option<&String>, to: &str) -> Change {
+/// A detail that comes, changes or goes.
+fn scalar(detail: &'static str, from: Option<&String>, to: Option<&String>) -> Change {
     Change::Scalar {
-        label,
-        path: path.map(str::to_owned).to_vec(),
-        from: from.map_or(serde_json::Value::Null, |now| now.as_str().into()),
-        to: to.into(),
+        label: detail,
+        path: vec!["ProviderDetails".to_owned(), detail.to_owned()],
+        from: from.cloned().into(),
+        to: to.cloned().into(),
+    }
+}
+
+fn mapped(attribute: &str, from: Option<&String>, claim: &str) -> Change {
+    Change::Scalar {
+        label: "attribute_mapping",
+        path: vec!["AttributeMapping".to_owned(), attribute.to_owned()],
+        from: from.cloned().into(),
+        to: claim.into(),
     }
 }
 

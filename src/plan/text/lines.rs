@@ -6,8 +6,7 @@ use super::sign_in;
 use crate::cognito::Step;
 use crate::cognito::step::{Change, HIDDEN, NewClient, NewPool, NewProvider, SECRET};
 use crate::spec::types::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
-use crate::spec::{ClientKind, DomainName};
-use crate::upstream::DOCUMENT;
+use crate::spec::{ClientKind, DomainName, Metadata};
 
 /// The particulars of a step; `suffix` follows a prefix in the sign-in page address.
 pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> {
@@ -125,7 +124,7 @@ fn provider_lines(provider: &NewProvider) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", provider.name, provider.kind)];
     for (name, value) in &provider.details {
         let value = match name.as_str() {
-            DOCUMENT => length(value),
+            Metadata::DOCUMENT => Metadata::length(value),
             _ => value.clone(),
         };
         lines.push(format!("{name} {value}"));
@@ -136,11 +135,6 @@ fn provider_lines(provider: &NewProvider) -> Vec<String> {
     let pairs = provider.mapping.iter();
     lines.extend(pairs.map(|(attribute, claim)| format!("{attribute} ← {claim}")));
     lines
-}
-
-/// A document, as short as it can be.
-fn length(document: &str) -> String {
-    format!("{} characters", document.chars().count())
 }
 
 /// A URL, and what the placeholder among them stands for.
@@ -164,8 +158,8 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
                 let attribute = path.last().map_or("", String::as_str);
                 lines.push(format!("{attribute} ← {}", plain(to)));
             }
-            Change::Scalar { label, to, .. } if *label == DOCUMENT => {
-                lines.push(format!("{label} {}", length(&plain(to))));
+            Change::Scalar { label, to, .. } if *label == Metadata::DOCUMENT => {
+                lines.push(format!("{label} {}", Metadata::length(&plain(to))));
             }
             Change::Scalar {
                 label, from, to, ..
@@ -183,7 +177,9 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
 }
 
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
 }
