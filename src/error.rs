@@ -161,7 +161,7 @@ impl Error {
             Self::Cognito { cause, .. } => cognito_hints(cause),
             Self::Conflict(conflict) => {
                 let ways = conflict.ways_out().into_iter().map(|way| way.to_string());
-                ways.chain(conflict.remedy()).collect()
+                ways.chain(conflict.remedy("")).collect()
             }
             _ => Vec::new(),
         }

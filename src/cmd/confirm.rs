@@ -11,7 +11,7 @@ use super::run::{Run, with_choice};
 use super::{agree, ask, load, provider, report, setup};
 use crate::cognito::Observed;
 use crate::error::Failure;
-use crate::finding::Outcome;
+use crate::finding::{Finding, Outcome};
 use crate::plan::text::{FileLine, PlanText};
 use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
@@ -28,6 +28,8 @@ pub(super) struct Ready {
     pub(super) plan: Plan,
     /// What the plan was made from.
     pub(super) observed: Observed,
+    /// What was found of its identity providers.
+    pub(super) judged: Vec<Finding>,
 }
 
 /// What came of looking and asking.
@@ -109,11 +111,13 @@ impl Settling<'_> {
             self.fill_in(&made)?;
             return Ok(None);
         }
-        provider::annotate(&mut plan, &self.draft, &spec, &made);
-        match provider::judge_all(session, &spec.providers, &plan).await {
-            Ok(findings) => findings.iter().for_each(|one| run.printer.finding(one)),
+        provider::annotate(session, &mut plan, &self.draft, &spec, &observed, &made);
+        let pool = observed.pool.one();
+        let judged = match provider::judge_all(session, &spec.providers, pool, &plan).await {
+            Ok(findings) => findings,
             Err(unfit) => return self.ask_again(unfit).map(|()| None),
-        }
+        };
+        judged.iter().for_each(|one| run.printer.finding(one));
         let files = files_to_make(run, &spec);
         let suffix = session.suffix();
         let text = PlanText {
@@ -134,6 +138,7 @@ impl Settling<'_> {
                 spec,
                 plan,
                 observed,
+                judged,
             })))),
             Decision::No => Ok(Some(End::Declined)),
             Decision::Change => {
@@ -179,7 +184,12 @@ impl Settling<'_> {
             }
             _ => {
                 let line = |way: &WayOut| with_choice(self.run, self.session, &self.draft, way);
-                return Err(setup::conflict(conflict, spec, &line));
+                return Err(setup::conflict(
+                    conflict,
+                    spec,
+                    &self.session.connection,
+                    &line,
+                ));
             }
         }
         Ok(None)

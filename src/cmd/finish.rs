@@ -10,12 +10,21 @@ use crate::cli::Common;
 use crate::cognito::Observed;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
-use crate::finding::Outcome;
+use crate::finding::{Finding, Outcome};
 use crate::plan::Plan;
 use crate::spec::draft::Draft;
 use crate::spec::shell;
 use crate::spec::{Selected, Spec, file};
 use crate::target::{Next, Values, find, forms};
+
+/// What a run made.
+pub(super) struct Made<'a> {
+    pub(super) plan: &'a Plan,
+    /// Of each step, whether it was done.
+    pub(super) done: &'a [bool],
+    /// What was found of its identity providers before.
+    pub(super) judged: Vec<Finding>,
+}
 
 /// Reads back what is there, writes the files, proves the set-up and prints the app's config.
 pub(super) async fn finish(
@@ -23,10 +32,10 @@ pub(super) async fn finish(
     session: &Session,
     draft: &Draft,
     spec: &Spec,
-    plan: &Plan,
-    done: &[bool],
+    made: Made<'_>,
     observed: Observed,
 ) -> Result<Exit, Failure> {
+    let Made { plan, done, judged } = made;
     let (pool, client) = setup::found(observed, &setup::wanted(spec), &session.place)?;
     if let Some(path) = &run.save {
         save(path, draft, session, &pool, &client)?;
@@ -59,6 +68,8 @@ pub(super) async fn finish(
         run.printer.finding(&wish);
         verified.findings.push(wish);
     }
+    // They were shown before anything was changed.
+    verified.findings.splice(0..0, judged);
     let finished = Finished {
         pool,
         client,

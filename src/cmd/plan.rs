@@ -32,10 +32,10 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     }
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
-        .map_err(|why| setup::conflict(why, &spec, &ToString::to_string))?;
+        .map_err(|why| setup::conflict(why, &spec, &session.connection, &ToString::to_string))?;
     let made = provider::to_make(&session, &spec, &plan, &observed).await;
-    provider::annotate(&mut plan, &loaded.draft, &spec, &made);
-    let judged = provider::judge_all(&session, &spec.providers, &plan).await;
+    provider::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
+    let judged = provider::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;
     for finding in judged.map_err(|unfit| unfit.failure)? {
         printer.finding(&finding);
     }

@@ -33,6 +33,16 @@ pub(crate) enum FoundPool {
     Unclear(Vec<Candidate>),
 }
 
+impl FoundPool {
+    /// The pool, where there is exactly one.
+    pub(crate) fn one(&self) -> Option<&ObservedPool> {
+        match self {
+            Self::One(pool) => Some(pool),
+            Self::None | Self::Unclear(_) => None,
+        }
+    }
+}
+
 /// A pool that may be the one that was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
@@ -151,6 +161,12 @@ pub(crate) struct ObservedProvider {
 }
 
 impl ObservedProvider {
+    /// Whether Cognito was given the endpoints, in the place of a discovery document (`ProviderDetails`, OIDC).
+    pub(crate) fn has_endpoints(&self) -> bool {
+        let given = ["authorize_url", "token_url", "jwks_uri"];
+        given.iter().all(|name| self.details.contains_key(*name))
+    }
+
     /// Whether a provider that is to be made is there already. Details and mappings that Cognito fills in are
     /// no difference.
     pub(crate) fn is(&self, new: &NewProvider) -> bool {

@@ -152,11 +152,27 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
             "{place} describes no identity provider: it has no IDPSSODescriptor"
         )));
     }
-    for (element, what) in [
-        ("SingleSignOnService", "where people sign in"),
-        ("X509Certificate", "the certificate that signs"),
+    let within = |element: &Node<'_, '_>| {
+        let mut above = element.ancestors();
+        above.any(|element| is(&element, "IDPSSODescriptor"))
+    };
+    let mut services = all().filter(|element| is(element, "SingleSignOnService"));
+    let keys: Vec<_> = all()
+        .filter(|element| is(element, "X509Certificate") && signs(element))
+        .collect();
+    for (element, what, is_there) in [
+        (
+            "SingleSignOnService",
+            "where people sign in",
+            services.any(|service| within(&service)),
+        ),
+        (
+            "X509Certificate",
+            "the certificate that signs",
+            !keys.is_empty(),
+        ),
     ] {
-        if !has(element) {
+        if !is_there {
             return Err(unfit(format!("{place} does not say {what} ({element})")));
         }
     }
@@ -166,10 +182,7 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
             .filter(|e| is(e, "EntityDescriptor") || is(e, "IDPSSODescriptor"))
             .filter_map(|element| moment(element.attribute("validUntil")?))
             .min(),
-        certificates: all()
-            .filter(|element| is(element, "X509Certificate") && signs(element))
-            .filter_map(|element| validity(&element))
-            .collect(),
+        certificates: keys.iter().filter_map(validity).collect(),
     })
 }
 

@@ -165,7 +165,7 @@ fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
 
 pub(super) async fn fetched(http: &Http, url: &str, what: &str) -> Result<Answer, Refused> {
     let answer = http.get(url).await.map_err(|why| Refused::Unreachable {
-        url: url.to_owned(),
+        url: shown(url),
         why,
     })?;
     if let Some(to) = answer.redirect() {

@@ -181,28 +181,29 @@ impl Conflict {
         }
     }
 
-    /// The command that helps, where a flag does not.
-    pub(crate) fn remedy(&self) -> Option<String> {
+    /// The command that helps, where a flag does not; `connection` leads it to the Cognito that is meant.
+    pub(crate) fn remedy(&self, connection: &str) -> Option<String> {
         match self {
             Self::DomainTaken { owner: Some(_), .. } => Some(
                 "if another run is making this set-up just now: run the same command again"
                     .to_owned(),
             ),
             Self::OtherProvider { name, pool, .. } => Some(format!(
-                "join it under another --name, or remove that one first: cogoidc idp remove {} --pool-id {pool}",
+                "if it is another provider, join it under another --name, or remove that one first: cogoidc idp remove {} --pool-id {pool}{connection}",
                 quoted(name)
             )),
             Self::Unmapped { attributes, .. } => {
-                let pairs = attributes.iter().map(|(name, _)| format!("--map {name}=CLAIM"));
+                let pairs = attributes
+                    .iter()
+                    .map(|(name, _)| format!("--map {name}=CLAIM"));
                 Some(format!(
                     "name the claims: {} (in a spec file: map = {{ ATTRIBUTE = \"CLAIM\" }})",
                     pairs.collect::<Vec<_>>().join(" ")
                 ))
             }
-            Self::SoleProvider { .. } => Some(
-                "let others sign people in first: cogoidc idp add for another one, or (without `only` in the spec file) cogoidc apply --identity-provider COGNITO for the pool's own users"
-                    .to_owned(),
-            ),
+            Self::SoleProvider { .. } => Some(format!(
+                "let others sign people in first: cogoidc idp add for another one, or (without `only` in the spec file) cogoidc apply --identity-provider COGNITO{connection} for the pool's own users"
+            )),
             _ => None,
         }
     }

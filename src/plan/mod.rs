@@ -148,7 +148,6 @@ fn existing(
             plan.ids.client = Some(client.id.clone());
             let mut changes = diff::client(spec, client);
             changes.extend(provider::writable(client, &mapped));
-            plan.notes.extend(provider::not_alone(spec, client));
             if !changes.is_empty() {
                 if !pool.is_ours() && spec.client.id.is_none() {
                     return Err(Conflict::ForeignClient {

@@ -7,6 +7,7 @@ mod slips;
 mod spec;
 pub(crate) mod stand_in;
 
+use std::process::Command;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -324,11 +325,17 @@ fn a_pool_without_a_sign_in_page_is_told_to_make_one_first() {
     let world = World::new();
     let pool = world.pool("staff", json!({}));
     let client = world.client(&pool, "viewer", json!({}));
-    let line = format!("idp add okta --name Corp --pool-id {pool} --client-id {client} --dry-run");
-    unchanged(&world, &line)
-        .exits(1)
-        .says("has no sign-in page")
-        .says("cogoidc init");
+    let ids = format!("--pool-id {pool} --client-id {client}");
+    let preview = format!("idp add okta --name Corp {ids} --dry-run");
+    let upstream = StandIn::start();
+    world.write("secret", SECRET);
+    let complete = format!("{} {ids} --yes", line(&upstream.url));
+    for line in [preview, complete] {
+        unchanged(&world, &line)
+            .exits(1)
+            .says("has no sign-in page")
+            .says("cogoidc init");
+    }
 }
 
 #[test]
@@ -345,11 +352,35 @@ fn an_attribute_that_is_set_once_only_is_not_mapped() {
     unchanged(&world, &format!("{add} --map custom:bed=bed"))
         .exits(5)
         .says("does not exist");
-    world.run(&add).exits(0).says("warn name is mapped");
+    let said = "`Corp` does not fill name, which is set once only in this user pool";
+    world.run(&add).exits(0).says(said);
     assert_eq!(
         provider(&world, "Corp")["AttributeMapping"],
         json!({"email": "email", "username": "sub"})
     );
+}
+
+#[test]
+fn a_secret_that_comes_through_a_pipe_is_read_once() {
+    let upstream = StandIn::start();
+    let (world, ids) = plain();
+    let pipe = world.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let writer = std::thread::spawn(move || std::fs::write(pipe, format!("{SECRET}\n")));
+    let line =
+        format!("idp add oidc --name Corp --upstream-secret-file pipe {ids} --plain-prompts");
+    let mut terminal = at_terminal(&world, &line, &[]);
+    terminal.shows("Its issuer");
+    terminal.press(&format!("{}\r", upstream.url));
+    terminal.shows("Its client id");
+    terminal.press("pool-1\r");
+    terminal.shows("Change this?");
+    terminal.press("y\r");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    writer.join().unwrap().unwrap();
+    let details = &provider(&world, "Corp")["ProviderDetails"];
+    assert_eq!(details["client_secret"], SECRET);
 }
 
 #[test]

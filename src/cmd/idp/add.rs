@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
 use crate::cmd::provider::{ask, judge_all, page_of_pool, print};
+use crate::cmd::setup;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
@@ -34,8 +35,9 @@ pub(in crate::cmd) async fn add(
     let place = Place::open(args.selection.clone(), &args.common, described, printer).await?;
     let (pool, client) = place.found().await?;
     let lacks = upstream.lacks(&provider.values);
-    let is_lacking = pool.providers.is_empty() && !lacks.is_empty();
-    let list = match args.dry_run || is_lacking {
+    let is_new = pool.providers.is_empty();
+    let is_lacking = is_new && !lacks.is_empty();
+    let list = match args.dry_run || is_new {
         true => Some(Checklist::of(
             upstream,
             &page_of_pool(&place.session, &pool).await?,
@@ -56,19 +58,20 @@ pub(in crate::cmd) async fn add(
                 print(list, printer);
                 printer.line("");
                 let secret = ask::values(&mut draft, upstream, &lacks, prompter, Path::new(""))?;
+                let secret = provider.values.secret.or(secret);
+                // It is read once: a pipe gives it no second time.
+                (draft.client_secret_file, draft.client_secret_env) = (None, None);
                 provider = given::provider(&draft)?;
-                provider.values.secret = provider.values.secret.or(secret);
+                provider.values.secret = secret;
             }
         }
     }
     let wanted = wanted(&provider, place.target, &Attributes::of(&pool))?;
-    let plan = join(&pool, &client, &wanted, args.only)?;
-    let mut findings = wanted.findings;
-    findings.extend(
-        judge_all(&place.session, &[provider], &plan)
-            .await
-            .map_err(|unfit| unfit.failure)?,
-    );
+    let connection = &place.session.connection;
+    let plan = join(&pool, &client, &wanted, args.only)
+        .map_err(|conflict| setup::refused(conflict, connection))?;
+    let judged = judge_all(&place.session, &[provider], Some(&pool), &plan).await;
+    let mut findings = judged.map_err(|unfit| unfit.failure)?;
     if args.only {
         findings.extend(shut_out(&client, &wanted.provider.name));
     }
@@ -76,8 +79,13 @@ pub(in crate::cmd) async fn add(
         printer.finding(finding);
     }
     if args.dry_run {
-        preview(&plan, list.as_ref(), &pool, &client, printer);
+        preview(&plan, list.as_ref(), &pool, &client, &findings, printer);
         return Ok(Exit::Done);
+    }
+    // What was asked for came after it.
+    if let (false, false, Some(list)) = (is_lacking, printer.json, &list) {
+        print(list, printer);
+        printer.line("");
     }
     agreed(&plan, &args.common, printer)?;
     let done = made(&place, &plan, printer, interrupt).await?;
@@ -89,6 +97,10 @@ pub(in crate::cmd) async fn add(
             "checks".to_owned(),
             serde_json::to_value(&findings).unwrap_or_default(),
         );
+        if let Some(list) = &list {
+            let list = serde_json::to_value(list).unwrap_or_default();
+            document.insert("checklist".to_owned(), list);
+        }
         printer.document(&document);
         return Ok(Exit::Done);
     }
@@ -144,11 +156,13 @@ fn preview(
     list: Option<&Checklist>,
     pool: &ObservedPool,
     client: &ObservedClient,
+    findings: &[Finding],
     printer: Printer,
 ) {
     if printer.json {
         let mut document = document(pool, Some(client));
         let members = [
+            ("checks", serde_json::to_value(findings)),
             ("steps", serde_json::to_value(reports(plan, &[]))),
             ("pending", Ok(plan.is_pending().into())),
             ("checklist", serde_json::to_value(list)),
@@ -187,6 +201,7 @@ fn lacking(
     };
     let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let (which, given) = (&args.selection, &args.upstream);
+    let name = shell::quoted(name.as_str());
     let start = format!("cogoidc idp add {} --name {name}", upstream.name());
     let selection = with(&[
         ("--target", which.target.clone()),
@@ -201,6 +216,13 @@ fn lacking(
         ("--upstream-client-id", given.upstream_client_id.clone()),
         ("--upstream-secret-file", file(&given.upstream_secret_file)),
     ]);
+    let pairs = args.map.iter();
+    let mut more: String = pairs
+        .map(|pair| format!(" --map {}", shell::quoted(pair)))
+        .collect();
+    if args.only {
+        more.push_str(" --only");
+    }
     let missing: String = lacks
         .iter()
         .map(|Lacking { flag, example, .. }| format!(" {flag} {example}"))
@@ -210,6 +232,6 @@ fn lacking(
             "see what to enter there first: {start}{selection}{connection} --dry-run"
         ))
         .hint(format!(
-            "a complete command line: {start}{selection}{values}{missing}{connection} --yes"
+            "a complete command line: {start}{selection}{values}{missing}{more}{connection} --yes"
         ))
 }

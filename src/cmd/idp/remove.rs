@@ -2,6 +2,7 @@
 
 use super::{Place, agreed, document, lines, made, with_steps};
 use crate::cli::IdpRemoveArgs;
+use crate::cmd::setup;
 use crate::cognito::{Described, Wanted};
 use crate::error::{Error, Exit, Failure};
 use crate::plan::provider::leave;
@@ -30,7 +31,8 @@ pub(in crate::cmd) async fn remove(
         ..place.wanted
     };
     let pool = place.pool().await?;
-    let plan = leave(&pool, &args.name)?;
+    let connection = &place.session.connection;
+    let plan = leave(&pool, &args.name).map_err(|conflict| setup::refused(conflict, connection))?;
     if plan.steps.is_empty() {
         printer.line(format_args!(
             "Nothing to remove: the user pool `{}` has no identity provider `{}`.",

@@ -2,6 +2,7 @@
 //! they can sign anybody in.
 
 pub(super) mod ask;
+mod fit;
 mod judge;
 mod page;
 pub(super) mod read;
@@ -16,10 +17,11 @@ use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
 use crate::error::{Error, Failure};
-use crate::finding::Finding;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
+use crate::plan::provider::not_alone;
 use crate::spec::draft::{Draft, ProviderDraft};
+use crate::spec::shell::{quoted, to_client};
 use crate::spec::types::ProviderName;
 use crate::spec::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
@@ -27,7 +29,7 @@ use crate::ui::prompter::Prompter;
 use crate::upstream::{Checklist, Lacking, SignInPage, Upstream, find};
 use read::Giver;
 
-pub(super) use judge::judge;
+pub(super) use fit::judge_all;
 pub(super) use page::of_pool as page_of_pool;
 
 /// What a person typed, by the provider's name in the pool.
@@ -161,7 +163,14 @@ fn absent_secret(given: &ProviderDraft) -> String {
 }
 
 /// Says in a plan what its providers have to know of it, and what is not known of them.
-pub(super) fn annotate(plan: &mut Plan, draft: &Draft, spec: &Spec, made: &[Open]) {
+pub(super) fn annotate(
+    session: &Session,
+    plan: &mut Plan,
+    draft: &Draft,
+    spec: &Spec,
+    observed: &Observed,
+    made: &[Open],
+) {
     for open in made {
         if let Some(address) = open.checklist.addresses.first() {
             plan.notes.push(format!(
@@ -181,6 +190,19 @@ pub(super) fn annotate(plan: &mut Plan, draft: &Draft, spec: &Spec, made: &[Open
                 absent_secret(given)
             ));
         }
+    }
+    if let Some(pool) = observed.pool.one()
+        && let [client] = pool.found_clients.as_slice()
+        && let Some((only, others)) = not_alone(spec, client)
+    {
+        let name = quoted(only.name.as_str());
+        let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
+        plan.notes.push(format!(
+            "people sign in through {} too; to leave {name} alone: cogoidc idp add {} --name {name} --only{}",
+            others.join(", "),
+            only.kind,
+            to_client(Some(spec.target), pool, client, &session.connection),
+        ));
     }
 }
 
@@ -254,34 +276,4 @@ impl Unfit {
         draft.metadata_file = None;
         true
     }
-}
-
-/// Looks at the providers that a plan makes or changes and whose values are there.
-///
-/// # Errors
-///
-/// One that could sign nobody in.
-pub(super) async fn judge_all(
-    session: &Session,
-    providers: &[ProviderSpec],
-    plan: &Plan,
-) -> Result<Vec<Finding>, Unfit> {
-    let mut findings = Vec::new();
-    for provider in providers {
-        let claims = plan.steps.iter().find_map(|step| match step {
-            Step::CreateProvider(new) if new.name == provider.name => {
-                Some(new.mapping.values().cloned().collect::<Vec<_>>())
-            }
-            Step::UpdateProvider { name, .. } if *name == provider.name => Some(Vec::new()),
-            _ => None,
-        });
-        if let (Some(claims), Some(upstream)) = (claims, find(provider.kind)) {
-            let judged = judge(session, upstream, &provider.values, &claims).await;
-            findings.extend(judged.map_err(|failure| Unfit {
-                name: provider.name.clone(),
-                failure,
-            })?);
-        }
-    }
-    Ok(findings)
 }

@@ -1,7 +1,7 @@
 //! The sign-in page that an identity provider has to know.
 
 use crate::cmd::connect::Session;
-use crate::cognito::{Endpoint, FoundPool, Observed, ObservedPool};
+use crate::cognito::{Endpoint, Observed, ObservedPool};
 use crate::error::{Error, Failure};
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
 use crate::spec::{DomainName, Spec};
@@ -14,10 +14,7 @@ pub(in crate::cmd) async fn settled(
     spec: &Spec,
     observed: &Observed,
 ) -> SignInPage {
-    let pool = match &observed.pool {
-        FoundPool::One(pool) => Some(pool),
-        FoundPool::None | FoundPool::Unclear(_) => None,
-    };
+    let pool = observed.pool.one();
     let base = match pool {
         Some(pool) if !pool.domains.is_empty() => match of_pool(session, pool).await {
             Ok(page) => return page,

@@ -80,9 +80,10 @@ pub(in crate::cmd) fn read(
     Ok(())
 }
 
-/// The SAML metadata in a file.
+/// The SAML metadata in a file, without what editors put before it: nothing may stand before an XML declaration.
 pub(super) fn document(path: &Path) -> Result<String, String> {
-    files::read_small(path, LARGEST).map_err(|why| why.to_string())
+    let text = files::read_small(path, LARGEST).map_err(|why| why.to_string())?;
+    Ok(text.trim_start_matches('\u{feff}').trim_start().to_owned())
 }
 
 /// Why a text is no client secret (RFC 6749 appendix A.2: visible ASCII characters); never with the text.

@@ -103,6 +103,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             mut spec,
             plan,
             observed,
+            judged,
         } = match settled.end {
             End::Make(ready) => *ready,
             End::Shown => return Ok(Exit::Done),
@@ -126,7 +127,9 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         let line = |way: &WayOut| with_choice(&run, &session, &draft, way);
         if let Some(overtaken) = setup::overtaken(&session, &spec, &observed, &applied).await {
             let known = report::progress(&plan, &applied.done, &applied.ids);
-            return Err(setup::conflict(overtaken, &spec, &line).knowing(known));
+            return Err(
+                setup::conflict(overtaken, &spec, &session.connection, &line).knowing(known),
+            );
         }
         if let Some(failure) =
             setup::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
@@ -141,7 +144,12 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         } else {
             setup::observe(&session, &setup::wanted_of(&Selected::from(&spec))).await?
         };
-        let finish = finish::finish(&run, &session, &draft, &spec, &plan, &done, observed);
+        let made = finish::Made {
+            plan: &plan,
+            done: &done,
+            judged,
+        };
+        let finish = finish::finish(&run, &session, &draft, &spec, made, observed);
         return tokio::select! {
             biased;
             exit = finish => exit,

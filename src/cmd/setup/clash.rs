@@ -14,7 +14,12 @@ use crate::spec::{PoolKey, Spec};
 pub(in crate::cmd) type Wording<'a> = &'a dyn Fn(&WayOut) -> String;
 
 /// A conflict as a failure, each way out as `line` words it.
-pub(in crate::cmd) fn conflict(conflict: Conflict, spec: &Spec, line: Wording<'_>) -> Failure {
+pub(in crate::cmd) fn conflict(
+    conflict: Conflict,
+    spec: &Spec,
+    connection: &str,
+    line: Wording<'_>,
+) -> Failure {
     let mut ways = conflict.ways_out();
     if let Conflict::DomainTaken { domain, .. } = &conflict {
         let others = suggestions(spec, domain).into_iter();
@@ -23,9 +28,18 @@ pub(in crate::cmd) fn conflict(conflict: Conflict, spec: &Spec, line: Wording<'_
             choice: Choice::DomainPrefix(other),
         }));
     }
-    let remedy = conflict.remedy();
+    let remedy = conflict.remedy(connection);
     Failure {
         hints: ways.iter().map(line).chain(remedy).collect(),
+        ..Failure::from(conflict)
+    }
+}
+
+/// A conflict that no spec led to.
+pub(in crate::cmd) fn refused(conflict: Conflict, connection: &str) -> Failure {
+    let ways = conflict.ways_out().into_iter().map(|way| way.to_string());
+    Failure {
+        hints: ways.chain(conflict.remedy(connection)).collect(),
         ..Failure::from(conflict)
     }
 }

@@ -1,5 +1,7 @@
 //! Looks at a set-up, and tells which pool and client of what was found are meant.
 
+use std::collections::BTreeSet;
+
 use crate::cmd::connect::Session;
 use crate::cognito::error::Kind;
 use crate::cognito::{
@@ -7,7 +9,7 @@ use crate::cognito::{
 };
 use crate::error::{Error, Failure};
 use crate::plan::{Choice, Conflict};
-use crate::spec::types::LoginPages;
+use crate::spec::types::{LoginPages, ProviderName};
 use crate::spec::{ClientKey, Place, PoolKey, Selected, Spec};
 
 /// What has to be looked at to plan this spec.
@@ -19,12 +21,7 @@ pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
         identity_providers: spec.pool.id.is_some()
             || spec.client.identity_providers.given().is_some(),
-        providers: Described::Named(
-            spec.providers
-                .iter()
-                .map(|provider| provider.name.to_string())
-                .collect(),
-        ),
+        providers: Described::Named(offered(spec)),
         resource_servers: spec
             .client
             .scopes
@@ -37,6 +34,18 @@ pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {
         pool,
         client: Some(client),
     }
+}
+
+/// The identity providers that a spec makes or names.
+fn offered(spec: &Spec) -> Vec<String> {
+    let made = spec.providers.iter().map(|provider| &provider.name);
+    let named = spec.client.identity_providers.given().into_iter().flatten();
+    let names: BTreeSet<String> = made
+        .chain(named)
+        .map(ToString::to_string)
+        .filter(|name| name != ProviderName::COGNITO)
+        .collect();
+    names.into_iter().collect()
 }
 
 /// What has to be looked at of a set-up that exists.

@@ -130,7 +130,7 @@ pub(in crate::cmd) fn unfinished(
                 owner: None,
             };
             match spec {
-                Some((spec, line)) => conflict(taken, spec, line),
+                Some((spec, line)) => conflict(taken, spec, "", line),
                 None => taken.into(),
             }
         }

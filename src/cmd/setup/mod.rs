@@ -6,7 +6,7 @@ mod make;
 
 use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;
-pub(super) use clash::{conflict, domain_was_taken, overtaken, suggestions};
+pub(super) use clash::{conflict, domain_was_taken, overtaken, refused, suggestions};
 pub(super) use look::{found, observe, pool, wanted, wanted_at, wanted_of};
 pub(super) use make::{make, stopped, unfinished};
 

@@ -174,6 +174,34 @@ pub(crate) enum Change {
     },
 }
 
+impl Change {
+    /// The member of an identity provider that maps attributes to claims.
+    const MAPPING: &str = "AttributeMapping";
+
+    /// An attribute of the pool that is filled from another claim.
+    pub(crate) fn mapping(attribute: &str, from: Option<&String>, claim: &str) -> Self {
+        Self::Scalar {
+            label: "attribute_mapping",
+            path: vec![Self::MAPPING.to_owned(), attribute.to_owned()],
+            from: from.cloned().into(),
+            to: claim.into(),
+        }
+    }
+
+    /// The attribute and the claim, where the change is one of a mapping.
+    pub(crate) fn mapped(&self) -> Option<(String, String)> {
+        match self {
+            Self::Scalar { path, to, .. } => match path.as_slice() {
+                [member, attribute] if member == Self::MAPPING => {
+                    Some((attribute.clone(), to.as_str()?.to_owned()))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// What a step does to its resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

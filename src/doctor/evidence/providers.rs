@@ -57,9 +57,7 @@ async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<L
             fetched: false,
         });
     }
-    // Given endpoints take the place of a discovery document (`CreateIdentityProvider`, `ProviderDetails`).
-    let given = ["authorize_url", "token_url", "jwks_uri"];
-    if provider.kind != Protocol::Oidc.api() || given.iter().all(|name| detail(name).is_some()) {
+    if provider.kind != Protocol::Oidc.api() || provider.has_endpoints() {
         return None;
     }
     let claims: Vec<&str> = provider.mapping.values().map(String::as_str).collect();

@@ -7,6 +7,7 @@ use super::{Conflict, Plan};
 use crate::cognito::step::{Change, Hidden, SECRET};
 use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
 use crate::oidc::metadata;
+use crate::spec::types::ProviderName;
 use crate::spec::{Mapping, Metadata, ProviderSpec, Spec};
 use crate::target::find;
 
@@ -80,6 +81,12 @@ pub(super) fn all(
         let wanted = wanted(provider, target, &attributes)?;
         mapped.extend(step(plan, &attributes, pool, &wanted, other)?);
     }
+    // Those that are only named are there, and bring what they map.
+    let named = spec.client.identity_providers.given().into_iter().flatten();
+    for name in named {
+        let there = pool.and_then(|pool| there(pool, name));
+        mapped.extend(there.into_iter().flat_map(|there| there.mapping.clone()));
+    }
     Ok(mapped)
 }
 
@@ -100,10 +107,7 @@ fn step(
     other: Other,
 ) -> Result<Mapping, Conflict> {
     let name = &wanted.provider.name;
-    let there = pool.and_then(|pool| {
-        let mut providers = pool.providers.iter();
-        providers.find(|there| there.name == name.as_str())
-    });
+    let there = pool.and_then(|pool| there(pool, name));
     let mapped = match (pool, there) {
         (Some(pool), Some(there)) => {
             let changes = differences(pool, wanted, there, other)?;
@@ -112,6 +116,11 @@ fn step(
                     name: name.clone(),
                     changes,
                 });
+            }
+            if there.secret.is_none() && wanted.provider.secret.is_some() {
+                plan.notes.push(format!(
+                    "the identity provider `{name}`, secret: not compared: Cognito does not tell the one that it has"
+                ));
             }
             let mut mapped = there.mapping.clone();
             for (attribute, claim) in &wanted.needed {
@@ -122,6 +131,11 @@ fn step(
             mapped
         }
         _ => {
+            plan.notes.extend(wanted.left_out.iter().map(|attribute| {
+                format!(
+                    "`{name}` does not fill {attribute}, which is set once only in this user pool"
+                )
+            }));
             plan.notes.push(format!(
                 "who signs in through it is the user `{name}_` and the provider's own id: under another name everybody would be a new user"
             ));
@@ -132,6 +146,12 @@ fn step(
     };
     mappable(attributes, &mapped)?;
     Ok(mapped)
+}
+
+/// The provider of that name, where it is there.
+fn there<'a>(pool: &'a ObservedPool, name: &ProviderName) -> Option<&'a ObservedProvider> {
+    let mut providers = pool.providers.iter();
+    providers.find(|there| there.name == name.as_str())
 }
 
 /// What a provider that is there gains.
@@ -145,7 +165,13 @@ fn differences(
     let mut changes = Vec::new();
     let mut differs = |field: &str, now: Option<&String>, wanted: &str| {
         let now = now.map_or("nothing", String::as_str);
-        refused.push(format!("{field} is {now}, wanted is {wanted}"));
+        let is_slash = now.trim_end_matches('/') == wanted.trim_end_matches('/');
+        let how = if is_slash {
+            " (they differ in the slash at the end)"
+        } else {
+            ""
+        };
+        refused.push(format!("{field} is {now}, wanted is {wanted}{how}"));
     };
     let kind = wanted.provider.kind;
     if there.kind != kind {
@@ -182,7 +208,7 @@ fn differences(
             continue;
         }
         if now.is_none() || other == Other::Changed {
-            changes.push(mapped(attribute, now, claim));
+            changes.push(Change::mapping(attribute, now, claim));
         } else {
             differs(attribute, now, claim);
         }
@@ -226,15 +252,6 @@ fn scalar(detail: &'static str, from: Option<&String>, to: Option<&String>) -> C
     }
 }
 
-fn mapped(attribute: &str, from: Option<&String>, claim: &str) -> Change {
-    Change::Scalar {
-        label: "attribute_mapping",
-        path: vec!["AttributeMapping".to_owned(), attribute.to_owned()],
-        from: from.cloned().into(),
-        to: claim.into(),
-    }
-}
-
 /// Refuses to map what the pool cannot take at each sign-in.
 fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Conflict> {
     for attribute in mapping.keys().filter(|name| *name != "username") {
@@ -275,28 +292,21 @@ fn offered(add: Vec<String>, remove: Vec<String>) -> Change {
 }
 
 /// The names of a spec's providers.
-pub(super) fn names(spec: &Spec) -> impl Iterator<Item = &crate::spec::types::ProviderName> {
+pub(super) fn names(spec: &Spec) -> impl Iterator<Item = &ProviderName> {
     spec.providers
         .iter()
         .map(|provider: &ProviderSpec| &provider.name)
 }
 
-/// What a spec that wants one provider alone has to know of a client that offers others: a plan takes nobody
-/// away.
-pub(super) fn not_alone(spec: &Spec, client: &ObservedClient) -> Option<String> {
+/// The provider that a spec wants alone, and who else the client offers: a plan takes nobody away.
+pub(crate) fn not_alone<'a>(
+    spec: &'a Spec,
+    client: &'a ObservedClient,
+) -> Option<(&'a ProviderSpec, Vec<&'a str>)> {
     let only = spec.providers.iter().find(|provider| provider.only)?;
-    let others: Vec<&str> = client
-        .identity_providers
-        .iter()
-        .map(String::as_str)
+    let offers = client.identity_providers.iter().map(String::as_str);
+    let others: Vec<&str> = offers
         .filter(|other| *other != only.name.as_str())
         .collect();
-    (!others.is_empty()).then(|| {
-        format!(
-            "{} still sign people in beside {name}; to leave {name} alone: cogoidc idp add {} --name {name} --only",
-            others.join(", "),
-            only.kind,
-            name = only.name,
-        )
-    })
+    (!others.is_empty()).then_some((only, others))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::cognito::ObservedPool;
 use crate::cognito::step::NewProvider;
-use crate::finding::Finding;
 use crate::plan::Conflict;
 use crate::spec::{Mapping, ProviderSpec, Spec};
 use crate::target::{Need, Target};
@@ -21,8 +20,8 @@ pub(crate) struct Wanted {
     pub(crate) needed: Mapping,
     /// The attributes whose claims were given.
     pub(crate) insisted: Vec<String>,
-    /// What a person should know of the mapping.
-    pub(crate) findings: Vec<Finding>,
+    /// The attributes that it could fill and that this pool sets once only.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// The attributes of a pool's users.
@@ -83,16 +82,12 @@ pub(crate) fn wanted(
         })
         .map(|(attribute, claim)| (attribute.clone(), claim.clone()))
         .collect();
-    let mut findings = Vec::new();
+    let mut left_out = Vec::new();
     mapping.retain(|attribute, _| {
         let is_left_out =
             attributes.immutable.contains(attribute) && !needed.contains_key(attribute);
         if is_left_out {
-            findings.push(Finding::warn(
-                "idp.mapping",
-                format!("{attribute} is mapped"),
-                "in this user pool it is set once only, so it is left out",
-            ));
+            left_out.push(attribute.clone());
         }
         !is_left_out
     });
@@ -111,7 +106,7 @@ pub(crate) fn wanted(
             .collect(),
         needed,
         insisted: spec.map.keys().cloned().collect(),
-        findings,
+        left_out,
     })
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::stand_in::StandIn;
 use super::{SECRET, line, offered, plain, unchanged};
 use crate::login::attended::free_port;
-use crate::world::run;
+use crate::world::{run, text};
 
 #[test]
 fn what_can_never_work_is_refused_before_anything_is_sent() {
@@ -173,6 +173,35 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
     let line = format!("{} {ids} --yes", line(&nobody));
     unchanged(&world, &line).exits(1).says("cannot connect");
     assert_eq!(offered(&world), ["COGNITO"]);
+}
+
+#[test]
+fn a_provider_that_is_there_is_looked_at_before_people_are_sent_to_it() {
+    let (world, ids) = plain();
+    let upstream = StandIn::start();
+    world
+        .run(&format!("{} {ids} --yes", line(&upstream.url)))
+        .exits(0);
+    let pool = text(&world.pool_named("staff")["Id"]);
+    world.client(&pool, "second", json!({}));
+    upstream.changes(json!({"issuer": "https://other.example"}));
+    let second = format!("--pool-id {pool} --client-name second");
+    for line in [
+        format!("idp add oidc --name Corp --only {ids} --yes"),
+        format!("idp add oidc --name Corp {second} --yes"),
+        format!("idp add oidc --name Corp --map nickname=nick {ids} --yes"),
+    ] {
+        unchanged(&world, &line)
+            .exits(3)
+            .says("names the issuer https://other.example");
+    }
+    upstream.changes(json!({"claims_supported": ["sub", "email"]}));
+    let preview = format!("idp add oidc --name Corp --map nickname=nick {ids} --dry-run --json");
+    let checks = unchanged(&world, &preview).exits(0).json()["checks"].clone();
+    let claims = checks.as_array().unwrap().iter();
+    let claims = claims.filter(|check| check["id"] == "idp.claims");
+    let why: Vec<String> = claims.map(|check| text(&check["why"])).collect();
+    assert!(why.len() == 1 && why[0].contains("nick"), "{why:?}");
 }
 
 #[test]

@@ -93,12 +93,8 @@ fn addresses_and_names_that_only_look_right_are_refused() {
 #[test]
 fn the_complete_line_has_what_was_given_and_what_is_missing() {
     let (world, ids) = plain();
-    let given = "--issuer https://id.example --upstream-secret-file secret";
-    let ran = unchanged(
-        &world,
-        &format!("idp add oidc --name Corp {given} {ids} --yes"),
-    )
-    .exits(2);
+    let given = "--name 'R&D' --issuer https://id.example --upstream-secret-file secret --map nickname=nick --only";
+    let ran = unchanged(&world, &format!("idp add oidc {given} {ids} --yes")).exits(2);
     let hints = ran.hints();
     let complete = hints.iter().find(|hint| hint.contains("complete")).unwrap();
     for part in [given, &ids, "--upstream-client-id ID", "--endpoint-url"] {

@@ -216,6 +216,83 @@ fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
 }
 
 #[test]
+fn metadata_moves_from_its_address_into_a_file_and_back() {
+    let (world, upstream) = (world(), StandIn::start());
+    upstream.says("/metadata", 200, METADATA);
+    world.write("adfs.xml", METADATA);
+    let table =
+        |from: &str| format!("[[identity_provider]]\nkind = \"saml\"\nname = \"Corp\"\n{from}\n");
+    let url = format!("{}/metadata", upstream.url);
+    let by_url = table(&format!("metadata_url = \"{url}\""));
+    let by_file = table("metadata_file = \"adfs.xml\"");
+    spec(&world, APP, &by_url);
+    world.run("apply --yes").exits(0);
+    for (tables, there, gone) in [
+        (&by_file, "MetadataFile", "MetadataURL"),
+        (&by_url, "MetadataURL", "MetadataFile"),
+    ] {
+        spec(&world, APP, tables);
+        prints(&unchanged(&world, "plan").exits(0), there);
+        let ran = world.run("apply --yes --json").exits(0);
+        assert!(!ran.stdout.contains("<EntityDescriptor"), "{ran}");
+        let details = described(&world, "Corp")["ProviderDetails"].clone();
+        assert!(details[there].is_string(), "{details}");
+        assert!(details[gone].is_null(), "{details}");
+        unchanged(&world, "plan --exit-code").exits(0);
+    }
+}
+
+#[test]
+fn what_an_existing_pool_cannot_take_is_said_in_the_plan() {
+    let upstream = StandIn::start();
+    let schema = json!({"Schema": [
+        {"Name": "name", "AttributeDataType": "String", "Mutable": false, "Required": false},
+    ]});
+    let (theirs, ids) = super::set_up(schema, json!({}));
+    spec(&theirs, APP, &corp(&upstream.url));
+    let ran = unchanged(&theirs, &format!("plan {ids}")).exits(0);
+    prints(&ran, "`Corp` does not fill name, which is set once only");
+}
+
+#[test]
+fn who_is_only_named_may_fill_what_it_maps() {
+    let upstream = StandIn::start();
+    let (theirs, ids) = super::set_up(json!({}), json!({"WriteAttributes": ["name"]}));
+    let pool = text(&theirs.pool_named("staff")["Id"]);
+    let body = json!({
+        "UserPoolId": pool, "ProviderName": "Corp", "ProviderType": "OIDC",
+        "ProviderDetails": {"client_id": "a", "client_secret": "b", "authorize_scopes": "openid",
+            "attributes_request_method": "GET", "oidc_issuer": upstream.url},
+        "AttributeMapping": {"email": "email", "username": "sub"},
+    });
+    theirs.api("CreateIdentityProvider", body);
+    spec(&theirs, APP, "");
+    theirs
+        .run(&format!("apply {ids} --identity-provider Corp --yes"))
+        .exits(0)
+        .says("writable_attributes + email");
+    let written = super::client(&theirs)["WriteAttributes"].to_string();
+    assert!(written.contains("email"), "{written}");
+}
+
+#[test]
+fn what_was_found_of_a_provider_is_among_the_checks() {
+    let (world, upstream) = (world(), StandIn::start());
+    upstream.changes(json!({"scopes_supported": ["openid"]}));
+    spec(&world, APP, &corp(&upstream.url));
+    let document = world.run("apply --yes --json").exits(0).json();
+    let checks = document["checks"].as_array().unwrap();
+    let ids: Vec<&str> = checks
+        .iter()
+        .filter_map(|check| check["id"].as_str())
+        .collect();
+    assert!(
+        ids.contains(&"idp.discovery") && ids.contains(&"idp.scopes"),
+        "{ids:?}"
+    );
+}
+
+#[test]
 fn one_provider_alone_is_made_so_and_shuts_nobody_out_later() {
     let (world, upstream) = (world(), StandIn::start());
     let alone = corp(&upstream.url) + "only = true\n";
@@ -234,10 +311,12 @@ fn one_provider_alone_is_made_so_and_shuts_nobody_out_later() {
     spec(&world, APP, &alone);
     unchanged(&world, "apply --yes")
         .exits(0)
-        .says("COGNITO still sign people in beside Corp")
-        .says("cogoidc idp add oidc --name Corp --only");
-    let name = "idp add oidc --name Corp --only --yes";
-    world.run(name).exits(0);
+        .says("people sign in through COGNITO too; to leave Corp alone: ");
+    let ran = world.run("plan").exits(0);
+    let (_, line) = ran.stdout.split_once("alone: cogoidc ").unwrap();
+    let line = line.lines().next().unwrap().trim_end_matches('.');
+    std::fs::remove_file(world.path("cogoidc.toml")).unwrap();
+    world.run(&format!("{line} --yes")).exits(0);
     assert_eq!(offered(&world), ["Corp"]);
 }
 

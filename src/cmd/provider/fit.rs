@@ -1,0 +1,93 @@
+//! Which identity providers of a plan have to be fit, and by what they are judged.
+
+use super::Unfit;
+use super::judge::judge;
+use crate::cmd::connect::Session;
+use crate::cognito::step::Change;
+use crate::cognito::{ObservedPool, ObservedProvider, Step};
+use crate::finding::Finding;
+use crate::plan::Plan;
+use crate::spec::{Mapping, Metadata, ProviderSpec, ProviderValues};
+use crate::upstream::{Protocol, find};
+
+/// Looks at the providers that a plan makes, changes or lets sign people in.
+///
+/// # Errors
+///
+/// One that could sign nobody in.
+pub(in crate::cmd) async fn judge_all(
+    session: &Session,
+    providers: &[ProviderSpec],
+    pool: Option<&ObservedPool>,
+    plan: &Plan,
+) -> Result<Vec<Finding>, Unfit> {
+    let mut findings = Vec::new();
+    for provider in providers.iter().filter(|one| counts_on(plan, one)) {
+        let Some(upstream) = find(provider.kind) else {
+            continue;
+        };
+        let there = pool.and_then(|pool| {
+            let mut all = pool.providers.iter();
+            all.find(|there| there.name == provider.name.as_str())
+        });
+        let values = values(&provider.values, there);
+        let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
+        let judged = judge(session, upstream, &values, &claims).await;
+        findings.extend(judged.map_err(|failure| Unfit {
+            name: provider.name.clone(),
+            failure,
+        })?);
+    }
+    Ok(findings)
+}
+
+/// Whether a plan sends people to that provider who were not sent there before, or otherwise.
+fn counts_on(plan: &Plan, provider: &ProviderSpec) -> bool {
+    plan.steps.iter().any(|step| {
+        match step {
+        Step::CreateProvider(new) => new.name == provider.name,
+        Step::UpdateProvider { name, .. } => *name == provider.name,
+        Step::CreateClient(client) => client.identity_providers.contains(&provider.name),
+        Step::UpdateClient { changes, .. } => changes.iter().any(|change| {
+            matches!(change, Change::List { member, .. } if *member == "SupportedIdentityProviders")
+        }),
+        _ => false,
+    }
+    })
+}
+
+/// What was given, and what one that is there was made with beside it.
+fn values(given: &ProviderValues, there: Option<&ObservedProvider>) -> ProviderValues {
+    let mut values = given.clone();
+    let Some(there) = there else {
+        return values;
+    };
+    let detail = |name: &str| there.details.get(name);
+    let names_issuer = there.kind == Protocol::Oidc.api() && !there.has_endpoints();
+    if values.issuer.is_none() && names_issuer {
+        values.issuer = detail("oidc_issuer").and_then(|issuer| issuer.parse().ok());
+    }
+    if values.metadata.is_none() {
+        let url = detail(Metadata::ADDRESS).and_then(|url| url.parse().ok());
+        let document = || detail(Metadata::DOCUMENT).cloned().map(Metadata::Document);
+        values.metadata = url.map(Metadata::Url).or_else(document);
+    }
+    values
+}
+
+/// The mapping that the plan leaves.
+fn mapping(plan: &Plan, provider: &ProviderSpec, there: Option<&ObservedProvider>) -> Mapping {
+    let mut mapping = there.map(|there| there.mapping.clone()).unwrap_or_default();
+    for step in &plan.steps {
+        match step {
+            Step::CreateProvider(new) if new.name == provider.name => {
+                mapping.clone_from(&new.mapping);
+            }
+            Step::UpdateProvider { name, changes } if *name == provider.name => {
+                mapping.extend(changes.iter().filter_map(Change::mapped));
+            }
+            _ => {}
+        }
+    }
+    mapping
+}
