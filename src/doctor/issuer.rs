@@ -5,7 +5,7 @@ use url::Url;
 use super::Check;
 use super::evidence::Evidence;
 use crate::finding::{Finding, Outcome};
-use crate::spec::types::PoolId;
+use crate::spec::types::{PoolId, is_local};
 
 pub(super) static CHECKS: [Check; 2] = [
     Check {
@@ -38,7 +38,7 @@ fn flaw(issuer: &str) -> Option<String> {
         return Some(format!("`{issuer}` is no URL"));
     };
     let host = url.host_str().unwrap_or_default();
-    let is_loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let is_loopback = is_local(issuer);
     if host.contains("amazoncognito.com") {
         return Some(format!(
             "`{issuer}` is the sign-in page address; the issuer is \

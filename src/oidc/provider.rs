@@ -1,10 +1,11 @@
 //! An upstream identity provider, looked at before a pool is joined to it.
 
 use serde_json::Value;
-use url::{Host, Url};
+use url::Url;
 
 use super::http::{Answer, Http, HttpError};
 use crate::finding::{Finding, steers};
+use crate::spec::types::is_local;
 
 /// Signatures of ID tokens that Cognito verifies by a key of the provider's key set
 /// (Amazon Cognito Developer Guide, "OIDC identity providers").
@@ -218,13 +219,10 @@ fn texts<'a>(document: &'a Value, member: &str) -> Option<Vec<&'a str>> {
 
 fn secure(endpoint: &str, local: bool) -> Result<(), &'static str> {
     let url = Url::parse(endpoint).map_err(|_| "is no web address")?;
-    let here = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => return Err("is no web address"),
-    };
-    if here && local {
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("is no web address");
+    }
+    if local && is_local(endpoint) {
         return Ok(());
     }
     if url.scheme() != "https" {
@@ -254,6 +252,7 @@ mod tests {
     #[test]
     fn an_endpoint_on_this_machine_passes_only_where_that_can_be_reached() {
         secure("http://localhost:1/a", true).unwrap();
+        secure("ftp://localhost/a", true).unwrap_err();
         for url in [
             "http://localhost:1/a",
             "http://id.example/a",

@@ -13,6 +13,8 @@ mod spa;
 mod tests;
 mod values;
 
+use std::iter::repeat;
+
 use secrecy::SecretString;
 
 use crate::oidc::discovery::Endpoints;
@@ -32,6 +34,19 @@ pub(crate) static TARGETS: [&dyn Target; 5] = [
     &encodify::Encodify,
     &spa::Spa,
 ];
+
+/// The claims that an app reads, each with the app's name.
+pub(crate) fn reads(target: Option<&dyn Target>) -> Vec<(&'static str, &'static str)> {
+    let needs = target
+        .iter()
+        .flat_map(|app| app.needs().iter().zip(repeat(app.title())));
+    needs
+        .filter_map(|(need, app)| match need {
+            Need::Claim { name, .. } => Some((*name, app)),
+            Need::Scope(_) => None,
+        })
+        .collect()
+}
 
 /// The target of that name.
 pub(crate) fn find(name: &str) -> Option<&'static dyn Target> {

@@ -3,7 +3,6 @@
 use super::Upstream;
 use crate::spec::Mapping;
 use crate::spec::types::ValueError;
-use crate::target::{Need, Target};
 
 /// The standard attributes of a user pool (Amazon Cognito Developer Guide, "User pool attributes"): the
 /// claims of OpenID Connect Core §5.1, `sub` apart, which Cognito sets itself.
@@ -87,15 +86,15 @@ pub(crate) fn judge_pair(attribute: &str, claim: &str) -> Result<(), ValueError>
     Ok(())
 }
 
-/// The mapping of an upstream for a target and a pool: what is always mapped, what the target reads, what the
-/// pool requires of every user; given pairs win.
+/// The mapping of an upstream for an app and a pool: what is always mapped, what the app reads (each claim with
+/// the app's name), what the pool requires of every user; given pairs win.
 ///
 /// # Errors
 ///
 /// Attributes for which there is neither a claim nor a given pair.
 pub(crate) fn map(
     upstream: &dyn Upstream,
-    target: Option<&dyn Target>,
+    read: &[(&str, &str)],
     required: &[String],
     given: &Mapping,
 ) -> Result<Mapping, Unmapped> {
@@ -110,10 +109,8 @@ pub(crate) fn map(
     for attribute in upstream.mapped() {
         need(attribute, upstream.title().to_owned());
     }
-    for claim in target.iter().flat_map(|target| target.needs()) {
-        if let (Need::Claim { name, .. }, Some(target)) = (claim, target) {
-            need(name, format!("{} reads it", target.title()));
-        }
+    for (claim, app) in read {
+        need(claim, format!("{app} reads it"));
     }
     for attribute in required.iter().filter(|name| *name != "sub") {
         need(attribute, "the user pool requires it".to_owned());

@@ -46,7 +46,7 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
 #[test]
 fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them_from() {
     for upstream in UPSTREAMS {
-        let mapping = map(upstream, None, &[], &Mapping::new()).unwrap();
+        let mapping = map(upstream, &[], &[], &Mapping::new()).unwrap();
         assert!(mapping.contains_key("email"), "{}", upstream.name());
         for (attribute, claim) in &mapping {
             let known = attribute == "username" || STANDARD.contains(&attribute.as_str());
@@ -58,18 +58,18 @@ fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them
 
 #[test]
 fn what_a_target_reads_is_mapped_too() {
-    let mlspace = target::find("mlspace").unwrap();
-    let access = target::find("cloudflare-access").unwrap();
+    let mlspace = target::reads(target::find("mlspace"));
+    let access = target::reads(target::find("cloudflare-access"));
     for upstream in UPSTREAMS {
-        let mapping = map(upstream, Some(mlspace), &[], &Mapping::new()).unwrap();
+        let mapping = map(upstream, &mlspace, &[], &Mapping::new()).unwrap();
         for name in ["preferred_username", "name", "email"] {
             assert!(mapping.contains_key(name), "{}: {name}", upstream.name());
         }
-        let mapping = map(upstream, Some(access), &[], &Mapping::new()).unwrap();
+        let mapping = map(upstream, &access, &[], &Mapping::new()).unwrap();
         assert!(mapping.contains_key("email"), "{}", upstream.name());
     }
     let beyond = find("beyond-identity").unwrap();
-    let mapping = map(beyond, Some(mlspace), &[], &Mapping::new()).unwrap();
+    let mapping = map(beyond, &mlspace, &[], &Mapping::new()).unwrap();
     assert!(mapping.values().all(|claim| claim == "sub"), "{mapping:?}");
 }
 
@@ -77,7 +77,7 @@ fn what_a_target_reads_is_mapped_too() {
 fn what_the_pool_requires_and_nobody_can_fill_is_told_unless_it_is_given() {
     let entra = find("entra").unwrap();
     let required = ["sub", "phone_number", "custom:ward"].map(str::to_owned);
-    let unmapped = map(entra, None, &required, &Mapping::new()).unwrap_err();
+    let unmapped = map(entra, &[], &required, &Mapping::new()).unwrap_err();
     let names: Vec<&str> = unmapped
         .attributes
         .iter()
@@ -91,7 +91,7 @@ fn what_the_pool_requires_and_nobody_can_fill_is_told_unless_it_is_given() {
     ]
     .map(|(a, c)| (a.to_owned(), c.to_owned()))
     .into();
-    let mapping = map(entra, None, &required, &given).unwrap();
+    let mapping = map(entra, &[], &required, &given).unwrap();
     assert_eq!(
         json!(mapping),
         json!({"custom:ward": "w", "email": "upn", "name": "name", "phone_number": "tel"})

@@ -6,7 +6,7 @@ use crate::cognito::ObservedPool;
 use crate::cognito::step::NewProvider;
 use crate::plan::Conflict;
 use crate::spec::{Mapping, ProviderSpec, Spec};
-use crate::target::{Need, Target};
+use crate::target::{Target, reads};
 use crate::upstream::{Unmapped, Upstream, find, given, map};
 
 /// A provider as it is wanted.
@@ -71,14 +71,15 @@ pub(crate) fn wanted(
 ) -> Result<Wanted, Conflict> {
     let upstream = find(spec.kind)
         .ok_or_else(|| Conflict::Absent(format!("there is no kind `{}`", spec.kind)))?;
-    let mut mapping = map(upstream, target, &attributes.required, &spec.map)
+    let read = reads(target);
+    let mut mapping = map(upstream, &read, &attributes.required, &spec.map)
         .map_err(|unmapped| without_claims(upstream, unmapped))?;
     let needed: Mapping = mapping
         .iter()
         .filter(|(attribute, _)| {
             spec.map.contains_key(*attribute)
                 || attributes.required.contains(attribute)
-                || reads(target, attribute)
+                || read.iter().any(|(claim, _)| claim == attribute)
         })
         .map(|(attribute, claim)| (attribute.clone(), claim.clone()))
         .collect();
@@ -108,12 +109,6 @@ pub(crate) fn wanted(
         insisted: spec.map.keys().cloned().collect(),
         left_out,
     })
-}
-
-/// Whether an app reads the claim of that attribute.
-fn reads(target: Option<&dyn Target>, attribute: &str) -> bool {
-    let mut needs = target.iter().flat_map(|target| target.needs());
-    needs.any(|need| matches!(need, Need::Claim { name, .. } if *name == attribute))
 }
 
 fn without_claims(upstream: &dyn Upstream, unmapped: Unmapped) -> Conflict {
