@@ -284,29 +284,33 @@ mod tests {
         };
         let (first, second) = OLD.split_at(64);
         let folded = format!("{first}\n  {second}");
-        let dates = |keys: &str, elsewhere: &str| {
+        let described = |keys: &str, elsewhere: &str| {
             let document = METADATA
                 .replace("<ds:X509Certificate>MII</ds:X509Certificate>", keys)
                 .replace(
                     "</md:EntityDescriptor>",
                     &format!("{elsewhere}</md:EntityDescriptor>"),
                 );
-            read("m", &document).unwrap().certificates
+            read("m", &document)
         };
+        let dates = |keys: &str, elsewhere: &str| described(keys, elsewhere).unwrap().certificates;
         let of_2000 = Validity {
             from: 946_684_800,
             until: 978_307_200,
         };
         assert_eq!(dates(&key("", &folded), ""), [of_2000]);
         assert_eq!(dates(&key(" use='signing'", OLD), ""), [of_2000]);
-        let other = key(" use='encryption'", OLD);
-        assert_eq!(dates(&other, ""), []);
-        assert_eq!(dates(&key("", "MII"), ""), []);
+        let unreadable = key("", "MII");
+        assert_eq!(dates(&unreadable, ""), []);
         let signature = format!("<ds:Signature>{}</ds:Signature>", key("", OLD));
-        assert_eq!(dates(&signature, ""), []);
+        for other in [key(" use='encryption'", OLD), signature] {
+            assert_eq!(dates(&format!("{unreadable}{other}"), ""), []);
+            let why = described(&other, "").unwrap_err().to_string();
+            assert!(why.contains("the certificate that signs"), "{why}");
+        }
         for role in ["SPSSODescriptor", "RoleDescriptor"] {
             let other = format!("<{role}>{}</{role}>", key("", OLD));
-            assert_eq!(dates(&key("", "MII"), &other), [], "{role}");
+            assert_eq!(dates(&unreadable, &other), [], "{role}");
         }
     }
 
