@@ -4,96 +4,45 @@
 //! so that what works here has a fair chance to work there. It uses nothing of the rest of the
 //! crate: it judges it.
 //!
-//! A call goes through `dispatch` (HTTP, faults, persistence) to one row of the table in `api`,
-//! a plain function over the `state`. What a request may look like comes from one file, the
-//! constraints of the published service model (`model`). Visits of browsers and OIDC clients go
-//! through `oidc`, the table of pages and endpoints; where an upstream provider has to be asked,
-//! `upstream` does so between two looks at the state.
+//! | room | holds |
+//! | --- | --- |
+//! | `server` | HTTP, faults at work, persistence: a call to one row of the table in `api`, a visit to `routes` |
+//! | `routes` | the table of pages and endpoints |
+//! | `federation` | sign-ins through upstream providers, which are asked between two looks at the state |
+//! | `pages`, `oauth` | the hosted pages; the endpoints for tokens |
+//! | `visit` | a visit, its session, and the page it is answered with |
+//! | `api` | the operations: plain functions over the `state` |
+//! | `tokens` | what a pool signs, and with what |
+//! | `faults`, `state`, `model` | what goes wrong on order; what is known; what a request may look like, from the constraints of the published service model |
+//!
+//! Imports go down this list only.
 
 mod api;
-mod asked;
-mod attribute;
-mod auth;
-mod authorize;
-mod branding;
-mod call;
-mod challenge;
-mod claims;
-mod client;
-mod client_auth;
-mod client_rules;
-mod dispatch;
-mod domain;
-mod entrance;
-mod errand;
 mod error;
-mod fault_spec;
 mod faults;
-mod federated_user;
 mod federation;
-mod fetch;
-mod forms;
-mod grant;
-mod group;
-mod instant;
-mod journey;
-mod keys;
-mod line;
-mod login;
-mod logout;
-mod markup;
-mod mfa;
 mod model;
-mod oidc;
-mod openid;
+mod oauth;
 mod pages;
-mod password;
-mod pattern;
-mod pool;
-mod provider;
 mod random;
-mod refusal;
-mod request;
-mod resource_server;
-mod revoke;
-mod saml;
-mod saml_federation;
-mod saml_response;
-mod schema;
+mod routes;
 mod seal;
-mod secret;
 mod server;
-mod session;
-mod settings;
-mod signing_key;
 mod state;
-mod step;
-mod store;
-mod tag;
 #[cfg(test)]
 pub(crate) mod tests;
-mod token;
 mod tokens;
-mod totp;
-mod upstream;
-mod upstream_token;
-mod user;
-mod user_info;
-mod validate;
-mod validity;
 mod visit;
-mod visiting;
-mod wire;
 
 use std::{io, path::PathBuf};
 
 use thiserror::Error;
 
-pub use call::{Call, Outcome, Visited};
 pub use faults::{Fault, FaultError, Faults};
-pub use line::{OTHER, answers};
+pub use server::call::{Call, Outcome, Visited};
+pub use server::line::{OTHER, answers};
+pub use server::store::{RunningServer, running};
 pub use server::{People, Sandbox};
-pub use store::{RunningServer, running};
 
 /// The account in every ARN.
 const ACCOUNT: &str = "000000000000";

@@ -1,9 +1,9 @@
 """Extracts the constraints the sandbox enforces from the Cognito service model that ships with botocore.
 
-    python model.py --check    say where src/sandbox/model.json differs from the installed model
-    python model.py --write    make src/sandbox/model.json anew
+    python model.py --check    say where src/sandbox/model/model.json differs from the installed model
+    python model.py --write    make src/sandbox/model/model.json anew
 
-The operations are those named in the table of src/sandbox/api.rs.
+The operations are those named in the table of src/sandbox/api/mod.rs.
 """
 
 import argparse
@@ -16,8 +16,8 @@ import botocore
 from botocore.loaders import Loader
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TARGET = ROOT / "src" / "sandbox" / "model.json"
-TABLE = ROOT / "src" / "sandbox" / "api.rs"
+TARGET = ROOT / "src" / "sandbox" / "model" / "model.json"
+TABLE = ROOT / "src" / "sandbox" / "api" / "mod.rs"
 NOTICE = (
     "Extracted from the Amazon Cognito user pools service model (cognito-idp, API version 2016-04-18) "
     "of botocore, https://github.com/boto/botocore, Copyright Amazon.com, Inc. or its affiliates, "

@@ -18,16 +18,17 @@ use super::{
     world::{ADA, Browser, CALLBACK, World, claims, code_of, header, keys, location, parameter},
 };
 use crate::sandbox::{
-    errand::{Answer, Brought, Errand, Question},
-    keys::Signs,
-    oidc,
-    pages::Reply,
-    refusal::refusal,
+    federation::{
+        errand::{Answer, Brought, Errand, Question},
+        id_token::{Expected, verify},
+        refusal::refusal,
+        step::Step,
+        upstream::Upstream,
+    },
+    routes,
     state::{Object, Pool, object},
-    step::Step,
-    upstream::Upstream,
-    upstream_token::{Expected, verify},
-    visit::{Http, Site, encode},
+    tokens::keys::Signs,
+    visit::{Http, Site, encode, page::Reply},
 };
 
 const ISSUER: &str = "https://id.example";
@@ -243,7 +244,7 @@ fn resumes(world: &mut World, brought: Brought) -> Reply {
         path: "/domain/ohif/oauth2/idpresponse",
         ..Http::default()
     };
-    oidc::resume(&site, &mut world.cognito.state, &http, brought).unwrap()
+    routes::resume(&site, &mut world.cognito.state, &http, brought).unwrap()
 }
 
 /// Signs somebody in of whom the provider says this.

@@ -9,7 +9,7 @@ use super::{
         parameter,
     },
 };
-use crate::sandbox::{pages::Reply, totp};
+use crate::sandbox::{pages::totp, visit::page::Reply};
 
 const WRONG: &str = "Incorrect username or password.";
 

@@ -22,13 +22,13 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 
-use super::{
-    Config, Sandbox, api,
+use crate::sandbox::{
+    Config, Sandbox,
+    api::{self, request::Request},
     error::{Answer, ApiError},
     faults::Settings,
-    request::Request,
+    model::validate,
     state::State,
-    validate,
 };
 
 /// The control plane without a server: calls go straight to the table, through the model.

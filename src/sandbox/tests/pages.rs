@@ -8,9 +8,8 @@ use super::{
 };
 use crate::sandbox::{
     faults::Faults,
-    oidc,
-    pages::Reply,
-    visit::{Http, encode},
+    routes,
+    visit::{Http, encode, page::Reply},
 };
 
 fn error_page(world: &World, error: &str) -> String {
@@ -176,7 +175,7 @@ fn two_keys_are_shown_and_stay() {
         path: &path,
         ..Http::default()
     };
-    assert!(oidc::writes(&http, &world.cognito.state));
+    assert!(routes::writes(&http, &world.cognito.state));
     world
         .cognito
         .state
@@ -185,7 +184,7 @@ fn two_keys_are_shown_and_stay() {
         .unwrap()
         .make_keys()
         .unwrap();
-    assert!(!oidc::writes(&http, &world.cognito.state));
+    assert!(!routes::writes(&http, &world.cognito.state));
     let reply = world.get(&path, &[]);
     assert_eq!(header(&reply, "access-control-allow-origin"), "*");
     let document: Value = serde_json::from_str(&reply.body).unwrap();

@@ -6,7 +6,9 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::{Served, text};
-use crate::sandbox::{Config, Data, RunningServer, Sandbox, StartError, running, store::Store};
+use crate::sandbox::{
+    Config, Data, RunningServer, Sandbox, StartError, running, server::store::Store,
+};
 
 fn on(folder: &TempDir) -> Config {
     Config {

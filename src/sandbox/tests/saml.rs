@@ -19,16 +19,17 @@ use url::Url;
 
 use super::world::{ADA, Browser, URL, World, claims, code_of, header, location, parameter};
 use crate::sandbox::{
-    errand::{Answer, Brought, Question},
-    markup::{self, Element, PROTOCOL},
-    oidc,
-    pages::Reply,
-    refusal::{Refusal, refusal},
-    saml::{Described, Posted, Relying},
-    saml_response::{Expected, verify},
+    federation::{
+        errand::{Answer, Brought, Question},
+        markup::{self, Element, PROTOCOL},
+        refusal::{Refusal, refusal},
+        saml::{Described, Posted, Relying},
+        saml_response::{Expected, verify},
+        step::Step,
+    },
+    routes,
     state::{Object, object},
-    step::Step,
-    visit::{Http, Site, encode},
+    visit::{Http, Site, encode, page::Reply},
 };
 
 const ENTITY: &str = "https://id.example/entity";
@@ -399,7 +400,7 @@ fn resumes(world: &mut World, query: &str, brought: Brought) -> Reply {
         query,
         ..Http::default()
     };
-    oidc::resume(&site, &mut world.cognito.state, &http, brought).unwrap()
+    routes::resume(&site, &mut world.cognito.state, &http, brought).unwrap()
 }
 
 /// Sends a browser away to the provider.

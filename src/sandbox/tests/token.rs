@@ -10,7 +10,10 @@ use super::{
         header, json_of, location, parameter,
     },
 };
-use crate::sandbox::{pages::Reply, seal, visit::Http};
+use crate::sandbox::{
+    seal,
+    visit::{Http, page::Reply},
+};
 
 const S256: [(&str, Option<&str>); 2] = [
     ("code_challenge", Some(CHALLENGE)),

@@ -12,12 +12,10 @@ use url::Url;
 use super::{Cognito, browser_client, merged, text};
 use crate::sandbox::{
     faults::Faults,
-    oidc,
-    pages::Reply,
-    signing_key::SigningKey,
-    state::{Pool, User},
-    step::Step,
-    visit::{Http, Site, encode},
+    federation::step::Step,
+    routes,
+    state::{Pool, User, signing_key::SigningKey},
+    visit::{Http, Site, encode, page::Reply},
 };
 
 pub(super) const URL: &str = "http://localhost:9229";
@@ -159,9 +157,9 @@ impl World {
             now: self.cognito.now,
         };
         let mut next = self.cognito.state.clone();
-        let step = oidc::answer(&site, &mut next, http)
+        let step = routes::answer(&site, &mut next, http)
             .unwrap_or_else(|error| panic!("{}", error.message));
-        if oidc::writes(http, &self.cognito.state) {
+        if routes::writes(http, &self.cognito.state) {
             self.cognito.state = next;
         }
         step
@@ -187,7 +185,7 @@ impl World {
             query,
             ..Http::default()
         };
-        match oidc::answer(&site, &mut self.cognito.state.clone(), &http) {
+        match routes::answer(&site, &mut self.cognito.state.clone(), &http) {
             Ok(Step::Reply(reply)) => reply,
             Ok(Step::Ask(_)) => panic!("another server would be asked"),
             Err(error) => panic!("{}", error.message),

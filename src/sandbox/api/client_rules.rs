@@ -1,0 +1,168 @@
+//! What the settings of an app client have to be, alone and together.
+
+use serde_json::Value;
+use url::Url;
+
+use crate::sandbox::{
+    error::ApiError,
+    state::{Object, Pool, strings, text},
+};
+
+/// Scopes that belong to no resource server.
+const RESERVED_SCOPES: [&str; 5] = [
+    "openid",
+    "email",
+    "phone",
+    "profile",
+    "aws.cognito.signin.user.admin",
+];
+
+const NEVER_WRITABLE: [&str; 3] = ["sub", "email_verified", "phone_number_verified"];
+
+pub(crate) fn check_urls(fields: &Object) -> Result<(), ApiError> {
+    let callbacks = strings(fields, "CallbackURLs");
+    let sign_outs = strings(fields, "LogoutURLs");
+    let default = text(fields, "DefaultRedirectURI");
+    for url in callbacks.iter().chain(&sign_outs) {
+        check_url(url)?;
+    }
+    if !default.is_empty() && !callbacks.contains(&default) {
+        return Err(ApiError::invalid(format!(
+            "The default redirect URI {default} is not in the callback URIs list."
+        )));
+    }
+    Ok(())
+}
+
+/// An absolute URL without a fragment, with https, an app's own scheme, or http on loopback.
+fn check_url(text: &str) -> Result<(), ApiError> {
+    let url =
+        Url::parse(text).map_err(|_| ApiError::invalid(format!("{text} is not a valid URL.")))?;
+    if url.fragment().is_some() {
+        return Err(ApiError::invalid(format!("{text} cannot use fragment")));
+    }
+    let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match url.scheme() {
+        "http" if !loopback => Err(ApiError::invalid(format!(
+            "{text} cannot use the HTTP protocol."
+        ))),
+        "https" | "http" if !text.contains("://") => {
+            Err(ApiError::invalid(format!("{text} is not a valid URL.")))
+        }
+        "javascript" | "data" | "vbscript" => Err(ApiError::invalid(format!(
+            "{text} cannot use the {} scheme.",
+            url.scheme()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn check_oauth(
+    pool: &Pool,
+    fields: &Object,
+    confidential: bool,
+) -> Result<(), ApiError> {
+    let invalid_flow = |message: &str| ApiError::new("InvalidOAuthFlowException", message);
+    let flows = strings(fields, "AllowedOAuthFlows");
+    let scopes = strings(fields, "AllowedOAuthScopes");
+    let by_user = flows.contains(&"code") || flows.contains(&"implicit");
+    let by_machine = flows.contains(&"client_credentials");
+    let enabled = fields.get("AllowedOAuthFlowsUserPoolClient") == Some(&true.into());
+    if by_machine && by_user {
+        return Err(invalid_flow(
+            "client_credentials flow can not be selected along with code flow or implicit flow.",
+        ));
+    }
+    if by_machine && !confidential {
+        return Err(invalid_flow(
+            "client_credentials flow can not be selected if client does not have a client secret.",
+        ));
+    }
+    if enabled && (flows.is_empty() || scopes.is_empty()) {
+        return Err(ApiError::invalid(
+            "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+        ));
+    }
+    if !enabled && (!flows.is_empty() || !scopes.is_empty()) {
+        return Err(ApiError::invalid(
+            "AllowedOAuthFlowsUserPoolClient must be set to true if AllowedOAuthFlows or AllowedOAuthScopes are given.",
+        ));
+    }
+    if by_user && strings(fields, "CallbackURLs").is_empty() {
+        return Err(invalid_flow(
+            "CallbackUrls can not be empty when code flow or implicit flow is selected",
+        ));
+    }
+    for scope in &scopes {
+        let reserved = RESERVED_SCOPES.contains(scope);
+        if !reserved && !pool.has_scope(scope) {
+            return Err(ApiError::new(
+                "ScopeDoesNotExistException",
+                format!("Invalid scope requested: {scope}"),
+            ));
+        }
+        if by_machine && reserved {
+            return Err(invalid_flow(
+                "client_credentials flow can not be selected without a scope of a resource server, or with any other scope.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn check_auth_flows(fields: &Object) -> Result<(), ApiError> {
+    let flows = strings(fields, "ExplicitAuthFlows");
+    let modern = flows
+        .iter()
+        .filter(|flow| flow.starts_with("ALLOW_"))
+        .count();
+    if modern > 0 && modern < flows.len() {
+        return Err(ApiError::invalid(
+            "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
+        ));
+    }
+    let rotates = fields
+        .get("RefreshTokenRotation")
+        .and_then(Value::as_object)
+        .is_some_and(|rotation| text(rotation, "Feature") == "ENABLED");
+    if rotates && auth_flows(fields).contains(&"ALLOW_REFRESH_TOKEN_AUTH") {
+        return Err(ApiError::invalid(
+            "ALLOW_REFRESH_TOKEN_AUTH can not be used when refresh token rotation is enabled.",
+        ));
+    }
+    Ok(())
+}
+
+/// The flows a client may sign in with, the default ones where it names none.
+pub(crate) fn auth_flows(fields: &Object) -> Vec<&str> {
+    let flows = strings(fields, "ExplicitAuthFlows");
+    if flows.is_empty() {
+        return vec![
+            "ALLOW_REFRESH_TOKEN_AUTH",
+            "ALLOW_USER_SRP_AUTH",
+            "ALLOW_CUSTOM_AUTH",
+        ];
+    }
+    flows
+}
+
+pub(crate) fn check_attributes(pool: &Pool, fields: &Object) -> Result<(), ApiError> {
+    let refused = |kind: &str| {
+        ApiError::invalid(format!(
+            "Invalid {kind} attributes specified while creating a client"
+        ))
+    };
+    if strings(fields, "ReadAttributes")
+        .iter()
+        .any(|name| pool.attribute(name).is_none())
+    {
+        return Err(refused("read"));
+    }
+    if strings(fields, "WriteAttributes")
+        .iter()
+        .any(|name| pool.attribute(name).is_none() || NEVER_WRITABLE.contains(name))
+    {
+        return Err(refused("write"));
+    }
+    Ok(())
+}

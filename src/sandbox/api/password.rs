@@ -1,0 +1,136 @@
+//! Passwords: what a pool's policy asks of them, and how they are kept.
+
+use std::num::NonZeroU32;
+
+use aws_lc_rs::{
+    pbkdf2::{self, PBKDF2_HMAC_SHA256},
+    rand,
+};
+use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
+use serde_json::Value;
+
+use crate::sandbox::{
+    error::ApiError,
+    state::{Object, Pool, User},
+};
+
+/// Few: the file is private and nobody but the sandbox's owner has an account in it.
+const ROUNDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
+
+const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-";
+
+type Check = fn(char) -> bool;
+
+/// What a policy may ask to be in a password: the member, its name in refusals and on pages.
+const KINDS: [(&str, &str, &str, Check); 4] = [
+    (
+        "RequireUppercase",
+        "uppercase",
+        "An upper-case letter",
+        |c| c.is_ascii_uppercase(),
+    ),
+    (
+        "RequireLowercase",
+        "lowercase",
+        "A lower-case letter",
+        |c| c.is_ascii_lowercase(),
+    ),
+    ("RequireNumbers", "numeric", "A digit", |c| {
+        c.is_ascii_digit()
+    }),
+    (
+        "RequireSymbols",
+        "symbol",
+        "A special character such as ! or -",
+        |c| SYMBOLS.contains(c),
+    ),
+];
+
+fn policy(pool: &Pool) -> Option<&Object> {
+    pool.settings
+        .get("Policies")
+        .and_then(|policies| policies.get("PasswordPolicy"))
+        .and_then(Value::as_object)
+}
+
+fn least(policy: &Object) -> u64 {
+    policy
+        .get("MinimumLength")
+        .and_then(Value::as_u64)
+        .unwrap_or_default()
+}
+
+/// The pool's policy in words for people.
+pub(crate) fn rules(pool: &Pool) -> Vec<String> {
+    let Some(policy) = policy(pool) else {
+        return Vec::new();
+    };
+    let kinds = KINDS
+        .iter()
+        .filter(|(member, ..)| policy.get(*member) == Some(&Value::Bool(true)))
+        .map(|(_, _, words, _)| (*words).to_owned());
+    [format!("At least {} characters", least(policy))]
+        .into_iter()
+        .chain(kinds)
+        .collect()
+}
+
+/// Refuses a password that breaks the pool's policy.
+pub(crate) fn check(pool: &Pool, password: &str) -> Result<(), ApiError> {
+    let Some(policy) = policy(pool) else {
+        return Ok(());
+    };
+    let refused = |what: &str| {
+        Err(ApiError::new(
+            "InvalidPasswordException",
+            format!("Password did not conform with policy: {what}"),
+        ))
+    };
+    if u64::try_from(password.chars().count()).unwrap_or_default() < least(policy) {
+        return refused("Password not long enough");
+    }
+    for (member, kind, _, holds) in KINDS {
+        if policy.get(member) == Some(&Value::Bool(true)) && !password.chars().any(holds) {
+            return refused(&format!("Password must have {kind} characters"));
+        }
+    }
+    Ok(())
+}
+
+impl User {
+    pub(crate) fn set_password(&mut self, password: &str) -> Result<(), ApiError> {
+        let mut salt = [0; 16];
+        rand::fill(&mut salt)?;
+        let mut derived = [0; 32];
+        pbkdf2::derive(
+            PBKDF2_HMAC_SHA256,
+            ROUNDS,
+            &salt,
+            password.as_bytes(),
+            &mut derived,
+        );
+        self.password = Some((
+            BASE64_STANDARD_NO_PAD.encode(salt),
+            BASE64_STANDARD_NO_PAD.encode(derived),
+        ));
+        Ok(())
+    }
+
+    pub(crate) fn has_password(&self, password: &str) -> bool {
+        let Some((salt, derived)) = &self.password else {
+            return false;
+        };
+        let decode = |text: &String| BASE64_STANDARD_NO_PAD.decode(text).ok();
+        match (decode(salt), decode(derived)) {
+            (Some(salt), Some(derived)) => pbkdf2::verify(
+                PBKDF2_HMAC_SHA256,
+                ROUNDS,
+                &salt,
+                password.as_bytes(),
+                &derived,
+            )
+            .is_ok(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Client secrets and their rotation.
+
+use serde_json::json;
+
+use super::request::Request;
+use crate::sandbox::{
+    error::{Answer, ApiError},
+    random,
+    state::{Object, Secret, State, object},
+};
+
+const MOST: usize = 2;
+
+/// Adds a second secret to a client that has one.
+pub(crate) fn add(state: &mut State, request: &Request<'_>) -> Answer {
+    let client = state.pool(request)?.client(request)?;
+    if client.is_public() {
+        return Err(ApiError::invalid(
+            "A client secret can not be added to a client that was created without one.",
+        ));
+    }
+    if client.secrets.len() >= MOST {
+        return Err(ApiError::new(
+            "LimitExceededException",
+            format!("A client has at most {MOST} secrets."),
+        ));
+    }
+    let own = request.text("ClientSecret");
+    let value = own.map_or_else(random::client_secret, |own| Ok(own.to_owned()))?;
+    let secret = Secret {
+        id: id(request.required("ClientId")?, request.now, &client.secrets),
+        value,
+        created: request.now,
+    };
+    let mut shown = descriptor(&secret);
+    if own.is_none() {
+        shown.insert("ClientSecretValue".into(), secret.value.as_str().into());
+    }
+    client.secrets.push(secret);
+    client.rotated = true;
+    Ok(json!({"ClientSecretDescriptor": shown}))
+}
+
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
+    let client = state.pool(request)?.client(request)?;
+    let shown: Vec<Object> = client.secrets.iter().map(descriptor).collect();
+    Ok(json!({"ClientSecrets": shown}))
+}
+
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+    let client = state.pool(request)?.client(request)?;
+    let id = request.required("ClientSecretId")?;
+    let Some(index) = client.secrets.iter().position(|secret| secret.id == id) else {
+        return Err(ApiError::not_found(format!(
+            "Client secret {id} does not exist."
+        )));
+    };
+    if client.secrets.len() == 1 {
+        return Err(ApiError::invalid(
+            "The last secret of a client can not be deleted.",
+        ));
+    }
+    client.secrets.remove(index);
+    Ok(json!({}))
+}
+
+/// `<client id>--<seconds since 1970>`, moved on where that one is taken.
+pub(crate) fn id(client: &str, now: f64, taken: &[Secret]) -> String {
+    let mut second = now.floor();
+    loop {
+        let id = format!("{client}--{second:.0}");
+        if taken.iter().all(|secret| secret.id != id) {
+            return id;
+        }
+        second += 1.0;
+    }
+}
+
+fn descriptor(secret: &Secret) -> Object {
+    object(json!({
+        "ClientSecretId": secret.id,
+        "ClientSecretCreateDate": secret.created,
+    }))
+}

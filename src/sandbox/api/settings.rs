@@ -1,0 +1,244 @@
+//! The settings of a pool: their defaults, what an update keeps, and what does not go together.
+
+use serde_json::{Value, json};
+
+use super::request::{Request, shuffle};
+use crate::sandbox::{
+    error::ApiError,
+    state::{Object, object, strings, text},
+};
+
+/// What `UpdateUserPool` sets anew: an omitted one goes to its default, if it has one.
+const RESET: [&str; 16] = [
+    "DeletionProtection",
+    "LambdaConfig",
+    "AutoVerifiedAttributes",
+    "SmsVerificationMessage",
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "VerificationMessageTemplate",
+    "SmsAuthenticationMessage",
+    "UserAttributeUpdateSettings",
+    "DeviceConfiguration",
+    "EmailConfiguration",
+    "SmsConfiguration",
+    "AdminCreateUserConfig",
+    "UserPoolAddOns",
+    "AccountRecoverySetting",
+    "UserPoolTier",
+];
+
+/// What an update keeps where it is omitted; the parts of `Policies` one by one.
+const KEPT: [&str; 3] = ["Name", "Policies", "MfaConfiguration"];
+
+/// How long an invitation is good for where nothing is said.
+pub(crate) const DEFAULT_DAYS: i64 = 7;
+
+pub(crate) fn first_factors(settings: &Object) -> Vec<&str> {
+    settings
+        .get("Policies")
+        .and_then(|policies| policies.get("SignInPolicy"))
+        .and_then(Value::as_object)
+        .map(|policy| strings(policy, "AllowedFirstAuthFactors"))
+        .unwrap_or_default()
+}
+
+/// The settings after a create or an update, from what was sent and what was there before.
+pub(crate) fn settle(request: &Request<'_>, before: &Object) -> Result<Object, ApiError> {
+    let mut settings = request.given(&RESET);
+    for name in KEPT {
+        let sent = match name {
+            "Name" => request.body.get("PoolName"),
+            name => request.body.get(name),
+        };
+        if let Some(value) = sent.or_else(|| before.get(name)) {
+            settings.insert(name.into(), value.clone());
+        }
+    }
+    if let Some(Value::Object(kept)) = before.get("Policies")
+        && let Some(Value::Object(policies)) = settings.get_mut("Policies")
+    {
+        for (name, policy) in kept {
+            policies.entry(name).or_insert_with(|| policy.clone());
+        }
+        complete_policies(policies);
+    }
+    for (name, default) in object(json!({
+        "DeletionProtection": "INACTIVE",
+        "LambdaConfig": {},
+        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
+        "UserPoolTier": "ESSENTIALS",
+    })) {
+        settings.entry(name).or_insert(default);
+    }
+    settle_invitation(&mut settings, request.body)?;
+    settle_message(&mut settings)?;
+    check_tier(&settings)?;
+    check_recovery(&settings)?;
+    shuffle(&mut settings, &["AutoVerifiedAttributes"]);
+    settings.insert("LastModifiedDate".into(), request.now.into());
+    Ok(settings)
+}
+
+/// The members of a policy that were not sent are off.
+fn complete_policies(policies: &mut Object) {
+    if let Some(Value::Object(policy)) = policies.get_mut("PasswordPolicy") {
+        let off = json!({
+            "MinimumLength": 8,
+            "RequireUppercase": false,
+            "RequireLowercase": false,
+            "RequireNumbers": false,
+            "RequireSymbols": false,
+            "TemporaryPasswordValidityDays": DEFAULT_DAYS,
+        });
+        for (name, default) in object(off) {
+            policy.entry(name).or_insert(default);
+        }
+    }
+    if let Some(Value::Object(policy)) = policies.get_mut("SignInPolicy") {
+        shuffle(policy, &["AllowedFirstAuthFactors"]);
+    }
+}
+
+/// Describe shows the life of an invitation in two places; an update may name only one.
+fn settle_invitation(settings: &mut Object, body: &Object) -> Result<(), ApiError> {
+    let sent = |path: [&str; 2], member: &str| {
+        let [first, second] = path;
+        let block = match second {
+            "" => body.get(first),
+            second => body.get(first).and_then(|block| block.get(second)),
+        };
+        block.and_then(|block| block.get(member)).cloned()
+    };
+    let old = sent(["AdminCreateUserConfig", ""], "UnusedAccountValidityDays");
+    let new = sent(
+        ["Policies", "PasswordPolicy"],
+        "TemporaryPasswordValidityDays",
+    );
+    if old.is_some() && new.is_some() {
+        return Err(ApiError::invalid(
+            "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
+        ));
+    }
+    let policy = settings
+        .get_mut("Policies")
+        .and_then(|policies| policies.get_mut("PasswordPolicy"))
+        .and_then(Value::as_object_mut);
+    let days = match (policy, old) {
+        (Some(policy), Some(old)) => {
+            policy.insert("TemporaryPasswordValidityDays".into(), old.clone());
+            old
+        }
+        (Some(policy), None) => policy
+            .get("TemporaryPasswordValidityDays")
+            .cloned()
+            .unwrap_or_else(|| DEFAULT_DAYS.into()),
+        (None, _) => DEFAULT_DAYS.into(),
+    };
+    let config = settings
+        .entry("AdminCreateUserConfig")
+        .or_insert_with(|| json!({}));
+    if let Value::Object(config) = config {
+        config
+            .entry("AllowAdminCreateUserOnly")
+            .or_insert(false.into());
+        config.insert("UnusedAccountValidityDays".into(), days);
+    }
+    Ok(())
+}
+
+/// The e-mail message and subject stand in two places that have to agree; Describe fills both.
+fn settle_message(settings: &mut Object) -> Result<(), ApiError> {
+    for (outer, inner) in [
+        ("EmailVerificationMessage", "EmailMessage"),
+        ("EmailVerificationSubject", "EmailSubject"),
+        ("SmsVerificationMessage", "SmsMessage"),
+    ] {
+        let direct = settings.get(outer).cloned();
+        let Some(Value::Object(template)) = settings.get_mut("VerificationMessageTemplate") else {
+            continue;
+        };
+        match (direct, template.get(inner).cloned()) {
+            (Some(direct), Some(templated)) if direct != templated => {
+                return Err(ApiError::invalid(format!(
+                    "{outer} and VerificationMessageTemplate.{inner} differ."
+                )));
+            }
+            (Some(direct), None) => {
+                template.insert(inner.into(), direct);
+            }
+            (None, Some(templated)) => {
+                settings.insert(outer.into(), templated);
+            }
+            _ => {}
+        }
+        if let Some(Value::Object(template)) = settings.get_mut("VerificationMessageTemplate") {
+            template
+                .entry("DefaultEmailOption")
+                .or_insert("CONFIRM_WITH_CODE".into());
+        }
+    }
+    Ok(())
+}
+
+fn check_tier(settings: &Object) -> Result<(), ApiError> {
+    let tier = text(settings, "UserPoolTier");
+    if first_factors(settings)
+        .iter()
+        .any(|factor| *factor != "PASSWORD")
+    {
+        need_tier(tier, "Passwordless authentication")?;
+    }
+    let history = settings
+        .get("Policies")
+        .and_then(|policies| policies.get("PasswordPolicy"))
+        .and_then(|policy| policy.get("PasswordHistorySize"))
+        .and_then(Value::as_i64);
+    if history.is_some_and(|size| size > 0) {
+        need_tier(tier, "Password history")?;
+    }
+    let security = settings
+        .get("UserPoolAddOns")
+        .and_then(Value::as_object)
+        .map_or("OFF", |add_ons| text(add_ons, "AdvancedSecurityMode"));
+    if security != "OFF" && tier != "PLUS" {
+        return Err(ApiError::new(
+            "FeatureUnavailableInTierException",
+            format!(
+                "The following features need to be disabled for the {tier} pricing tier configured: Threat Protection"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+fn check_recovery(settings: &Object) -> Result<(), ApiError> {
+    let names: Vec<&str> = settings
+        .get("AccountRecoverySetting")
+        .and_then(|setting| setting.get("RecoveryMechanisms"))
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|mechanism| mechanism.get("Name").and_then(Value::as_str))
+        .collect();
+    if names.len() > 1 && names.contains(&"admin_only") {
+        return Err(ApiError::invalid(
+            "Invalid account recovery setting parameter. Account recovery setting cannot use admin_only setting with any other recovery mechanisms.",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses a feature that the cheapest tier lacks.
+pub(crate) fn need_tier(tier: &str, feature: &str) -> Result<(), ApiError> {
+    if tier == "LITE" {
+        return Err(ApiError::new(
+            "FeatureUnavailableInTierException",
+            format!(
+                "The following feature is not available for the LITE pricing tier configured: {feature}"
+            ),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! How faults are written.
+
+use std::str::FromStr;
+
+use super::{Cut, Effect, Fault, FaultError, When};
+use crate::sandbox::model::MODEL;
+
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(text: &str) -> Result<Self, FaultError> {
+        let (rest, times) = number_behind(text.trim(), '*');
+        let (rest, nth) = number_behind(rest, '#');
+        let (rest, operation) = match rest.rsplit_once('@') {
+            Some((rest, operation)) => (rest, Some(operation.to_owned())),
+            None => (rest, None),
+        };
+        if let Some(unknown) = operation
+            .as_ref()
+            .filter(|name| !MODEL.operations.contains_key(*name))
+        {
+            return Err(FaultError::Operation(unknown.clone()));
+        }
+        let (kind, value) = match rest.split_once(':') {
+            Some((kind, value)) => (kind, Some(value)),
+            None => (rest, None),
+        };
+        Ok(Self {
+            effect: effect(kind, value)?,
+            operation,
+            nth,
+            times,
+            seen: 0,
+        })
+    }
+}
+
+fn number_behind(text: &str, mark: char) -> (&str, Option<u64>) {
+    text.rsplit_once(mark)
+        .and_then(|(rest, number)| Some((rest, Some(number.parse().ok()?))))
+        .unwrap_or((text, None))
+}
+
+fn effect(kind: &str, value: Option<&str>) -> Result<Effect, FaultError> {
+    let wants = |wanted| FaultError::Value {
+        kind: kind.to_owned(),
+        wanted,
+    };
+    let text = |wanted| {
+        value
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| wants(wanted))
+    };
+    fn number<T: FromStr>(text: &str) -> Option<T> {
+        text.parse().ok()
+    }
+    let count = "a number behind a colon";
+    Ok(match kind {
+        "latency" => Effect::Latency(number(text(count)?).ok_or_else(|| wants(count))?),
+        "slow-domain" => Effect::SlowDomain(number(text(count)?).ok_or_else(|| wants(count))?),
+        "slow-discovery" => {
+            Effect::SlowDiscovery(number(text(count)?).ok_or_else(|| wants(count))?)
+        }
+        "token-seconds" => Effect::TokenSeconds(number(text(count)?).ok_or_else(|| wants(count))?),
+        "error" => Effect::Refuse(text("the name of an exception behind a colon")?.to_owned()),
+        "taken" => Effect::Taken(text("a domain prefix behind a colon")?.to_owned()),
+        "race" => {
+            let wanted = "MEMBER=VALUE behind a colon";
+            let (member, value) = text(wanted)?.split_once('=').ok_or_else(|| wants(wanted))?;
+            let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+            Effect::Race(member.to_owned(), value)
+        }
+        _ => {
+            let plain = plain(kind).ok_or_else(|| FaultError::Kind(kind.to_owned()))?;
+            if value.is_some() {
+                return Err(wants("no value"));
+            }
+            plain
+        }
+    })
+}
+
+/// The kinds without a value.
+fn plain(kind: &str) -> Option<Effect> {
+    Some(match kind {
+        "throttle" => Effect::Refuse("TooManyRequestsException".into()),
+        "internal-error" => Effect::Refuse("InternalErrorException".into()),
+        "concurrent-modification" => Effect::Refuse("ConcurrentModificationException".into()),
+        "deny" => Effect::Deny,
+        "read-only" => Effect::ReadOnly,
+        "drop-before" => Effect::Cut(Cut::Close, When::Before),
+        "drop-after" => Effect::Cut(Cut::Close, When::After),
+        "reset-before" => Effect::Cut(Cut::Reset, When::Before),
+        "reset-after" => Effect::Cut(Cut::Reset, When::After),
+        "hang-before" => Effect::Cut(Cut::Hang, When::Before),
+        "hang-after" => Effect::Cut(Cut::Hang, When::After),
+        "unknown-members" => Effect::UnknownMembers,
+        "scripted-sign-in" => Effect::ScriptedSignIn,
+        _ => return None,
+    })
+}

@@ -1,0 +1,165 @@
+//! Codes of authenticator apps (RFC 6238): six digits, a new one every thirty seconds.
+
+use aws_lc_rs::{hmac, rand};
+use url::form_urlencoded::byte_serialize;
+
+use crate::sandbox::{error::ApiError, seal::same, state::Authenticator, tokens::whole};
+
+const STEP: u64 = 30;
+const DIGITS: usize = 6;
+const MODULUS: u32 = 1_000_000;
+
+const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/// A new secret in base32 (RFC 4648 §6), of the length of the hash (RFC 4226 §4).
+pub(crate) fn secret() -> Result<String, ApiError> {
+    let mut bytes = [0; 20];
+    rand::fill(&mut bytes)?;
+    Ok(encode(&bytes))
+}
+
+/// What an app reads that is told by a link.
+pub(crate) fn uri(secret: &str, pool: &str, username: &str) -> String {
+    let plain = |text: &str| -> String {
+        byte_serialize(text.as_bytes())
+            .collect::<String>()
+            .replace('+', "%20")
+    };
+    let (pool, username) = (plain(pool), plain(username));
+    format!("otpauth://totp/{pool}:{username}?secret={secret}&issuer={pool}")
+}
+
+impl Authenticator {
+    /// Whether a code is that of now, or of one step before or after (RFC 6238 §5.2), and was not
+    /// taken yet.
+    pub(crate) fn takes(&mut self, code: &str, now: f64) -> bool {
+        let Some(key) = decode(&self.secret) else {
+            return false;
+        };
+        let now = u64::try_from(whole(now)).unwrap_or_default() / STEP;
+        let fits = (now.saturating_sub(1)..=now.saturating_add(1))
+            .filter(|step| *step > self.last)
+            .find(|step| same(&at(&key, *step), code));
+        match fits {
+            None => false,
+            Some(step) => {
+                self.last = step;
+                true
+            }
+        }
+    }
+}
+
+/// The code of a time step (RFC 4226 §5.3).
+fn at(key: &[u8], step: u64) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
+    let tag = hmac::sign(&key, &step.to_be_bytes());
+    let bytes = tag.as_ref();
+    let offset = usize::from(bytes.last().copied().unwrap_or_default() & 0xf);
+    let number = bytes
+        .iter()
+        .skip(offset)
+        .take(4)
+        .fold(0_u32, |number, byte| (number << 8) | u32::from(*byte));
+    format!("{:0DIGITS$}", (number & 0x7fff_ffff) % MODULUS)
+}
+
+fn encode(bytes: &[u8]) -> String {
+    bytes
+        .chunks(5)
+        .flat_map(|chunk| {
+            let bits = chunk
+                .iter()
+                .chain([0; 5].iter())
+                .take(5)
+                .fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+            let letters = (chunk.len() * 8).div_ceil(5);
+            (0..letters).filter_map(move |place| {
+                let shift = 35_usize.checked_sub(place * 5)?;
+                let value = usize::try_from((bits >> shift) & 31).ok()?;
+                ALPHABET.get(value).map(|letter| char::from(*letter))
+            })
+        })
+        .collect()
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bits = 0_u32;
+    let mut held = 0_u32;
+    let mut bytes = Vec::new();
+    for letter in text.bytes() {
+        let value = ALPHABET.iter().position(|known| *known == letter)?;
+        bits = (bits << 5) | u32::try_from(value).ok()?;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from((bits >> held) & 0xff).ok()?);
+            bits &= (1 << held) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+/// The code an app shows for a secret.
+#[cfg(test)]
+pub(crate) fn shown(secret: &str, now: f64) -> String {
+    let step = u64::try_from(whole(now)).unwrap() / STEP;
+    at(&decode(secret).unwrap(), step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_of_rfc_6238_appendix_b_come_out() {
+        let secret = encode(b"12345678901234567890");
+        for (now, code) in [
+            (59.0, "287082"),
+            (1_111_111_109.0, "081804"),
+            (1_111_111_111.0, "050471"),
+            (1_234_567_890.0, "005924"),
+            (2_000_000_000.0, "279037"),
+        ] {
+            assert_eq!(shown(&secret, now), code);
+        }
+    }
+
+    #[test]
+    fn base32_goes_both_ways() {
+        assert_eq!(encode(b"foobar"), "MZXW6YTBOI");
+        for text in ["", "f", "fo", "foo", "foob", "fooba", "foobar"] {
+            assert_eq!(decode(&encode(text.as_bytes())).unwrap(), text.as_bytes());
+        }
+        assert_eq!(decode("MZXW1"), None);
+    }
+
+    #[test]
+    fn a_code_is_taken_once_and_a_step_early_or_late() {
+        let secret = encode(b"12345678901234567890");
+        let now = 1_700_000_000.0;
+        let taken = |shift: f64| {
+            let mut app = Authenticator {
+                secret: secret.clone(),
+                last: 0,
+            };
+            app.takes(&shown(&secret, now + shift), now)
+        };
+        for (shift, wanted) in [
+            (-60.0, false),
+            (-30.0, true),
+            (0.0, true),
+            (30.0, true),
+            (60.0, false),
+        ] {
+            assert_eq!(taken(shift), wanted, "{shift}");
+        }
+        let mut app = Authenticator {
+            secret: secret.clone(),
+            last: 0,
+        };
+        let code = shown(&secret, now);
+        assert!(app.takes(&code, now));
+        assert!(!app.takes(&code, now));
+    }
+}

@@ -1,0 +1,130 @@
+//! What HTTP adds to a call and to its answer.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::{
+    http::{HeaderMap, HeaderName, StatusCode, header},
+    response::Response,
+};
+
+use crate::sandbox::{
+    api::{self, Operation},
+    error::{Answer, ApiError},
+    random,
+    visit::page::Reply,
+};
+
+/// By this another sandbox is told from any other server.
+pub(crate) const SERVER_NAME: &str = "cogoidc-sandbox";
+
+pub(crate) fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    host.is_none_or(|host| {
+        let port = |rest: &str| rest.is_empty() || rest.starts_with(':');
+        ["localhost", "127.0.0.1", "[::1]"]
+            .into_iter()
+            .any(|name| host.strip_prefix(name).is_some_and(port))
+    })
+}
+
+/// The region of the credential scope. Whether the signature is right is not looked at.
+pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<String, ApiError> {
+    if api::UNSIGNED.contains(&operation.name) {
+        return Ok(String::new());
+    }
+    let missing = || {
+        ApiError::new(
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token",
+        )
+    };
+    let text = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .ok_or_else(missing)?;
+    let scope = text.split("Credential=").nth(1).ok_or_else(missing)?;
+    let scope = scope.split([',', ' ']).next().unwrap_or_default();
+    match *scope.split('/').collect::<Vec<_>>().as_slice() {
+        [_, _, region, "cognito-idp", "aws4_request"] => Ok(region.to_owned()),
+        _ => Err(ApiError::new(
+            "InvalidSignatureException",
+            "Credential should be scoped to correct service: 'cognito-idp'. ",
+        )),
+    }
+}
+
+/// The values of a header that may come more than once, as one.
+pub(crate) fn all_of(headers: &HeaderMap, name: HeaderName) -> String {
+    let values: Vec<&str> = headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    values.join("; ")
+}
+
+/// The body, where it is a form.
+pub(crate) fn form<'b>(headers: &HeaderMap, body: &'b [u8]) -> &'b str {
+    let is_form = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .and_then(|kind| kind.split(';').next())
+        .is_some_and(|kind| {
+            kind.trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+    std::str::from_utf8(body)
+        .ok()
+        .filter(|_| is_form)
+        .unwrap_or_default()
+}
+
+/// Seconds since 1970, to the millisecond.
+pub(crate) fn now() -> f64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    (since.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+pub(crate) fn answered(answer: &Answer) -> Response {
+    let mut response = Response::builder()
+        .header(header::CONTENT_TYPE, "application/x-amz-json-1.1")
+        .header("x-amzn-requestid", random::uuid().unwrap_or_default());
+    let body = match answer {
+        Ok(body) => body.clone(),
+        Err(error) => {
+            response = response
+                .status(error.status())
+                .header("x-amzn-errortype", error.code.as_ref());
+            error.body()
+        }
+    };
+    response.body(body.to_string().into()).unwrap_or_default()
+}
+
+pub(crate) fn respond(reply: Reply) -> Response {
+    let start = Response::builder().status(reply.status).header(
+        "x-amz-cognito-request-id",
+        random::uuid().unwrap_or_default(),
+    );
+    reply
+        .headers
+        .into_iter()
+        .fold(start, |response, (name, value)| {
+            response.header(name, value)
+        })
+        .body(reply.body.into())
+        .unwrap_or_default()
+}
+
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
+    Response::builder()
+        .status(status)
+        .header(header::SERVER, SERVER_NAME)
+        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+        .body(text.into())
+        .unwrap_or_default()
+}
