@@ -1,4 +1,4 @@
-//! Many reads of one operation, kept within a rate.
+//! How fast calls follow each other: many reads of one operation, and tries of one step.
 
 use tokio::time::{Duration, Instant};
 
@@ -6,6 +6,11 @@ use tokio::time::{Duration, Instant};
 pub(super) const CLIENT_READS: u32 = 5;
 /// Most reads of pools a second: of the account's fifteen, some are left to others.
 pub(super) const POOL_READS: u32 = 10;
+
+/// The wait before another try: 0.2 s, doubled each time.
+pub(super) async fn pause(attempt: u32) {
+    tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;
+}
 
 /// A second's worth of reads goes at once, the next a second later.
 #[derive(Clone, Copy)]

@@ -1,12 +1,11 @@
 //! From the callback URL to verified tokens: what a sign-in proves.
 
 use super::Subject;
-use super::tokens::refused_exchange;
 use crate::cmd::verify;
 use crate::doctor::{self, Registered};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::Http;
-use crate::oidc::flow::{Request, Tokens};
+use crate::oidc::flow::{GrantFault, Request, Tokens};
 use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
 
@@ -162,4 +161,19 @@ impl Proof {
             ),
         }
     }
+}
+
+/// The causes of a refused code, likeliest first.
+fn refused_exchange(why: &GrantFault) -> Finding {
+    let text = match why {
+        GrantFault::Refused(error, _) if error == "invalid_grant" => format!(
+            "{why}; the code was used before, is older than 5 minutes, was asked for with another \
+             callback URL or code verifier, or a scope asks for an attribute that the app client may not read"
+        ),
+        GrantFault::Refused(error, _) if error == "invalid_client" => {
+            format!("{why}; the client secret is not that of the app client")
+        }
+        _ => why.to_string(),
+    };
+    fail("login.tokens", text)
 }

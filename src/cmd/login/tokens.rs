@@ -8,7 +8,7 @@ use super::prove::{Proof, fail, pass};
 use crate::cmd::now;
 use crate::finding::Finding;
 use crate::oidc::discovery;
-use crate::oidc::flow::{GrantFault, Request, Tokens};
+use crate::oidc::flow::{Request, Tokens};
 use crate::oidc::keys::Keys;
 use crate::oidc::token::{Claims, Expected, SignIn};
 
@@ -82,21 +82,6 @@ impl Proof {
         self.add(refreshed(subject, tokens, &keys, &expected, &sub).await);
         self.add(user_info(subject, tokens, &sub).await);
     }
-}
-
-/// The causes of a refused code, likeliest first.
-pub(super) fn refused_exchange(why: &GrantFault) -> Finding {
-    let text = match why {
-        GrantFault::Refused(error, _) if error == "invalid_grant" => format!(
-            "{why}; the code was used before, is older than 5 minutes, was asked for with another \
-             callback URL or code verifier, or a scope asks for an attribute that the app client may not read"
-        ),
-        GrantFault::Refused(error, _) if error == "invalid_client" => {
-            format!("{why}; the client secret is not that of the app client")
-        }
-        _ => why.to_string(),
-    };
-    fail("login.tokens", text)
 }
 
 async fn refreshed(

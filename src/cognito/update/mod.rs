@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 
 use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
+use super::pace::pause;
 use super::raw::{raw, replace_body};
 use super::step::Change;
-use super::write::pause;
+
 pub(super) use whole::Whole;
 
 /// Most times an update is tried again because somebody else wrote at the same moment.

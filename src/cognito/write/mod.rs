@@ -9,7 +9,7 @@ mod pool;
 mod provider;
 mod user;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use super::adapter::{Aws, Patience};
 use super::error::{CognitoError, Kind};
+use super::pace::pause;
 use super::step::{Action, Change, Step};
 use super::update::Whole;
 use super::{Ids, Made};
@@ -24,11 +25,6 @@ use crate::spec::types::PoolId;
 
 /// Most times a step is tried again because what it needs was made a moment ago, or calls come too fast.
 const TRIES: u32 = 5;
-
-/// The wait before another try: 0.2 s, doubled each time.
-pub(super) async fn pause(attempt: u32) {
-    tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;
-}
 
 /// Sends a create at most once and gives its answer as raw JSON.
 macro_rules! once {
