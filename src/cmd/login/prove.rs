@@ -5,9 +5,10 @@ use crate::cmd::verify;
 use crate::doctor::{self, Registered};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::Http;
-use crate::oidc::flow::{GrantFault, Request, Tokens};
+use crate::oidc::flow::{AnswerFault, GrantFault, Request, Tokens};
 use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
+use crate::spec::types::ProviderName;
 
 /// What is proved in every sign-in, in this order, with the sentence it proves.
 const CLAIMS: [(&str, &str); 8] = [
@@ -90,7 +91,7 @@ impl Proof {
     pub(super) async fn follow(&mut self, subject: &Subject<'_>, request: &Request, arrived: &str) {
         let code = match request.answer(arrived) {
             Ok(code) => code,
-            Err(why) => return self.add(fail("login.sign-in", why.to_string())),
+            Err(why) => return self.add(fail("login.sign-in", refused_sign_in(subject, &why))),
         };
         self.add(pass(
             "login.sign-in",
@@ -160,6 +161,24 @@ impl Proof {
                 ),
             ),
         }
+    }
+}
+
+/// Why no code came back; where a provider was asked, with the way to what may be wrong with it.
+fn refused_sign_in(subject: &Subject<'_>, why: &AnswerFault) -> String {
+    let alone = match subject.client.identity_providers.as_slice() {
+        [only] if only != ProviderName::COGNITO => Some(only),
+        _ => None,
+    };
+    let asked = subject.args.identity_provider.as_ref().or(alone);
+    match (why, asked) {
+        (AnswerFault::Refused(_), Some(name)) => {
+            let flags = verify::flags(subject.session, &subject.pool, &subject.client);
+            format!(
+                "{why}; {name} had been asked, so look at what it is to give: cogoidc doctor --only idp{flags}"
+            )
+        }
+        _ => why.to_string(),
     }
 }
 

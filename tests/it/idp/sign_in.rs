@@ -134,6 +134,7 @@ fn refused(world: &World, app: &str, says: &str) {
     let told = check(&ran, "login.sign-in");
     assert_eq!(told.0, "fail");
     assert!(told.1.contains(says), "{says}: {told:?} {page}");
+    assert!(told.1.contains("cogoidc doctor --only idp"), "{told:?}");
     assert_eq!(ran.json()["ok"], false);
     for pool in world.pools() {
         let users = world.api("ListUsers", json!({"UserPoolId": pool["Id"]}));
