@@ -9,7 +9,7 @@ use url::Url;
 use super::connect::Session;
 use super::existing::Named;
 use super::now;
-use crate::cli::DoctorArgs;
+use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
@@ -20,6 +20,7 @@ use crate::files;
 use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
+use crate::spec::shell::quoted;
 use crate::spec::{ClientKey, Place, PoolKey, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
@@ -142,7 +143,14 @@ async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<E
     }
     app.read(deployed);
     let http = Http::new()?;
-    Ok(gather(&http, app, None, known, String::new()).await)
+    Ok(gather(&http, app, None, known, spec_flag(&args.common)).await)
+}
+
+/// The flag that has another command judge by the same spec file.
+fn spec_flag(common: &Common) -> String {
+    let path = common.spec.as_ref();
+    path.map(|path| format!(" --spec {}", quoted(&path.display().to_string())))
+        .unwrap_or_default()
 }
 
 /// A set-up to be diagnosed, and the way to it.
@@ -154,6 +162,7 @@ struct Ward {
     pool: PoolKey,
     client: ClientKey,
     app: AppSide,
+    /// The flags that lead another command to the same Cognito and spec file.
     connection: String,
     /// Whether the Cognito is one that reaches identity providers on this machine.
     local: bool,
@@ -189,7 +198,11 @@ async fn ward(
         }
         Err(failure) => return Err(failure),
     };
-    let connection = session.as_ref().map(|session| session.connection.clone());
+    let mut connection = session
+        .as_ref()
+        .map(|session| session.connection.clone())
+        .unwrap_or_default();
+    connection.push_str(&spec_flag(&args.common));
     let issuer_base = match &session {
         Some(session) => session.issuer_base.clone(),
         None => args.common.issuer_base_url.clone(),
@@ -204,7 +217,7 @@ async fn ward(
         },
         pool: selected.pool,
         client: selected.client,
-        connection: connection.unwrap_or_default(),
+        connection,
         local: session
             .as_ref()
             .is_some_and(|session| session.endpoint.url_outside_aws().is_some()),

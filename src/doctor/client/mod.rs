@@ -133,13 +133,15 @@ fn kind(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             match wanted {
                 ClientKind::Public => format!(
                     "it has a secret, and {} runs in a browser, which cannot keep one; that is permanent: make \
-                     another app client (cogoidc init --client-name NAME)",
-                    target.title()
+                     another app client (cogoidc init --client-name NAME{})",
+                    target.title(),
+                    evidence.connection
                 ),
                 ClientKind::Confidential => format!(
                     "it has no secret, and {} signs in from a server with one; that is permanent: make another \
-                     app client (cogoidc init --client-name NAME)",
-                    target.title()
+                     app client (cogoidc init --client-name NAME{})",
+                    target.title(),
+                    evidence.connection
                 ),
             },
         )

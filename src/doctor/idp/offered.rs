@@ -45,8 +45,9 @@ pub(super) fn offered(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             check.claim,
             format!(
                 "it offers none, and the user pool has {}; that is right where they are another app's, else: \
-                 cogoidc idp add KIND --name NAME",
-                names.join(", ")
+                 cogoidc idp add KIND --name NAME{}",
+                names.join(", "),
+                evidence.flags()
             ),
         ));
     }

@@ -25,7 +25,7 @@ fn metadata(certificates: &[&str]) -> String {
     )
 }
 
-fn oidc(issuer: &str) -> Value {
+pub(super) fn oidc(issuer: &str) -> Value {
     json!({
         "client_id": "pool-1", "client_secret": "x", "authorize_scopes": "openid email",
         "attributes_request_method": "GET", "oidc_issuer": issuer,
@@ -33,7 +33,7 @@ fn oidc(issuer: &str) -> Value {
 }
 
 /// A provider named Corp, as a person with the API makes it.
-fn corp(patient: &Patient, kind: &str, details: &Value, mapping: Value) {
+pub(super) fn corp(patient: &Patient, kind: &str, details: &Value, mapping: Value) {
     let body = json!({
         "UserPoolId": patient.pool, "ProviderName": "Corp", "ProviderType": kind,
         "ProviderDetails": details, "AttributeMapping": mapping,
@@ -52,7 +52,7 @@ fn sound(patient: &Patient, mapping: Value) {
     offered(patient, "OIDC", &oidc(&UPSTREAM.url), mapping);
 }
 
-fn named(patient: &Patient, more: &str) {
+pub(super) fn named(patient: &Patient, more: &str) {
     let spec = patient.world.read("cogoidc.toml");
     let table = format!("\n[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n{more}\n");
     patient.world.write("cogoidc.toml", &(spec + &table));
