@@ -280,9 +280,14 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             "`Corp`: upstream_client_id: ",
         ),
         (
-            oidc("client_secret = \"x\""),
+            oidc(&format!("client_secret = \"{SECRET}\"")),
             2,
-            "there is no key `client_secret`",
+            "there is no key `client_secret`: a secret never stands in this file",
+        ),
+        (
+            oidc(&format!("client_secret_env = \"{SECRET}\"")),
+            2,
+            "`Corp`: client_secret_env: is no name of a variable",
         ),
         (
             oidc("client_secret_file = \"empty\""),
