@@ -8,6 +8,7 @@ use url::Url;
 
 use super::connect::Session;
 use super::existing::Named;
+use super::load::folder;
 use super::now;
 use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
@@ -212,7 +213,7 @@ async fn ward(
             .as_ref()
             .map_or(place, |session| session.place.clone()),
         app: AppSide {
-            providers: NamedProvider::all(&loaded.draft),
+            providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
             ..app_side(args, &selected, deployed)
         },
         pool: selected.pool,

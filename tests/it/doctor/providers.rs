@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::inside::{ACCESS, LINE, MLSPACE, Situation, of};
+use super::inside::{ACCESS, LINE, MLSPACE, Situation, mended, of};
 use super::{Patient, findings, worst};
 use crate::idp::UPSTREAM;
 use crate::idp::stand_in::StandIn;
@@ -91,7 +91,7 @@ const fn mlspace(situation: Situation) -> Situation {
 }
 
 /// Every situation that identity providers can be in.
-pub(super) fn situations() -> Vec<Situation> {
+fn situations() -> Vec<Situation> {
     vec![
         of(
             "a provider of the settings that is not offered",
@@ -117,6 +117,17 @@ pub(super) fn situations() -> Vec<Situation> {
             "idp.offered",
             "fail",
             "the app client does not offer it",
+            true,
+        ),
+        of(
+            "another beside one that is to sign people in alone",
+            |p| {
+                sound(p, json!({"email": "email"}));
+                named(p, "only = true\nmap = { email = \"mail\" }");
+            },
+            "idp.offered",
+            "warn",
+            "people still sign in through COGNITO too",
             true,
         ),
         of(
@@ -306,6 +317,11 @@ pub(super) fn situations() -> Vec<Situation> {
     ]
 }
 
+#[test]
+fn every_fault_of_a_provider_is_named_and_mended_where_that_can_be() {
+    mended(&situations());
+}
+
 /// What is found of identity providers: outcome by id.
 fn of_providers(patient: &Patient) -> Vec<(String, String)> {
     let ran = patient.world.run(LINE);
@@ -436,7 +452,9 @@ fn what_a_provider_out_of_order_makes_cognito_refuse_is_not_laid_to_the_callback
 fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
     let patient = Patient::new();
     let issuer = &UPSTREAM.url;
-    patient.world.write("the secret", "x\n");
+    // The settings name it in their own folder.
+    std::fs::create_dir(patient.world.path("app")).unwrap();
+    patient.world.write("app/the secret", "x\n");
     named(
         &patient,
         &format!(
@@ -444,11 +462,17 @@ fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
              map = {{ nickname = \"nick\" }}"
         ),
     );
-    let (_, _, fix) = worst(&patient.world.run(LINE).exits(3), "idp.offered");
+    let (from, to) = ("cogoidc.toml", "app/cogoidc.toml");
+    std::fs::rename(patient.world.path(from), patient.world.path(to)).unwrap();
+    let line = format!("{LINE} --spec {to}");
+    let (_, _, fix) = worst(&patient.world.run(&line).exits(3), "idp.offered");
     let fix = fix.unwrap();
-    assert!(fix.contains("'the secret' --map nickname=nick"), "{fix}");
+    assert!(
+        fix.contains("'app/the secret' --map nickname=nick"),
+        "{fix}"
+    );
     patient.world.run(&format!("{fix} --yes")).exits(0);
-    assert_eq!(worst(&patient.world.run(LINE), "idp.offered").0, "pass");
+    assert_eq!(worst(&patient.world.run(&line), "idp.offered").0, "pass");
 }
 
 #[test]
