@@ -1,5 +1,6 @@
 //! The app's side of a diagnosis.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use time::{Date, Month};
@@ -40,6 +41,8 @@ pub(crate) struct NamedProvider {
     pub(crate) upstream: Option<&'static dyn Upstream>,
     /// The day on which it stops taking the secret.
     pub(crate) secret_expires: Option<Date>,
+    /// Attribute of the pool → claim of the provider, as far as the settings say.
+    pub(crate) map: BTreeMap<String, String>,
     /// Whether it alone is to sign people in.
     pub(crate) only: bool,
     /// Its settings as flags of `idp add`, with a blank before each.
@@ -58,6 +61,7 @@ impl NamedProvider {
                     name: name.clone(),
                     upstream: None,
                     secret_expires: None,
+                    map: BTreeMap::new(),
                     only: false,
                     flags: String::new(),
                 });
@@ -84,12 +88,8 @@ impl NamedProvider {
         .into_iter()
         .filter_map(|(flag, value)| Some(format!(" --{flag} {}", quoted(&value?))))
         .collect();
-        for (attribute, claim) in &draft.map {
-            flags.push_str(&format!(
-                " --map {}",
-                quoted(&format!("{attribute}={claim}"))
-            ));
-        }
+        let pairs = draft.map.iter();
+        flags.extend(pairs.map(|(attribute, claim)| map_flag(attribute, claim)));
         let only = draft.only == Some(true);
         if only {
             flags.push_str(" --only");
@@ -98,10 +98,16 @@ impl NamedProvider {
             name: name.or_else(|| Some(fixed?.to_string()))?,
             upstream,
             secret_expires: draft.client_secret_expires.and_then(|time| day(time.date?)),
+            map: draft.map.clone(),
             only,
             flags,
         })
     }
+}
+
+/// The flag of `idp add` that maps an attribute, with a blank before it.
+pub(super) fn map_flag(attribute: &str, claim: &str) -> String {
+    format!(" --map {}", quoted(&format!("{attribute}={claim}")))
 }
 
 fn day(date: toml_edit::Date) -> Option<Date> {

@@ -179,6 +179,53 @@ fn situations() -> Vec<Situation> {
             true,
         )),
         of(
+            "a pair of the settings that is not mapped",
+            |p| {
+                sound(p, json!({"email": "email"}));
+                named(p, "map = { nickname = \"nick\" }");
+            },
+            "idp.mapping",
+            "warn",
+            "nickname is to come from nick, and comes from nothing",
+            true,
+        ),
+        of(
+            "a pair of the settings that is mapped otherwise",
+            |p| {
+                sound(p, json!({"email": "email", "name": "name"}));
+                named(p, "map = { email = \"mail\", nickname = \"nick\" }");
+            },
+            "idp.mapping",
+            "warn",
+            "email is to come from mail, and comes from email; nickname is to come from nick",
+            true,
+        ),
+        access(of(
+            "a claim that the app reads and the settings map otherwise",
+            |p| {
+                sound(p, json!({"name": "name"}));
+                named(p, "map = { email = \"mail\" }");
+            },
+            "idp.mapping",
+            "fail",
+            "email is not, and without it Access refuses the sign-in",
+            true,
+        )),
+        of(
+            "a pair of the settings, in a pool of somebody else's",
+            |p| {
+                sound(p, json!({"email": "email"}));
+                named(p, "map = { email = \"mail\" }");
+                let arn = p.world.describe_pool(&p.pool)["Arn"].clone();
+                let body = json!({"ResourceArn": arn, "TagKeys": ["cogoidc"]});
+                p.world.api("UntagResource", body);
+            },
+            "idp.mapping",
+            "warn",
+            "change it in the AWS console",
+            false,
+        ),
+        of(
             "an attribute that is set once",
             |p| {
                 let attribute =
@@ -420,10 +467,12 @@ fn endpoints_that_were_given_need_no_discovery_document() {
 fn a_provider_that_may_not_be_described_hides_nothing_else() {
     for (operation, skipped) in [
         ("DescribeIdentityProvider", "idp.required"),
+        ("DescribeIdentityProvider", "idp.mapping"),
         ("ListIdentityProviders", "idp.offered"),
     ] {
         let patient = Patient::new();
         sound(&patient, json!({"email": "email"}));
+        named(&patient, "map = { email = \"email\" }");
         patient.world.fault(&format!("deny@{operation}"));
         let ran = patient.world.run(LINE).exits(0);
         let (outcome, why, _) = worst(&ran, skipped);
