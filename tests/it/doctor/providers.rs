@@ -58,6 +58,20 @@ pub(super) fn named(patient: &Patient, more: &str) {
     patient.world.write("cogoidc.toml", &(spec + &table));
 }
 
+/// One that the app client offers, beside others, and the pool has no more.
+fn deleted(patient: &Patient, others: &[&str]) {
+    corp(
+        patient,
+        "OIDC",
+        &oidc(&UPSTREAM.url),
+        json!({"email": "email"}),
+    );
+    let offered = [others, &["Corp"]].concat();
+    patient.update_client(json!({"SupportedIdentityProviders": offered}));
+    let body = json!({"UserPoolId": patient.pool, "ProviderName": "Corp"});
+    patient.world.api("DeleteIdentityProvider", body);
+}
+
 /// Of SAML, with that metadata.
 fn saml(patient: &Patient, document: &str) {
     let details = json!({"MetadataFile": document});
@@ -136,6 +150,36 @@ fn situations() -> Vec<Situation> {
             "idp.offered",
             "fail",
             "no identity provider of that name",
+            false,
+        ),
+        of(
+            "a provider that was deleted, beside others",
+            |p| deleted(p, &["COGNITO"]),
+            "client.identity-providers",
+            "warn",
+            "the user pool has no Corp",
+            true,
+        ),
+        of(
+            "a provider of the settings that was deleted",
+            |p| {
+                let issuer = &UPSTREAM.url;
+                p.world.write("secret", "x\n");
+                let values = "upstream_client_id = \"pool-1\"\nclient_secret_file = \"secret\"";
+                named(p, &format!("issuer = \"{issuer}\"\n{values}"));
+                deleted(p, &["COGNITO"]);
+            },
+            "idp.offered",
+            "fail",
+            "no identity provider of that name",
+            true,
+        ),
+        of(
+            "a provider that was deleted, and nobody else",
+            |p| deleted(p, &[]),
+            "client.identity-providers",
+            "fail",
+            "the user pool has no Corp, and nobody else signs people in; make it again: cogoidc idp add",
             false,
         ),
         of(
@@ -583,4 +627,35 @@ fn only_what_was_chosen_of_a_provider_is_mended() {
         .describe_client(&patient.pool, &patient.client);
     assert_eq!(client["EnableTokenRevocation"], false);
     assert_eq!(texts(&client["WriteAttributes"]).len(), 2);
+}
+
+#[test]
+fn the_name_of_a_provider_that_was_deleted_goes_where_somebody_stays() {
+    const ID: &str = "client.identity-providers";
+    let offered = |patient: &Patient| {
+        let client = patient
+            .world
+            .describe_client(&patient.pool, &patient.client);
+        texts(&client["SupportedIdentityProviders"])
+    };
+    // Nobody would be left.
+    let patient = Patient::new();
+    deleted(&patient, &[]);
+    assert_eq!(worst(&patient.world.run(LINE).exits(3), ID).2, None);
+    let fix = format!("doctor --fix --only {ID} --yes");
+    let ran = patient.world.run(&fix).exits(3);
+    ran.says("Nothing that --fix could mend.");
+    assert_eq!(offered(&patient), ["Corp"]);
+    // Somebody comes at the same time.
+    let spec = patient.world.read("cogoidc.toml");
+    let list = "[client]\nidentity_provider = [\"COGNITO\"]\n";
+    let spec = spec.replace("[client]\n", list);
+    patient.world.write("cogoidc.toml", &spec);
+    let (_, _, fix) = worst(&patient.world.run(LINE).exits(3), ID);
+    let ran = patient
+        .world
+        .run(&format!("{} --yes", fix.unwrap()))
+        .exits(0);
+    assert!(ran.stderr.contains("identity_providers - Corp"), "{ran}");
+    assert_eq!(offered(&patient), ["COGNITO"]);
 }
