@@ -70,7 +70,7 @@ pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
         Ok(about) if about.len() > limit => {
             let mebibytes = limit >> 20;
             Err(fault(format!(
-                "it is larger than {mebibytes} MiB, so it is no config"
+                "it is larger than {mebibytes} MiB, more than such a file has"
             )))
         }
         _ => read(path),

@@ -1,5 +1,8 @@
 //! The app's side of a diagnosis.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use time::{Date, Month};
 
 use super::deployed::Deployed;
@@ -38,20 +41,28 @@ pub(crate) struct NamedProvider {
     pub(crate) upstream: Option<&'static dyn Upstream>,
     /// The day on which it stops taking the secret.
     pub(crate) secret_expires: Option<Date>,
+    /// Attribute of the pool → claim of the provider, as far as the settings say.
+    pub(crate) map: BTreeMap<String, String>,
+    /// Whether it alone is to sign people in.
+    pub(crate) only: bool,
     /// Its settings as flags of `idp add`, with a blank before each.
     pub(crate) flags: String,
 }
 
 impl NamedProvider {
-    /// Those of a table each, then those that the app client's list names beside them.
-    pub(crate) fn all(draft: &Draft) -> Vec<Self> {
-        let mut all: Vec<Self> = draft.providers.iter().filter_map(Self::of).collect();
+    /// Those of a table each, then those that the app client's list names beside them; the tables name files in
+    /// `folder`.
+    pub(crate) fn all(draft: &Draft, folder: &Path) -> Vec<Self> {
+        let tables = draft.providers.iter();
+        let mut all: Vec<Self> = tables.filter_map(|table| Self::of(table, folder)).collect();
         for name in draft.client.identity_providers.iter().flatten() {
             if !all.iter().any(|one| one.name == *name) {
                 all.push(Self {
                     name: name.clone(),
                     upstream: None,
                     secret_expires: None,
+                    map: BTreeMap::new(),
+                    only: false,
                     flags: String::new(),
                 });
             }
@@ -59,12 +70,13 @@ impl NamedProvider {
         all
     }
 
-    fn of(draft: &ProviderDraft) -> Option<Self> {
+    fn of(draft: &ProviderDraft, folder: &Path) -> Option<Self> {
         let upstream = draft.kind.as_deref().and_then(upstream::find);
         let fixed = upstream.and_then(<dyn Upstream>::fixed_name);
         let name = draft.name.clone();
-        let path = |path: &Option<std::path::PathBuf>| {
-            path.as_ref().map(|path| path.display().to_string())
+        let path = |path: &Option<PathBuf>| {
+            let path = path.as_ref();
+            path.map(|path| folder.join(path).display().to_string())
         };
         let mut flags: String = [
             ("issuer", draft.issuer.clone()),
@@ -76,22 +88,26 @@ impl NamedProvider {
         .into_iter()
         .filter_map(|(flag, value)| Some(format!(" --{flag} {}", quoted(&value?))))
         .collect();
-        for (attribute, claim) in &draft.map {
-            flags.push_str(&format!(
-                " --map {}",
-                quoted(&format!("{attribute}={claim}"))
-            ));
-        }
-        if draft.only == Some(true) {
+        let pairs = draft.map.iter();
+        flags.extend(pairs.map(|(attribute, claim)| map_flag(attribute, claim)));
+        let only = draft.only == Some(true);
+        if only {
             flags.push_str(" --only");
         }
         Some(Self {
             name: name.or_else(|| Some(fixed?.to_string()))?,
             upstream,
             secret_expires: draft.client_secret_expires.and_then(|time| day(time.date?)),
+            map: draft.map.clone(),
+            only,
             flags,
         })
     }
+}
+
+/// The flag of `idp add` that maps an attribute, with a blank before it.
+pub(super) fn map_flag(attribute: &str, claim: &str) -> String {
+    format!(" --map {}", quoted(&format!("{attribute}={claim}")))
 }
 
 fn day(date: toml_edit::Date) -> Option<Date> {
@@ -131,7 +147,7 @@ mod tests {
              [[identity_provider]]\nkind = \"google\"\nclient_secret_expires = 10:00:00\n\
              [[identity_provider]]\nkind = \"saml\"\n",
         );
-        let named = NamedProvider::all(&draft.unwrap());
+        let named = NamedProvider::all(&draft.unwrap(), Path::new(""));
         let told: Vec<_> = named
             .iter()
             .map(|one| {

@@ -143,7 +143,10 @@ fn tier(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             Ok(_) if !managed => check.skip("the sign-in pages are the classic ones"),
             Ok(pool) if pool.tier.as_deref() == Some("LITE") => check.fail(
                 evidence,
-                "the user pool is LITE, which has no managed login: cogoidc apply --tier essentials",
+                format!(
+                    "the user pool is LITE, which has no managed login: cogoidc apply --tier essentials{}",
+                    evidence.connection
+                ),
             ),
             Ok(pool) => check.pass(pool.tier.clone().unwrap_or_else(|| "not told".to_owned())),
         }

@@ -1,6 +1,6 @@
 //! From findings to the changes that mend them.
 
-use super::client::{lacking_scopes, unreadable};
+use super::client::{gone, lacking_scopes, unreadable};
 use super::evidence::Evidence;
 use super::idp;
 use crate::cognito::step::Change;
@@ -139,8 +139,6 @@ fn client_changes(
         scopes,
     );
     let (offered, written) = who_signs_in(evidence, client, &wrong);
-    let providers = "SupportedIdentityProviders";
-    add(true, "identity_providers", providers, offered);
     add(true, "writable_attributes", "WriteAttributes", written);
     let attributes = unreadable(evidence, client);
     add(
@@ -149,6 +147,7 @@ fn client_changes(
         "ReadAttributes",
         attributes,
     );
+    changes.extend(offers(evidence, client, &wrong, offered));
     let mut set =
         |id: &str, label, member: &str, from: serde_json::Value, to: serde_json::Value| {
             if wrong(id) {
@@ -181,19 +180,44 @@ fn client_changes(
     changes
 }
 
+/// The change of who signs people in: who comes, and the names of those that are gone, unless nobody stayed.
+fn offers(
+    evidence: &Evidence,
+    client: &ObservedClient,
+    wrong: &impl Fn(&str) -> bool,
+    add: Vec<String>,
+) -> Option<Change> {
+    let mut remove = Vec::new();
+    if wrong("client.identity-providers") {
+        remove = gone(evidence, client);
+    }
+    if add.is_empty() && remove.len() == client.identity_providers.len() {
+        return None;
+    }
+    (!add.is_empty() || !remove.is_empty()).then(|| Change::List {
+        label: "identity_providers",
+        member: "SupportedIdentityProviders",
+        add,
+        remove,
+    })
+}
+
 /// The identity providers that the client is to offer as well, and the attributes that it is to write for them.
 fn who_signs_in(
     evidence: &Evidence,
     client: &ObservedClient,
     wrong: &impl Fn(&str) -> bool,
 ) -> (Vec<String>, Vec<String>) {
-    let is_closed = client.identity_providers.is_empty() && wrong("client.identity-providers");
+    let there = &client.identity_providers;
+    let is_closed =
+        wrong("client.identity-providers") && gone(evidence, client).len() == there.len();
     let mut offered = Vec::new();
     if is_closed || wrong("idp.offered") {
         offered = idp::joining(evidence);
     }
     let mut filled = offered.clone();
-    if is_closed && offered.is_empty() {
+    // Where the only one is gone, nobody said that the pool's own users may sign in.
+    if is_closed && there.is_empty() && offered.is_empty() {
         offered.push("COGNITO".to_owned());
     }
     if wrong("idp.writable") {

@@ -166,7 +166,13 @@ fn mfa(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             .map(|defaults| defaults.mfa.api());
         match (pool.mfa.as_str(), wanted) {
             ("OFF", Some("OFF") | None) => check.skip("it is off, as the app's set-up has it"),
-            ("OFF", Some(_)) => check.warn(evidence, "it is off: cogoidc apply --mfa optional"),
+            ("OFF", Some(_)) => check.warn(
+                evidence,
+                format!(
+                    "it is off: cogoidc apply --mfa optional{}",
+                    evidence.connection
+                ),
+            ),
             (mode, _) => check.pass(mode),
         }
     })

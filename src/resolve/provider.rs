@@ -57,6 +57,12 @@ pub(super) fn providers(draft: &Draft, invalid: &mut Invalid) -> Option<Vec<Prov
     (invalid.problems.len() == before).then_some(providers)
 }
 
+/// Whether a word can name a variable of the environment, as POSIX has it for portable ones.
+fn is_variable(word: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    word.chars().all(is_part) && !word.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// The identity provider a draft stands for. What has to be read from files or the environment is none yet.
 ///
 /// # Errors
@@ -124,9 +130,18 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
             );
         }
     }
-    if draft.client_secret_env.as_deref() == Some("") {
-        let why = "is empty; name a variable or leave it out";
-        fault("client_secret_env", ValueError::new(why));
+    match draft.client_secret_env.as_deref() {
+        Some("") => {
+            let why = "is empty; name a variable or leave it out";
+            fault("client_secret_env", ValueError::new(why));
+        }
+        // What was written may be the secret itself, so that it is not shown.
+        Some(name) if !is_variable(name) => {
+            let why = "is no name of a variable (letters, digits and _); the secret itself stands in the variable, \
+                       never in the file";
+            fault("client_secret_env", ValueError::new(why));
+        }
+        _ => {}
     }
     for (attribute, claim) in &draft.map {
         if let Err(why) = judge_pair(attribute, claim) {

@@ -3,6 +3,7 @@
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use super::draft::Draft;
+use super::explain::explain;
 
 /// Name of the spec file when none is given.
 pub(crate) const DEFAULT_NAME: &str = "cogoidc.toml";
@@ -43,36 +44,8 @@ pub(crate) fn parse(text: &str) -> Result<Draft, FileError> {
                 .filter(|&b| b == b'\n')
                 .count()
         }),
-        why: explain(error.message()),
+        why: explain(error.message(), text),
     })
-}
-
-/// serde's sentence about an unknown key, with the nearest known one in place of all of them.
-fn explain(message: &str) -> String {
-    let Some(rest) = message.strip_prefix("unknown field `") else {
-        return message.to_owned();
-    };
-    let mut words = rest.split('`');
-    let unknown = words.next().unwrap_or_default();
-    let known: Vec<&str> = words.skip(1).step_by(2).collect();
-    let distance = |key: &str| {
-        // The beginning of a key is near to it, however long the rest.
-        if unknown.len() > 3 && key.starts_with(unknown) {
-            1
-        } else {
-            strsim::damerau_levenshtein(unknown, key)
-        }
-    };
-    let nearest = known.iter().map(|key| (distance(key), *key)).min();
-    match nearest {
-        Some((distance, key)) if distance <= 1 + unknown.len() / 3 => {
-            format!("there is no key `{unknown}`; did you mean `{key}`?")
-        }
-        _ => format!(
-            "there is no key `{unknown}` here; there are {}",
-            known.join(", ")
-        ),
-    }
 }
 
 /// The text of a spec file that holds the draft: new, or the present text with the draft's values in it
@@ -258,6 +231,59 @@ mod tests {
                 .starts_with("line 1: there is no key `secret`"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_secret_in_the_file_is_not_taken_for_the_name_of_one() {
+        for key in ["client_secret", "secret", "upstream_secret", "clientSecret"] {
+            let text = format!("[[identity_provider]]\nkind = \"oidc\"\n{key} = \"canary\"\n");
+            let error = parse(&text).unwrap_err().to_string();
+            let start =
+                format!("line 3: there is no key `{key}`: a secret never stands in this file");
+            assert!(error.starts_with(&start), "{error}");
+            assert!(
+                error.contains("client_secret_file") && error.contains("client_secret_env"),
+                "{error}"
+            );
+            assert!(
+                !error.contains("canary") && !error.contains("did you mean"),
+                "{error}"
+            );
+        }
+        let error = parse("[[identity_provider]]\nclient_secret_fil = \"canary\"\n").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "line 2: there is no key `client_secret_fil`; did you mean `client_secret_file`?"
+        );
+    }
+
+    #[test]
+    fn a_table_and_a_day_in_another_form_are_told_how_they_are_written() {
+        let why = |text: &str| parse(text).unwrap_err().to_string();
+        for text in [
+            "target = \"spa\"\n[identity_provider]\nkind = \"oidc\"\n",
+            "target = \"spa\"\nidentity_provider = { kind = \"oidc\" }\n",
+        ] {
+            let error = why(text);
+            assert!(
+                error.starts_with(
+                    "line 2: identity providers are a list: write [[identity_provider]]"
+                ),
+                "{error}"
+            );
+        }
+        for value in ["\"2027-01-01\"", "20270101", "true"] {
+            let error = why(&format!(
+                "[[identity_provider]]\nclient_secret_expires = {value}\n"
+            ));
+            assert_eq!(
+                error,
+                "line 2: client_secret_expires is a day without quotation marks: client_secret_expires = 2027-01-31"
+            );
+        }
+        // Another list is another mistake.
+        let error = why("[client.identity_provider]\nname = \"Corp\"\n");
+        assert!(!error.contains("[["), "{error}");
     }
 
     #[test]

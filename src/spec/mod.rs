@@ -1,6 +1,7 @@
 //! What is wanted: the draft people fill, and the spec that is complete and valid.
 
 pub(crate) mod draft;
+mod explain;
 pub(crate) mod file;
 pub(crate) mod near;
 pub(crate) mod prefix;

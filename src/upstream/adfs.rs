@@ -1,6 +1,6 @@
 //! Active Directory Federation Services, by SAML.
 
-use super::{Details, Protocol, Screen, SignInPage, Upstream, field, saml};
+use super::{Details, Protocol, Return, Screen, SignInPage, Upstream, field, returns, saml};
 use crate::spec::ProviderValues;
 
 pub(super) struct Adfs;
@@ -60,11 +60,19 @@ impl Upstream for Adfs {
         ]
     }
 
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[returns::metadata(
+            "Federation Metadata",
+            "https://HOST/FederationMetadata/2007-06/FederationMetadata.xml, at the name of the federation service",
+        )];
+        RETURNS
+    }
+
     fn traps(&self) -> &'static [&'static str] {
         &[
             "without a Name ID nobody signs in, and one that changes makes new users",
             "a sign-out is signed: add the user pool's certificate under Signature; it is what `aws cognito-idp get-signing-certificate --user-pool-id ID` prints",
-            "the metadata lies at https://HOST/FederationMetadata/2007-06/FederationMetadata.xml; where AWS cannot reach that, pass it as --metadata-file, and again when the token-signing certificate rolls over",
+            "where AWS cannot reach the metadata, pass it as --metadata-file, and again when the token-signing certificate rolls over",
         ]
     }
 }

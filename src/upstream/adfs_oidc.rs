@@ -1,6 +1,6 @@
 //! Active Directory Federation Services, by OpenID Connect (Windows Server 2016 and later).
 
-use super::{Protocol, Screen, SignInPage, Upstream, field};
+use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns};
 
 pub(super) struct AdfsOidc;
 
@@ -59,6 +59,21 @@ impl Upstream for AdfsOidc {
                 ],
             },
         ]
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[
+            returns::issuer(
+                "Issuer",
+                "https://HOST/adfs, at the name of the federation service",
+            ),
+            returns::client_id(
+                "Client Identifier",
+                "of the server application, shown while it is added and in its properties",
+            ),
+            returns::secret("Secret", "shown once, where the shared secret is generated"),
+        ];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

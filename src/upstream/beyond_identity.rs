@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Body, Protocol, Screen, SignInPage, Upstream, field};
+use super::{Body, Protocol, Return, Screen, SignInPage, Upstream, field, returns};
 use crate::spec::types::{IssuerUrl, ValueError};
 
 pub(super) struct BeyondIdentity;
@@ -122,6 +122,28 @@ impl Upstream for BeyondIdentity {
                 }}),
             },
         ]
+    }
+
+    fn api(&self) -> &'static str {
+        "at https://api-us.beyondidentity.com (in the EU api-eu), with the bearer token of a management application"
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[
+            returns::issuer(
+                "Issuer",
+                "of the application: https://auth-us.beyondidentity.com/v1/tenants/TENANT/realms/REALM/applications/APPLICATION, in the EU with auth-eu",
+            ),
+            returns::client_id(
+                "Client ID",
+                "of the application; in the answer of the API client_id of its protocol_config",
+            ),
+            returns::secret(
+                "Client Secret",
+                "of the application; in the answer of the API client_secret of its protocol_config",
+            ),
+        ];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::metadata::metadata;
-use super::{Protocol, Upstream};
+use super::{Protocol, Return, Upstream};
 use crate::spec::ProviderValues;
 use crate::spec::types::PoolId;
 
@@ -95,8 +95,13 @@ pub(crate) struct Checklist {
     pub(crate) addresses: Vec<Field>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) requests: Vec<Body>,
+    /// Where the requests go, and what they need.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(crate) api: &'static str,
     /// The pool's own SAML metadata, to be imported in place of typing its addresses.
     pub(crate) metadata: Option<String>,
+    /// What the upstream gives back, and where it shows it.
+    pub(crate) returns: &'static [Return],
     /// The flags that take what the upstream gives back.
     pub(crate) bring_back: Vec<&'static str>,
     /// The keys of a spec file that take it.
@@ -132,8 +137,10 @@ impl Checklist {
             addresses,
             screens: upstream.screens(page),
             requests: upstream.bodies(page),
+            api: upstream.api(),
             // A file with a placeholder in it would be imported as it is.
             metadata: (saml && page.is_settled()).then(|| metadata(page)),
+            returns: upstream.returns(),
             bring_back,
             keys,
             choice: if saml { "or" } else { "and" },
@@ -147,6 +154,18 @@ fn fields(f: &mut Formatter<'_>, fields: &[Field]) -> fmt::Result {
     let width = width.max().unwrap_or_default();
     for Field { field, value } in fields {
         writeln!(f, "  {field:<width$}  {value}")?;
+    }
+    Ok(())
+}
+
+fn returned(f: &mut Formatter<'_>, returns: &[Return]) -> fmt::Result {
+    let width = returns.iter().map(|one| one.field.chars().count());
+    let width = width.max().unwrap_or_default();
+    for one in returns {
+        let Return {
+            field, place, flag, ..
+        } = one;
+        writeln!(f, "  {field:<width$}  {place} ({flag})")?;
     }
     Ok(())
 }
@@ -171,7 +190,7 @@ impl Display for Checklist {
             fields(f, &screen.fields)?;
         }
         if !self.requests.is_empty() {
-            writeln!(f, "\nOr by its management API:")?;
+            writeln!(f, "\nOr by its management API, {}:", self.api)?;
         }
         for Body { request, body } in &self.requests {
             writeln!(f, "{request}\n{body:#}")?;
@@ -183,6 +202,8 @@ impl Display for Checklist {
                 metadata.trim_end()
             )?;
         }
+        writeln!(f, "\nWhat it gives back, and where:")?;
+        returned(f, self.returns)?;
         let listed = |words: &[&str]| match words.split_last() {
             Some((last, [])) => (*last).to_owned(),
             Some((last, others)) => format!("{} {} {last}", others.join(", "), self.choice),

@@ -1,6 +1,6 @@
 //! Microsoft Entra ID (v2.0 endpoints).
 
-use super::{Protocol, Screen, SignInPage, Upstream, field};
+use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns};
 use crate::spec::types::{IssuerUrl, ValueError};
 
 pub(super) struct Entra;
@@ -70,10 +70,7 @@ impl Upstream for Entra {
                 screen: "Certificates & secrets: New client secret",
                 fields: vec![
                     field("Description", "Amazon Cognito"),
-                    field(
-                        "Expires",
-                        "note the date: nobody signs in after it (the Value is the secret, not the Secret ID)",
-                    ),
+                    field("Expires", "note the date: nobody signs in after it"),
                 ],
             },
             Screen {
@@ -81,6 +78,21 @@ impl Upstream for Entra {
                 fields: vec![field("Token type", "ID"), field("Claim", "email")],
             },
         ]
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[
+            returns::issuer(
+                "Directory (tenant) ID",
+                "on the Overview of the app registration; the issuer is https://login.microsoftonline.com/TENANT/v2.0 with it in the place of TENANT",
+            ),
+            returns::client_id("Application (client) ID", "on the same page"),
+            returns::secret(
+                "Value",
+                "of the new client secret, shown once; not its Secret ID",
+            ),
+        ];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

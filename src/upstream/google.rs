@@ -1,6 +1,6 @@
 //! Google, a provider whose endpoints Cognito knows.
 
-use super::{Protocol, Screen, SignInPage, Upstream, field};
+use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns};
 
 pub(super) struct Google;
 
@@ -62,6 +62,17 @@ impl Upstream for Google {
                 ],
             },
         ]
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[
+            returns::client_id(
+                "Client ID",
+                "shown when the client is created, and in its details",
+            ),
+            returns::secret("Client secret", "shown when the client is created"),
+        ];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

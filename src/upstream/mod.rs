@@ -10,6 +10,7 @@ mod mapping;
 mod metadata;
 mod oidc;
 mod okta;
+mod returns;
 mod saml;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::spec::types::{IssuerUrl, ProviderName, ValueError};
 
 pub(crate) use checklist::{Body, Checklist, SIGN_IN_PAGE, Screen, SignInPage, field};
 pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};
+pub(crate) use returns::Return;
 pub(crate) use values::{Details, given};
 
 /// Every upstream identity provider, in the order people are offered them.
@@ -123,6 +125,14 @@ pub(crate) trait Upstream: Sync {
     fn bodies(&self, _page: &SignInPage) -> Vec<Body> {
         Vec::new()
     }
+
+    /// Where that API is, and what it asks for; empty where there is none.
+    fn api(&self) -> &'static str {
+        ""
+    }
+
+    /// What it gives back, where it shows it, in its own words.
+    fn returns(&self) -> &'static [Return];
 
     /// What goes wrong there, one sentence each.
     fn traps(&self) -> &'static [&'static str];

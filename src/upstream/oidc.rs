@@ -1,6 +1,6 @@
 //! Any provider of OpenID Connect: Auth0, Keycloak, JumpCloud, PingOne and others.
 
-use super::{Protocol, Screen, SignInPage, Upstream, field, standard_claim};
+use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns, standard_claim};
 
 pub(super) struct Oidc;
 
@@ -37,6 +37,18 @@ impl Upstream for Oidc {
                 field("id_token_signed_response_alg", "RS256"),
             ],
         }]
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[
+            returns::issuer(
+                "issuer",
+                "the member issuer of its /.well-known/openid-configuration, byte for byte",
+            ),
+            returns::client_id("client_id", "given when the client is registered"),
+            returns::secret("client_secret", "given when the client is registered"),
+        ];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

@@ -1,6 +1,6 @@
 //! Okta.
 
-use super::{Protocol, Screen, SignInPage, Upstream, field, standard_claim};
+use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns, standard_claim};
 use crate::spec::types::{IssuerUrl, ValueError};
 
 pub(super) struct Okta;
@@ -64,6 +64,21 @@ impl Upstream for Okta {
                 ],
             },
         ]
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[
+            returns::issuer(
+                "Okta domain",
+                "the issuer is https://ORG.okta.com; that of a custom authorization server is its Issuer URI at Security, API",
+            ),
+            returns::client_id(
+                "Client ID",
+                "on the General tab of the application, Client Credentials",
+            ),
+            returns::secret("Client secret", "on the same tab"),
+        ];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

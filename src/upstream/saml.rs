@@ -1,6 +1,6 @@
 //! Any provider of SAML 2.0.
 
-use super::{Protocol, Screen, SignInPage, Upstream, field};
+use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns};
 
 pub(super) struct Saml;
 
@@ -51,6 +51,14 @@ impl Upstream for Saml {
                 field("Attributes", "the claim types that the mapping names"),
             ],
         }]
+    }
+
+    fn returns(&self) -> &'static [Return] {
+        const RETURNS: &[Return] = &[returns::metadata(
+            "Metadata URL",
+            "where its own SAML metadata lies, in Entra ID the App Federation Metadata Url; a file of it does too",
+        )];
+        RETURNS
     }
 
     fn traps(&self) -> &'static [&'static str] {

@@ -143,6 +143,55 @@ fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
 }
 
 #[test]
+fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
+    for upstream in UPSTREAMS {
+        let list = Checklist::of(upstream, &page());
+        let told = list.returns.iter().map(|one| (one.flag, one.key));
+        let lacks = upstream.lacks(&ProviderValues::default());
+        let lacks = lacks.iter().map(|lacking| (lacking.flag, lacking.key));
+        assert!(told.eq(lacks), "{}", upstream.name());
+        let text = list.to_string();
+        let (before, after) = text.split_once("What it gives back, and where:\n").unwrap();
+        assert!(before.contains(&list.addresses[0].value), "{text}");
+        for one in list.returns {
+            let line = after
+                .lines()
+                .find(|line| line.ends_with(&format!("({})", one.flag)));
+            let line = line.unwrap_or_else(|| panic!("{text}"));
+            assert!(
+                line.contains(one.field) && line.contains(one.place),
+                "{line}"
+            );
+        }
+        let json = json!(list);
+        assert_eq!(json["returns"][0]["field"], list.returns[0].field);
+        for member in ["where", "flag", "key"] {
+            assert!(json["returns"][0][member].is_string(), "{json}");
+        }
+        assert_eq!(
+            list.api.is_empty(),
+            list.requests.is_empty(),
+            "{}",
+            upstream.name()
+        );
+    }
+    // What is told of an issuer is one that is taken.
+    for (name, issuer) in [
+        ("entra", "https://login.microsoftonline.com/TENANT/v2.0"),
+        ("okta", "https://ORG.okta.com"),
+        ("adfs-oidc", "https://HOST/adfs"),
+        (
+            "beyond-identity",
+            "https://auth-us.beyondidentity.com/v1/tenants/TENANT/realms/REALM/applications/APPLICATION",
+        ),
+    ] {
+        let upstream = find(name).unwrap();
+        assert!(upstream.returns()[0].place.contains(issuer), "{name}");
+        upstream.issuer(issuer).unwrap();
+    }
+}
+
+#[test]
 fn the_addresses_of_saml_are_a_document_to_import_too() {
     for upstream in UPSTREAMS {
         let list = Checklist::of(upstream, &page());

@@ -1,6 +1,7 @@
 //! `cogoidc doctor`: every known fault is named, with the line that mends it.
 
 mod inside;
+mod named_spec;
 mod outside;
 mod providers;
 mod roles;

@@ -99,6 +99,12 @@ fn without_values_each_kind_is_told_what_to_enter_its_redirect_uri_first() {
         assert!(first.ends_with(&format!("{base}{path}")), "{ran}");
         assert!(ran.stdout.contains(word), "{ran}");
         let document = unchanged(&world, &format!("{line} --json")).exits(0).json();
+        let back = texts(&document["checklist"]["bring_back"]);
+        let returns = document["checklist"]["returns"].as_array().unwrap();
+        for one in returns {
+            assert!(back.contains(&text(&one["flag"])), "{document}");
+            assert!(ran.stdout.contains(&text(&one["where"])), "{ran}");
+        }
         let address = &document["checklist"]["addresses"][0]["value"];
         assert_eq!(address, &format!("{base}{path}"));
         // And without --dry-run it is told what is missing, and how to see that list.

@@ -8,8 +8,9 @@ use url::Url;
 
 use super::connect::Session;
 use super::existing::Named;
+use super::load::folder;
 use super::now;
-use crate::cli::DoctorArgs;
+use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
@@ -20,6 +21,7 @@ use crate::files;
 use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
+use crate::spec::shell::quoted;
 use crate::spec::{ClientKey, Place, PoolKey, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
@@ -142,7 +144,14 @@ async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<E
     }
     app.read(deployed);
     let http = Http::new()?;
-    Ok(gather(&http, app, None, known, String::new()).await)
+    Ok(gather(&http, app, None, known, spec_flag(&args.common)).await)
+}
+
+/// The flag that has another command judge by the same spec file.
+fn spec_flag(common: &Common) -> String {
+    let path = common.spec.as_ref();
+    path.map(|path| format!(" --spec {}", quoted(&path.display().to_string())))
+        .unwrap_or_default()
 }
 
 /// A set-up to be diagnosed, and the way to it.
@@ -154,6 +163,7 @@ struct Ward {
     pool: PoolKey,
     client: ClientKey,
     app: AppSide,
+    /// The flags that lead another command to the same Cognito and spec file.
     connection: String,
     /// Whether the Cognito is one that reaches identity providers on this machine.
     local: bool,
@@ -189,7 +199,11 @@ async fn ward(
         }
         Err(failure) => return Err(failure),
     };
-    let connection = session.as_ref().map(|session| session.connection.clone());
+    let mut connection = session
+        .as_ref()
+        .map(|session| session.connection.clone())
+        .unwrap_or_default();
+    connection.push_str(&spec_flag(&args.common));
     let issuer_base = match &session {
         Some(session) => session.issuer_base.clone(),
         None => args.common.issuer_base_url.clone(),
@@ -199,12 +213,12 @@ async fn ward(
             .as_ref()
             .map_or(place, |session| session.place.clone()),
         app: AppSide {
-            providers: NamedProvider::all(&loaded.draft),
+            providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
             ..app_side(args, &selected, deployed)
         },
         pool: selected.pool,
         client: selected.client,
-        connection: connection.unwrap_or_default(),
+        connection,
         local: session
             .as_ref()
             .is_some_and(|session| session.endpoint.url_outside_aws().is_some()),

@@ -3,9 +3,10 @@
 use super::{Place, agreed, document, lines, made, with_steps};
 use crate::cli::IdpRemoveArgs;
 use crate::cmd::setup;
-use crate::cognito::{Described, Wanted};
+use crate::cognito::{Described, ObservedPool, Wanted};
 use crate::error::{Error, Exit, Failure};
 use crate::plan::provider::leave;
+use crate::spec::shell::{quoted, to_client};
 use crate::spec::types::ProviderName;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -34,10 +35,8 @@ pub(in crate::cmd) async fn remove(
     let connection = &place.session.connection;
     let plan = leave(&pool, &args.name).map_err(|conflict| setup::refused(conflict, connection))?;
     if plan.steps.is_empty() {
-        printer.line(format_args!(
-            "Nothing to remove: the user pool `{}` has no identity provider `{}`.",
-            pool.name, args.name
-        ));
+        place.wanted.providers = Described::All;
+        nothing(&place.pool().await?, &args.name, &place, printer)?;
     } else {
         agreed(&plan, &args.common, printer)?;
     }
@@ -60,4 +59,50 @@ pub(in crate::cmd) async fn remove(
         lines(&pool, client, printer);
     }
     Ok(Exit::Done)
+}
+
+/// Says that there is nothing to remove, as a run after a successful one finds it.
+///
+/// # Errors
+///
+/// A provider whose name is written a little differently.
+fn nothing(
+    pool: &ObservedPool,
+    name: &str,
+    place: &Place,
+    printer: Printer,
+) -> Result<(), Failure> {
+    let what = format!(
+        "the user pool `{}` has no identity provider `{name}`",
+        pool.name
+    );
+    let names = pool.providers.iter().map(|there| there.name.as_str());
+    let near = names.clone().find(|other| folded(other) == folded(name));
+    let Some(near) = near else {
+        let near = names.min_by_key(|other| strsim::damerau_levenshtein(other, name));
+        let near = near.filter(|other| strsim::damerau_levenshtein(other, name) <= 1);
+        let near = near.map(|other| format!(" It has `{other}`."));
+        printer.line(format_args!(
+            "Nothing to remove: {what}.{}",
+            near.unwrap_or_default()
+        ));
+        return Ok(());
+    };
+    let flags = to_client(
+        None,
+        Some(pool.id.as_str()),
+        None,
+        &place.session.connection,
+    );
+    let failure = Failure::from(Error::Absent(format!("{what}; did you mean `{near}`?")));
+    Err(failure.hint(format!(
+        "take that one away: cogoidc idp remove {}{flags}",
+        quoted(near)
+    )))
+}
+
+/// A name without what people are careless with: capital letters, and what is between letters.
+fn folded(name: &str) -> String {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
 }

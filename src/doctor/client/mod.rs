@@ -3,6 +3,7 @@
 mod attributes;
 mod leftovers;
 mod oauth;
+mod offers;
 mod tokens;
 
 use super::Check;
@@ -14,6 +15,7 @@ use crate::spec::ClientKind;
 
 pub(super) use attributes::unreadable;
 pub(super) use oauth::lacking_scopes;
+pub(super) use offers::gone;
 
 pub(super) static CHECKS: [Check; 13] = [
     Check::new("client.exists", "the app client is there", false, exists),
@@ -46,7 +48,7 @@ pub(super) static CHECKS: [Check; 13] = [
         "client.identity-providers",
         "the app client has an identity provider to sign in with",
         true,
-        identity_providers,
+        offers::identity_providers,
     ),
     Check::new(
         "client.readable",
@@ -133,42 +135,18 @@ fn kind(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             match wanted {
                 ClientKind::Public => format!(
                     "it has a secret, and {} runs in a browser, which cannot keep one; that is permanent: make \
-                     another app client (cogoidc init --client-name NAME)",
-                    target.title()
+                     another app client (cogoidc init --client-name NAME{})",
+                    target.title(),
+                    evidence.connection
                 ),
                 ClientKind::Confidential => format!(
                     "it has no secret, and {} signs in from a server with one; that is permanent: make another \
-                     app client (cogoidc init --client-name NAME)",
-                    target.title()
+                     app client (cogoidc init --client-name NAME{})",
+                    target.title(),
+                    evidence.connection
                 ),
             },
         )
-    })
-}
-
-fn identity_providers(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |client| {
-        if client.identity_providers.is_empty() {
-            return check.fail(evidence, "it has none: nobody can sign in");
-        }
-        let known = evidence.set_up.as_ref().map(|all| &all.providers);
-        let gone: Vec<&str> = match known {
-            Some(Ok(known)) => client
-                .identity_providers
-                .iter()
-                .filter(|name| *name != "COGNITO" && !known.contains(name))
-                .map(String::as_str)
-                .collect(),
-            _ => Vec::new(),
-        };
-        if gone.is_empty() {
-            check.pass(client.identity_providers.join(", "))
-        } else {
-            check.warn(
-                evidence,
-                format!("the user pool has no {}", gone.join(", ")),
-            )
-        }
     })
 }
 

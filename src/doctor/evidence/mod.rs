@@ -44,7 +44,7 @@ pub(crate) struct Evidence {
     pub(crate) looks: BTreeMap<String, Look>,
     /// When this was gathered, in seconds since 1970.
     pub(crate) now: i64,
-    /// The flags that lead a command to the same Cognito.
+    /// The flags that lead a command to the same Cognito and spec file.
     pub(crate) connection: String,
 }
 

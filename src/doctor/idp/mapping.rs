@@ -1,8 +1,9 @@
 //! Which claims of an identity provider fill which attributes of a user.
 
 use super::{Seen, each};
-use crate::cognito::ObservedProvider;
+use crate::cognito::{ObservedPool, ObservedProvider};
 use crate::doctor::Check;
+use crate::doctor::app::map_flag;
 use crate::doctor::evidence::Evidence;
 use crate::finding::Finding;
 use crate::target::Need;
@@ -15,13 +16,23 @@ fn lacking<'a>(provider: &ObservedProvider, names: impl Iterator<Item = &'a str>
         .collect()
 }
 
-/// A finding with the command that maps what is lacking, where each has a claim of its own.
+/// The claim that the settings give an attribute.
+fn given<'a>(seen: &'a Seen<'_>, attribute: &str) -> Option<&'a str> {
+    seen.named()?.map.get(attribute).map(String::as_str)
+}
+
+/// A finding with the command that maps what is lacking, where each has a claim: by the settings, else its own.
 fn mapped_by(finding: Option<Finding>, seen: &Seen<'_>, lacking: &[&str]) -> Option<Finding> {
     let finding = finding?;
-    let has_claims =
-        |upstream: &&dyn Upstream| lacking.iter().all(|name| upstream.claim(name).is_some());
+    let has_claims = |upstream: &&dyn Upstream| {
+        let has_claim = |name: &&str| given(seen, name).is_some() || upstream.claim(name).is_some();
+        lacking.iter().all(has_claim)
+    };
+    let pairs = lacking
+        .iter()
+        .filter_map(|name| Some(map_flag(name, given(seen, name)?)));
     Some(match seen.upstream().filter(has_claims) {
-        Some(upstream) => finding.fix(seen.adding(upstream, "")),
+        Some(upstream) => finding.fix(seen.adding(upstream, &pairs.collect::<String>())),
         None => finding,
     })
 }
@@ -44,7 +55,20 @@ pub(super) fn required(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     })
 }
 
-pub(super) fn read(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+pub(super) fn mapping(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+    let mut findings = read(check, evidence);
+    let mut named = evidence.app.providers.iter();
+    if named.any(|named| !named.map.is_empty()) {
+        let pairs = each(check, evidence, |seen| pairs(check, evidence, seen));
+        // That one may not be described is told once.
+        let new = pairs.into_iter().filter(|one| !findings.contains(one));
+        let new: Vec<Finding> = new.collect();
+        findings.extend(new);
+    }
+    findings
+}
+
+fn read(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     let Some(target) = evidence.app.target else {
         return Vec::new();
     };
@@ -63,6 +87,48 @@ pub(super) fn read(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             .map(|(name, without)| format!("{name} is not, and without it {without}"))
             .collect();
         mapped_by(seen.fail(check, told.join("; ")), seen, &lacking)
+    })
+}
+
+/// The pairs that the settings give, beside those of the pool.
+fn pairs(check: &Check, evidence: &Evidence, seen: &Seen<'_>) -> Option<Finding> {
+    let wanted = &seen.named()?.map;
+    let now = &seen.provider.mapping;
+    let wrong: Vec<(&String, &String)> = wanted
+        .iter()
+        .filter(|(attribute, claim)| now.get(*attribute) != Some(*claim))
+        .collect();
+    let claim = format!(
+        "{}: the pairs of the settings are mapped",
+        seen.provider.name
+    );
+    if wanted.is_empty() {
+        return None;
+    }
+    if wrong.is_empty() {
+        return Some(Finding::pass(check.id, claim, "they are"));
+    }
+    let told = wrong.iter().map(|(attribute, claim)| {
+        let now = now.get(*attribute).map_or("nothing", String::as_str);
+        format!("{attribute} is to come from {claim}, and comes from {now}")
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    let is_ours = evidence.pool().is_ok_and(ObservedPool::is_ours);
+    let is_lacking = wrong
+        .iter()
+        .all(|(attribute, _)| !now.contains_key(*attribute));
+    let flags = wrong
+        .iter()
+        .map(|(attribute, claim)| map_flag(attribute, claim));
+    let warn = |why: String| Finding::warn(check.id, &claim, why);
+    Some(match seen.upstream() {
+        Some(upstream) if is_lacking => {
+            warn(told).fix(seen.adding(upstream, &flags.collect::<String>()))
+        }
+        _ if is_ours => warn(told).fix(format!("cogoidc apply{}", evidence.flags())),
+        _ => warn(format!(
+            "{told}; the user pool is not cogoidc's, which changes no claim in it: change it in the AWS console"
+        )),
     })
 }
 
@@ -143,9 +209,10 @@ pub(super) fn email_verified(check: &Check, evidence: &Evidence) -> Vec<Finding>
             target.title()
         );
         let finding = seen.warn(check, why)?;
-        let more = " --map email_verified=email_verified";
+        let claim = given(seen, "email_verified").unwrap_or("email_verified");
+        let more = map_flag("email_verified", claim);
         Some(match seen.upstream() {
-            Some(upstream) => finding.fix(seen.adding(upstream, more)),
+            Some(upstream) => finding.fix(seen.adding(upstream, &more)),
             None => finding,
         })
     })

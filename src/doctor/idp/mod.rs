@@ -6,6 +6,7 @@ mod offered;
 mod reach;
 
 use super::Check;
+use super::app::NamedProvider;
 use super::evidence::{Absence, Evidence};
 use crate::cognito::ObservedProvider;
 use crate::finding::Finding;
@@ -32,7 +33,7 @@ pub(super) static CHECKS: [Check; 9] = [
         "idp.mapping",
         "every claim that the app reads is mapped",
         false,
-        mapping::read,
+        mapping::mapping,
     ),
     Check::new(
         "idp.immutable",
@@ -103,13 +104,17 @@ impl Seen<'_> {
         format!("{}: {}", self.provider.name, check.claim)
     }
 
+    /// What the settings say of it.
+    fn named(&self) -> Option<&NamedProvider> {
+        let mut named = self.evidence.app.providers.iter();
+        named.find(|named| named.name == self.provider.name)
+    }
+
     /// What is there, as far as it is known: by the settings, else by the type alone.
     fn upstream(&self) -> Option<&'static dyn Upstream> {
-        let named = self.evidence.app.providers.iter();
-        let mut named = named.filter(|named| named.name == self.provider.name);
         let kind = self.provider.kind.as_str();
-        named
-            .find_map(|named| named.upstream)
+        self.named()
+            .and_then(|named| named.upstream)
             .filter(|upstream| upstream.protocol().api() == kind)
             .or_else(|| {
                 let protocols = [Protocol::Oidc, Protocol::Saml, Protocol::Google];

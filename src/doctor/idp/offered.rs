@@ -45,8 +45,9 @@ pub(super) fn offered(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             check.claim,
             format!(
                 "it offers none, and the user pool has {}; that is right where they are another app's, else: \
-                 cogoidc idp add KIND --name NAME",
-                names.join(", ")
+                 cogoidc idp add KIND --name NAME{}",
+                names.join(", "),
+                evidence.flags()
             ),
         ));
     }
@@ -70,7 +71,8 @@ fn of_settings(
     let name = &named.name;
     let is_there = name == OWN || there.contains(name);
     match (is_there, named.upstream) {
-        (true, _) if offers(evidence, name) => Finding::pass(check.id, claim(name), "it does"),
+        (true, _) if offers(evidence, name) => beside(check, evidence, named)
+            .unwrap_or_else(|| Finding::pass(check.id, claim(name), "it does")),
         (true, _) => {
             let why = "the settings name it, and the app client does not offer it";
             check.with_mend(evidence, Finding::fail(check.id, claim(name), why))
@@ -85,4 +87,27 @@ fn of_settings(
             }
         }
     }
+}
+
+/// Who else signs people in beside one that is to do so alone.
+fn beside(check: &Check, evidence: &Evidence, named: &NamedProvider) -> Option<Finding> {
+    let name = &named.name;
+    let offered = evidence.client().ok().filter(|_| named.only)?;
+    let others = offered.identity_providers.iter();
+    let others: Vec<&str> = others
+        .filter(|other| *other != name)
+        .map(String::as_str)
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    let finding = Finding::warn(
+        check.id,
+        format!("{name}: it alone signs people in"),
+        format!("people still sign in through {} too", others.join(", ")),
+    );
+    Some(match named.upstream {
+        Some(upstream) => finding.fix(adding(evidence, upstream, name, " --only")),
+        None => finding,
+    })
 }

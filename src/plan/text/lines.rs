@@ -150,13 +150,17 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
     let mut lines = vec![format!("{name}:")];
     for change in changes {
         match change {
-            Change::Scalar { path, to, .. }
+            Change::Scalar { path, from, to, .. }
                 if path
                     .first()
                     .is_some_and(|member| member == "AttributeMapping") =>
             {
                 let attribute = path.last().map_or("", String::as_str);
-                lines.push(format!("{attribute} ← {}", plain(to)));
+                let before = match from {
+                    Value::Null => String::new(),
+                    from => format!(" (until now {})", plain(from)),
+                };
+                lines.push(format!("{attribute} ← {}{before}", plain(to)));
             }
             Change::Scalar { label, to, .. } if *label == Metadata::DOCUMENT => {
                 lines.push(format!("{label} {}", Metadata::length(&plain(to))));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::inside::{ACCESS, LINE, MLSPACE, Situation, of};
+use super::inside::{ACCESS, LINE, MLSPACE, Situation, mended, of};
 use super::{Patient, findings, worst};
 use crate::idp::UPSTREAM;
 use crate::idp::stand_in::StandIn;
@@ -25,7 +25,7 @@ fn metadata(certificates: &[&str]) -> String {
     )
 }
 
-fn oidc(issuer: &str) -> Value {
+pub(super) fn oidc(issuer: &str) -> Value {
     json!({
         "client_id": "pool-1", "client_secret": "x", "authorize_scopes": "openid email",
         "attributes_request_method": "GET", "oidc_issuer": issuer,
@@ -33,7 +33,7 @@ fn oidc(issuer: &str) -> Value {
 }
 
 /// A provider named Corp, as a person with the API makes it.
-fn corp(patient: &Patient, kind: &str, details: &Value, mapping: Value) {
+pub(super) fn corp(patient: &Patient, kind: &str, details: &Value, mapping: Value) {
     let body = json!({
         "UserPoolId": patient.pool, "ProviderName": "Corp", "ProviderType": kind,
         "ProviderDetails": details, "AttributeMapping": mapping,
@@ -52,10 +52,24 @@ fn sound(patient: &Patient, mapping: Value) {
     offered(patient, "OIDC", &oidc(&UPSTREAM.url), mapping);
 }
 
-fn named(patient: &Patient, more: &str) {
+pub(super) fn named(patient: &Patient, more: &str) {
     let spec = patient.world.read("cogoidc.toml");
     let table = format!("\n[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n{more}\n");
     patient.world.write("cogoidc.toml", &(spec + &table));
+}
+
+/// One that the app client offers, beside others, and the pool has no more.
+fn deleted(patient: &Patient, others: &[&str]) {
+    corp(
+        patient,
+        "OIDC",
+        &oidc(&UPSTREAM.url),
+        json!({"email": "email"}),
+    );
+    let offered = [others, &["Corp"]].concat();
+    patient.update_client(json!({"SupportedIdentityProviders": offered}));
+    let body = json!({"UserPoolId": patient.pool, "ProviderName": "Corp"});
+    patient.world.api("DeleteIdentityProvider", body);
 }
 
 /// Of SAML, with that metadata.
@@ -91,7 +105,7 @@ const fn mlspace(situation: Situation) -> Situation {
 }
 
 /// Every situation that identity providers can be in.
-pub(super) fn situations() -> Vec<Situation> {
+fn situations() -> Vec<Situation> {
     vec![
         of(
             "a provider of the settings that is not offered",
@@ -120,11 +134,52 @@ pub(super) fn situations() -> Vec<Situation> {
             true,
         ),
         of(
+            "another beside one that is to sign people in alone",
+            |p| {
+                sound(p, json!({"email": "email"}));
+                named(p, "only = true\nmap = { email = \"mail\" }");
+            },
+            "idp.offered",
+            "warn",
+            "people still sign in through COGNITO too",
+            true,
+        ),
+        of(
             "a provider of the settings that is not there",
             |p| named(p, ""),
             "idp.offered",
             "fail",
             "no identity provider of that name",
+            false,
+        ),
+        of(
+            "a provider that was deleted, beside others",
+            |p| deleted(p, &["COGNITO"]),
+            "client.identity-providers",
+            "warn",
+            "the user pool has no Corp",
+            true,
+        ),
+        of(
+            "a provider of the settings that was deleted",
+            |p| {
+                let issuer = &UPSTREAM.url;
+                p.world.write("secret", "x\n");
+                let values = "upstream_client_id = \"pool-1\"\nclient_secret_file = \"secret\"";
+                named(p, &format!("issuer = \"{issuer}\"\n{values}"));
+                deleted(p, &["COGNITO"]);
+            },
+            "idp.offered",
+            "fail",
+            "no identity provider of that name",
+            true,
+        ),
+        of(
+            "a provider that was deleted, and nobody else",
+            |p| deleted(p, &[]),
+            "client.identity-providers",
+            "fail",
+            "the user pool has no Corp, and nobody else signs people in; make it again: cogoidc idp add",
             false,
         ),
         of(
@@ -167,6 +222,53 @@ pub(super) fn situations() -> Vec<Situation> {
             "email is not, and without it Access refuses the sign-in",
             true,
         )),
+        of(
+            "a pair of the settings that is not mapped",
+            |p| {
+                sound(p, json!({"email": "email"}));
+                named(p, "map = { nickname = \"nick\" }");
+            },
+            "idp.mapping",
+            "warn",
+            "nickname is to come from nick, and comes from nothing",
+            true,
+        ),
+        of(
+            "a pair of the settings that is mapped otherwise",
+            |p| {
+                sound(p, json!({"email": "email", "name": "name"}));
+                named(p, "map = { email = \"mail\", nickname = \"nick\" }");
+            },
+            "idp.mapping",
+            "warn",
+            "email is to come from mail, and comes from email; nickname is to come from nick",
+            true,
+        ),
+        access(of(
+            "a claim that the app reads and the settings map otherwise",
+            |p| {
+                sound(p, json!({"name": "name"}));
+                named(p, "map = { email = \"mail\" }");
+            },
+            "idp.mapping",
+            "fail",
+            "email is not, and without it Access refuses the sign-in",
+            true,
+        )),
+        of(
+            "a pair of the settings, in a pool of somebody else's",
+            |p| {
+                sound(p, json!({"email": "email"}));
+                named(p, "map = { email = \"mail\" }");
+                let arn = p.world.describe_pool(&p.pool)["Arn"].clone();
+                let body = json!({"ResourceArn": arn, "TagKeys": ["cogoidc"]});
+                p.world.api("UntagResource", body);
+            },
+            "idp.mapping",
+            "warn",
+            "change it in the AWS console",
+            false,
+        ),
         of(
             "an attribute that is set once",
             |p| {
@@ -306,6 +408,11 @@ pub(super) fn situations() -> Vec<Situation> {
     ]
 }
 
+#[test]
+fn every_fault_of_a_provider_is_named_and_mended_where_that_can_be() {
+    mended(&situations());
+}
+
 /// What is found of identity providers: outcome by id.
 fn of_providers(patient: &Patient) -> Vec<(String, String)> {
     let ran = patient.world.run(LINE);
@@ -404,10 +511,12 @@ fn endpoints_that_were_given_need_no_discovery_document() {
 fn a_provider_that_may_not_be_described_hides_nothing_else() {
     for (operation, skipped) in [
         ("DescribeIdentityProvider", "idp.required"),
+        ("DescribeIdentityProvider", "idp.mapping"),
         ("ListIdentityProviders", "idp.offered"),
     ] {
         let patient = Patient::new();
         sound(&patient, json!({"email": "email"}));
+        named(&patient, "map = { email = \"email\" }");
         patient.world.fault(&format!("deny@{operation}"));
         let ran = patient.world.run(LINE).exits(0);
         let (outcome, why, _) = worst(&ran, skipped);
@@ -436,7 +545,9 @@ fn what_a_provider_out_of_order_makes_cognito_refuse_is_not_laid_to_the_callback
 fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
     let patient = Patient::new();
     let issuer = &UPSTREAM.url;
-    patient.world.write("the secret", "x\n");
+    // The settings name it in their own folder.
+    std::fs::create_dir(patient.world.path("app")).unwrap();
+    patient.world.write("app/the secret", "x\n");
     named(
         &patient,
         &format!(
@@ -444,11 +555,17 @@ fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
              map = {{ nickname = \"nick\" }}"
         ),
     );
-    let (_, _, fix) = worst(&patient.world.run(LINE).exits(3), "idp.offered");
+    let (from, to) = ("cogoidc.toml", "app/cogoidc.toml");
+    std::fs::rename(patient.world.path(from), patient.world.path(to)).unwrap();
+    let line = format!("{LINE} --spec {to}");
+    let (_, _, fix) = worst(&patient.world.run(&line).exits(3), "idp.offered");
     let fix = fix.unwrap();
-    assert!(fix.contains("'the secret' --map nickname=nick"), "{fix}");
+    assert!(
+        fix.contains("'app/the secret' --map nickname=nick"),
+        "{fix}"
+    );
     patient.world.run(&format!("{fix} --yes")).exits(0);
-    assert_eq!(worst(&patient.world.run(LINE), "idp.offered").0, "pass");
+    assert_eq!(worst(&patient.world.run(&line), "idp.offered").0, "pass");
 }
 
 #[test]
@@ -510,4 +627,35 @@ fn only_what_was_chosen_of_a_provider_is_mended() {
         .describe_client(&patient.pool, &patient.client);
     assert_eq!(client["EnableTokenRevocation"], false);
     assert_eq!(texts(&client["WriteAttributes"]).len(), 2);
+}
+
+#[test]
+fn the_name_of_a_provider_that_was_deleted_goes_where_somebody_stays() {
+    const ID: &str = "client.identity-providers";
+    let offered = |patient: &Patient| {
+        let client = patient
+            .world
+            .describe_client(&patient.pool, &patient.client);
+        texts(&client["SupportedIdentityProviders"])
+    };
+    // Nobody would be left.
+    let patient = Patient::new();
+    deleted(&patient, &[]);
+    assert_eq!(worst(&patient.world.run(LINE).exits(3), ID).2, None);
+    let fix = format!("doctor --fix --only {ID} --yes");
+    let ran = patient.world.run(&fix).exits(3);
+    ran.says("Nothing that --fix could mend.");
+    assert_eq!(offered(&patient), ["Corp"]);
+    // Somebody comes at the same time.
+    let spec = patient.world.read("cogoidc.toml");
+    let list = "[client]\nidentity_provider = [\"COGNITO\"]\n";
+    let spec = spec.replace("[client]\n", list);
+    patient.world.write("cogoidc.toml", &spec);
+    let (_, _, fix) = worst(&patient.world.run(LINE).exits(3), ID);
+    let ran = patient
+        .world
+        .run(&format!("{} --yes", fix.unwrap()))
+        .exits(0);
+    assert!(ran.stderr.contains("identity_providers - Corp"), "{ran}");
+    assert_eq!(offered(&patient), ["COGNITO"]);
 }

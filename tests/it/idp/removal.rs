@@ -70,3 +70,31 @@ fn a_pool_is_enough_to_list_its_providers_and_to_take_one_away() {
     assert_eq!(ran.exits(0).stdout, shown);
     assert_eq!(offered(&world), ["COGNITO", "Other"]);
 }
+
+#[test]
+fn a_name_that_is_written_otherwise_is_told_and_one_of_nothing_is_no_failure() {
+    let upstream = StandIn::start();
+    let (world, ids) = plain();
+    let add = line(&upstream.url);
+    world.run(&format!("{add} {ids} --yes")).exits(0);
+    for name in ["corp", "CORP", "Co-rp"] {
+        let ran = unchanged(&world, &format!("idp remove {name} {ids} --yes --json")).exits(1);
+        let why = format!("has no identity provider `{name}`; did you mean `Corp`?");
+        let message = text(&ran.json()["error"]["message"]);
+        assert!(message.ends_with(&why), "{ran}");
+    }
+    // Two may well be called so, and the first be gone already.
+    for (name, says) in [
+        ("Corp2", "`Corp2`. It has `Corp`."),
+        ("Other", "`Other`.\n"),
+    ] {
+        let ran = unchanged(&world, &format!("idp remove {name} {ids} --yes")).exits(0);
+        ran.says("Nothing to remove").says(says);
+    }
+    let ran = unchanged(&world, &format!("idp remove corp {ids} --yes")).exits(1);
+    let hint = ran.lines_to_paste().remove(0);
+    world.run(&format!("{hint} --yes")).exits(0);
+    assert_eq!(offered(&world), ["COGNITO"]);
+    // And again.
+    unchanged(&world, &format!("idp remove corp {ids} --yes")).exits(0);
+}

@@ -184,7 +184,8 @@ fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
     spec(&world, APP, &changed);
     let ran = unchanged(&world, "plan --exit-code").exits(6);
     prints(&ran, "client_id pool-1 → pool-2");
-    prints(&ran, "email ← mail");
+    prints(&ran, "email ← mail (until now email)\n");
+    prints(&ran, "nickname ← nick\n");
     world.run("apply --yes").exits(0);
     let kept = described(&world, "Corp");
     assert_eq!(kept["ProviderDetails"]["client_id"], "pool-2");
@@ -325,6 +326,8 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
     let world = world();
     world.write("empty", "\n");
     world.write("page.html", "<html></html>");
+    let large = std::fs::File::create(world.path("large.xml")).unwrap();
+    large.set_len((4 << 20) + 1).unwrap();
     let table = |rest: &str| format!("[[identity_provider]]\nname = \"Corp\"\n{rest}\n");
     let oidc = |rest: &str| table(&format!("kind = \"oidc\"\n{rest}"));
     for (tables, code, says) in [
@@ -359,9 +362,14 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             "`Corp`: upstream_client_id: ",
         ),
         (
-            oidc("client_secret = \"x\""),
+            oidc(&format!("client_secret = \"{SECRET}\"")),
             2,
-            "there is no key `client_secret`",
+            "there is no key `client_secret`: a secret never stands in this file",
+        ),
+        (
+            oidc(&format!("client_secret_env = \"{SECRET}\"")),
+            2,
+            "`Corp`: client_secret_env: is no name of a variable",
         ),
         (
             oidc("client_secret_file = \"empty\""),
@@ -387,6 +395,11 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             table("kind = \"saml\"\nmetadata_file = \"absent.xml\""),
             2,
             "`Corp`: metadata_file: cannot read absent.xml",
+        ),
+        (
+            table("kind = \"saml\"\nmetadata_file = \"large.xml\""),
+            2,
+            "cannot read large.xml: it is larger than 4 MiB, more than such a file has",
         ),
         (
             table(

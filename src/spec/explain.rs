@@ -1,0 +1,65 @@
+//! Why a text is no spec file, in words that say what to write instead.
+
+use toml_edit::DocumentMut;
+
+/// What is wrong, in place of serde's sentence about it.
+pub(super) fn explain(message: &str, text: &str) -> String {
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        return unknown_key(rest);
+    }
+    if message.ends_with("expected a TOML datetime") {
+        // Only one key is a day.
+        return "client_secret_expires is a day without quotation marks: client_secret_expires = 2027-01-31"
+            .to_owned();
+    }
+    if message == "invalid type: map, expected a sequence" && is_one_provider(text) {
+        return "identity providers are a list: write [[identity_provider]], with two brackets on each side, over each"
+            .to_owned();
+    }
+    message.to_owned()
+}
+
+/// Whether a text has one table of an identity provider where a list of them belongs.
+fn is_one_provider(text: &str) -> bool {
+    let document = text.parse::<DocumentMut>();
+    document.is_ok_and(|document| {
+        let provider = document.get("identity_provider");
+        provider.is_some_and(toml_edit::Item::is_table_like)
+    })
+}
+
+/// serde's sentence about an unknown key, from that key on, with the nearest known one in place of all of them.
+fn unknown_key(rest: &str) -> String {
+    let mut words = rest.split('`');
+    let unknown = words.next().unwrap_or_default();
+    let known: Vec<&str> = words.skip(1).step_by(2).collect();
+    if known.contains(&"client_secret_file") && is_secret(unknown) {
+        return format!(
+            "there is no key `{unknown}`: a secret never stands in this file; put it into a file of its own \
+             (client_secret_file = \"PATH\") or into a variable of the environment (client_secret_env = \"NAME\")"
+        );
+    }
+    let distance = |key: &str| {
+        // The beginning of a key is near to it, however long the rest.
+        if unknown.len() > 3 && key.starts_with(unknown) {
+            1
+        } else {
+            strsim::damerau_levenshtein(unknown, key)
+        }
+    };
+    let nearest = known.iter().map(|key| (distance(key), *key)).min();
+    match nearest {
+        Some((distance, key)) if distance <= 1 + unknown.len() / 3 => {
+            format!("there is no key `{unknown}`; did you mean `{key}`?")
+        }
+        _ => format!(
+            "there is no key `{unknown}` here; there are {}",
+            known.join(", ")
+        ),
+    }
+}
+
+/// Whether a key is meant to hold a secret itself, such as `client_secret` or `clientSecret`.
+fn is_secret(key: &str) -> bool {
+    key.to_lowercase().ends_with("secret")
+}
