@@ -55,7 +55,8 @@ pub(in crate::cmd) async fn add(
             Some(prompter) => {
                 print(list, printer);
                 printer.line("");
-                let secret = ask::values(&mut draft, upstream, &lacks, prompter, Path::new(""))?;
+                let secret =
+                    ask::values(&mut draft, upstream, &lacks, None, prompter, Path::new(""))?;
                 provider = given::provider(&draft)?;
                 provider.values.secret = provider.values.secret.or(secret);
             }

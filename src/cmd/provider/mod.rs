@@ -119,7 +119,7 @@ impl Open {
         let Some(draft) = draft.providers.get_mut(self.index) else {
             return Ok(());
         };
-        let secret = ask::values(draft, self.upstream, &self.lacks, prompter, folder)?;
+        let secret = ask::values(draft, self.upstream, &self.lacks, None, prompter, folder)?;
         typed.asked.insert(self.name.clone());
         if let Some(secret) = secret {
             typed.secrets.insert(self.name.clone(), secret);

@@ -2,6 +2,7 @@
 
 mod answer;
 mod change;
+mod password;
 mod people;
 mod pool;
 mod settle;
@@ -18,9 +19,10 @@ use answer::{ask_app, ask_user, field};
 use which::{ask_which, find};
 
 pub(crate) use change::change;
+pub(crate) use password::password;
 pub(crate) use people::provider_name;
 pub(crate) use settle::{
-    Decision, Shared, agrees, another_prefix, confirm, password, region, same_users, typed_name,
+    Decision, Shared, agrees, another_prefix, confirm, region, same_users, typed_name,
 };
 pub(crate) use which::app;
 
