@@ -5,18 +5,17 @@ pub(super) mod ask;
 mod judge;
 mod page;
 pub(super) mod read;
+mod typed;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use secrecy::SecretString;
 use serde_json::{Map, Value};
 
 use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
 use crate::error::{Error, Failure};
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
 use crate::spec::draft::{Draft, ProviderDraft};
@@ -29,14 +28,7 @@ use read::Giver;
 
 pub(super) use judge::judge;
 pub(super) use page::of_pool as page_of_pool;
-
-/// What a person typed, by the provider's name in the pool.
-#[derive(Default)]
-pub(super) struct Typed {
-    secrets: BTreeMap<String, SecretString>,
-    /// Whose addresses can be asked for again.
-    asked: BTreeSet<String>,
-}
+pub(super) use typed::Typed;
 
 /// Puts into a spec what its providers have in files, in the environment, or from a person; files are named in the
 /// spec file's own folder.
@@ -54,7 +46,7 @@ pub(super) fn complete(
         let name = provider.name.to_string();
         read::read(given, provider, Giver::File(&name), folder)?;
         let secret = &mut provider.values.secret;
-        *secret = secret.take().or_else(|| typed.secrets.get(&name).cloned());
+        *secret = secret.take().or_else(|| typed.secret(&name).cloned());
     }
     Ok(())
 }
@@ -105,7 +97,7 @@ fn makes(plan: &Plan, provider: &ProviderSpec) -> bool {
 }
 
 impl Open {
-    /// Shows what is to be entered there, and waits for what it gives back.
+    /// Shows what is to be entered there, once in a run, and waits for what it gives back.
     pub(super) fn ask(
         &self,
         draft: &mut Draft,
@@ -114,17 +106,15 @@ impl Open {
         folder: &Path,
         printer: Printer,
     ) -> Result<(), Failure> {
-        print(&self.checklist, printer);
-        printer.line("");
+        if !typed.is_begun(&self.name) {
+            print(&self.checklist, printer);
+            printer.line("");
+        }
         let Some(draft) = draft.providers.get_mut(self.index) else {
             return Ok(());
         };
-        let secret = ask::values(draft, self.upstream, &self.lacks, None, prompter, folder)?;
-        typed.asked.insert(self.name.clone());
-        if let Some(secret) = secret {
-            typed.secrets.insert(self.name.clone(), secret);
-        }
-        Ok(())
+        let (upstream, lacks) = (self.upstream, &self.lacks);
+        typed.ask(&self.name, draft, upstream, lacks, prompter, folder)
     }
 
     /// Whether it can be made.
@@ -239,20 +229,31 @@ pub(super) struct Unfit {
 }
 
 impl Unfit {
-    /// Takes its address out of the draft, to be asked for again; false where nobody typed it.
-    pub(super) fn ask_again(&self, draft: &mut Draft, typed: &Typed) -> bool {
+    /// Says why, and has all that was typed of it typed again.
+    ///
+    /// # Errors
+    ///
+    /// What it is unfit for, where its address was not typed.
+    pub(super) fn ask_again(
+        self,
+        draft: &mut Draft,
+        typed: &mut Typed,
+        prompter: &mut dyn Prompter,
+        folder: &Path,
+        printer: Printer,
+    ) -> Result<(), Failure> {
         let name = self.name.as_str();
         let mut drafts = draft.providers.iter_mut();
-        let Some(draft) = drafts.find(|draft| draft.name.as_deref() == Some(name)) else {
-            return false;
+        let given = drafts.find(|given| given.name.as_deref() == Some(name));
+        let again = given.and_then(|given| {
+            let upstream = find(given.kind.as_deref()?)?;
+            Some((typed.again(name, upstream)?, given, upstream))
+        });
+        let Some((lacks, given, upstream)) = again else {
+            return Err(self.failure);
         };
-        if !typed.asked.contains(name) {
-            return false;
-        }
-        draft.issuer = None;
-        draft.metadata_url = None;
-        draft.metadata_file = None;
-        true
+        printer.outcome(Outcome::Fail, &self.failure.error);
+        typed.ask(name, given, upstream, &lacks, prompter, folder)
     }
 }
 
