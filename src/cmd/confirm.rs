@@ -18,6 +18,7 @@ use crate::spec::{Spec, UserSpec};
 use crate::target::TARGETS;
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
+use crate::upstream::Taker;
 
 /// A spec with the plan that makes it true.
 pub(super) struct Ready {
@@ -101,7 +102,11 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
-        let made = provider::to_make(session, &spec, &plan, &observed).await;
+        let taker = match self.prompter.is_some() && !run.dry_run {
+            true => Taker::Questions,
+            false => Taker::SpecFile,
+        };
+        let made = provider::to_make(session, &spec, &plan, &observed, taker).await;
         if !made.iter().all(Open::is_complete) && !run.dry_run {
             self.fill_in(&made)?;
             return Ok(None);

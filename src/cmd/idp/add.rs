@@ -16,7 +16,7 @@ use crate::spec::types::ProviderName;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::upstream::{Checklist, Lacking, Upstream, find};
+use crate::upstream::{Checklist, Lacking, Taker, Upstream, find};
 
 pub(in crate::cmd) async fn add(
     args: IdpAddArgs,
@@ -35,10 +35,15 @@ pub(in crate::cmd) async fn add(
     let (pool, client) = place.found().await?;
     let lacks = upstream.lacks(&provider.values);
     let is_lacking = pool.providers.is_empty() && !lacks.is_empty();
+    let taker = match asking {
+        true => Taker::Questions,
+        false => Taker::Flags,
+    };
     let list = match args.dry_run || is_lacking {
         true => Some(Checklist::of(
             upstream,
             &page_of_pool(&place.session, &pool).await?,
+            taker,
         )),
         false => None,
     };

@@ -23,7 +23,7 @@ use crate::spec::types::ProviderName;
 use crate::spec::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
-use crate::upstream::{Checklist, Lacking, SignInPage, Upstream, find};
+use crate::upstream::{Checklist, Lacking, SignInPage, Taker, Upstream, find};
 use read::Giver;
 
 pub(super) use judge::judge;
@@ -62,12 +62,13 @@ pub(super) struct Open {
     pub(super) checklist: Checklist,
 }
 
-/// The providers that a plan makes, each with what to enter there.
+/// The providers that a plan makes, each with what to enter there and what takes that which comes back.
 pub(super) async fn to_make(
     session: &Session,
     spec: &Spec,
     plan: &Plan,
     observed: &Observed,
+    taker: Taker,
 ) -> Vec<Open> {
     let mut all = Vec::new();
     let mut page = None;
@@ -84,7 +85,7 @@ pub(super) async fn to_make(
             name: provider.name.to_string(),
             upstream,
             lacks: upstream.lacks(&provider.values),
-            checklist: Checklist::of(upstream, page),
+            checklist: Checklist::of(upstream, page, taker),
         });
     }
     all
@@ -200,7 +201,7 @@ pub(super) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     };
     let made = spec.providers.iter().filter(|given| makes(plan, given));
     made.filter_map(|provider| find(provider.kind))
-        .map(|upstream| Checklist::of(upstream, &page))
+        .map(|upstream| Checklist::of(upstream, &page, Taker::Nobody))
         .collect()
 }
 

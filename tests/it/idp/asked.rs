@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::SECRET;
-use super::spec::{APP, corp, spec, world};
+use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
+use super::{SECRET, unchanged};
 use crate::login::attended::{at_terminal, at_terminal_of};
 use crate::terminal::{Size, Terminal};
 
@@ -176,5 +176,43 @@ fn the_error_stands_right_above_the_question_that_is_asked_again() {
     let (_, after) = seen.split_once("fail ").unwrap();
     assert!(after.lines().count() < 6, "{seen}");
     terminal.press("\u{3}");
+    assert_eq!(terminal.end(), 130);
+}
+
+#[test]
+fn a_checklist_ends_with_the_way_that_its_values_go() {
+    let (world, upstream) = (world(), StandIn::start());
+    spec(&world, APP, OPEN);
+    for (line, code) in [("plan", 0), ("apply --yes", 2)] {
+        unchanged(&world, line)
+            .exits(code)
+            .says("goes into the spec file: issuer, upstream_client_id and client_secret_file.")
+            .says_not("--issuer");
+    }
+    let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
+    terminal.shows("What it gives back is asked for next.");
+    answers(&mut terminal, ISSUER, &upstream.url);
+    answers(&mut terminal, CLIENT_ID, "pool-1");
+    answers(&mut terminal, HIDDEN, SECRET);
+    let seen = agrees(terminal);
+    // It is there when the list is shown once more, with the real addresses.
+    assert_eq!(seen.matches("What it gives back").count(), 1, "{seen}");
+    assert_eq!(seen.matches("To be entered in").count(), 2, "{seen}");
+}
+
+#[test]
+fn by_flags_the_values_go_to_flags_and_by_questions_they_are_asked_for() {
+    let (world, ids) = super::plain();
+    let line = format!("idp add oidc --name Corp {ids}");
+    let ran = unchanged(&world, &format!("{line} --dry-run")).exits(0);
+    prints(
+        &ran,
+        "What it gives back goes to --issuer, --upstream-client-id and --upstream-secret-file.",
+    );
+    let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
+    terminal.shows("What it gives back is asked for next.");
+    answers(&mut terminal, ISSUER, "https://typo.example");
+    answers(&mut terminal, CLIENT_ID, "<");
+    answers(&mut terminal, "Its issuer [https://typo.example]:", "\u{3}");
     assert_eq!(terminal.end(), 130);
 }
