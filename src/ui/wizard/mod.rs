@@ -94,6 +94,7 @@ pub(crate) fn fill(
         draft,
         context,
         pools: pool::Known::new(pools),
+        present: Vec::new(),
     };
     let mut at = 0;
     let mut greeted = false;
@@ -149,6 +150,8 @@ struct Wizard<'a> {
     draft: Draft,
     context: &'a Context,
     pools: pool::Known<'a>,
+    /// The identity providers of the chosen pool.
+    present: Vec<String>,
 }
 
 impl Wizard<'_> {
@@ -231,10 +234,12 @@ impl Wizard<'_> {
                 self.pools.ask(prompter, &mut self.draft.pool, &name, back)
             }
             Question::People => {
-                let present = self.pools.providers(prompter, &self.draft.pool);
-                people::ask(prompter, &present, &mut self.draft, back)
+                self.present = self.pools.providers(prompter, &self.draft.pool);
+                people::ask(prompter, &self.present, &mut self.draft, back)
             }
-            Question::Kind => people::ask_kind(prompter, &mut self.draft, back).map(Moved::from),
+            Question::Kind => {
+                people::ask_kind(prompter, &self.present, &mut self.draft, back).map(Moved::from)
+            }
             Question::ProviderName => self.ask_provider_name(prompter, back),
             Question::User => {
                 let after = match (self.context.sandbox, &self.context.account) {
@@ -257,7 +262,7 @@ impl Wizard<'_> {
             return Ok(Moved::On);
         };
         let present = provider.name.clone();
-        let answer = provider_name(prompter, upstream, present.as_deref(), back)?;
+        let answer = provider_name(prompter, upstream, present.as_deref(), &self.present, back)?;
         if let Answer::Given(name) = &answer {
             provider.name = Some(name.clone());
         }
