@@ -176,3 +176,12 @@ fn nobody_is_asked_for_a_user_where_only_a_provider_signs_people_in() {
     let (seen, _) = filled(draft, &mut pages([]), &[]);
     assert!(!seen.contains("First user"));
 }
+
+#[test]
+fn a_new_pool_on_the_way_back_forgets_the_one_that_was_chosen() {
+    let mut draft = for_target("viewer");
+    draft.app_url = complete().app_url;
+    let answers = [Pick("staff"), Back, Pick("new"), Pick("own"), Enter];
+    let (_, draft) = filled(draft, &mut staff(), &answers);
+    assert_eq!(draft.pool.id, None);
+}
