@@ -1,7 +1,5 @@
 //! Look, plan, show the plan, have it confirmed; ask again where something has to be decided.
 
-use std::path::Path;
-
 use secrecy::SecretString;
 use tokio::task::block_in_place;
 
@@ -11,16 +9,17 @@ use super::run::{Run, with_choice};
 use super::{agree, ask, load, provider, report, setup};
 use crate::cognito::Observed;
 use crate::error::Failure;
-use crate::finding::{Finding, Outcome};
-use crate::plan::text::{FileLine, PlanText};
+use crate::finding::Finding;
+use crate::plan::text::PlanText;
 use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
 use crate::spec::draft::Draft;
 use crate::spec::types::Email;
-use crate::spec::{ClientKind, Spec, UserSpec};
+use crate::spec::{Spec, UserSpec};
 use crate::target::TARGETS;
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
+use crate::upstream::Taker;
 
 /// A spec with the plan that makes it true.
 pub(super) struct Ready {
@@ -106,7 +105,11 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
-        let made = provider::to_make(session, &spec, &plan, &observed).await;
+        let taker = match self.prompter.is_some() && !run.dry_run {
+            true => Taker::Questions,
+            false => Taker::SpecFile,
+        };
+        let made = provider::to_make(session, &spec, &plan, &observed, taker).await;
         if !made.iter().all(Open::is_complete) && !run.dry_run {
             self.fill_in(&made)?;
             return Ok(None);
@@ -118,7 +121,7 @@ impl Settling<'_> {
             Err(unfit) => return self.ask_again(unfit).map(|()| None),
         };
         judged.iter().for_each(|one| run.printer.finding(one));
-        let files = files_to_make(run, &spec);
+        let files = run.new_files(&spec);
         let suffix = session.suffix();
         let text = PlanText {
             plan: &plan,
@@ -235,14 +238,19 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Has the address of a provider typed again that turned out to be unfit.
+    /// Has typed again what was typed of a provider that turned out to be unfit.
     fn ask_again(&mut self, unfit: Unfit) -> Result<(), Failure> {
-        let is_asked = self.prompter.is_some() && !self.run.dry_run;
-        if is_asked && unfit.ask_again(&mut self.draft, &self.secrets.providers) {
-            self.run.printer.outcome(Outcome::Fail, unfit.failure.error);
-            return Ok(());
+        let run = self.run;
+        match self.prompter.as_deref_mut() {
+            Some(prompter) if !run.dry_run => unfit.ask_again(
+                &mut self.draft,
+                &mut self.secrets.providers,
+                prompter,
+                &load::folder(run.common),
+                run.printer,
+            ),
+            _ => Err(unfit.failure),
         }
-        Err(unfit.failure)
     }
 
     /// Puts a question whose answer changes the draft.
@@ -279,25 +287,4 @@ impl Settling<'_> {
         };
         Ok(block_in_place(|| wizard::confirm(prompter, &question))?)
     }
-}
-
-/// The files that this run makes.
-fn files_to_make(run: &Run<'_>, spec: &Spec) -> Vec<FileLine> {
-    let line = |path: &Path, what| FileLine {
-        path: path.display().to_string(),
-        what,
-    };
-    let save = run
-        .save
-        .as_deref()
-        .filter(|path| !path.exists())
-        .map(|path| line(path, "settings, no secrets"));
-    let secret = run
-        .secret
-        .secret_file
-        .as_deref()
-        .filter(|_| spec.client.kind == ClientKind::Confidential);
-    save.into_iter()
-        .chain(secret.map(|path| line(path, "the client secret, for you alone")))
-        .collect()
 }

@@ -6,6 +6,7 @@ use crate::error::{Error, Exit, Failure};
 use crate::plan::text::PlanText;
 use crate::resolve::resolve;
 use crate::ui::printer::Printer;
+use crate::upstream::Taker;
 
 pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failure> {
     let loaded = load::load(args.draft, &args.common, printer)?;
@@ -33,7 +34,7 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
         .map_err(|why| setup::conflict(why, &spec, &session.connection, &ToString::to_string))?;
-    let made = provider::to_make(&session, &spec, &plan, &observed).await;
+    let made = provider::to_make(&session, &spec, &plan, &observed, Taker::SpecFile).await;
     provider::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
     let judged = provider::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;
     for finding in judged.map_err(|unfit| unfit.failure)? {

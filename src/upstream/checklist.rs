@@ -86,6 +86,18 @@ pub(crate) struct Body {
     pub(crate) body: Value,
 }
 
+/// What takes that which an upstream gives back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taker {
+    /// The questions that follow.
+    Questions,
+    /// The flags of `idp add`.
+    Flags,
+    SpecFile,
+    /// It is there already.
+    Nobody,
+}
+
 /// Everything to enter upstream, what comes back, and what goes wrong.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Checklist {
@@ -110,11 +122,13 @@ pub(crate) struct Checklist {
     /// What stands before the last of them.
     #[serde(skip)]
     choice: &'static str,
+    #[serde(skip)]
+    taker: Taker,
     pub(crate) traps: &'static [&'static str],
 }
 
 impl Checklist {
-    pub(crate) fn of(upstream: &dyn Upstream, page: &SignInPage) -> Self {
+    pub(crate) fn of(upstream: &dyn Upstream, page: &SignInPage, taker: Taker) -> Self {
         let saml = upstream.protocol() == Protocol::Saml;
         let addresses = if saml {
             vec![
@@ -144,6 +158,7 @@ impl Checklist {
             bring_back,
             keys,
             choice: if saml { "or" } else { "and" },
+            taker,
             traps: upstream.traps(),
         }
     }
@@ -209,12 +224,16 @@ impl Display for Checklist {
             Some((last, others)) => format!("{} {} {last}", others.join(", "), self.choice),
             None => String::new(),
         };
-        writeln!(
-            f,
-            "\nWhat it gives back goes to {}; in a spec file to {}.",
-            listed(&self.bring_back),
-            listed(&self.keys)
-        )?;
+        let taken = match self.taker {
+            Taker::Questions => "What it gives back is asked for next.\n".to_owned(),
+            Taker::Flags => format!("What it gives back goes to {}.\n", listed(&self.bring_back)),
+            Taker::SpecFile => format!(
+                "What it gives back goes into the spec file: {}.\n",
+                listed(&self.keys)
+            ),
+            Taker::Nobody => String::new(),
+        };
+        write!(f, "\n{taken}")?;
         for trap in self.traps {
             writeln!(f, "Mind: {trap}.")?;
         }

@@ -19,7 +19,7 @@ mod values;
 use crate::spec::ProviderValues;
 use crate::spec::types::{IssuerUrl, ProviderName, ValueError};
 
-pub(crate) use checklist::{Body, Checklist, SIGN_IN_PAGE, Screen, SignInPage, field};
+pub(crate) use checklist::{Body, Checklist, SIGN_IN_PAGE, Screen, SignInPage, Taker, field};
 pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};
 pub(crate) use returns::Return;
 pub(crate) use values::{Details, given};

@@ -122,7 +122,7 @@ fn pairs_are_read_as_they_are_written() {
 #[test]
 fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page());
+        let list = Checklist::of(upstream, &page(), Taker::Flags);
         let first = &list.addresses[0].value;
         let path = match upstream.protocol() {
             Protocol::Saml => "/saml2/idpresponse",
@@ -145,7 +145,7 @@ fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
 #[test]
 fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page());
+        let list = Checklist::of(upstream, &page(), Taker::Flags);
         let told = list.returns.iter().map(|one| (one.flag, one.key));
         let lacks = upstream.lacks(&ProviderValues::default());
         let lacks = lacks.iter().map(|lacking| (lacking.flag, lacking.key));
@@ -194,7 +194,7 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
 #[test]
 fn the_addresses_of_saml_are_a_document_to_import_too() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page());
+        let list = Checklist::of(upstream, &page(), Taker::Flags);
         let saml = upstream.protocol() == Protocol::Saml;
         assert_eq!(list.metadata.is_some(), saml, "{}", upstream.name());
         let Some(metadata) = &list.metadata else {
@@ -212,7 +212,7 @@ fn the_addresses_of_saml_are_a_document_to_import_too() {
 
 #[test]
 fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
-    let list = Checklist::of(find("beyond-identity").unwrap(), &page());
+    let list = Checklist::of(find("beyond-identity").unwrap(), &page(), Taker::Flags);
     let fields: Vec<&str> = list.screens[1].fields.iter().map(|f| f.field).collect();
     assert_eq!(
         fields,

@@ -1,5 +1,6 @@
 //! `idp add`, `list` and `remove`: what to enter upstream, the upstream looked at, and nothing else changed.
 
+mod asked;
 mod refused;
 mod removal;
 mod sign_in;

@@ -17,7 +17,7 @@ use crate::spec::types::ProviderName;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::upstream::{Checklist, Lacking, Upstream, find};
+use crate::upstream::{Checklist, Lacking, Taker, Upstream, find};
 
 pub(in crate::cmd) async fn add(
     args: IdpAddArgs,
@@ -37,10 +37,16 @@ pub(in crate::cmd) async fn add(
     let lacks = upstream.lacks(&provider.values);
     let is_new = pool.providers.is_empty();
     let is_lacking = is_new && !lacks.is_empty();
+    let taker = match (is_lacking, asking) {
+        (false, _) => Taker::Nobody,
+        (true, true) => Taker::Questions,
+        (true, false) => Taker::Flags,
+    };
     let list = match args.dry_run || is_new {
         true => Some(Checklist::of(
             upstream,
             &page_of_pool(&place.session, &pool).await?,
+            taker,
         )),
         false => None,
     };
@@ -57,7 +63,8 @@ pub(in crate::cmd) async fn add(
             Some(prompter) => {
                 print(list, printer);
                 printer.line("");
-                let secret = ask::values(&mut draft, upstream, &lacks, prompter, Path::new(""))?;
+                let secret =
+                    ask::values(&mut draft, upstream, &lacks, None, prompter, Path::new(""))?;
                 let secret = provider.values.secret.or(secret);
                 // It is read once: a pipe gives it no second time.
                 (draft.client_secret_file, draft.client_secret_env) = (None, None);

@@ -67,7 +67,7 @@ pub(super) fn name(
         ))
         .hint(format!("for example: --name {}", upstream.example_name())));
     };
-    match block_in_place(|| provider_name(prompter, upstream, None, false))? {
+    match block_in_place(|| provider_name(prompter, upstream, None, &[], false))? {
         Answer::Given(name) => draft.name = Some(name),
         Answer::Back => return Err(Error::Cancelled.into()),
     }

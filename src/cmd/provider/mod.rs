@@ -6,17 +6,17 @@ mod fit;
 mod judge;
 mod page;
 pub(super) mod read;
+mod typed;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use secrecy::SecretString;
 use serde_json::{Map, Value};
 
 use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
 use crate::error::{Error, Failure};
+use crate::finding::Outcome;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
 use crate::plan::provider::not_alone;
@@ -26,19 +26,12 @@ use crate::spec::types::ProviderName;
 use crate::spec::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
-use crate::upstream::{Checklist, Lacking, SignInPage, Upstream, find};
+use crate::upstream::{Checklist, Lacking, SignInPage, Taker, Upstream, find};
 use read::Giver;
 
 pub(super) use fit::judge_all;
 pub(super) use page::of_pool as page_of_pool;
-
-/// What a person typed, by the provider's name in the pool.
-#[derive(Default)]
-pub(super) struct Typed {
-    secrets: BTreeMap<String, SecretString>,
-    /// Whose addresses can be asked for again.
-    asked: BTreeSet<String>,
-}
+pub(super) use typed::Typed;
 
 /// Puts into a spec what its providers have in files, in the environment, or from a person; files are named in the
 /// spec file's own folder.
@@ -56,7 +49,7 @@ pub(super) fn complete(
         let name = provider.name.to_string();
         read::read(given, provider, Giver::File(&name), folder)?;
         let secret = &mut provider.values.secret;
-        *secret = secret.take().or_else(|| typed.secrets.get(&name).cloned());
+        *secret = secret.take().or_else(|| typed.secret(&name).cloned());
     }
     Ok(())
 }
@@ -72,12 +65,13 @@ pub(super) struct Open {
     pub(super) checklist: Checklist,
 }
 
-/// The providers that a plan makes, each with what to enter there.
+/// The providers that a plan makes, each with what to enter there and what takes that which comes back.
 pub(super) async fn to_make(
     session: &Session,
     spec: &Spec,
     plan: &Plan,
     observed: &Observed,
+    taker: Taker,
 ) -> Vec<Open> {
     let mut all = Vec::new();
     let mut page = None;
@@ -94,7 +88,7 @@ pub(super) async fn to_make(
             name: provider.name.to_string(),
             upstream,
             lacks: upstream.lacks(&provider.values),
-            checklist: Checklist::of(upstream, page),
+            checklist: Checklist::of(upstream, page, taker),
         });
     }
     all
@@ -107,7 +101,7 @@ fn makes(plan: &Plan, provider: &ProviderSpec) -> bool {
 }
 
 impl Open {
-    /// Shows what is to be entered there, and waits for what it gives back.
+    /// Shows what is to be entered there, once in a run, and waits for what it gives back.
     pub(super) fn ask(
         &self,
         draft: &mut Draft,
@@ -116,17 +110,15 @@ impl Open {
         folder: &Path,
         printer: Printer,
     ) -> Result<(), Failure> {
-        print(&self.checklist, printer);
-        printer.line("");
+        if !typed.is_begun(&self.name) {
+            print(&self.checklist, printer);
+            printer.line("");
+        }
         let Some(draft) = draft.providers.get_mut(self.index) else {
             return Ok(());
         };
-        let secret = ask::values(draft, self.upstream, &self.lacks, prompter, folder)?;
-        typed.asked.insert(self.name.clone());
-        if let Some(secret) = secret {
-            typed.secrets.insert(self.name.clone(), secret);
-        }
-        Ok(())
+        let (upstream, lacks) = (self.upstream, &self.lacks);
+        typed.ask(&self.name, draft, upstream, lacks, prompter, folder)
     }
 
     /// Whether it can be made.
@@ -232,7 +224,7 @@ pub(super) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     };
     let made = spec.providers.iter().filter(|given| makes(plan, given));
     made.filter_map(|provider| find(provider.kind))
-        .map(|upstream| Checklist::of(upstream, &page))
+        .map(|upstream| Checklist::of(upstream, &page, Taker::Nobody))
         .collect()
 }
 
@@ -261,19 +253,30 @@ pub(super) struct Unfit {
 }
 
 impl Unfit {
-    /// Takes its address out of the draft, to be asked for again; false where nobody typed it.
-    pub(super) fn ask_again(&self, draft: &mut Draft, typed: &Typed) -> bool {
+    /// Says why, and has all that was typed of it typed again.
+    ///
+    /// # Errors
+    ///
+    /// What it is unfit for, where its address was not typed.
+    pub(super) fn ask_again(
+        self,
+        draft: &mut Draft,
+        typed: &mut Typed,
+        prompter: &mut dyn Prompter,
+        folder: &Path,
+        printer: Printer,
+    ) -> Result<(), Failure> {
         let name = self.name.as_str();
         let mut drafts = draft.providers.iter_mut();
-        let Some(draft) = drafts.find(|draft| draft.name.as_deref() == Some(name)) else {
-            return false;
+        let given = drafts.find(|given| given.name.as_deref() == Some(name));
+        let again = given.and_then(|given| {
+            let upstream = find(given.kind.as_deref()?)?;
+            Some((typed.again(name, upstream)?, given, upstream))
+        });
+        let Some((lacks, given, upstream)) = again else {
+            return Err(self.failure);
         };
-        if !typed.asked.contains(name) {
-            return false;
-        }
-        draft.issuer = None;
-        draft.metadata_url = None;
-        draft.metadata_file = None;
-        true
+        printer.outcome(Outcome::Fail, &self.failure.error);
+        typed.ask(name, given, upstream, &lacks, prompter, folder)
     }
 }

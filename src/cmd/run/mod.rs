@@ -3,7 +3,7 @@
 mod check;
 mod lines;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::task::block_in_place;
 
@@ -14,10 +14,11 @@ use crate::cli::{Common, SecretArgs};
 use crate::cognito::error::Kind;
 use crate::error::{Error, Exit, Failure};
 use crate::files;
+use crate::plan::text::FileLine;
 use crate::plan::{Conflict, WayOut};
-use crate::spec::Selected;
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
+use crate::spec::{ClientKind, Selected, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{Cancelled, interactive};
 use crate::ui::terminal::Interrupt;
@@ -55,6 +56,27 @@ impl Run<'_> {
             ""
         };
         format!("{save}{secret}{show}")
+    }
+
+    /// The files that this run makes.
+    pub(super) fn new_files(&self, spec: &Spec) -> Vec<FileLine> {
+        let line = |path: &Path, what| FileLine {
+            path: path.display().to_string(),
+            what,
+        };
+        let save = self
+            .save
+            .as_deref()
+            .filter(|path| !path.exists())
+            .map(|path| line(path, "settings, no secrets"));
+        let secret = self
+            .secret
+            .secret_file
+            .as_deref()
+            .filter(|_| spec.client.kind == ClientKind::Confidential);
+        save.into_iter()
+            .chain(secret.map(|path| line(path, "the client secret, for you alone")))
+            .collect()
     }
 }
 

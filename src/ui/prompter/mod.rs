@@ -40,8 +40,8 @@ pub(crate) trait Prompter {
     /// A line of text that the question's check takes.
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled>;
 
-    /// A line that is not shown while it is typed. There is no way back from it.
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled>;
+    /// A line that is not shown while it is typed.
+    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled>;
 }
 
 /// A choice of one.
@@ -103,6 +103,12 @@ pub(crate) struct Text<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Secret<'a> {
     pub(crate) question: &'a str,
+    /// What `?` explains.
+    pub(crate) help: &'a str,
+    /// Whether the answer may be empty; the check does not see an empty one.
+    pub(crate) optional: bool,
+    /// Whether there is a question to go back to.
+    pub(crate) back: bool,
     /// Refuses an answer with one sentence, which must not repeat it.
     pub(crate) check: &'a dyn Fn(&str) -> Result<(), String>,
 }
@@ -115,6 +121,8 @@ enum Reply<T> {
     /// Not an answer yet: say this, ask again.
     Again(String),
 }
+
+const NEEDED: &str = "An answer is needed here; type ? to see what it is for.";
 
 const NOWHERE: &str = "There is no question before this one to go back to.";
 
@@ -159,11 +167,29 @@ impl Text<'_> {
             return if self.optional {
                 Reply::Given(String::new())
             } else {
-                Reply::Again("An answer is needed here; type ? to see what it is for.".to_owned())
+                Reply::Again(NEEDED.to_owned())
             };
         }
         match (self.check)(typed) {
             Ok(()) => Reply::Given(typed.to_owned()),
+            Err(why) => Reply::Again(refused(&why)),
+        }
+    }
+}
+
+impl Secret<'_> {
+    /// What a line means that was typed unseen: a secret keeps its blanks.
+    fn reply(&self, typed: &str) -> Reply<SecretString> {
+        if let Some(reply) = common(typed.trim(), self.help, self.back) {
+            return reply;
+        }
+        let checked = match typed {
+            "" if self.optional => Ok(()),
+            "" => return Reply::Again(NEEDED.to_owned()),
+            typed => (self.check)(typed),
+        };
+        match checked {
+            Ok(()) => Reply::Given(SecretString::from(typed)),
             Err(why) => Reply::Again(refused(&why)),
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Stderr, Stdin, Write};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line, refused};
+use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line};
 use crate::ui::terminal::{Question, Reading};
 use crate::ui::wrap::{columns, wrapped};
 
@@ -112,7 +112,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
         })
     }
 
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
+    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
         self.say("Nothing is shown while you type.");
         let question = Question::open(Reading::Lines);
         loop {
@@ -124,13 +124,10 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
             let typed = self.read()?;
             // The end of the line was not shown either.
             self.write("\n");
-            if typed.is_empty() {
-                self.say("An answer is needed here.");
-                continue;
-            }
-            match (secret.check)(&typed) {
-                Ok(()) => return Ok(SecretString::from(typed.as_str())),
-                Err(why) => self.say(&refused(&why)),
+            match secret.reply(&typed) {
+                Reply::Given(secret) => return Ok(Answer::Given(secret)),
+                Reply::Back => return Ok(Answer::Back),
+                Reply::Again(why) => self.say(&why),
             }
         }
     }
@@ -273,17 +270,36 @@ mod tests {
         assert!(written.contains("no question before this one"));
     }
 
+    /// Asks for a secret of more than four characters.
+    fn type_unseen(
+        input: &str,
+        optional: bool,
+        back: bool,
+    ) -> (Result<Answer<String>, Cancelled>, String) {
+        let mut prompter = plain(input);
+        let answer = prompter.secret(&Secret {
+            question: "Password",
+            help: "The mail told it.",
+            optional,
+            back,
+            check: &|text| match text.len() > 4 {
+                true => Ok(()),
+                false => Err("it is too short".to_owned()),
+            },
+        });
+        let shown = |answer: Answer<SecretString>| match answer {
+            Answer::Given(secret) => Answer::Given(secret.expose_secret().to_owned()),
+            Answer::Back => Answer::Back,
+        };
+        (answer.map(shown), written(prompter))
+    }
+
     #[test]
     fn the_end_of_input_cancels_every_question() {
         assert_eq!(choose("", Some(0), true).0, Err(Cancelled));
         assert_eq!(choose("9\n", Some(0), true).0, Err(Cancelled));
         assert_eq!(write_line("black\n?\n", None, false).0, Err(Cancelled));
-        let mut prompter = plain("");
-        let secret = Secret {
-            question: "Password",
-            check: &|_| Ok(()),
-        };
-        assert!(prompter.secret(&secret).is_err());
+        assert_eq!(type_unseen("", true, true).0, Err(Cancelled));
     }
 
     #[test]
@@ -343,25 +359,31 @@ mod tests {
 
     #[test]
     fn a_secret_keeps_its_blanks_and_is_never_written() {
-        let mut prompter = plain("\nabc\n pass word \r\n");
-        let secret = prompter
-            .secret(&Secret {
-                question: "Password",
-                check: &|text| match text.len() > 4 {
-                    true => Ok(()),
-                    false => Err("it is too short".to_owned()),
-                },
-            })
-            .unwrap();
-        assert_eq!(secret.expose_secret(), " pass word ");
-        let written = written(prompter);
+        let (answer, written) = type_unseen("\nabc\n pass word \r\n", false, true);
+        assert_eq!(answer, Ok(Answer::Given(" pass word ".to_owned())));
         insta::assert_snapshot!(written, @r"
         Nothing is shown while you type.
         Password: 
-        An answer is needed here.
+        An answer is needed here; type ? to see what it is for.
         Password: 
         Not accepted: it is too short.
         Password: 
         ");
+    }
+
+    #[test]
+    fn a_secret_explains_and_goes_back_where_it_can() {
+        let (answer, written) = type_unseen("?\n < \n", false, true);
+        assert_eq!(answer, Ok(Answer::Back));
+        assert!(written.contains("The mail told it."), "{written}");
+        let (answer, written) = type_unseen("<\n<?<?<\n", false, false);
+        assert_eq!(answer, Ok(Answer::Given("<?<?<".to_owned())));
+        assert!(written.contains("no question before this one"), "{written}");
+    }
+
+    #[test]
+    fn a_secret_may_be_left_empty_where_that_means_something() {
+        let (answer, _) = type_unseen("\n", true, true);
+        assert_eq!(answer, Ok(Answer::Given(String::new())));
     }
 }

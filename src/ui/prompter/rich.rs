@@ -154,7 +154,7 @@ impl Prompter for Rich {
     }
 
     /// Read as the plain questions read it: dialoguer's own takes the end of input for an empty answer.
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
+    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
         Plain::standard().secret(secret)
     }
 }

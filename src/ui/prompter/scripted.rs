@@ -15,7 +15,7 @@ pub(crate) enum Say {
     Type(&'static str),
     /// Enter alone.
     Enter,
-    /// For a secret.
+    /// For a secret, typed as a person types it.
     Secret(&'static str),
     Back,
     /// The end of input.
@@ -122,17 +122,20 @@ impl Prompter for Scripted {
         }
     }
 
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<SecretString, Cancelled> {
+    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
         self.say(&format!("[secret] {}", secret.question));
         loop {
             let typed = match self.next(secret.question) {
                 Say::Secret(typed) => typed,
+                Say::Enter => "",
+                Say::Back => "<",
                 Say::Leave => return Err(Cancelled),
                 other => self.mismatch(secret.question, other),
             };
-            match (secret.check)(typed) {
-                Ok(()) => return Ok(SecretString::from(typed)),
-                Err(why) => self.say(&super::refused(&why)),
+            match secret.reply(typed) {
+                Reply::Given(secret) => return Ok(Answer::Given(secret)),
+                Reply::Back => return Ok(Answer::Back),
+                Reply::Again(why) => self.say(&why),
             }
         }
     }

@@ -263,6 +263,22 @@ fn a_secret_is_never_drawn_and_a_refused_one_is_asked_for_again() {
 }
 
 #[test]
+fn a_secret_explains_itself_and_goes_back() {
+    for how in [How::Rich, How::Plain] {
+        let mut run = Run::of("secret", how);
+        run.shows("Password:");
+        run.press("?\r");
+        run.shows("The mail told it.");
+        run.until("the question again", |seen, _| {
+            seen.line_with_cursor().contains("Password:")
+        });
+        run.press("<\r");
+        run.shows("ANSWER back");
+        run.ends_with(0);
+    }
+}
+
+#[test]
 fn work_in_progress_is_finished_before_the_first_signal_ends_it() {
     let mut run = Run::of("work", How::Rich);
     run.shows("WORKING");

@@ -120,12 +120,18 @@ fn ask_text(prompter: &mut dyn Prompter, default: Option<&str>) -> Result<String
 }
 
 fn ask_secret(prompter: &mut dyn Prompter) -> Result<String, Cancelled> {
-    let secret = prompter.secret(&Secret {
+    let answer = prompter.secret(&Secret {
         question: "Password",
+        help: "The mail told it.",
+        optional: false,
+        back: true,
         check: &|text| match text.len() > 4 {
             true => Ok(()),
             false => Err("it is too short".to_owned()),
         },
     })?;
-    Ok(format!("{} characters", secret.expose_secret().len()))
+    Ok(match answer {
+        Answer::Given(secret) => format!("{} characters", secret.expose_secret().len()),
+        Answer::Back => "back".to_owned(),
+    })
 }

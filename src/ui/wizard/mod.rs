@@ -2,6 +2,7 @@
 
 mod answer;
 mod change;
+mod password;
 mod people;
 mod pool;
 mod settle;
@@ -18,9 +19,10 @@ use answer::{ask_app, ask_user, field};
 use which::{ask_which, find};
 
 pub(crate) use change::change;
+pub(crate) use password::password;
 pub(crate) use people::provider_name;
 pub(crate) use settle::{
-    Decision, Shared, agrees, another_prefix, confirm, password, region, same_users, typed_name,
+    Decision, Shared, agrees, another_prefix, confirm, region, same_users, typed_name,
 };
 pub(crate) use which::app;
 
@@ -92,6 +94,7 @@ pub(crate) fn fill(
         draft,
         context,
         pools: pool::Known::new(pools),
+        present: Vec::new(),
     };
     let mut at = 0;
     let mut greeted = false;
@@ -147,6 +150,8 @@ struct Wizard<'a> {
     draft: Draft,
     context: &'a Context,
     pools: pool::Known<'a>,
+    /// The identity providers of the chosen pool.
+    present: Vec<String>,
 }
 
 impl Wizard<'_> {
@@ -229,10 +234,12 @@ impl Wizard<'_> {
                 self.pools.ask(prompter, &mut self.draft.pool, &name, back)
             }
             Question::People => {
-                let present = self.pools.providers(prompter, &self.draft.pool);
-                people::ask(prompter, &present, &mut self.draft, back)
+                self.present = self.pools.providers(prompter, &self.draft.pool);
+                people::ask(prompter, &self.present, &mut self.draft, back)
             }
-            Question::Kind => people::ask_kind(prompter, &mut self.draft, back).map(Moved::from),
+            Question::Kind => {
+                people::ask_kind(prompter, &self.present, &mut self.draft, back).map(Moved::from)
+            }
             Question::ProviderName => self.ask_provider_name(prompter, back),
             Question::User => {
                 let after = match (self.context.sandbox, &self.context.account) {
@@ -255,7 +262,7 @@ impl Wizard<'_> {
             return Ok(Moved::On);
         };
         let present = provider.name.clone();
-        let answer = provider_name(prompter, upstream, present.as_deref(), back)?;
+        let answer = provider_name(prompter, upstream, present.as_deref(), &self.present, back)?;
         if let Answer::Given(name) = &answer {
             provider.name = Some(name.clone());
         }

@@ -120,9 +120,10 @@ pub(super) fn upstream(draft: &Draft) -> Option<&'static dyn Upstream> {
     find(draft.providers.first()?.kind.as_deref()?)
 }
 
-/// Asks what the identity provider is.
+/// Asks what the identity provider is; `taken` are the names that the pool has.
 pub(super) fn ask_kind(
     prompter: &mut dyn Prompter,
+    taken: &[String],
     draft: &mut Draft,
     back: bool,
 ) -> Result<Answer<usize>, Cancelled> {
@@ -131,7 +132,7 @@ pub(super) fn ask_kind(
         .map(|upstream| Item::new(upstream.label()).called(upstream.name()))
         .collect();
     let chosen = upstream(draft).map(Upstream::name);
-    let answer = prompter.list(&List {
+    let list = List {
         question: "Which identity provider is it?",
         help: "Each is told in its own words what it has to know of the user pool, before its values are asked for.",
         items: &items,
@@ -139,7 +140,14 @@ pub(super) fn ask_kind(
             .iter()
             .position(|upstream| Some(upstream.name()) == chosen),
         back,
-    })?;
+    };
+    let answer = loop {
+        let answer = prompter.list(&list)?;
+        match refusal(&answer, taken) {
+            Some(why) => prompter.say(&why),
+            None => break answer,
+        }
+    };
     if let (Answer::Given(index), Some(provider)) = (&answer, draft.providers.first_mut())
         && let Some(upstream) = UPSTREAMS.get(*index)
         && chosen != Some(upstream.name())
@@ -150,21 +158,42 @@ pub(super) fn ask_kind(
     Ok(answer)
 }
 
-/// Asks for the name of the provider in the pool.
+/// Why a kind is refused: the name that Cognito gives to its provider is taken.
+fn refusal(answer: &Answer<usize>, taken: &[String]) -> Option<String> {
+    let Answer::Given(index) = answer else {
+        return None;
+    };
+    let name = UPSTREAMS.get(*index)?.fixed_name()?.to_string();
+    let is_taken = taken.contains(&name);
+    is_taken.then(|| format!("Not accepted: {}, or another provider.", there(&name)))
+}
+
+/// That a pool has a provider of that name, and how to choose it.
+fn there(name: &str) -> String {
+    format!("the pool has `{name}` already; go back and choose `{name}, which the pool has`")
+}
+
+/// Asks for the name of the provider in the pool: none of those that are taken.
 pub(crate) fn provider_name(
     prompter: &mut dyn Prompter,
     upstream: &dyn Upstream,
     present: Option<&str>,
+    taken: &[String],
     back: bool,
 ) -> Result<Answer<String>, Cancelled> {
     let example = upstream.example_name();
+    let is_taken = |text: &str| taken.iter().any(|name| name == text);
+    let mut offers = present.into_iter().chain([example.as_str()]);
     prompter.text(&Text {
         question: "Name of the provider in the user pool",
         help: "It is the beginning of the name of each user who signs in through it, and cannot be changed later.",
-        default: present.or(Some(&example)),
+        default: offers.find(|text| !is_taken(text)),
         optional: false,
         edit: false,
         back,
-        check: &|text| parses_with(upstream.provider_name(text)),
+        check: &|text| match is_taken(text) {
+            true => Err(format!("{}, or type another name", there(text))),
+            false => parses_with(upstream.provider_name(text)),
+        },
     })
 }

@@ -114,6 +114,7 @@ impl<'a> Known<'a> {
             };
             match entries.into_iter().nth(index) {
                 Some(Entry::New(new)) => {
+                    pool.id = None;
                     pool.name = Some(new).filter(|new| new != name);
                     return Ok(Moved::On);
                 }

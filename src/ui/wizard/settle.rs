@@ -1,11 +1,9 @@
-//! Single questions beside the main ones: yes or no, a taken name, a password.
-
-use secrecy::{ExposeSecret, SecretString};
+//! Single questions beside the main ones: yes or no, a taken name.
 
 use super::parses;
 use crate::spec::draft::Draft;
 use crate::spec::types::{ClientId, DomainPrefix, Region};
-use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Secret, Text};
+use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 
 /// What a person says to a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,54 +225,6 @@ fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-}
-
-/// Asks twice for the password of a user.
-pub(crate) fn password(
-    prompter: &mut dyn Prompter,
-    email: &str,
-) -> Result<SecretString, Cancelled> {
-    prompter.say("A password has 8 characters or more: a lower-case and a capital letter, a digit and a sign such as ! or -.");
-    loop {
-        let first = prompter.secret(&Secret {
-            question: &format!("Password for {email}"),
-            check: &strong,
-        })?;
-        let second = prompter.secret(&Secret {
-            question: "The same again",
-            check: &|_| Ok(()),
-        })?;
-        if first.expose_secret() == second.expose_secret() {
-            return Ok(first);
-        }
-        prompter.say("The two differ; from the start again.");
-    }
-}
-
-/// The password policy of a new user pool.
-fn strong(password: &str) -> Result<(), String> {
-    let has = |kind: fn(&char) -> bool| password.chars().any(|c| kind(&c));
-    let mut missing = Vec::new();
-    if password.chars().count() < 8 {
-        missing.push("8 characters");
-    }
-    if !has(char::is_ascii_lowercase) {
-        missing.push("a lower-case letter");
-    }
-    if !has(char::is_ascii_uppercase) {
-        missing.push("a capital letter");
-    }
-    if !has(char::is_ascii_digit) {
-        missing.push("a digit");
-    }
-    if !has(|c| !c.is_alphanumeric()) {
-        missing.push("a sign such as ! or -");
-    }
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("Cognito wants {}", missing.join(", ")))
-    }
 }
 
 /// Asks for a name to be typed before what carries it is deleted.

@@ -828,6 +828,25 @@ fn a_password_is_typed_twice_and_strong_enough() {
 }
 
 #[test]
+fn a_password_explains_itself_and_the_second_time_leads_back_to_the_first() {
+    let mut prompter = Scripted::new([
+        Say::Secret("?"),
+        Back,
+        Say::Secret("Correct-horse-1"),
+        Say::Secret("?"),
+        Back,
+        Say::Secret("Correct-horse-2"),
+        Say::Secret("Correct-horse-2"),
+    ]);
+    let password = password(&mut prompter, "ada@hospital.example").unwrap();
+    assert_eq!(password.expose_secret(), "Correct-horse-2");
+    let seen = prompter.finish();
+    for told in ["signs in with it", "no question before", "typed twice"] {
+        assert!(seen.contains(told), "{told}: {seen}");
+    }
+}
+
+#[test]
 fn only_the_exact_name_deletes() {
     for (typed, goes) in [
         ("viewer", true),

@@ -140,39 +140,6 @@ fn a_file_that_is_typed_is_found_from_where_the_person_is() {
 }
 
 #[test]
-fn a_provider_that_turns_out_unfit_is_asked_for_again_and_the_rest_is_kept() {
-    let world = world();
-    let (wrong, right) = (StandIn::start(), StandIn::start());
-    wrong.changes(json!({"issuer": "https://other.example"}));
-    let table = "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n";
-    spec(&world, APP, table);
-    let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
-    terminal.shows("Its issuer");
-    terminal.press(&format!("{}\r", wrong.url));
-    terminal.shows("Its client id");
-    terminal.press("pool-1\r");
-    terminal.shows("Its client secret (not shown)");
-    terminal.until("no echo", |view| !view.echoes());
-    terminal.press(&format!("{SECRET}\r"));
-    terminal.shows("names the issuer https://other.example");
-    terminal.until("the question again", |view| view.is_new("Its issuer"));
-    terminal.press(&format!("{}\r", right.url));
-    terminal.shows("has to know the redirect URI");
-    terminal.shows("Create these?");
-    terminal.press("y\r");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    let client = world.client_named("spa", "spa");
-    assert_eq!(
-        client["SupportedIdentityProviders"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
-    assert!(world.read("cogoidc.toml").contains(&right.url));
-}
-
-#[test]
 fn who_removes_a_provider_that_the_spec_file_names_is_told() {
     let world = world();
     let upstream = StandIn::start();

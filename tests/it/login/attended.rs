@@ -274,6 +274,19 @@ fn over_ssh_and_without_a_display_no_browser_is_opened() {
 }
 
 pub(crate) fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> Terminal {
+    let size = Size {
+        rows: 60,
+        columns: 4000,
+    };
+    at_terminal_of(world, line, more, size)
+}
+
+pub(crate) fn at_terminal_of(
+    world: &World,
+    line: &str,
+    more: &[(&str, &str)],
+    size: Size,
+) -> Terminal {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cogoidc"));
     command.args(line.split_whitespace());
     command.cwd(world.path(""));
@@ -292,10 +305,6 @@ pub(crate) fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> T
     {
         command.env(name, value);
     }
-    let size = Size {
-        rows: 60,
-        columns: 4000,
-    };
     Terminal::start(command, size)
 }
 

@@ -114,6 +114,55 @@ fn the_identity_providers_of_a_pool_are_offered_by_their_names() {
 }
 
 #[test]
+fn a_name_that_the_pool_has_is_no_name_for_another_provider() {
+    let mut draft = for_target("viewer");
+    draft.app_url = complete().app_url;
+    let mut pools = staff();
+    pools.providers = Ok(vec!["Okta".to_owned(), "Google".to_owned()]);
+    let answers = [
+        Pick("staff"),
+        Pick("other"),
+        Pick("google"),
+        Pick("okta"),
+        Type("Okta"),
+        Type("Contractors"),
+    ];
+    let (seen, draft) = filled(draft, &mut pools, &answers);
+    for refusal in [
+        "Not accepted: the pool has `Google` already; go back and choose `Google, which the pool has`, or another provider.",
+        "[text] Name of the provider in the user pool\n",
+        "Not accepted: the pool has `Okta` already; go back and choose `Okta, which the pool has`, or type another name.",
+    ] {
+        assert!(seen.contains(refusal), "{refusal}: {seen}");
+    }
+    assert_eq!(draft.providers[0].name.as_deref(), Some("Contractors"));
+}
+
+#[test]
+fn a_name_that_another_pool_has_is_not_offered_again() {
+    let mut draft = for_target("viewer");
+    draft.app_url = complete().app_url;
+    let mut pools = staff();
+    pools.providers = Ok(vec!["Corp".to_owned()]);
+    let answers = [
+        Pick("new"),
+        Pick("both"),
+        Pick("okta"),
+        Type("Corp"),
+        Back,
+        Back,
+        Back,
+        Back,
+        Pick("staff"),
+        Enter,
+        Enter,
+        Enter,
+    ];
+    let (_, draft) = filled(draft, &mut pools, &answers);
+    assert_eq!(draft.providers[0].name.as_deref(), Some("Okta"));
+}
+
+#[test]
 fn a_first_user_that_is_given_says_who_signs_people_in() {
     let (seen, _) = filled(complete(), &mut pages([]), &[]);
     assert!(!seen.contains("Who signs people in?"));
@@ -126,4 +175,13 @@ fn nobody_is_asked_for_a_user_where_only_a_provider_signs_people_in() {
     draft.client.identity_providers = Some(vec!["Okta".to_owned()]);
     let (seen, _) = filled(draft, &mut pages([]), &[]);
     assert!(!seen.contains("First user"));
+}
+
+#[test]
+fn a_new_pool_on_the_way_back_forgets_the_one_that_was_chosen() {
+    let mut draft = for_target("viewer");
+    draft.app_url = complete().app_url;
+    let answers = [Pick("staff"), Back, Pick("new"), Pick("own"), Enter];
+    let (_, draft) = filled(draft, &mut staff(), &answers);
+    assert_eq!(draft.pool.id, None);
 }

@@ -1,0 +1,65 @@
+//! The password of the first user.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::ui::prompter::{Answer, Cancelled, Prompter, Secret};
+
+/// Asks twice for the password of a user.
+pub(crate) fn password(
+    prompter: &mut dyn Prompter,
+    email: &str,
+) -> Result<SecretString, Cancelled> {
+    prompter.say("A password has 8 characters or more: a lower-case and a capital letter, a digit and a sign such as ! or -.");
+    loop {
+        let first = prompter.secret(&Secret {
+            question: &format!("Password for {email}"),
+            help: "The first user signs in with it; it is kept nowhere but in the user pool.",
+            optional: false,
+            back: false,
+            check: &strong,
+        })?;
+        let Answer::Given(first) = first else {
+            continue;
+        };
+        let second = prompter.secret(&Secret {
+            question: "The same again",
+            help: "A slip in what nobody sees would shut the user out, so it is typed twice.",
+            optional: false,
+            back: true,
+            check: &|_| Ok(()),
+        })?;
+        let Answer::Given(second) = second else {
+            continue;
+        };
+        if first.expose_secret() == second.expose_secret() {
+            return Ok(first);
+        }
+        prompter.say("The two differ; from the start again.");
+    }
+}
+
+/// The password policy of a new user pool.
+fn strong(password: &str) -> Result<(), String> {
+    let has = |kind: fn(&char) -> bool| password.chars().any(|c| kind(&c));
+    let mut missing = Vec::new();
+    if password.chars().count() < 8 {
+        missing.push("8 characters");
+    }
+    if !has(char::is_ascii_lowercase) {
+        missing.push("a lower-case letter");
+    }
+    if !has(char::is_ascii_uppercase) {
+        missing.push("a capital letter");
+    }
+    if !has(char::is_ascii_digit) {
+        missing.push("a digit");
+    }
+    if !has(|c| !c.is_alphanumeric()) {
+        missing.push("a sign such as ! or -");
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("Cognito wants {}", missing.join(", ")))
+    }
+}
