@@ -173,14 +173,21 @@ fn fields(f: &mut Formatter<'_>, fields: &[Field]) -> fmt::Result {
     Ok(())
 }
 
-fn returned(f: &mut Formatter<'_>, returns: &[Return]) -> fmt::Result {
+/// Where the upstream shows what it gives back, unless that is here already.
+fn returned(f: &mut Formatter<'_>, returns: &[Return], taker: Taker) -> fmt::Result {
+    if taker == Taker::Nobody {
+        return Ok(());
+    }
+    writeln!(f, "\nWhat it gives back, and where:")?;
     let width = returns.iter().map(|one| one.field.chars().count());
     let width = width.max().unwrap_or_default();
     for one in returns {
-        let Return {
-            field, place, flag, ..
-        } = one;
-        writeln!(f, "  {field:<width$}  {place} ({flag})")?;
+        let Return { field, place, .. } = one;
+        match taker {
+            Taker::Flags => writeln!(f, "  {field:<width$}  {place} ({})", one.flag)?,
+            Taker::SpecFile => writeln!(f, "  {field:<width$}  {place} ({})", one.key)?,
+            Taker::Questions | Taker::Nobody => writeln!(f, "  {field:<width$}  {place}")?,
+        }
     }
     Ok(())
 }
@@ -217,20 +224,16 @@ impl Display for Checklist {
                 metadata.trim_end()
             )?;
         }
-        writeln!(f, "\nWhat it gives back, and where:")?;
-        returned(f, self.returns)?;
+        returned(f, self.returns, self.taker)?;
         let listed = |words: &[&str]| match words.split_last() {
             Some((last, [])) => (*last).to_owned(),
             Some((last, others)) => format!("{} {} {last}", others.join(", "), self.choice),
             None => String::new(),
         };
         let taken = match self.taker {
-            Taker::Questions => "What it gives back is asked for next.\n".to_owned(),
-            Taker::Flags => format!("What it gives back goes to {}.\n", listed(&self.bring_back)),
-            Taker::SpecFile => format!(
-                "What it gives back goes into the spec file: {}.\n",
-                listed(&self.keys)
-            ),
+            Taker::Questions => "It is asked for next.\n".to_owned(),
+            Taker::Flags => format!("It goes to {}.\n", listed(&self.bring_back)),
+            Taker::SpecFile => format!("It goes into the spec file: {}.\n", listed(&self.keys)),
             Taker::Nobody => String::new(),
         };
         write!(f, "\n{taken}")?;
