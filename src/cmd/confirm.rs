@@ -241,9 +241,11 @@ impl Settling<'_> {
     /// Has typed again what was typed of a provider that turned out to be unfit.
     fn ask_again(&mut self, unfit: Unfit) -> Result<(), Failure> {
         let run = self.run;
-        match self.prompter.as_deref_mut() {
-            Some(prompter) if !run.dry_run => unfit.ask_again(
-                &mut self.draft,
+        let mut drafts = self.draft.providers.iter_mut();
+        let given = drafts.find(|given| given.name.as_deref() == Some(unfit.name.as_str()));
+        match (self.prompter.as_deref_mut(), given) {
+            (Some(prompter), Some(given)) if !run.dry_run => unfit.ask_again(
+                given,
                 &mut self.secrets.providers,
                 prompter,
                 &load::folder(run.common),

@@ -1,5 +1,6 @@
 //! Talk with a person: questions, and the terminal they are asked on.
 
+mod cancelled;
 pub(crate) mod printer;
 pub(crate) mod prompter;
 #[cfg(test)]

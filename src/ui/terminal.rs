@@ -13,7 +13,7 @@ use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use super::prompter::Cancelled;
+use super::cancelled::Cancelled;
 
 /// How the terminal was when the open question was asked; none while no question is open.
 ///

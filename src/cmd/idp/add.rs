@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
-use crate::cmd::provider::{ask, judge_all, page_of_pool, print};
+use crate::cmd::provider::{Typed, judge_all, page_of_pool, print};
 use crate::cmd::setup;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
@@ -31,6 +31,7 @@ pub(in crate::cmd) async fn add(
     let mut draft = given::draft(&args, upstream)?;
     given::name(&mut draft, upstream, prompter.as_deref_mut())?;
     let mut provider = given::provider(&draft)?;
+    let (mut typed, here) = (Typed::default(), Path::new(""));
     let described = Described::Named(vec![provider.name.to_string()]);
     let place = Place::open(args.selection.clone(), &args.common, described, printer).await?;
     let (pool, client) = place.found().await?;
@@ -63,22 +64,28 @@ pub(in crate::cmd) async fn add(
             Some(prompter) => {
                 print(list, printer);
                 printer.line("");
-                let secret =
-                    ask::values(&mut draft, upstream, &lacks, None, prompter, Path::new(""))?;
-                let secret = provider.values.secret.or(secret);
-                // It is read once: a pipe gives it no second time.
-                (draft.client_secret_file, draft.client_secret_env) = (None, None);
-                provider = given::provider(&draft)?;
-                provider.values.secret = secret;
+                let name = provider.name.to_string();
+                typed.ask(&name, &mut draft, upstream, &lacks, prompter, here)?;
+                provider = given::again(&mut draft, provider, &typed)?;
             }
         }
     }
-    let wanted = wanted(&provider, place.target, &Attributes::of(&pool))?;
-    let connection = &place.session.connection;
-    let plan = join(&pool, &client, &wanted, args.only)
-        .map_err(|conflict| setup::refused(conflict, connection))?;
-    let judged = judge_all(&place.session, &[provider], Some(&pool), &plan).await;
-    let mut findings = judged.map_err(|unfit| unfit.failure)?;
+    let (wanted, plan, mut findings) = loop {
+        let wanted = wanted(&provider, place.target, &Attributes::of(&pool))?;
+        let plan = join(&pool, &client, &wanted, args.only)
+            .map_err(|conflict| setup::refused(conflict, &place.session.connection))?;
+        let all = [provider];
+        let judged = judge_all(&place.session, &all, Some(&pool), &plan).await;
+        let [before] = all;
+        match (judged, prompter.as_deref_mut()) {
+            (Ok(findings), _) => break (wanted, plan, findings),
+            (Err(unfit), Some(prompter)) => {
+                unfit.ask_again(&mut draft, &mut typed, prompter, here, printer)?;
+                provider = given::again(&mut draft, before, &typed)?;
+            }
+            (Err(unfit), None) => return Err(unfit.failure),
+        }
+    };
     if args.only {
         findings.extend(shut_out(&client, &wanted.provider.name));
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use tokio::task::block_in_place;
 
 use crate::cli::IdpAddArgs;
+use crate::cmd::provider::Typed;
 use crate::cmd::provider::read::{Giver, SECRET_VARIABLE, read};
 use crate::error::{Error, Failure};
 use crate::resolve::{self, Fault, pairs};
@@ -86,4 +87,21 @@ pub(super) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Failure> {
     })?;
     read(draft, &mut provider, Giver::Flags, Path::new(""))?;
     Ok(provider)
+}
+
+/// The provider with what was typed since. What was read before stays: a pipe gives it no second time.
+///
+/// # Errors
+///
+/// The first thing that is wrong with it.
+pub(super) fn again(
+    draft: &mut ProviderDraft,
+    before: ProviderSpec,
+    typed: &Typed,
+) -> Result<ProviderSpec, Failure> {
+    (draft.client_secret_file, draft.client_secret_env) = (None, None);
+    let mut again = provider(draft)?;
+    let secret = typed.secret(again.name.as_str()).cloned();
+    again.values.secret = secret.or(before.values.secret);
+    Ok(again)
 }

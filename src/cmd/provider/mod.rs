@@ -239,16 +239,19 @@ pub(super) fn checklists<'a>(all: impl Iterator<Item = &'a Checklist>) -> Map<St
     member
 }
 
-/// Shows a checklist to a person, line by line, to be copied.
+/// Shows a checklist to a person: sentences as wide as the screen, and what is to be copied as it is.
 pub(super) fn print(checklist: &Checklist, printer: Printer) {
     for line in checklist.to_string().lines() {
-        printer.line(line);
+        match line.starts_with([' ', '{', '}', '<']) {
+            true => printer.line(line),
+            false => printer.prose(line, 0),
+        }
     }
 }
 
 /// A provider that could sign nobody in.
 pub(super) struct Unfit {
-    name: ProviderName,
+    pub(super) name: ProviderName,
     pub(super) failure: Failure,
 }
 
@@ -260,20 +263,16 @@ impl Unfit {
     /// What it is unfit for, where its address was not typed.
     pub(super) fn ask_again(
         self,
-        draft: &mut Draft,
+        given: &mut ProviderDraft,
         typed: &mut Typed,
         prompter: &mut dyn Prompter,
         folder: &Path,
         printer: Printer,
     ) -> Result<(), Failure> {
         let name = self.name.as_str();
-        let mut drafts = draft.providers.iter_mut();
-        let given = drafts.find(|given| given.name.as_deref() == Some(name));
-        let again = given.and_then(|given| {
-            let upstream = find(given.kind.as_deref()?)?;
-            Some((typed.again(name, upstream)?, given, upstream))
-        });
-        let Some((lacks, given, upstream)) = again else {
+        let upstream = given.kind.as_deref().and_then(find);
+        let again = upstream.and_then(|upstream| Some((typed.again(name, upstream)?, upstream)));
+        let Some((lacks, upstream)) = again else {
             return Err(self.failure);
         };
         printer.outcome(Outcome::Fail, &self.failure.error);

@@ -21,7 +21,7 @@ pub(in crate::cmd) struct Typed {
 }
 
 impl Typed {
-    pub(super) fn secret(&self, name: &str) -> Option<&SecretString> {
+    pub(in crate::cmd) fn secret(&self, name: &str) -> Option<&SecretString> {
         self.secrets.get(name)
     }
 
@@ -31,7 +31,7 @@ impl Typed {
     }
 
     /// Asks for what a provider lacks.
-    pub(super) fn ask(
+    pub(in crate::cmd) fn ask(
         &mut self,
         name: &str,
         draft: &mut ProviderDraft,
@@ -52,7 +52,11 @@ impl Typed {
 
     /// What was asked for of a provider whose address was typed too; none where that came from elsewhere, for then no
     /// answer could mend it.
-    pub(super) fn again(&self, name: &str, upstream: &dyn Upstream) -> Option<Vec<Lacking>> {
+    pub(in crate::cmd) fn again(
+        &self,
+        name: &str,
+        upstream: &dyn Upstream,
+    ) -> Option<Vec<Lacking>> {
         let asked = self.asked.get(name)?;
         let mut lacks = upstream.lacks(&ProviderValues::default());
         lacks.retain(|lacking| asked.contains(lacking.key));

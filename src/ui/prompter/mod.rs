@@ -10,13 +10,9 @@ use std::io::IsTerminal;
 
 use secrecy::SecretString;
 
+pub(crate) use super::cancelled::Cancelled;
 #[cfg(test)]
 pub(crate) use scripted::{Say, Scripted};
-
-/// The person left: the input ended, or a signal came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cancelled")]
-pub(crate) struct Cancelled;
 
 /// What came back for a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

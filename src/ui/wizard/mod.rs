@@ -240,7 +240,9 @@ impl Wizard<'_> {
             Question::Kind => {
                 people::ask_kind(prompter, &self.present, &mut self.draft, back).map(Moved::from)
             }
-            Question::ProviderName => self.ask_provider_name(prompter, back),
+            Question::ProviderName => {
+                people::ask_name(prompter, &self.present, &mut self.draft, back)
+            }
             Question::User => {
                 let after = match (self.context.sandbox, &self.context.account) {
                     (true, _) => ", password asked next",
@@ -250,23 +252,6 @@ impl Wizard<'_> {
                 ask_user(prompter, after, &mut self.draft, back).map(Moved::from)
             }
         }
-    }
-
-    fn ask_provider_name(
-        &mut self,
-        prompter: &mut dyn Prompter,
-        back: bool,
-    ) -> Result<Moved, Cancelled> {
-        let upstream = people::upstream(&self.draft);
-        let (Some(upstream), Some(provider)) = (upstream, self.draft.providers.first_mut()) else {
-            return Ok(Moved::On);
-        };
-        let present = provider.name.clone();
-        let answer = provider_name(prompter, upstream, present.as_deref(), &self.present, back)?;
-        if let Answer::Given(name) = &answer {
-            provider.name = Some(name.clone());
-        }
-        Ok(answer.into())
     }
 
     fn ask_target(&mut self, prompter: &mut dyn Prompter, back: bool) -> Result<Moved, Cancelled> {

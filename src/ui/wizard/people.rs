@@ -173,6 +173,23 @@ fn there(name: &str) -> String {
     format!("the pool has `{name}` already; go back and choose `{name}, which the pool has`")
 }
 
+/// Asks for the name of the provider that is being asked for.
+pub(super) fn ask_name(
+    prompter: &mut dyn Prompter,
+    taken: &[String],
+    draft: &mut Draft,
+    back: bool,
+) -> Result<Moved, Cancelled> {
+    let (Some(upstream), Some(provider)) = (upstream(draft), draft.providers.first_mut()) else {
+        return Ok(Moved::On);
+    };
+    let answer = provider_name(prompter, upstream, provider.name.as_deref(), taken, back)?;
+    if let Answer::Given(name) = &answer {
+        provider.name = Some(name.clone());
+    }
+    Ok(answer.into())
+}
+
 /// Asks for the name of the provider in the pool: none of those that are taken.
 pub(crate) fn provider_name(
     prompter: &mut dyn Prompter,

@@ -96,6 +96,32 @@ fn all_that_was_typed_is_asked_again_where_a_provider_turns_out_unfit() {
 }
 
 #[test]
+fn idp_add_asks_again_too_and_keeps_a_secret_that_came_through_a_flag() {
+    let (wrong, right) = (liar(), StandIn::start());
+    let (world, ids) = super::plain();
+    let line = format!("idp add oidc --name Corp --upstream-secret-file secret {ids}");
+    let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
+    answers(&mut terminal, ISSUER, &wrong.url);
+    answers(&mut terminal, CLIENT_ID, "pool-1");
+    terminal.shows("names the issuer https://other.example");
+    let again = format!("Its issuer [{}]:", wrong.url);
+    answers(&mut terminal, &again, &right.url);
+    answers(&mut terminal, "Its client id [pool-1]:", "");
+    terminal.shows("Change this?");
+    terminal.press("y\r");
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    let details = &super::provider(&world, "Corp")["ProviderDetails"];
+    assert_eq!(details["oidc_issuer"], right.url);
+    assert_eq!(details["client_secret"], SECRET);
+    // An address that a flag gave is mended on the command line.
+    let line = format!("idp add oidc --name Other --issuer {} {ids}", wrong.url);
+    let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
+    answers(&mut terminal, CLIENT_ID, "pool-1");
+    answers(&mut terminal, HIDDEN, SECRET);
+    assert_eq!(terminal.end(), 3, "{}", terminal.transcript());
+}
+
+#[test]
 fn metadata_is_asked_again_with_what_was_typed_before() {
     let (world, upstream) = (world(), StandIn::start());
     world.write("adfs.xml", super::METADATA);
