@@ -188,21 +188,17 @@ fn next(
 /// `cogoidc sandbox` names its port and folder without the prefix of the other commands.
 fn sandbox_flags(common: &Common) -> String {
     let port = common.sandbox_port.map(|port| format!(" --port {port}"));
-    let data = common
-        .sandbox_data
-        .as_ref()
-        .map(|data| format!(" --data {}", shell::quoted(&data.display().to_string())));
-    [port, data].into_iter().flatten().collect()
+    let data = shell::file_flag("--data", common.sandbox_data.as_deref());
+    port.unwrap_or_default() + &data
 }
 
 /// The flag for a spec file that is not found by itself.
 fn spec_flag(run: &Run<'_>) -> String {
-    match &run.save {
-        Some(path) if path.as_path() != Path::new(file::DEFAULT_NAME) => {
-            format!(" --spec {}", shell::quoted(&path.display().to_string()))
-        }
-        _ => String::new(),
-    }
+    let path = run.save.as_deref();
+    shell::file_flag(
+        "--spec",
+        path.filter(|path| *path != Path::new(file::DEFAULT_NAME)),
+    )
 }
 
 /// The flags by which another command finds the set-up.

@@ -1,6 +1,6 @@
-//! One command a file. What they share: `agree` (a person's leave), `connect` (which Cognito), `load` (which draft), `existing`
-//! (which set-up), `setup` (look and make), `provider` (identity providers on their way into a pool), `run` with `ask`, `confirm` and `finish`
-//! (init and apply), `verify` (the checks at the end), `report` (the JSON documents).
+//! One command a file. What they share: `agree` (a person's leave), `connect` (which Cognito), `load` (which draft),
+//! `existing` (which set-up), `setup` (look and make), `provider` (identity providers on their way into a pool), `run`
+//! with `ask`, `confirm` and `finish` (init and apply), `verify` (the checks at the end), `report` (the JSON documents).
 
 mod agree;
 mod apply;

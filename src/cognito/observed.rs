@@ -214,6 +214,12 @@ pub(crate) struct ObservedDomain {
 }
 
 impl ObservedClient {
+    /// Who signs people in beside that provider.
+    pub(crate) fn offers_beside(&self, name: &str) -> Vec<&str> {
+        let offers = self.identity_providers.iter().map(String::as_str);
+        offers.filter(|other| *other != name).collect()
+    }
+
     /// Its scopes in the order apps write them: `openid` leads.
     pub(crate) fn scopes_by_custom(&self) -> Vec<String> {
         let mut scopes = self.scopes.clone();
@@ -236,6 +242,12 @@ impl ObservedClient {
 }
 
 impl ObservedPool {
+    /// The identity provider of that name, among those that were described.
+    pub(crate) fn provider(&self, name: &str) -> Option<&ObservedProvider> {
+        let mut providers = self.providers.iter();
+        providers.find(|there| there.name == name)
+    }
+
     /// Whether the pool carries cogoidc's tag.
     pub(crate) fn is_ours(&self) -> bool {
         self.tags.contains_key(crate::spec::OWNER_TAG)

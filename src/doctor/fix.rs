@@ -194,12 +194,7 @@ fn offers(
     if add.is_empty() && remove.len() == client.identity_providers.len() {
         return None;
     }
-    (!add.is_empty() || !remove.is_empty()).then(|| Change::List {
-        label: "identity_providers",
-        member: "SupportedIdentityProviders",
-        add,
-        remove,
-    })
+    Change::offers(add, remove)
 }
 
 /// The identity providers that the client is to offer as well, and the attributes that it is to write for them.

@@ -152,10 +152,6 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
             "{place} describes no identity provider: it has no IDPSSODescriptor"
         )));
     }
-    let within = |element: &Node<'_, '_>| {
-        let mut above = element.ancestors();
-        above.any(|element| is(&element, "IDPSSODescriptor"))
-    };
     let mut services = all().filter(|element| is(element, "SingleSignOnService"));
     let keys: Vec<_> = all()
         .filter(|element| is(element, "X509Certificate") && signs(element))
@@ -164,7 +160,7 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
         (
             "SingleSignOnService",
             "where people sign in",
-            services.any(|service| within(&service)),
+            services.any(|service| above(&service, "IDPSSODescriptor").is_some()),
         ),
         (
             "X509Certificate",
@@ -191,13 +187,17 @@ fn is(element: &Node<'_, '_>, name: &str) -> bool {
     element.tag_name().name() == name
 }
 
+/// The nearest element of that name around another.
+fn above<'a, 'd>(element: &Node<'a, 'd>, name: &str) -> Option<Node<'a, 'd>> {
+    element.ancestors().find(|around| is(around, name))
+}
+
 /// Whether a certificate is the identity provider's for signing: a key without a use serves every use.
 fn signs(certificate: &Node<'_, '_>) -> bool {
-    let above = |name: &str| certificate.ancestors().find(|element| is(element, name));
-    let usage = above("KeyDescriptor").and_then(|key| key.attribute("use"));
+    let usage = above(certificate, "KeyDescriptor").and_then(|key| key.attribute("use"));
     // One in a signature is of who signed the document.
-    above("IDPSSODescriptor").is_some()
-        && above("Signature").is_none()
+    above(certificate, "IDPSSODescriptor").is_some()
+        && above(certificate, "Signature").is_none()
         && usage != Some("encryption")
 }
 

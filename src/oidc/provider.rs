@@ -35,14 +35,7 @@ pub(crate) enum Refused {
 pub(super) fn unfit(sentence: impl Into<String>) -> Refused {
     /// Longest sentence, in characters: much of it may be somebody else's text.
     const LONGEST: usize = 800;
-    let sentence: String = sentence.into();
-    Refused::Unfit(
-        sentence
-            .chars()
-            .filter(|c| !steers(*c))
-            .take(LONGEST)
-            .collect(),
-    )
+    Refused::Unfit(cut(&sentence.into(), LONGEST))
 }
 
 /// Looks at an OpenID Connect provider: what would keep everybody from signing in is refused, what may keep
@@ -196,7 +189,12 @@ async fn object(http: &Http, url: &str, what: &str) -> Result<Value, Refused> {
 
 /// Text of somebody else's, as part of a sentence.
 fn shown(text: &str) -> String {
-    text.chars().filter(|c| !steers(*c)).take(200).collect()
+    cut(text, 200)
+}
+
+/// The beginning of a text, without what steers a terminal.
+fn cut(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !steers(*c)).take(most).collect()
 }
 
 /// Words of somebody else's, as part of a sentence.

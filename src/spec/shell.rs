@@ -1,5 +1,7 @@
 //! Command lines as a shell takes them.
 
+use std::path::Path;
+
 use super::draft::Draft;
 
 /// A word as a POSIX shell takes it.
@@ -10,6 +12,12 @@ pub(crate) fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
+}
+
+/// A flag that names a file, with a blank before it; nothing where there is none.
+pub(crate) fn file_flag(flag: &str, path: Option<&Path>) -> String {
+    path.map(|path| format!(" {flag} {}", quoted(&path.display().to_string())))
+        .unwrap_or_default()
 }
 
 /// The flags that lead a command to an app client: those that are known, and `connection` behind them.

@@ -21,7 +21,7 @@ use crate::files;
 use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
-use crate::spec::shell::quoted;
+use crate::spec::shell::file_flag;
 use crate::spec::{ClientKey, Place, PoolKey, Selected};
 use crate::target::find;
 use crate::ui::printer::Printer;
@@ -149,9 +149,7 @@ async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<E
 
 /// The flag that has another command judge by the same spec file.
 fn spec_flag(common: &Common) -> String {
-    let path = common.spec.as_ref();
-    path.map(|path| format!(" --spec {}", quoted(&path.display().to_string())))
-        .unwrap_or_default()
+    file_flag("--spec", common.spec.as_deref())
 }
 
 /// A set-up to be diagnosed, and the way to it.

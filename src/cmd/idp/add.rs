@@ -97,7 +97,7 @@ pub(in crate::cmd) async fn add(
         return Ok(Exit::Done);
     }
     // What was asked for came after it.
-    if let (false, false, Some(list)) = (is_lacking, printer.json, &list) {
+    if let Some(list) = list.as_ref().filter(|_| !is_lacking && !printer.json) {
         print(list, printer);
         printer.line("");
     }
@@ -136,12 +136,7 @@ pub(in crate::cmd) async fn add(
 
 /// Who cannot sign in any more when one provider is the only one.
 fn shut_out(client: &ObservedClient, name: &ProviderName) -> Option<Finding> {
-    let others: Vec<&str> = client
-        .identity_providers
-        .iter()
-        .map(String::as_str)
-        .filter(|other| *other != name.as_str())
-        .collect();
+    let others = client.offers_beside(name.as_str());
     let finding = Finding::warn(
         "idp.only",
         format!("only {name} signs people in for {}", client.name),

@@ -34,16 +34,16 @@ pub(in crate::cmd) async fn remove(
     let pool = place.pool().await?;
     let connection = &place.session.connection;
     let plan = leave(&pool, &args.name).map_err(|conflict| setup::refused(conflict, connection))?;
-    if plan.steps.is_empty() {
-        place.wanted.providers = Described::All;
-        nothing(&place.pool().await?, &args.name, &place, printer)?;
-    } else {
+    if !plan.steps.is_empty() {
         agreed(&plan, &args.common, printer)?;
     }
     let done = made(&place, &plan, printer, interrupt).await?;
     place.wanted.providers = Described::All;
     place.wanted.other_clients = place.wanted.client.is_none();
     let pool = place.pool().await?;
+    if plan.steps.is_empty() {
+        nothing(&pool, &args.name, &place, printer)?;
+    }
     let client = pool.found_clients.first();
     if let Some(path) = place.spec_naming(&args.name) {
         printer.line(format_args!(

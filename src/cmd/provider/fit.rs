@@ -1,14 +1,52 @@
 //! Which identity providers of a plan have to be fit, and by what they are judged.
 
-use super::Unfit;
+use std::path::Path;
+
+use super::Typed;
 use super::judge::judge;
 use crate::cmd::connect::Session;
 use crate::cognito::step::Change;
 use crate::cognito::{ObservedPool, ObservedProvider, Step};
-use crate::finding::Finding;
+use crate::error::Failure;
+use crate::finding::{Finding, Outcome};
 use crate::plan::Plan;
+use crate::spec::draft::ProviderDraft;
+use crate::spec::types::ProviderName;
 use crate::spec::{Mapping, Metadata, ProviderSpec, ProviderValues};
+use crate::ui::printer::Printer;
+use crate::ui::prompter::Prompter;
 use crate::upstream::{Protocol, find};
+
+/// A provider that could sign nobody in.
+pub(in crate::cmd) struct Unfit {
+    pub(in crate::cmd) name: ProviderName,
+    pub(in crate::cmd) failure: Failure,
+}
+
+impl Unfit {
+    /// Says why, and has all that was typed of it typed again.
+    ///
+    /// # Errors
+    ///
+    /// What it is unfit for, where its address was not typed.
+    pub(in crate::cmd) fn ask_again(
+        self,
+        given: &mut ProviderDraft,
+        typed: &mut Typed,
+        prompter: &mut dyn Prompter,
+        folder: &Path,
+        printer: Printer,
+    ) -> Result<(), Failure> {
+        let name = self.name.as_str();
+        let upstream = given.kind.as_deref().and_then(find);
+        let again = upstream.and_then(|upstream| Some((typed.again(name, upstream)?, upstream)));
+        let Some((lacks, upstream)) = again else {
+            return Err(self.failure);
+        };
+        printer.outcome(Outcome::Fail, &self.failure.error);
+        typed.ask(name, given, upstream, &lacks, prompter, folder)
+    }
+}
 
 /// Looks at the providers that a plan makes, changes or lets sign people in.
 ///
@@ -26,10 +64,7 @@ pub(in crate::cmd) async fn judge_all(
         let Some(upstream) = find(provider.kind) else {
             continue;
         };
-        let there = pool.and_then(|pool| {
-            let mut all = pool.providers.iter();
-            all.find(|there| there.name == provider.name.as_str())
-        });
+        let there = pool.and_then(|pool| pool.provider(provider.name.as_str()));
         let values = values(&provider.values, there);
         let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
         let judged = judge(session, upstream, &values, &claims).await;
@@ -43,16 +78,12 @@ pub(in crate::cmd) async fn judge_all(
 
 /// Whether a plan sends people to that provider who were not sent there before, or otherwise.
 fn counts_on(plan: &Plan, provider: &ProviderSpec) -> bool {
-    plan.steps.iter().any(|step| {
-        match step {
+    plan.steps.iter().any(|step| match step {
         Step::CreateProvider(new) => new.name == provider.name,
         Step::UpdateProvider { name, .. } => *name == provider.name,
         Step::CreateClient(client) => client.identity_providers.contains(&provider.name),
-        Step::UpdateClient { changes, .. } => changes.iter().any(|change| {
-            matches!(change, Change::List { member, .. } if *member == "SupportedIdentityProviders")
-        }),
+        Step::UpdateClient { changes, .. } => changes.iter().any(Change::is_of_offers),
         _ => false,
-    }
     })
 }
 

@@ -1,7 +1,7 @@
 //! Identity providers on their way into a pool: what has to be entered there, what they give back, whether
 //! they can sign anybody in.
 
-pub(super) mod ask;
+mod ask;
 mod fit;
 mod judge;
 mod page;
@@ -16,20 +16,18 @@ use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
 use crate::error::{Error, Failure};
-use crate::finding::Outcome;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
 use crate::plan::provider::not_alone;
 use crate::spec::draft::{Draft, ProviderDraft};
 use crate::spec::shell::{quoted, to_client};
-use crate::spec::types::ProviderName;
 use crate::spec::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
 use crate::upstream::{Checklist, Lacking, SignInPage, Taker, Upstream, find};
 use read::Giver;
 
-pub(super) use fit::judge_all;
+pub(super) use fit::{Unfit, judge_all};
 pub(super) use page::of_pool as page_of_pool;
 pub(super) use typed::Typed;
 
@@ -246,36 +244,5 @@ pub(super) fn print(checklist: &Checklist, printer: Printer) {
             true => printer.line(line),
             false => printer.prose(line, 0),
         }
-    }
-}
-
-/// A provider that could sign nobody in.
-pub(super) struct Unfit {
-    pub(super) name: ProviderName,
-    pub(super) failure: Failure,
-}
-
-impl Unfit {
-    /// Says why, and has all that was typed of it typed again.
-    ///
-    /// # Errors
-    ///
-    /// What it is unfit for, where its address was not typed.
-    pub(super) fn ask_again(
-        self,
-        given: &mut ProviderDraft,
-        typed: &mut Typed,
-        prompter: &mut dyn Prompter,
-        folder: &Path,
-        printer: Printer,
-    ) -> Result<(), Failure> {
-        let name = self.name.as_str();
-        let upstream = given.kind.as_deref().and_then(find);
-        let again = upstream.and_then(|upstream| Some((typed.again(name, upstream)?, upstream)));
-        let Some((lacks, upstream)) = again else {
-            return Err(self.failure);
-        };
-        printer.outcome(Outcome::Fail, &self.failure.error);
-        typed.ask(name, given, upstream, &lacks, prompter, folder)
     }
 }

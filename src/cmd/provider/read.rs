@@ -49,8 +49,8 @@ fn flag(key: &str) -> String {
     }
 }
 
-/// Reads what the draft names; what is not absolute lies in `folder`. A secret that a spec file names and that is not here stays unknown, so that a
-/// plan can be made without it.
+/// Reads what the draft names; what is not absolute lies in `folder`. A secret that a spec file names and that is
+/// not here stays unknown, so that a plan can be made without it.
 ///
 /// # Errors
 ///

@@ -1,7 +1,5 @@
 //! Command lines that a person can paste.
 
-use std::path::PathBuf;
-
 use super::Run;
 use crate::cmd::connect::Session;
 use crate::plan::{Choice, WayOut, removal};
@@ -29,7 +27,7 @@ pub(in crate::cmd) fn with_choice(
             return format!("{}: {command}{}", way.what, session.connection);
         }
     }
-    let spec = file_flag("--spec", run.common.spec.as_ref());
+    let spec = shell::file_flag("--spec", run.common.spec.as_deref());
     let files = run.files();
     format!(
         "{}: cogoidc {}{}{spec}{files}{} --yes",
@@ -38,9 +36,4 @@ pub(in crate::cmd) fn with_choice(
         shell::flags(&draft),
         session.connection
     )
-}
-
-pub(super) fn file_flag(flag: &str, path: Option<&PathBuf>) -> String {
-    path.map(|path| format!(" {flag} {}", shell::quoted(&path.display().to_string())))
-        .unwrap_or_default()
 }

@@ -18,13 +18,13 @@ use crate::plan::text::FileLine;
 use crate::plan::{Conflict, WayOut};
 use crate::spec::draft::Draft;
 use crate::spec::file::DEFAULT_NAME;
+use crate::spec::shell::file_flag;
 use crate::spec::{ClientKind, Selected, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{Cancelled, interactive};
 use crate::ui::terminal::Interrupt;
 use crate::ui::wizard;
 use check::check;
-use lines::file_flag;
 pub(super) use lines::with_choice;
 
 /// One run of init or apply.
@@ -45,11 +45,11 @@ impl Run<'_> {
     /// The flags for what is written beside the config, and for what the config shows.
     pub(super) fn files(&self) -> String {
         let save = if self.command == "init" {
-            file_flag("--save", self.save.as_ref())
+            file_flag("--save", self.save.as_deref())
         } else {
             String::new()
         };
-        let secret = file_flag("--secret-file", self.secret.secret_file.as_ref());
+        let secret = file_flag("--secret-file", self.secret.secret_file.as_deref());
         let show = if self.secret.show_secret {
             " --show-secret"
         } else {

@@ -28,18 +28,22 @@ pub(in crate::cmd) fn conflict(
             choice: Choice::DomainPrefix(other),
         }));
     }
-    let remedy = conflict.remedy(connection);
-    Failure {
-        hints: ways.iter().map(line).chain(remedy).collect(),
-        ..Failure::from(conflict)
-    }
+    let ways = ways.iter().map(line).collect();
+    hinted(conflict, ways, connection)
 }
 
 /// A conflict that no spec led to.
 pub(in crate::cmd) fn refused(conflict: Conflict, connection: &str) -> Failure {
-    let ways = conflict.ways_out().into_iter().map(|way| way.to_string());
+    let ways = conflict.ways_out();
+    let ways = ways.iter().map(ToString::to_string).collect();
+    hinted(conflict, ways, connection)
+}
+
+fn hinted(conflict: Conflict, ways: Vec<String>, connection: &str) -> Failure {
+    let mut hints = ways;
+    hints.extend(conflict.remedy(connection));
     Failure {
-        hints: ways.chain(conflict.remedy(connection)).collect(),
+        hints,
         ..Failure::from(conflict)
     }
 }

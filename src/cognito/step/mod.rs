@@ -178,6 +178,24 @@ impl Change {
     /// The member of an identity provider that maps attributes to claims.
     const MAPPING: &str = "AttributeMapping";
 
+    /// The member of an app client that lists who signs people in.
+    const OFFERS: &str = "SupportedIdentityProviders";
+
+    /// Who comes and who goes of those that sign people in for an app client; none where nobody does.
+    pub(crate) fn offers(add: Vec<String>, remove: Vec<String>) -> Option<Self> {
+        (!add.is_empty() || !remove.is_empty()).then_some(Self::List {
+            label: "identity_providers",
+            member: Self::OFFERS,
+            add,
+            remove,
+        })
+    }
+
+    /// Whether it is one of those.
+    pub(crate) fn is_of_offers(&self) -> bool {
+        matches!(self, Self::List { member, .. } if *member == Self::OFFERS)
+    }
+
     /// An attribute of the pool that is filled from another claim.
     pub(crate) fn mapping(attribute: &str, from: Option<&String>, claim: &str) -> Self {
         Self::Scalar {

@@ -93,11 +93,7 @@ fn of_settings(
 fn beside(check: &Check, evidence: &Evidence, named: &NamedProvider) -> Option<Finding> {
     let name = &named.name;
     let offered = evidence.client().ok().filter(|_| named.only)?;
-    let others = offered.identity_providers.iter();
-    let others: Vec<&str> = others
-        .filter(|other| *other != name)
-        .map(String::as_str)
-        .collect();
+    let others = offered.offers_beside(name);
     if others.is_empty() {
         return None;
     }

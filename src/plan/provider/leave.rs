@@ -1,6 +1,6 @@
 //! An identity provider leaves the app clients, then the pool.
 
-use super::offered;
+use crate::cognito::step::Change;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
 use crate::plan::{Conflict, Plan};
 
@@ -30,11 +30,13 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
         .map(|client| Step::UpdateClient {
             id: client.id.clone(),
             name: client.name.clone(),
-            changes: vec![offered(Vec::new(), vec![name.to_owned()])],
+            changes: Change::offers(Vec::new(), vec![name.to_owned()])
+                .into_iter()
+                .collect(),
         })
         .collect();
     let mut notes = Vec::new();
-    if pool.providers.iter().any(|there| there.name == name) {
+    if pool.provider(name).is_some() {
         notes.push(format!(
             "the users `{name}_…` who signed in through it stay, and cannot sign in any more"
         ));

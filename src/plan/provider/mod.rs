@@ -46,9 +46,7 @@ pub(crate) fn join(
         .filter(|other| only && *other != name)
         .cloned()
         .collect();
-    if !add.is_empty() || !remove.is_empty() {
-        changes.push(offered(add, remove));
-    }
+    changes.extend(Change::offers(add, remove));
     changes.extend(writable(client, &mapped));
     if !changes.is_empty() {
         plan.steps.push(Step::UpdateClient {
@@ -84,7 +82,7 @@ pub(super) fn all(
     // Those that are only named are there, and bring what they map.
     let named = spec.client.identity_providers.given().into_iter().flatten();
     for name in named {
-        let there = pool.and_then(|pool| there(pool, name));
+        let there = pool.and_then(|pool| pool.provider(name.as_str()));
         mapped.extend(there.into_iter().flat_map(|there| there.mapping.clone()));
     }
     Ok(mapped)
@@ -107,7 +105,7 @@ fn step(
     other: Other,
 ) -> Result<Mapping, Conflict> {
     let name = &wanted.provider.name;
-    let there = pool.and_then(|pool| there(pool, name));
+    let there = pool.and_then(|pool| pool.provider(name.as_str()));
     let mapped = match (pool, there) {
         (Some(pool), Some(there)) => {
             let changes = differences(pool, wanted, there, other)?;
@@ -146,12 +144,6 @@ fn step(
     };
     mappable(attributes, &mapped)?;
     Ok(mapped)
-}
-
-/// The provider of that name, where it is there.
-fn there<'a>(pool: &'a ObservedPool, name: &ProviderName) -> Option<&'a ObservedProvider> {
-    let mut providers = pool.providers.iter();
-    providers.find(|there| there.name == name.as_str())
 }
 
 /// What a provider that is there gains.
@@ -282,15 +274,6 @@ pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Cha
     })
 }
 
-fn offered(add: Vec<String>, remove: Vec<String>) -> Change {
-    Change::List {
-        label: "identity_providers",
-        member: "SupportedIdentityProviders",
-        add,
-        remove,
-    }
-}
-
 /// The names of a spec's providers.
 pub(super) fn names(spec: &Spec) -> impl Iterator<Item = &ProviderName> {
     spec.providers
@@ -304,9 +287,6 @@ pub(crate) fn not_alone<'a>(
     client: &'a ObservedClient,
 ) -> Option<(&'a ProviderSpec, Vec<&'a str>)> {
     let only = spec.providers.iter().find(|provider| provider.only)?;
-    let offers = client.identity_providers.iter().map(String::as_str);
-    let others: Vec<&str> = offers
-        .filter(|other| *other != only.name.as_str())
-        .collect();
+    let others = client.offers_beside(only.name.as_str());
     (!others.is_empty()).then_some((only, others))
 }
