@@ -5,9 +5,11 @@ mod named_spec;
 mod outside;
 mod providers;
 mod roles;
+mod situation;
 
 use serde_json::Value;
 
+use crate::described::{self, without};
 use crate::world::{Ran, World, text};
 
 const APP: &str = "https://viewer.example";
@@ -41,10 +43,8 @@ impl Patient {
     /// Updates the app client as a person with the API does: what is not named stays as it was.
     fn update_client(&self, change: Value) {
         let now = self.world.describe_client(&self.pool, &self.client);
-        let mut body = now;
-        let strip = ["ClientSecret", "LastModifiedDate", "CreationDate"];
+        let mut body = without(now, described::CLIENT);
         let members = body.as_object_mut().unwrap();
-        members.retain(|name, _| !strip.contains(&name.as_str()));
         for (name, value) in change.as_object().unwrap() {
             match value {
                 Value::Null => members.remove(name),
