@@ -89,11 +89,7 @@ impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
         let hints = error.hints();
-        Self {
-            error,
-            hints,
-            known: Map::new(),
-        }
+        Self { error, hints, known: Map::new() }
     }
 }
 
@@ -193,9 +189,7 @@ fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
     match cause.kind {
         Kind::Denied => {
             let action = cause.missing_permission().unwrap_or_default();
-            vec![format!(
-                "allow {action} to these credentials, then run the same command again"
-            )]
+            vec![format!("allow {action} to these credentials, then run the same command again")]
         }
         Kind::Credentials => {
             let mut hints = vec![
@@ -204,10 +198,8 @@ fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
             ];
             let profiles = crate::cognito::profiles();
             if !profiles.is_empty() {
-                hints.insert(
-                    1,
-                    format!("profiles found: {} (--profile NAME)", profiles.join(", ")),
-                );
+                hints
+                    .insert(1, format!("profiles found: {} (--profile NAME)", profiles.join(", ")));
             }
             hints
         }

@@ -33,11 +33,7 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileFault> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(FileFault {
-            doing: "read",
-            path: path.to_owned(),
-            cause,
-        }),
+        Err(cause) => Err(FileFault { doing: "read", path: path.to_owned(), cause }),
     }
 }
 
@@ -69,9 +65,7 @@ pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
         Ok(about) if !about.is_file() => Err(fault("it is no file".to_owned())),
         Ok(about) if about.len() > limit => {
             let mebibytes = limit >> 20;
-            Err(fault(format!(
-                "it is larger than {mebibytes} MiB, more than such a file has"
-            )))
+            Err(fault(format!("it is larger than {mebibytes} MiB, more than such a file has")))
         }
         _ => read(path),
     }
@@ -83,11 +77,7 @@ pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
 ///
 /// When it cannot be read as UTF-8, or is longer.
 pub(crate) fn read_line(path: &Path, limit: u64) -> Result<String, FileFault> {
-    let fault = |cause| FileFault {
-        doing: "read",
-        path: path.to_owned(),
-        cause,
-    };
+    let fault = |cause| FileFault { doing: "read", path: path.to_owned(), cause };
     let mut file = io::BufReader::new(fs::File::open(path).map_err(fault)?.take(limit));
     let mut line = Vec::new();
     file.read_until(b'\n', &mut line).map_err(fault)?;
@@ -115,17 +105,11 @@ pub(crate) enum Access {
 ///
 /// When it could not.
 pub(crate) fn writable(path: &Path) -> Result<(), FileFault> {
-    let fault = |cause| FileFault {
-        doing: "write",
-        path: path.to_owned(),
-        cause,
-    };
+    let fault = |cause| FileFault { doing: "write", path: path.to_owned(), cause };
     if path.is_dir() {
         return Err(fault(io::ErrorKind::IsADirectory.into()));
     }
-    tempfile::NamedTempFile::new_in(folder_of(path))
-        .map(drop)
-        .map_err(fault)
+    tempfile::NamedTempFile::new_in(folder_of(path)).map(drop).map_err(fault)
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -142,11 +126,7 @@ fn folder_of(path: &Path) -> &Path {
 ///
 /// When the folder cannot be written; the older file is then as it was.
 pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileFault> {
-    let fault = |cause| FileFault {
-        doing: "write",
-        path: path.to_owned(),
-        cause,
-    };
+    let fault = |cause| FileFault { doing: "write", path: path.to_owned(), cause };
     replace(path, text, access).map_err(fault)
 }
 
@@ -166,8 +146,7 @@ fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
         (Access::Shared, Some(older)) => older.mode() & 0o7777,
         (Access::Shared, None) => 0o644,
     };
-    file.as_file()
-        .set_permissions(fs::Permissions::from_mode(mode))?;
+    file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
     if let Some(older) = older
         && let Ok(new) = file.as_file().metadata()
         && (older.uid(), older.gid()) != (new.uid(), new.gid())
@@ -186,11 +165,7 @@ pub(crate) fn git_would_track(path: &Path) -> bool {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return false;
     };
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let asked = std::process::Command::new("git")
         .arg("-C")
         .arg(folder)
@@ -235,12 +210,7 @@ mod tests {
     fn nothing_is_left_behind_when_the_folder_is_not_there() {
         let folder = tempfile::tempdir().unwrap();
         let fault = write(&folder.path().join("no/such"), "x", Access::Shared).unwrap_err();
-        assert!(
-            fault
-                .to_string()
-                .ends_with("there is no such file or folder"),
-            "{fault}"
-        );
+        assert!(fault.to_string().ends_with("there is no such file or folder"), "{fault}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -37,13 +37,7 @@ impl Finding {
         outcome: Outcome,
         why: impl Into<String>,
     ) -> Self {
-        Self {
-            id,
-            claim: shown(claim.into()),
-            outcome,
-            why: shown(why.into()),
-            fix: None,
-        }
+        Self { id, claim: shown(claim.into()), outcome, why: shown(why.into()), fix: None }
     }
 
     pub(crate) fn pass(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {
@@ -85,11 +79,7 @@ impl Finding {
 
 /// A text as people may see it: what a stranger wrote into it must not steer their terminal.
 fn shown(text: String) -> String {
-    if text.contains(steers) {
-        text.replace(steers, "\u{fffd}")
-    } else {
-        text
-    }
+    if text.contains(steers) { text.replace(steers, "\u{fffd}") } else { text }
 }
 
 /// Whether a character steers a terminal, or turns the direction of what follows it (Unicode Standard Annex #9).

@@ -61,12 +61,7 @@ pub(crate) struct Common {
     #[arg(long, help_heading = "Connection")]
     pub(crate) sandbox: bool,
     /// Spec file [default: cogoidc.toml when present]
-    #[arg(
-        long,
-        value_name = "FILE",
-        hide_short_help = true,
-        help_heading = "Connection"
-    )]
+    #[arg(long, value_name = "FILE", hide_short_help = true, help_heading = "Connection")]
     pub(crate) spec: Option<PathBuf>,
     /// Never ask; fail where something is missing
     #[arg(long, hide_short_help = true, help_heading = "Questions and output")]

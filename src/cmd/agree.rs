@@ -34,9 +34,7 @@ pub(super) fn agreed(
 /// Asks for a yes.
 pub(super) fn asked(common: &Common, question: &str) -> Result<bool, Failure> {
     let mut prompter = prompter(common.plain_prompts);
-    Ok(block_in_place(|| {
-        wizard::agrees(prompter.as_mut(), question)
-    })?)
+    Ok(block_in_place(|| wizard::agrees(prompter.as_mut(), question))?)
 }
 
 /// What a person's no comes to.
@@ -46,8 +44,6 @@ pub(super) fn declined() -> Failure {
 
 /// Nobody said yes to what was shown.
 pub(super) fn yes_is_missing(to: &str) -> Failure {
-    Failure::from(Error::Usage(
-        "nothing was changed: --yes is missing".to_owned(),
-    ))
-    .hint(format!("run the same command with --yes to {to}"))
+    Failure::from(Error::Usage("nothing was changed: --yes is missing".to_owned()))
+        .hint(format!("run the same command with --yes to {to}"))
 }

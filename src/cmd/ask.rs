@@ -34,13 +34,8 @@ pub(super) fn fill(
         region: session.place.region.clone(),
         sandbox,
     };
-    let mut pools = Listed {
-        session,
-        state: State::First,
-    };
-    Ok(block_in_place(|| {
-        wizard::fill(prompter, &TARGETS, draft, &context, &mut pools)
-    })?)
+    let mut pools = Listed { session, state: State::First };
+    Ok(block_in_place(|| wizard::fill(prompter, &TARGETS, draft, &context, &mut pools))?)
 }
 
 /// Asks whose people an app signs in, whose pool or client serves other addresses.
@@ -95,10 +90,7 @@ impl Pools for Listed<'_> {
             .map_err(|why| why.to_string())?;
         self.state = page.next.map_or(State::End, State::More);
         let more = matches!(self.state, State::More(_));
-        Ok(PoolPage {
-            pools: page.pools.into_iter().map(choice).collect(),
-            more,
-        })
+        Ok(PoolPage { pools: page.pools.into_iter().map(choice).collect(), more })
     }
 
     fn providers(&mut self, pool: &PoolId) -> Result<Vec<String>, String> {
@@ -109,18 +101,7 @@ impl Pools for Listed<'_> {
 }
 
 fn choice(pool: PoolSummary) -> PoolChoice {
-    let maker = if pool.ours {
-        "made by cogoidc"
-    } else {
-        "not made by cogoidc"
-    };
-    let about = pool
-        .users
-        .map(|users| format!("{}, {maker}", about_users(users)));
-    PoolChoice {
-        id: pool.id,
-        name: pool.name,
-        about,
-        ours: pool.ours,
-    }
+    let maker = if pool.ours { "made by cogoidc" } else { "not made by cogoidc" };
+    let about = pool.users.map(|users| format!("{}, {maker}", about_users(users)));
+    PoolChoice { id: pool.id, name: pool.name, about, ours: pool.ours }
 }

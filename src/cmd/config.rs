@@ -45,23 +45,12 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         .into());
     }
     // The config is the result here; that the checks hold is said only when they do not.
-    let quiet = Printer {
-        talk: Talk::Quiet,
-        ..printer
-    };
+    let quiet = Printer { talk: Talk::Quiet, ..printer };
     let verified = verify::discovery(&session, &selected, &pool, false, quiet).await;
-    for finding in verified
-        .findings
-        .iter()
-        .filter(|finding| finding.outcome != Outcome::Pass)
-    {
+    for finding in verified.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
         printer.finding(finding);
     }
-    let finished = Finished {
-        pool,
-        client,
-        verified,
-    };
+    let finished = Finished { pool, client, verified };
     let Some(values) = report::values(&session, &selected, &finished, show_secret) else {
         if printer.json {
             let mut document = opening("config");
@@ -84,14 +73,9 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     };
     if printer.json {
         let mut document = opening("config");
-        let chosen: Vec<_> = form.map_or_else(
-            || snippets.iter().collect(),
-            |_| chosen.into_iter().collect(),
-        );
-        document.insert(
-            "snippets".to_owned(),
-            serde_json::to_value(chosen).unwrap_or_default(),
-        );
+        let chosen: Vec<_> =
+            form.map_or_else(|| snippets.iter().collect(), |_| chosen.into_iter().collect());
+        document.insert("snippets".to_owned(), serde_json::to_value(chosen).unwrap_or_default());
         printer.document(&document);
     } else if let Some(snippet) = chosen {
         if let Some(instruction) = snippet.instruction() {
@@ -114,10 +98,9 @@ fn judge(form: &str, target: Option<&'static dyn Target>) -> Result<(), Failure>
     }
     let names = names.join(", ");
     Err(match target {
-        Some(target) => Error::Usage(format!(
-            "{} has no form `{form}`; there are {names}",
-            target.title()
-        )),
+        Some(target) => {
+            Error::Usage(format!("{} has no form `{form}`; there are {names}", target.title()))
+        }
         None => Error::Usage(format!(
             "missing: --target: which app has the form `{form}` is not known; every app has {names}"
         )),

@@ -70,19 +70,10 @@ pub(super) async fn settle(
     secrets: &mut Secrets,
     prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<Settled, Failure> {
-    let mut settling = Settling {
-        run,
-        session,
-        draft,
-        secrets,
-        prompter,
-    };
+    let mut settling = Settling { run, session, draft, secrets, prompter };
     loop {
         if let Some(end) = settling.round().await? {
-            return Ok(Settled {
-                draft: settling.draft,
-                end,
-            });
+            return Ok(Settled { draft: settling.draft, end });
         }
     }
 }
@@ -123,11 +114,7 @@ impl Settling<'_> {
         judged.iter().for_each(|one| run.printer.finding(one));
         let files = run.new_files(&spec);
         let suffix = session.suffix();
-        let text = PlanText {
-            plan: &plan,
-            files: &files,
-            suffix: suffix.as_deref(),
-        };
+        let text = PlanText { plan: &plan, files: &files, suffix: suffix.as_deref() };
         if run.dry_run {
             report::plan(run.command, &text, &made, run.printer);
             return Ok(Some(End::Shown));
@@ -137,12 +124,7 @@ impl Settling<'_> {
         }
         setup::show(run.printer, &text);
         match self.decision(&text)? {
-            Decision::Yes => Ok(Some(End::Make(Box::new(Ready {
-                spec,
-                plan,
-                observed,
-                judged,
-            })))),
+            Decision::Yes => Ok(Some(End::Make(Box::new(Ready { spec, plan, observed, judged })))),
             Decision::No => Ok(Some(End::Declined)),
             Decision::Change => {
                 self.ask(|prompter, draft| wizard::change(prompter, &TARGETS, draft, &spec))?;
@@ -187,12 +169,7 @@ impl Settling<'_> {
             }
             _ => {
                 let line = |way: &WayOut| with_choice(self.run, self.session, &self.draft, way);
-                return Err(setup::conflict(
-                    conflict,
-                    spec,
-                    &self.session.connection,
-                    &line,
-                ));
+                return Err(setup::conflict(conflict, spec, &self.session.connection, &line));
             }
         }
         Ok(None)
@@ -227,13 +204,7 @@ impl Settling<'_> {
             return Err(provider::incomplete(made, &self.draft, printer));
         };
         for open in made.iter().filter(|open| !open.is_complete()) {
-            open.ask(
-                &mut self.draft,
-                &mut self.secrets.providers,
-                prompter,
-                &folder,
-                printer,
-            )?;
+            open.ask(&mut self.draft, &mut self.secrets.providers, prompter, &folder, printer)?;
         }
         Ok(())
     }
@@ -278,11 +249,7 @@ impl Settling<'_> {
             return Err(agree::yes_is_missing("make the changes shown above")
                 .knowing(report::progress(plan, &[], &plan.ids)));
         };
-        let verb = if text.creates_only() {
-            "Create these"
-        } else {
-            "Change this"
-        };
+        let verb = if text.creates_only() { "Create these" } else { "Change this" };
         let question = match &self.session.place.account {
             Some(account) => format!("{verb} in account {account}?"),
             None => format!("{verb}?"),

@@ -24,15 +24,9 @@ pub(super) async fn destroy(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let Existing {
-        loaded,
-        session,
-        selected,
-    } = Existing::reach(args.selection, &args.common, printer).await?;
-    let mut wanted = Wanted {
-        styles: true,
-        ..setup::wanted_of(&selected)
-    };
+    let Existing { loaded, session, selected } =
+        Existing::reach(args.selection, &args.common, printer).await?;
+    let mut wanted = Wanted { styles: true, ..setup::wanted_of(&selected) };
     let mut observed = session.cognito.observe(&wanted).await;
     if let Err(why) = &observed
         && matches!(why.kind, Kind::Unknown | Kind::Uncertain)
@@ -54,10 +48,7 @@ pub(super) async fn destroy(
             }
             return Ok(nothing(printer));
         }
-        Ok(Observed {
-            pool: FoundPool::None,
-            ..
-        }) => return Ok(nothing(printer)),
+        Ok(Observed { pool: FoundPool::None, .. }) => return Ok(nothing(printer)),
         Ok(observed) => observed,
         Err(cause) => {
             return Err(Error::Cognito {
@@ -76,11 +67,7 @@ pub(super) async fn destroy(
         }
         return Ok(nothing(printer));
     }
-    let text = PlanText {
-        plan: &plan,
-        files: &[],
-        suffix: None,
-    };
+    let text = PlanText { plan: &plan, files: &[], suffix: None };
     setup::show(printer, &text);
     let users = match scope {
         TeardownScope::Pool => format!(
@@ -88,14 +75,12 @@ pub(super) async fn destroy(
             pool.name,
             setup::about_users(pool.users)
         ),
-        TeardownScope::Client if pool.is_ours() => format!(
-            "The user pool `{}` stays: other app clients use it.",
-            pool.name
-        ),
-        TeardownScope::Client => format!(
-            "The user pool `{}` stays: cogoidc did not make it.",
-            pool.name
-        ),
+        TeardownScope::Client if pool.is_ours() => {
+            format!("The user pool `{}` stays: other app clients use it.", pool.name)
+        }
+        TeardownScope::Client => {
+            format!("The user pool `{}` stays: cogoidc did not make it.", pool.name)
+        }
     };
     printer.prose(users, 0);
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;
@@ -148,9 +133,7 @@ fn forget(path: &Path, gone: &[(&'static str, &str)], printer: Printer) -> Resul
     if let Some((text, keys)) = left {
         let keys = keys.join(" and ");
         files::write(path, &text, Access::Shared).map_err(|why| {
-            Failure::from(why).hint(format!(
-                "all is removed; delete {keys} from {shown} yourself"
-            ))
+            Failure::from(why).hint(format!("all is removed; delete {keys} from {shown} yourself"))
         })?;
         printer.prose(
             format_args!("{keys} of what was removed went from {shown}; its settings stay, to be made again by init or apply."),
@@ -190,10 +173,7 @@ fn confirm(
         return Err(Failure::from(Error::Usage(
             "nothing was removed: --confirm is missing".to_owned(),
         ))
-        .hint(format!(
-            "run the same command with --confirm {}",
-            shell::quoted(name)
-        )));
+        .hint(format!("run the same command with --confirm {}", shell::quoted(name))));
     }
     let mut prompter = prompter(common.plain_prompts);
     if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {

@@ -31,12 +31,7 @@ impl<'a> Named<'a> {
     ) -> Result<Self, Failure> {
         let loaded = load::load(selection.into(), common, printer)?;
         let destination = connect::destination(common, &loaded.draft).await?;
-        Ok(Self {
-            loaded,
-            destination,
-            common,
-            printer,
-        })
+        Ok(Self { loaded, destination, common, printer })
     }
 
     /// The pool and the app client that are named.
@@ -82,11 +77,7 @@ impl Existing {
         let named = Named::load(selection, common, printer).await?;
         let selected = named.selected()?;
         let (loaded, session) = named.open().await?;
-        Ok(Self {
-            loaded,
-            session,
-            selected,
-        })
+        Ok(Self { loaded, session, selected })
     }
 }
 
@@ -99,9 +90,5 @@ pub(super) async fn look(
     session: &Session,
     wanted: &Wanted,
 ) -> Result<(ObservedPool, ObservedClient), Failure> {
-    setup::found(
-        setup::observe(session, wanted).await?,
-        wanted,
-        &session.place,
-    )
+    setup::found(setup::observe(session, wanted).await?, wanted, &session.place)
 }

@@ -43,11 +43,7 @@ pub(super) async fn finish(
     let secret_file = match (&run.secret.secret_file, &client.secret) {
         (Some(path), Some(secret)) => {
             use secrecy::ExposeSecret;
-            files::write(
-                path,
-                &format!("{}\n", secret.expose_secret()),
-                Access::Private,
-            )?;
+            files::write(path, &format!("{}\n", secret.expose_secret()), Access::Private)?;
             if files::git_would_track(path) {
                 run.printer.outcome(
                     Outcome::Warn,
@@ -70,11 +66,7 @@ pub(super) async fn finish(
     }
     // They were shown before anything was changed.
     verified.findings.splice(0..0, judged);
-    let finished = Finished {
-        pool,
-        client,
-        verified,
-    };
+    let finished = Finished { pool, client, verified };
     let values = report::values(session, &selected, &finished, run.secret.show_secret);
     let target = find(spec.target);
     let snippets = match (target, &values) {
@@ -84,11 +76,7 @@ pub(super) async fn finish(
     let next = next(run, session, draft, spec, &finished, values.as_ref());
     let checklists = provider::entered(spec, plan, &finished);
     if run.printer.json {
-        let secret = finished
-            .client
-            .secret
-            .as_ref()
-            .filter(|_| run.secret.show_secret);
+        let secret = finished.client.secret.as_ref().filter(|_| run.secret.show_secret);
         let outcome = report::Outcome {
             command: run.command,
             plan,
@@ -116,11 +104,7 @@ pub(super) async fn finish(
         }
     }
     epilogue(run, session, draft, &finished, &next);
-    Ok(if finished.verified.failed() {
-        Exit::Checks
-    } else {
-        Exit::Done
-    })
+    Ok(if finished.verified.failed() { Exit::Checks } else { Exit::Done })
 }
 
 /// What is left to do by hand.
@@ -144,33 +128,24 @@ fn next(
     {
         command.push_str(connection);
     }
-    let pending = finished.pool.domains.iter().find_map(|domain| {
-        domain
-            .alias_target
-            .as_ref()
-            .map(|target| (&domain.name, target))
-    });
+    let pending = finished
+        .pool
+        .domains
+        .iter()
+        .find_map(|domain| domain.alias_target.as_ref().map(|target| (&domain.name, target)));
     if let Some((name, target)) = pending {
         next.insert(
             0,
-            Next::by_hand(format!(
-                "Point the DNS name {name} to {target} (alias or CNAME)."
-            )),
+            Next::by_hand(format!("Point the DNS name {name} to {target} (alias or CNAME).")),
         );
     }
     let through = match spec.providers.as_slice() {
-        [first, ..] => format!(
-            " --identity-provider {}",
-            shell::quoted(first.name.as_str())
-        ),
+        [first, ..] => format!(" --identity-provider {}", shell::quoted(first.name.as_str())),
         [] => String::new(),
     };
     next.push(Next::run(
         "Prove it with a real sign-in.",
-        format!(
-            "cogoidc login{through}{}{connection}",
-            which(run, draft, finished)
-        ),
+        format!("cogoidc login{through}{}{connection}", which(run, draft, finished)),
     ));
     if session.serves_itself() {
         next.push(Next::run(
@@ -195,10 +170,7 @@ fn sandbox_flags(common: &Common) -> String {
 /// The flag for a spec file that is not found by itself.
 fn spec_flag(run: &Run<'_>) -> String {
     let path = run.save.as_deref();
-    shell::file_flag(
-        "--spec",
-        path.filter(|path| *path != Path::new(file::DEFAULT_NAME)),
-    )
+    shell::file_flag("--spec", path.filter(|path| *path != Path::new(file::DEFAULT_NAME)))
 }
 
 /// The flags by which another command finds the set-up.
@@ -234,10 +206,7 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
             && draft.user.email.is_some()
             && draft.user.password_file.is_none();
         let (password, note) = if typed {
-            (
-                " --password-file FILE",
-                " (FILE holds the user's password in its first line)",
-            )
+            (" --password-file FILE", " (FILE holds the user's password in its first line)")
         } else {
             ("", "")
         };
@@ -277,10 +246,7 @@ fn save(
     draft.client.name = Some(client.name.clone());
     let present = files::read_if_there(path)?;
     let text = file::render(&draft, present.as_deref()).map_err(|why| {
-        Failure::from(Error::Failed(format!(
-            "cannot write {}: {why}",
-            path.display()
-        )))
+        Failure::from(Error::Failed(format!("cannot write {}: {why}", path.display())))
     })?;
     if present.as_deref() != Some(text.as_str()) {
         files::write(path, &text, Access::Shared)?;

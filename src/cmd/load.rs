@@ -26,24 +26,14 @@ pub(super) struct Loaded {
 ///
 /// A file that was named and is not there, or one that is no spec.
 pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
-    let path = common
-        .spec
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
+    let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     if common.spec.is_none() && !path.exists() {
-        return Ok(Loaded {
-            draft: flags.over(Draft::default()),
-            file: None,
-            file_target: None,
-        });
+        return Ok(Loaded { draft: flags.over(Draft::default()), file: None, file_target: None });
     }
     let mut below = parsed(&path)?;
-    let elsewhere = [
-        ("--profile", &common.profile),
-        ("--endpoint-url", &common.endpoint_url),
-    ]
-    .into_iter()
-    .find(|(_, value)| value.is_some() && !common.sandbox);
+    let elsewhere = [("--profile", &common.profile), ("--endpoint-url", &common.endpoint_url)]
+        .into_iter()
+        .find(|(_, value)| value.is_some() && !common.sandbox);
     let sandbox = below.sandbox == Some(true) && elsewhere.is_none();
     if common.spec.is_none() || sandbox && !common.sandbox {
         let which = if sandbox { " (sandbox)" } else { "" };
@@ -63,18 +53,12 @@ pub(super) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
             "{} is for a user pool of the sandbox, which {flag} does not lead to",
             path.display()
         )))
-        .hint(format!(
-            "leave out {flag}, or use another spec file: --spec FILE"
-        ))
+        .hint(format!("leave out {flag}, or use another spec file: --spec FILE"))
         .hint(
             "to make the same set-up there: copy the file without `sandbox`, `region` and the ids",
         ));
     }
-    Ok(Loaded {
-        draft,
-        file: Some(path),
-        file_target,
-    })
+    Ok(Loaded { draft, file: Some(path), file_target })
 }
 
 /// The folder of the spec file, in which it names files.

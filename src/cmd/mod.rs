@@ -62,17 +62,14 @@ pub(crate) fn run() -> u8 {
     };
     let (name, output) = cli.command.outline();
     let printer = printer(output);
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(why) => {
-            printer.error(format_args!("cannot start: {why}"));
-            return Exit::Failed as u8;
-        }
-    };
+    let runtime =
+        match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(why) => {
+                printer.error(format_args!("cannot start: {why}"));
+                return Exit::Failed as u8;
+            }
+        };
     let outcome = runtime.block_on(async {
         let interrupt = Interrupt::install()?;
         interrupt.say_at_end(move |signal| {
@@ -153,10 +150,7 @@ impl Command {
 
 fn printer(output: Option<&Output>) -> Printer {
     let Some(output) = output else {
-        return Printer {
-            talk: Talk::Normal,
-            json: false,
-        };
+        return Printer { talk: Talk::Normal, json: false };
     };
     match output.color {
         Color::Auto => {}
@@ -176,10 +170,7 @@ fn printer(output: Option<&Output>) -> Printer {
         (false, 0) => Talk::Normal,
         (false, _) => Talk::Verbose,
     };
-    Printer {
-        talk,
-        json: output.json,
-    }
+    Printer { talk, json: output.json }
 }
 
 fn report_failure(printer: Printer, command: &str, failure: &Failure) {
@@ -209,17 +200,12 @@ fn usage_document(error: &clap::Error) {
         return;
     }
     let known = Cli::command();
-    let command = words
-        .iter()
-        .find(|word| known.find_subcommand(word).is_some());
+    let command = words.iter().find(|word| known.find_subcommand(word).is_some());
     let text = error.render().to_string();
     let sentence = text.split("\n\n").next().unwrap_or_default();
     let sentence = sentence.trim_start_matches("error: ").trim();
     let failure = Failure::from(Error::Usage(sentence.to_owned())).hint("cogoidc --help");
-    let printer = Printer {
-        talk: Talk::Normal,
-        json: true,
-    };
+    let printer = Printer { talk: Talk::Normal, json: true };
     let mut document = opening(command.map_or("cogoidc", String::as_str));
     document.insert("error".to_owned(), failure.json());
     printer.document(&document);

@@ -17,17 +17,10 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     resolve(&loaded.draft, &destination.place())?;
     let file = loaded.draft.user.password_file.as_deref();
     let password = file.map(load::password).transpose()?;
-    let session = destination
-        .open(&args.common, loaded.draft.account.as_deref(), printer)
-        .await?;
+    let session = destination.open(&args.common, loaded.draft.account.as_deref(), printer).await?;
     let mut spec = resolve(&loaded.draft, &session.place)?;
     let folder = load::folder(&args.common);
-    provider::complete(
-        &loaded.draft,
-        &mut spec,
-        &provider::Typed::default(),
-        &folder,
-    )?;
+    provider::complete(&loaded.draft, &mut spec, &provider::Typed::default(), &folder)?;
     if let Some(user) = &mut spec.user {
         user.password = password;
     }
@@ -41,24 +34,14 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
         printer.finding(&finding);
     }
     let suffix = session.suffix();
-    let text = PlanText {
-        plan: &plan,
-        files: &[],
-        suffix: suffix.as_deref(),
-    };
+    let text = PlanText { plan: &plan, files: &[], suffix: suffix.as_deref() };
     report::plan("plan", &text, &made, printer);
-    Ok(if args.exit_code && plan.is_pending() {
-        Exit::Pending
-    } else {
-        Exit::Done
-    })
+    Ok(if args.exit_code && plan.is_pending() { Exit::Pending } else { Exit::Done })
 }
 
 /// `plan` and `apply` work from a spec file.
 pub(super) fn no_spec() -> Failure {
-    Failure::from(Error::Usage(
-        "there is no spec file cogoidc.toml here".to_owned(),
-    ))
-    .hint("make one: cogoidc init --save cogoidc.toml")
-    .hint("or name one: --spec FILE")
+    Failure::from(Error::Usage("there is no spec file cogoidc.toml here".to_owned()))
+        .hint("make one: cogoidc init --save cogoidc.toml")
+        .hint("or name one: --spec FILE")
 }

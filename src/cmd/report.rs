@@ -23,11 +23,7 @@ pub(super) fn values(
     finished: &Finished,
     show_secret: bool,
 ) -> Option<Values> {
-    let Finished {
-        pool,
-        client,
-        verified,
-    } = finished;
+    let Finished { pool, client, verified } = finished;
     let (callbacks, sign_outs) = urls(selected, client);
     let parse = |urls: Vec<String>| urls.iter().filter_map(|url| url.parse().ok()).collect();
     let secret = match (client.kind, &client.secret) {
@@ -36,16 +32,12 @@ pub(super) fn values(
         (ClientKind::Confidential, _) => {
             let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
             let flags = to_client(selected.target, pool, client, &session.connection);
-            Secret::Hidden {
-                command: format!("cogoidc config --as secret{flags}"),
-            }
+            Secret::Hidden { command: format!("cogoidc config --as secret{flags}") }
         }
     };
     // As Cognito has them, in the order the app asks for them.
     let asked = selected.scopes.iter().flatten().map(ToString::to_string);
-    let mut scopes: Vec<String> = asked
-        .filter(|scope| client.scopes.contains(scope))
-        .collect();
+    let mut scopes: Vec<String> = asked.filter(|scope| client.scopes.contains(scope)).collect();
     if scopes.is_empty() {
         scopes = client.scopes_by_custom();
     }
@@ -58,10 +50,7 @@ pub(super) fn values(
         endpoints: verified.endpoints()?,
         callback_urls: parse(callbacks),
         sign_out_urls: parse(sign_outs),
-        scopes: scopes
-            .iter()
-            .filter_map(|scope| scope.parse().ok())
-            .collect(),
+        scopes: scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
         secret,
     })
 }
@@ -84,18 +73,9 @@ pub(super) fn document(
     finished: &Finished,
     outcome: &Outcome<'_>,
 ) -> Map<String, Value> {
-    let Finished {
-        pool,
-        client,
-        verified,
-    } = finished;
+    let Finished { pool, client, verified } = finished;
     let made = |wanted: fn(&crate::cognito::Step) -> bool| {
-        outcome
-            .plan
-            .steps
-            .iter()
-            .zip(outcome.done)
-            .any(|(step, done)| *done && wanted(step))
+        outcome.plan.steps.iter().zip(outcome.done).any(|(step, done)| *done && wanted(step))
     };
     let domain = serving_domain(spec.domain.name.given(), pool).map(|domain| {
         let endpoints = verified.endpoints();
@@ -160,9 +140,7 @@ pub(super) fn plan(command: &str, text: &PlanText<'_>, made: &[Open], printer: P
             document.extend(members);
         }
         if !open.is_empty() {
-            document.extend(provider::checklists(
-                open.iter().map(|open| &open.checklist),
-            ));
+            document.extend(provider::checklists(open.iter().map(|open| &open.checklist)));
         }
         printer.document(&document);
         return;

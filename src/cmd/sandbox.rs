@@ -24,28 +24,18 @@ pub(super) async fn sandbox(
     };
     let faults = Faults::default();
     for fault in &args.fault {
-        faults.add(
-            fault
-                .parse()
-                .map_err(|why| Error::Usage(format!("--fault: {why}")))?,
-        );
+        faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
     }
     let kept = match &data {
         Data::Ephemeral => "in memory".to_owned(),
         Data::Folder(folder) => format!("in {}", folder.display()),
     };
     // The line may be pasted in another folder.
-    let folder = args
-        .data
-        .map(|folder| std::path::absolute(&folder).unwrap_or(folder));
-    let server = Sandbox::start(Config {
-        port: args.port,
-        data,
-        faults,
-        long_lived: true,
-    })
-    .await
-    .map_err(|why| Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))))?;
+    let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
+    let server =
+        Sandbox::start(Config { port: args.port, data, faults, long_lived: true }).await.map_err(
+            |why| Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))),
+        )?;
     if printer.json {
         let mut document = opening("sandbox");
         document.insert("url".to_owned(), json!(server.url()));
@@ -53,10 +43,7 @@ pub(super) async fn sandbox(
     } else {
         printer.result(format_args!("{}\n", server.url()));
     }
-    printer.line(format_args!(
-        "a local Cognito at {}, kept {kept}; Ctrl-C ends it",
-        server.url()
-    ));
+    printer.line(format_args!("a local Cognito at {}, kept {kept}; Ctrl-C ends it", server.url()));
     let join = joining(args.ephemeral, folder.as_deref(), server.url());
     printer.line(format_args!("use it: {join}"));
     printer.line(format_args!(
@@ -95,29 +82,21 @@ const NAMED: usize = 20;
 fn people(pools: &[People], join: &str) -> Vec<String> {
     let mut lines: Vec<String> = pools.iter().map(users).collect();
     let (add, whose) = match pools {
-        [] => (
-            " --target ohif --app-url http://localhost:3000".to_owned(),
-            "a user pool and a user",
-        ),
+        [] => {
+            (" --target ohif --app-url http://localhost:3000".to_owned(), "a user pool and a user")
+        }
         [only] => (format!(" --pool-id {}", only.pool), "a user"),
-        [first, ..] => (
-            format!(" --pool-id {}", first.pool),
-            "a user, to the first pool for example",
-        ),
+        [first, ..] => {
+            (format!(" --pool-id {}", first.pool), "a user, to the first pool for example")
+        }
     };
-    lines.push(format!(
-        "add {whose}: {join}{add} --test-user ada@example.com"
-    ));
+    lines.push(format!("add {whose}: {join}{add} --test-user ada@example.com"));
     lines
 }
 
 fn users(pool: &People) -> String {
-    let named: Vec<String> = pool
-        .users
-        .iter()
-        .take(NAMED)
-        .map(|(name, status)| format!("{name} {status}"))
-        .collect();
+    let named: Vec<String> =
+        pool.users.iter().take(NAMED).map(|(name, status)| format!("{name} {status}")).collect();
     let listed = match named.as_slice() {
         [] => "none".to_owned(),
         named => named.join(", "),
@@ -157,10 +136,7 @@ mod tests {
         );
         let two = said(&[pool("a", 0), pool("b", 23)]);
         assert!(two.contains("users of a (us-east-1_a): none\n"), "{two}");
-        assert!(
-            two.contains("u19@example.com CONFIRMED and 3 more\n"),
-            "{two}"
-        );
+        assert!(two.contains("u19@example.com CONFIRMED and 3 more\n"), "{two}");
         assert!(two.contains("--pool-id us-east-1_a "), "{two}");
     }
 }

@@ -13,10 +13,7 @@ pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Fail
         None => TARGETS.to_vec(),
         Some(name) => vec![find(name).ok_or_else(|| {
             let names: Vec<&str> = TARGETS.iter().map(|target| target.name()).collect();
-            Error::Usage(format!(
-                "there is no target `{name}`; there are {}",
-                names.join(", ")
-            ))
+            Error::Usage(format!("there is no target `{name}`; there are {}", names.join(", ")))
         })?],
     };
     if printer.json {
@@ -31,11 +28,7 @@ pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Fail
     }
     for target in &chosen {
         if args.name.is_some() {
-            printer.result(format_args!(
-                "{}\n\n{}\n",
-                target.title(),
-                target.about().trim_end()
-            ));
+            printer.result(format_args!("{}\n\n{}\n", target.title(), target.about().trim_end()));
         } else {
             printer.result(format_args!("{:<18} {}\n", target.name(), target.title()));
         }

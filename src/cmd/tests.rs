@@ -39,10 +39,7 @@ fn app() -> impl Strategy<Value = Draft> {
 }
 
 fn pool() -> impl Strategy<Value = PoolDraft> {
-    let tag = (
-        "[a-z][a-zA-Z0-9 _.:/=+@-]{0,20}[a-z]",
-        "[a-zA-Z0-9 _.:/=+@-]{0,20}",
-    );
+    let tag = ("[a-z][a-zA-Z0-9 _.:/=+@-]{0,20}[a-z]", "[a-zA-Z0-9 _.:/=+@-]{0,20}");
     let tags = prop::collection::btree_map(tag.0, tag.1, 0..4).prop_map(|tags| {
         let ours = |key: &str| key.starts_with("aws:") || key == "cogoidc";
         let tags = tags.into_iter().filter(|(key, _)| !ours(key));
@@ -51,22 +48,14 @@ fn pool() -> impl Strategy<Value = PoolDraft> {
     (
         prop::option::of("[A-Za-z][A-Za-z0-9 +=,.@_-]{0,60}[a-z]"),
         prop::option::of(prop::sample::select(vec![SignIn::Email, SignIn::Username])),
-        prop::option::of(prop::sample::select(vec![
-            Tier::Lite,
-            Tier::Essentials,
-            Tier::Plus,
-        ])),
-        prop::option::of(prop::sample::select(vec![
-            Mfa::Off,
-            Mfa::Optional,
-            Mfa::Required,
-        ])),
+        prop::option::of(prop::sample::select(vec![Tier::Lite, Tier::Essentials, Tier::Plus])),
+        prop::option::of(prop::sample::select(vec![Mfa::Off, Mfa::Optional, Mfa::Required])),
         any::<Option<bool>>(),
         any::<Option<bool>>(),
         tags,
     )
-        .prop_map(
-            |(name, sign_in, tier, mfa, self_sign_up, deletion_protection, tags)| PoolDraft {
+        .prop_map(|(name, sign_in, tier, mfa, self_sign_up, deletion_protection, tags)| {
+            PoolDraft {
                 name,
                 sign_in,
                 tier,
@@ -75,8 +64,8 @@ fn pool() -> impl Strategy<Value = PoolDraft> {
                 deletion_protection,
                 tags,
                 ..PoolDraft::default()
-            },
-        )
+            }
+        })
 }
 
 fn client() -> impl Strategy<Value = ClientDraft> {
@@ -101,16 +90,14 @@ fn client() -> impl Strategy<Value = ClientDraft> {
         scopes,
         any::<bool>(),
     )
-        .prop_map(
-            |(name, callback_urls, sign_out_urls, scopes, own_users)| ClientDraft {
-                id: None,
-                name,
-                callback_urls,
-                sign_out_urls,
-                scopes,
-                identity_providers: own_users.then(|| vec!["COGNITO".to_owned()]),
-            },
-        )
+        .prop_map(|(name, callback_urls, sign_out_urls, scopes, own_users)| ClientDraft {
+            id: None,
+            name,
+            callback_urls,
+            sign_out_urls,
+            scopes,
+            identity_providers: own_users.then(|| vec!["COGNITO".to_owned()]),
+        })
 }
 
 fn domain() -> impl Strategy<Value = DomainDraft> {
@@ -155,24 +142,13 @@ fn providers() -> impl Strategy<Value = Vec<ProviderDraft>> {
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    (
-        app(),
-        pool(),
-        client(),
-        domain(),
-        any::<bool>(),
-        providers(),
-    )
-        .prop_map(|(app, mut pool, mut client, mut domain, user, providers)| {
+    (app(), pool(), client(), domain(), any::<bool>(), providers()).prop_map(
+        |(app, mut pool, mut client, mut domain, user, providers)| {
             if pool.tier == Some(Tier::Lite) {
                 // The one pair that is refused together.
                 domain.classic = domain.classic.filter(|&classic| classic);
             }
-            if pool
-                .name
-                .as_ref()
-                .is_some_and(|name| name.starts_with("www."))
-            {
+            if pool.name.as_ref().is_some_and(|name| name.starts_with("www.")) {
                 pool.name = None;
             }
             client.name = client.name.filter(|name| !name.starts_with("www."));
@@ -185,13 +161,11 @@ fn draft() -> impl Strategy<Value = Draft> {
                 client,
                 domain,
                 providers,
-                user: UserDraft {
-                    email,
-                    password_file: None,
-                },
+                user: UserDraft { email, password_file: None },
                 ..app
             }
-        })
+        },
+    )
 }
 
 /// One Cognito, and the spec that is to be made in it.
@@ -212,10 +186,7 @@ impl Bench {
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         Self {
             cognito: Aws::connect_with(&endpoint, &region, None, patience).await,
-            place: Place {
-                region,
-                account: None,
-            },
+            place: Place { region, account: None },
             sandbox,
         }
     }
@@ -229,13 +200,8 @@ impl Bench {
     }
 
     async fn make(&self, plan: &Plan) {
-        let applied = apply::apply(
-            &self.cognito,
-            plan,
-            std::future::pending::<()>(),
-            &mut |_, _| {},
-        )
-        .await;
+        let applied =
+            apply::apply(&self.cognito, plan, std::future::pending::<()>(), &mut |_, _| {}).await;
         assert!(applied.failed.is_none(), "{:?} of {plan:?}", applied.failed);
         assert!(applied.done.iter().all(|done| *done));
     }
@@ -270,10 +236,7 @@ impl Bench {
         let third = self.plan(&by_ids).await;
         assert!(third.steps.is_empty(), "by ids: {:?}", third.steps);
         // And destroy leaves nothing.
-        let looked = crate::cognito::Wanted {
-            styles: true,
-            ..wanted(&spec)
-        };
+        let looked = crate::cognito::Wanted { styles: true, ..wanted(&spec) };
         let FoundPool::One(pool) = self.cognito.observe(&looked).await.unwrap().pool else {
             panic!("the pool is gone");
         };
@@ -295,9 +258,7 @@ fn apply_then_plan_is_empty_whatever_the_settings() {
     });
     let kept = RefCell::new(None);
     let run = runner.run(&draft(), |draft| {
-        let bench = kept
-            .take()
-            .unwrap_or_else(|| runtime.block_on(Bench::new()));
+        let bench = kept.take().unwrap_or_else(|| runtime.block_on(Bench::new()));
         let case = AssertUnwindSafe(|| runtime.block_on(bench.case(&draft)));
         let failed = catch_unwind(case).is_err();
         prop_assert!(!failed, "the panic above says why");

@@ -34,10 +34,7 @@ pub(crate) struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            attempt: Duration::from_secs(10),
-            operation: Duration::from_secs(30),
-        }
+        Self { attempt: Duration::from_secs(10), operation: Duration::from_secs(30) }
     }
 }
 
@@ -150,22 +147,14 @@ impl Aws {
             let config = Config::builder()
                 .behavior_version(BehaviorVersion::latest())
                 .region(region)
-                .credentials_provider(Credentials::new(
-                    "sandbox", "sandbox", None, None, "sandbox",
-                ))
+                .credentials_provider(Credentials::new("sandbox", "sandbox", None, None, "sandbox"))
                 .endpoint_url(url)
                 .timeout_config(timeouts)
                 .retry_config(RetryConfig::standard())
                 .interceptor(calls.clone())
                 .interceptor(reached.clone())
                 .build();
-            return Self {
-                client: Client::from_conf(config),
-                sts: None,
-                calls,
-                reached,
-                patience,
-            };
+            return Self { client: Client::from_conf(config), sts: None, calls, reached, patience };
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(region.clone())
@@ -176,14 +165,11 @@ impl Aws {
                 .configure(&ProviderConfig::without_region().with_region(Some(region)))
                 .profile_name(profile)
                 .build();
-            loader = loader
-                .profile_name(profile)
-                .credentials_provider(credentials);
+            loader = loader.profile_name(profile).credentials_provider(credentials);
         }
         let shared = loader.load().await;
-        let mut cognito = config::Builder::from(&shared)
-            .interceptor(calls.clone())
-            .interceptor(reached.clone());
+        let mut cognito =
+            config::Builder::from(&shared).interceptor(calls.clone()).interceptor(reached.clone());
         if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
             cognito = cognito.endpoint_url(url);
         }
@@ -191,21 +177,12 @@ impl Aws {
             let config = aws_sdk_sts::config::Builder::from(&shared).interceptor(reached.clone());
             aws_sdk_sts::Client::from_conf(config.build())
         });
-        Self {
-            client: Client::from_conf(cognito.build()),
-            sts,
-            calls,
-            reached,
-            patience,
-        }
+        Self { client: Client::from_conf(cognito.build()), sts, calls, reached, patience }
     }
 
     /// The error with the host that the request was for.
     fn placed(&self, error: CognitoError) -> CognitoError {
-        CognitoError {
-            host: self.reached.host().clone(),
-            ..error
-        }
+        CognitoError { host: self.reached.host().clone(), ..error }
     }
 
     /// Number of API calls that were sent, each retry counted.
@@ -216,14 +193,9 @@ impl Aws {
 
 /// Whether a host is one of AWS's own service endpoints.
 pub(crate) fn is_aws_host(host: &str) -> bool {
-    [
-        ".amazonaws.com",
-        ".amazonaws.com.cn",
-        ".amazonaws.eu",
-        ".api.aws",
-    ]
-    .iter()
-    .any(|suffix| host.ends_with(suffix))
+    [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws"]
+        .iter()
+        .any(|suffix| host.ends_with(suffix))
 }
 
 impl Cognito for Aws {
@@ -237,10 +209,7 @@ impl Cognito for Aws {
             .send()
             .await
             .map_err(|error| self.placed(CognitoError::of(OPERATION, &error)))?;
-        identity
-            .account()
-            .map(|account| super::decode::id(OPERATION, account))
-            .transpose()
+        identity.account().map(|account| super::decode::id(OPERATION, account)).transpose()
     }
 
     async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {

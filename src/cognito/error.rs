@@ -215,9 +215,7 @@ fn no_connection(error: &ConnectorError) -> bool {
 /// Missing credentials surface as a request that could not be sent.
 fn credentials_or(kind: Kind, error: &dyn std::error::Error) -> Kind {
     let root = root_cause(error).to_lowercase();
-    let of_root = ["token has expired", "sso", "identity"]
-        .iter()
-        .any(|word| root.contains(word));
+    let of_root = ["token has expired", "sso", "identity"].iter().any(|word| root.contains(word));
     if of_root || causes(error).to_lowercase().contains("credential") {
         Kind::Credentials
     } else {
@@ -279,20 +277,13 @@ mod tests {
                 "User: arn:aws:iam::1:user/a is not authorized to perform: cognito-idp:TagResource on resource: x",
             )
         };
-        assert_eq!(
-            error.missing_permission().as_deref(),
-            Some("cognito-idp:TagResource")
-        );
+        assert_eq!(error.missing_permission().as_deref(), Some("cognito-idp:TagResource"));
     }
 
     #[test]
     fn codes_are_told_apart_by_what_can_be_done() {
         for (code, message, kind) in [
-            (
-                "NotAuthorizedException",
-                "is not authorized to perform: x",
-                Kind::Denied,
-            ),
+            ("NotAuthorizedException", "is not authorized to perform: x", Kind::Denied),
             ("NotAuthorizedException", "Invalid token", Kind::Credentials),
             ("InternalErrorException", "", Kind::Uncertain),
             ("TooManyRequestsException", "", Kind::Throttled),

@@ -71,14 +71,7 @@ impl Aws {
             self.examine_providers(pool, &names).await
         };
         let (style, described) = tokio::join!(style, described);
-        Examined {
-            pool,
-            domains,
-            client,
-            style,
-            providers,
-            described,
-        }
+        Examined { pool, domains, client, style, providers, described }
     }
 
     async fn examine_providers(

@@ -30,14 +30,8 @@ impl Aws {
         let pools = stream::iter(pools.into_iter().enumerate())
             .map(|(index, (id, name))| async move {
                 pace.turn(index).await;
-                let pool = self
-                    .describe_pool(&id)
-                    .await
-                    .and_then(|answer| PoolJson::read(&answer));
-                let users = pool
-                    .as_ref()
-                    .ok()
-                    .map(|pool| pool.estimated_number_of_users);
+                let pool = self.describe_pool(&id).await.and_then(|answer| PoolJson::read(&answer));
+                let users = pool.as_ref().ok().map(|pool| pool.estimated_number_of_users);
                 PoolSummary {
                     id,
                     name,
@@ -59,12 +53,7 @@ impl Aws {
         for page in 0.. {
             pace.turn(page).await;
             let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
-            ids.extend(
-                pools
-                    .into_iter()
-                    .filter(|(_, other)| other == name)
-                    .map(|(id, _)| id),
-            );
+            ids.extend(pools.into_iter().filter(|(_, other)| other == name).map(|(id, _)| id));
             match next {
                 Some(next) => token = Some(next),
                 None => break,
@@ -120,9 +109,7 @@ impl Aws {
             return Ok(None);
         }
         Ok(Some(
-            json.user_pool_id
-                .and_then(|id| id.parse().ok())
-                .map_or(Owner::Unknown, Owner::Pool),
+            json.user_pool_id.and_then(|id| id.parse().ok()).map_or(Owner::Unknown, Owner::Pool),
         ))
     }
 
@@ -140,26 +127,19 @@ impl Aws {
         pool.domains = domains.into_iter().flatten().collect();
         pool.clients = clients;
         let (found, others): (Vec<_>, Vec<_>) = match &wanted.client {
-            Some(ClientKey::Id(id)) => pool
-                .clients
-                .iter()
-                .cloned()
-                .partition(|client| client.id == *id),
-            Some(ClientKey::Name(name)) => pool
-                .clients
-                .iter()
-                .cloned()
-                .partition(|client| client.name == name.as_str()),
+            Some(ClientKey::Id(id)) => {
+                pool.clients.iter().cloned().partition(|client| client.id == *id)
+            }
+            Some(ClientKey::Name(name)) => {
+                pool.clients.iter().cloned().partition(|client| client.name == name.as_str())
+            }
             None => (Vec::new(), pool.clients.clone()),
         };
         pool.found_clients = self.describe_clients(&id, &found).await?;
         if wanted.other_clients {
             pool.other_clients = self.describe_clients(&id, &others).await?;
         }
-        let managed = pool
-            .domains
-            .iter()
-            .any(|domain| domain.pages == LoginPages::Managed)
+        let managed = pool.domains.iter().any(|domain| domain.pages == LoginPages::Managed)
             || pool.domains.is_empty() && wanted.styles
             || wanted.other_styles;
         if managed {
@@ -257,19 +237,12 @@ pub(super) fn choose(mut pools: Vec<PoolJson>) -> Result<Found, CognitoError> {
     if pools.is_empty() {
         return Ok(Found::None);
     }
-    let tagged: Vec<usize> = pools
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.owner_tag().is_some())
-        .map(|(i, _)| i)
-        .collect();
+    let tagged: Vec<usize> =
+        pools.iter().enumerate().filter(|(_, p)| p.owner_tag().is_some()).map(|(i, _)| i).collect();
     match tagged.as_slice() {
         [one] => Ok(Found::One(Box::new(pools.swap_remove(*one)))),
         _ => Ok(Found::Unclear(
-            pools
-                .into_iter()
-                .map(PoolJson::candidate)
-                .collect::<Result<_, _>>()?,
+            pools.into_iter().map(PoolJson::candidate).collect::<Result<_, _>>()?,
         )),
     }
 }

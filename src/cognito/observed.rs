@@ -171,14 +171,10 @@ impl ObservedProvider {
     /// no difference.
     pub(crate) fn is(&self, new: &NewProvider) -> bool {
         let has = |all: &BTreeMap<String, String>, wanted: &BTreeMap<String, String>| {
-            wanted
-                .iter()
-                .all(|(name, value)| all.get(name) == Some(value))
+            wanted.iter().all(|(name, value)| all.get(name) == Some(value))
         };
         let secret = |secret: &Option<SecretString>| {
-            secret
-                .as_ref()
-                .map(|secret| secret.expose_secret().to_owned())
+            secret.as_ref().map(|secret| secret.expose_secret().to_owned())
         };
         self.kind == new.kind
             && has(&self.details, &new.details)

@@ -19,23 +19,18 @@ pub(crate) fn wants_mfa(profile: Option<&str>) -> bool {
 
 /// The profiles in the user's AWS files, each with the keys that are set in it.
 fn sections() -> Vec<(String, Vec<String>)> {
-    let home = std::env::var_os("HOME")
-        .map(std::path::PathBuf::from)
-        .unwrap_or_default();
+    let home = std::env::var_os("HOME").map(std::path::PathBuf::from).unwrap_or_default();
     let file = |variable: &str, name: &str| {
         std::env::var_os(variable)
             .map_or_else(|| home.join(".aws").join(name), std::path::PathBuf::from)
     };
     let mut sections: Vec<(String, Vec<String>)> = Vec::new();
-    for path in [
-        file("AWS_CONFIG_FILE", "config"),
-        file("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
-    ] {
+    for path in
+        [file("AWS_CONFIG_FILE", "config"), file("AWS_SHARED_CREDENTIALS_FILE", "credentials")]
+    {
         for line in std::fs::read_to_string(path).unwrap_or_default().lines() {
             let line = line.trim();
-            let heading = line
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'));
+            let heading = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
             if let Some(name) = heading.map(str::trim) {
                 let name = name.strip_prefix("profile ").map_or(name, str::trim);
                 sections.push((name.to_owned(), Vec::new()));
@@ -57,9 +52,5 @@ pub(crate) async fn profile_region(profile: Option<&str>) -> Option<String> {
     if let Some(profile) = profile {
         region = region.profile_name(profile);
     }
-    region
-        .build()
-        .region()
-        .await
-        .map(|region| region.to_string())
+    region.build().region().await.map(|region| region.to_string())
 }

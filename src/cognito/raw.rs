@@ -60,8 +60,6 @@ pub(super) use raw;
 /// Puts `body` in the place of what the SDK serialised, before it is signed.
 pub(super) fn replace_body(request: &mut HttpRequest, body: &Value) {
     let text = body.to_string();
-    request
-        .headers_mut()
-        .insert("content-length", text.len().to_string());
+    request.headers_mut().insert("content-length", text.len().to_string());
     *request.body_mut() = text.into();
 }

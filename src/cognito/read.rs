@@ -32,20 +32,14 @@ impl Aws {
             .iter()
             .map(|entry| {
                 let id: String = decode::member(OPERATION, entry, "Id")?;
-                Ok((
-                    decode::id(OPERATION, &id)?,
-                    decode::member(OPERATION, entry, "Name")?,
-                ))
+                Ok((decode::id(OPERATION, &id)?, decode::member(OPERATION, entry, "Name")?))
             })
             .collect::<Result<_, CognitoError>>()?;
         Ok((pools, next_token(&answer)))
     }
 
     pub(super) async fn describe_pool(&self, id: &PoolId) -> Result<Value, CognitoError> {
-        raw!(
-            "DescribeUserPool",
-            self.client.describe_user_pool().user_pool_id(id.as_str())
-        )
+        raw!("DescribeUserPool", self.client.describe_user_pool().user_pool_id(id.as_str()))
     }
 
     pub(super) async fn describe_client(
@@ -122,12 +116,7 @@ impl Aws {
                 .max_results(PAGE)
                 .set_next_token(token);
             let answer = raw!("ListIdentityProviders", call)?;
-            names.extend(texts(
-                "ListIdentityProviders",
-                &answer,
-                "Providers",
-                "ProviderName",
-            )?);
+            names.extend(texts("ListIdentityProviders", &answer, "Providers", "ProviderName")?);
             match next_token(&answer) {
                 Some(next) => token = Some(next.0),
                 None => return Ok(names),
@@ -183,16 +172,9 @@ impl Aws {
         pool: &PoolId,
         email: &Email,
     ) -> Result<Option<UserJson>, CognitoError> {
-        let filter = format!(
-            "email = \"{}\"",
-            email.as_str().replace('\\', "\\\\").replace('"', "\\\"")
-        );
-        let call = self
-            .client
-            .list_users()
-            .user_pool_id(pool.as_str())
-            .filter(filter)
-            .limit(1);
+        let filter =
+            format!("email = \"{}\"", email.as_str().replace('\\', "\\\\").replace('"', "\\\""));
+        let call = self.client.list_users().user_pool_id(pool.as_str()).filter(filter).limit(1);
         let answer = raw!("ListUsers", call)?;
         let users: Vec<UserJson> = decode::member("ListUsers", &answer, "Users")?;
         Ok(users.into_iter().next())
@@ -226,10 +208,7 @@ impl Aws {
 }
 
 fn next_token(answer: &Value) -> Option<PageToken> {
-    let token = answer
-        .get("NextToken")
-        .or_else(|| answer.get("PaginationToken"))?
-        .as_str()?;
+    let token = answer.get("NextToken").or_else(|| answer.get("PaginationToken"))?.as_str()?;
     (!token.is_empty()).then(|| PageToken(token.to_owned()))
 }
 
@@ -241,8 +220,5 @@ fn texts(
     name: &str,
 ) -> Result<Vec<String>, CognitoError> {
     let entries: Vec<Value> = decode::member(operation, answer, list)?;
-    entries
-        .iter()
-        .map(|entry| decode::member(operation, entry, name))
-        .collect()
+    entries.iter().map(|entry| decode::member(operation, entry, name)).collect()
 }

@@ -126,10 +126,7 @@ impl AppSide {
             self.callbacks.push(callback.clone());
         }
         self.scopes = file.scopes.clone().or_else(|| self.scopes.take());
-        self.response_type = file
-            .response_type
-            .clone()
-            .or_else(|| self.response_type.take());
+        self.response_type = file.response_type.clone().or_else(|| self.response_type.take());
         self.deployed = Some(file);
     }
 }

@@ -23,10 +23,7 @@ type Entry = (String, Vec<String>);
 
 impl Deployed {
     pub(crate) fn read(name: &str, text: &str) -> Self {
-        let mut found = Self {
-            name: name.to_owned(),
-            ..Self::default()
-        };
+        let mut found = Self { name: name.to_owned(), ..Self::default() };
         for (key, values) in entries(text) {
             found.take(&key.to_lowercase(), &values);
         }
@@ -35,10 +32,7 @@ impl Deployed {
 
     /// Whether it says anything of a sign-in.
     pub(crate) fn is_empty(&self) -> bool {
-        let bare = Self {
-            name: self.name.clone(),
-            ..Self::default()
-        };
+        let bare = Self { name: self.name.clone(), ..Self::default() };
         *self == bare
     }
 
@@ -165,9 +159,8 @@ impl Letters<'_> {
 
     fn word(&mut self, first: char) -> String {
         let mut word = String::from(first);
-        while let Some(letter) = self
-            .0
-            .next_if(|letter| letter.is_alphanumeric() || "_$".contains(*letter))
+        while let Some(letter) =
+            self.0.next_if(|letter| letter.is_alphanumeric() || "_$".contains(*letter))
         {
             word.push(letter);
         }
@@ -176,9 +169,7 @@ impl Letters<'_> {
 
     /// Whether a word begins right here: behind the `=` of a `.env` there is no blank.
     fn has_bare_value(&mut self) -> bool {
-        self.0
-            .peek()
-            .is_some_and(|letter| letter.is_alphanumeric() || *letter == '<')
+        self.0.peek().is_some_and(|letter| letter.is_alphanumeric() || *letter == '<')
     }
 
     fn line(&mut self) -> String {
@@ -200,9 +191,7 @@ mod tests {
     const CLIENT: &str = "1example23456789";
 
     fn example(name: &str) -> Deployed {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("examples")
-            .join(name);
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
         Deployed::read(name, &std::fs::read_to_string(path).unwrap())
     }
 
@@ -224,11 +213,7 @@ mod tests {
             let asked: Vec<&str> = found.scopes.iter().flatten().map(String::as_str).collect();
             assert_eq!(
                 asked,
-                if scopes {
-                    vec!["openid", "email", "profile"]
-                } else {
-                    vec![]
-                },
+                if scopes { vec!["openid", "email", "profile"] } else { vec![] },
                 "{name}"
             );
             assert!(!found.secret, "{name} holds a placeholder");
@@ -252,11 +237,7 @@ mod tests {
             let found = Deployed::read("x", text);
             assert_eq!(found.issuer.as_deref(), Some("A"), "{text}");
             assert_eq!(found.client_id.as_deref(), Some("B"), "{text}");
-            assert_eq!(
-                found.response_type.as_deref(),
-                Some("id_token token"),
-                "{text}"
-            );
+            assert_eq!(found.response_type.as_deref(), Some("id_token token"), "{text}");
         }
     }
 

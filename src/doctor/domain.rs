@@ -67,10 +67,8 @@ fn exists(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 
 fn active(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     seen(check, evidence, |domains| {
-        let waiting: Vec<&ObservedDomain> = domains
-            .iter()
-            .filter(|domain| !domain.is_active())
-            .collect();
+        let waiting: Vec<&ObservedDomain> =
+            domains.iter().filter(|domain| !domain.is_active()).collect();
         if waiting.is_empty() {
             return check.pass("ACTIVE");
         }
@@ -78,12 +76,7 @@ fn active(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             let alias = domain.alias_target.as_ref();
             let alias =
                 alias.map(|to| format!("; its DNS name must point to {to} (alias or CNAME)"));
-            format!(
-                "`{}` is {}{}",
-                domain.name,
-                domain.status,
-                alias.unwrap_or_default()
-            )
+            format!("`{}` is {}{}", domain.name, domain.status, alias.unwrap_or_default())
         };
         let words: Vec<String> = waiting.iter().map(word).collect();
         check.fail(evidence, words.join("; "))
@@ -92,18 +85,13 @@ fn active(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 
 fn style(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     seen(check, evidence, |domains| {
-        if domains
-            .iter()
-            .all(|domain| domain.pages == LoginPages::Classic)
-        {
+        if domains.iter().all(|domain| domain.pages == LoginPages::Classic) {
             return check.skip("the sign-in pages are the classic ones, which need none");
         }
         match evidence.set_up.as_ref().and_then(|all| all.style.as_ref()) {
             Some(Ok(true)) => check.pass("it has one"),
-            Some(Ok(false)) => check.fail(
-                evidence,
-                "it has none: the sign-in page says \"Login pages unavailable\"",
-            ),
+            Some(Ok(false)) => check
+                .fail(evidence, "it has none: the sign-in page says \"Login pages unavailable\""),
             Some(Err(why)) => check.skip(super::evidence::Absence::Failed(why).to_string()),
             None => check.skip("the app client is not known"),
         }
@@ -126,18 +114,13 @@ fn certificate(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             return check.pass("it is in us-east-1");
         }
         let words = wrong.join(", ");
-        check.fail(
-            evidence,
-            format!("it must be in us-east-1, and is `{words}`"),
-        )
+        check.fail(evidence, format!("it must be in us-east-1, and is `{words}`"))
     })
 }
 
 fn tier(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     seen(check, evidence, |domains| {
-        let managed = domains
-            .iter()
-            .any(|domain| domain.pages == LoginPages::Managed);
+        let managed = domains.iter().any(|domain| domain.pages == LoginPages::Managed);
         match evidence.pool() {
             Err(why) => check.skip(why.to_string()),
             Ok(_) if !managed => check.skip("the sign-in pages are the classic ones"),

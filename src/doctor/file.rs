@@ -8,24 +8,9 @@ use crate::spec::ClientKind;
 use crate::target::Target;
 
 pub(super) static CHECKS: [Check; 5] = [
-    Check::new(
-        "file.sign-in",
-        "the file configures a sign-in",
-        false,
-        config,
-    ),
-    Check::new(
-        "file.issuer",
-        "the file names the issuer of the user pool",
-        false,
-        issuer,
-    ),
-    Check::new(
-        "file.client",
-        "the file names the app client",
-        false,
-        client,
-    ),
+    Check::new("file.sign-in", "the file configures a sign-in", false, config),
+    Check::new("file.issuer", "the file names the issuer of the user pool", false, issuer),
+    Check::new("file.client", "the file names the app client", false, client),
     Check::new(
         "file.secret",
         "the file holds a client secret only where it can be kept",
@@ -58,11 +43,7 @@ fn given(
 fn with_config(check: &Check, evidence: &Evidence, why: String) -> Vec<Finding> {
     let config = format!("cogoidc config{}", evidence.flags());
     let finding = Finding::fail(check.id, check.claim, why);
-    vec![if evidence.app.target.is_some() {
-        finding.fix(config)
-    } else {
-        finding
-    }]
+    vec![if evidence.app.target.is_some() { finding.fix(config) } else { finding }]
 }
 
 fn config(check: &Check, evidence: &Evidence) -> Vec<Finding> {
@@ -163,11 +144,7 @@ fn endpoints(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         if wrong.is_empty() {
             check.pass("they are")
         } else {
-            with_config(
-                check,
-                evidence,
-                format!("{} is not the user pool's", wrong.join(", ")),
-            )
+            with_config(check, evidence, format!("{} is not the user pool's", wrong.join(", ")))
         }
     })
 }

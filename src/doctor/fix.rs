@@ -24,10 +24,7 @@ pub(crate) fn steps(evidence: &Evidence, findings: &[Finding], place: &Place) ->
     let mut steps = Vec::new();
     let of_pool = pool_changes(pool, &wrong);
     if !of_pool.is_empty() {
-        steps.push(Step::UpdatePool {
-            name: pool.name.clone(),
-            changes: of_pool,
-        });
+        steps.push(Step::UpdatePool { name: pool.name.clone(), changes: of_pool });
     }
     let of_client = client.map(|client| client_changes(evidence, client, &wrong));
     if let (Some(client), Some(changes)) = (client, of_client)
@@ -43,9 +40,7 @@ pub(crate) fn steps(evidence: &Evidence, findings: &[Finding], place: &Place) ->
     if let Some(client) = client
         && (wrong("domain.style") || wrong("sign-in.page") || makes_domain)
     {
-        steps.push(Step::CreateLoginStyle {
-            client: client.name.clone(),
-        });
+        steps.push(Step::CreateLoginStyle { client: client.name.clone() });
     }
     if makes_domain && let Some(prefix) = default_prefix(&pool.name, place) {
         let name = prefix.to_string();
@@ -53,10 +48,7 @@ pub(crate) fn steps(evidence: &Evidence, findings: &[Finding], place: &Place) ->
             name: DomainName::Prefix(prefix),
             pages: LoginPages::Managed,
         });
-        steps.push(Step::AwaitDomain {
-            name,
-            custom: false,
-        });
+        steps.push(Step::AwaitDomain { name, custom: false });
     }
     steps
 }
@@ -74,10 +66,7 @@ fn pool_changes(pool: &ObservedPool, wrong: &impl Fn(&str) -> bool) -> Vec<Chang
     if wrong("pool.self-sign-up") {
         changes.push(Change::Scalar {
             label: "self_sign_up",
-            path: vec![
-                "AdminCreateUserConfig".to_owned(),
-                "AllowAdminCreateUserOnly".to_owned(),
-            ],
+            path: vec!["AdminCreateUserConfig".to_owned(), "AllowAdminCreateUserOnly".to_owned()],
             from: (!pool.self_sign_up).into(),
             to: true.into(),
         });
@@ -96,25 +85,13 @@ fn client_changes(
     let wrong = |id: &str| wrong(id) || is_off && matches!(id, "client.flow" | "client.scopes");
     let mut add = |is_wrong: bool, label, member, values: Vec<String>| {
         if is_wrong && !values.is_empty() {
-            changes.push(Change::List {
-                label,
-                member,
-                add: values,
-                remove: Vec::new(),
-            });
+            changes.push(Change::List { label, member, add: values, remove: Vec::new() });
         }
     };
-    let mismatched = evidence
-        .visits
-        .iter()
-        .filter(|visit| visit.sent && visit.answer == Authorize::Mismatch);
+    let mismatched =
+        evidence.visits.iter().filter(|visit| visit.sent && visit.answer == Authorize::Mismatch);
     let callbacks = mismatched.map(|visit| visit.callback.clone()).collect();
-    add(
-        wrong("sign-in.callback"),
-        "callback_urls",
-        "CallbackURLs",
-        callbacks,
-    );
+    add(wrong("sign-in.callback"), "callback_urls", "CallbackURLs", callbacks);
     let refused = evidence
         .sign_outs
         .iter()
@@ -123,40 +100,20 @@ fn client_changes(
         })
         .map(|(url, _)| url.clone())
         .collect();
-    add(
-        wrong("sign-out.url"),
-        "sign_out_urls",
-        "LogoutURLs",
-        refused,
-    );
+    add(wrong("sign-out.url"), "sign_out_urls", "LogoutURLs", refused);
     let code = vec!["code".to_owned()];
     add(wrong("client.flow"), "flows", "AllowedOAuthFlows", code);
     let scopes = lacking_scopes(evidence, client);
-    add(
-        wrong("client.scopes"),
-        "scopes",
-        "AllowedOAuthScopes",
-        scopes,
-    );
+    add(wrong("client.scopes"), "scopes", "AllowedOAuthScopes", scopes);
     let (offered, written) = who_signs_in(evidence, client, &wrong);
     add(true, "writable_attributes", "WriteAttributes", written);
     let attributes = unreadable(evidence, client);
-    add(
-        wrong("client.readable"),
-        "readable_attributes",
-        "ReadAttributes",
-        attributes,
-    );
+    add(wrong("client.readable"), "readable_attributes", "ReadAttributes", attributes);
     changes.extend(offers(evidence, client, &wrong, offered));
     let mut set =
         |id: &str, label, member: &str, from: serde_json::Value, to: serde_json::Value| {
             if wrong(id) {
-                changes.push(Change::Scalar {
-                    label,
-                    path: vec![member.to_owned()],
-                    from,
-                    to,
-                });
+                changes.push(Change::Scalar { label, path: vec![member.to_owned()], from, to });
             }
         };
     let oauth = "AllowedOAuthFlowsUserPoolClient";

@@ -51,14 +51,10 @@ fn flaw(issuer: &str) -> Option<String> {
         ));
     }
     if url.scheme() == "http" && !is_loopback {
-        return Some(format!(
-            "`{issuer}` begins with http; an issuer begins with https"
-        ));
+        return Some(format!("`{issuer}` begins with http; an issuer begins with https"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Some(format!(
-            "`{issuer}` has a query or a fragment; an issuer has neither"
-        ));
+        return Some(format!("`{issuer}` has a query or a fragment; an issuer has neither"));
     }
     if issuer.ends_with('/') {
         return Some(format!(
@@ -68,9 +64,7 @@ fn flaw(issuer: &str) -> Option<String> {
     }
     let pool = url.path().trim_start_matches('/');
     if pool.parse::<PoolId>().is_err() {
-        return Some(format!(
-            "`{issuer}` does not end with the id of a user pool"
-        ));
+        return Some(format!("`{issuer}` does not end with the id of a user pool"));
     }
     let region = pool.split('_').next().unwrap_or_default();
     if !is_loopback && host.contains(".amazonaws.") && !host.contains(&format!(".{region}.")) {
@@ -89,10 +83,8 @@ fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         Ok(document) => document,
         Err(why) => {
             let issuer = evidence.issuer.as_deref().unwrap_or_default();
-            return check.fail(
-                evidence,
-                format!("{issuer}/.well-known/openid-configuration: {why}"),
-            );
+            return check
+                .fail(evidence, format!("{issuer}/.well-known/openid-configuration: {why}"));
         }
     };
     // Whichever of a pool's domains it shows is right.
@@ -101,13 +93,7 @@ fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         Ok(domains) if !domains.is_empty() => domains
             .iter()
             .map(|domain| judged(Some(&domain.name)))
-            .reduce(|best, next| {
-                if best.outcome == Outcome::Pass {
-                    best
-                } else {
-                    next
-                }
-            }),
+            .reduce(|best, next| if best.outcome == Outcome::Pass { best } else { next }),
         _ => None,
     };
     vec![finding.unwrap_or_else(|| judged(None))]
@@ -133,30 +119,15 @@ mod tests {
             (&format!("{right}/"), "ends with a slash"),
             (&format!("{right}?a=b"), "a query or a fragment"),
             (&format!("{right}#a"), "a query or a fragment"),
-            (
-                &format!("{right}/.well-known/openid-configuration"),
-                "of the discovery document",
-            ),
-            (
-                &format!("{right}/.well-known/jwks.json"),
-                "of the discovery document",
-            ),
-            (
-                "https://ohif-1.auth.eu-central-1.amazoncognito.com",
-                "the sign-in page address",
-            ),
+            (&format!("{right}/.well-known/openid-configuration"), "of the discovery document"),
+            (&format!("{right}/.well-known/jwks.json"), "of the discovery document"),
+            ("https://ohif-1.auth.eu-central-1.amazoncognito.com", "the sign-in page address"),
             (
                 "http://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123",
                 "begins with http;",
             ),
-            (
-                "https://cognito-idp.eu-central-1.amazonaws.com",
-                "does not end with the id",
-            ),
-            (
-                "https://cognito-idp.eu-central-1.amazonaws.com/x",
-                "does not end with the id",
-            ),
+            ("https://cognito-idp.eu-central-1.amazonaws.com", "does not end with the id"),
+            ("https://cognito-idp.eu-central-1.amazonaws.com/x", "does not end with the id"),
             (
                 "https://cognito-idp.eu-west-1.amazonaws.com/eu-central-1_AbCdEf123",
                 "not in the region",

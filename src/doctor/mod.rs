@@ -89,12 +89,7 @@ impl Check {
         mendable: bool,
         judge: fn(&Self, &Evidence) -> Vec<Finding>,
     ) -> Self {
-        Self {
-            id,
-            claim,
-            mendable,
-            judge,
-        }
+        Self { id, claim, mendable, judge }
     }
 
     fn pass(&self, why: impl Into<String>) -> Vec<Finding> {

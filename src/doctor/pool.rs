@@ -9,18 +9,8 @@ use crate::target::Need;
 
 pub(super) static CHECKS: [Check; 7] = [
     Check::new("pool.exists", "the user pool is there", false, exists),
-    Check::new(
-        "pool.deletion-protection",
-        "deletion protection is on",
-        true,
-        deletion_protection,
-    ),
-    Check::new(
-        "pool.self-sign-up",
-        "nobody can make an account unasked",
-        true,
-        self_sign_up,
-    ),
+    Check::new("pool.deletion-protection", "deletion protection is on", true, deletion_protection),
+    Check::new("pool.self-sign-up", "nobody can make an account unasked", true, self_sign_up),
     Check::new(
         "pool.required-attributes",
         "every user has the attributes the app reads",
@@ -33,12 +23,7 @@ pub(super) static CHECKS: [Check; 7] = [
         false,
         sign_in,
     ),
-    Check::new(
-        "pool.case",
-        "names that differ in capital letters are one person's",
-        false,
-        case,
-    ),
+    Check::new("pool.case", "names that differ in capital letters are one person's", false, case),
     Check::new("pool.mfa", "a second factor can be used", false, mfa),
 ];
 
@@ -70,10 +55,7 @@ fn deletion_protection(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         if pool.deletion_protection {
             check.pass("ACTIVE")
         } else {
-            check.warn(
-                evidence,
-                "it is off: one call deletes the pool with all its users",
-            )
+            check.warn(evidence, "it is off: one call deletes the pool with all its users")
         }
     })
 }
@@ -137,10 +119,7 @@ fn sign_in(check: &Check, evidence: &Evidence) -> Vec<Finding> {
                 format!("people sign in by {}, and that is permanent: one person can have several accounts", by.join(" or ")),
             );
         }
-        check.pass(
-            by.first()
-                .map_or("by user name".to_owned(), |one| format!("by {one}")),
-        )
+        check.pass(by.first().map_or("by user name".to_owned(), |one| format!("by {one}")))
     })
 }
 
@@ -159,19 +138,12 @@ fn case(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 
 fn mfa(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     seen(check, evidence, |pool| {
-        let wanted = evidence
-            .app
-            .defaults
-            .as_ref()
-            .map(|defaults| defaults.mfa.api());
+        let wanted = evidence.app.defaults.as_ref().map(|defaults| defaults.mfa.api());
         match (pool.mfa.as_str(), wanted) {
             ("OFF", Some("OFF") | None) => check.skip("it is off, as the app's set-up has it"),
             ("OFF", Some(_)) => check.warn(
                 evidence,
-                format!(
-                    "it is off: cogoidc apply --mfa optional{}",
-                    evidence.connection
-                ),
+                format!("it is off: cogoidc apply --mfa optional{}", evidence.connection),
             ),
             (mode, _) => check.pass(mode),
         }

@@ -28,11 +28,7 @@ impl Endpoints {
 
 /// Where a pool's issuer is looked for: the one URL that no API gives.
 pub(crate) fn issuer(base: Option<&str>, region: &Region, pool: &PoolId, updated: bool) -> String {
-    let host = if updated {
-        "issuer-cognito-idp"
-    } else {
-        "cognito-idp"
-    };
+    let host = if updated { "issuer-cognito-idp" } else { "cognito-idp" };
     match base {
         Some(base) => format!("{}/{pool}", base.trim_end_matches('/')),
         None => format!("https://{host}.{region}.{}/{pool}", region.dns_suffix()),
@@ -62,10 +58,7 @@ pub(crate) enum DiscoveryError {
 async fn object(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
     let answer = http.get(url).await?;
     if answer.status != 200 {
-        return Err(DiscoveryError::Status {
-            status: answer.status,
-            line: answer.gist(),
-        });
+        return Err(DiscoveryError::Status { status: answer.status, line: answer.gist() });
     }
     match serde_json::from_str(&answer.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
@@ -81,17 +74,11 @@ impl Discovery {
     /// When there is none.
     pub(crate) async fn fetch(http: &Http, issuer: &str) -> Result<Self, DiscoveryError> {
         let document = object(http, &format!("{issuer}/.well-known/openid-configuration")).await?;
-        Ok(Self {
-            asked: issuer.to_owned(),
-            document,
-        })
+        Ok(Self { asked: issuer.to_owned(), document })
     }
 
     fn text(&self, member: &str) -> Option<&str> {
-        self.document
-            .get(member)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
+        self.document.get(member).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
     /// Whether the document names the issuer it was asked of, byte for byte, as apps demand.
@@ -176,9 +163,7 @@ impl Discovery {
             && !self.is_on(domain)
         {
             let at = self.text("authorization_endpoint").unwrap_or_default();
-            return fail(format!(
-                "its endpoints are at {at}, not on the domain `{domain}`"
-            ));
+            return fail(format!("its endpoints are at {at}, not on the domain `{domain}`"));
         }
         match keys {
             Ok(0) => fail("its key set holds no RS256 signing key with a key id".to_owned()),
@@ -217,18 +202,11 @@ mod tests {
         let issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a";
         assert!(!served(issuer, &format!("{issuer}/authorize")).has_domain());
         assert!(
-            served(
-                issuer,
-                "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize"
-            )
-            .has_domain()
+            served(issuer, "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize")
+                .has_domain()
         );
         assert!(
-            !Discovery {
-                asked: issuer.into(),
-                document: json!({"issuer": issuer})
-            }
-            .has_domain()
+            !Discovery { asked: issuer.into(), document: json!({"issuer": issuer}) }.has_domain()
         );
     }
 
@@ -241,11 +219,7 @@ mod tests {
         ] {
             let document = json!({"issuer": issuer});
             let asked = "http://localhost:1/p".to_owned();
-            assert_eq!(
-                Discovery { asked, document }.names_its_issuer(),
-                itself,
-                "{issuer}"
-            );
+            assert_eq!(Discovery { asked, document }.names_its_issuer(), itself, "{issuer}");
         }
     }
 
@@ -253,31 +227,11 @@ mod tests {
     fn the_domain_is_recognised_as_a_whole_word() {
         let issuer = "http://localhost:9229/us-east-1_a";
         for (url, domain, on) in [
-            (
-                "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize",
-                "p",
-                true,
-            ),
-            (
-                "https://pp.auth.eu-central-1.amazoncognito.com/oauth2/authorize",
-                "p",
-                false,
-            ),
-            (
-                "http://localhost:9229/domain/ohif-1/oauth2/authorize",
-                "ohif-1",
-                true,
-            ),
-            (
-                "https://login.hospital.example/oauth2/authorize",
-                "login.hospital.example",
-                true,
-            ),
-            (
-                "https://login.hospital.example/oauth2/authorize",
-                "gin.hospital.example",
-                false,
-            ),
+            ("https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize", "p", true),
+            ("https://pp.auth.eu-central-1.amazoncognito.com/oauth2/authorize", "p", false),
+            ("http://localhost:9229/domain/ohif-1/oauth2/authorize", "ohif-1", true),
+            ("https://login.hospital.example/oauth2/authorize", "login.hospital.example", true),
+            ("https://login.hospital.example/oauth2/authorize", "gin.hospital.example", false),
         ] {
             assert_eq!(served(issuer, url).is_on(domain), on, "{url} {domain}");
         }
@@ -364,10 +318,7 @@ mod tests {
 
     #[test]
     fn the_issuer_of_an_updated_pool_has_its_own_host() {
-        let (region, pool) = (
-            "eu-central-1".parse().unwrap(),
-            "eu-central-1_a".parse().unwrap(),
-        );
+        let (region, pool) = ("eu-central-1".parse().unwrap(), "eu-central-1_a".parse().unwrap());
         assert_eq!(
             issuer(None, &region, &pool, false),
             "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a"

@@ -155,13 +155,7 @@ impl Party<'_> {
             request = request.add_extra_param("identity_provider", provider.to_owned());
         }
         let (url, state) = request.url();
-        Ok(Request {
-            url,
-            callback: wish.callback.to_owned(),
-            state,
-            nonce,
-            verifier,
-        })
+        Ok(Request { url, callback: wish.callback.to_owned(), state, nonce, verifier })
     }
 
     /// Gives a code for tokens.
@@ -176,9 +170,7 @@ impl Party<'_> {
         code: &SecretString,
     ) -> Result<Tokens, GrantFault> {
         let verifier = PkceCodeVerifier::new(request.verifier.secret().clone());
-        let client = self
-            .client()?
-            .set_redirect_uri(redirect(&request.callback)?);
+        let client = self.client()?.set_redirect_uri(redirect(&request.callback)?);
         let answer = client
             .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))
             .set_pkce_verifier(verifier)
@@ -214,10 +206,8 @@ fn fault(error: RequestTokenError<HttpError, BasicErrorResponse>) -> GrantFault 
     match error {
         RequestTokenError::Request(why) => why.into(),
         RequestTokenError::ServerResponse(answer) => {
-            let more = answer
-                .error_description()
-                .map(|text| format!(": {text}"))
-                .unwrap_or_default();
+            let more =
+                answer.error_description().map(|text| format!(": {text}")).unwrap_or_default();
             GrantFault::Refused(answer.error().as_ref().to_owned(), more)
         }
         // The body may hold a token: only where it went wrong is told.
@@ -227,15 +217,11 @@ fn fault(error: RequestTokenError<HttpError, BasicErrorResponse>) -> GrantFault 
 }
 
 fn tokens(answer: &Response) -> Result<Tokens, GrantFault> {
-    let refresh = answer
-        .refresh_token()
-        .map(|token| SecretString::from(token.secret().clone()));
+    let refresh = answer.refresh_token().map(|token| SecretString::from(token.secret().clone()));
     let access = SecretString::from(answer.access_token().secret().clone());
     let id = answer.extra_fields().id_token.as_ref();
     Ok(Tokens {
-        id: id
-            .map(|id| id.0.clone())
-            .ok_or(GrantFault::Lacks("ID token"))?,
+        id: id.map(|id| id.0.clone()).ok_or(GrantFault::Lacks("ID token"))?,
         access,
         refresh,
     })
@@ -331,11 +317,7 @@ mod tests {
 
     fn begun(callback: &str) -> Request {
         let endpoints = endpoints();
-        let party = Party {
-            endpoints: &endpoints,
-            client_id: "client",
-            secret: None,
-        };
+        let party = Party { endpoints: &endpoints, client_id: "client", secret: None };
         let wish = Wish {
             callback,
             scopes: &["openid".into(), "email".into()],
@@ -346,10 +328,7 @@ mod tests {
 
     #[test]
     fn a_sign_in_asks_for_a_code_with_state_nonce_and_an_s256_challenge() {
-        let (one, two) = (
-            begun("https://app.example/cb"),
-            begun("https://app.example/cb"),
-        );
+        let (one, two) = (begun("https://app.example/cb"), begun("https://app.example/cb"));
         let pairs = |request: &Request| -> std::collections::BTreeMap<String, String> {
             request.url.query_pairs().into_owned().collect()
         };
@@ -375,15 +354,9 @@ mod tests {
         // RFC 7636, appendix B.
         let verifier = PkceCodeVerifier::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into());
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
-        assert_eq!(
-            challenge.as_str(),
-            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-        );
+        assert_eq!(challenge.as_str(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         let request = begun("https://app.example/cb");
-        let sent = request
-            .url
-            .query_pairs()
-            .find(|(key, _)| key == "code_challenge");
+        let sent = request.url.query_pairs().find(|(key, _)| key == "code_challenge");
         let own = PkceCodeChallenge::from_code_verifier_sha256(&request.verifier);
         assert_eq!(sent.unwrap().1, own.as_str());
     }
@@ -392,11 +365,7 @@ mod tests {
     fn an_answer_counts_only_at_the_callback_url_and_with_the_state() {
         let request = begun("https://app.example/cb?tenant=a");
         let state = request.state.secret().clone();
-        let code = |url: &str| {
-            request
-                .answer(url)
-                .map(|code| code.expose_secret().to_owned())
-        };
+        let code = |url: &str| request.answer(url).map(|code| code.expose_secret().to_owned());
         let right = format!("https://app.example/cb?tenant=a&code=c&state={state}");
         assert_eq!(code(&right).as_deref(), Ok("c"));
         assert_eq!(code(&format!(" {right}#_=_ \n")).as_deref(), Ok("c"));
@@ -415,22 +384,10 @@ mod tests {
                 format!("https://app.example/cb?code=c&state={state}"),
                 AnswerFault::Elsewhere(request.callback.clone()),
             ),
-            (
-                "https://app.example/cb?tenant=a&code=c&state=x".into(),
-                AnswerFault::State,
-            ),
-            (
-                "https://app.example/cb?tenant=a&code=c".into(),
-                AnswerFault::State,
-            ),
-            (
-                format!("https://app.example/cb?tenant=a&state={state}"),
-                AnswerFault::NoCode,
-            ),
-            (
-                format!("https://app.example/cb?tenant=a&code=&state={state}"),
-                AnswerFault::NoCode,
-            ),
+            ("https://app.example/cb?tenant=a&code=c&state=x".into(), AnswerFault::State),
+            ("https://app.example/cb?tenant=a&code=c".into(), AnswerFault::State),
+            (format!("https://app.example/cb?tenant=a&state={state}"), AnswerFault::NoCode),
+            (format!("https://app.example/cb?tenant=a&code=&state={state}"), AnswerFault::NoCode),
             (
                 format!(
                     "https://app.example/cb?tenant=a&state={state}&error=invalid_request&error_description=bad%0Ascope"

@@ -80,20 +80,10 @@ impl Page {
 impl Reading {
     fn start<S: SpanBound>(&mut self, tag: &StartTag<S>) {
         let name = text(&tag.name);
-        let attribute = |wanted: &str| {
-            tag.attributes
-                .get(wanted.as_bytes())
-                .map(|value| text(&value.value))
-        };
-        let is_void = matches!(
-            name.as_str(),
-            "br" | "hr" | "img" | "input" | "link" | "meta"
-        );
-        if let Some(depth) = self
-            .alert
-            .as_mut()
-            .filter(|_| !is_void && !tag.self_closing)
-        {
+        let attribute =
+            |wanted: &str| tag.attributes.get(wanted.as_bytes()).map(|value| text(&value.value));
+        let is_void = matches!(name.as_str(), "br" | "hr" | "img" | "input" | "link" | "meta");
+        if let Some(depth) = self.alert.as_mut().filter(|_| !is_void && !tag.self_closing) {
             *depth += 1;
         } else if self.page.alert.is_empty() && !is_void {
             let marked = |wanted| attribute(wanted).is_some_and(|value| value.contains("error"));
@@ -168,16 +158,15 @@ impl Form {
     /// The field that takes the user's name.
     pub(super) fn username(&self) -> Option<&Field> {
         let is_typed = |field: &Field| matches!(field.kind.as_str(), "" | "text" | "email" | "tel");
-        self.field(|field| is_typed(field) && field.name == "username")
-            .or_else(|| {
-                self.field(|field| {
-                    is_typed(field)
-                        && field
-                            .autocomplete
-                            .split_whitespace()
-                            .any(|word| word == "username" || word == "email")
-                })
+        self.field(|field| is_typed(field) && field.name == "username").or_else(|| {
+            self.field(|field| {
+                is_typed(field)
+                    && field
+                        .autocomplete
+                        .split_whitespace()
+                        .any(|word| word == "username" || word == "email")
             })
+        })
     }
 
     /// What is sent when name and password are filled in and all else is left.
@@ -225,12 +214,7 @@ mod tests {
         let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(
             sent,
-            [
-                ("_csrf", "x\"y"),
-                ("username", "ada"),
-                ("password", "secret"),
-                ("hint", "")
-            ]
+            [("_csrf", "x\"y"), ("username", "ada"), ("password", "secret"), ("hint", "")]
         );
     }
 

@@ -46,10 +46,7 @@ fn builder() -> ClientBuilder {
 }
 
 fn built(builder: ClientBuilder) -> Result<Http, HttpError> {
-    builder
-        .build()
-        .map(Http)
-        .map_err(|why| HttpError::Connect(cause(&why)))
+    builder.build().map(Http).map_err(|why| HttpError::Connect(cause(&why)))
 }
 
 impl Http {
@@ -107,9 +104,7 @@ impl Http {
         &self,
         request: oauth2::HttpRequest,
     ) -> Result<oauth2::HttpResponse, HttpError> {
-        let request = request
-            .try_into()
-            .map_err(|why| HttpError::Connect(cause(&why)))?;
+        let request = request.try_into().map_err(|why| HttpError::Connect(cause(&why)))?;
         let response = self.0.execute(request).await.map_err(|why| refused(&why))?;
         let mut answer = oauth2::HttpResponse::new(Vec::new());
         *answer.status_mut() = response.status();
@@ -121,11 +116,8 @@ impl Http {
 
 async fn answer(sent: Result<Response, reqwest::Error>) -> Result<Answer, HttpError> {
     let response = sent.map_err(|why| refused(&why))?;
-    let location = response
-        .headers()
-        .get(LOCATION)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let location =
+        response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
     Ok(Answer {
         status: response.status().as_u16(),
         location,
@@ -147,9 +139,7 @@ async fn body(mut response: Response) -> Result<Vec<u8>, HttpError> {
 impl Answer {
     /// Where it redirects to, as it is written there.
     pub(crate) fn redirect(&self) -> Option<&str> {
-        self.location
-            .as_deref()
-            .filter(|_| (300..400).contains(&self.status))
+        self.location.as_deref().filter(|_| (300..400).contains(&self.status))
     }
 
     /// What the body says, in one line for people.

@@ -17,9 +17,7 @@ impl Keys {
                 && text(key, "use").is_none_or(|purpose| purpose == "sig");
             let (modulus, exponent) = (text(key, "n")?, text(key, "e")?);
             let id = text(key, "kid")?;
-            let is_empty = [&id, &modulus, &exponent]
-                .iter()
-                .any(|text| text.is_empty());
+            let is_empty = [&id, &modulus, &exponent].iter().any(|text| text.is_empty());
             let made = DecodingKey::from_rsa_components(&modulus, &exponent).ok()?;
             (right && !is_empty).then_some((id, made))
         };

@@ -101,11 +101,7 @@ impl Loopback {
                 })
             })
             .collect();
-        Ok(Self {
-            answers,
-            over,
-            serving,
-        })
+        Ok(Self { answers, over, serving })
     }
 
     /// The next visit to the callback URL.
@@ -148,10 +144,7 @@ fn router(callback: Url, sender: mpsc::Sender<Answered>) -> Router {
             let mut url = (*callback).clone();
             url.set_query(uri.query());
             let (told, answer) = oneshot::channel();
-            let answered = Answered {
-                url: url.into(),
-                told,
-            };
+            let answered = Answered { url: url.into(), told };
             if sender.send(answered).await.is_err() {
                 return page(StatusCode::GONE, "This sign-in is over", "");
             }
@@ -198,10 +191,7 @@ fn page(status: StatusCode, heading: &str, text: &str) -> Response {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

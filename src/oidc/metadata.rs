@@ -96,10 +96,8 @@ fn covered(now: i64, certificates: &[Validity]) -> i64 {
 
 /// The day, in UTC, of a moment in seconds since 1970.
 fn day(moment: i64) -> String {
-    OffsetDateTime::from_unix_timestamp(moment).map_or_else(
-        |_| "a day far off".to_owned(),
-        |time| time.date().to_string(),
-    )
+    OffsetDateTime::from_unix_timestamp(moment)
+        .map_or_else(|_| "a day far off".to_owned(), |time| time.date().to_string())
 }
 
 /// Fetches the metadata of a SAML provider, and judges it.
@@ -126,9 +124,7 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
     }
     let is_too_wide = |tag: &str| tag.matches('=').count() > MOST_ATTRIBUTES;
     if text.split('<').any(is_too_wide) {
-        return Err(unfit(format!(
-            "{no_metadata}: a tag has too many attributes"
-        )));
+        return Err(unfit(format!("{no_metadata}: a tag has too many attributes")));
     }
     let document = Document::parse(text).map_err(|why| unfit(format!("{no_metadata}: {why}")))?;
     let all = || document.descendants().filter(Node::is_element);
@@ -153,20 +149,15 @@ pub(crate) fn read(place: &str, document: &str) -> Result<Metadata, Refused> {
         )));
     }
     let mut services = all().filter(|element| is(element, "SingleSignOnService"));
-    let keys: Vec<_> = all()
-        .filter(|element| is(element, "X509Certificate") && signs(element))
-        .collect();
+    let keys: Vec<_> =
+        all().filter(|element| is(element, "X509Certificate") && signs(element)).collect();
     for (element, what, is_there) in [
         (
             "SingleSignOnService",
             "where people sign in",
             services.any(|service| above(&service, "IDPSSODescriptor").is_some()),
         ),
-        (
-            "X509Certificate",
-            "the certificate that signs",
-            !keys.is_empty(),
-        ),
+        ("X509Certificate", "the certificate that signs", !keys.is_empty()),
     ] {
         if !is_there {
             return Err(unfit(format!("{place} does not say {what} ({element})")));
@@ -208,10 +199,7 @@ fn validity(certificate: &Node<'_, '_>) -> Option<Validity> {
     let certificate = CertificateInner::<Raw>::from_der(&der).ok()?;
     let validity = certificate.tbs_certificate.validity;
     let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs().try_into().ok();
-    Some(Validity {
-        from: seconds(validity.not_before)?,
-        until: seconds(validity.not_after)?,
-    })
+    Some(Validity { from: seconds(validity.not_before)?, until: seconds(validity.not_after)? })
 }
 
 /// An `xs:dateTime`, which SAML has in UTC (SAML 2.0 Core §1.3.3), with or without its letter.
@@ -237,34 +225,16 @@ mod tests {
         for (document, why) in [
             (String::new(), "is no SAML metadata, which is XML"),
             ("{}".to_owned(), "is no SAML metadata, which is XML"),
-            (
-                "<!doctype html><html></html>".to_owned(),
-                "is no SAML metadata, which is XML",
-            ),
-            (
-                "<html></html>".to_owned(),
-                "is no SAML metadata, which is XML",
-            ),
-            (
-                METADATA.replace("</md:IDPSSODescriptor>", ""),
-                "is no SAML metadata, which is XML: ",
-            ),
-            (
-                format!("<a {}/>", "b=\"\" ".repeat(2000)),
-                "too many attributes",
-            ),
+            ("<!doctype html><html></html>".to_owned(), "is no SAML metadata, which is XML"),
+            ("<html></html>".to_owned(), "is no SAML metadata, which is XML"),
+            (METADATA.replace("</md:IDPSSODescriptor>", ""), "is no SAML metadata, which is XML: "),
+            (format!("<a {}/>", "b=\"\" ".repeat(2000)), "too many attributes"),
             ("<a>".repeat(100_000), "is no SAML metadata, which is XML: "),
             ("<a/>".to_owned(), "no EntityDescriptor"),
             (METADATA.replace("entityID", "id"), "no EntityDescriptor"),
             (METADATA.replace("IDPSSO", "SPSSO"), "no identity provider"),
-            (
-                METADATA.replace("EntityDescriptor", "EntitiesDescriptor"),
-                "several parties",
-            ),
-            (
-                METADATA.replace("SingleSignOnService", "x"),
-                "where people sign in",
-            ),
+            (METADATA.replace("EntityDescriptor", "EntitiesDescriptor"), "several parties"),
+            (METADATA.replace("SingleSignOnService", "x"), "where people sign in"),
             (METADATA.replace("X509Certificate", "x"), "the certificate"),
         ] {
             let said = read("m", &document).unwrap_err().to_string();
@@ -287,17 +257,11 @@ mod tests {
         let described = |keys: &str, elsewhere: &str| {
             let document = METADATA
                 .replace("<ds:X509Certificate>MII</ds:X509Certificate>", keys)
-                .replace(
-                    "</md:EntityDescriptor>",
-                    &format!("{elsewhere}</md:EntityDescriptor>"),
-                );
+                .replace("</md:EntityDescriptor>", &format!("{elsewhere}</md:EntityDescriptor>"));
             read("m", &document)
         };
         let dates = |keys: &str, elsewhere: &str| described(keys, elsewhere).unwrap().certificates;
-        let of_2000 = Validity {
-            from: 946_684_800,
-            until: 978_307_200,
-        };
+        let of_2000 = Validity { from: 946_684_800, until: 978_307_200 };
         assert_eq!(dates(&key("", &folded), ""), [of_2000]);
         assert_eq!(dates(&key(" use='signing'", OLD), ""), [of_2000]);
         let unreadable = key("", "MII");
@@ -319,17 +283,11 @@ mod tests {
         let until = |entity: &str, role: &str| {
             let document = METADATA
                 .replace(" entityID", &format!("{entity} entityID"))
-                .replace(
-                    "<md:IDPSSODescriptor",
-                    &format!("<md:IDPSSODescriptor{role}"),
-                );
+                .replace("<md:IDPSSODescriptor", &format!("<md:IDPSSODescriptor{role}"));
             read("m", &document).unwrap().valid_until
         };
         assert_eq!(until("", ""), None);
-        assert_eq!(
-            until(" validUntil='2001-01-01T00:00:00Z'", ""),
-            Some(978_307_200)
-        );
+        assert_eq!(until(" validUntil='2001-01-01T00:00:00Z'", ""), Some(978_307_200));
         assert_eq!(
             until(
                 " validUntil='2001-01-01T00:00:00.500'",
@@ -344,14 +302,10 @@ mod tests {
 
     /// What is made of certificates, each from a day to another, counted from now.
     fn judged(certificates: &[(i64, i64)]) -> (Outcome, String) {
-        let certificates = certificates.iter().map(|(from, until)| Validity {
-            from: NOW + from * DAY,
-            until: NOW + until * DAY,
-        });
-        let metadata = Metadata {
-            certificates: certificates.collect(),
-            ..Metadata::default()
-        };
+        let certificates = certificates
+            .iter()
+            .map(|(from, until)| Validity { from: NOW + from * DAY, until: NOW + until * DAY });
+        let metadata = Metadata { certificates: certificates.collect(), ..Metadata::default() };
         metadata.in_date(false, NOW)
     }
 
@@ -368,11 +322,7 @@ mod tests {
             (&[(4, 700), (-900, 5)], Outcome::Pass, "until"),
             // And one that comes too late is of no use until then.
             (&[(-900, 5), (6, 700)], Outcome::Warn, "ends on 2027-01-20"),
-            (
-                &[(6, 700), (-9, -5)],
-                Outcome::Fail,
-                "counts before 2027-01-21",
-            ),
+            (&[(6, 700), (-9, -5)], Outcome::Fail, "counts before 2027-01-21"),
             (&[(-9, -8), (-9, -7)], Outcome::Fail, "ended on 2027-01-08"),
             (&[], Outcome::Warn, "can be read"),
         ] {
@@ -393,10 +343,7 @@ mod tests {
         ] {
             let metadata = Metadata {
                 valid_until: Some(NOW + left * DAY),
-                certificates: vec![Validity {
-                    from: 0,
-                    until: NOW + 99 * DAY,
-                }],
+                certificates: vec![Validity { from: 0, until: NOW + 99 * DAY }],
                 ..Metadata::default()
             };
             let (found, why) = metadata.in_date(fetched, NOW);

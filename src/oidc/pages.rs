@@ -109,10 +109,7 @@ fn dead_end(answer: &Answer, page: &Page, given: bool) -> PageFault {
             "" => answer.gist(),
             alert => alert.to_owned(),
         };
-        return PageFault::Failed {
-            status: answer.status,
-            text,
-        };
+        return PageFault::Failed { status: answer.status, text };
     }
     if given {
         return PageFault::More(or_nothing(&page.alert));

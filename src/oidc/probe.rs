@@ -72,17 +72,12 @@ pub(crate) async fn authorize(
 }
 
 fn classify(asked: &Url, callback: &str, answer: &Answer) -> Authorize {
-    let Some(location) = answer
-        .location
-        .as_deref()
-        .filter(|_| (300..400).contains(&answer.status))
+    let Some(location) = answer.location.as_deref().filter(|_| (300..400).contains(&answer.status))
     else {
         return Authorize::Unclear(format!("it answers {}: {}", answer.status, answer.gist()));
     };
     let error_at = |url: &Url| {
-        url.query_pairs()
-            .find(|(key, _)| key == "error")
-            .map(|(_, value)| value.into_owned())
+        url.query_pairs().find(|(key, _)| key == "error").map(|(_, value)| value.into_owned())
     };
     if location.starts_with(callback) {
         let url = Url::parse(location).ok();
@@ -170,11 +165,7 @@ mod tests {
         classify(
             &asked,
             "https://app.example/cb",
-            &Answer {
-                status,
-                location,
-                body: "oops".into(),
-            },
+            &Answer { status, location, body: "oops".into() },
         )
     }
 
@@ -183,37 +174,17 @@ mod tests {
         let page = "https://p.auth.eu-central-1.amazoncognito.com/login?a=b";
         for (status, location, expected) in [
             (302, "/login?a=b", Authorize::SignInPage(page.into())),
-            (
-                302,
-                "/error?error=redirect_mismatch&client_id=x",
-                Authorize::Mismatch,
-            ),
-            (
-                302,
-                "/error?error=invalid_request",
-                Authorize::Refused("invalid_request".into()),
-            ),
+            (302, "/error?error=redirect_mismatch&client_id=x", Authorize::Mismatch),
+            (302, "/error?error=invalid_request", Authorize::Refused("invalid_request".into())),
             (
                 302,
                 "https://app.example/cb?error=invalid_scope",
                 Authorize::Refused("invalid_scope".into()),
             ),
-            (
-                302,
-                "https://idp.example/authorize",
-                Authorize::Upstream("idp.example".into()),
-            ),
-            (
-                302,
-                "/elsewhere",
-                Authorize::Unclear("it leads to /elsewhere".into()),
-            ),
+            (302, "https://idp.example/authorize", Authorize::Upstream("idp.example".into())),
+            (302, "/elsewhere", Authorize::Unclear("it leads to /elsewhere".into())),
             (200, "", Authorize::Unclear("it answers 200: oops".into())),
-            (
-                200,
-                "/login",
-                Authorize::Unclear("it answers 200: oops".into()),
-            ),
+            (200, "/login", Authorize::Unclear("it answers 200: oops".into())),
         ] {
             assert_eq!(shape(status, location), expected, "{status} {location}");
         }

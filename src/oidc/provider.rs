@@ -46,10 +46,7 @@ pub(super) fn unfit(sentence: impl Into<String>) -> Refused {
 /// A sentence of its own for each thing that is wrong.
 pub(crate) async fn judge(http: &Http, wish: &Wish<'_>) -> Result<Vec<Finding>, Refused> {
     let issuer = wish.issuer;
-    let url = format!(
-        "{}/.well-known/openid-configuration",
-        issuer.trim_end_matches('/')
-    );
+    let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
     let document = object(http, &url, "the discovery document").await?;
     match text(&document, "issuer") {
         None => return Err(unfit(format!("{url} names no issuer"))),
@@ -75,9 +72,7 @@ pub(crate) async fn judge(http: &Http, wish: &Wish<'_>) -> Result<Vec<Finding>, 
     }
     if let Some(endpoint) = text(&document, "userinfo_endpoint") {
         secure(endpoint, wish.local).map_err(|why| {
-            unfit(format!(
-                "the userinfo_endpoint of {issuer}, {endpoint}, {why}"
-            ))
+            unfit(format!("the userinfo_endpoint of {issuer}, {endpoint}, {why}"))
         })?;
     }
     let signatures = texts(&document, "id_token_signing_alg_values_supported");
@@ -131,10 +126,8 @@ fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
     }
     let lacks = |member: &str, wanted: &mut dyn Iterator<Item = &str>| {
         let known = texts(document, member)?;
-        let lacking: Vec<String> = wanted
-            .filter(|name| !known.contains(name))
-            .map(str::to_owned)
-            .collect();
+        let lacking: Vec<String> =
+            wanted.filter(|name| !known.contains(name)).map(str::to_owned).collect();
         (!lacking.is_empty()).then(|| lacking.join(", "))
     };
     if let Some(scopes) = lacks("scopes_supported", &mut wish.scopes.split(' ')) {
@@ -158,10 +151,8 @@ fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
 }
 
 pub(super) async fn fetched(http: &Http, url: &str, what: &str) -> Result<Answer, Refused> {
-    let answer = http.get(url).await.map_err(|why| Refused::Unreachable {
-        url: shown(url),
-        why,
-    })?;
+    let answer =
+        http.get(url).await.map_err(|why| Refused::Unreachable { url: shown(url), why })?;
     if let Some(to) = answer.redirect() {
         return Err(unfit(format!(
             "{url} redirects to {}, where Cognito does not follow; {what} has to lie at the address itself",
@@ -169,10 +160,7 @@ pub(super) async fn fetched(http: &Http, url: &str, what: &str) -> Result<Answer
         )));
     }
     if answer.status != 200 {
-        return Err(unfit(format!(
-            "{url} answers {} in the place of {what}",
-            answer.status
-        )));
+        return Err(unfit(format!("{url} answers {} in the place of {what}", answer.status)));
     }
     Ok(answer)
 }
@@ -181,9 +169,7 @@ async fn object(http: &Http, url: &str, what: &str) -> Result<Value, Refused> {
     let answer = fetched(http, url, what).await?;
     match serde_json::from_str(&answer.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(unfit(format!(
-            "{url} answers no JSON object in the place of {what}"
-        ))),
+        _ => Err(unfit(format!("{url} answers no JSON object in the place of {what}"))),
     }
 }
 

@@ -52,11 +52,7 @@ pub(crate) enum TokenFault {
     #[error("it has no {0}")]
     Missing(&'static str),
     #[error("its {claim} is {found}, wanted is {wanted}")]
-    Differs {
-        claim: &'static str,
-        found: String,
-        wanted: String,
-    },
+    Differs { claim: &'static str, found: String, wanted: String },
     #[error("it expired {0} s ago")]
     Expired(i64),
     #[error("it is valid only in {0} s: do the clocks differ?")]
@@ -72,9 +68,7 @@ impl Keys {
         let &[header, _, _] = parts.as_slice() else {
             return Err(TokenFault::Shape);
         };
-        let header = BASE64_URL_SAFE_NO_PAD
-            .decode(header)
-            .map_err(|_| TokenFault::Header)?;
+        let header = BASE64_URL_SAFE_NO_PAD.decode(header).map_err(|_| TokenFault::Header)?;
         let header: Map<String, Value> =
             serde_json::from_slice(&header).map_err(|_| TokenFault::Header)?;
         let text = |member: &str| header.get(member).and_then(Value::as_str);
@@ -84,9 +78,7 @@ impl Keys {
             None => return Err(TokenFault::Header),
         }
         let id = text("kid").ok_or(TokenFault::NoKeyId)?;
-        let key = self
-            .get(id)
-            .ok_or_else(|| TokenFault::UnknownKey(shortened(id)))?;
+        let key = self.get(id).ok_or_else(|| TokenFault::UnknownKey(shortened(id)))?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &signature_only()).map_err(
             |why| match why.kind() {
                 jsonwebtoken::errors::ErrorKind::Json(_) => TokenFault::Claims,
@@ -126,22 +118,13 @@ impl Keys {
             is(&claims, "azp", expected.client_id)?;
         }
         present(&claims, "sub")?;
-        let Some(SignIn {
-            nonce,
-            access_token,
-        }) = sign_in
-        else {
+        let Some(SignIn { nonce, access_token }) = sign_in else {
             return Ok(claims);
         };
         is(&claims, "nonce", nonce)?;
         // Left half of the hash of the access token (OpenID Connect Core 1.0 §3.1.3.6).
         let hash = digest(&SHA256, access_token.as_bytes());
-        let left: Vec<u8> = hash
-            .as_ref()
-            .iter()
-            .copied()
-            .take(hash.as_ref().len() / 2)
-            .collect();
+        let left: Vec<u8> = hash.as_ref().iter().copied().take(hash.as_ref().len() / 2).collect();
         match claims.get("at_hash").and_then(Value::as_str) {
             None => Err(TokenFault::Missing("at_hash")),
             Some(found) if found != BASE64_URL_SAFE_NO_PAD.encode(left) => {
@@ -183,11 +166,9 @@ fn is(claims: &Claims, claim: &'static str, wanted: &str) -> Result<(), TokenFau
     match claims.get(claim) {
         None | Some(Value::Null) => Err(TokenFault::Missing(claim)),
         Some(Value::String(found)) if found == wanted => Ok(()),
-        Some(found) => Err(TokenFault::Differs {
-            claim,
-            found: shown(found),
-            wanted: wanted.to_owned(),
-        }),
+        Some(found) => {
+            Err(TokenFault::Differs { claim, found: shown(found), wanted: wanted.to_owned() })
+        }
     }
 }
 
@@ -224,12 +205,7 @@ fn seconds(claims: &Claims, claim: &'static str) -> Result<i64, TokenFault> {
 }
 
 fn shown(value: &Value) -> String {
-    shortened(
-        value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned)
-            .as_str(),
-    )
+    shortened(value.as_str().map_or_else(|| value.to_string(), str::to_owned).as_str())
 }
 
 /// Enough of a foreign text to know it by, without control characters.
@@ -271,19 +247,13 @@ mod tests {
         let (key, mut jwk) = key();
         jwk["kid"] = "one".into();
         jwk["use"] = "sig".into();
-        Pool {
-            key,
-            set: json!({ "keys": [{"kty": "EC"}, jwk, 7] }),
-        }
+        Pool { key, set: json!({ "keys": [{"kty": "EC"}, jwk, 7] }) }
     });
 
     static STRANGER: LazyLock<EncodingKey> = LazyLock::new(|| key().0);
 
     fn header() -> Header {
-        Header {
-            kid: Some("one".into()),
-            ..Header::new(Algorithm::RS256)
-        }
+        Header { kid: Some("one".into()), ..Header::new(Algorithm::RS256) }
     }
 
     fn hash(token: &str) -> String {
@@ -310,18 +280,11 @@ mod tests {
     }
 
     fn expected() -> Expected<'static> {
-        Expected {
-            issuer: ISSUER,
-            client_id: "client",
-            now: NOW,
-        }
+        Expected { issuer: ISSUER, client_id: "client", now: NOW }
     }
 
     fn judged(token: &str) -> Result<Claims, TokenFault> {
-        let sign_in = SignIn {
-            nonce: "n",
-            access_token: ACCESS,
-        };
+        let sign_in = SignIn { nonce: "n", access_token: ACCESS };
         Keys::of(&POOL.set).id_token(token, &expected(), Some(&sign_in))
     }
 
@@ -341,23 +304,11 @@ mod tests {
 
     #[test]
     fn a_right_token_passes_with_its_claims() {
-        assert_eq!(
-            judged(&signed(&id_claims())).unwrap()["email"],
-            "ada@hospital.example"
-        );
-        assert_eq!(
-            judged(&with(id_claims(), "aud", json!(["client"]))).unwrap()["sub"],
-            "s"
-        );
+        assert_eq!(judged(&signed(&id_claims())).unwrap()["email"], "ada@hospital.example");
+        assert_eq!(judged(&with(id_claims(), "aud", json!(["client"]))).unwrap()["sub"], "s");
         assert_eq!(judged(&without(id_claims(), "azp")).unwrap()["sub"], "s");
-        assert_eq!(
-            judged(&with(id_claims(), "exp", json!(NOW - 30))).unwrap()["sub"],
-            "s"
-        );
-        assert_eq!(
-            judged_access(&signed(&access_claims())).unwrap()["client_id"],
-            "client"
-        );
+        assert_eq!(judged(&with(id_claims(), "exp", json!(NOW - 30))).unwrap()["sub"], "s");
+        assert_eq!(judged_access(&signed(&access_claims())).unwrap()["client_id"], "client");
     }
 
     #[test]
@@ -372,10 +323,7 @@ mod tests {
         let encoded = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
         let headed = |header: Value| format!("{}.{}.{}", encoded(&header), parts[1], parts[2]);
         let hmac = |secret: &[u8]| {
-            let header = Header {
-                kid: Some("one".into()),
-                ..Header::new(Algorithm::HS256)
-            };
+            let header = Header { kid: Some("one".into()), ..Header::new(Algorithm::HS256) };
             sign(&header, &id_claims(), &EncodingKey::from_secret(secret))
         };
         let modulus = POOL.set["keys"][1]["n"].as_str().unwrap();
@@ -384,33 +332,15 @@ mod tests {
             ("a.b".into(), TokenFault::Shape),
             (format!("{right}.x"), TokenFault::Shape),
             (format!("!.{}.{}", parts[1], parts[2]), TokenFault::Header),
-            (
-                format!("{}.{}.{}", encoded(&json!(1)), parts[1], parts[2]),
-                TokenFault::Header,
-            ),
+            (format!("{}.{}.{}", encoded(&json!(1)), parts[1], parts[2]), TokenFault::Header),
             (headed(json!({"kid": "one"})), TokenFault::Header),
-            (
-                headed(json!({"alg": "none", "kid": "one"})),
-                TokenFault::Algorithm("none".into()),
-            ),
-            (
-                headed(json!({"alg": "RS512", "kid": "one"})),
-                TokenFault::Algorithm("RS512".into()),
-            ),
+            (headed(json!({"alg": "none", "kid": "one"})), TokenFault::Algorithm("none".into())),
+            (headed(json!({"alg": "RS512", "kid": "one"})), TokenFault::Algorithm("RS512".into())),
             (hmac(b"x"), TokenFault::Algorithm("HS256".into())),
-            (
-                hmac(modulus.as_bytes()),
-                TokenFault::Algorithm("HS256".into()),
-            ),
+            (hmac(modulus.as_bytes()), TokenFault::Algorithm("HS256".into())),
             (headed(json!({"alg": "RS256"})), TokenFault::NoKeyId),
-            (
-                headed(json!({"alg": "RS256", "kid": "two"})),
-                TokenFault::UnknownKey("two".into()),
-            ),
-            (
-                sign(&header(), &id_claims(), &STRANGER),
-                TokenFault::Signature,
-            ),
+            (headed(json!({"alg": "RS256", "kid": "two"})), TokenFault::UnknownKey("two".into())),
+            (sign(&header(), &id_claims(), &STRANGER), TokenFault::Signature),
             (format!("{}.{}.", parts[0], parts[1]), TokenFault::Signature),
             (
                 format!(
@@ -431,48 +361,21 @@ mod tests {
                 differs("iss", &format!("{ISSUER}/"), ISSUER),
             ),
             (without(id_claims(), "aud"), TokenFault::Missing("aud")),
-            (
-                with(id_claims(), "aud", json!("other")),
-                differs("aud", "other", "client"),
-            ),
+            (with(id_claims(), "aud", json!("other")), differs("aud", "other", "client")),
             (
                 with(id_claims(), "aud", json!(["client", "other"])),
                 differs("aud", r#"["client","other"]"#, "client"),
             ),
-            (
-                with(id_claims(), "azp", json!("other")),
-                differs("azp", "other", "client"),
-            ),
-            (
-                without(id_claims(), "token_use"),
-                TokenFault::Missing("token_use"),
-            ),
-            (
-                signed(&access_claims()),
-                differs("token_use", "access", "id"),
-            ),
+            (with(id_claims(), "azp", json!("other")), differs("azp", "other", "client")),
+            (without(id_claims(), "token_use"), TokenFault::Missing("token_use")),
+            (signed(&access_claims()), differs("token_use", "access", "id")),
             (without(id_claims(), "nonce"), TokenFault::Missing("nonce")),
-            (
-                with(id_claims(), "nonce", json!("old")),
-                differs("nonce", "old", "n"),
-            ),
-            (
-                without(id_claims(), "at_hash"),
-                TokenFault::Missing("at_hash"),
-            ),
-            (
-                with(id_claims(), "at_hash", json!(hash("another"))),
-                TokenFault::AccessHash,
-            ),
-            (
-                with(id_claims(), "at_hash", json!(1)),
-                TokenFault::Missing("at_hash"),
-            ),
+            (with(id_claims(), "nonce", json!("old")), differs("nonce", "old", "n")),
+            (without(id_claims(), "at_hash"), TokenFault::Missing("at_hash")),
+            (with(id_claims(), "at_hash", json!(hash("another"))), TokenFault::AccessHash),
+            (with(id_claims(), "at_hash", json!(1)), TokenFault::Missing("at_hash")),
             (without(id_claims(), "exp"), TokenFault::Missing("exp")),
-            (
-                with(id_claims(), "exp", json!(NOW - 61)),
-                TokenFault::Expired(61),
-            ),
+            (with(id_claims(), "exp", json!(NOW - 61)), TokenFault::Expired(61)),
             (
                 with(id_claims(), "exp", json!("soon")),
                 differs("exp", "soon", "a number of seconds"),
@@ -481,20 +384,11 @@ mod tests {
                 with(id_claims(), "exp", json!(i64::MAX)),
                 differs("exp", &i64::MAX.to_string(), "a number of seconds"),
             ),
-            (
-                with(id_claims(), "exp", json!(-1)),
-                differs("exp", "-1", "a number of seconds"),
-            ),
+            (with(id_claims(), "exp", json!(-1)), differs("exp", "-1", "a number of seconds")),
             (without(id_claims(), "iat"), TokenFault::Missing("iat")),
-            (
-                with(id_claims(), "iat", json!(NOW + 61)),
-                TokenFault::Early(61),
-            ),
+            (with(id_claims(), "iat", json!(NOW + 61)), TokenFault::Early(61)),
             (without(id_claims(), "sub"), TokenFault::Missing("sub")),
-            (
-                with(id_claims(), "sub", json!("")),
-                TokenFault::Missing("sub"),
-            ),
+            (with(id_claims(), "sub", json!("")), TokenFault::Missing("sub")),
         ];
         assert!(mutants.len() >= 30);
         for (token, fault) in mutants {
@@ -511,10 +405,7 @@ mod tests {
         };
         for (token, fault) in [
             (signed(&id_claims()), differs("token_use", "id", "access")),
-            (
-                without(access_claims(), "client_id"),
-                TokenFault::Missing("client_id"),
-            ),
+            (without(access_claims(), "client_id"), TokenFault::Missing("client_id")),
             (
                 with(access_claims(), "client_id", json!("other")),
                 differs("client_id", "other", "client"),

@@ -92,13 +92,7 @@ pub(crate) async fn apply(
     }
     let done: Vec<bool> = state.iter().map(|state| *state == State::Done).collect();
     let stopped = failed.is_none() && twin.is_none() && done.contains(&false);
-    Applied {
-        ids,
-        done,
-        failed,
-        twin,
-        stopped,
-    }
+    Applied { ids, done, failed, twin, stopped }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +105,5 @@ enum State {
 
 /// Whether everything the step follows is done.
 fn is_ready(plan: &Plan, state: &[State], step: &Step) -> bool {
-    plan.steps
-        .iter()
-        .zip(state)
-        .all(|(other, state)| *state == State::Done || !step.follows(other))
+    plan.steps.iter().zip(state).all(|(other, state)| *state == State::Done || !step.follows(other))
 }

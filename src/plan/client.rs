@@ -19,14 +19,10 @@ pub(super) fn choose<'a>(
         };
     let other_app = |found: String, own: Option<&ObservedClient>, clients: &[&ObservedClient]| {
         let serving = pool.other_clients.iter().find(|client| {
-            wanted
-                .iter()
-                .any(|w| client.callback_urls.iter().any(|u| u == w.as_str()))
+            wanted.iter().any(|w| client.callback_urls.iter().any(|u| u == w.as_str()))
         });
-        let mut serves: Vec<String> = clients
-            .iter()
-            .flat_map(|client| client.callback_urls.clone())
-            .collect();
+        let mut serves: Vec<String> =
+            clients.iter().flat_map(|client| client.callback_urls.clone()).collect();
         serves.truncate(4);
         Conflict::OtherApp {
             found,
@@ -37,21 +33,14 @@ pub(super) fn choose<'a>(
             pool_suggestion: another(spec.pool.name.value().as_str(), &[pool.name.as_str()]),
             client_suggestion: another(
                 spec.client.name.value().as_str(),
-                &pool
-                    .clients
-                    .iter()
-                    .map(|client| client.name.as_str())
-                    .collect::<Vec<_>>(),
+                &pool.clients.iter().map(|client| client.name.as_str()).collect::<Vec<_>>(),
             ),
         }
     };
     match pool.found_clients.as_slice() {
         [] => {
             if let Some(id) = &spec.client.id {
-                return Err(Conflict::NoSuchClient {
-                    pool: pool.id.clone(),
-                    id: id.clone(),
-                });
+                return Err(Conflict::NoSuchClient { pool: pool.id.clone(), id: id.clone() });
             }
             // A pool found by the target's default name that serves other addresses is somebody's
             // other environment; a client name of one's own says that it is meant.
@@ -118,14 +107,9 @@ pub(super) fn missing_references(spec: &Spec, pool: Option<&ObservedPool>) -> Ve
             && !providers.iter().any(|name| name == provider.as_str())
             && !super::provider::names(spec).any(|name| name == provider)
         {
-            let there = if providers.is_empty() {
-                "none".to_owned()
-            } else {
-                providers.join(", ")
-            };
-            missing.push(format!(
-                "the {which} has no identity provider `{provider}`; it has {there}"
-            ));
+            let there = if providers.is_empty() { "none".to_owned() } else { providers.join(", ") };
+            missing
+                .push(format!("the {which} has no identity provider `{provider}`; it has {there}"));
         }
     }
     for scope in spec.client.scopes.given().into_iter().flatten() {

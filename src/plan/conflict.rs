@@ -9,16 +9,9 @@ use crate::spec::types::{ClientId, PoolId};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Conflict {
     #[error("there {} user pool{} `{name}`, and cogoidc cannot tell which one is meant:{}", if .candidates.len() == 1 { "is a" } else { "are several" }, if .candidates.len() == 1 { "" } else { "s" }, list(.candidates))]
-    UnclearPool {
-        name: String,
-        candidates: Vec<Candidate>,
-    },
+    UnclearPool { name: String, candidates: Vec<Candidate> },
     #[error("the user pool {pool} has several app clients `{name}`: {}", .ids.iter().map(ClientId::as_str).collect::<Vec<_>>().join(", "))]
-    UnclearClient {
-        pool: PoolId,
-        name: String,
-        ids: Vec<ClientId>,
-    },
+    UnclearClient { pool: PoolId, name: String, ids: Vec<ClientId> },
     #[error("{found} serves other addresses ({}), not {wanted}", .serves.join(", "))]
     OtherApp {
         /// What was found by its name: `the user pool "ohif" (id)` or `the app client …`.
@@ -33,26 +26,13 @@ pub(crate) enum Conflict {
         client_suggestion: String,
     },
     #[error("the app client `{name}` ({id}) of the user pool {pool}, which cogoidc did not make, differs: {}", .fields.join(", "))]
-    ForeignClient {
-        pool: PoolId,
-        id: ClientId,
-        name: String,
-        fields: Vec<String>,
-    },
+    ForeignClient { pool: PoolId, id: ClientId, name: String, fields: Vec<String> },
     #[error("there is no app client {id} in the user pool {pool}")]
     NoSuchClient { pool: PoolId, id: ClientId },
     #[error("the sign-in page address `{domain}` belongs to {}", .owner.as_ref().map_or("somebody else".to_owned(), |id| format!("the user pool {id}")))]
-    DomainTaken {
-        domain: String,
-        owner: Option<PoolId>,
-    },
+    DomainTaken { domain: String, owner: Option<PoolId> },
     #[error("{what} is {now} and cannot become {wanted}: {way_out}")]
-    Immutable {
-        what: String,
-        now: String,
-        wanted: String,
-        way_out: String,
-    },
+    Immutable { what: String, now: String, wanted: String, way_out: String },
     #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
     Unstyled { clients: Vec<String> },
     #[error("another run made {winner}; {own}, made by this run, is not needed")]
@@ -68,11 +48,7 @@ pub(crate) enum Conflict {
     )]
     LiteManaged { pool: PoolId },
     #[error("the user pool {pool} has an identity provider `{name}` with other settings: {}", .fields.join("; "))]
-    OtherProvider {
-        pool: PoolId,
-        name: String,
-        fields: Vec<String>,
-    },
+    OtherProvider { pool: PoolId, name: String, fields: Vec<String> },
     #[error("the attribute {attribute} of the user pool {pool} cannot be mapped: it {why}")]
     Unmappable {
         /// Its id, or its name.
@@ -140,39 +116,29 @@ impl Conflict {
             Self::UnclearPool { name, candidates } => candidates
                 .iter()
                 .map(|pool| way("use that one", Choice::PoolId(pool.id.to_string())))
-                .chain([way(
-                    "make a new one",
-                    Choice::PoolName(another(name, &[name.as_str()])),
-                )])
+                .chain([way("make a new one", Choice::PoolName(another(name, &[name.as_str()])))])
                 .collect(),
-            Self::UnclearClient { ids, .. } => ids
-                .iter()
-                .map(|id| way("use that one", Choice::ClientId(id.to_string())))
-                .collect(),
-            Self::OtherApp {
-                serving_client,
-                pool_suggestion,
-                client_suggestion,
-                ..
-            } => serving_client
-                .iter()
-                .map(|client| {
-                    way(
-                        "that address is served by another app client of the pool",
-                        Choice::ClientName(client.clone()),
-                    )
-                })
-                .chain([
-                    way("separate users", Choice::PoolName(pool_suggestion.clone())),
-                    way("same users", Choice::ClientName(client_suggestion.clone())),
-                ])
-                .collect(),
+            Self::UnclearClient { ids, .. } => {
+                ids.iter().map(|id| way("use that one", Choice::ClientId(id.to_string()))).collect()
+            }
+            Self::OtherApp { serving_client, pool_suggestion, client_suggestion, .. } => {
+                serving_client
+                    .iter()
+                    .map(|client| {
+                        way(
+                            "that address is served by another app client of the pool",
+                            Choice::ClientName(client.clone()),
+                        )
+                    })
+                    .chain([
+                        way("separate users", Choice::PoolName(pool_suggestion.clone())),
+                        way("same users", Choice::ClientName(client_suggestion.clone())),
+                    ])
+                    .collect()
+            }
             Self::ForeignClient { id, name, .. } => vec![
                 way("change it", Choice::ClientId(id.to_string())),
-                way(
-                    "leave it alone",
-                    Choice::ClientName(another(name, &[name.as_str()])),
-                ),
+                way("leave it alone", Choice::ClientName(another(name, &[name.as_str()]))),
             ],
             Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
             Self::LiteManaged { .. } => vec![way("take the old pages", Choice::Classic)],
@@ -193,9 +159,7 @@ impl Conflict {
                 quoted(name)
             )),
             Self::Unmapped { attributes, .. } => {
-                let pairs = attributes
-                    .iter()
-                    .map(|(name, _)| format!("--map {name}=CLAIM"));
+                let pairs = attributes.iter().map(|(name, _)| format!("--map {name}=CLAIM"));
                 Some(format!(
                     "name the claims: {} (in a spec file: map = {{ ATTRIBUTE = \"CLAIM\" }})",
                     pairs.collect::<Vec<_>>().join(" ")
@@ -219,11 +183,8 @@ fn list(candidates: &[Candidate]) -> String {
     candidates
         .iter()
         .map(|pool| {
-            let tags: Vec<String> = pool
-                .tags
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect();
+            let tags: Vec<String> =
+                pool.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let tags = if tags.is_empty() {
                 "no tags".to_owned()
             } else {

@@ -17,12 +17,7 @@ fn scalar(
 ) -> Option<Change> {
     let (from, to) = (now.into(), wanted?.into());
     let path = path.iter().map(|&key| key.to_owned()).collect();
-    (from != to).then_some(Change::Scalar {
-        label,
-        path,
-        from,
-        to,
-    })
+    (from != to).then_some(Change::Scalar { label, path, from, to })
 }
 
 /// A list that is to gain what was given and is not there.
@@ -38,12 +33,7 @@ fn list<T: ToString>(
         .map(ToString::to_string)
         .filter(|entry| !now.contains(entry))
         .collect();
-    (!add.is_empty()).then_some(Change::List {
-        label,
-        member,
-        add,
-        remove: Vec::new(),
-    })
+    (!add.is_empty()).then_some(Change::List { label, member, add, remove: Vec::new() })
 }
 
 /// What differs at the pool itself.
@@ -52,12 +42,7 @@ pub(super) fn pool(spec: &Spec, pool: &ObservedPool) -> Vec<Change> {
     let word = |active: bool| if active { "ACTIVE" } else { "INACTIVE" };
     let tier = pool.tier.clone().map_or(Value::Null, Value::from);
     let mut changes: Vec<Change> = [
-        scalar(
-            "tier",
-            &["UserPoolTier"],
-            tier,
-            wanted.tier.given().map(|tier| tier.api()),
-        ),
+        scalar("tier", &["UserPoolTier"], tier, wanted.tier.given().map(|tier| tier.api())),
         scalar(
             "self_sign_up",
             &["AdminCreateUserConfig", "AllowAdminCreateUserOnly"],
@@ -75,17 +60,8 @@ pub(super) fn pool(spec: &Spec, pool: &ObservedPool) -> Vec<Change> {
     .flatten()
     .collect();
     for (key, value) in &wanted.tags {
-        let now = pool
-            .tags
-            .get(key.as_str())
-            .cloned()
-            .map_or(Value::Null, Value::from);
-        changes.extend(scalar(
-            "tag",
-            &["UserPoolTags", key.as_str()],
-            now,
-            Some(value.as_str()),
-        ));
+        let now = pool.tags.get(key.as_str()).cloned().map_or(Value::Null, Value::from);
+        changes.extend(scalar("tag", &["UserPoolTags", key.as_str()], now, Some(value.as_str())));
     }
     changes
 }
@@ -102,24 +78,9 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
                 wanted.name.given().map(ClientName::as_str),
             )
         }),
-        urls(
-            "callback_urls",
-            "CallbackURLs",
-            &client.callback_urls,
-            &wanted.callback_urls,
-        ),
-        urls(
-            "sign_out_urls",
-            "LogoutURLs",
-            &client.sign_out_urls,
-            &wanted.sign_out_urls,
-        ),
-        list(
-            "scopes",
-            "AllowedOAuthScopes",
-            &client.scopes,
-            &wanted.scopes,
-        ),
+        urls("callback_urls", "CallbackURLs", &client.callback_urls, &wanted.callback_urls),
+        urls("sign_out_urls", "LogoutURLs", &client.sign_out_urls, &wanted.sign_out_urls),
+        list("scopes", "AllowedOAuthScopes", &client.scopes, &wanted.scopes),
         list(
             "identity_providers",
             "SupportedIdentityProviders",
@@ -165,10 +126,7 @@ fn urls(
 ) -> Option<Change> {
     use crate::spec::types::CallbackUrl;
     let placeholder = CallbackUrl::NOT_DEPLOYED.to_owned();
-    let real = wanted
-        .given()?
-        .iter()
-        .any(|url| url.as_str() != CallbackUrl::NOT_DEPLOYED);
+    let real = wanted.given()?.iter().any(|url| url.as_str() != CallbackUrl::NOT_DEPLOYED);
     let leaves = real && now.contains(&placeholder);
     match (list(label, member, now, wanted), leaves) {
         (Some(Change::List { add, .. }), _) => Some(Change::List {
@@ -177,12 +135,9 @@ fn urls(
             add,
             remove: leaves.then_some(placeholder).into_iter().collect(),
         }),
-        (None, true) => Some(Change::List {
-            label,
-            member,
-            add: Vec::new(),
-            remove: vec![placeholder],
-        }),
+        (None, true) => {
+            Some(Change::List { label, member, add: Vec::new(), remove: vec![placeholder] })
+        }
         (other, false) => other,
         (other, true) => other,
     }
@@ -193,9 +148,7 @@ pub(super) fn permanent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict
     if let Some(wanted) = spec.pool.sign_in.given()
         && pool.sign_in != Some(*wanted)
     {
-        let now = pool
-            .sign_in
-            .map_or("another way".to_owned(), |now: SignIn| now.to_string());
+        let now = pool.sign_in.map_or("another way".to_owned(), |now: SignIn| now.to_string());
         return Err(Conflict::Immutable {
             what: format!("sign-in of the user pool `{}` ({})", pool.name, pool.id),
             now,

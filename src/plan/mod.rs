@@ -79,8 +79,7 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
         // A user whose password was to be set for good and is not: an unfinished run is finished.
         let unfinished = user.password.is_some() && status == Some("FORCE_CHANGE_PASSWORD");
         if status.is_none() || unfinished {
-            plan.steps
-                .push(Step::CreateUser(new::user(spec, user, observed)));
+            plan.steps.push(Step::CreateUser(new::user(spec, user, observed)));
         }
     }
     Ok(plan)
@@ -97,25 +96,15 @@ fn existing(
     diff::permanent(spec, pool)?;
     let unfinished = pool.is_ours() && pool.clients.is_empty();
     let client = client::choose(spec, pool)?;
-    if let Some(missing) = client::missing_references(spec, Some(pool))
-        .into_iter()
-        .next()
-    {
+    if let Some(missing) = client::missing_references(spec, Some(pool)).into_iter().next() {
         return Err(Conflict::Absent(missing));
     }
     let changes = diff::pool(spec, pool);
     if !changes.is_empty() {
-        plan.steps.push(Step::UpdatePool {
-            name: pool.name.clone(),
-            changes,
-        });
+        plan.steps.push(Step::UpdatePool { name: pool.name.clone(), changes });
     }
     // The first client waits for what defaults imply at the pool.
-    let mfa = if unfinished {
-        Some(spec.pool.mfa.value())
-    } else {
-        spec.pool.mfa.given()
-    };
+    let mfa = if unfinished { Some(spec.pool.mfa.value()) } else { spec.pool.mfa.given() };
     if mfa.is_some_and(|mfa| mfa.api() != pool.mfa) {
         plan.steps.push(set_mfa(spec, &pool.mfa));
     }
@@ -138,10 +127,8 @@ fn existing(
                     ));
                 }
             }
-            plan.notes.push(format!(
-                "the app client joins the user pool `{}` ({})",
-                pool.name, pool.id
-            ));
+            plan.notes
+                .push(format!("the app client joins the user pool `{}` ({})", pool.name, pool.id));
             plan.steps.push(Step::CreateClient(new::client(spec)));
         }
         Some(client) => {
@@ -154,10 +141,7 @@ fn existing(
                         pool: pool.id.clone(),
                         id: client.id.clone(),
                         name: client.name.clone(),
-                        fields: changes
-                            .iter()
-                            .map(|change| change.label().to_owned())
-                            .collect(),
+                        fields: changes.iter().map(|change| change.label().to_owned()).collect(),
                     });
                 }
                 plan.steps.push(Step::UpdateClient {
@@ -199,18 +183,13 @@ fn domain_steps(
         && lite
         && pages == LoginPages::Managed
     {
-        return Err(Conflict::LiteManaged {
-            pool: pool.id.clone(),
-        });
+        return Err(Conflict::LiteManaged { pool: pool.id.clone() });
     }
-    let client_name = client.map_or(spec.client.name.value().as_str(), |client| {
-        client.name.as_str()
-    });
+    let client_name =
+        client.map_or(spec.client.name.value().as_str(), |client| client.name.as_str());
     let style_missing = client.is_none_or(|client| client.login_style == Some(false));
     if pages == LoginPages::Managed && style_missing {
-        plan.steps.push(Step::CreateLoginStyle {
-            client: client_name.to_owned(),
-        });
+        plan.steps.push(Step::CreateLoginStyle { client: client_name.to_owned() });
     }
     match present {
         None => {
@@ -225,19 +204,10 @@ fn domain_steps(
                     Owner::Pool(id) => Some(id.clone()),
                     Owner::Unknown => None,
                 });
-                return Err(Conflict::DomainTaken {
-                    domain: name.as_str().to_owned(),
-                    owner,
-                });
+                return Err(Conflict::DomainTaken { domain: name.as_str().to_owned(), owner });
             }
-            plan.steps.push(Step::CreateDomain {
-                name: name.clone(),
-                pages,
-            });
-            plan.steps.push(await_domain(
-                name.as_str(),
-                matches!(name, DomainName::Custom { .. }),
-            ));
+            plan.steps.push(Step::CreateDomain { name: name.clone(), pages });
+            plan.steps.push(await_domain(name.as_str(), matches!(name, DomainName::Custom { .. })));
         }
         Some(domain) => {
             if domain.pages != pages {
@@ -266,10 +236,7 @@ fn domain_steps(
 }
 
 fn await_domain(name: &str, custom: bool) -> Step {
-    Step::AwaitDomain {
-        name: name.to_owned(),
-        custom,
-    }
+    Step::AwaitDomain { name: name.to_owned(), custom }
 }
 
 fn set_mfa(spec: &Spec, from: &str) -> Step {

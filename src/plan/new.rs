@@ -12,20 +12,13 @@ use crate::spec::{OWNER_TAG, Setting, Spec, UserSpec};
 
 pub(super) fn pool(spec: &Spec) -> NewPool {
     let pool = &spec.pool;
-    let mut tags: BTreeMap<String, String> = pool
-        .tags
-        .iter()
-        .map(|(k, v)| (k.to_string(), v.to_string()))
-        .collect();
+    let mut tags: BTreeMap<String, String> =
+        pool.tags.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
     tags.insert(OWNER_TAG.to_owned(), pool.name.value().to_string());
     NewPool {
         name: pool.name.value().clone(),
         sign_in: *pool.sign_in.value(),
-        required_attributes: pool
-            .required_attributes
-            .iter()
-            .map(|&name| name.to_owned())
-            .collect(),
+        required_attributes: pool.required_attributes.iter().map(|&name| name.to_owned()).collect(),
         tier: *pool.tier.value(),
         self_sign_up: *pool.self_sign_up.value(),
         deletion_protection: *pool.deletion_protection.value(),
@@ -58,32 +51,18 @@ pub(super) fn client(spec: &Spec) -> NewClient {
 /// A throw-away user that can sign in to any pool: a value for each attribute that an app may read or the pool
 /// demands.
 pub(crate) fn test_user(pool: &ObservedPool, email: Email, password: SecretString) -> NewUser {
-    let name = email
-        .as_str()
-        .split('@')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let name = email.as_str().split('@').next().unwrap_or_default().to_owned();
     let mut attributes = BTreeMap::from([
         ("email", email.to_string()),
         ("name", "cogoidc login".to_owned()),
         ("preferred_username", name.clone()),
     ]);
-    let by = |attribute: &str| {
-        pool.username_attributes
-            .iter()
-            .any(|name| name == attribute)
-    };
-    let is_demanded = |attribute: &str| {
-        pool.required_attributes
-            .iter()
-            .any(|name| name == attribute)
-    };
+    let by = |attribute: &str| pool.username_attributes.iter().any(|name| name == attribute);
+    let is_demanded =
+        |attribute: &str| pool.required_attributes.iter().any(|name| name == attribute);
     for (attribute, value) in INVENTED {
         if is_demanded(attribute) || by(attribute) {
-            attributes
-                .entry(attribute)
-                .or_insert_with(|| value.to_owned());
+            attributes.entry(attribute).or_insert_with(|| value.to_owned());
         }
     }
     let name = match (by("email"), attributes.get("phone_number")) {
@@ -91,12 +70,7 @@ pub(crate) fn test_user(pool: &ObservedPool, email: Email, password: SecretStrin
         (false, Some(phone)) if by("phone_number") => phone.clone(),
         _ => name,
     };
-    NewUser {
-        name,
-        email,
-        attributes,
-        password: Some(password),
-    }
+    NewUser { name, email, attributes, password: Some(password) }
 }
 
 /// Values for the standard attributes a pool may demand (OpenID Connect Core 1.0 §5.1); the number is one of
@@ -120,13 +94,7 @@ const INVENTED: [(&str, &str); 14] = [
 
 /// The user with every attribute the app reads or the pool demands.
 pub(super) fn user(spec: &Spec, user: &UserSpec, observed: &Observed) -> NewUser {
-    let name = user
-        .email
-        .as_str()
-        .split('@')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let name = user.email.as_str().split('@').next().unwrap_or_default().to_owned();
     let attributes = BTreeMap::from([
         ("email", user.email.to_string()),
         ("name", name.clone()),

@@ -19,11 +19,7 @@ pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
         .clients
         .iter()
         .any(|client| !pool.found_clients.iter().any(|found| found.id == client.id));
-    let scope = if pool.is_ours() && !others {
-        Scope::Pool
-    } else {
-        Scope::Client
-    };
+    let scope = if pool.is_ours() && !others { Scope::Pool } else { Scope::Client };
     let mut steps = Vec::new();
     for client in &pool.found_clients {
         if client.login_style == Some(true) {
@@ -32,35 +28,17 @@ pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
                 name: client.name.clone(),
             });
         }
-        steps.push(Step::DeleteClient {
-            id: client.id.clone(),
-            name: client.name.clone(),
-        });
+        steps.push(Step::DeleteClient { id: client.id.clone(), name: client.name.clone() });
     }
     if scope == Scope::Pool {
-        steps.extend(pool.domains.iter().map(|domain| Step::DeleteDomain {
-            name: domain.name.clone(),
-        }));
+        steps.extend(
+            pool.domains.iter().map(|domain| Step::DeleteDomain { name: domain.name.clone() }),
+        );
         if pool.deletion_protection {
-            steps.push(Step::Unprotect {
-                name: pool.name.clone(),
-            });
+            steps.push(Step::Unprotect { name: pool.name.clone() });
         }
-        steps.push(Step::DeletePool {
-            id: pool.id.clone(),
-            name: pool.name.clone(),
-        });
+        steps.push(Step::DeletePool { id: pool.id.clone(), name: pool.name.clone() });
     }
-    let ids = Ids {
-        pool: Some(pool.id.clone()),
-        client: None,
-    };
-    (
-        scope,
-        Plan {
-            steps,
-            ids,
-            notes: Vec::new(),
-        },
-    )
+    let ids = Ids { pool: Some(pool.id.clone()), client: None };
+    (scope, Plan { steps, ids, notes: Vec::new() })
 }

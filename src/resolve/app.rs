@@ -7,10 +7,7 @@ use crate::target::{AppAnswer, Defaults, TARGETS, Target, find};
 
 pub(super) fn target(draft: &Draft, invalid: &mut Invalid) -> Option<&'static dyn Target> {
     let Some(name) = &draft.target else {
-        invalid.missing.push(Missing {
-            flag: "--target",
-            example: "ohif",
-        });
+        invalid.missing.push(Missing { flag: "--target", example: "ohif" });
         return None;
     };
     let found = find(name);
@@ -43,53 +40,34 @@ pub(super) fn app(
         // The address can be judged without knowing the app, so that one run names every fault.
         invalid.parse::<crate::spec::types::AppUrl>("--app-url", draft.app_url.as_ref());
         if draft.app_url.is_none() {
-            invalid.missing.push(Missing {
-                flag: "--app-url",
-                example: "https://viewer.example",
-            });
+            invalid.missing.push(Missing { flag: "--app-url", example: "https://viewer.example" });
         }
         return None;
     };
     let replaced = target.callback_suffices() && draft.client.callback_urls.is_some();
-    let asks = |answer| {
-        target
-            .questions()
-            .iter()
-            .any(|question| question.answer == answer)
-    };
-    for question in target
-        .questions()
-        .iter()
-        .filter(|question| question.required && !replaced)
-    {
+    let asks = |answer| target.questions().iter().any(|question| question.answer == answer);
+    for question in target.questions().iter().filter(|question| question.required && !replaced) {
         let given = match question.answer {
             AppAnswer::Address => draft.app_url.is_some(),
             AppAnswer::NameId => draft.name_id.is_some(),
         };
         if !given {
-            invalid.missing.push(Missing {
-                flag: question.answer.flag(),
-                example: question.example,
-            });
+            invalid
+                .missing
+                .push(Missing { flag: question.answer.flag(), example: question.example });
         }
     }
     if draft.name_id.is_some() && !asks(AppAnswer::NameId) {
         invalid.problem(
             "--name-id",
-            format!(
-                "{} has no Name ID; the flag is for Encodify alone",
-                target.title()
-            ),
+            format!("{} has no Name ID; the flag is for Encodify alone", target.title()),
         );
     }
     let url = match &draft.app_url {
         Some(text) => Some(invalid.take("--app-url", target.address(text))?),
         None => None,
     };
-    Some(App {
-        url,
-        name_id: draft.name_id.clone(),
-    })
+    Some(App { url, name_id: draft.name_id.clone() })
 }
 
 /// What the target makes of the app's answers.
@@ -98,14 +76,7 @@ pub(super) fn app_defaults(
     app: &App,
     invalid: &mut Invalid,
 ) -> Option<Defaults> {
-    let nameless = App {
-        name_id: None,
-        ..app.clone()
-    };
-    let flag = if target.defaults(&nameless).is_ok() {
-        "--name-id"
-    } else {
-        "--app-url"
-    };
+    let nameless = App { name_id: None, ..app.clone() };
+    let flag = if target.defaults(&nameless).is_ok() { "--name-id" } else { "--app-url" };
     invalid.take(flag, target.defaults(app))
 }

@@ -21,16 +21,8 @@ pub(super) fn client(
 ) -> Option<ClientSpec> {
     let id = invalid.parse("--client-id", draft.client.id.as_ref());
     let name = invalid.parse("--client-name", draft.client.name.as_ref());
-    let callback_urls = urls(
-        "--callback-url",
-        draft.client.callback_urls.as_ref(),
-        invalid,
-    );
-    let sign_out_urls = urls(
-        "--sign-out-url",
-        draft.client.sign_out_urls.as_ref(),
-        invalid,
-    );
+    let callback_urls = urls("--callback-url", draft.client.callback_urls.as_ref(), invalid);
+    let sign_out_urls = urls("--sign-out-url", draft.client.sign_out_urls.as_ref(), invalid);
     let scopes = scopes(draft, target, invalid);
     let identity_providers = invalid.parse_list::<ProviderName>(
         "--identity-provider",
@@ -52,11 +44,7 @@ pub(super) fn client(
             .map_or_else(|| from_app(&defaults.sign_out_urls), Setting::Given),
         scopes: Setting::or(
             scopes,
-            defaults
-                .scopes
-                .iter()
-                .filter_map(|scope| scope.parse().ok())
-                .collect(),
+            defaults.scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
         ),
         identity_providers: Setting::or(identity_providers, vec![ProviderName::cognito()]),
     })
@@ -76,10 +64,7 @@ pub(super) fn urls(
     if urls.len() > MOST_URLS {
         invalid.problem(
             flag,
-            format!(
-                "{} URLs are given; an app client takes at most {MOST_URLS}",
-                urls.len()
-            ),
+            format!("{} URLs are given; an app client takes at most {MOST_URLS}", urls.len()),
         );
     }
     Some(urls)
@@ -100,10 +85,7 @@ fn scopes(
     if scopes.len() > MOST_SCOPES {
         invalid.problem(
             "--scope",
-            format!(
-                "{} scopes are given; an app client takes at most {MOST_SCOPES}",
-                scopes.len()
-            ),
+            format!("{} scopes are given; an app client takes at most {MOST_SCOPES}", scopes.len()),
         );
     }
     for need in target.into_iter().flat_map(Target::needs) {

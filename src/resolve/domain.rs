@@ -28,10 +28,7 @@ pub(super) fn domain(
         );
     }
     if draft.domain.custom.is_some() && draft.domain.prefix.is_some() {
-        invalid.problem(
-            "--custom-domain",
-            "give either `--domain-prefix` or `--custom-domain`",
-        );
+        invalid.problem("--custom-domain", "give either `--domain-prefix` or `--custom-domain`");
     }
     let lite = draft.pool.tier == Some(Tier::Lite);
     if lite && draft.domain.classic == Some(false) {

@@ -28,11 +28,8 @@ pub(crate) struct Missing {
 
 impl Invalid {
     pub(super) fn sentence(&self) -> String {
-        let mut lines: Vec<String> = self
-            .problems
-            .iter()
-            .map(|p| format!("{}: {}", p.flag, p.why))
-            .collect();
+        let mut lines: Vec<String> =
+            self.problems.iter().map(|p| format!("{}: {}", p.flag, p.why)).collect();
         if !self.missing.is_empty() {
             let flags: Vec<&str> = self.missing.iter().map(|m| m.flag).collect();
             lines.push(format!("missing: {}", flags.join(", ")));
@@ -50,9 +47,7 @@ impl Invalid {
         flag: &'static str,
         parsed: Result<T, ValueError>,
     ) -> Option<T> {
-        parsed
-            .map_err(|why| self.problem(flag, why.to_string()))
-            .ok()
+        parsed.map_err(|why| self.problem(flag, why.to_string())).ok()
     }
 
     pub(super) fn parse<T: std::str::FromStr<Err = ValueError>>(
@@ -84,9 +79,6 @@ impl Invalid {
     }
 
     pub(super) fn problem(&mut self, flag: &'static str, why: impl Into<String>) {
-        self.problems.push(Problem {
-            flag,
-            why: why.into(),
-        });
+        self.problems.push(Problem { flag, why: why.into() });
     }
 }

@@ -63,11 +63,8 @@ fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
 fn user(draft: &Draft, invalid: &mut Invalid) -> Option<Option<UserSpec>> {
     match &draft.user.email {
         None => Some(None),
-        Some(text) => invalid.take("--test-user", text.parse()).map(|email| {
-            Some(UserSpec {
-                email,
-                password: None,
-            })
-        }),
+        Some(text) => invalid
+            .take("--test-user", text.parse())
+            .map(|email| Some(UserSpec { email, password: None })),
     }
 }

@@ -38,10 +38,9 @@ pub(super) fn pool(
 fn tags(given: &BTreeMap<String, String>, invalid: &mut Invalid) -> BTreeMap<TagKey, TagValue> {
     let mut tags = BTreeMap::new();
     for (key, value) in given {
-        if let (Some(key), Some(value)) = (
-            invalid.take("--tag", key.parse()),
-            invalid.take("--tag", value.parse()),
-        ) {
+        if let (Some(key), Some(value)) =
+            (invalid.take("--tag", key.parse()), invalid.take("--tag", value.parse()))
+        {
             tags.insert(key, value);
         }
     }

@@ -78,10 +78,7 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
     };
     faults.extend(useless(draft, upstream));
     let mut fault = |key, why: ValueError| {
-        faults.push(Fault {
-            key,
-            why: why.to_string(),
-        });
+        faults.push(Fault { key, why: why.to_string() });
     };
     let name = match (&draft.name, upstream.fixed_name()) {
         (Some(text), _) => upstream.provider_name(text),
@@ -95,9 +92,7 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
     let issuer = draft.issuer.as_deref().map(|text| upstream.issuer(text));
     let issuer = issuer.transpose().map_err(|why| fault("issuer", why));
     let client_id = draft.upstream_client_id.as_deref().map(str::parse);
-    let client_id = client_id
-        .transpose()
-        .map_err(|why| fault("upstream_client_id", why));
+    let client_id = client_id.transpose().map_err(|why| fault("upstream_client_id", why));
     let url = draft.metadata_url.as_deref().map(str::parse);
     let url = url.transpose().map_err(|why| fault("metadata_url", why));
     if draft.metadata_url.is_some() && draft.metadata_file.is_some() {
@@ -108,10 +103,7 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
         let why = "the secret has a file already (client_secret_file); leave one of the two out";
         fault("client_secret_env", ValueError::new(why));
     }
-    if draft
-        .client_secret_expires
-        .is_some_and(|at| at.date.is_none())
-    {
+    if draft.client_secret_expires.is_some_and(|at| at.date.is_none()) {
         let why = "is no day; write it like 2027-01-31";
         fault("client_secret_expires", ValueError::new(why));
     }
@@ -120,14 +112,8 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
         ("metadata_file", &draft.metadata_file),
     ];
     for (key, path) in paths {
-        if path
-            .as_ref()
-            .is_some_and(|path| path.as_os_str().is_empty())
-        {
-            fault(
-                key,
-                ValueError::new("is empty; name a file or leave it out"),
-            );
+        if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+            fault(key, ValueError::new("is empty; name a file or leave it out"));
         }
     }
     match draft.client_secret_env.as_deref() {
@@ -167,17 +153,9 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
 
 fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
     let kinds = || names().collect::<Vec<_>>().join(", ");
-    let text = draft
-        .kind
-        .as_deref()
-        .ok_or_else(|| format!("is missing: one of {}", kinds()))?;
-    find(text).ok_or_else(|| {
-        format!(
-            "there is no kind `{}`; there are {}",
-            text.escape_debug(),
-            kinds()
-        )
-    })
+    let text = draft.kind.as_deref().ok_or_else(|| format!("is missing: one of {}", kinds()))?;
+    find(text)
+        .ok_or_else(|| format!("there is no kind `{}`; there are {}", text.escape_debug(), kinds()))
 }
 
 /// The values that this upstream has no use for.
@@ -185,21 +163,9 @@ fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
     let is_saml = upstream.protocol() == Protocol::Saml;
     [
         ("issuer", draft.issuer.is_some(), !upstream.has_issuer()),
-        (
-            "upstream_client_id",
-            draft.upstream_client_id.is_some(),
-            is_saml,
-        ),
-        (
-            "client_secret_file",
-            draft.client_secret_file.is_some(),
-            is_saml,
-        ),
-        (
-            "client_secret_env",
-            draft.client_secret_env.is_some(),
-            is_saml,
-        ),
+        ("upstream_client_id", draft.upstream_client_id.is_some(), is_saml),
+        ("client_secret_file", draft.client_secret_file.is_some(), is_saml),
+        ("client_secret_env", draft.client_secret_env.is_some(), is_saml),
         ("metadata_url", draft.metadata_url.is_some(), !is_saml),
         ("metadata_file", draft.metadata_file.is_some(), !is_saml),
     ]

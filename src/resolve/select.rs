@@ -63,24 +63,13 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         (Some(text), None) => invalid.parse("--app-url", Some(text)),
         (None, _) => None,
     };
-    let app = App {
-        url,
-        name_id: draft.name_id.clone(),
-    };
+    let app = App { url, name_id: draft.name_id.clone() };
     let defaults = match (target, &app.url) {
         (Some(target), Some(_)) => app_defaults(target, &app, &mut invalid),
         _ => None,
     };
-    let callbacks = urls(
-        "--callback-url",
-        draft.client.callback_urls.as_ref(),
-        &mut invalid,
-    );
-    let sign_outs = urls(
-        "--sign-out-url",
-        draft.client.sign_out_urls.as_ref(),
-        &mut invalid,
-    );
+    let callbacks = urls("--callback-url", draft.client.callback_urls.as_ref(), &mut invalid);
+    let sign_outs = urls("--sign-out-url", draft.client.sign_out_urls.as_ref(), &mut invalid);
     let scopes = invalid.parse_list("--scope", draft.client.scopes.as_ref());
     if !invalid.is_nothing() {
         return Err(invalid);

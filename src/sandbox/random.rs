@@ -60,10 +60,7 @@ mod tests {
         for _ in 0..50 {
             let made = uuid().unwrap();
             let parts: Vec<&str> = made.split('-').collect();
-            assert_eq!(
-                parts.iter().map(|part| part.len()).collect::<Vec<_>>(),
-                [8, 4, 4, 4, 12]
-            );
+            assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
             assert!(parts[2].starts_with('4'), "{made}");
             assert!(parts[3].starts_with(['8', '9', 'a', 'b']), "{made}");
         }

@@ -38,10 +38,7 @@ mod tests {
 
     #[test]
     fn the_token_of_openid_connect_core_appendix_a_3_gives_its_hash() {
-        assert_eq!(
-            half("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
-            "77QmUPtjPfzWtF2AnpK9RQ"
-        );
+        assert_eq!(half("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"), "77QmUPtjPfzWtF2AnpK9RQ");
     }
 
     #[test]

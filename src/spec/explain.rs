@@ -52,10 +52,7 @@ fn unknown_key(rest: &str) -> String {
         Some((distance, key)) if distance <= 1 + unknown.len() / 3 => {
             format!("there is no key `{unknown}`; did you mean `{key}`?")
         }
-        _ => format!(
-            "there is no key `{unknown}` here; there are {}",
-            known.join(", ")
-        ),
+        _ => format!("there is no key `{unknown}` here; there are {}", known.join(", ")),
     }
 }
 

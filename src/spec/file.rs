@@ -13,11 +13,8 @@ const HEADER: &str =
     "# Settings of one sign-in set-up; no secrets. `cogoidc plan` shows what differs.\n\n";
 
 /// Keys that a file may spell in another way, as the draft reads them.
-const ALIASES: [(&str, &str); 3] = [
-    ("tag", "tags"),
-    ("custom", "custom_domain"),
-    ("upstream_client_id", "client_id"),
-];
+const ALIASES: [(&str, &str); 3] =
+    [("tag", "tags"), ("custom", "custom_domain"), ("upstream_client_id", "client_id")];
 
 /// Why a text is no spec file.
 #[derive(Debug, thiserror::Error)]
@@ -37,13 +34,9 @@ pub(crate) enum FileError {
 /// The line and what is wrong with it; for an unknown key the nearest known one.
 pub(crate) fn parse(text: &str) -> Result<Draft, FileError> {
     toml_edit::de::from_str(text).map_err(|error| FileError::Text {
-        line: error.span().map_or(1, |span| {
-            1 + text
-                .bytes()
-                .take(span.start)
-                .filter(|&b| b == b'\n')
-                .count()
-        }),
+        line: error
+            .span()
+            .map_or(1, |span| 1 + text.bytes().take(span.start).filter(|&b| b == b'\n').count()),
         why: explain(error.message(), text),
     })
 }
@@ -95,29 +88,22 @@ fn take_out(table: &mut dyn TableLike, key: &str) {
         .key(key)
         .and_then(|key| key.leaf_decor().prefix()?.as_str().map(str::to_owned))
         .filter(|prefix| prefix.contains('#'));
-    let next = table
-        .iter()
-        .skip_while(|(name, _)| *name != key)
-        .nth(1)
-        .map(|(name, _)| name.to_owned());
+    let next =
+        table.iter().skip_while(|(name, _)| *name != key).nth(1).map(|(name, _)| name.to_owned());
     table.remove(key);
     if let (Some(comment), Some(mut next)) = (comment, next.and_then(|next| table.key_mut(&next))) {
         let decor = next.leaf_decor_mut();
-        let own = decor
-            .prefix()
-            .and_then(|own| own.as_str())
-            .unwrap_or_default();
+        let own = decor.prefix().and_then(|own| own.as_str()).unwrap_or_default();
         let both = format!("{comment}{own}");
         decor.set_prefix(both);
     }
 }
 
 fn document(text: &str) -> Result<DocumentMut, FileError> {
-    text.parse()
-        .map_err(|error: toml_edit::TomlError| FileError::Text {
-            line: 1,
-            why: error.message().to_owned(),
-        })
+    text.parse().map_err(|error: toml_edit::TomlError| FileError::Text {
+        line: 1,
+        why: error.message().to_owned(),
+    })
 }
 
 /// The document with `[pool]` and `[[identity_provider]]` headings in place of inline tables, empty ones left
@@ -131,9 +117,7 @@ fn tables(mut document: DocumentMut) -> DocumentMut {
         let item = match item.into_table() {
             Ok(table) if table.is_empty() => continue,
             Ok(table) => Item::Table(table),
-            Err(item) => item
-                .into_array_of_tables()
-                .map_or_else(|item| item, Item::ArrayOfTables),
+            Err(item) => item.into_array_of_tables().map_or_else(|item| item, Item::ArrayOfTables),
         };
         document.insert(&key, item);
     }
@@ -220,17 +204,9 @@ mod tests {
     #[test]
     fn an_unknown_key_is_refused_with_its_line_and_the_nearest_one() {
         let error = parse("target = \"ohif\"\n[pool]\nnmae = \"x\"\n").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "line 3: there is no key `nmae`; did you mean `name`?"
-        );
+        assert_eq!(error.to_string(), "line 3: there is no key `nmae`; did you mean `name`?");
         let error = parse("secret = \"x\"\n").unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("line 1: there is no key `secret`"),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("line 1: there is no key `secret`"), "{error}");
     }
 
     #[test]
@@ -245,10 +221,7 @@ mod tests {
                 error.contains("client_secret_file") && error.contains("client_secret_env"),
                 "{error}"
             );
-            assert!(
-                !error.contains("canary") && !error.contains("did you mean"),
-                "{error}"
-            );
+            assert!(!error.contains("canary") && !error.contains("did you mean"), "{error}");
         }
         let error = parse("[[identity_provider]]\nclient_secret_fil = \"canary\"\n").unwrap_err();
         assert_eq!(
@@ -273,9 +246,7 @@ mod tests {
             );
         }
         for value in ["\"2027-01-01\"", "20270101", "true"] {
-            let error = why(&format!(
-                "[[identity_provider]]\nclient_secret_expires = {value}\n"
-            ));
+            let error = why(&format!("[[identity_provider]]\nclient_secret_expires = {value}\n"));
             assert_eq!(
                 error,
                 "line 2: client_secret_expires is a day without quotation marks: client_secret_expires = 2027-01-31"
@@ -327,9 +298,7 @@ mod tests {
         assert_eq!(keys, ["client.id"]);
         assert_eq!(without_ids(&left, &gone).unwrap(), None);
         let inline = "pool = { id = \"us-east-1_abc\", name = \"ohif\" }\n";
-        let (left, _) = without_ids(inline, &[("pool", "us-east-1_abc")])
-            .unwrap()
-            .unwrap();
+        let (left, _) = without_ids(inline, &[("pool", "us-east-1_abc")]).unwrap().unwrap();
         assert_eq!(parse(&left).unwrap().pool.name.as_deref(), Some("ohif"));
     }
 
@@ -353,10 +322,7 @@ mod tests {
         assert_eq!(parse(&alone).unwrap(), draft, "{alone}");
         assert!(alone.ends_with(new), "{alone}");
         let error = parse(&text.replace("kind", "knid")).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "line 6: there is no key `knid`; did you mean `kind`?"
-        );
+        assert_eq!(error.to_string(), "line 6: there is no key `knid`; did you mean `kind`?");
     }
 
     #[test]

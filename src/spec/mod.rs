@@ -168,10 +168,10 @@ impl From<&Spec> for Selected {
                 .id
                 .clone()
                 .map_or_else(|| PoolKey::Name(pool.name.value().clone()), PoolKey::Id),
-            client: client.id.clone().map_or_else(
-                || ClientKey::Name(client.name.value().clone()),
-                ClientKey::Id,
-            ),
+            client: client
+                .id
+                .clone()
+                .map_or_else(|| ClientKey::Name(client.name.value().clone()), ClientKey::Id),
             domain: spec.domain.name.given().cloned(),
             callback_urls: client.callback_urls.given().cloned(),
             sign_out_urls: client.sign_out_urls.given().cloned(),
@@ -202,10 +202,7 @@ impl std::fmt::Display for ClientKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DomainName {
     Prefix(DomainPrefix),
-    Custom {
-        name: CustomDomain,
-        certificate: CertificateArn,
-    },
+    Custom { name: CustomDomain, certificate: CertificateArn },
 }
 
 impl DomainName {

@@ -23,14 +23,7 @@ impl<'a> Parts<'a> {
             Some((host, port)) if !port.contains(']') => (host, port),
             _ => (authority, ""),
         };
-        Self {
-            scheme,
-            host,
-            port,
-            path,
-            query,
-            fragment,
-        }
+        Self { scheme, host, port, path, query, fragment }
     }
 
     /// The port that is meant where none is written.
@@ -44,8 +37,7 @@ impl<'a> Parts<'a> {
 }
 
 fn split_off(text: &str, mark: char) -> (&str, Option<&str>) {
-    text.split_once(mark)
-        .map_or((text, None), |(rest, more)| (rest, Some(more)))
+    text.split_once(mark).map_or((text, None), |(rest, more)| (rest, Some(more)))
 }
 
 /// Most differences between two URLs that are still taken for the same.
@@ -55,9 +47,7 @@ const MOST: usize = 2;
 /// or another path is no slip.
 pub(crate) fn difference(a: &str, b: &str) -> Option<String> {
     let found = differences(a, b)?;
-    let is_other = found
-        .iter()
-        .any(|what| what == OTHER_HOST || what == OTHER_PATH);
+    let is_other = found.iter().any(|what| what == OTHER_HOST || what == OTHER_PATH);
     let is_near = (1..=MOST).contains(&found.len()) && !is_other;
     is_near.then(|| found.join(" and "))
 }
@@ -168,9 +158,7 @@ fn path(a: &str, b: &str) -> Option<&'static str> {
         ("percent-encoding", &decoded),
         ("capital letters", &str::to_lowercase),
         ("slashes", &|path| bare(&single(path))),
-        ("capital letters and slashes", &|path| {
-            bare(&single(path)).to_lowercase()
-        }),
+        ("capital letters and slashes", &|path| bare(&single(path)).to_lowercase()),
     ];
     if let Some((what, _)) = folds.iter().find(|(_, fold)| fold(a) == fold(b)) {
         return Some(what);
@@ -212,26 +200,10 @@ mod tests {
 
     /// What is near which registered URL, and in what they differ.
     const NEAR: [(&str, &str, &str); 62] = [
-        (
-            "https://app.example/callback/",
-            CALLBACK,
-            "the slash at the end",
-        ),
-        (
-            "https://app.example",
-            "https://app.example/",
-            "the slash at the end",
-        ),
-        (
-            "https://app.example//",
-            "https://app.example",
-            "the slash at the end",
-        ),
-        (
-            "https://app.example/a/b/",
-            "https://app.example/a/b",
-            "the slash at the end",
-        ),
+        ("https://app.example/callback/", CALLBACK, "the slash at the end"),
+        ("https://app.example", "https://app.example/", "the slash at the end"),
+        ("https://app.example//", "https://app.example", "the slash at the end"),
+        ("https://app.example/a/b/", "https://app.example/a/b", "the slash at the end"),
         ("http://app.example/callback", CALLBACK, "http and https"),
         ("HTTPS://app.example/callback", CALLBACK, "capital letters"),
         ("HTTP://app.example/callback", CALLBACK, "http and https"),
@@ -243,21 +215,9 @@ mod tests {
         ("https://App.example/Callback", CALLBACK, "capital letters"),
         ("https://www.app.example/callback", CALLBACK, "www."),
         (CALLBACK, "https://www.app.example/callback", "www."),
-        (
-            "https://app.example./callback",
-            CALLBACK,
-            "the dot behind the host",
-        ),
-        (
-            "http://127.0.0.1:3000/callback",
-            LOCAL,
-            "localhost and its address",
-        ),
-        (
-            "http://[::1]:3000/callback",
-            LOCAL,
-            "localhost and its address",
-        ),
+        ("https://app.example./callback", CALLBACK, "the dot behind the host"),
+        ("http://127.0.0.1:3000/callback", LOCAL, "localhost and its address"),
+        ("http://[::1]:3000/callback", LOCAL, "localhost and its address"),
         (
             "http://[::1]:3000/callback",
             "http://127.0.0.1:3000/callback",
@@ -266,16 +226,8 @@ mod tests {
         ("http://localhost:3001/callback", LOCAL, "the port"),
         ("http://localhost/callback", LOCAL, "the port"),
         ("http://localhost:8080/callback", LOCAL, "the port"),
-        (
-            "http://[::1]:3001/callback",
-            "http://[::1]:3000/callback",
-            "the port",
-        ),
-        (
-            "https://app.example:443/callback",
-            CALLBACK,
-            "a port that goes without saying",
-        ),
+        ("http://[::1]:3001/callback", "http://[::1]:3000/callback", "the port"),
+        ("https://app.example:443/callback", CALLBACK, "a port that goes without saying"),
         ("https://app.example:8443/callback", CALLBACK, "the port"),
         (
             "http://localhost:80/callback",
@@ -283,96 +235,40 @@ mod tests {
             "a port that goes without saying",
         ),
         ("https://app.example//callback", CALLBACK, "a doubled slash"),
-        (
-            "https://app.example/a//b",
-            "https://app.example/a/b",
-            "a doubled slash",
-        ),
+        ("https://app.example/a//b", "https://app.example/a/b", "a doubled slash"),
         ("https://app.example//callback/", CALLBACK, "slashes"),
-        (
-            "https://app.example/a%20b",
-            "https://app.example/a b",
-            "percent-encoding",
-        ),
-        (
-            "https://app.example/%63allback",
-            CALLBACK,
-            "percent-encoding",
-        ),
+        ("https://app.example/a%20b", "https://app.example/a b", "percent-encoding"),
+        ("https://app.example/%63allback", CALLBACK, "percent-encoding"),
         (
             "https://app.example/login%2Fcallback",
             "https://app.example/login/callback",
             "percent-encoding",
         ),
-        (
-            "https://app.example/caf%C3%A9",
-            "https://app.example/café",
-            "percent-encoding",
-        ),
+        ("https://app.example/caf%C3%A9", "https://app.example/café", "percent-encoding"),
         ("https://app.example/callback?a=b", CALLBACK, "the query"),
         ("https://app.example/callback?", CALLBACK, "the query"),
-        (
-            "https://app.example/callback?a=b",
-            "https://app.example/callback?a=c",
-            "the query",
-        ),
-        (
-            "https://app.example/callback#",
-            CALLBACK,
-            "the part behind #",
-        ),
-        (
-            "https://app.example/callback#/home",
-            CALLBACK,
-            "the part behind #",
-        ),
-        (
-            "https://app.example/#/callback",
-            "https://app.example/",
-            "the part behind #",
-        ),
+        ("https://app.example/callback?a=b", "https://app.example/callback?a=c", "the query"),
+        ("https://app.example/callback#", CALLBACK, "the part behind #"),
+        ("https://app.example/callback#/home", CALLBACK, "the part behind #"),
+        ("https://app.example/#/callback", "https://app.example/", "the part behind #"),
         (
             "https://a1.execute-api.eu-central-1.amazonaws.com/",
             API,
             "the first part of the path (a stage, such as /Prod)",
         ),
-        (
-            "https://a1.execute-api.eu-central-1.amazonaws.com/Prod/",
-            API,
-            "the slash at the end",
-        ),
-        (
-            "https://a1.execute-api.eu-central-1.amazonaws.com/prod",
-            API,
-            "capital letters",
-        ),
+        ("https://a1.execute-api.eu-central-1.amazonaws.com/Prod/", API, "the slash at the end"),
+        ("https://a1.execute-api.eu-central-1.amazonaws.com/prod", API, "capital letters"),
         (
             "https://app.example/callback",
             "https://app.example/Prod/callback",
             "the first part of the path (a stage, such as /Prod)",
         ),
-        (
-            "https://app.example/callback/oidc",
-            CALLBACK,
-            "the end of the path",
-        ),
+        ("https://app.example/callback/oidc", CALLBACK, "the end of the path"),
         ("https://app.example/signed-in", CALLBACK, "the path"),
         ("https://other.example/callback", CALLBACK, "the host"),
-        (
-            "http://app.example/callback/",
-            CALLBACK,
-            "http and https and the slash at the end",
-        ),
-        (
-            "HTTP://App.Example/callback",
-            CALLBACK,
-            "http and https and capital letters",
-        ),
-        (
-            "https://app.example/callback%2F",
-            "https://app.example/callback/",
-            "percent-encoding",
-        ),
+        ("http://app.example/callback/", CALLBACK, "http and https and the slash at the end"),
+        ("HTTP://App.Example/callback", CALLBACK, "http and https and capital letters"),
+        ("https://app.example/callback%2F", "https://app.example/callback/", "percent-encoding"),
         (
             "https://app.example/Login//Callback",
             "https://app.example/login/callback",
@@ -383,11 +279,7 @@ mod tests {
             CALLBACK,
             "the first part of the path (a stage, such as /Prod)",
         ),
-        (
-            "https://app.example/Prod//",
-            "https://app.example/Prod",
-            "the slash at the end",
-        ),
+        ("https://app.example/Prod//", "https://app.example/Prod", "the slash at the end"),
         (
             "https://app.example/oauth2",
             "https://app.example/oauth2/idpresponse",
@@ -396,31 +288,11 @@ mod tests {
         ("https://staging.app.example/callback", CALLBACK, "the host"),
         ("https://app.example.org/callback", CALLBACK, "the host"),
         ("https://app-example/callback", CALLBACK, "the host"),
-        (
-            "http://localhost:3000/",
-            "http://localhost:3000",
-            "the slash at the end",
-        ),
-        (
-            "http://127.0.0.1:5173/",
-            "http://localhost:5173/",
-            "localhost and its address",
-        ),
-        (
-            "http://localhost:3001/callback/",
-            LOCAL,
-            "the port and the slash at the end",
-        ),
-        (
-            "https://www.app.example/callback/",
-            CALLBACK,
-            "www. and the slash at the end",
-        ),
-        (
-            "https://app.example/callback/?a=b",
-            CALLBACK,
-            "the slash at the end and the query",
-        ),
+        ("http://localhost:3000/", "http://localhost:3000", "the slash at the end"),
+        ("http://127.0.0.1:5173/", "http://localhost:5173/", "localhost and its address"),
+        ("http://localhost:3001/callback/", LOCAL, "the port and the slash at the end"),
+        ("https://www.app.example/callback/", CALLBACK, "www. and the slash at the end"),
+        ("https://app.example/callback/?a=b", CALLBACK, "the slash at the end and the query"),
         (
             "https://app.example:443/callback/",
             CALLBACK,
@@ -477,10 +349,7 @@ mod tests {
         let found = closest(CALLBACK, &registered);
         assert_eq!(
             found,
-            Some((
-                "https://app.example/callback/",
-                "the slash at the end".to_owned()
-            )),
+            Some(("https://app.example/callback/", "the slash at the end".to_owned())),
         );
         assert_eq!(closest("ftp://x", &registered), None);
     }

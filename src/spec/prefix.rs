@@ -29,20 +29,9 @@ pub(crate) fn other_prefixes(pool_name: &str, place: &Place, taken: &str) -> Vec
 }
 
 fn hashed(pool_name: &str, place: &Place, bytes: usize) -> Option<DomainPrefix> {
-    let account = place
-        .account
-        .as_ref()
-        .map_or(NO_ACCOUNT, |account| account.as_str());
-    let sum = digest(
-        &SHA256,
-        format!("{account}\n{}\n{pool_name}", place.region).as_bytes(),
-    );
-    let hash: String = sum
-        .as_ref()
-        .iter()
-        .take(bytes)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let account = place.account.as_ref().map_or(NO_ACCOUNT, |account| account.as_str());
+    let sum = digest(&SHA256, format!("{account}\n{}\n{pool_name}", place.region).as_bytes());
+    let hash: String = sum.as_ref().iter().take(bytes).map(|byte| format!("{byte:02x}")).collect();
     let word = word(pool_name, DomainPrefix::LONGEST - hash.len() - 1);
     format!("{word}-{hash}").parse().ok()
 }
@@ -55,24 +44,15 @@ fn word(pool_name: &str, longest: usize) -> String {
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .collect();
     // Taking one word out may join two halves of another.
-    while let Some(reserved) = DomainPrefix::RESERVED
-        .iter()
-        .find(|reserved| word.contains(**reserved))
+    while let Some(reserved) =
+        DomainPrefix::RESERVED.iter().find(|reserved| word.contains(**reserved))
     {
         word = word.replace(reserved, "");
     }
-    let word = word
-        .split('-')
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("-");
+    let word = word.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let word: String = word.chars().take(longest).collect();
     let word = word.trim_matches('-');
-    if word.is_empty() {
-        "app".to_owned()
-    } else {
-        word.to_owned()
-    }
+    if word.is_empty() { "app".to_owned() } else { word.to_owned() }
 }
 
 #[cfg(test)]

@@ -16,8 +16,7 @@ pub(crate) fn quoted(word: &str) -> String {
 
 /// A flag that names a file, with a blank before it; nothing where there is none.
 pub(crate) fn file_flag(flag: &str, path: Option<&Path>) -> String {
-    path.map(|path| format!(" {flag} {}", quoted(&path.display().to_string())))
-        .unwrap_or_default()
+    path.map(|path| format!(" {flag} {}", quoted(&path.display().to_string()))).unwrap_or_default()
 }
 
 /// The flags that lead a command to an app client: those that are known, and `connection` behind them.
@@ -51,33 +50,13 @@ pub(crate) fn flags(draft: &Draft) -> String {
         ("name-id", one(&draft.name_id)),
         ("account", one(&draft.account)),
         ("pool-id", one(&pool.id)),
-        (
-            "pool-name",
-            if pool.id.is_some() {
-                Vec::new()
-            } else {
-                one(&pool.name)
-            },
-        ),
+        ("pool-name", if pool.id.is_some() { Vec::new() } else { one(&pool.name) }),
         ("sign-in", word(pool.sign_in.map(|v| v.to_string()))),
         ("tier", word(pool.tier.map(|v| v.to_string()))),
         ("mfa", word(pool.mfa.map(|v| v.to_string()))),
-        (
-            "tag",
-            pool.tags
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect(),
-        ),
+        ("tag", pool.tags.iter().map(|(key, value)| format!("{key}={value}")).collect()),
         ("client-id", one(&client.id)),
-        (
-            "client-name",
-            if client.id.is_some() {
-                Vec::new()
-            } else {
-                one(&client.name)
-            },
-        ),
+        ("client-name", if client.id.is_some() { Vec::new() } else { one(&client.name) }),
         ("callback-url", many(&client.callback_urls)),
         ("sign-out-url", many(&client.sign_out_urls)),
         ("scope", many(&client.scopes)),
@@ -88,13 +67,7 @@ pub(crate) fn flags(draft: &Draft) -> String {
         ("test-user", one(&draft.user.email)),
         (
             "password-file",
-            word(
-                draft
-                    .user
-                    .password_file
-                    .as_ref()
-                    .map(|path| path.display().to_string()),
-            ),
+            word(draft.user.password_file.as_ref().map(|path| path.display().to_string())),
         ),
     ] {
         for value in values {
@@ -103,10 +76,7 @@ pub(crate) fn flags(draft: &Draft) -> String {
     }
     for (flag, given) in [
         (" --self-sign-up", pool.self_sign_up == Some(true)),
-        (
-            " --no-deletion-protection",
-            pool.deletion_protection == Some(false),
-        ),
+        (" --no-deletion-protection", pool.deletion_protection == Some(false)),
         (" --classic", domain.classic == Some(true)),
     ] {
         if given {

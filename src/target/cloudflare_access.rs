@@ -83,10 +83,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
         &[
             Need::Scope("openid"),
             Need::Scope("email"),
-            Need::Claim {
-                name: "email",
-                without: "Access refuses the sign-in",
-            },
+            Need::Claim { name: "email", without: "Access refuses the sign-in" },
         ]
     }
 
@@ -153,9 +150,8 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
 /// The team in a team name, a host or a URL.
 fn team(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
-    let (had_scheme, rest) = text
-        .strip_prefix("https://")
-        .map_or((false, text.as_str()), |rest| (true, rest));
+    let (had_scheme, rest) =
+        text.strip_prefix("https://").map_or((false, text.as_str()), |rest| (true, rest));
     let host = rest.split('/').next().unwrap_or_default();
     let team = match host.strip_suffix(TEAMS) {
         Some(team) => team,
@@ -176,10 +172,7 @@ fn config(values: &Values) -> Map<String, Value> {
     let mut config = Map::new();
     let mut set = |name: &str, value: Value| config.insert(name.to_owned(), value);
     set("client_id", values.client_id.as_str().into());
-    set(
-        "client_secret",
-        values.secret.text().unwrap_or_default().into(),
-    );
+    set("client_secret", values.secret.text().unwrap_or_default().into());
     set("auth_url", ends.authorization.as_str().into());
     set("token_url", ends.token.as_str().into());
     set("certs_url", ends.jwks.as_str().into());
@@ -239,10 +232,7 @@ fn form(values: &Values) -> String {
     literal::fields(&[
         ("Name", METHOD.to_owned()),
         ("App ID", values.client_id.to_string()),
-        (
-            "Client secret",
-            values.secret.text().unwrap_or_default().into_owned(),
-        ),
+        ("Client secret", values.secret.text().unwrap_or_default().into_owned()),
         ("Auth URL", ends.authorization.clone()),
         ("Token URL", ends.token.clone()),
         ("Certificate URL", ends.jwks.clone()),

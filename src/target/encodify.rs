@@ -87,10 +87,7 @@ Claim email: Encodify knows people by it.
         &[
             Need::Scope("openid"),
             Need::Scope("email"),
-            Need::Claim {
-                name: "email",
-                without: "Encodify cannot tell who signed in",
-            },
+            Need::Claim { name: "email", without: "Encodify cannot tell who signed in" },
         ]
     }
 
@@ -106,10 +103,7 @@ Claim email: Encodify knows people by it.
         let ends = &values.endpoints;
         let text = literal::fields(&[
             ("Name ID", name_of(values)),
-            (
-                "Display Name for Login Page",
-                "Sign in with Cognito".to_owned(),
-            ),
+            ("Display Name for Login Page", "Sign in with Cognito".to_owned()),
             ("Authentication Method", "OpenID Connect".to_owned()),
             ("Callback URL (compare)", values.callback().to_owned()),
             ("OpenID Connect Config URL", values.discovery()),
@@ -117,10 +111,7 @@ Claim email: Encodify knows people by it.
             ("OAuth2 Authorization URL", ends.authorization.clone()),
             ("OAuth2 Access Token URL", ends.token.clone()),
             ("OAuth2 Client ID", values.client_id.to_string()),
-            (
-                "OAuth2 Client Secret",
-                values.secret.text().unwrap_or_default().into_owned(),
-            ),
+            ("OAuth2 Client Secret", values.secret.text().unwrap_or_default().into_owned()),
             ("OAuth2 Scope", values.scope_names().join(", ")),
             ("External User ID Attribute", "email".to_owned()),
         ]);
@@ -161,11 +152,7 @@ fn name_id(text: &str) -> Result<&str, ValueError> {
         return Ok(text);
     }
     let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
-    let better = if letters.is_empty() {
-        "Cognito"
-    } else {
-        &letters
-    };
+    let better = if letters.is_empty() { "Cognito" } else { &letters };
     Err(ValueError::new(format!(
         "the Name ID `{text}` is not letters only, which Encodify demands; write it like `{better}`"
     )))
@@ -193,18 +180,9 @@ mod tests {
     #[test]
     fn the_callback_url_is_made_of_site_and_name_id() {
         for (site, callback) in [
-            (
-                "https://a.example",
-                "https://a.example/login/oauth2/code/Cognito",
-            ),
-            (
-                "https://a.example/",
-                "https://a.example/login/oauth2/code/Cognito",
-            ),
-            (
-                "https://a.example/app/",
-                "https://a.example/app/login/oauth2/code/Cognito",
-            ),
+            ("https://a.example", "https://a.example/login/oauth2/code/Cognito"),
+            ("https://a.example/", "https://a.example/login/oauth2/code/Cognito"),
+            ("https://a.example/app/", "https://a.example/app/login/oauth2/code/Cognito"),
         ] {
             let values = values(&Encodify, app(&Encodify, Some(site), Some("Cognito")));
             assert_eq!(values.callback(), callback);
@@ -243,10 +221,7 @@ mod tests {
 
     #[test]
     fn the_scope_field_has_commas_and_the_client_secret_a_place() {
-        let values = values(
-            &Encodify,
-            app(&Encodify, Some("https://a.example"), Some("C")),
-        );
+        let values = values(&Encodify, app(&Encodify, Some("https://a.example"), Some("C")));
         assert_eq!(field(&values, "OAuth2 Scope"), "openid, email");
         assert!(field(&values, "OAuth2 Client Secret").starts_with("<printed by: cogoidc config"));
         assert_eq!(

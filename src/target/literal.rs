@@ -46,11 +46,7 @@ pub(super) fn js(value: &Value, depth: usize) -> String {
         Value::Object(members) => {
             let mut out = String::from("{\n");
             for (name, value) in members {
-                let name = if is_js_name(name) {
-                    name.clone()
-                } else {
-                    js_string(name)
-                };
+                let name = if is_js_name(name) { name.clone() } else { js_string(name) };
                 let _ = writeln!(out, "{inner}{name}: {},", js(value, depth + 1));
             }
             out + &outer + "}"
@@ -63,9 +59,7 @@ pub(super) fn js(value: &Value, depth: usize) -> String {
 fn is_js_name(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
 }
 
 /// A JSON document, ending with a newline.
@@ -122,10 +116,7 @@ pub(super) fn env(text: &str) -> String {
 
 /// Text for a place that ends with its line: a form field, a comment.
 pub(super) fn line(text: &str) -> String {
-    text.replace(
-        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'),
-        "\u{fffd}",
-    )
+    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), "\u{fffd}")
 }
 
 /// Labels and values in two columns, a line each.
@@ -215,10 +206,7 @@ mod tests {
 
     #[test]
     fn a_field_takes_one_line_and_shows_control_characters_as_unknown() {
-        let rows = [
-            ("A", "one\ntwo".to_owned()),
-            ("Long", "\u{1b}[31m".to_owned()),
-        ];
+        let rows = [("A", "one\ntwo".to_owned()), ("Long", "\u{1b}[31m".to_owned())];
         assert_eq!(fields(&rows), "A     one\u{fffd}two\nLong  \u{fffd}[31m\n");
     }
 

@@ -58,10 +58,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
     /// MLSpace sends the URL of its API Gateway with the slash, its guide registers it without.
     fn spellings(&self, url: &CallbackUrl) -> Vec<CallbackUrl> {
         let bare = url.as_str().trim_end_matches('/');
-        [format!("{bare}/"), bare.to_owned()]
-            .iter()
-            .filter_map(|url| url.parse().ok())
-            .collect()
+        [format!("{bare}/"), bare.to_owned()].iter().filter_map(|url| url.parse().ok()).collect()
     }
 
     fn kind(&self) -> ClientKind {
@@ -92,14 +89,8 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
                 name: "preferred_username",
                 without: "sign-in crashes in the browser, and the API refuses the token",
             },
-            Need::Claim {
-                name: "name",
-                without: "the greeting stays blank",
-            },
-            Need::Claim {
-                name: "email",
-                without: "the user is stored without an e-mail address",
-            },
+            Need::Claim { name: "name", without: "the greeting stays blank" },
+            Need::Claim { name: "email", without: "the user is stored without an e-mail address" },
         ]
     }
 
@@ -116,13 +107,12 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             "OIDC_CLIENT_NAME": client,
             "OIDC_REDIRECT_URI": redirect,
         }));
-        let constants = [
-            ("OIDC_URL", issuer),
-            ("OIDC_CLIENT_NAME", client),
-            ("OIDC_REDIRECT_URI", redirect),
-        ]
-        .map(|(name, value)| format!("export const {name} = {};\n", literal::js_string(value)))
-        .concat();
+        let constants =
+            [("OIDC_URL", issuer), ("OIDC_CLIENT_NAME", client), ("OIDC_REDIRECT_URI", redirect)]
+                .map(|(name, value)| {
+                    format!("export const {name} = {};\n", literal::js_string(value))
+                })
+                .concat();
         vec![
             Snippet {
                 form: "config.json",
@@ -184,15 +174,12 @@ fn redirect_uri(values: &Values) -> &str {
 fn deployed(values: &Values) -> Option<&str> {
     let urls = || values.callback_urls.iter().map(CallbackUrl::as_str);
     let first = urls().find(|url| *url != CallbackUrl::NOT_DEPLOYED)?;
-    urls()
-        .find(|url| url.strip_suffix('/') == Some(first))
-        .or(Some(first))
+    urls().find(|url| url.strip_suffix('/') == Some(first)).or(Some(first))
 }
 
 /// Whether an address is API Gateway's own (`<id>.execute-api.<region>.amazonaws.com`).
 fn is_api_gateway(url: &Url) -> bool {
-    url.host_str()
-        .is_some_and(|host| host.split('.').nth(1) == Some("execute-api"))
+    url.host_str().is_some_and(|host| host.split('.').nth(1) == Some("execute-api"))
 }
 
 #[cfg(test)]
@@ -215,11 +202,7 @@ mod tests {
     fn both_forms_of_the_address_are_registered_the_one_with_the_slash_first() {
         for address in [GATEWAY.to_owned(), format!("{GATEWAY}/")] {
             let values = at(Some(&address));
-            let urls: Vec<&str> = values
-                .callback_urls
-                .iter()
-                .map(CallbackUrl::as_str)
-                .collect();
+            let urls: Vec<&str> = values.callback_urls.iter().map(CallbackUrl::as_str).collect();
             assert_eq!(urls, [format!("{GATEWAY}/").as_str(), GATEWAY]);
             assert_eq!(values.sign_out_urls, values.callback_urls);
         }
@@ -236,10 +219,7 @@ mod tests {
             (Some(gateway.as_str()), ""),
             (Some("https://ml.example"), "https://ml.example/"),
             (Some("https://ml.example/Prod/"), "https://ml.example/Prod/"),
-            (
-                Some("https://execute-api.ml.example/"),
-                "https://execute-api.ml.example/",
-            ),
+            (Some("https://execute-api.ml.example/"), "https://execute-api.ml.example/"),
         ] {
             assert_eq!(redirect_uri(&at(address)), redirect, "{address:?}");
         }

@@ -37,9 +37,7 @@ pub(crate) static TARGETS: [&dyn Target; 5] = [
 
 /// The claims that an app reads, each with the app's name.
 pub(crate) fn reads(target: Option<&dyn Target>) -> Vec<(&'static str, &'static str)> {
-    let needs = target
-        .iter()
-        .flat_map(|app| app.needs().iter().zip(repeat(app.title())));
+    let needs = target.iter().flat_map(|app| app.needs().iter().zip(repeat(app.title())));
     needs
         .filter_map(|(need, app)| match need {
             Need::Claim { name, .. } => Some((*name, app)),
@@ -144,9 +142,8 @@ fn needed<'a>(
     questions: &[AppQuestion],
 ) -> Result<&'a AppUrl, ValueError> {
     address.ok_or_else(|| {
-        let (prompt, example) = questions
-            .first()
-            .map_or(("", ""), |question| (question.prompt, question.example));
+        let (prompt, example) =
+            questions.first().map_or(("", ""), |question| (question.prompt, question.example));
         ValueError::new(format!(
             "the app's address is not known ({prompt}); give it as `--app-url {example}`"
         ))

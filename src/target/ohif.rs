@@ -206,39 +206,24 @@ mod tests {
     }
 
     fn told(values: &Values) -> String {
-        let lines = Ohif
-            .next(values)
-            .into_iter()
-            .map(|next| match next.command {
-                Some(command) => format!("{}\n    {command}", next.text),
-                None => next.text,
-            });
+        let lines = Ohif.next(values).into_iter().map(|next| match next.command {
+            Some(command) => format!("{}\n    {command}", next.text),
+            None => next.text,
+        });
         lines.collect::<Vec<_>>().join("\n")
     }
 
     #[test]
     fn callback_and_sign_out_stand_below_the_address_however_it_ends() {
         for (address, callback, sign_out) in [
-            (
-                "https://v.example",
-                "https://v.example/callback",
-                "https://v.example/",
-            ),
-            (
-                "https://v.example/",
-                "https://v.example/callback",
-                "https://v.example/",
-            ),
+            ("https://v.example", "https://v.example/callback", "https://v.example/"),
+            ("https://v.example/", "https://v.example/callback", "https://v.example/"),
             (
                 "https://v.example/ohif/",
                 "https://v.example/ohif/callback",
                 "https://v.example/ohif/",
             ),
-            (
-                "http://localhost:3000",
-                "http://localhost:3000/callback",
-                "http://localhost:3000/",
-            ),
+            ("http://localhost:3000", "http://localhost:3000/callback", "http://localhost:3000/"),
         ] {
             let values = at(address);
             assert_eq!(urls(&values.callback_urls), [callback], "{address}");

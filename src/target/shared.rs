@@ -14,11 +14,7 @@ pub(crate) fn form_names(target: Option<&dyn Target>) -> Vec<&'static str> {
     let own = target.map_or(&[][..], Target::forms);
     let secret = target.is_none_or(|target| target.kind() == ClientKind::Confidential);
     let secret = secret.then_some("secret");
-    own.iter()
-        .copied()
-        .chain(secret)
-        .chain(["env", "json"])
-        .collect()
+    own.iter().copied().chain(secret).chain(["env", "json"]).collect()
 }
 
 /// All forms of a target's config: its own, best first, then those of every app.
@@ -56,16 +52,10 @@ fn env(values: &Values) -> Snippet {
         ("OIDC_ISSUER", Some(ends.issuer.clone())),
         ("OIDC_DISCOVERY_URL", Some(values.discovery())),
         ("OIDC_CLIENT_ID", Some(values.client_id.to_string())),
-        (
-            "OIDC_CLIENT_SECRET",
-            values.secret.text().map(Cow::into_owned),
-        ),
+        ("OIDC_CLIENT_SECRET", values.secret.text().map(Cow::into_owned)),
         ("OIDC_REDIRECT_URI", Some(values.callback().to_owned())),
         ("OIDC_SCOPES", Some(values.scope())),
-        (
-            "OIDC_AUTHORIZATION_ENDPOINT",
-            Some(ends.authorization.clone()),
-        ),
+        ("OIDC_AUTHORIZATION_ENDPOINT", Some(ends.authorization.clone())),
         ("OIDC_TOKEN_ENDPOINT", Some(ends.token.clone())),
         ("OIDC_USERINFO_ENDPOINT", Some(ends.userinfo.clone())),
         ("OIDC_JWKS_URI", Some(ends.jwks.clone())),
@@ -111,12 +101,5 @@ fn json(target: Option<&dyn Target>, values: &Values) -> Snippet {
         "sign_out_urls": values.sign_out_urls,
         "scopes": values.scopes,
     }));
-    Snippet {
-        form: "json",
-        file: None,
-        language: "json",
-        how: How::WholeFile,
-        text,
-        note: None,
-    }
+    Snippet { form: "json", file: None, language: "json", how: How::WholeFile, text, note: None }
 }

@@ -49,11 +49,7 @@ impl Snippet {
             (How::Fields, _) => "Type into the fields of the form".to_owned(),
             (How::Body, _) => "Send as the body of the request".to_owned(),
         };
-        let note = self
-            .note
-            .as_ref()
-            .map(|note| format!(" ({note})"))
-            .unwrap_or_default();
+        let note = self.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         Some(format!("{use_it}{note}:"))
     }
 }
@@ -68,16 +64,10 @@ pub(crate) struct Next {
 
 impl Next {
     pub(crate) fn by_hand(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            command: None,
-        }
+        Self { text: text.into(), command: None }
     }
 
     pub(crate) fn run(text: impl Into<String>, command: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            command: Some(command.into()),
-        }
+        Self { text: text.into(), command: Some(command.into()) }
     }
 }

@@ -117,11 +117,9 @@ mod tests {
 
     #[test]
     fn the_address_is_registered_and_sent_as_it_was_given() {
-        for address in [
-            "http://localhost:5173",
-            "http://localhost:5173/",
-            "https://app.example/signed-in",
-        ] {
+        for address in
+            ["http://localhost:5173", "http://localhost:5173/", "https://app.example/signed-in"]
+        {
             let values = values(&Spa, app(&Spa, Some(address), None));
             assert_eq!(values.callback(), address);
             assert_eq!(values.sign_out_urls, values.callback_urls);

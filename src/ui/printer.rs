@@ -107,10 +107,7 @@ impl Printer {
     pub(crate) fn error(&self, text: impl std::fmt::Display) {
         let text = text.to_string();
         let text = text.replace(|c| c != '\n' && steers(c), "\u{fffd}");
-        to_stderr(format_args!(
-            "{} {text}\n",
-            style("error:").red().bold().for_stderr()
-        ));
+        to_stderr(format_args!("{} {text}\n", style("error:").red().bold().for_stderr()));
     }
 
     /// What to run after an error; said even when quiet.
@@ -119,10 +116,7 @@ impl Printer {
             to_stderr(format_args!("\n"));
         }
         for hint in hints {
-            to_stderr(format_args!(
-                "{} {hint}\n",
-                style("hint:").cyan().for_stderr()
-            ));
+            to_stderr(format_args!("{} {hint}\n", style("hint:").cyan().for_stderr()));
         }
     }
 }

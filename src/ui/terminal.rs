@@ -59,10 +59,7 @@ pub(super) struct Question(());
 
 impl Question {
     pub(super) fn open(by: Reading) -> Self {
-        *open() = Some(Kept {
-            settings: tcgetattr(rustix::stdio::stdin()).ok(),
-            by,
-        });
+        *open() = Some(Kept { settings: tcgetattr(rustix::stdio::stdin()).ok(), by });
         if by == Reading::Keys {
             // dialoguer switches to single keys anew for each key. What is pasted in between, the terminal
             // itself would draw as well; Ctrl-C in between would have the settings put back while
@@ -161,9 +158,7 @@ pub(crate) struct Deferred(Arc<State>);
 impl Interrupt {
     /// Hears from now on, on a thread of its own: a runtime that is blocked by a question misses none.
     pub(crate) fn install() -> io::Result<Self> {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (mut interrupts, mut terminations, mut hangups) = {
             let _context = runtime.enter();
             (
@@ -174,42 +169,40 @@ impl Interrupt {
         };
         let heard = Self::silent();
         let interrupt = heard.clone();
-        std::thread::Builder::new()
-            .name("signals".to_owned())
-            .spawn(move || {
-                runtime.block_on(async move {
-                    loop {
-                        let signal = tokio::select! {
-                            biased;
-                            Some(()) = terminations.recv() => Signal::Terminate,
-                            // The terminal is gone, and nobody is left to be asked.
-                            Some(()) = hangups.recv() => Signal::Terminate,
-                            // A read that SIGTERM breaks off makes dialoguer raise SIGINT too, and the
-                            // two may be told in either order: the exit code is that of SIGTERM.
-                            Some(()) = interrupts.recv() => {
-                                match tokio::time::timeout(TOGETHER, terminations.recv()).await {
-                                    Ok(Some(())) => Signal::Terminate,
-                                    _ => Signal::Interrupt,
-                                }
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                loop {
+                    let signal = tokio::select! {
+                        biased;
+                        Some(()) = terminations.recv() => Signal::Terminate,
+                        // The terminal is gone, and nobody is left to be asked.
+                        Some(()) = hangups.recv() => Signal::Terminate,
+                        // A read that SIGTERM breaks off makes dialoguer raise SIGINT too, and the
+                        // two may be told in either order: the exit code is that of SIGTERM.
+                        Some(()) = interrupts.recv() => {
+                            match tokio::time::timeout(TOGETHER, terminations.recv()).await {
+                                Ok(Some(())) => Signal::Terminate,
+                                _ => Signal::Interrupt,
                             }
-                            else => return,
-                        };
-                        heard.hear(signal);
-                        // Whoever ends a group of processes may reach one of them twice.
-                        let echoes = async {
-                            loop {
-                                tokio::select! {
-                                    Some(()) = terminations.recv() => {}
-                                    Some(()) = hangups.recv() => {}
-                                    Some(()) = interrupts.recv() => {}
-                                    else => std::future::pending::<()>().await,
-                                }
+                        }
+                        else => return,
+                    };
+                    heard.hear(signal);
+                    // Whoever ends a group of processes may reach one of them twice.
+                    let echoes = async {
+                        loop {
+                            tokio::select! {
+                                Some(()) = terminations.recv() => {}
+                                Some(()) = hangups.recv() => {}
+                                Some(()) = interrupts.recv() => {}
+                                else => std::future::pending::<()>().await,
                             }
-                        };
-                        let _over = tokio::time::timeout(TOGETHER, echoes).await;
-                    }
-                });
-            })?;
+                        }
+                    };
+                    let _over = tokio::time::timeout(TOGETHER, echoes).await;
+                }
+            });
+        })?;
         Ok(interrupt)
     }
 

@@ -54,11 +54,7 @@ mod tests {
     #[test]
     fn lines_break_between_words_and_hang() {
         assert_eq!(
-            wrapped(
-                "  create user pool  ohif: sign-in by e-mail\nshort",
-                9,
-                Some(30)
-            ),
+            wrapped("  create user pool  ohif: sign-in by e-mail\nshort", 9, Some(30)),
             "  create user pool  ohif:\n         sign-in by e-mail\nshort"
         );
     }

@@ -63,10 +63,7 @@ impl Upstream for AdfsOidc {
 
     fn returns(&self) -> &'static [Return] {
         const RETURNS: &[Return] = &[
-            returns::issuer(
-                "Issuer",
-                "https://HOST/adfs, at the name of the federation service",
-            ),
+            returns::issuer("Issuer", "https://HOST/adfs, at the name of the federation service"),
             returns::client_id(
                 "Client Identifier",
                 "of the server application, shown while it is added and in its properties",

@@ -54,9 +54,7 @@ impl Upstream for BeyondIdentity {
 
     /// Its ID token holds little beside `sub`, which the checklist makes the e-mail address.
     fn claim(&self, attribute: &str) -> Option<&'static str> {
-        ["email", "name", "preferred_username"]
-            .contains(&attribute)
-            .then_some("sub")
+        ["email", "name", "preferred_username"].contains(&attribute).then_some("sub")
     }
 
     fn screens(&self, page: &SignInPage) -> Vec<Screen> {

@@ -64,10 +64,7 @@ pub(crate) struct Field {
 }
 
 pub(crate) fn field(field: &'static str, value: impl Into<String>) -> Field {
-    Field {
-        field,
-        value: value.into(),
-    }
+    Field { field, value: value.into() }
 }
 
 /// One screen of the upstream's console.
@@ -196,11 +193,7 @@ impl Display for Checklist {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "To be entered in {}:", self.title)?;
         fields(f, &self.addresses)?;
-        let told = |word: &str| {
-            self.addresses
-                .iter()
-                .any(|field| field.value.contains(word))
-        };
+        let told = |word: &str| self.addresses.iter().any(|field| field.value.contains(word));
         if told(SIGN_IN_PAGE) {
             writeln!(f, "  (SIGN_IN_PAGE: known once the sign-in page is made)")?;
         }

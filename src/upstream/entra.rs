@@ -87,10 +87,7 @@ impl Upstream for Entra {
                 "on the Overview of the app registration; the issuer is https://login.microsoftonline.com/TENANT/v2.0 with it in the place of TENANT",
             ),
             returns::client_id("Application (client) ID", "on the same page"),
-            returns::secret(
-                "Value",
-                "of the new client secret, shown once; not its Secret ID",
-            ),
+            returns::secret("Value", "of the new client secret, shown once; not its Secret ID"),
         ];
         RETURNS
     }

@@ -66,10 +66,7 @@ impl Upstream for Google {
 
     fn returns(&self) -> &'static [Return] {
         const RETURNS: &[Return] = &[
-            returns::client_id(
-                "Client ID",
-                "shown when the client is created, and in its details",
-            ),
+            returns::client_id("Client ID", "shown when the client is created, and in its details"),
             returns::secret("Client secret", "shown when the client is created"),
         ];
         RETURNS

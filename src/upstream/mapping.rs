@@ -59,11 +59,8 @@ pub(crate) fn parse_pair(text: &str) -> Result<(&str, &str), ValueError> {
 pub(crate) fn judge_pair(attribute: &str, claim: &str) -> Result<(), ValueError> {
     let pair = format!("{attribute}={claim}");
     let shown = pair.escape_debug();
-    let wrong = |why: &str| {
-        Err(ValueError::new(format!(
-            "`{shown}` {why}; write it like email=mail"
-        )))
-    };
+    let wrong =
+        |why: &str| Err(ValueError::new(format!("`{shown}` {why}; write it like email=mail")));
     if attribute.is_empty() || claim.is_empty() {
         return wrong("lacks one of its two sides");
     }
@@ -116,9 +113,7 @@ pub(crate) fn map(
         need(attribute, "the user pool requires it".to_owned());
     }
     if !unmapped.is_empty() {
-        return Err(Unmapped {
-            attributes: unmapped,
-        });
+        return Err(Unmapped { attributes: unmapped });
     }
     mapping.extend(given.clone());
     Ok(mapping)

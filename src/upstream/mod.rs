@@ -41,9 +41,7 @@ const KEPT: [&str; 4] = ["Google", "Facebook", "LoginWithAmazon", "SignInWithApp
 
 /// The upstream of that name.
 pub(crate) fn find(name: &str) -> Option<&'static dyn Upstream> {
-    UPSTREAMS
-        .into_iter()
-        .find(|upstream| upstream.name() == name)
+    UPSTREAMS.into_iter().find(|upstream| upstream.name() == name)
 }
 
 /// The names of all of them.
@@ -238,7 +236,5 @@ pub(crate) struct Lacking {
 /// The claim of OpenID Connect that carries a standard attribute: it has the same name
 /// (OpenID Connect Core §5.1).
 fn standard_claim(attribute: &str) -> Option<&'static str> {
-    mapping::STANDARD
-        .into_iter()
-        .find(|name| *name == attribute)
+    mapping::STANDARD.into_iter().find(|name| *name == attribute)
 }

@@ -57,10 +57,7 @@ impl Upstream for Okta {
                 screen: "The application's General tab: Client Credentials",
                 fields: vec![
                     field("Client authentication", "Client secret"),
-                    field(
-                        "Proof Key for Code Exchange (PKCE)",
-                        "Require PKCE unchecked",
-                    ),
+                    field("Proof Key for Code Exchange (PKCE)", "Require PKCE unchecked"),
                 ],
             },
         ]

@@ -22,12 +22,7 @@ const fn of(
     flag: &'static str,
     key: &'static str,
 ) -> Return {
-    Return {
-        field,
-        place,
-        flag,
-        key,
-    }
+    Return { field, place, flag, key }
 }
 
 pub(super) const fn issuer(field: &'static str, place: &'static str) -> Return {

@@ -41,10 +41,7 @@ impl Upstream for Saml {
         vec![Screen {
             screen: "A SAML 2.0 service provider",
             fields: vec![
-                field(
-                    "Assertion consumer service URL (HTTP-POST)",
-                    page.consumer(),
-                ),
+                field("Assertion consumer service URL (HTTP-POST)", page.consumer()),
                 field("Entity ID (audience)", page.audience()),
                 field("NameID format", "persistent"),
                 field("Single logout service URL", page.sign_out()),

@@ -27,8 +27,7 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             let text = std::fs::read_to_string(path).unwrap();
-            text.lines()
-                .any(|line| line.starts_with("impl Upstream for "))
+            text.lines().any(|line| line.starts_with("impl Upstream for "))
         })
         .map(|path| {
             let stem = path.file_stem().unwrap().to_str().unwrap();
@@ -78,19 +77,11 @@ fn what_the_pool_requires_and_nobody_can_fill_is_told_unless_it_is_given() {
     let entra = find("entra").unwrap();
     let required = ["sub", "phone_number", "custom:ward"].map(str::to_owned);
     let unmapped = map(entra, &[], &required, &Mapping::new()).unwrap_err();
-    let names: Vec<&str> = unmapped
-        .attributes
-        .iter()
-        .map(|(n, _)| n.as_str())
-        .collect();
+    let names: Vec<&str> = unmapped.attributes.iter().map(|(n, _)| n.as_str()).collect();
     assert_eq!(names, ["phone_number", "custom:ward"]);
-    let given: Mapping = [
-        ("phone_number", "tel"),
-        ("custom:ward", "w"),
-        ("email", "upn"),
-    ]
-    .map(|(a, c)| (a.to_owned(), c.to_owned()))
-    .into();
+    let given: Mapping = [("phone_number", "tel"), ("custom:ward", "w"), ("email", "upn")]
+        .map(|(a, c)| (a.to_owned(), c.to_owned()))
+        .into();
     let mapping = map(entra, &[], &required, &given).unwrap();
     assert_eq!(
         json!(mapping),
@@ -154,26 +145,16 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
         let (before, after) = text.split_once("What it gives back, and where:\n").unwrap();
         assert!(before.contains(&list.addresses[0].value), "{text}");
         for one in list.returns {
-            let line = after
-                .lines()
-                .find(|line| line.ends_with(&format!("({})", one.flag)));
+            let line = after.lines().find(|line| line.ends_with(&format!("({})", one.flag)));
             let line = line.unwrap_or_else(|| panic!("{text}"));
-            assert!(
-                line.contains(one.field) && line.contains(one.place),
-                "{line}"
-            );
+            assert!(line.contains(one.field) && line.contains(one.place), "{line}");
         }
         let json = json!(list);
         assert_eq!(json["returns"][0]["field"], list.returns[0].field);
         for member in ["where", "flag", "key"] {
             assert!(json["returns"][0][member].is_string(), "{json}");
         }
-        assert_eq!(
-            list.api.is_empty(),
-            list.requests.is_empty(),
-            "{}",
-            upstream.name()
-        );
+        assert_eq!(list.api.is_empty(), list.requests.is_empty(), "{}", upstream.name());
     }
     // What is told of an issuer is one that is taken.
     for (name, issuer) in [
@@ -233,10 +214,7 @@ fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
     let [authenticator, server, application] = &list.requests[..] else {
         panic!("{} requests", list.requests.len());
     };
-    assert_eq!(
-        authenticator.body["authenticator_config"]["config"]["type"],
-        "hosted_web"
-    );
+    assert_eq!(authenticator.body["authenticator_config"]["config"]["type"], "hosted_web");
     let scope = &server.body["resource_server"]["scopes"];
     let config = &application.body["application"]["protocol_config"];
     assert_eq!(&config["allowed_scopes"], scope);
@@ -274,16 +252,8 @@ fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
             client(None),
             json!({"client_id": "c-1", "authorize_scopes": "email profile openid"}),
         ),
-        (
-            "adfs",
-            metadata(),
-            json!({"MetadataURL": "https://a.example/m", "IDPSignout": "true"}),
-        ),
-        (
-            "saml",
-            metadata(),
-            json!({"MetadataURL": "https://a.example/m"}),
-        ),
+        ("adfs", metadata(), json!({"MetadataURL": "https://a.example/m", "IDPSignout": "true"})),
+        ("saml", metadata(), json!({"MetadataURL": "https://a.example/m"})),
     ] {
         let details = find(name).unwrap().details(&given);
         assert_eq!(json!(details.open), wanted, "{name}");
@@ -315,16 +285,8 @@ fn issuers_that_can_be_none_are_told_why() {
             "https://id.example/.well-known/openid-configuration",
             "probably https://id.example",
         ),
-        (
-            "entra",
-            "https://login.microsoftonline.com/common/v2.0",
-            "in the place of `common`",
-        ),
-        (
-            "entra",
-            "https://login.microsoftonline.com/0a1b",
-            "older endpoints",
-        ),
+        ("entra", "https://login.microsoftonline.com/common/v2.0", "in the place of `common`"),
+        ("entra", "https://login.microsoftonline.com/0a1b", "older endpoints"),
         ("okta", "https://acme-admin.okta.com", "leave `-admin` out"),
         (
             "beyond-identity",

@@ -9,78 +9,36 @@ use crate::world::{World, all_at_once, run};
 /// `{N}` stands for N letters.
 const FLAGS: &[(&str, &str)] = &[
     // Which app.
-    (
-        "--target ohiff",
-        "there is no target `ohiff`; did you mean `ohif`?",
-    ),
+    ("--target ohiff", "there is no target `ohiff`; did you mean `ohif`?"),
     ("--target ''", "there is no target ``"),
-    (
-        "--target zzz",
-        "there are ohif, mlspace, cloudflare-access, encodify, spa",
-    ),
+    ("--target zzz", "there are ohif, mlspace, cloudflare-access, encodify, spa"),
     ("--target cognito", "there is no target `cognito`"),
     // Its address.
-    (
-        "--app-url viewer.example",
-        "has no scheme; write `https://viewer.example`",
-    ),
-    (
-        "--app-url localhost:3000",
-        "has no scheme; write `http://localhost:3000`",
-    ),
-    (
-        "--app-url viewer.example:8443/a",
-        "has no scheme; write `https://viewer.example:8443/a`",
-    ),
+    ("--app-url viewer.example", "has no scheme; write `https://viewer.example`"),
+    ("--app-url localhost:3000", "has no scheme; write `http://localhost:3000`"),
+    ("--app-url viewer.example:8443/a", "has no scheme; write `https://viewer.example:8443/a`"),
     ("--app-url ''", "the app's address is empty"),
-    (
-        "--app-url ' https://viewer.example'",
-        "has blanks around it; write `https://viewer.example`",
-    ),
+    ("--app-url ' https://viewer.example'", "has blanks around it; write `https://viewer.example`"),
     ("--app-url 'https://view er.example'", "has a blank in it"),
-    (
-        "--app-url '<url>'",
-        "is still a placeholder; put the real value",
-    ),
+    ("--app-url '<url>'", "is still a placeholder; put the real value"),
     ("--app-url 'https://<host>/'", "still holds a placeholder"),
-    (
-        "--app-url http://viewer.example",
-        "uses http, which Cognito takes for localhost",
-    ),
+    ("--app-url http://viewer.example", "uses http, which Cognito takes for localhost"),
     ("--app-url ftp://viewer.example", "must begin with https://"),
     ("--app-url myapp://viewer", "must begin with https://"),
     ("--app-url 'https://viewer.example/?a=1'", "has a query"),
     ("--app-url 'https://viewer.example/#/'", "has a fragment"),
     ("--app-url 'https://*.example/'", "has a wildcard"),
-    (
-        "--app-url https://v.auth.eu-central-1.amazoncognito.com/login",
-        "is a Cognito sign-in page",
-    ),
+    ("--app-url https://v.auth.eu-central-1.amazoncognito.com/login", "is a Cognito sign-in page"),
     (
         "--app-url https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_A",
         "is an issuer; give the address where people open the app",
     ),
-    (
-        "--app-url https://viewer.example/{1025}",
-        "has 1048 characters; at most 1024 are allowed",
-    ),
-    (
-        "--app-url //viewer.example",
-        "has no scheme; write `https://viewer.example`",
-    ),
+    ("--app-url https://viewer.example/{1025}", "has 1048 characters; at most 1024 are allowed"),
+    ("--app-url //viewer.example", "has no scheme; write `https://viewer.example`"),
     ("--app-url /viewer", "is a path; give the whole address"),
-    (
-        "--app-url https://ada:pw@viewer.example",
-        "carries a user name or password",
-    ),
-    (
-        "--app-url https:viewer.example",
-        "misses the slashes after the scheme",
-    ),
-    (
-        "--app-url https://Viewer.example",
-        "browsers send `https://viewer.example/`",
-    ),
+    ("--app-url https://ada:pw@viewer.example", "carries a user name or password"),
+    ("--app-url https:viewer.example", "misses the slashes after the scheme"),
+    ("--app-url https://Viewer.example", "browsers send `https://viewer.example/`"),
     (
         "--target mlspace --app-url https://a1b2c3.execute-api.us-east-2.amazonaws.com",
         "misses the stage",
@@ -97,18 +55,9 @@ const FLAGS: &[(&str, &str)] = &[
         "--target cloudflare-access --app-url http://my-team.cloudflareaccess.com",
         "give the team name",
     ),
-    (
-        "--target cloudflare-access --app-url my_team",
-        "`my_team` is no Cloudflare Access team",
-    ),
-    (
-        "--target cloudflare-access --app-url=-team",
-        "`-team` is no Cloudflare Access team",
-    ),
-    (
-        "--target cloudflare-access --app-url {64}",
-        "is no Cloudflare Access team",
-    ),
+    ("--target cloudflare-access --app-url my_team", "`my_team` is no Cloudflare Access team"),
+    ("--target cloudflare-access --app-url=-team", "`-team` is no Cloudflare Access team"),
+    ("--target cloudflare-access --app-url {64}", "is no Cloudflare Access team"),
     (
         "--target encodify --name-id C --app-url https://a.example/login/oauth2/code/C",
         "pass it as `--callback-url https://a.example/login/oauth2/code/C`",
@@ -117,26 +66,14 @@ const FLAGS: &[(&str, &str)] = &[
         "--target encodify --name-id Cognito1 --app-url https://a.example",
         "--name-id: the Name ID `Cognito1` is not letters only",
     ),
-    (
-        "--target encodify --name-id 'My Co' --app-url https://a.example",
-        "write it like `MyCo`",
-    ),
-    (
-        "--target encodify --name-id '' --app-url https://a.example",
-        "write it like `Cognito`",
-    ),
+    ("--target encodify --name-id 'My Co' --app-url https://a.example", "write it like `MyCo`"),
+    ("--target encodify --name-id '' --app-url https://a.example", "write it like `Cognito`"),
     ("--name-id Cognito", "OHIF Viewer has no Name ID"),
     // Callback URLs.
     ("--callback-url ''", "the URL is empty"),
     ("--callback-url ' '", "the URL is empty"),
-    (
-        "--callback-url 'https://a.example/ '",
-        "has blanks around it",
-    ),
-    (
-        "--callback-url 'https://a.example/\u{7}b'",
-        "holds the control character",
-    ),
+    ("--callback-url 'https://a.example/ '", "has blanks around it"),
+    ("--callback-url 'https://a.example/\u{7}b'", "holds the control character"),
     (
         "--callback-url http://a.example/cb",
         "uses http, which Cognito takes for localhost, 127.0.0.1 and [::1] only",
@@ -151,52 +88,22 @@ const FLAGS: &[(&str, &str)] = &[
         "--callback-url 'https://*.a.example/'",
         "Cognito compares exactly, so give each address in full",
     ),
-    (
-        "--callback-url 'https://{host}/cb'",
-        "still holds a placeholder",
-    ),
-    (
-        "--callback-url 'https://a.example/…'",
-        "still holds a placeholder",
-    ),
-    (
-        "--callback-url https://a.example/%zz",
-        "has a % that is no escape",
-    ),
+    ("--callback-url 'https://{host}/cb'", "still holds a placeholder"),
+    ("--callback-url 'https://a.example/…'", "still holds a placeholder"),
+    ("--callback-url https://a.example/%zz", "has a % that is no escape"),
     ("--callback-url https://a.example/100%", "write %25"),
-    (
-        "--callback-url //a.example/cb",
-        "write `https://a.example/cb`",
-    ),
+    ("--callback-url //a.example/cb", "write `https://a.example/cb`"),
     (
         "--callback-url /callback",
         "is a path; give the whole address, such as `https://app.example/callback`",
     ),
-    (
-        "--callback-url a.example/cb",
-        "has no scheme; write `https://a.example/cb`",
-    ),
-    (
-        "--callback-url localhost:3000/cb",
-        "has no scheme; write `http://localhost:3000/cb`",
-    ),
-    (
-        "--callback-url a.example:8443/cb",
-        "has no scheme; write `https://a.example:8443/cb`",
-    ),
-    (
-        "--callback-url 'javascript:alert(1)'",
-        "cannot be sent back to",
-    ),
+    ("--callback-url a.example/cb", "has no scheme; write `https://a.example/cb`"),
+    ("--callback-url localhost:3000/cb", "has no scheme; write `http://localhost:3000/cb`"),
+    ("--callback-url a.example:8443/cb", "has no scheme; write `https://a.example:8443/cb`"),
+    ("--callback-url 'javascript:alert(1)'", "cannot be sent back to"),
     ("--callback-url data:text/html,a", "cannot be sent back to"),
-    (
-        "--callback-url file:///etc/passwd",
-        "cannot be sent back to",
-    ),
-    (
-        "--callback-url mailto:ada@a.example",
-        "cannot be sent back to",
-    ),
+    ("--callback-url file:///etc/passwd", "cannot be sent back to"),
+    ("--callback-url mailto:ada@a.example", "cannot be sent back to"),
     ("--callback-url ftp://a.example/", "cannot be sent back to"),
     ("--callback-url wss://a.example/", "cannot be sent back to"),
     (
@@ -204,77 +111,32 @@ const FLAGS: &[(&str, &str)] = &[
         "misses the slashes after the scheme; write `https://a.example/cb`",
     ),
     ("--callback-url https:/a.example/cb", "misses the slashes"),
-    (
-        "--callback-url https://ada@a.example/",
-        "carries a user name or password",
-    ),
+    ("--callback-url https://ada@a.example/", "carries a user name or password"),
     ("--callback-url https://a.example./cb", "is no host name"),
     ("--callback-url https://a..example/cb", "is no host name"),
-    (
-        "--callback-url https://A.example/cb",
-        "browsers send `https://a.example/cb`",
-    ),
-    (
-        "--callback-url HTTPS://a.example/cb",
-        "browsers send `https://a.example/cb`",
-    ),
-    (
-        "--callback-url https://a.example:443/cb",
-        "browsers send `https://a.example/cb`",
-    ),
-    (
-        "--callback-url https://a.example/x/../cb",
-        "browsers send `https://a.example/cb`",
-    ),
-    (
-        "--callback-url https://a.example/ü",
-        "browsers send `https://a.example/%C3%BC`",
-    ),
+    ("--callback-url https://A.example/cb", "browsers send `https://a.example/cb`"),
+    ("--callback-url HTTPS://a.example/cb", "browsers send `https://a.example/cb`"),
+    ("--callback-url https://a.example:443/cb", "browsers send `https://a.example/cb`"),
+    ("--callback-url https://a.example/x/../cb", "browsers send `https://a.example/cb`"),
+    ("--callback-url https://a.example/ü", "browsers send `https://a.example/%C3%BC`"),
     ("--callback-url 'https://a.example\\cb'", "browsers send"),
     ("--callback-url https://", "is no web address: empty host"),
-    (
-        "--callback-url https://a.example:99999/",
-        "is no web address: invalid port number",
-    ),
-    (
-        "--callback-url 'https://[::1/'",
-        "is no web address: invalid IPv6 address",
-    ),
-    (
-        "--callback-url https://a.example/{1007}",
-        "has 1025 characters; at most 1024 are allowed",
-    ),
+    ("--callback-url https://a.example:99999/", "is no web address: invalid port number"),
+    ("--callback-url 'https://[::1/'", "is no web address: invalid IPv6 address"),
+    ("--callback-url https://a.example/{1007}", "has 1025 characters; at most 1024 are allowed"),
     // Sign-out URLs: the same rules, another flag.
     ("--sign-out-url http://a.example/", "uses http"),
     ("--sign-out-url 'https://a.example/#'", "has a fragment"),
     ("--sign-out-url a.example", "has no scheme"),
     ("--sign-out-url ''", "the URL is empty"),
     // Pool.
-    (
-        "--pool-name ''",
-        "the user pool name is empty; give a value or leave the flag out",
-    ),
-    (
-        "--pool-name ' viewer'",
-        "has blanks around it; write `viewer`",
-    ),
-    (
-        "--pool-name 'a/b'",
-        "holds `/`; letters, digits, blanks and _ + = , . @ - are allowed",
-    ),
+    ("--pool-name ''", "the user pool name is empty; give a value or leave the flag out"),
+    ("--pool-name ' viewer'", "has blanks around it; write `viewer`"),
+    ("--pool-name 'a/b'", "holds `/`; letters, digits, blanks and _ + = , . @ - are allowed"),
     ("--pool-name 'a\tb'", "holds the control character"),
-    (
-        "--pool-name https://viewer.example",
-        "is a web address; give a short name",
-    ),
-    (
-        "--pool-name eu-central-1_AbCdEf123",
-        "pass it as `--pool-id eu-central-1_AbCdEf123`",
-    ),
-    (
-        "--pool-name {129}",
-        "has 129 characters; at most 128 are allowed",
-    ),
+    ("--pool-name https://viewer.example", "is a web address; give a short name"),
+    ("--pool-name eu-central-1_AbCdEf123", "pass it as `--pool-id eu-central-1_AbCdEf123`"),
+    ("--pool-name {129}", "has 129 characters; at most 128 are allowed"),
     ("--pool-name '<name>'", "is still a placeholder"),
     ("--pool-id ''", "the user pool id is empty"),
     ("--pool-id viewer", "a name goes to `--pool-name`"),
@@ -282,171 +144,81 @@ const FLAGS: &[(&str, &str)] = &[
         "--pool-id https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC",
         "is an issuer; give the user pool id at its end: `eu-central-1_AbC`",
     ),
-    (
-        "--pool-id https://viewer.example/",
-        "is a web address, not a user pool id",
-    ),
+    ("--pool-id https://viewer.example/", "is a web address, not a user pool id"),
     (
         "--pool-id arn:aws:cognito-idp:eu-central-1:111122223333:userpool/eu-central-1_AbC",
         "give its id alone: `eu-central-1_AbC`",
     ),
     ("--pool-id eu-central-1_", "must end in letters and digits"),
-    (
-        "--pool-id eu-central-1_a-b",
-        "must end in letters and digits",
-    ),
+    ("--pool-id eu-central-1_a-b", "must end in letters and digits"),
     ("--pool-id frankfurt_AbC", "does not begin with a region"),
     (
         "--pool-id us-west-2_AbC",
         "is in us-west-2, and the chosen region is eu-central-1; pass `--region us-west-2`",
     ),
-    (
-        "--pool-id eu-central-1_{43}",
-        "has 56 characters; at most 55 are allowed",
-    ),
-    (
-        "--pool-id eu-central-1_AbC --pool-name viewer",
-        "cannot be used with",
-    ),
+    ("--pool-id eu-central-1_{43}", "has 56 characters; at most 55 are allowed"),
+    ("--pool-id eu-central-1_AbC --pool-name viewer", "cannot be used with"),
     ("--sign-in phone", "[possible values: email, username]"),
     ("--tier gold", "[possible values: lite, essentials, plus]"),
     ("--mfa sms", "[possible values: off, optional, required]"),
     ("--self-sign-up=maybe", "unexpected value 'maybe'"),
-    (
-        "--tag novalue",
-        "`novalue` has no `=`; write a tag as key=value",
-    ),
+    ("--tag novalue", "`novalue` has no `=`; write a tag as key=value"),
     ("--tag =value", "the tag key is empty"),
-    (
-        "--tag aws:team=a",
-        "starts with `aws:`, which AWS keeps for itself",
-    ),
+    ("--tag aws:team=a", "starts with `aws:`, which AWS keeps for itself"),
     ("--tag cogoidc=mine", "is set by cogoidc itself"),
     ("--tag 'a*=b'", "the tag key `a*` holds `*`"),
     ("--tag 'a=b*'", "the tag value `b*` holds `*`"),
-    (
-        "--tag {129}=a",
-        "the tag key has 129 characters; at most 128 are allowed",
-    ),
-    (
-        "--tag a={257}",
-        "the tag value has 257 characters; at most 256 are allowed",
-    ),
+    ("--tag {129}=a", "the tag key has 129 characters; at most 128 are allowed"),
+    ("--tag a={257}", "the tag value has 257 characters; at most 256 are allowed"),
     // App client.
     ("--client-name ''", "the app client name is empty"),
     ("--client-name a/b", "the app client name `a/b` holds `/`"),
-    (
-        "--client-name {129}",
-        "the app client name has 129 characters",
-    ),
+    ("--client-name {129}", "the app client name has 129 characters"),
     ("--client-name www.viewer.example", "is a web address"),
     ("--client-id ''", "the app client id is empty"),
     ("--client-id my-client", "a name goes to `--client-name`"),
-    (
-        "--client-id https://viewer.example",
-        "is a web address, not an app client id",
-    ),
-    (
-        "--client-id eu-central-1_AbC",
-        "is the id of a user pool, not of an app client",
-    ),
+    ("--client-id https://viewer.example", "is a web address, not an app client id"),
+    ("--client-id eu-central-1_AbC", "is the id of a user pool, not of an app client"),
     ("--client-id {129}", "the app client id has 129 characters"),
     ("--client-id 1a --client-name viewer", "cannot be used with"),
     ("--scope ''", "the scope is empty"),
-    (
-        "--scope openid --scope offline_access",
-        "refresh tokens come with every code sign-in",
-    ),
-    (
-        "--scope groups",
-        "groups come as the claim `cognito:groups` by themselves",
-    ),
+    ("--scope openid --scope offline_access", "refresh tokens come with every code sign-in"),
+    ("--scope groups", "groups come as the claim `cognito:groups` by themselves"),
     ("--scope roles", "Cognito has no scope `roles`"),
     ("--scope address", "the scope `profile` carries that claim"),
     ("--scope OpenID", "in lower case: `openid`"),
-    (
-        "--scope openid,email",
-        "has a comma; give scopes one at a time",
-    ),
-    (
-        "--scope 'openid email'",
-        "has a blank; give scopes one at a time",
-    ),
+    ("--scope openid,email", "has a comma; give scopes one at a time"),
+    ("--scope 'openid email'", "has a blank; give scopes one at a time"),
     ("--scope reading", "there is no scope `reading`"),
-    (
-        "--scope orders/",
-        "misses a part; a custom scope is `<resource server>/<scope>`",
-    ),
+    ("--scope orders/", "misses a part; a custom scope is `<resource server>/<scope>`"),
     ("--scope /read", "misses a part"),
-    (
-        "--scope 'a\"/b'",
-        "printable ASCII without quotes and backslashes",
-    ),
+    ("--scope 'a\"/b'", "printable ASCII without quotes and backslashes"),
     ("--scope ä/b", "printable ASCII"),
-    (
-        "--scope a/{257}",
-        "the scope has 259 characters; at most 256 are allowed",
-    ),
-    (
-        "--scope email",
-        "OHIF Viewer cannot do without the scope `openid`; add `--scope openid`",
-    ),
-    (
-        "--target mlspace --scope openid",
-        "MLSpace cannot do without the scope `profile`",
-    ),
+    ("--scope a/{257}", "the scope has 259 characters; at most 256 are allowed"),
+    ("--scope email", "OHIF Viewer cannot do without the scope `openid`; add `--scope openid`"),
+    ("--target mlspace --scope openid", "MLSpace cannot do without the scope `profile`"),
     (
         "--target cloudflare-access --app-url t --scope openid",
         "Cloudflare Access cannot do without the scope `email`",
     ),
-    (
-        "--identity-provider ''",
-        "the identity provider name is empty",
-    ),
-    (
-        "--identity-provider ab",
-        "is too short; at least 3 characters are needed",
-    ),
+    ("--identity-provider ''", "the identity provider name is empty"),
+    ("--identity-provider ab", "is too short; at least 3 characters are needed"),
     ("--identity-provider cognito", "must be written `COGNITO`"),
     ("--identity-provider 'My Corp'", "has a blank in it"),
     ("--identity-provider my_corp", "has an underscore"),
-    (
-        "--identity-provider {33}",
-        "has 33 characters; at most 32 are allowed",
-    ),
-    (
-        "--secret-file s.txt",
-        "OHIF Viewer has a public app client, which has no secret",
-    ),
+    ("--identity-provider {33}", "has 33 characters; at most 32 are allowed"),
+    ("--secret-file s.txt", "OHIF Viewer has a public app client, which has no secret"),
     // Sign-in pages.
-    (
-        "--domain-prefix ''",
-        "the first word of the sign-in page address is empty",
-    ),
-    (
-        "--domain-prefix Viewer",
-        "has capital letters; write `viewer`",
-    ),
-    (
-        "--domain-prefix view_er",
-        "holds `_`; lower-case letters, digits and hyphens are allowed",
-    ),
+    ("--domain-prefix ''", "the first word of the sign-in page address is empty"),
+    ("--domain-prefix Viewer", "has capital letters; write `viewer`"),
+    ("--domain-prefix view_er", "holds `_`; lower-case letters, digits and hyphens are allowed"),
     ("--domain-prefix viéwer", "holds `é`"),
-    (
-        "--domain-prefix=-viewer",
-        "begins or ends with a hyphen; write `viewer`",
-    ),
+    ("--domain-prefix=-viewer", "begins or ends with a hyphen; write `viewer`"),
     ("--domain-prefix viewer-", "begins or ends with a hyphen"),
-    (
-        "--domain-prefix my-aws-viewer",
-        "holds the word `aws`, which Cognito keeps for itself",
-    ),
+    ("--domain-prefix my-aws-viewer", "holds the word `aws`, which Cognito keeps for itself"),
     ("--domain-prefix myamazon", "holds the word `amazon`"),
     ("--domain-prefix newcognito", "holds the word `cognito`"),
-    (
-        "--domain-prefix {64}",
-        "has 64 characters; at most 63 are allowed",
-    ),
+    ("--domain-prefix {64}", "has 64 characters; at most 63 are allowed"),
     (
         "--domain-prefix https://viewer.auth.eu-central-1.amazoncognito.com/login",
         "is the whole address; give its first word alone: `viewer`",
@@ -455,18 +227,9 @@ const FLAGS: &[(&str, &str)] = &[
         "--domain-prefix viewer.auth.eu-central-1.amazoncognito.com",
         "give its first word alone: `viewer`",
     ),
-    (
-        "--domain-prefix login.hospital.example",
-        "use `--custom-domain login.hospital.example",
-    ),
-    (
-        "--domain-prefix https://viewer.example",
-        "is a web address; give the first word",
-    ),
-    (
-        "--domain-prefix a/b",
-        "is a web address; give the first word",
-    ),
+    ("--domain-prefix login.hospital.example", "use `--custom-domain login.hospital.example"),
+    ("--domain-prefix https://viewer.example", "is a web address; give the first word"),
+    ("--domain-prefix a/b", "is a web address; give the first word"),
     (
         "--domain-prefix https://cognito-idp.eu-central-1.amazonaws.com/x",
         "is an issuer; give the first word",
@@ -482,48 +245,24 @@ const FLAGS: &[(&str, &str)] = &[
     ),
     // Whose account, which region, which Cognito.
     ("--account ''", "the account id is empty"),
-    (
-        "--account 12345",
-        "it has twelve digits, such as `111122223333`",
-    ),
+    ("--account 12345", "it has twelve digits, such as `111122223333`"),
     ("--account radiology", "`radiology` is no AWS account id"),
-    (
-        "--account 1111-2222-3333",
-        "as twelve digits: `111122223333`",
-    ),
+    ("--account 1111-2222-3333", "as twelve digits: `111122223333`"),
     (
         "--account arn:aws:iam::111122223333:root",
         "is an ARN; the account id is its twelve digits alone",
     ),
     ("--region ''", "the region is empty"),
     ("--region frankfurt", "`frankfurt` is no AWS region"),
-    (
-        "--region eu-central-1a",
-        "is an availability zone; the region is `eu-central-1`",
-    ),
+    ("--region eu-central-1a", "is an availability zone; the region is `eu-central-1`"),
     ("--region EU-Central-1", "in lower case: `eu-central-1`"),
     ("--region eu_central_1", "has an underscore"),
-    (
-        "--region https://eu-central-1.console.aws.amazon.com",
-        "is a web address, not a region",
-    ),
-    (
-        "--region cn-north-1",
-        "Amazon Cognito has no user pools in `cn-north-1`",
-    ),
-    (
-        "--region us-iso-east-1",
-        "Amazon Cognito has no user pools in `us-iso-east-1`",
-    ),
+    ("--region https://eu-central-1.console.aws.amazon.com", "is a web address, not a region"),
+    ("--region cn-north-1", "Amazon Cognito has no user pools in `cn-north-1`"),
+    ("--region us-iso-east-1", "Amazon Cognito has no user pools in `us-iso-east-1`"),
     ("--issuer-base-url nonsense", "`nonsense` has no scheme"),
-    (
-        "--issuer-base-url ftp://a.example",
-        "must begin with https:// or http://",
-    ),
-    (
-        "--sandbox --endpoint-url http://localhost:1",
-        "cannot be used with",
-    ),
+    ("--issuer-base-url ftp://a.example", "must begin with https:// or http://"),
+    ("--sandbox --endpoint-url http://localhost:1", "cannot be used with"),
     ("--color pink", "[possible values: auto, always, never]"),
     ("--sandbox-port 99999", "99999 is not in 0..=65535"),
     ("--nonsense", "unexpected argument '--nonsense' found"),
@@ -531,40 +270,16 @@ const FLAGS: &[(&str, &str)] = &[
     // First user.
     ("--test-user ''", "the e-mail address is empty"),
     ("--test-user ada", "is no e-mail address: it has no @"),
-    (
-        "--test-user @hospital.example",
-        "nothing stands before the @",
-    ),
-    (
-        "--test-user 'ada b@hospital.example'",
-        "it has a blank in it",
-    ),
-    (
-        "--test-user ada@b@hospital.example",
-        "it has more than one @",
-    ),
+    ("--test-user @hospital.example", "nothing stands before the @"),
+    ("--test-user 'ada b@hospital.example'", "it has a blank in it"),
+    ("--test-user ada@b@hospital.example", "it has more than one @"),
     ("--test-user ada@", "the part after the @ is no host name"),
-    (
-        "--test-user ada@hospital..example",
-        "the part after the @ is no host name",
-    ),
-    (
-        "--test-user 'ada;bob@hospital.example'",
-        "give the bare address of one person",
-    ),
-    (
-        "--test-user {120}@a.example",
-        "has 130 characters; at most 128 are allowed",
-    ),
+    ("--test-user ada@hospital..example", "the part after the @ is no host name"),
+    ("--test-user 'ada;bob@hospital.example'", "give the bare address of one person"),
+    ("--test-user {120}@a.example", "has 130 characters; at most 128 are allowed"),
     ("--password-file password.txt", "--test-user"),
-    (
-        "--test-user ada@a.example --password-file empty.txt",
-        "holds no password in its first line",
-    ),
-    (
-        "--test-user ada@a.example --password-file blank.txt",
-        "holds a password with a blank",
-    ),
+    ("--test-user ada@a.example --password-file empty.txt", "holds no password in its first line"),
+    ("--test-user ada@a.example --password-file blank.txt", "holds a password with a blank"),
     (
         "--test-user ada@a.example --password-file long.txt",
         "holds a password of more than 256 characters",
@@ -574,37 +289,19 @@ const FLAGS: &[(&str, &str)] = &[
 /// Custom domains, with a certificate that would do.
 const CUSTOM_DOMAINS: &[(&str, &str)] = &[
     ("''", "the custom domain is empty"),
-    (
-        "https://login.a.example/",
-        "as a bare host name: `login.a.example`",
-    ),
-    (
-        "login.a.example/login",
-        "as a bare host name: `login.a.example`",
-    ),
+    ("https://login.a.example/", "as a bare host name: `login.a.example`"),
+    ("login.a.example/login", "as a bare host name: `login.a.example`"),
     ("login.a.example:443", "has a port"),
-    (
-        "Login.a.example",
-        "has capital letters; write `login.a.example`",
-    ),
+    ("Login.a.example", "has capital letters; write `login.a.example`"),
     ("'*.a.example'", "has a wildcard"),
-    (
-        "login",
-        "is a single word; for a prefix of Cognito's own domain use `--domain-prefix login`",
-    ),
+    ("login", "is a single word; for a prefix of Cognito's own domain use `--domain-prefix login`"),
     ("10.0.0.1", "is an IP address"),
     ("login..example", "is no host name"),
     ("{64}.a.example", "is no host name"),
     ("log_in.a.example", "is no host name"),
     ("{254}", "has 254 characters; at most 253 are allowed"),
-    (
-        "viewer.auth.eu-central-1.amazoncognito.com",
-        "use `--domain-prefix viewer`",
-    ),
-    (
-        "cognito-idp.eu-central-1.amazonaws.com",
-        "is an issuer, not a domain",
-    ),
+    ("viewer.auth.eu-central-1.amazoncognito.com", "use `--domain-prefix viewer`"),
+    ("cognito-idp.eu-central-1.amazonaws.com", "is an issuer, not a domain"),
 ];
 
 /// Certificates for a custom domain that would do.
@@ -619,55 +316,25 @@ const CERTIFICATES: &[(&str, &str)] = &[
         "arn:aws:acm:eu-central-1:111122223333:certificate/1",
         "is in eu-central-1; Cognito takes certificates of us-east-1 only",
     ),
-    (
-        "arn:aws:acm:us-east-1:1111:certificate/1",
-        "is not complete",
-    ),
-    (
-        "arn:aws:acm:us-east-1:111122223333:certificate/",
-        "is not complete",
-    ),
+    ("arn:aws:acm:us-east-1:1111:certificate/1", "is not complete"),
+    ("arn:aws:acm:us-east-1:111122223333:certificate/", "is not complete"),
 ];
 
 /// Spec files: what stands in them, and a part of what is said about it.
 const SPECS: &[(&str, &str)] = &[
-    (
-        "nmae = 1",
-        "line 1: there is no key `nmae` here; there are target, app_url",
-    ),
+    ("nmae = 1", "line 1: there is no key `nmae` here; there are target, app_url"),
     ("secret = 'x'", "line 1: there is no key `secret`"),
-    (
-        "target = 'ohif'\n\n[pol]\nname = 'x'",
-        "line 3: there is no key `pol`; did you mean `pool`?",
-    ),
-    (
-        "[pool]\nnmae = 'x'",
-        "line 2: there is no key `nmae`; did you mean `name`?",
-    ),
+    ("target = 'ohif'\n\n[pol]\nname = 'x'", "line 3: there is no key `pol`; did you mean `pool`?"),
+    ("[pool]\nnmae = 'x'", "line 2: there is no key `nmae`; did you mean `name`?"),
     (
         "[client]\ncallback = ['x']",
         "line 2: there is no key `callback`; did you mean `callback_url`?",
     ),
-    (
-        "[client]\nclient_secret = 'x'",
-        "line 2: there is no key `client_secret`",
-    ),
-    (
-        "[domain]\nprefx = 'x'",
-        "line 2: there is no key `prefx`; did you mean `prefix`?",
-    ),
-    (
-        "[client]\nscope = 'openid'",
-        "line 2: invalid type: string \"openid\", expected a sequence",
-    ),
-    (
-        "target = 1",
-        "line 1: invalid type: integer `1`, expected a string",
-    ),
-    (
-        "[pool]\nself_sign_up = 'yes'",
-        "line 2: invalid type: string \"yes\", expected a boolean",
-    ),
+    ("[client]\nclient_secret = 'x'", "line 2: there is no key `client_secret`"),
+    ("[domain]\nprefx = 'x'", "line 2: there is no key `prefx`; did you mean `prefix`?"),
+    ("[client]\nscope = 'openid'", "line 2: invalid type: string \"openid\", expected a sequence"),
+    ("target = 1", "line 1: invalid type: integer `1`, expected a string"),
+    ("[pool]\nself_sign_up = 'yes'", "line 2: invalid type: string \"yes\", expected a boolean"),
     ("[pool]\ntier = 'gold'", "line 2: unknown variant `gold`"),
     ("[pool]\nmfa = 'sms'", "line 2: unknown variant `sms`"),
     ("pool = 'ohif'", "line 1: invalid type"),
@@ -676,20 +343,11 @@ const SPECS: &[(&str, &str)] = &[
     ("[pool\nname = 'x'", "line 1: "),
     ("target = 'ohif'\ntarget = 'spa'", "line 2: duplicate key"),
     ("{ \"target\": \"ohif\" }", "line 1: "),
-    (
-        "target = 'ohiff'",
-        "there is no target `ohiff`; did you mean `ohif`?",
-    ),
+    ("target = 'ohiff'", "there is no target `ohiff`; did you mean `ohif`?"),
     ("account = '12'", "`12` is no AWS account id"),
     ("region = 'frankfurt'", "`frankfurt` is no AWS region"),
-    (
-        "[client]\nscope = ['offline_access']",
-        "Cognito has no scope `offline_access`",
-    ),
-    (
-        "[pool]\ntier = 'lite'\n[domain]\nclassic = false",
-        "the tier lite has no managed login",
-    ),
+    ("[client]\nscope = ['offline_access']", "Cognito has no scope `offline_access`"),
+    ("[pool]\ntier = 'lite'\n[domain]\nclassic = false", "the tier lite has no managed login"),
     (
         "[domain]\nprefix = 'a'\ncustom = 'login.a.example'\ncertificate_arn = 'arn:aws:acm:us-east-1:111122223333:certificate/1'",
         "give either `--domain-prefix` or `--custom-domain`",
@@ -701,10 +359,7 @@ const SPECS: &[(&str, &str)] = &[
 /// Lines of the other commands.
 const LINES: &[(&str, &str)] = &[
     ("config --target ohiff", "there is no target `ohiff`"),
-    (
-        "config --target ohif --pool-id viewer",
-        "is no user pool id",
-    ),
+    ("config --target ohif --pool-id viewer", "is no user pool id"),
     (
         "config --pool-id eu-central-1_AbC --client-id 1a",
         "missing: --target: the ids do not tell which app the config is for; there are ohif,",
@@ -713,65 +368,26 @@ const LINES: &[(&str, &str)] = &[
         "config --pool-id eu-central-1_AbC --client-id 1a --as append",
         "missing: --target: which app has the form `append` is not known; every app has secret, env, json",
     ),
-    (
-        "config --target ohif --as none",
-        "has no form `none`; there are append, oidc, env, json",
-    ),
-    (
-        "config --target encodify --as none",
-        "there are fields, secret, env, json",
-    ),
-    (
-        "config",
-        "missing: --target (or --pool-id and --client-id, or a spec file: --spec FILE)",
-    ),
-    (
-        "config --pool-id eu-central-1_AbC",
-        "missing: --client-id or --client-name (or --target,",
-    ),
-    (
-        "config --client-name a",
-        "missing: --pool-id or --pool-name (or --target,",
-    ),
-    (
-        "config --target ohif --as env --as env",
-        "cannot be used multiple times",
-    ),
-    (
-        "init --scope email --no-input",
-        "only together with `openid`",
-    ),
+    ("config --target ohif --as none", "has no form `none`; there are append, oidc, env, json"),
+    ("config --target encodify --as none", "there are fields, secret, env, json"),
+    ("config", "missing: --target (or --pool-id and --client-id, or a spec file: --spec FILE)"),
+    ("config --pool-id eu-central-1_AbC", "missing: --client-id or --client-name (or --target,"),
+    ("config --client-name a", "missing: --pool-id or --pool-name (or --target,"),
+    ("config --target ohif --as env --as env", "cannot be used multiple times"),
+    ("init --scope email --no-input", "only together with `openid`"),
     (
         "destroy --target ohif --pool-id us-west-2_AbC --confirm x",
         "the chosen region is eu-central-1",
     ),
-    (
-        "destroy --confirm x",
-        "missing: --target (or --pool-id and --client-id",
-    ),
-    (
-        "destroy --target ohif --client-id a-b --confirm x",
-        "a name goes to `--client-name`",
-    ),
-    (
-        "destroy --target ohif --app-url viewer.example --confirm x",
-        "has no scheme",
-    ),
-    (
-        "callback list",
-        "missing: --target (or --pool-id and --client-id",
-    ),
+    ("destroy --confirm x", "missing: --target (or --pool-id and --client-id"),
+    ("destroy --target ohif --client-id a-b --confirm x", "a name goes to `--client-name`"),
+    ("destroy --target ohif --app-url viewer.example --confirm x", "has no scheme"),
+    ("callback list", "missing: --target (or --pool-id and --client-id"),
     ("callback list --target ohif --pool-name a/b", "holds `/`"),
     ("callback add --target ohif", "<URL>"),
     ("callback add http://a.example/ --target ohif", "uses http"),
-    (
-        "callback add 'https://a.example/#' --target ohif",
-        "has a fragment",
-    ),
-    (
-        "callback add --sign-out a.example --target ohif",
-        "has no scheme",
-    ),
+    ("callback add 'https://a.example/#' --target ohif", "has a fragment"),
+    ("callback add --sign-out a.example --target ohif", "has no scheme"),
     ("callback add - --target ohif", "no URL is given"),
     ("callback remove - --target ohif", "no URL is given"),
     ("targets ohiff", "there is no target `ohiff`"),
@@ -815,9 +431,7 @@ fn lines() -> Vec<(String, String, Option<String>)> {
         let alone = flags.starts_with("--") && flags.matches("--").count() == 1;
         (init(flags), *why, flag.filter(|_| alone))
     });
-    let others = LINES
-        .iter()
-        .map(|(line, why)| ((*line).to_owned(), *why, None));
+    let others = LINES.iter().map(|(line, why)| ((*line).to_owned(), *why, None));
     flags
         .chain(custom)
         .chain(certificates)
@@ -862,24 +476,15 @@ fn every_bad_value_has_a_sentence_of_its_own_and_none_is_sent() {
         let ran = run(command, line);
         let error = ran.stderr.strip_prefix("using cogoidc.toml\n");
         let error = error.unwrap_or(&ran.stderr);
-        let said = error
-            .strip_prefix("error: ")
-            .is_some_and(|said| said.contains(why.as_str()));
-        let named = flag
-            .as_ref()
-            .is_none_or(|flag| ran.stderr.contains(flag.as_str()));
+        let said = error.strip_prefix("error: ").is_some_and(|said| said.contains(why.as_str()));
+        let named = flag.as_ref().is_none_or(|flag| ran.stderr.contains(flag.as_str()));
         (ran.code != 2 || !ran.stdout.is_empty() || !said || !named)
             .then(|| format!("{why}\n{ran}"))
     })
     .into_iter()
     .flatten()
     .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(listener.count(), 0, "something was sent");
     assert_eq!(world.calls(), 0);
 }
@@ -889,14 +494,8 @@ fn bad_values_come_all_at_once() {
     let world = World::new();
     let ran = world.run("init --target ohiff --app-url viewer.example --domain-prefix AWS --scope groups --tag aws:a=b --account 1");
     let ran = ran.exits(2);
-    for flag in [
-        "--target:",
-        "--app-url:",
-        "--domain-prefix:",
-        "--scope:",
-        "--tag:",
-        "--account:",
-    ] {
+    for flag in ["--target:", "--app-url:", "--domain-prefix:", "--scope:", "--tag:", "--account:"]
+    {
         assert!(ran.stderr.contains(flag), "no {flag} in {ran}");
     }
     assert_eq!(world.calls(), 0);
@@ -908,10 +507,7 @@ fn endpoints_that_are_no_web_address_are_refused() {
     for (endpoint, why) in [
         ("nonsense", "`nonsense` has no scheme"),
         ("localhost:9229", "write `http://localhost:9229`"),
-        (
-            "ftp://localhost:9229",
-            "must begin with https:// or http://",
-        ),
+        ("ftp://localhost:9229", "must begin with https:// or http://"),
         ("http://", "is no web address"),
     ] {
         let line = format!(
@@ -932,18 +528,8 @@ fn a_spec_file_that_is_no_text_or_not_there_is_a_usage_error() {
         ("folder.toml", "it is a folder"),
         ("absent.toml", "there is no such file or folder"),
     ] {
-        for command in [
-            "init --yes",
-            "plan",
-            "apply --yes",
-            "config",
-            "destroy --confirm x",
-        ] {
-            world
-                .run(&format!("{command} --spec {name}"))
-                .exits(2)
-                .says(name)
-                .says(why);
+        for command in ["init --yes", "plan", "apply --yes", "config", "destroy --confirm x"] {
+            world.run(&format!("{command} --spec {name}")).exits(2).says(name).says(why);
         }
     }
     fs::write(world.path("cogoidc.toml"), [0xff, 0xfe, 0x00]).unwrap();
@@ -955,9 +541,7 @@ fn a_spec_file_that_is_no_text_or_not_there_is_a_usage_error() {
 fn too_many_of_a_thing_are_refused() {
     let world = World::new();
     let many = |flag: &str, count: usize, value: &dyn Fn(usize) -> String| {
-        (0..count)
-            .map(|number| format!(" {flag} {}", value(number)))
-            .collect::<String>()
+        (0..count).map(|number| format!(" {flag} {}", value(number))).collect::<String>()
     };
     let line = "init --target ohif --app-url https://viewer.example --yes";
     for (flags, why) in [
@@ -971,11 +555,7 @@ fn too_many_of_a_thing_are_refused() {
         ),
         (
             many("--scope", 51, &|n| {
-                if n == 0 {
-                    "openid".into()
-                } else {
-                    format!("a/{n}")
-                }
+                if n == 0 { "openid".into() } else { format!("a/{n}") }
             }),
             "--scope: 51 scopes are given; an app client takes at most 50",
         ),
@@ -1014,8 +594,5 @@ fn values_at_their_limits_are_taken() {
     }
     // A scope that could be is looked for, and is not there.
     let line = letters(format!("{line} --scope openid --scope orders/{{249}}"));
-    world
-        .run(&line)
-        .exits(5)
-        .says("no resource server `orders`");
+    world.run(&line).exits(5).says("no resource server `orders`");
 }

@@ -55,9 +55,7 @@ fn near_duplicates_are_added_with_a_warning_that_names_the_difference() {
     ] {
         let (world, ids) = with(&[APP]);
         let ran = world.run(&format!("callback add {new} {ids}")).exits(0);
-        ran.says(&format!(
-            "warn {new} and {APP}, which is registered, differ only in {what}"
-        ));
+        ran.says(&format!("warn {new} and {APP}, which is registered, differ only in {what}"));
         assert_eq!(urls(&world).len(), 2, "{new}");
     }
     let (world, ids) = with(&["http://localhost:3000/cb"]);
@@ -128,37 +126,22 @@ fn an_outputs_file_that_does_not_help_says_what_is_in_it() {
     for (file, exit, says) in [
         ("empty.json", 2, "it holds no stack outputs"),
         ("broken.json", 2, "it is no JSON"),
-        (
-            "other.json",
-            2,
-            "there is no output `ApiUrl`; there are Api, Bucket",
-        ),
+        ("other.json", 2, "there is no output `ApiUrl`; there are Api, Bucket"),
         ("absent.json", 1, "there is no such file"),
     ] {
         let line = format!("callback add --from-stack-outputs {file} --key ApiUrl {ids}");
-        unchanged(&world, &line)
-            .exits(exit)
-            .prints_nothing()
-            .says(says);
+        unchanged(&world, &line).exits(exit).prints_nothing().says(says);
     }
     for (file, says) in [
-        (
-            "two.json",
-            "2 stacks have an output `Api` of different values",
-        ),
+        ("two.json", "2 stacks have an output `Api` of different values"),
         ("value.json", "models"),
     ] {
         let line = format!("callback add --from-stack-outputs {file} --key Api {ids}");
-        unchanged(&world, &line)
-            .exits(2)
-            .prints_nothing()
-            .says(says);
+        unchanged(&world, &line).exits(2).prints_nothing().says(says);
     }
-    for line in [
-        "callback add --from-stack-outputs other.json",
-        "callback add --key Api",
-        "callback add",
-    ] {
+    for line in
+        ["callback add --from-stack-outputs other.json", "callback add --key Api", "callback add"]
+    {
         unchanged(&world, &format!("{line} {ids}")).exits(2);
     }
 }
@@ -167,16 +150,10 @@ fn an_outputs_file_that_does_not_help_says_what_is_in_it() {
 fn stdin_and_arguments_go_together_and_each_url_counts_once() {
     let (world, ids) = with(&[APP]);
     let line = format!("callback add https://b.example/ - {ids} --json");
-    let ran = fed(
-        &world,
-        &line,
-        "https://c.example/\r\nhttps://b.example/\n\n  https://c.example/\n",
-    );
+    let ran =
+        fed(&world, &line, "https://c.example/\r\nhttps://b.example/\n\n  https://c.example/\n");
     assert_eq!(ran.exits(0).json()["changed"], true);
-    assert_eq!(
-        urls(&world),
-        ["https://b.example/", "https://c.example/", APP]
-    );
+    assert_eq!(urls(&world), ["https://b.example/", "https://c.example/", APP]);
     for empty in ["", "\n \n"] {
         let ran = fed(&world, &format!("callback add - {ids}"), empty);
         ran.exits(2).says("no URL is given");
@@ -196,13 +173,10 @@ fn wildcards_take_away_what_they_show_and_only_when_that_is_confirmed() {
     let (world, ids) = with(&[&previews[..], &[APP]].concat());
     let line = format!("callback remove 'https://*.preview.example/cb' {ids}");
     let ran = unchanged(&world, &line).exits(2).prints_nothing();
-    ran.says("To be removed:\n  https://pr-")
-        .says("nothing was changed: --yes is missing");
+    ran.says("To be removed:\n  https://pr-").says("nothing was changed: --yes is missing");
     assert_eq!(urls(&world).len(), 4);
     let ran = world.run(&format!("{line} --yes")).exits(0);
-    ran.says(previews[0])
-        .says(previews[1])
-        .says_not(previews[2]);
+    ran.says(previews[0]).says(previews[1]).says_not(previews[2]);
     assert_eq!(urls(&world), [previews[2], APP]);
     // A plain URL needs no confirmation; one that matches nothing is told.
     let line = format!("callback remove {} {ids}", previews[2]);
@@ -211,9 +185,7 @@ fn wildcards_take_away_what_they_show_and_only_when_that_is_confirmed() {
     unchanged(&world, &line).exits(0).says("is not registered");
     // And never all of them.
     let ran = unchanged(&world, &format!("callback remove '*' {ids} --yes"));
-    ran.exits(2)
-        .says("needs at least one callback URL")
-        .says("cogoidc destroy");
+    ran.exits(2).says("needs at least one callback URL").says("cogoidc destroy");
     assert_eq!(urls(&world), [APP]);
 }
 
@@ -237,9 +209,7 @@ fn a_client_has_one_hundred_urls_at_most() {
     let line = format!("callback add https://b.example/ https://c.example/ {ids} --json");
     let ran = unchanged(&world, &line).exits(2).says("more than 100");
     assert_eq!(ran.json()["error"]["code"], 2);
-    world
-        .run(&format!("callback add https://b.example/ {ids}"))
-        .exits(0);
+    world.run(&format!("callback add https://b.example/ {ids}")).exits(0);
     assert_eq!(urls(&world).len(), 100);
     // One that is there already is not one more.
     let line = format!("callback add https://b.example/ {ids}");
@@ -248,9 +218,7 @@ fn a_client_has_one_hundred_urls_at_most() {
     unchanged(&world, &line).exits(2).says("more than 100");
     // The placeholder makes room for the real one.
     let (world, ids) = with(&[&many[..], &["https://not-deployed.invalid/"]].concat());
-    world
-        .run(&format!("callback add https://b.example/ {ids}"))
-        .exits(0);
+    world.run(&format!("callback add https://b.example/ {ids}")).exits(0);
     assert_eq!(urls(&world).len(), 100);
 }
 
@@ -310,16 +278,10 @@ fn sign_out_urls_are_another_list() {
     let (world, ids) = with(&[APP]);
     let line = format!("callback add --sign-out https://viewer.example/ {ids} --json");
     let document = world.run(&line).exits(0).json();
-    assert_eq!(
-        document["sign_out_urls"],
-        json!(["https://viewer.example/"])
-    );
+    assert_eq!(document["sign_out_urls"], json!(["https://viewer.example/"]));
     assert_eq!(document["callback_urls"], json!([APP]));
     let list = world.run(&format!("callback list {ids}")).exits(0);
-    assert_eq!(
-        list.stdout,
-        format!("callback {APP}\nsign-out https://viewer.example/\n")
-    );
+    assert_eq!(list.stdout, format!("callback {APP}\nsign-out https://viewer.example/\n"));
     // The last of them may go.
     let line = format!("callback remove --sign-out https://viewer.example/ {ids}");
     world.run(&line).exits(0);

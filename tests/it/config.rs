@@ -28,10 +28,7 @@ fn the_forms_of_every_app_need_no_target() {
         let (command, _) = command.split_once('>').unwrap();
         assert_eq!(world.run(command).exits(0).stdout, format!("{secret}\n"));
     }
-    let json = world
-        .run(&format!("config {ids} --as json"))
-        .exits(0)
-        .stdout;
+    let json = world.run(&format!("config {ids} --as json")).exits(0).stdout;
     let values: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(values["target"], json!(null));
     assert_eq!(values["client_id"], client["ClientId"]);
@@ -60,18 +57,11 @@ fn of_an_unclear_pool_only_those_there_are_are_ways_out() {
         "destroy --target ohif --confirm ohif",
     ] {
         let ran = world.run(line).exits(5);
-        assert_eq!(
-            ran.hints(),
-            [format!("use that one: --pool-id {pool}")],
-            "{line}"
-        );
+        assert_eq!(ran.hints(), [format!("use that one: --pool-id {pool}")], "{line}");
     }
     let line = "init --target ohif --app-url https://viewer.example --yes";
     let ran = world.run(line).exits(5);
-    assert!(
-        ran.hints().iter().any(|hint| hint.contains("--pool-name")),
-        "{ran}"
-    );
+    assert!(ran.hints().iter().any(|hint| hint.contains("--pool-name")), "{ran}");
 }
 
 #[test]

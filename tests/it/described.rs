@@ -24,19 +24,12 @@ pub(crate) const POOL: &[&str] = &[
 ];
 
 /// Of a user pool that has a verification message: it is described twice, and taken as the template.
-pub(crate) const MESSAGES: &[&str] = &[
-    "EmailVerificationMessage",
-    "EmailVerificationSubject",
-    "SmsVerificationMessage",
-];
+pub(crate) const MESSAGES: &[&str] =
+    &["EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage"];
 
 /// Of an app client.
-pub(crate) const CLIENT: &[&str] = &[
-    "CreationDate",
-    "LastModifiedDate",
-    "ClientSecret",
-    "ClientType",
-];
+pub(crate) const CLIENT: &[&str] =
+    &["CreationDate", "LastModifiedDate", "ClientSecret", "ClientType"];
 
 /// Of a domain.
 pub(crate) const DOMAIN: &[&str] = &[

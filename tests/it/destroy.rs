@@ -62,9 +62,7 @@ fn while_other_clients_use_our_pool_only_the_client_goes() {
     assert!(pool["Domain"].is_string());
     let again = world.run("destroy --target ohif --confirm ohif").exits(0);
     again.says("Nothing to remove.");
-    world
-        .run("destroy --target ohif --client-name second --confirm ohif")
-        .exits(0);
+    world.run("destroy --target ohif --client-name second --confirm ohif").exits(0);
     assert!(world.pools().is_empty());
 }
 
@@ -91,14 +89,8 @@ fn nothing_goes_without_the_pool_s_name() {
         ("destroy --target ohif", "--confirm is missing"),
         ("destroy --target ohif --yes", "--confirm is missing"),
         ("destroy --target ohif --no-input", "--confirm is missing"),
-        (
-            "destroy --target ohif --confirm OHIF",
-            "is named `ohif`, not `OHIF`",
-        ),
-        (
-            "destroy --target ohif --confirm ''",
-            "is named `ohif`, not ``",
-        ),
+        ("destroy --target ohif --confirm OHIF", "is named `ohif`, not `OHIF`"),
+        ("destroy --target ohif --confirm ''", "is named `ohif`, not ``"),
     ] {
         let (ran, calls) = world.counting(line);
         ran.exits(2).says(why).says("Plan:").prints_nothing();
@@ -172,17 +164,11 @@ fn a_spec_file_can_be_used_again_after_destroy() {
     let saved = world.read("cogoidc.toml");
     let ran = world.run("destroy --confirm ohif").exits(0);
     ran.says("pool.id and client.id of what was removed went from cogoidc.toml");
-    let kept: Vec<&str> = saved
-        .lines()
-        .filter(|line| !line.starts_with("id = "))
-        .collect();
+    let kept: Vec<&str> = saved.lines().filter(|line| !line.starts_with("id = ")).collect();
     assert_eq!(kept.len() + 2, saved.lines().count(), "{saved}");
     let left = world.read("cogoidc.toml");
     assert_eq!(left.lines().collect::<Vec<_>>(), kept);
-    world
-        .run("destroy --confirm ohif")
-        .exits(0)
-        .says("Nothing to remove.");
+    world.run("destroy --confirm ohif").exits(0).says("Nothing to remove.");
     assert_eq!(world.read("cogoidc.toml"), left);
     world.run("apply --yes").exits(0);
     assert_eq!(world.pools().len(), 1);
@@ -192,24 +178,15 @@ fn a_spec_file_can_be_used_again_after_destroy() {
 fn of_a_pool_that_stays_only_the_client_s_id_goes_from_the_spec_file() {
     let world = World::new();
     let pool = world.pool("staff", json!({}));
-    world
-        .run(&format!("{OHIF} --pool-id {pool} --save cogoidc.toml"))
-        .exits(0);
+    world.run(&format!("{OHIF} --pool-id {pool} --save cogoidc.toml")).exits(0);
     let other = world.client(&pool, "other", json!({}));
     let line = format!("destroy --pool-id {pool} --client-id {other} --confirm staff");
     let saved = world.read("cogoidc.toml");
     world.run(&line).exits(0).says_not("went from");
-    assert_eq!(
-        world.read("cogoidc.toml"),
-        saved,
-        "the file names another client"
-    );
+    assert_eq!(world.read("cogoidc.toml"), saved, "the file names another client");
     // Killed between the removal and the file: the next run mends it.
     let client = text(&world.client_named("staff", "ohif")["ClientId"]);
-    world.api(
-        "DeleteUserPoolClient",
-        json!({"UserPoolId": pool, "ClientId": client}),
-    );
+    world.api("DeleteUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
     let ran = world.run("destroy --confirm staff").exits(0);
     ran.says("client.id of what was removed went from cogoidc.toml");
     let left = world.read("cogoidc.toml");
@@ -222,16 +199,9 @@ fn of_a_pool_that_stays_only_the_client_s_id_goes_from_the_spec_file() {
 #[test]
 fn ids_that_went_by_other_hands_are_told_with_the_way_out() {
     let world = World::new();
-    world
-        .run(&format!(
-            "{OHIF} --no-deletion-protection --save cogoidc.toml"
-        ))
-        .exits(0);
+    world.run(&format!("{OHIF} --no-deletion-protection --save cogoidc.toml")).exits(0);
     let pool = world.pool_named("ohif");
-    world.api(
-        "DeleteUserPoolDomain",
-        json!({"UserPoolId": pool["Id"], "Domain": pool["Domain"]}),
-    );
+    world.api("DeleteUserPoolDomain", json!({"UserPoolId": pool["Id"], "Domain": pool["Domain"]}));
     world.api("DeleteUserPool", json!({"UserPoolId": pool["Id"]}));
     let saved = world.read("cogoidc.toml");
     let way = "delete the id lines of cogoidc.toml";
@@ -246,20 +216,13 @@ fn protection_stays_until_nothing_but_the_pool_is_left() {
     for operation in ["DeleteUserPoolClient", "DeleteUserPoolDomain"] {
         let world = World::new();
         world.run(OHIF).exits(0);
-        for line in [
-            "destroy --target ohif",
-            "destroy --target ohif --confirm ohi",
-        ] {
+        for line in ["destroy --target ohif", "destroy --target ohif --confirm ohi"] {
             world.run(line).exits(2);
             assert_eq!(world.pool_named("ohif")["DeletionProtection"], "ACTIVE");
         }
         world.fault(&format!("deny@{operation}"));
         world.run("destroy --target ohif --confirm ohif").exits(4);
-        assert_eq!(
-            world.pool_named("ohif")["DeletionProtection"],
-            "ACTIVE",
-            "{operation}"
-        );
+        assert_eq!(world.pool_named("ohif")["DeletionProtection"], "ACTIVE", "{operation}");
     }
 }
 
@@ -278,8 +241,7 @@ fn a_pool_that_somebody_joins_meanwhile_stays_with_its_users() {
         });
         let line = "destroy --target ohif --confirm ohif";
         let ran = run(proxy.program(&world, line), line).exits(5);
-        ran.says("the app client `wiki`")
-            .says("was added to the user pool in the meantime");
+        ran.says("the app client `wiki`").says("was added to the user pool in the meantime");
         assert_eq!(world.describe_pool(&pool)["Name"], "ohif");
         assert_eq!(world.clients(&pool).len(), 1);
         // From now on it is somebody else's too.
@@ -299,11 +261,7 @@ fn a_pool_with_our_tag_and_another_s_name_on_it_is_asked_for_by_its_own() {
     world.client(&theirs, "ohif", json!({}));
     // Of two of that name the one that cogoidc made goes.
     world.run("destroy --target ohif --confirm ohif").exits(0);
-    let left: Vec<Value> = world
-        .pools()
-        .iter()
-        .map(|pool| pool["Id"].clone())
-        .collect();
+    let left: Vec<Value> = world.pools().iter().map(|pool| pool["Id"].clone()).collect();
     assert_eq!(left, [json!(theirs)]);
     // The other one is never deleted, by its id either.
     let line = format!("destroy --target ohif --pool-id {theirs} --confirm ohif");

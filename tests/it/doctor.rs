@@ -33,11 +33,7 @@ impl Patient {
         world.run(&line).exits(0);
         let pool = text(&world.pool_named(target)["Id"]);
         let client = text(&world.client_named(target, target)["ClientId"]);
-        Self {
-            world,
-            pool,
-            client,
-        }
+        Self { world, pool, client }
     }
 
     /// Updates the app client as a person with the API does: what is not named stays as it was.
@@ -65,9 +61,7 @@ impl Patient {
 fn findings(ran: &Ran, id: &str) -> Vec<Value> {
     let report = ran.json();
     let checks = report["checks"].as_array();
-    let checks = checks
-        .unwrap_or_else(|| panic!("no checks in\n{ran}"))
-        .iter();
+    let checks = checks.unwrap_or_else(|| panic!("no checks in\n{ran}")).iter();
     let found: Vec<Value> = checks.filter(|check| check["id"] == id).cloned().collect();
     assert!(!found.is_empty(), "no {id} in\n{ran}");
     found
@@ -78,9 +72,7 @@ fn findings(ran: &Ran, id: &str) -> Vec<Value> {
 fn worst(ran: &Ran, id: &str) -> (String, String, Option<String>) {
     let rank = |finding: &Value| {
         let order = ["fail", "warn", "skip", "pass"];
-        order
-            .iter()
-            .position(|outcome| finding["outcome"] == *outcome)
+        order.iter().position(|outcome| finding["outcome"] == *outcome)
     };
     let found = findings(ran, id).into_iter().min_by_key(rank).unwrap();
     let fix = found["fix"].as_str().map(str::to_owned);

@@ -70,10 +70,7 @@ fn defaults_are_never_applied_to_our_own_pool_either() {
     assert_eq!(pool["MfaConfiguration"], "OPTIONAL");
     assert_eq!(pool["DeletionProtection"], "INACTIVE");
     assert_eq!(pool["UserPoolTags"]["team"], "it");
-    assert_eq!(
-        pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"],
-        false
-    );
+    assert_eq!(pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"], false);
 }
 
 #[test]
@@ -120,9 +117,7 @@ fn members_that_no_model_knows_survive_an_update() {
     world.run(OHIF).exits(0);
     world.fault("unknown-members");
     let before = world.client_named("ohif", "ohif");
-    world
-        .run("callback add https://b.example/ --target ohif")
-        .exits(0);
+    world.run("callback add https://b.example/ --target ohif").exits(0);
     let after = world.client_named("ohif", "ohif");
     let mut unknown = 0;
     for (member, was) in before.as_object().unwrap() {
@@ -143,28 +138,20 @@ fn lists_gain_what_is_given_and_lose_nothing() {
         "Scopes": [{"ScopeName": "read", "ScopeDescription": "read"}],
     });
     world.api("CreateResourceServer", server);
-    world
-        .run("callback add https://b.example/ --target ohif")
-        .exits(0);
+    world.run("callback add https://b.example/ --target ohif").exits(0);
     let line = format!("{OHIF} --scope openid --scope phone --scope orders/read");
     world.run(&line).exits(0);
     let client = world.client_named("ohif", "ohif");
     let mut scopes = texts(&client["AllowedOAuthScopes"]);
     scopes.sort();
-    assert_eq!(
-        scopes,
-        ["email", "openid", "orders/read", "phone", "profile"]
-    );
+    assert_eq!(scopes, ["email", "openid", "orders/read", "phone", "profile"]);
     assert_eq!(texts(&client["CallbackURLs"]).len(), 2);
     world.run(&line).exits(0).says("Nothing to change.");
 }
 
 #[test]
 fn what_a_client_names_has_to_be_there_before_anything_is_made() {
-    for flags in [
-        "--identity-provider Corp",
-        "--scope openid --scope orders/read",
-    ] {
+    for flags in ["--identity-provider Corp", "--scope openid --scope orders/read"] {
         let world = World::new();
         let line = format!("{OHIF} {flags}");
         let (ran, calls) = world.counting(&line);
@@ -189,10 +176,7 @@ fn a_client_of_that_name_in_another_s_pool_that_differs_is_left_alone() {
     let (ran, calls) = world.counting(&line);
     let ran = ran.exits(5).prints_nothing();
     assert!(calls.writes().is_empty(), "{calls:?}");
-    let ran = ran
-        .says(&client)
-        .says("sign_out_urls")
-        .says("cogoidc did not make");
+    let ran = ran.says(&client).says("sign_out_urls").says("cogoidc did not make");
     assert_eq!(world.everything(&pool), before);
     let lines = ran.lines_to_paste();
     assert!(lines[0].contains(&format!("--client-id {client}")), "{ran}");
@@ -233,10 +217,7 @@ fn a_pool_of_that_name_without_our_tag_is_a_question() {
     assert!(lines[0].contains(&format!("--pool-id {pool}")), "{ran}");
     world.run(&lines[0]).exits(0);
     assert_eq!(world.pools().len(), 1);
-    assert_eq!(
-        world.describe_pool(&pool)["UserPoolTags"],
-        json!({"team": "it"})
-    );
+    assert_eq!(world.describe_pool(&pool)["UserPoolTags"], json!({"team": "it"}));
     assert!(lines[1].contains("--pool-name "), "{ran}");
     world.run(&lines[1]).exits(0);
     assert_eq!(world.pools().len(), 2);
@@ -246,20 +227,14 @@ fn a_pool_of_that_name_without_our_tag_is_a_question() {
 fn two_pools_with_our_tag_are_a_question() {
     let world = World::new();
     let tagged = json!({"UserPoolTags": {"cogoidc": "ohif"}});
-    let pools = [
-        world.pool("ohif", tagged.clone()),
-        world.pool("ohif", tagged),
-    ];
+    let pools = [world.pool("ohif", tagged.clone()), world.pool("ohif", tagged)];
     let (ran, calls) = world.counting(OHIF);
     let ran = ran.exits(5).prints_nothing();
     assert!(calls.writes().is_empty(), "{calls:?}");
     let lines = ran.lines_to_paste();
     for pool in &pools {
         assert!(ran.stderr.contains(pool.as_str()), "{ran}");
-        assert!(
-            lines.iter().any(|line| line.contains(pool.as_str())),
-            "{ran}"
-        );
+        assert!(lines.iter().any(|line| line.contains(pool.as_str())), "{ran}");
     }
     world.run(&lines[0]).exits(0);
 }
@@ -396,10 +371,7 @@ fn lite_on_a_pool_with_managed_login_is_refused_before_anything_is_changed() {
     let (ran, calls) = world.counting(&format!("{OHIF} --tier lite"));
     ran.exits(5).says("lite").says("--classic");
     assert!(calls.writes().is_empty(), "{calls:?}");
-    assert_eq!(
-        world.everything(&text(&world.pool_named("ohif")["Id"])),
-        before
-    );
+    assert_eq!(world.everything(&text(&world.pool_named("ohif")["Id"])), before);
     // With the old pages asked for, the domain moves before the tier does.
     world.run(&format!("{OHIF} --tier lite --classic")).exits(0);
     assert_eq!(world.pool_named("ohif")["UserPoolTier"], "LITE");

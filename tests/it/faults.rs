@@ -69,11 +69,7 @@ fn faults(case: &Case) {
             world.forget();
             let (line, code) = case.line(&world, target, app);
             let again = world.run(&line).exits(code);
-            same(
-                &estate(&world),
-                &undisturbed,
-                &format!("{target}, {fault}: {ran}{again}"),
-            );
+            same(&estate(&world), &undisturbed, &format!("{target}, {fault}: {ran}{again}"));
             (case.after)(&world, target);
         };
         std::thread::scope(|scope| {
@@ -133,10 +129,7 @@ fn an_endpoint_that_never_answers_is_given_up_by_every_command() {
     }
     let silent = Listener::silent();
     let world = World::new();
-    world.write(
-        "spec.toml",
-        "target = \"ohif\"\napp_url = \"https://viewer.example\"\n",
-    );
+    world.write("spec.toml", "target = \"ohif\"\napp_url = \"https://viewer.example\"\n");
     let timed = |command: std::process::Command, line: &str| {
         let start = Instant::now();
         let ran = run(command, line).exits(1);
@@ -159,8 +152,5 @@ fn an_endpoint_that_never_answers_is_given_up_by_every_command() {
         .env("AWS_ENDPOINT_URL_STS", &silent.url);
     longest.push(timed(command, line));
     assert!(silent.count() > 0);
-    eprintln!(
-        "no answer: given up after {:?} at most",
-        longest.iter().max()
-    );
+    eprintln!("no answer: given up after {:?} at most", longest.iter().max());
 }

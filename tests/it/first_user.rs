@@ -33,9 +33,7 @@ fn the_user_can_sign_in_at_once_and_has_what_the_app_reads() {
             _ => "(with the given password)",
         };
         let ran = world.run(&line).exits(0);
-        let ran = ran.says(&format!(
-            "create user          ada@hospital.example {how}\n"
-        ));
+        let ran = ran.says(&format!("create user          ada@hospital.example {how}\n"));
         let ran = ran.says("ok   user ada@hospital.example");
         assert!(!format!("{ran}").contains(PASSWORD), "{ran}");
         let list = users(&world, target);
@@ -48,15 +46,8 @@ fn the_user_can_sign_in_at_once_and_has_what_the_app_reads() {
         assert_eq!(has["name"], "ada");
         assert_eq!(has["preferred_username"], "ada");
         let pool = text(&world.pool_named(target)["Id"]);
-        let name = if target == "mlspace" {
-            "ada"
-        } else {
-            "ada@hospital.example"
-        };
-        let found = world.api(
-            "AdminGetUser",
-            json!({"UserPoolId": pool, "Username": name}),
-        );
+        let name = if target == "mlspace" { "ada" } else { "ada@hospital.example" };
+        let found = world.api("AdminGetUser", json!({"UserPoolId": pool, "Username": name}));
         assert_eq!(found["UserStatus"], "CONFIRMED");
         signs_in(&world, &pool, name);
         // The same line again makes no second one and writes nothing.
@@ -77,10 +68,7 @@ fn signs_in(world: &World, pool: &str, name: &str) {
         "AuthParameters": {"USERNAME": name, "PASSWORD": PASSWORD},
     });
     let answer = world.api("InitiateAuth", body);
-    assert!(
-        answer["AuthenticationResult"]["IdToken"].is_string(),
-        "{answer}"
-    );
+    assert!(answer["AuthenticationResult"]["IdToken"].is_string(), "{answer}");
     let body = json!({"UserPoolId": pool, "ClientId": client});
     world.api("DeleteUserPoolClient", body);
 }
@@ -93,14 +81,11 @@ fn without_a_password_the_sandbox_refuses_for_it_sends_no_mail() {
         world.path("data").display()
     );
     let ran = run(world.bare(&line), &line).exits(2).prints_nothing();
-    ran.says("the sandbox sends no mail")
-        .says("--password-file FILE");
+    ran.says("the sandbox sends no mail").says("--password-file FILE");
     assert!(!world.path("data").exists());
     world.write("password.txt", PASSWORD);
     let line = format!("{line} --password-file password.txt");
-    run(world.bare(&line), &line)
-        .exits(0)
-        .says("ok   user ada@hospital.example");
+    run(world.bare(&line), &line).exits(0).says("ok   user ada@hospital.example");
     let ran = run(world.bare(&line), &line).exits(0);
     ran.says("Nothing to change.");
 }
@@ -112,10 +97,7 @@ fn elsewhere_the_user_is_invited_by_mail() {
     let ran = world.run(line).exits(0);
     ran.says("ada@hospital.example (invited by mail)")
         .says("ok   invitation sent to ada@hospital.example");
-    assert_eq!(
-        users(&world, "ohif")[0]["UserStatus"],
-        "FORCE_CHANGE_PASSWORD"
-    );
+    assert_eq!(users(&world, "ohif")[0]["UserStatus"], "FORCE_CHANGE_PASSWORD");
     let (ran, calls) = world.counting(line);
     ran.exits(0).says("Nothing to change.");
     assert!(calls.writes().is_empty());

@@ -198,14 +198,8 @@ async fn answer(State(shared): State<Shared>, headers: HeaderMap, body: String) 
 /// Runs a command on the described pool and client: what it sent, by operation.
 fn sent(pool: Value, client: Value, line: &str) -> (Ran, Vec<(String, Value)>) {
     let world = World::new();
-    let shared: Shared = Arc::new(Mutex::new(Described {
-        pool,
-        client,
-        sent: Vec::new(),
-    }));
-    let router = axum::Router::new()
-        .fallback(answer)
-        .with_state(Arc::clone(&shared));
+    let shared: Shared = Arc::new(Mutex::new(Described { pool, client, sent: Vec::new() }));
+    let router = axum::Router::new().fallback(answer).with_state(Arc::clone(&shared));
     let url = wait(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -228,11 +222,7 @@ fn a_callback_url_added_to_a_described_client_is_all_that_its_update_changes() {
         (old_client(), json!(["https://new.example/"])),
         (
             new_client(),
-            json!([
-                "https://www.example.com",
-                "https://app2.example.com",
-                "https://new.example/"
-            ]),
+            json!(["https://www.example.com", "https://app2.example.com", "https://new.example/"]),
         ),
     ] {
         let id = client["ClientId"].as_str().unwrap();

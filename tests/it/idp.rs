@@ -72,24 +72,12 @@ fn without_values_each_kind_is_told_what_to_enter_its_redirect_uri_first() {
     let (world, ids) = plain();
     let base = format!("{}/domain/staff-pages", world.sandbox.url());
     for (kind, path, word) in [
-        (
-            "beyond-identity",
-            "/oauth2/idpresponse",
-            "Client Secret Post",
-        ),
-        (
-            "adfs",
-            "/saml2/idpresponse",
-            "Relying party trust identifier",
-        ),
+        ("beyond-identity", "/oauth2/idpresponse", "Client Secret Post"),
+        ("adfs", "/saml2/idpresponse", "Relying party trust identifier"),
         ("adfs-oidc", "/oauth2/idpresponse", "allatclaims"),
         ("entra", "/oauth2/idpresponse", "Redirect URI: Web"),
         ("okta", "/oauth2/idpresponse", "Sign-in redirect URIs"),
-        (
-            "google",
-            "/oauth2/idpresponse",
-            "Authorized JavaScript origins",
-        ),
+        ("google", "/oauth2/idpresponse", "Authorized JavaScript origins"),
         ("oidc", "/oauth2/idpresponse", "client_secret_post"),
         ("saml", "/saml2/idpresponse", "urn:amazon:cognito:sp:"),
     ] {
@@ -175,20 +163,11 @@ fn each_kind_becomes_a_provider_of_the_client_and_nothing_else_changes() {
         let name = if kind == "google" { "Google" } else { "Corp" };
         let before = client(&world);
         let line = format!("idp add {kind} --name {name} {values} {ids}");
-        unchanged(&world, &line)
-            .exits(2)
-            .says("--yes is missing")
-            .says("create identity provider");
+        unchanged(&world, &line).exits(2).says("--yes is missing").says("create identity provider");
         let dry = unchanged(&world, &format!("{line} --dry-run")).exits(0);
         let (list, plan) = dry.stdout.split_once("Plan: create 1, change 1").unwrap();
-        assert!(
-            list.contains("/idpresponse") && plan.contains(name),
-            "{dry}"
-        );
-        let document = world
-            .run(&format!("{line} --yes --json -vv"))
-            .exits(0)
-            .json();
+        assert!(list.contains("/idpresponse") && plan.contains(name), "{dry}");
+        let document = world.run(&format!("{line} --yes --json -vv")).exits(0).json();
         assert_eq!(document["changed"], true);
         assert_eq!(document["identity_providers"], json!(["COGNITO", name]));
         let made = provider(&world, name);
@@ -216,52 +195,33 @@ fn each_kind_becomes_a_provider_of_the_client_and_nothing_else_changes() {
 fn what_the_target_reads_and_the_pool_requires_is_mapped_too() {
     let upstream = StandIn::start();
     let schema = json!({"Schema": [{"Name": "phone_number", "Required": true, "Mutable": true}]});
-    let (world, ids) = set_up(
-        schema,
-        json!({"WriteAttributes": ["email", "phone_number"]}),
-    );
+    let (world, ids) = set_up(schema, json!({"WriteAttributes": ["email", "phone_number"]}));
     let add = format!("{} {ids} --target mlspace --yes", line(&upstream.url));
     let beyond = add.replace("add oidc", "add beyond-identity");
     let ran = unchanged(&world, &beyond).exits(2);
-    ran.says("phone_number (the user pool requires it)")
-        .says("--map phone_number=CLAIM");
-    world
-        .run(&format!("{beyond} --map phone_number=tel"))
-        .exits(0);
+    ran.says("phone_number (the user pool requires it)").says("--map phone_number=CLAIM");
+    world.run(&format!("{beyond} --map phone_number=tel")).exits(0);
     let wanted = json!({"email": "sub", "name": "sub", "preferred_username": "sub", "phone_number": "tel", "username": "sub"});
     assert_eq!(provider(&world, "Corp")["AttributeMapping"], wanted);
     // A client that may not write them could sign nobody in.
     let mut writable = texts(&client(&world)["WriteAttributes"]);
     writable.sort();
-    assert_eq!(
-        writable,
-        ["email", "name", "phone_number", "preferred_username"]
-    );
+    assert_eq!(writable, ["email", "name", "phone_number", "preferred_username"]);
     // A pair more joins those that are there; another claim for one of them is a conflict.
     let more = format!("{beyond} --map phone_number=tel --map nickname=nick");
     world.run(&more).exits(0).says("nickname ← nick");
-    assert_eq!(
-        provider(&world, "Corp")["AttributeMapping"]["nickname"],
-        "nick"
-    );
+    assert_eq!(provider(&world, "Corp")["AttributeMapping"]["nickname"], "nick");
     let other = format!("{beyond} --map phone_number=mobile");
-    unchanged(&world, &other)
-        .exits(5)
-        .says("phone_number is tel, wanted is mobile");
+    unchanged(&world, &other).exits(5).says("phone_number is tel, wanted is mobile");
 }
 
 #[test]
 fn a_provider_of_that_name_with_other_settings_is_left_alone() {
     let (upstream, other) = (StandIn::start(), StandIn::start());
     let (world, ids) = plain();
-    world
-        .run(&format!("{} {ids} --yes", line(&upstream.url)))
-        .exits(0);
+    world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
     for (given, says) in [
-        (
-            line(&other.url),
-            format!("oidc_issuer is {}, wanted is {}", upstream.url, other.url),
-        ),
+        (line(&other.url), format!("oidc_issuer is {}, wanted is {}", upstream.url, other.url)),
         (
             line(&upstream.url).replace("pool-1", "pool-2"),
             "client_id is pool-1, wanted is pool-2".to_owned(),
@@ -272,24 +232,17 @@ fn a_provider_of_that_name_with_other_settings_is_left_alone() {
         ),
     ] {
         world.write("metadata.xml", METADATA);
-        let ran = unchanged(&world, &format!("{given} {ids} --yes --json"))
-            .exits(5)
-            .says(&says);
+        let ran = unchanged(&world, &format!("{given} {ids} --yes --json")).exits(5).says(&says);
         assert_eq!(ran.json()["error"]["code"], 5);
         ran.says("another --name").says("cogoidc idp remove Corp");
     }
     // A newer secret takes the place of the older one, unseen.
     let newer = "canary-of-the-newer-secret";
     world.write("secret", newer);
-    let ran = world
-        .run(&format!("{} {ids} --yes", line(&upstream.url)))
-        .exits(0);
+    let ran = world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
     assert!(!ran.to_string().contains("canary"), "{ran}");
     ran.says("client_secret (hidden) → (hidden)");
-    assert_eq!(
-        provider(&world, "Corp")["ProviderDetails"]["client_secret"],
-        newer
-    );
+    assert_eq!(provider(&world, "Corp")["ProviderDetails"]["client_secret"], newer);
     // It joins another client by its name alone.
     let pool = text(&world.pool_named("staff")["Id"]);
     world.client(&pool, "second", json!({}));
@@ -317,14 +270,10 @@ fn a_newer_document_of_the_same_saml_provider_takes_the_place_of_the_older_one()
     // That of somebody else is another provider.
     let other = METADATA.replace("adfs.example/trust", "other.example/trust");
     world.write("metadata.xml", &other);
-    unchanged(&world, &add)
-        .exits(5)
-        .says("MetadataFile is that of another provider");
+    unchanged(&world, &add).exits(5).says("MetadataFile is that of another provider");
     let ended = newer.replace(" entityID", " validUntil=\"2001-01-01T00:00:00Z\" entityID");
     world.write("metadata.xml", &ended);
-    unchanged(&world, &add)
-        .exits(3)
-        .says("the metadata ended on 2001-01-01");
+    unchanged(&world, &add).exits(3).says("the metadata ended on 2001-01-01");
 }
 
 #[test]
@@ -338,10 +287,7 @@ fn a_pool_without_a_sign_in_page_is_told_to_make_one_first() {
     world.write("secret", SECRET);
     let complete = format!("{} {ids} --yes", line(&upstream.url));
     for line in [preview, complete] {
-        unchanged(&world, &line)
-            .exits(1)
-            .says("has no sign-in page")
-            .says("cogoidc init");
+        unchanged(&world, &line).exits(1).says("has no sign-in page").says("cogoidc init");
     }
 }
 
@@ -356,9 +302,7 @@ fn an_attribute_that_is_set_once_only_is_not_mapped() {
     let add = format!("{} {ids} --yes", line(&upstream.url));
     let ran = unchanged(&world, &format!("{add} --map custom:ward=ward")).exits(5);
     ran.says("custom:ward").says("is set once only");
-    unchanged(&world, &format!("{add} --map custom:bed=bed"))
-        .exits(5)
-        .says("does not exist");
+    unchanged(&world, &format!("{add} --map custom:bed=bed")).exits(5).says("does not exist");
     let said = "`Corp` does not fill name, which is set once only in this user pool";
     world.run(&add).exits(0).says(said);
     assert_eq!(
@@ -394,10 +338,7 @@ fn a_secret_that_comes_through_a_pipe_is_read_once() {
 fn on_a_terminal_the_list_is_shown_before_its_values_are_asked_for() {
     let upstream = StandIn::start();
     let (world, ids) = plain();
-    let redirect = format!(
-        "{}/domain/staff-pages/oauth2/idpresponse",
-        world.sandbox.url()
-    );
+    let redirect = format!("{}/domain/staff-pages/oauth2/idpresponse", world.sandbox.url());
     for (end, code) in [("n", 2), ("y", 0)] {
         let line = format!("idp add oidc {ids} --plain-prompts");
         let mut terminal = at_terminal(&world, &line, &[]);
@@ -419,8 +360,5 @@ fn on_a_terminal_the_list_is_shown_before_its_values_are_asked_for() {
         assert!(!terminal.bytes().contains(SECRET));
         assert_eq!(offered(&world).len(), 1 + usize::from(code == 0));
     }
-    assert_eq!(
-        provider(&world, "Corp")["ProviderDetails"]["client_secret"],
-        SECRET
-    );
+    assert_eq!(provider(&world, "Corp")["ProviderDetails"]["client_secret"], SECRET);
 }

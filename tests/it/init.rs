@@ -9,10 +9,7 @@ pub(crate) const TARGETS: [(&str, &str); 5] = [
     ("ohif", "--app-url http://localhost:3000"),
     ("mlspace", "--app-url https://ml.example/Prod/"),
     ("cloudflare-access", "--app-url my-team"),
-    (
-        "encodify",
-        "--app-url https://acme.example --name-id Cognito",
-    ),
+    ("encodify", "--app-url https://acme.example --name-id Cognito"),
     ("spa", "--app-url http://localhost:5173/"),
 ];
 
@@ -121,18 +118,11 @@ fn what_is_made_is_what_the_contract_says() {
         let pool = world.pool_named(target);
         let client = world.client_named(target, target);
         let by_email = target != "mlspace";
-        assert_eq!(
-            pool["UserPoolTags"],
-            json!({"cogoidc": target}),
-            "the tag alone"
-        );
+        assert_eq!(pool["UserPoolTags"], json!({"cogoidc": target}), "the tag alone");
         assert_eq!(pool["UserPoolTier"], "ESSENTIALS");
         assert_eq!(pool["DeletionProtection"], "ACTIVE");
         assert_eq!(pool["UsernameConfiguration"]["CaseSensitive"], false);
-        assert_eq!(
-            pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"],
-            true
-        );
+        assert_eq!(pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"], true);
         assert_eq!(pool["UsernameAttributes"] == json!(["email"]), by_email);
         assert_eq!(pool["AliasAttributes"], Value::Null);
         let mfa = if by_email { "OFF" } else { "OPTIONAL" };
@@ -167,10 +157,7 @@ fn what_is_made_is_what_the_contract_says() {
     "
     );
     assert_eq!(urls("ohif", "LogoutURLs"), "http://localhost:3000/");
-    assert_eq!(
-        urls("mlspace", "LogoutURLs"),
-        "https://ml.example/Prod https://ml.example/Prod/"
-    );
+    assert_eq!(urls("mlspace", "LogoutURLs"), "https://ml.example/Prod https://ml.example/Prod/");
     assert_eq!(urls("spa", "LogoutURLs"), "http://localhost:5173/");
     let pool = world.pool_named("mlspace");
     let schema = pool["SchemaAttributes"].as_array().unwrap().iter();
@@ -230,12 +217,7 @@ fn json_is_exactly_the_document_of_the_contract() {
     };
     assert_eq!(
         steps.iter().map(said).collect::<Vec<_>>(),
-        [
-            "create user pool",
-            "create app client",
-            "create login style",
-            "create domain"
-        ]
+        ["create user pool", "create app client", "create login style", "create domain"]
     );
     let forms: Vec<_> = made["snippets"].as_array().unwrap().iter().collect();
     let forms: Vec<_> = forms.iter().map(|one| text(&one["form"])).collect();
@@ -244,11 +226,7 @@ fn json_is_exactly_the_document_of_the_contract() {
     assert_eq!(again["steps"], json!([]));
     assert_eq!(again["pool"]["created"], false);
     let unchanged = json!({"steps": [], "pool": null, "api_calls": null});
-    assert_eq!(
-        merged(again, unchanged.clone()),
-        merged(made, unchanged),
-        "all else is the same"
-    );
+    assert_eq!(merged(again, unchanged.clone()), merged(made, unchanged), "all else is the same");
 }
 
 #[test]

@@ -33,12 +33,8 @@ fn until(what: &str, holds: impl Fn() -> bool) {
 /// Whether a process has ended, waited for or not.
 fn is_over(process: Pid) -> bool {
     let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
-    stat.is_ok_and(|stat| {
-        stat.rsplit(") ")
-            .next()
-            .unwrap_or("Z")
-            .starts_with(['Z', 'X'])
-    }) || !PathBuf::from(format!("/proc/{}", process.as_raw_nonzero())).exists()
+    stat.is_ok_and(|stat| stat.rsplit(") ").next().unwrap_or("Z").starts_with(['Z', 'X']))
+        || !PathBuf::from(format!("/proc/{}", process.as_raw_nonzero())).exists()
 }
 
 /// What is struck: calls of a kind, the one of that place.
@@ -108,9 +104,7 @@ fn struck(world: &World, line: &str, counts: Counts, place: usize, way: Way) -> 
     let child = {
         let mut victim = victim.lock().unwrap();
         let mut command = proxy.program(world, line);
-        command
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(&told).unwrap());
+        command.stdout(Stdio::piped()).stderr(fs::File::create(&told).unwrap());
         let child = command.spawn().unwrap();
         *victim = Some(Pid::from_child(&child));
         child
@@ -137,11 +131,7 @@ fn interrupts(case: &Case) {
     let undisturbed = estate(&world);
     let mut count = 0;
     for place in 1.. {
-        let signal = if place % 2 == 0 {
-            Signal::TERM
-        } else {
-            Signal::INT
-        };
+        let signal = if place % 2 == 0 { Signal::TERM } else { Signal::INT };
         let world = (case.world)(target);
         let line = (case.line)(&world, target, app);
         let line = format!("{line} --json");
@@ -157,9 +147,7 @@ fn interrupts(case: &Case) {
         let at_once = line.starts_with("init") && place > 1;
         let most = if at_once { usize::MAX } else { place + 2 };
         assert!((place..=most).contains(&writes), "{place}: {writes}: {ran}");
-        let ran = ran
-            .says("done so far: ")
-            .says("stopped; run the same command again to finish");
+        let ran = ran.says("done so far: ").says("stopped; run the same command again to finish");
         let document = ran.json();
         assert_eq!(document["error"]["code"], code(signal), "{ran}");
         let steps = document["steps"].as_array().unwrap();

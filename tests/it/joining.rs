@@ -21,9 +21,7 @@ impl Served {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut url = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut url)
-            .unwrap();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
         let mut said = Vec::new();
         for line in BufReader::new(child.stderr.take().unwrap()).lines() {
             said.push(line.unwrap());
@@ -48,10 +46,7 @@ impl Served {
         let scope = "a/20260101/us-east-1/cognito-idp/aws4_request";
         let request = HTTP
             .post(&self.url)
-            .header(
-                "x-amz-target",
-                "AWSCognitoIdentityProviderService.ListUserPools",
-            )
+            .header("x-amz-target", "AWSCognitoIdentityProviderService.ListUserPools")
             .header("content-type", "application/x-amz-json-1.1")
             .header(
                 "authorization",
@@ -61,9 +56,7 @@ impl Served {
         let text = wait(async { request.send().await.unwrap().text().await.unwrap() });
         let list: serde_json::Value = serde_json::from_str(&text).unwrap();
         let pools = list["UserPools"].as_array().unwrap().iter();
-        pools
-            .map(|pool| crate::world::text(&pool["Name"]))
-            .collect()
+        pools.map(|pool| crate::world::text(&pool["Name"])).collect()
     }
 }
 
@@ -108,11 +101,7 @@ fn a_sandbox_tells_how_a_user_is_added() {
         if flags.is_empty() {
             drop(served);
             let again = Served::start(&world, flags);
-            assert!(
-                again
-                    .line("users of ohif (")
-                    .ends_with("ada@example.com CONFIRMED")
-            );
+            assert!(again.line("users of ohif (").ends_with("ada@example.com CONFIRMED"));
             let add = again.line("add a user: ").replace("ada@", "bob@");
             let line = format!(
                 "{add} --target ohif --app-url http://localhost:3000 --password-file password --yes"
@@ -195,8 +184,7 @@ fn a_spec_of_the_sandbox_leads_to_the_sandbox_by_itself() {
     std::fs::rename(world.path("cogoidc.toml"), world.path("staging.toml")).unwrap();
     let line = "destroy --spec staging.toml --confirm spa";
     let ran = run(beside(&world, line), line).exits(0);
-    ran.says("using staging.toml (sandbox)\n")
-        .says("user pool spa removed");
+    ran.says("using staging.toml (sandbox)\n").says("user pool spa removed");
     assert_eq!(world.calls(), 0);
 }
 
@@ -216,17 +204,8 @@ fn the_ids_of_a_sandbox_are_never_looked_for_elsewhere() {
     let saved = world.read("cogoidc.toml");
     let elsewhere = format!("--endpoint-url {}", world.sandbox.url());
     for flags in ["--profile radiology", &elsewhere] {
-        for line in [
-            "plan",
-            "apply --yes",
-            "init --yes",
-            "config",
-            "destroy --confirm spa",
-        ] {
-            let ran = world
-                .run(&format!("{line} {flags}"))
-                .exits(5)
-                .prints_nothing();
+        for line in ["plan", "apply --yes", "init --yes", "config", "destroy --confirm spa"] {
+            let ran = world.run(&format!("{line} {flags}")).exits(5).prints_nothing();
             let flag = flags.split(' ').next().unwrap();
             ran.says(&format!(
                 "cogoidc.toml is for a user pool of the sandbox, which {flag} does not lead to"
@@ -245,8 +224,5 @@ fn the_ids_of_a_sandbox_are_never_looked_for_elsewhere() {
     assert_eq!(world.pools().len(), 1);
     let left = world.read("other.toml");
     assert!(left.contains("sandbox = false"), "{left}");
-    world
-        .run("plan --spec other.toml")
-        .exits(0)
-        .says_not("(sandbox)");
+    world.run("plan --spec other.toml").exits(0).says_not("(sandbox)");
 }

@@ -211,11 +211,7 @@ pub(crate) const INIT: Case = Case {
     world: |_| World::new(),
     line: |world, target, app| {
         world.write("password", "Correct-horse-7\n");
-        let secret = if keeps_secret(target) {
-            " --secret-file secret"
-        } else {
-            ""
-        };
+        let secret = if keeps_secret(target) { " --secret-file secret" } else { "" };
         format!(
             "init --target {target} {app} --test-user ada@a.example --password-file password --yes{secret}"
         )
@@ -241,11 +237,7 @@ fn adopted(target: &str) -> World {
         "staff",
         json!({"UserPoolTags": {"team": "imaging"}, "DeletionProtection": "ACTIVE"}),
     );
-    world.client(
-        &pool,
-        target,
-        json!({"GenerateSecret": keeps_secret(target)}),
-    );
+    world.client(&pool, target, json!({"GenerateSecret": keeps_secret(target)}));
     world.domain(&pool, "staff-pages", 1);
     world
 }
@@ -397,15 +389,9 @@ fn idp_remove_killed_at_any_call_finishes_when_run_again() {
 /// A set-up as `init` makes it.
 fn made(target: &str) -> World {
     let world = World::new();
-    let pool = world.pool(
-        target,
-        json!({"UserPoolTags": {"cogoidc": target}, "DeletionProtection": "ACTIVE"}),
-    );
-    let client = world.client(
-        &pool,
-        target,
-        json!({"GenerateSecret": keeps_secret(target)}),
-    );
+    let pool = world
+        .pool(target, json!({"UserPoolTags": {"cogoidc": target}, "DeletionProtection": "ACTIVE"}));
+    let client = world.client(&pool, target, json!({"GenerateSecret": keeps_secret(target)}));
     world.api(
         "CreateManagedLoginBranding",
         json!({"UserPoolId": pool, "ClientId": client, "UseCognitoProvidedValues": true}),
@@ -446,32 +432,18 @@ fn interleaved(world: &Arc<World>, line: &str, number: usize) -> Option<(Ran, Ra
 /// One of two runs is done; the other too, or it gives the line that removes what it made too much.
 fn settled(world: &World, line: &str, undisturbed: &Value, runs: [&Ran; 2], what: &str) -> usize {
     let losers: Vec<&&Ran> = runs.iter().filter(|ran| ran.code != MADE).collect();
-    assert!(
-        losers.len() < 2,
-        "{what}: nobody won\n{}\n{}",
-        runs[0],
-        runs[1]
-    );
+    assert!(losers.len() < 2, "{what}: nobody won\n{}\n{}", runs[0], runs[1]);
     for loser in &losers {
         assert_eq!(loser.code, 5, "{what}: {loser}");
         let lines = loser.lines_to_paste();
-        let line = lines
-            .iter()
-            .find(|line| line.starts_with("cogoidc destroy "));
+        let line = lines.iter().find(|line| line.starts_with("cogoidc destroy "));
         match line {
             Some(line) => drop(world.run(line).exits(0)),
             // It came too late to make anything.
-            None => assert!(
-                loser.stderr.contains("run the same command again"),
-                "{what}: {loser}"
-            ),
+            None => assert!(loser.stderr.contains("run the same command again"), "{what}: {loser}"),
         }
     }
-    same(
-        &estate(world),
-        undisturbed,
-        &format!("{what}\n{}\n{}", runs[0], runs[1]),
-    );
+    same(&estate(world), undisturbed, &format!("{what}\n{}\n{}", runs[0], runs[1]));
     // And it goes on as if nothing had been.
     world.run(line).exits(MADE).says("Nothing to change.");
     losers.len()
@@ -514,13 +486,7 @@ fn two_inits_at_once_leave_one_set_up() {
         let world = World::new();
         let children = [(), ()].map(|()| started(world.program(TWICE)));
         let [a, b] = children.map(|child| ended(child, TWICE));
-        losers += settled(
-            &world,
-            TWICE,
-            &undisturbed,
-            [&a, &b],
-            &format!("pair {number}"),
-        );
+        losers += settled(&world, TWICE, &undisturbed, [&a, &b], &format!("pair {number}"));
     }
     eprintln!(
         "{pairs} double starts, one set-up each; {losers} came second and said so with exit code 5"

@@ -22,10 +22,7 @@ pub(crate) fn check(ran: &Ran, id: &str) -> (String, String) {
     let found = checks.iter().find(|check| check["id"] == id);
     let found = found.unwrap_or_else(|| panic!("no {id} in\n{ran}"));
     let word = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
-    (
-        word("outcome"),
-        format!("{}: {}; {}", word("claim"), word("why"), word("fix")),
-    )
+    (word("outcome"), format!("{}: {}; {}", word("claim"), word("why"), word("fix")))
 }
 
 /// The outcomes of all checks of that kind.
@@ -44,10 +41,7 @@ fn addresses(world: &World, pool: &str) -> Vec<String> {
     let users = list["Users"].as_array().unwrap().iter();
     let email = |user: &Value| {
         let attributes = user["Attributes"].as_array().unwrap();
-        let email = attributes
-            .iter()
-            .find(|one| one["Name"] == "email")
-            .unwrap();
+        let email = attributes.iter().find(|one| one["Name"] == "email").unwrap();
         email["Value"].as_str().unwrap().to_owned()
     };
     users.map(email).collect()

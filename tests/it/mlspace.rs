@@ -138,9 +138,7 @@ fn a_url_comes_and_goes_and_everything_else_stays() {
     let line = "init --target ohif --app-url https://viewer.example --yes";
     world.run(line).exits(0);
     let before = world.client_named("ohif", "ohif");
-    world
-        .run("callback add https://b.example/cb https://c.example/cb --target ohif")
-        .exits(0);
+    world.run("callback add https://b.example/cb https://c.example/cb --target ohif").exits(0);
     let list = world.run("callback list --target ohif").exits(0);
     assert_eq!(
         list.stdout,
@@ -152,11 +150,7 @@ fn a_url_comes_and_goes_and_everything_else_stays() {
     ran.exits(0).says("Nothing to change.");
     assert!(calls.writes().is_empty());
     let mut after = world.client_named("ohif", "ohif");
-    for member in [
-        "LastModifiedDate",
-        "RefreshTokenValidity",
-        "TokenValidityUnits",
-    ] {
+    for member in ["LastModifiedDate", "RefreshTokenValidity", "TokenValidityUnits"] {
         after[member] = before[member].clone();
     }
     assert_eq!(after, before);
@@ -170,18 +164,12 @@ fn urls_come_from_stdin_too() {
     let world = World::new();
     let line = "init --target ohif --app-url https://viewer.example --yes";
     world.run(line).exits(0);
-    world.write(
-        "urls.txt",
-        "https://b.example/cb\n\n  https://c.example/cb  \n",
-    );
+    world.write("urls.txt", "https://b.example/cb\n\n  https://c.example/cb  \n");
     let line = "callback add - --target ohif";
     let mut command = world.program(line);
     command.stdin(std::fs::File::open(world.path("urls.txt")).unwrap());
     let ran = crate::world::run(command, line).exits(0);
-    assert!(
-        ran.stdout.contains("callback https://c.example/cb\n"),
-        "{ran}"
-    );
+    assert!(ran.stdout.contains("callback https://c.example/cb\n"), "{ran}");
 }
 
 #[test]
@@ -191,17 +179,11 @@ fn racing_changes_to_one_client_are_both_kept() {
     world.run(line).exits(0);
     // Somebody else adds a URL between our look and our write.
     world.fault("race:CallbackURLs=[\"https://viewer.example/callback\",\"https://theirs.example/\"]@DescribeUserPoolClient#1");
-    world
-        .run("callback add https://ours.example/ --target ohif")
-        .exits(0);
+    world.run("callback add https://ours.example/ --target ohif").exits(0);
     let mut urls = texts(&world.client_named("ohif", "ohif")["CallbackURLs"]);
     urls.sort();
     assert_eq!(
         urls,
-        [
-            "https://ours.example/",
-            "https://theirs.example/",
-            "https://viewer.example/callback"
-        ]
+        ["https://ours.example/", "https://theirs.example/", "https://viewer.example/callback"]
     );
 }

@@ -24,9 +24,7 @@ fn fails_everywhere(endpoint: &str) -> Vec<Ran> {
     world.write("spec.toml", spec);
     // Each is tried again a few times before it gives up, so all at once.
     crate::world::all_at_once(&LINES, |line| {
-        let ran = world
-            .run(&format!("{line} --endpoint-url {endpoint}"))
-            .exits(1);
+        let ran = world.run(&format!("{line} --endpoint-url {endpoint}")).exits(1);
         let document = ran.json();
         assert_eq!(document["schema"], "cogoidc/1", "{ran}");
         assert_eq!(document["error"]["code"], 1, "{ran}");
@@ -106,10 +104,7 @@ fn without_a_discovery_document_a_check_fails_and_no_config_is_printed() {
     assert_eq!(document["issuer"], Value::Null);
     assert_eq!(document["checks"][0]["outcome"], "fail");
     assert_eq!(document["checks"][0]["id"], "issuer.discovery");
-    let line = format!(
-        "config --target ohif --json --issuer-base-url {}",
-        nobody.url
-    );
+    let line = format!("config --target ohif --json --issuer-base-url {}", nobody.url);
     let document = world.run(&line).exits(3).json();
     assert_eq!(document["snippets"], json!([]));
     // Where it is found, the same set-up is whole.
@@ -125,14 +120,9 @@ fn a_discovery_document_that_names_another_issuer_is_no_config() {
     // Right in every other way.
     document["issuer"] = "https://other.example".into();
     let other = Listener::answering("200 OK", "application/json", &document.to_string());
-    for line in [
-        "config --target spa",
-        "init --target spa --app-url http://localhost:5173",
-    ] {
+    for line in ["config --target spa", "init --target spa --app-url http://localhost:5173"] {
         let ran = world.run(&format!("{line} --issuer-base-url {}", other.url));
-        ran.exits(3)
-            .prints_nothing()
-            .says("names the issuer https://other.example");
+        ran.exits(3).prints_nothing().says("names the issuer https://other.example");
     }
 }
 

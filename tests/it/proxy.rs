@@ -73,9 +73,7 @@ impl Proxy {
             begun: Mutex::default(),
             seen: Mutex::default(),
         });
-        let router = axum::Router::new()
-            .fallback(pass)
-            .with_state(Arc::clone(&shared));
+        let router = axum::Router::new().fallback(pass).with_state(Arc::clone(&shared));
         let url = wait(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             let port = listener.local_addr().unwrap().port();
@@ -120,10 +118,7 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
     let operation = target.and_then(|name| Some(name.to_str().ok()?.split_once('.')?.1.to_owned()));
     let Some(operation) = operation else {
         let (status, _, body) = shared.forward(&parts, body).await;
-        return Response::builder()
-            .status(status)
-            .body(body.into())
-            .unwrap();
+        return Response::builder().status(status).body(body.into()).unwrap();
     };
     let number = {
         let mut begun = shared.begun.lock().unwrap();
@@ -302,9 +297,7 @@ fn whatever_a_newer_cognito_describes_of_a_client_is_in_the_update() {
     let proxy = Proxy::inventive(&world);
     let url = "https://new.example/callback";
     let ids = format!("--pool-id {pool} --client-id {client}");
-    proxy
-        .run(&world, &format!("callback add {url} {ids}"))
-        .exits(0);
+    proxy.run(&world, &format!("callback add {url} {ids}")).exits(0);
     let (mut expected, mut sent) =
         described_and_sent(&proxy, "DescribeUserPoolClient", "UpdateUserPoolClient");
     let urls = expected["CallbackURLs"].as_array_mut().unwrap();
@@ -347,9 +340,7 @@ fn whatever_a_newer_cognito_describes_of_a_pool_is_in_each_update_of_apply() {
         described_and_sent(&proxy, "GetUserPoolMfaConfig", "SetUserPoolMfaConfig");
     expected.insert("UserPoolId".into(), pool.into());
     expected.insert("MfaConfiguration".into(), "OPTIONAL".into());
-    let factor = expected
-        .entry("SoftwareTokenMfaConfiguration")
-        .or_insert_with(|| json!({}));
+    let factor = expected.entry("SoftwareTokenMfaConfiguration").or_insert_with(|| json!({}));
     factor["Enabled"] = true.into();
     assert_eq!(sent, Value::Object(expected));
 
@@ -368,10 +359,7 @@ fn whatever_a_newer_cognito_describes_outlives_what_doctor_mends() {
     let proxy = Proxy::inventive(&world);
     let line = format!("doctor --fix --yes --pool-id {pool} --client-id {client}");
     proxy
-        .run(
-            &world,
-            &format!("{line} --only client.readable --only pool.deletion-protection"),
-        )
+        .run(&world, &format!("{line} --only client.readable --only pool.deletion-protection"))
         .exits(0);
     let (mut expected, mut sent) =
         described_and_sent(&proxy, "DescribeUserPoolClient", "UpdateUserPoolClient");
@@ -440,22 +428,13 @@ fn members_that_the_sandbox_invents_outlive_every_update() {
         |described: &Value| json!([described["FutureMode"], described["FutureBlock"]["Enabled"]]);
     let there = json!(["INVENTED", true]);
     let ids = format!("--pool-id {pool} --client-id {client}");
-    world
-        .run(&format!("callback add https://new.example/ {ids}"))
-        .exits(0);
+    world.run(&format!("callback add https://new.example/ {ids}")).exits(0);
     let line = format!(
         "init --target cloudflare-access --app-url my-team {ids} --mfa optional --self-sign-up --domain-prefix staff-pages --yes"
     );
     let (ran, calls) = world.counting(&line);
     ran.exits(0);
-    assert_eq!(
-        calls.writes(),
-        [
-            "SetUserPoolMfaConfig",
-            "UpdateUserPool",
-            "UpdateUserPoolClient"
-        ]
-    );
+    assert_eq!(calls.writes(), ["SetUserPoolMfaConfig", "UpdateUserPool", "UpdateUserPoolClient"]);
     assert_eq!(future(&world.describe_pool(&pool)), there);
     assert_eq!(future(&world.describe_client(&pool, &client)), there);
     let mfa = world.api("GetUserPoolMfaConfig", json!({"UserPoolId": pool}));

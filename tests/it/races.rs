@@ -8,12 +8,8 @@ use crate::proxy::{Moment, Proxy};
 use crate::world::{Ran, World, merged, run, text, texts, times};
 
 /// Members of a described client that its update does not take.
-const DESCRIBED_ONLY: [&str; 4] = [
-    "ClientSecret",
-    "CreationDate",
-    "LastModifiedDate",
-    "ClientType",
-];
+const DESCRIBED_ONLY: [&str; 4] =
+    ["ClientSecret", "CreationDate", "LastModifiedDate", "ClientType"];
 
 /// What somebody else's console sends: the client as it was read, and one change.
 fn theirs(described: &Value, change: Value) -> Value {
@@ -95,10 +91,7 @@ fn a_stale_write_right_after_ours_is_told_with_what_is_missing() {
             .says("https://ours.example/")
             .says("somebody else changed it");
         // Nothing is written over theirs; the same command then adds ours to it.
-        assert_eq!(
-            world.describe_client(&pool, &client)["AuthSessionValidity"],
-            9
-        );
+        assert_eq!(world.describe_client(&pool, &client)["AuthSessionValidity"], 9);
         world.run(&line).exits(0);
         let after = world.describe_client(&pool, &client);
         assert_eq!(after["AuthSessionValidity"], 9);
@@ -120,11 +113,7 @@ fn a_url_that_somebody_else_added_meanwhile_stays() {
     urls.sort();
     assert_eq!(
         urls,
-        [
-            "https://other.example/callback",
-            "https://ours.example/",
-            "https://theirs.example/"
-        ]
+        ["https://other.example/callback", "https://ours.example/", "https://theirs.example/"]
     );
 }
 

@@ -67,10 +67,7 @@ fn commands() -> Vec<Vec<String>> {
 
 /// The rows of the table with this heading, cell by cell.
 fn table(heading: &str) -> Vec<Vec<String>> {
-    let rows = README
-        .lines()
-        .skip_while(|line| !line.starts_with(heading))
-        .skip(2);
+    let rows = README.lines().skip_while(|line| !line.starts_with(heading)).skip(2);
     let rows: Vec<Vec<String>> = rows
         .take_while(|line| line.starts_with('|'))
         .map(|line| {
@@ -141,10 +138,7 @@ fn the_commands_of_the_sandbox_do_their_work() {
     let mut ran = 0;
     for command in commands() {
         // A file that was saved in the sandbox leads there by itself.
-        if !command
-            .iter()
-            .any(|word| ["--sandbox", "staging.toml"].contains(&word.as_str()))
-        {
+        if !command.iter().any(|word| ["--sandbox", "staging.toml"].contains(&word.as_str())) {
             continue;
         }
         let any_port = ["--sandbox-port", "0"].map(str::to_owned);
@@ -159,10 +153,7 @@ fn the_commands_of_the_sandbox_do_their_work() {
 fn the_exit_codes_are_those_of_the_help() {
     let help = Machine::new().run(["--help"]);
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    let listed = help
-        .lines()
-        .skip_while(|line| *line != "Exit codes:")
-        .skip(1);
+    let listed = help.lines().skip_while(|line| *line != "Exit codes:").skip(1);
     let listed: Vec<Vec<String>> = listed
         .map_while(|line| line.trim().split_once(' '))
         .map(|(code, meaning)| vec![code.to_owned(), meaning.trim().to_owned()])
@@ -210,10 +201,7 @@ fn actions(policy: &str) -> BTreeSet<String> {
     for statement in policy["Statement"].as_array().unwrap() {
         match &statement["Action"] {
             Value::Array(list) => {
-                actions.extend(
-                    list.iter()
-                        .map(|action| action.as_str().unwrap().to_owned()),
-                );
+                actions.extend(list.iter().map(|action| action.as_str().unwrap().to_owned()));
             }
             one => {
                 actions.insert(one.as_str().unwrap().to_owned());
@@ -236,11 +224,8 @@ fn more(what: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_policies_allow_what_the_program_calls() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let sandbox = runtime.block_on(Sandbox::start(Config::default())).unwrap();
     let machine = Machine::new();
     fs::write(machine.work().join("password"), "Long-enough-1\n").unwrap();
@@ -263,14 +248,8 @@ fn the_policies_allow_what_the_program_calls() {
         |some: &BTreeSet<String>, more: BTreeSet<String>| some.union(&more).cloned().collect();
 
     run(&format!("init {mlspace} --dry-run"), &read);
-    let made = run(
-        &format!("init {mlspace} --yes --json --save a.toml"),
-        &set_up,
-    );
-    run(
-        "apply --spec a.toml --yes --mfa required --no-deletion-protection",
-        &set_up,
-    );
+    let made = run(&format!("init {mlspace} --yes --json --save a.toml"), &set_up);
+    run("apply --spec a.toml --yes --mfa required --no-deletion-protection", &set_up);
     run(
         "apply --spec a.toml --yes --scope openid --scope profile --scope email --scope phone",
         &set_up,
@@ -280,18 +259,12 @@ fn the_policies_allow_what_the_program_calls() {
     fs::write(machine.work().join("secret"), "secret").unwrap();
     let google =
         "idp add google --spec a.toml --upstream-client-id a --upstream-secret-file secret";
-    run(
-        &format!("{google} --dry-run"),
-        &and(&set_up, more("`idp list`")),
-    );
+    run(&format!("{google} --dry-run"), &and(&set_up, more("`idp list`")));
     for (line, what) in [
         (format!("{google} --yes"), "`idp add`"),
         (format!("{google} --map nickname=name --yes"), "`idp add`"),
         ("idp list --spec a.toml".to_owned(), "`idp list`"),
-        (
-            "idp remove Google --spec a.toml --yes".to_owned(),
-            "`idp remove`",
-        ),
+        ("idp remove Google --spec a.toml --yes".to_owned(), "`idp remove`"),
     ] {
         run(&line, &and(&set_up, more(what)));
     }
@@ -300,10 +273,7 @@ fn the_policies_allow_what_the_program_calls() {
         &set_up,
     );
     let user = "init --target spa --app-url https://c.example --test-user a@b.example";
-    run(
-        &format!("{user} --password-file password --yes"),
-        &and(&set_up, more("the first user")),
-    );
+    run(&format!("{user} --password-file password --yes"), &and(&set_up, more("the first user")));
     for line in [
         "plan --spec a.toml",
         "config --spec a.toml",
@@ -323,10 +293,7 @@ fn the_policies_allow_what_the_program_calls() {
     run(&format!("init {access} --pool-id {id} --yes"), &pool);
     run(&format!("init {access} --pool-id {id} --yes"), &pool);
     let destroy = "destroy --target cloudflare-access --confirm mlspace";
-    run(
-        &format!("{destroy} --pool-id {id}"),
-        &and(&pool, more("`destroy`, app client only")),
-    );
+    run(&format!("{destroy} --pool-id {id}"), &and(&pool, more("`destroy`, app client only")));
     let destroy = "destroy --target spa --confirm spa";
     run(destroy, &and(&set_up, more("`destroy`")));
 }
@@ -344,12 +311,7 @@ fn the_policies_name_every_operation_and_no_other() {
     let named: BTreeSet<String> = README
         .split("cognito-idp:")
         .skip(1)
-        .map(|rest| {
-            rest.split(|c: char| !c.is_ascii_alphabetic())
-                .next()
-                .unwrap()
-                .to_owned()
-        })
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap().to_owned())
         .filter(|action| !action.is_empty() && action != "REGION")
         .collect();
     assert_eq!(named, operations);
@@ -357,9 +319,8 @@ fn the_policies_name_every_operation_and_no_other() {
 
 /// The names of operations in the sources, tests left out: what is quoted and begins with the verb of one.
 fn collect_operations(folder: &Path, operations: &mut BTreeSet<String>) {
-    const VERBS: [&str; 8] = [
-        "Admin", "Create", "Delete", "Describe", "Get", "List", "Set", "Update",
-    ];
+    const VERBS: [&str; 8] =
+        ["Admin", "Create", "Delete", "Describe", "Get", "List", "Set", "Update"];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -392,15 +353,8 @@ struct Terminal {
 
 impl Terminal {
     fn start(machine: &Machine, arguments: &[&str]) -> Self {
-        let (rows, cols) = (
-            NonZero::<u16>::new(150).unwrap(),
-            NonZero::new(400).unwrap(),
-        );
-        let size = PtySize {
-            rows: rows.get(),
-            cols: cols.get(),
-            ..PtySize::default()
-        };
+        let (rows, cols) = (NonZero::<u16>::new(150).unwrap(), NonZero::new(400).unwrap());
+        let size = PtySize { rows: rows.get(), cols: cols.get(), ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);
@@ -448,19 +402,12 @@ impl Terminal {
                     }
                 }
             }
-            assert!(
-                start.elapsed() < Duration::from_secs(60),
-                "waited for `{last}`:\n{text}"
-            );
+            assert!(start.elapsed() < Duration::from_secs(60), "waited for `{last}`:\n{text}");
         }
     }
 
     fn answer(&mut self, question: &str, keys: &str) {
-        assert!(
-            !self.read_until(question),
-            "ended before `{question}`:\n{}",
-            self.text()
-        );
+        assert!(!self.read_until(question), "ended before `{question}`:\n{}", self.text());
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
     }
@@ -474,10 +421,7 @@ impl Terminal {
 fn without_ids(text: &str) -> String {
     let after = |mark: &str| {
         let rest = text.split(mark).nth(1).unwrap_or_default();
-        rest.split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_owned()
+        rest.split_whitespace().next().unwrap_or_default().to_owned()
     };
     let pool = after("ok   user pool ");
     let client = after("ok   app client ");
@@ -514,11 +458,7 @@ fn differs<'a>(text: &'a str, expected: &'a str) -> Option<(&'a str, &'a str)> {
             Some(beginning) => line.starts_with(beginning),
             None => line.trim_end() == wanted.trim_end(),
         };
-        let line = if skips {
-            text.find(|line| is_it(line))
-        } else {
-            text.next()
-        };
+        let line = if skips { text.find(|line| is_it(line)) } else { text.next() };
         skips = false;
         if !line.is_some_and(is_it) {
             return Some((line.unwrap_or(END), wanted));
@@ -531,10 +471,7 @@ fn differs<'a>(text: &'a str, expected: &'a str) -> Option<(&'a str, &'a str)> {
 fn the_spec_file_with_an_identity_provider_is_one() {
     let spec = &blocks("toml")[0];
     // The provider of the example cannot be asked.
-    let spec: Vec<&str> = spec
-        .lines()
-        .filter(|line| !line.starts_with("issuer"))
-        .collect();
+    let spec: Vec<&str> = spec.lines().filter(|line| !line.starts_with("issuer")).collect();
     let machine = Machine::new();
     fs::write(machine.work().join("cogoidc.toml"), spec.join("\n")).unwrap();
     let ran = machine.run(["plan", "--sandbox", "--sandbox-port", "0"]);

@@ -50,14 +50,9 @@ fn a_role_that_may_only_read_plans_and_prints() {
     let document = world.run(&pending).exits(6).json();
     assert_eq!(document["pending"], true);
     // And what it may not do is named where it is tried.
-    let ran = world.run(&format!(
-        "callback add https://b.example/ --target encodify {ids} --json"
-    ));
+    let ran = world.run(&format!("callback add https://b.example/ --target encodify {ids} --json"));
     let error = ran.exits(4).json()["error"].clone();
-    assert_eq!(
-        error["missing_permission"],
-        "cognito-idp:UpdateUserPoolClient"
-    );
+    assert_eq!(error["missing_permission"], "cognito-idp:UpdateUserPoolClient");
 }
 
 #[test]
@@ -84,10 +79,7 @@ fn with_ids_no_pools_are_listed_and_with_an_endpoint_nobody_is_asked_for_the_acc
         run(command, &line).exits(0);
         let calls = world.sandbox.calls().split_off(before);
         assert!(!calls.is_empty(), "{line}");
-        assert!(
-            calls.iter().all(|call| call.operation != "ListUserPools"),
-            "{line}"
-        );
+        assert!(calls.iter().all(|call| call.operation != "ListUserPools"), "{line}");
     }
     assert_eq!(sts.count(), 0);
 }
@@ -146,11 +138,7 @@ fn a_denied_read_is_named_and_never_taken_for_nothing() {
 
 /// Takes each of the writes of a command from the role in turn.
 fn lacks(case: &Case) {
-    let targets = if thorough() {
-        &TARGETS[1..3]
-    } else {
-        &TARGETS[2..3]
-    };
+    let targets = if thorough() { &TARGETS[1..3] } else { &TARGETS[2..3] };
     for &(target, app) in targets {
         let world = (case.world)(target);
         let (line, end) = case.line(&world, target, app);
@@ -158,10 +146,7 @@ fn lacks(case: &Case) {
         world.run(&line).exits(end);
         let undisturbed = estate(&world);
         let mut count = 0;
-        for operation in operations(&world, before)
-            .iter()
-            .filter(|name| is_write(name))
-        {
+        for operation in operations(&world, before).iter().filter(|name| is_write(name)) {
             let world = (case.world)(target);
             let (line, end) = case.line(&world, target, app);
             world.fault(&format!("deny@{operation}"));
@@ -221,48 +206,18 @@ fn destroy_without_one_permission_says_what_is_gone_and_is_finished_with_it() {
 fn every_error_of_cognito_is_shown_with_code_sentence_and_what_to_do() {
     let (world, ids) = made();
     for (fault, exit, says, hint) in [
-        (
-            "error:ExpiredTokenException",
-            4,
-            "ExpiredTokenException",
-            "aws configure sso",
-        ),
+        ("error:ExpiredTokenException", 4, "ExpiredTokenException", "aws configure sso"),
         (
             "error:UnrecognizedClientException",
             4,
             "UnrecognizedClientException",
             "aws configure sso",
         ),
-        (
-            "error:LimitExceededException",
-            1,
-            "LimitExceededException",
-            "quota",
-        ),
-        (
-            "error:InvalidParameterException",
-            1,
-            "InvalidParameterException: Refused on order",
-            "",
-        ),
-        (
-            "error:SomethingNewException",
-            1,
-            "SomethingNewException",
-            "",
-        ),
-        (
-            "throttle",
-            1,
-            "TooManyRequestsException: Rate exceeded",
-            "run the same command again",
-        ),
-        (
-            "internal-error",
-            1,
-            "InternalErrorException",
-            "run the same command again",
-        ),
+        ("error:LimitExceededException", 1, "LimitExceededException", "quota"),
+        ("error:InvalidParameterException", 1, "InvalidParameterException: Refused on order", ""),
+        ("error:SomethingNewException", 1, "SomethingNewException", ""),
+        ("throttle", 1, "TooManyRequestsException: Rate exceeded", "run the same command again"),
+        ("internal-error", 1, "InternalErrorException", "run the same command again"),
     ] {
         world.fault(&format!("{fault}@UpdateUserPoolClient"));
         let line = format!("callback add https://b.example/ --target encodify {ids} --json");
@@ -270,10 +225,7 @@ fn every_error_of_cognito_is_shown_with_code_sentence_and_what_to_do() {
         let ran = ran.says("cannot change app client `encodify`");
         let document = ran.json();
         assert_eq!(document["error"]["code"], exit);
-        assert!(
-            document["error"]["hints"].to_string().contains(hint),
-            "{ran}"
-        );
+        assert!(document["error"]["hints"].to_string().contains(hint), "{ran}");
         world.sandbox.faults().clear();
     }
     let shown = world.client_named("encodify", "encodify");

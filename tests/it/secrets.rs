@@ -12,10 +12,7 @@ use crate::world::{
 
 const LINES: [(&str, &str); 2] = [
     ("cloudflare-access", "--app-url my-team"),
-    (
-        "encodify",
-        "--app-url https://acme.example --name-id Cognito",
-    ),
+    ("encodify", "--app-url https://acme.example --name-id Cognito"),
 ];
 
 fn secret(world: &World, target: &str) -> String {
@@ -64,13 +61,9 @@ fn the_secret_is_nowhere_unless_it_is_asked_for() {
 fn the_secret_alone_is_printed_for_a_pipe() {
     for (target, app) in LINES {
         let world = World::new();
-        world
-            .run(&format!("init --target {target} {app} --yes"))
-            .exits(0);
+        world.run(&format!("init --target {target} {app} --yes")).exits(0);
         let secret = secret(&world, target);
-        let ran = world
-            .run(&format!("config --target {target} --as secret"))
-            .exits(0);
+        let ran = world.run(&format!("config --target {target} --as secret")).exits(0);
         assert_eq!(ran.stdout, format!("{secret}\n"));
         assert!(!ran.stderr.contains(&secret), "{ran}");
     }
@@ -79,9 +72,7 @@ fn the_secret_alone_is_printed_for_a_pipe() {
 #[test]
 fn a_public_client_has_no_secret_to_print() {
     let world = World::new();
-    world
-        .run("init --target spa --app-url http://localhost:5173 --yes")
-        .exits(0);
+    world.run("init --target spa --app-url http://localhost:5173 --yes").exits(0);
     let ran = world.run("config --target spa --as secret").exits(2);
     ran.prints_nothing().says("is public: it has no secret");
 }
@@ -122,10 +113,7 @@ fn show_secret_puts_it_into_the_config_and_the_document() {
         assert_eq!(document["client"]["secret"], secret.as_str());
         let line = format!("config --target {target} --show-secret --as env");
         let ran = world.run(&line).exits(0);
-        assert!(
-            ran.stdout.contains(&format!("OIDC_CLIENT_SECRET={secret}")),
-            "{ran}"
-        );
+        assert!(ran.stdout.contains(&format!("OIDC_CLIENT_SECRET={secret}")), "{ran}");
     }
 }
 
@@ -148,13 +136,7 @@ const CLIENT_SECRET: &str = "canary0of0the0client0secret0canary0of0the0client0se
 /// The secret of an identity provider.
 const PROVIDER_SECRET: &str = "canary-of-the-provider-secret";
 /// What must be nowhere.
-const CANARIES: [&str; 5] = [
-    CLIENT_SECRET,
-    PROVIDER_SECRET,
-    PASSWORD,
-    SECRET_KEY,
-    SESSION_TOKEN,
-];
+const CANARIES: [&str; 5] = [CLIENT_SECRET, PROVIDER_SECRET, PASSWORD, SECRET_KEY, SESSION_TOKEN];
 
 /// A pool with all that is secret in it, and the flags that name it.
 fn watched() -> (World, String) {
@@ -214,10 +196,7 @@ fn unheard(world: &World, ran: &Ran) {
     }
     for name in ["spec.toml", "cogoidc.toml", "log"] {
         let text = fs::read_to_string(world.path(name)).unwrap_or_default();
-        assert!(
-            !CANARIES.iter().any(|canary| text.contains(canary)),
-            "{name}: {text}"
-        );
+        assert!(!CANARIES.iter().any(|canary| text.contains(canary)), "{name}: {text}");
     }
 }
 
@@ -280,11 +259,7 @@ fn command_lines(process: u32, seen: &mut BTreeSet<String>) {
     }
     let children = format!("/proc/{process}/task/{process}/children");
     let mut below = fs::read_to_string(children).unwrap_or_default();
-    for task in fs::read_dir(format!("/proc/{process}/task"))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
+    for task in fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten() {
         below.push(' ');
         below.push_str(&fs::read_to_string(task.path().join("children")).unwrap_or_default());
     }
@@ -301,14 +276,7 @@ fn no_canary_is_in_the_command_line_of_any_process() {
     let git = "#!/bin/sh\necho \"$0 $*\" >> \"$HOME/asked\"\nsleep 0.2\nexit 1\n";
     world.write("bin/git", git);
     let path = world.path("bin/git");
-    assert!(
-        Command::new("chmod")
-            .arg("+x")
-            .arg(&path)
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("chmod").arg("+x").arg(&path).status().unwrap().success());
     let mut seen = BTreeSet::new();
     for line in lines(&ids) {
         let mut command = world.program(&line);
@@ -330,17 +298,11 @@ fn no_canary_is_in_the_command_line_of_any_process() {
             seen.extend(watch.join().unwrap());
         });
     }
-    assert!(
-        seen.iter().any(|line| line.contains("check-ignore")),
-        "{seen:#?}"
-    );
+    assert!(seen.iter().any(|line| line.contains("check-ignore")), "{seen:#?}");
     let asked = fs::read_to_string(world.home("asked")).unwrap();
     for canary in CANARIES {
         assert!(!seen.iter().any(|line| line.contains(canary)), "{seen:#?}");
         assert!(!asked.contains(canary), "{asked}");
     }
-    eprintln!(
-        "{} command lines of processes, no canary in any",
-        seen.len()
-    );
+    eprintln!("{} command lines of processes, no canary in any", seen.len());
 }

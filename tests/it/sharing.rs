@@ -43,9 +43,7 @@ fn update_client(world: &World, client: &Value, change: Value) {
 
 fn client(world: &World, pool: &str, name: &str) -> Option<Value> {
     let clients = world.clients(pool);
-    clients
-        .into_iter()
-        .find(|client| client["ClientName"] == name)
+    clients.into_iter().find(|client| client["ClientName"] == name)
 }
 
 fn acts(world: &World, pool: &str, actor: Actor) {
@@ -87,10 +85,7 @@ fn stands(world: &World, pool: &str, actor: Actor, had_viewer: bool, what: &str)
     match actor {
         Actor::Viewer => {
             assert_eq!(now["UserPoolTags"]["team"], "imaging", "{what}");
-            assert_eq!(
-                now["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"], false,
-                "{what}"
-            );
+            assert_eq!(now["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"], false, "{what}");
             let callback = "https://viewer.example/callback".to_owned();
             assert!(urls("viewer").contains(&callback), "{what}");
         }
@@ -100,15 +95,8 @@ fn stands(world: &World, pool: &str, actor: Actor, had_viewer: bool, what: &str)
             assert_eq!(urls("lab").len(), 2, "{what}");
         }
         Actor::Terraform => {
-            assert_eq!(
-                now["Policies"]["PasswordPolicy"]["MinimumLength"], 14,
-                "{what}"
-            );
-            assert_eq!(
-                client(world, pool, "wiki").unwrap()["AuthSessionValidity"],
-                9,
-                "{what}"
-            );
+            assert_eq!(now["Policies"]["PasswordPolicy"]["MinimumLength"], 14, "{what}");
+            assert_eq!(client(world, pool, "wiki").unwrap()["AuthSessionValidity"], 9, "{what}");
         }
         Actor::Person => {
             assert_eq!(now["UserPoolTags"]["by"], "ada", "{what}");
@@ -169,14 +157,9 @@ fn nobody_undoes_another_in_any_order() {
             assert!(calls.writes().is_empty(), "{calls:?}");
         }
         // And each takes away its own alone.
-        world
-            .run("destroy --spec viewer.toml --confirm staff")
-            .exits(0);
-        let names: Vec<Value> = world
-            .clients(&pool)
-            .iter()
-            .map(|client| client["ClientName"].clone())
-            .collect();
+        world.run("destroy --spec viewer.toml --confirm staff").exits(0);
+        let names: Vec<Value> =
+            world.clients(&pool).iter().map(|client| client["ClientName"].clone()).collect();
         assert_eq!(names.len(), 2, "{names:?}");
         for other in [Actor::Lab, Actor::Terraform] {
             stands(&world, &pool, other, false, "after destroy");
@@ -185,8 +168,5 @@ fn nobody_undoes_another_in_any_order() {
     };
     let orders = &orders[..crate::world::times(6, orders.len())];
     let checks: usize = crate::world::all_at_once(orders, check).into_iter().sum();
-    eprintln!(
-        "{} orders of four owners: {checks} looks at what an earlier one did",
-        orders.len()
-    );
+    eprintln!("{} orders of four owners: {checks} looks at what an earlier one did", orders.len());
 }

@@ -36,13 +36,7 @@ fn a_saved_spec_names_what_was_made_and_holds_no_secret() {
     "#);
     assert!(!saved.contains(&text(&client["ClientSecret"])));
     assert!(!saved.contains("ada@"));
-    for line in [
-        "plan --exit-code",
-        "apply",
-        "apply --yes",
-        "init",
-        "init --yes",
-    ] {
+    for line in ["plan --exit-code", "apply", "apply --yes", "init", "init --yes"] {
         let (ran, calls) = world.counting(line);
         let ran = ran.exits(0).says("using cogoidc.toml");
         assert!(calls.writes().is_empty(), "{line}");
@@ -55,15 +49,10 @@ fn a_saved_spec_names_what_was_made_and_holds_no_secret() {
 #[test]
 fn after_save_no_command_needs_a_flag() {
     let world = World::new();
-    let made = world
-        .run(&format!("{OHIF} --yes --save cogoidc.toml"))
-        .exits(0);
+    let made = world.run(&format!("{OHIF} --yes --save cogoidc.toml")).exits(0);
     let config = world.run("config").exits(0);
     assert_eq!(config.stdout, made.stdout);
-    world
-        .run("callback list")
-        .exits(0)
-        .says("using cogoidc.toml");
+    world.run("callback list").exits(0).says("using cogoidc.toml");
     world.run("callback add https://b.example/").exits(0);
     assert_eq!(
         made.after("Undo: "),
@@ -71,10 +60,7 @@ fn after_save_no_command_needs_a_flag() {
     );
     world.run("destroy --confirm ohif").exits(0);
     assert!(world.pools().is_empty());
-    world
-        .run("destroy --confirm ohif")
-        .exits(0)
-        .says("Nothing to remove.");
+    world.run("destroy --confirm ohif").exits(0).says("Nothing to remove.");
 }
 
 #[test]
@@ -87,11 +73,7 @@ fn comments_order_and_other_keys_of_a_file_stay() {
     for line in spec.lines() {
         assert!(saved.contains(line), "`{line}` is lost of\n{saved}");
     }
-    for key in [
-        "region = \"eu-central-1\"",
-        "id = \"eu-central-1_",
-        "[client]",
-    ] {
+    for key in ["region = \"eu-central-1\"", "id = \"eu-central-1_", "[client]"] {
         assert!(saved.contains(key), "no {key} in\n{saved}");
     }
     let pool = world.pool_named("ohif");
@@ -109,17 +91,11 @@ fn flags_win_over_the_file_and_the_file_over_the_target() {
     let line =
         "apply --spec other.toml --app-url https://flag.example --mfa required --tag a=flag --yes";
     let ran = world.run(line).exits(0).says_not("using");
-    assert!(
-        ran.stdout.contains("https://flag.example/callback"),
-        "{ran}"
-    );
+    assert!(ran.stdout.contains("https://flag.example/callback"), "{ran}");
     let pool = world.pool_named("ohif");
     assert_eq!(pool["MfaConfiguration"], "ON");
     assert_eq!(pool["UserPoolTier"], "PLUS");
-    assert_eq!(
-        pool["UserPoolTags"],
-        json!({"cogoidc": "ohif", "a": "flag", "b": "file"})
-    );
+    assert_eq!(pool["UserPoolTags"], json!({"cogoidc": "ohif", "a": "flag", "b": "file"}));
     world.client_named("ohif", "file");
 }
 
@@ -130,9 +106,7 @@ fn a_region_in_the_file_is_enough() {
     world.write("cogoidc.toml", spec);
     let mut command = world.program("apply --yes --json");
     command.env_remove("AWS_REGION");
-    let made = crate::world::run(command, "apply --yes --json")
-        .exits(0)
-        .json();
+    let made = crate::world::run(command, "apply --yes --json").exits(0).json();
     assert_eq!(made["pool"]["region"], "us-west-2");
 }
 
@@ -148,10 +122,7 @@ fn init_refuses_the_file_of_another_target() {
     assert_eq!(calls.total(), 0);
     let line = format!("{OHIF} --yes --spec other.toml");
     world.write("other.toml", "target = \"spa\"\n");
-    world
-        .run(&line)
-        .exits(2)
-        .says("other.toml is for the target `spa`");
+    world.run(&line).exits(2).says("other.toml is for the target `spa`");
     assert_eq!(world.read("cogoidc.toml"), "target = \"mlspace\"\n");
 }
 
@@ -181,9 +152,7 @@ fn save_to_where_nothing_can_be_written_is_said_before_anything_is_made() {
 #[test]
 fn the_pool_of_a_flag_is_not_mixed_with_the_ids_of_the_file() {
     let world = World::new();
-    world
-        .run(&format!("{OHIF} --yes --save cogoidc.toml"))
-        .exits(0);
+    world.run(&format!("{OHIF} --yes --save cogoidc.toml")).exits(0);
     let line = "apply --pool-name second --app-url https://b.example --yes --json";
     let made = world.run(line).exits(0).json();
     assert_eq!(made["pool"]["name"], "second");
@@ -195,9 +164,7 @@ fn the_pool_of_a_flag_is_not_mixed_with_the_ids_of_the_file() {
 fn a_new_spec_file_can_be_read_by_others_and_an_old_one_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
-    world
-        .run(&format!("{OHIF} --yes --save cogoidc.toml"))
-        .exits(0);
+    world.run(&format!("{OHIF} --yes --save cogoidc.toml")).exits(0);
     let path = world.path("cogoidc.toml");
     assert_eq!(mode(&path), 0o644);
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();

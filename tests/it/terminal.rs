@@ -25,10 +25,7 @@ pub(crate) struct Size {
 
 impl Default for Size {
     fn default() -> Self {
-        Self {
-            rows: 24,
-            columns: 80,
-        }
+        Self { rows: 24, columns: 80 }
     }
 }
 
@@ -52,10 +49,7 @@ impl View<'_> {
     /// The lines on the screen, a wrapped one whole.
     pub(crate) fn lines(&self) -> Vec<String> {
         let contents = self.screen.contents();
-        contents
-            .lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect()
+        contents.lines().map(|line| line.trim_end().to_owned()).collect()
     }
 
     pub(crate) fn shows(&self, text: &str) -> bool {
@@ -218,11 +212,7 @@ impl Terminal {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
-            assert!(
-                Instant::now() < end,
-                "it does not end\n{}",
-                self.transcript()
-            );
+            assert!(Instant::now() < end, "it does not end\n{}", self.transcript());
             let seen = self.seen.0.lock().unwrap();
             drop(self.seen.1.wait_timeout(seen, GLANCE).unwrap());
         };

@@ -14,11 +14,8 @@ fn help_targets_and_usage_errors_read_as_they_stand_in_the_transcripts() {
 fn the_short_help_of_init_has_three_examples_and_eight_flags() {
     let world = World::new();
     let help = world.run("init -h").exits(0).stdout;
-    let starting = |start: &str| {
-        help.lines()
-            .filter(|line| line.trim_start().starts_with(start))
-            .count()
-    };
+    let starting =
+        |start: &str| help.lines().filter(|line| line.trim_start().starts_with(start)).count();
     assert_eq!(starting("cogoidc init"), 3, "{help}");
     // Beside --help itself.
     assert_eq!(starting("-"), 8 + 1, "{help}");

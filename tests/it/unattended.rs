@@ -32,9 +32,7 @@ fn with_nothing_given_every_missing_flag_is_named_and_nothing_hangs() {
                             .current_dir(shell.get_current_dir().unwrap())
                             .env_clear()
                             .envs(
-                                shell
-                                    .get_envs()
-                                    .filter_map(|(name, value)| Some((name, value?))),
+                                shell.get_envs().filter_map(|(name, value)| Some((name, value?))),
                             );
                         through
                     };
@@ -49,9 +47,7 @@ fn with_nothing_given_every_missing_flag_is_named_and_nothing_hangs() {
                     command.stdin(Stdio::null());
                 }
             }
-            let ran = run(command, &format!("{line}, stdin {stdin}"))
-                .exits(2)
-                .prints_nothing();
+            let ran = run(command, &format!("{line}, stdin {stdin}")).exits(2).prints_nothing();
             let ran = ran.says("missing: --target, --app-url, --region");
             ran.says("a complete command line: cogoidc init --target ohif --app-url https://viewer.example --region eu-central-1 --yes");
         }
@@ -66,14 +62,8 @@ fn the_complete_line_works_when_pasted() {
         ("init --target spa", "missing: --app-url"),
         ("init --target cloudflare-access", "missing: --app-url"),
         ("init --target encodify", "missing: --app-url, --name-id"),
-        (
-            "init --target encodify --app-url https://a.example",
-            "missing: --name-id",
-        ),
-        (
-            "init --target encodify --name-id 'Co'",
-            "missing: --app-url",
-        ),
+        ("init --target encodify --app-url https://a.example", "missing: --name-id"),
+        ("init --target encodify --name-id 'Co'", "missing: --app-url"),
     ] {
         let world = World::new();
         let ran = world.run(given).exits(2).says(missing);
@@ -88,10 +78,7 @@ fn mlspace_needs_no_address_before_its_first_deployment() {
     let ran = world.run("init --target mlspace --yes").exits(0);
     ran.says("callback https://not-deployed.invalid/ (until the app has an address)\n");
     let client = world.client_named("mlspace", "mlspace");
-    assert_eq!(
-        client["CallbackURLs"],
-        json!(["https://not-deployed.invalid/"])
-    );
+    assert_eq!(client["CallbackURLs"], json!(["https://not-deployed.invalid/"]));
 }
 
 #[test]
@@ -122,11 +109,7 @@ fn without_yes_a_run_with_nothing_to_change_succeeds() {
 #[test]
 fn apply_and_plan_without_a_spec_are_usage_errors() {
     let world = World::new();
-    for line in [
-        "apply",
-        "plan",
-        "apply --target ohif --app-url https://viewer.example --yes",
-    ] {
+    for line in ["apply", "plan", "apply --target ohif --app-url https://viewer.example --yes"] {
         let ran = world.run(line).exits(2).prints_nothing();
         ran.says("no spec file").says("--spec FILE");
     }
@@ -139,8 +122,7 @@ fn apply_names_what_the_spec_lacks() {
     world.write("cogoidc.toml", "[pool]\nmfa = \"off\"\n");
     for line in ["apply --yes", "plan"] {
         let ran = world.run(line).exits(2).prints_nothing();
-        ran.says("using cogoidc.toml")
-            .says("missing: --target, --app-url");
+        ran.says("using cogoidc.toml").says("missing: --target, --app-url");
     }
     assert_eq!(world.calls(), 0);
 }
@@ -177,18 +159,11 @@ fn dry_run_of_changes_to_what_exists_makes_no_write_call() {
     ));
     let ran = ran.exits(0);
     assert!(calls.writes().is_empty(), "{calls:?}");
-    for sentence in [
-        "change 3",
-        "tier ESSENTIALS → PLUS",
-        "callback_urls + https://b.example/",
-    ] {
+    for sentence in ["change 3", "tier ESSENTIALS → PLUS", "callback_urls + https://b.example/"] {
         assert!(ran.stdout.contains(sentence), "no {sentence}: {ran}");
     }
     world.sandbox.faults().clear();
-    assert_eq!(
-        world.everything(world.pool_named("ohif")["Id"].as_str().unwrap()),
-        before
-    );
+    assert_eq!(world.everything(world.pool_named("ohif")["Id"].as_str().unwrap()), before);
 }
 
 #[test]
@@ -206,10 +181,7 @@ fn the_plan_of_a_dry_run_is_the_plan_that_runs() {
         step["done"] = false.into();
     }
     assert_eq!(made, planned["steps"]);
-    assert_eq!(
-        world.run(&format!("{line} --dry-run")).stdout,
-        "Nothing to change.\n"
-    );
+    assert_eq!(world.run(&format!("{line} --dry-run")).stdout, "Nothing to change.\n");
 }
 
 #[test]

@@ -134,8 +134,7 @@ fn a_machine_whose_metadata_service_refuses_has_no_credentials_either() {
         .env_remove("AWS_EC2_METADATA_DISABLED")
         .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &imds.url);
     let ran = run(command, line).exits(4).prints_nothing();
-    ran.says("account this is: no AWS credentials are found\n")
-        .says("add --sandbox");
+    ran.says("account this is: no AWS credentials are found\n").says("add --sandbox");
     assert!(imds.count() > 0);
 }
 
@@ -164,8 +163,7 @@ fn a_profile_that_does_not_exist_is_named() {
     let sts = sts("111122223333");
     let line = "init --target ohif --app-url https://viewer.example --profile nobody --yes";
     let ran = run(aws(&world, line, &sts), line).exits(4);
-    ran.says("there is no AWS profile `nobody`")
-        .says("aws configure sso");
+    ran.says("there is no AWS profile `nobody`").says("aws configure sso");
     assert_eq!(sts.count(), 0);
 }
 
@@ -229,13 +227,8 @@ fn refused_credentials_are_exit_4() {
     let world = World::new();
     let line = "init --target ohif --app-url https://viewer.example --yes";
     let mut command = aws(&world, line, &sts);
-    command
-        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-        .env("AWS_SECRET_ACCESS_KEY", "example");
-    run(command, line)
-        .exits(4)
-        .says("is expired")
-        .says("aws configure sso");
+    command.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env("AWS_SECRET_ACCESS_KEY", "example");
+    run(command, line).exits(4).says("is expired").says("aws configure sso");
 }
 
 #[test]
@@ -245,10 +238,7 @@ fn a_missing_permission_is_named() {
     let ran = world.run(line).exits(4);
     let document = ran.json();
     assert_eq!(document["error"]["code"], 4);
-    assert_eq!(
-        document["error"]["missing_permission"],
-        "cognito-idp:CreateUserPoolClient"
-    );
+    assert_eq!(document["error"]["missing_permission"], "cognito-idp:CreateUserPoolClient");
     assert_eq!(document["pool"]["id"], world.pool_named("ohif")["Id"]);
     // With the permission the same line finishes the same pool.
     world.sandbox.faults().clear();
@@ -265,9 +255,7 @@ fn a_second_environment_is_asked_about_and_both_ready_lines_work() {
     let (ran, calls) = world.counting(second);
     let ran = ran.exits(5).prints_nothing();
     assert!(calls.writes().is_empty(), "{calls:?}");
-    let ran = ran
-        .says("https://ml.example/")
-        .says("https://ml-test.example/");
+    let ran = ran.says("https://ml.example/").says("https://ml-test.example/");
     let lines = ran.lines_to_paste();
     assert_eq!(lines.len(), 2, "{ran}");
     assert!(lines[0].contains("--pool-name mlspace-"), "{ran}");
@@ -370,13 +358,8 @@ fn in_a_company_pool_one_client_comes_and_nothing_else_changes() {
     let line =
         format!("init --target ohif --app-url https://viewer.example --pool-id {pool} --yes");
     let (ran, calls) = world.counting(&line);
-    ran.exits(0)
-        .says("Plan: create 1, change 0, delete 0")
-        .says("Corp");
-    assert_eq!(
-        calls.writes(),
-        ["CreateManagedLoginBranding", "CreateUserPoolClient"]
-    );
+    ran.exits(0).says("Plan: create 1, change 0, delete 0").says("Corp");
+    assert_eq!(calls.writes(), ["CreateManagedLoginBranding", "CreateUserPoolClient"]);
     let after = world.everything(&pool);
     for (part, was) in &before {
         assert_eq!(after[part].to_string(), was.to_string(), "{part} changed");
@@ -387,11 +370,7 @@ fn in_a_company_pool_one_client_comes_and_nothing_else_changes() {
     ran.exits(0).says("Nothing to change.");
     assert!(calls.writes().is_empty());
     // It is not ours, so destroy takes the client alone.
-    world
-        .run(&format!(
-            "destroy --target ohif --pool-id {pool} --confirm staff-sso"
-        ))
-        .exits(0);
+    world.run(&format!("destroy --target ohif --pool-id {pool} --confirm staff-sso")).exits(0);
     assert_eq!(world.everything(&pool), before);
 }
 
@@ -403,18 +382,11 @@ fn the_spec_of_another_account_is_stopped_before_the_first_cognito_call() {
     let world = World::new();
     let sts = sts("111122223333");
     world.write("cogoidc.toml", SPEC);
-    for line in [
-        "apply --yes",
-        "plan",
-        "init --yes",
-        "config",
-        "callback list",
-        "destroy --confirm ohif",
-    ] {
+    for line in
+        ["apply --yes", "plan", "init --yes", "config", "callback list", "destroy --confirm ohif"]
+    {
         let mut command = aws(&world, line, &sts);
-        command
-            .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-            .env("AWS_SECRET_ACCESS_KEY", "example");
+        command.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env("AWS_SECRET_ACCESS_KEY", "example");
         let ran = run(command, line).exits(5).prints_nothing();
         ran.says("the credentials belong to the account 111122223333, and wanted is 222233334444");
     }
@@ -425,13 +397,7 @@ fn the_spec_of_another_account_is_stopped_before_the_first_cognito_call() {
 fn the_spec_of_an_account_is_not_for_a_cognito_without_accounts() {
     let world = World::new();
     world.write("cogoidc.toml", SPEC);
-    for line in [
-        "apply --yes",
-        "plan",
-        "init --yes",
-        "config",
-        "destroy --confirm ohif",
-    ] {
+    for line in ["apply --yes", "plan", "init --yes", "config", "destroy --confirm ohif"] {
         world.run(line).exits(5).says("it has no account");
     }
     assert_eq!(world.calls(), 0);
@@ -442,13 +408,7 @@ fn the_spec_of_another_region_is_stopped_too() {
     let world = World::new();
     let spec = "target = \"ohif\"\napp_url = \"https://viewer.example\"\nregion = \"us-west-2\"\n";
     world.write("cogoidc.toml", spec);
-    for line in [
-        "apply --yes",
-        "plan",
-        "init --yes",
-        "config",
-        "destroy --confirm ohif",
-    ] {
+    for line in ["apply --yes", "plan", "init --yes", "config", "destroy --confirm ohif"] {
         let ran = world.run(line).exits(5).says("us-west-2").says(REGION);
         ran.says("--region us-west-2");
     }

@@ -21,11 +21,7 @@ pub(crate) const REGION: &str = "eu-central-1";
 const LONGEST: Duration = Duration::from_secs(60);
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 });
 
 pub(crate) static HTTP: LazyLock<reqwest::Client> =
@@ -59,18 +55,12 @@ impl World {
 
     /// A world in which these faults are switched on.
     pub(crate) fn with(faults: &str) -> Self {
-        let config = Config {
-            faults: faults.parse().unwrap(),
-            ..Config::default()
-        };
+        let config = Config { faults: faults.parse().unwrap(), ..Config::default() };
         let folder = tempfile::tempdir().unwrap();
         for name in ["home", "work", "tmp"] {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
-        Self {
-            sandbox: wait(Sandbox::start(config)).unwrap(),
-            folder,
-        }
+        Self { sandbox: wait(Sandbox::start(config)).unwrap(), folder }
     }
 
     /// Switches a fault on.
@@ -154,10 +144,7 @@ impl World {
     /// The writes so far, carried out or not, by operation.
     pub(crate) fn writes(&self) -> Vec<String> {
         let calls = self.sandbox.calls().into_iter();
-        calls
-            .map(|call| call.operation)
-            .filter(|name| is_write(name))
-            .collect()
+        calls.map(|call| call.operation).filter(|name| is_write(name)).collect()
     }
 
     /// An API call that has to succeed, by somebody else than the program.
@@ -172,10 +159,7 @@ impl World {
         let scope = format!("AKIDEXAMPLE/20260101/{REGION}/cognito-idp/aws4_request");
         let request = HTTP
             .post(self.sandbox.url())
-            .header(
-                "x-amz-target",
-                format!("AWSCognitoIdentityProviderService.{operation}"),
-            )
+            .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
             .header("content-type", "application/x-amz-json-1.1")
             .header(
                 "authorization",
@@ -192,10 +176,7 @@ impl World {
 
     /// A pool that somebody else made.
     pub(crate) fn pool(&self, name: &str, more: Value) -> String {
-        let body = merged(
-            json!({"PoolName": name, "UsernameAttributes": ["email"]}),
-            more,
-        );
+        let body = merged(json!({"PoolName": name, "UsernameAttributes": ["email"]}), more);
         text(&self.api("CreateUserPool", body)["UserPool"]["Id"])
     }
 
@@ -224,8 +205,7 @@ impl World {
     pub(crate) fn pools(&self) -> Vec<Value> {
         let list = self.api("ListUserPools", json!({"MaxResults": 60}));
         let ids = list["UserPools"].as_array().unwrap().iter();
-        ids.map(|pool| self.describe_pool(pool["Id"].as_str().unwrap()))
-            .collect()
+        ids.map(|pool| self.describe_pool(pool["Id"].as_str().unwrap())).collect()
     }
 
     /// The only pool of that name.
@@ -292,11 +272,7 @@ impl World {
         for client in self.clients(pool) {
             let id = text(&client["ClientId"]);
             let body = json!({"UserPoolId": pool, "ClientId": id});
-            add(
-                format!("client {id}"),
-                "DescribeUserPoolClient",
-                body.clone(),
-            );
+            add(format!("client {id}"), "DescribeUserPoolClient", body.clone());
             let operation = "DescribeManagedLoginBrandingByClient";
             add(format!("style {id}"), operation, body);
         }
@@ -338,13 +314,7 @@ fn asks_for_secret(line: &str) -> bool {
 
 /// Fails where a run says what nobody asked for, and remembers what it said.
 fn overheard(line: &str, stdout: &str, stderr: &str) {
-    for canary in [
-        SECRET_KEY,
-        SESSION_TOKEN,
-        PASSWORD,
-        TOKEN,
-        crate::idp::SECRET,
-    ] {
+    for canary in [SECRET_KEY, SESSION_TOKEN, PASSWORD, TOKEN, crate::idp::SECRET] {
         let asked = canary == TOKEN && line.contains("--show-tokens");
         for said in [line, stdout, stderr] {
             let is_there = said.contains(canary) && !(asked && said == stdout);
@@ -382,10 +352,7 @@ impl Drop for World {
             for secret in &secrets {
                 for [line, stdout, stderr] in all {
                     let asked = asks_for_secret(line);
-                    assert!(
-                        asked || !stdout.contains(secret),
-                        "stdout of $ {line}\n{stdout}"
-                    );
+                    assert!(asked || !stdout.contains(secret), "stdout of $ {line}\n{stdout}");
                     assert!(!stderr.contains(secret), "stderr of $ {line}\n{stderr}");
                     assert!(!line.contains(secret), "$ {line}");
                 }
@@ -397,11 +364,7 @@ impl Drop for World {
             };
             let text = String::from_utf8_lossy(&content);
             let holds = secrets.iter().any(|secret| text.contains(secret));
-            assert!(
-                !holds || mode(&path) == 0o600,
-                "{} holds a secret",
-                path.display()
-            );
+            assert!(!holds || mode(&path) == 0o600, "{} holds a secret", path.display());
             assert!(!text.contains(SECRET_KEY), "{}", path.display());
             assert!(
                 !path.starts_with(self.folder.path().join("tmp")),
@@ -449,12 +412,7 @@ impl Ran {
         let stdout = String::from_utf8(output.stdout).unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         overheard(line, &stdout, &stderr);
-        Self {
-            line: line.to_owned(),
-            code: output.status.code().unwrap_or(-1),
-            stdout,
-            stderr,
-        }
+        Self { line: line.to_owned(), code: output.status.code().unwrap_or(-1), stdout, stderr }
     }
 
     /// With that exit code, or the test ends here with all that was said.
@@ -493,10 +451,7 @@ impl Ran {
     /// The hints, in their order.
     pub(crate) fn hints(&self) -> Vec<String> {
         let lines = self.stderr.lines();
-        lines
-            .filter_map(|line| line.strip_prefix("hint: "))
-            .map(str::to_owned)
-            .collect()
+        lines.filter_map(|line| line.strip_prefix("hint: ")).map(str::to_owned).collect()
     }
 
     /// The command lines among the hints.
@@ -519,16 +474,8 @@ impl Ran {
 
 impl std::fmt::Display for Ran {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            line,
-            code,
-            stdout,
-            stderr,
-        } = self;
-        write!(
-            f,
-            "$ {line}\nexit code {code}\n--- stdout\n{stdout}--- stderr\n{stderr}"
-        )
+        let Self { line, code, stdout, stderr } = self;
+        write!(f, "$ {line}\nexit code {code}\n--- stdout\n{stdout}--- stderr\n{stderr}")
     }
 }
 
@@ -565,12 +512,10 @@ impl Calls {
 
     /// One line an operation.
     pub(crate) fn list(&self) -> String {
-        self.0
-            .iter()
-            .fold(String::new(), |mut text, (name, count)| {
-                writeln!(text, "{count} {name}").unwrap();
-                text
-            })
+        self.0.iter().fold(String::new(), |mut text, (name, count)| {
+            writeln!(text, "{count} {name}").unwrap();
+            text
+        })
     }
 }
 
@@ -605,11 +550,7 @@ pub(crate) fn words(line: &str) -> Vec<String> {
 #[track_caller]
 fn only(mut list: Vec<Value>, name: &str, member: &str) -> Value {
     list.retain(|entry| entry[member] == name);
-    assert_eq!(
-        list.len(),
-        1,
-        "there is not exactly one `{name}`: {list:#?}"
-    );
+    assert_eq!(list.len(), 1, "there is not exactly one `{name}`: {list:#?}");
     list.remove(0)
 }
 
@@ -626,8 +567,7 @@ pub(crate) fn merged(mut base: Value, more: Value) -> Value {
 #[track_caller]
 pub(crate) fn text(value: &Value) -> String {
     let text = value.as_str();
-    text.unwrap_or_else(|| panic!("{value} is no text"))
-        .to_owned()
+    text.unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }
 
 /// A list of texts.

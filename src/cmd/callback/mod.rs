@@ -44,11 +44,8 @@ pub(super) async fn add(
         }
     }
     // The placeholder of an app that was not deployed goes when a real URL joins it.
-    let remove: Vec<String> = registered
-        .iter()
-        .filter(|url| real && *url == placeholder.as_str())
-        .cloned()
-        .collect();
+    let remove: Vec<String> =
+        registered.iter().filter(|url| real && *url == placeholder.as_str()).cloned().collect();
     if registered.len() + add.len() - remove.len() > MOST_URLS {
         return Err(Error::Usage(format!(
             "the app client would have more than {MOST_URLS} such URLs, which Cognito does not take"
@@ -56,17 +53,7 @@ pub(super) async fn add(
         .into());
     }
     warn_of_twins(&urls, &registered, subject.target, printer);
-    subject
-        .change(
-            Edit {
-                sign_out: args.sign_out,
-                add,
-                remove,
-            },
-            printer,
-            interrupt,
-        )
-        .await
+    subject.change(Edit { sign_out: args.sign_out, add, remove }, printer, interrupt).await
 }
 
 /// Says which of the URLs are nearly one that is registered, or nearly each other; not of the forms that the
@@ -86,9 +73,7 @@ fn warn_of_twins(
             let meant = forms.iter().any(|form| form == other);
             difference(url.as_str(), other).filter(|_| !meant)
         };
-        let twins = registered
-            .iter()
-            .map(|other| (other.as_str(), ", which is registered,"));
+        let twins = registered.iter().map(|other| (other.as_str(), ", which is registered,"));
         let earlier = urls.iter().take(place).map(|other| (other.as_str(), ""));
         let twin = twins
             .chain(earlier)
@@ -121,10 +106,8 @@ pub(super) async fn remove(
     let registered = subject.registered(args.sign_out);
     let mut remove: Vec<String> = Vec::new();
     for text in &texts {
-        let matched: Vec<&String> = registered
-            .iter()
-            .filter(|url| pattern::matches(text, url))
-            .collect();
+        let matched: Vec<&String> =
+            registered.iter().filter(|url| pattern::matches(text, url)).collect();
         if matched.is_empty() {
             let near = registered.iter().find_map(|url| {
                 difference(text, url)
@@ -149,15 +132,7 @@ pub(super) async fn remove(
         confirm(&remove, &args.common, printer)?;
     }
     subject
-        .change(
-            Edit {
-                sign_out: args.sign_out,
-                add: Vec::new(),
-                remove,
-            },
-            printer,
-            interrupt,
-        )
+        .change(Edit { sign_out: args.sign_out, add: Vec::new(), remove }, printer, interrupt)
         .await
 }
 
@@ -167,10 +142,5 @@ fn confirm(remove: &[String], common: &Common, printer: Printer) -> Result<(), F
     for url in remove {
         printer.line(format_args!("  {url}"));
     }
-    agreed(
-        common,
-        printer,
-        "Remove these?",
-        "remove the URLs shown above",
-    )
+    agreed(common, printer, "Remove these?", "remove the URLs shown above")
 }

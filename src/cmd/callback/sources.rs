@@ -22,10 +22,7 @@ pub(super) fn texts(sources: &CallbackSources) -> Result<Vec<String>, Failure> {
             let read = std::io::stdin().read_to_string(&mut text);
             read.map_err(|why| Error::Failed(format!("cannot read URLs from stdin: {why}")))?;
             texts.extend(
-                text.lines()
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty())
-                    .map(str::to_owned),
+                text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned),
             );
         } else {
             texts.push(url.clone());
@@ -49,10 +46,7 @@ pub(super) fn texts(sources: &CallbackSources) -> Result<Vec<String>, Failure> {
 /// The value of one output.
 fn output(file: &Path, key: &str) -> Result<String, Failure> {
     let wrong = |why: String| {
-        Failure::from(Error::Usage(format!(
-            "--from-stack-outputs: {}: {why}",
-            file.display()
-        )))
+        Failure::from(Error::Usage(format!("--from-stack-outputs: {}: {why}", file.display())))
     };
     let document: Value = serde_json::from_str(&files::read(file)?)
         .map_err(|why| wrong(format!("it is no JSON: {why}")))?;

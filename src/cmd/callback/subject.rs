@@ -29,18 +29,10 @@ pub(super) async fn subject(
     printer: Printer,
 ) -> Result<Subject, Failure> {
     let reached = Existing::reach(selection, common, printer).await?;
-    let Existing {
-        session, selected, ..
-    } = reached;
+    let Existing { session, selected, .. } = reached;
     let wanted = setup::wanted_of(&selected);
     let (pool, client) = look(&session, &wanted).await?;
-    Ok(Subject {
-        session,
-        target: selected.target.and_then(find),
-        wanted,
-        pool,
-        client,
-    })
+    Ok(Subject { session, target: selected.target.and_then(find), wanted, pool, client })
 }
 
 /// What becomes of one of a client's URL lists.
@@ -52,11 +44,7 @@ pub(super) struct Edit {
 
 impl Subject {
     pub(super) fn registered(&self, sign_out: bool) -> &[String] {
-        if sign_out {
-            &self.client.sign_out_urls
-        } else {
-            &self.client.callback_urls
-        }
+        if sign_out { &self.client.sign_out_urls } else { &self.client.callback_urls }
     }
 
     pub(super) async fn change(
@@ -65,18 +53,8 @@ impl Subject {
         printer: Printer,
         interrupt: &Interrupt,
     ) -> Result<Exit, Failure> {
-        let Self {
-            session,
-            wanted,
-            pool,
-            client,
-            ..
-        } = self;
-        let Edit {
-            sign_out,
-            add,
-            remove,
-        } = edit;
+        let Self { session, wanted, pool, client, .. } = self;
+        let Edit { sign_out, add, remove } = edit;
         if add.is_empty() && remove.is_empty() {
             printer.line("Nothing to change.");
             show(&client, false, printer);
@@ -87,22 +65,14 @@ impl Subject {
         } else {
             ("callback_urls", "CallbackURLs")
         };
-        let changes = vec![Change::List {
-            label,
-            member,
-            add,
-            remove,
-        }];
+        let changes = vec![Change::List { label, member, add, remove }];
         let plan = Plan {
             steps: vec![Step::UpdateClient {
                 id: client.id.clone(),
                 name: client.name.clone(),
                 changes,
             }],
-            ids: Ids {
-                pool: Some(pool.id.clone()),
-                client: Some(client.id.clone()),
-            },
+            ids: Ids { pool: Some(pool.id.clone()), client: Some(client.id.clone()) },
             notes: Vec::new(),
         };
         let applied = setup::make(&session, &plan, printer, interrupt).await;
@@ -119,10 +89,7 @@ pub(super) fn show(client: &ObservedClient, changed: bool, printer: Printer) {
     let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
     if printer.json {
         let mut document = opening("callback");
-        document.insert(
-            "client".to_owned(),
-            json!({"id": client.id, "name": client.name}),
-        );
+        document.insert("client".to_owned(), json!({"id": client.id, "name": client.name}));
         document.insert("callback_urls".to_owned(), json!(callbacks));
         document.insert("sign_out_urls".to_owned(), json!(sign_outs));
         document.insert("changed".to_owned(), Value::from(changed));

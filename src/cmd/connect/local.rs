@@ -62,11 +62,7 @@ pub(super) async fn open_sandbox(
 fn not_started(why: &StartError, port: u16) -> Failure {
     let hints = match why {
         StartError::PortTaken { .. } | StartError::Listen { .. } => {
-            let other = if port == u16::MAX {
-                SANDBOX_PORT
-            } else {
-                port + 1
-            };
+            let other = if port == u16::MAX { SANDBOX_PORT } else { port + 1 };
             let mut hints = vec![format!("choose another port: --sandbox-port {other}")];
             if matches!(why, StartError::PortTaken { by, .. } if by == sandbox::OTHER) {
                 hints.insert(0, format!("use that sandbox: --sandbox-port {port}"));
@@ -78,10 +74,7 @@ fn not_started(why: &StartError, port: u16) -> Failure {
         }
         StartError::Damaged { .. } => Vec::new(),
     };
-    Failure {
-        hints,
-        ..Failure::from(Error::Failed(format!("cannot start the sandbox: {why}")))
-    }
+    Failure { hints, ..Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))) }
 }
 
 /// Folder of the sandbox's state.
@@ -91,9 +84,7 @@ pub(in crate::cmd) fn sandbox_folder(chosen: Option<PathBuf>) -> Result<PathBuf,
             .map(|dirs| dirs.data_dir().join("sandbox"))
     };
     chosen.or_else(own).ok_or_else(|| {
-        Failure::from(Error::Failed(
-            "there is no home folder to keep the sandbox in".to_owned(),
-        ))
-        .hint("name one: --sandbox-data DIR")
+        Failure::from(Error::Failed("there is no home folder to keep the sandbox in".to_owned()))
+            .hint("name one: --sandbox-data DIR")
     })
 }

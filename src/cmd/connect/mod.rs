@@ -52,10 +52,9 @@ impl Kind {
 /// A region that is none, or another than the spec file's.
 pub(super) async fn destination(common: &Common, draft: &Draft) -> Result<Destination, Failure> {
     let kind = kind(common, draft);
-    for (flag, url) in [
-        ("--endpoint-url", kind.url()),
-        ("--issuer-base-url", common.issuer_base_url.as_deref()),
-    ] {
+    for (flag, url) in
+        [("--endpoint-url", kind.url()), ("--issuer-base-url", common.issuer_base_url.as_deref())]
+    {
         if let Some(Err(why)) = url.map(service_url) {
             return Err(Error::Usage(format!("{flag}: {why}")).into());
         }
@@ -81,16 +80,10 @@ pub(super) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
         return Err(Failure::from(Error::WrongAccount(format!(
             "the spec file is for the region {filed}, and the chosen region is {named}"
         )))
-        .hint(format!(
-            "pass --region {filed}, or use another spec file (--spec FILE)"
-        )));
+        .hint(format!("pass --region {filed}, or use another spec file (--spec FILE)")));
     }
-    let of_pool = draft
-        .pool
-        .id
-        .as_ref()
-        .and_then(|id| id.parse::<PoolId>().ok())
-        .map(|id| id.region());
+    let of_pool =
+        draft.pool.id.as_ref().and_then(|id| id.parse::<PoolId>().ok()).map(|id| id.region());
     let sandbox = (kind == Kind::Sandbox).then(Region::sandbox);
     Ok(Destination {
         kind,
@@ -107,11 +100,8 @@ fn kind(common: &Common, draft: &Draft) -> Kind {
     let ignored =
         environment(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]).is_some_and(|value| value == "true");
     let configured = || {
-        environment(&[
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
-            "AWS_ENDPOINT_URL",
-        ])
-        .filter(|_| !ignored)
+        environment(&["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"])
+            .filter(|_| !ignored)
     };
     match endpoint_url(common).or_else(configured) {
         None => Kind::Aws(None),
@@ -133,19 +123,13 @@ fn host_of(url: &str) -> Option<String> {
 
 /// The first of these variables that is set to something.
 fn environment(names: &[&str]) -> Option<String> {
-    names
-        .iter()
-        .filter_map(|name| env::var(name).ok())
-        .find(|value| !value.is_empty())
+    names.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty())
 }
 
 impl Destination {
     /// Where a set-up would live, as far as it is known before anything is sent.
     pub(super) fn place(&self) -> Place {
-        Place {
-            region: self.region.clone().unwrap_or_else(Region::sandbox),
-            account: None,
-        }
+        Place { region: self.region.clone().unwrap_or_else(Region::sandbox), account: None }
     }
 
     pub(super) fn is_sandbox(&self) -> bool {
@@ -177,19 +161,14 @@ impl Destination {
             Kind::Sandbox => open_sandbox(common, printer).await?,
         };
         let cognito = Aws::connect(&endpoint, &region, self.profile.as_deref()).await;
-        let caller = cognito
-            .caller()
-            .await
-            .map_err(|cause| nobody(cause, self.profile.as_deref()))?;
+        let caller =
+            cognito.caller().await.map_err(|cause| nobody(cause, self.profile.as_deref()))?;
         guard(account, caller.as_ref())?;
         let issuer_base = common
             .issuer_base_url
             .clone()
             .or_else(|| endpoint.url_outside_aws().map(str::to_owned));
-        let place = Place {
-            region,
-            account: caller,
-        };
+        let place = Place { region, account: caller };
         let connection = session::flags(&endpoint, self.profile.as_deref(), common);
         Ok(Session {
             connection,

@@ -65,10 +65,7 @@ pub(super) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common)
         add("--region", common.region.as_deref());
         let port = common.sandbox_port.map(|port| port.to_string());
         add("--sandbox-port", port.as_deref());
-        let data = common
-            .sandbox_data
-            .as_ref()
-            .map(|data| data.display().to_string());
+        let data = common.sandbox_data.as_ref().map(|data| data.display().to_string());
         add("--sandbox-data", data.as_deref());
         flags.insert_str(0, " --sandbox");
     } else {

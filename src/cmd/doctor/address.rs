@@ -19,14 +19,8 @@ pub(super) struct Address {
 }
 
 /// The pages an address can be of, at the end of its path.
-const PAGES: [&str; 6] = [
-    "/oauth2/authorize",
-    "/login",
-    "/error",
-    "/logout",
-    "/signup",
-    "/forgotPassword",
-];
+const PAGES: [&str; 6] =
+    ["/oauth2/authorize", "/login", "/error", "/logout", "/signup", "/forgotPassword"];
 
 /// Reads an address.
 ///
@@ -89,10 +83,7 @@ mod tests {
         .unwrap();
         assert_eq!(found.client_id.as_deref(), Some("abc"));
         assert_eq!(found.callback.as_deref(), Some("https://app.example/cb"));
-        assert_eq!(
-            found.scopes,
-            Some(vec!["openid".to_owned(), "email".to_owned()])
-        );
+        assert_eq!(found.scopes, Some(vec!["openid".to_owned(), "email".to_owned()]));
         assert_eq!(found.response_type.as_deref(), Some("token"));
         assert_eq!(
             found.endpoints.end_session,

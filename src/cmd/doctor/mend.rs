@@ -36,18 +36,9 @@ pub(super) async fn mend(
         return Ok(false);
     }
     let suffix = session.suffix();
-    let text = PlanText {
-        plan: &plan,
-        files: &[],
-        suffix: suffix.as_deref(),
-    };
+    let text = PlanText { plan: &plan, files: &[], suffix: suffix.as_deref() };
     setup::show(printer, &text);
-    agreed(
-        &args.common,
-        printer,
-        "Change this?",
-        "make the changes shown above",
-    )?;
+    agreed(&args.common, printer, "Change this?", "make the changes shown above")?;
     let applied = setup::make(session, &plan, printer, interrupt).await;
     match setup::unfinished(applied, &plan, None, interrupt) {
         Some(failure) => Err(failure),

@@ -39,15 +39,10 @@ pub(super) async fn doctor(
         report::list(printer);
         return Ok(Exit::Done);
     }
-    let choice = Choice {
-        only: args.only.clone(),
-        skip: args.skip.clone(),
-    };
+    let choice = Choice { only: args.only.clone(), skip: args.skip.clone() };
     if let [first, ..] = choice.unknown().as_slice() {
-        return Err(
-            Failure::from(Error::Usage(format!("there is no check `{first}`")))
-                .hint("the checks there are: cogoidc doctor --list"),
-        );
+        return Err(Failure::from(Error::Usage(format!("there is no check `{first}`")))
+            .hint("the checks there are: cogoidc doctor --list"));
     }
     judge(&args)?;
     let deployed = deployed(&args)?;
@@ -93,10 +88,7 @@ fn judge(args: &DoctorArgs) -> Result<(), Failure> {
     if let Some(issuer) = &args.issuer
         && !Url::parse(issuer).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
     {
-        return wrong(format!(
-            "--issuer: `{}` is no web address",
-            issuer.escape_debug()
-        ));
+        return wrong(format!("--issuer: `{}` is no web address", issuer.escape_debug()));
     }
     Ok(())
 }
@@ -175,16 +167,10 @@ async fn ward(
 ) -> Result<Ward, Failure> {
     let named = Named::load(args.selection.clone(), &args.common, printer).await?;
     let selected = named.selected()?;
-    let Named {
-        loaded,
-        destination,
-        ..
-    } = named;
+    let Named { loaded, destination, .. } = named;
     let place = destination.place();
     let has_region = destination.region.is_some();
-    let opened = destination
-        .open(&args.common, loaded.draft.account.as_deref(), printer)
-        .await;
+    let opened = destination.open(&args.common, loaded.draft.account.as_deref(), printer).await;
     let session = match opened {
         Ok(session) => Some(session),
         // The ids alone tell enough to look from outside.
@@ -197,19 +183,15 @@ async fn ward(
         }
         Err(failure) => return Err(failure),
     };
-    let mut connection = session
-        .as_ref()
-        .map(|session| session.connection.clone())
-        .unwrap_or_default();
+    let mut connection =
+        session.as_ref().map(|session| session.connection.clone()).unwrap_or_default();
     connection.push_str(&spec_flag(&args.common));
     let issuer_base = match &session {
         Some(session) => session.issuer_base.clone(),
         None => args.common.issuer_base_url.clone(),
     };
     Ok(Ward {
-        place: session
-            .as_ref()
-            .map_or(place, |session| session.place.clone()),
+        place: session.as_ref().map_or(place, |session| session.place.clone()),
         app: AppSide {
             providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
             ..app_side(args, &selected, deployed)
@@ -217,9 +199,7 @@ async fn ward(
         pool: selected.pool,
         client: selected.client,
         connection,
-        local: session
-            .as_ref()
-            .is_some_and(|session| session.endpoint.url_outside_aws().is_some()),
+        local: session.as_ref().is_some_and(|session| session.endpoint.url_outside_aws().is_some()),
         issuer_base,
         http: Http::new()?,
         session,

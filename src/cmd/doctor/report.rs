@@ -22,10 +22,7 @@ pub(super) fn list(printer: Printer) {
     let longest = all().map(|check| check.id.len()).max().unwrap_or_default();
     for check in all() {
         let mend = if check.mendable { " (--fix)" } else { "" };
-        printer.result(format_args!(
-            "{:longest$}  {}{mend}\n",
-            check.id, check.claim
-        ));
+        printer.result(format_args!("{:longest$}  {}{mend}\n", check.id, check.claim));
     }
 }
 
@@ -39,11 +36,7 @@ pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
     } else {
         lines(findings, printer);
     }
-    if is_ok(findings) {
-        Exit::Done
-    } else {
-        Exit::Checks
-    }
+    if is_ok(findings) { Exit::Done } else { Exit::Checks }
 }
 
 /// The failure of a mend, with what was found before it.
@@ -82,12 +75,7 @@ fn group(finding: &Finding) -> &'static str {
 }
 
 fn summary(findings: &[Finding]) -> String {
-    let count = |outcome| {
-        findings
-            .iter()
-            .filter(|finding| finding.outcome == outcome)
-            .count()
-    };
+    let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
     format!(
         "{} ok, {} warn, {} fail, {} skip",
         count(Outcome::Pass),

@@ -44,11 +44,7 @@ pub(in crate::cmd) async fn add(
         (true, false) => Taker::Flags,
     };
     let list = match args.dry_run || is_new {
-        true => Some(Checklist::of(
-            upstream,
-            &page_of_pool(&place.session, &pool).await?,
-            taker,
-        )),
+        true => Some(Checklist::of(upstream, &page_of_pool(&place.session, &pool).await?, taker)),
         false => None,
     };
     if let (true, Some(list)) = (is_lacking, &list) {
@@ -107,10 +103,7 @@ pub(in crate::cmd) async fn add(
     if printer.json {
         let mut document = document(&pool, Some(&client));
         with_steps(&mut document, &plan, &done);
-        document.insert(
-            "checks".to_owned(),
-            serde_json::to_value(&findings).unwrap_or_default(),
-        );
+        document.insert("checks".to_owned(), serde_json::to_value(&findings).unwrap_or_default());
         if let Some(list) = &list {
             let list = serde_json::to_value(list).unwrap_or_default();
             document.insert("checklist".to_owned(), list);
@@ -152,10 +145,7 @@ fn show(list: &Checklist, pool: &ObservedPool, client: &ObservedClient, printer:
         return;
     }
     let mut document = document(pool, Some(client));
-    document.insert(
-        "checklist".to_owned(),
-        serde_json::to_value(list).unwrap_or_default(),
-    );
+    document.insert("checklist".to_owned(), serde_json::to_value(list).unwrap_or_default());
     printer.document(&document);
 }
 
@@ -185,11 +175,7 @@ fn preview(
     if let Some(list) = list {
         printer.result(format_args!("{list}\n"));
     }
-    printer.result(PlanText {
-        plan,
-        files: &[],
-        suffix: None,
-    });
+    printer.result(PlanText { plan, files: &[], suffix: None });
 }
 
 /// What is missing for a new provider, with a complete command line and the way to see what to enter there.
@@ -226,20 +212,14 @@ fn lacking(
         ("--upstream-secret-file", file(&given.upstream_secret_file)),
     ]);
     let pairs = args.map.iter();
-    let mut more: String = pairs
-        .map(|pair| format!(" --map {}", shell::quoted(pair)))
-        .collect();
+    let mut more: String = pairs.map(|pair| format!(" --map {}", shell::quoted(pair))).collect();
     if args.only {
         more.push_str(" --only");
     }
-    let missing: String = lacks
-        .iter()
-        .map(|Lacking { flag, example, .. }| format!(" {flag} {example}"))
-        .collect();
+    let missing: String =
+        lacks.iter().map(|Lacking { flag, example, .. }| format!(" {flag} {example}")).collect();
     Failure::from(Error::Usage(format!("missing: {}", flags.join(", "))))
-        .hint(format!(
-            "see what to enter there first: {start}{selection}{connection} --dry-run"
-        ))
+        .hint(format!("see what to enter there first: {start}{selection}{connection} --dry-run"))
         .hint(format!(
             "a complete command line: {start}{selection}{values}{missing}{more}{connection} --yes"
         ))

@@ -24,12 +24,8 @@ pub(super) fn draft(args: &IdpAddArgs, upstream: &dyn Upstream) -> Result<Provid
     let given = &args.upstream;
     let takes_secret = upstream.protocol() != Protocol::Saml;
     let has_file = given.upstream_secret_file.is_some();
-    let map = pairs(&args.map).map_err(|why| {
-        Giver::Flags.wrong(&Fault {
-            key: "map",
-            why: why.to_string(),
-        })
-    })?;
+    let map = pairs(&args.map)
+        .map_err(|why| Giver::Flags.wrong(&Fault { key: "map", why: why.to_string() }))?;
     Ok(ProviderDraft {
         kind: Some(args.kind.clone()),
         name: args.name.clone(),

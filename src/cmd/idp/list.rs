@@ -13,10 +13,7 @@ pub(in crate::cmd) async fn list(args: IdpListArgs, printer: Printer) -> Result<
     if printer.json {
         printer.document(&document(&pool, client));
     } else if pool.providers.is_empty() {
-        printer.line(format_args!(
-            "The user pool `{}` has no identity provider.",
-            pool.name
-        ));
+        printer.line(format_args!("The user pool `{}` has no identity provider.", pool.name));
     } else {
         lines(&pool, client, printer);
     }

@@ -65,27 +65,15 @@ impl Place {
             loaded,
             session,
             target: None,
-            wanted: Wanted {
-                providers,
-                other_clients: true,
-                ..setup::wanted_at(pool, None)
-            },
+            wanted: Wanted { providers, other_clients: true, ..setup::wanted_at(pool, None) },
         })
     }
 
     async fn with_client(named: Named<'_>, providers: Described) -> Result<Self, Failure> {
         let selected = named.selected()?;
         let (loaded, session) = named.open().await?;
-        let wanted = Wanted {
-            providers,
-            ..setup::wanted_of(&selected)
-        };
-        Ok(Self {
-            loaded,
-            session,
-            target: selected.target.and_then(find),
-            wanted,
-        })
+        let wanted = Wanted { providers, ..setup::wanted_of(&selected) };
+        Ok(Self { loaded, session, target: selected.target.and_then(find), wanted })
     }
 
     /// The spec file, where it names that provider.
@@ -112,22 +100,13 @@ impl Place {
 
 /// Shows a plan and has it confirmed.
 fn agreed(plan: &Plan, common: &Common, printer: Printer) -> Result<(), Failure> {
-    let text = PlanText {
-        plan,
-        files: &[],
-        suffix: None,
-    };
+    let text = PlanText { plan, files: &[], suffix: None };
     setup::show(printer, &text);
     if !plan.is_pending() {
         return Ok(());
     }
-    agree::agreed(
-        common,
-        printer,
-        "Change this?",
-        "make the changes shown above",
-    )
-    .map_err(|failure| failure.knowing(report::progress(plan, &[], &plan.ids)))
+    agree::agreed(common, printer, "Change this?", "make the changes shown above")
+        .map_err(|failure| failure.knowing(report::progress(plan, &[], &plan.ids)))
 }
 
 /// Makes a plan true that was agreed to; for each step, whether it was done.
@@ -174,12 +153,7 @@ fn document(pool: &ObservedPool, client: Option<&ObservedClient>) -> Map<String,
 
 /// The details that are of interest to a reader: those that an upstream gave, a document's text apart.
 fn details(provider: &ObservedProvider) -> Map<String, Value> {
-    let shown = [
-        "oidc_issuer",
-        "client_id",
-        "authorize_scopes",
-        Metadata::ADDRESS,
-    ];
+    let shown = ["oidc_issuer", "client_id", "authorize_scopes", Metadata::ADDRESS];
     let details = provider.details.iter();
     details
         .filter(|(name, _)| shown.contains(&name.as_str()))
@@ -189,10 +163,8 @@ fn details(provider: &ObservedProvider) -> Map<String, Value> {
 
 /// Puts the steps of a run into its document.
 fn with_steps(document: &mut Map<String, Value>, plan: &Plan, done: &[bool]) {
-    document.insert(
-        "steps".to_owned(),
-        serde_json::to_value(reports(plan, done)).unwrap_or_default(),
-    );
+    document
+        .insert("steps".to_owned(), serde_json::to_value(reports(plan, done)).unwrap_or_default());
     document.insert("changed".to_owned(), done.contains(&true).into());
 }
 
@@ -221,9 +193,6 @@ fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer)
                 }
             }
         };
-        printer.result(format_args!(
-            "{} {}{place}{offered}\n",
-            provider.name, provider.kind
-        ));
+        printer.result(format_args!("{} {}{place}{offered}\n", provider.name, provider.kind));
     }
 }

@@ -27,10 +27,7 @@ pub(in crate::cmd) async fn remove(
     }
     let described = Described::Named(vec![args.name.clone()]);
     let mut place = Place::open_pool(args.selection, &args.common, described, printer).await?;
-    place.wanted = Wanted {
-        other_clients: true,
-        ..place.wanted
-    };
+    place.wanted = Wanted { other_clients: true, ..place.wanted };
     let pool = place.pool().await?;
     let connection = &place.session.connection;
     let plan = leave(&pool, &args.name).map_err(|conflict| setup::refused(conflict, connection))?;
@@ -72,33 +69,19 @@ fn nothing(
     place: &Place,
     printer: Printer,
 ) -> Result<(), Failure> {
-    let what = format!(
-        "the user pool `{}` has no identity provider `{name}`",
-        pool.name
-    );
+    let what = format!("the user pool `{}` has no identity provider `{name}`", pool.name);
     let names = pool.providers.iter().map(|there| there.name.as_str());
     let near = names.clone().find(|other| folded(other) == folded(name));
     let Some(near) = near else {
         let near = names.min_by_key(|other| strsim::damerau_levenshtein(other, name));
         let near = near.filter(|other| strsim::damerau_levenshtein(other, name) <= 1);
         let near = near.map(|other| format!(" It has `{other}`."));
-        printer.line(format_args!(
-            "Nothing to remove: {what}.{}",
-            near.unwrap_or_default()
-        ));
+        printer.line(format_args!("Nothing to remove: {what}.{}", near.unwrap_or_default()));
         return Ok(());
     };
-    let flags = to_client(
-        None,
-        Some(pool.id.as_str()),
-        None,
-        &place.session.connection,
-    );
+    let flags = to_client(None, Some(pool.id.as_str()), None, &place.session.connection);
     let failure = Failure::from(Error::Absent(format!("{what}; did you mean `{near}`?")));
-    Err(failure.hint(format!(
-        "take that one away: cogoidc idp remove {}{flags}",
-        quoted(near)
-    )))
+    Err(failure.hint(format!("take that one away: cogoidc idp remove {}{flags}", quoted(near))))
 }
 
 /// A name without what people are careless with: capital letters, and what is between letters.

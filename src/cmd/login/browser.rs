@@ -29,10 +29,7 @@ pub(super) async fn sign_in(
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let registered = &subject.client.callback_urls;
-    let own: Vec<&String> = registered
-        .iter()
-        .filter(|url| label(url).is_none())
-        .collect();
+    let own: Vec<&String> = registered.iter().filter(|url| label(url).is_none()).collect();
     let stale: Vec<String> = left_behind(registered).cloned().collect();
     let (callback, listening) = match free(subject, &own).await? {
         Some(found) => found,
@@ -40,19 +37,15 @@ pub(super) async fn sign_in(
             let port = subject.args.port.unwrap_or(PORT);
             let label = tenancy::label(now(), subject.args.timeout)?;
             let url = format!("http://localhost:{port}{PATH}{label}");
-            let listening = Loopback::listen(&url)
-                .await
-                .map_err(|why| taken(port, &why))?;
+            let listening = Loopback::listen(&url).await.map_err(|why| taken(port, &why))?;
             agree(subject, &url, asking)?;
             (url, listening)
         }
     };
     // From here on a signal waits until nothing is left behind.
     let _deferred = interrupt.defer();
-    let new: Vec<String> = Some(callback.clone())
-        .into_iter()
-        .filter(|url| label(url).is_some())
-        .collect();
+    let new: Vec<String> =
+        Some(callback.clone()).into_iter().filter(|url| label(url).is_some()).collect();
     let is_new = !new.is_empty();
     let changed = edit(subject, new.clone(), stale).await;
     let outcome = match changed {
@@ -91,9 +84,7 @@ async fn free(
 ) -> Result<Option<(String, Loopback)>, Failure> {
     let wanted = subject.args.port;
     let has_port = |url: &str| {
-        let port = url::Url::parse(url)
-            .ok()
-            .and_then(|url| url.port_or_known_default());
+        let port = url::Url::parse(url).ok().and_then(|url| url.port_or_known_default());
         wanted.is_none() || port == wanted
     };
     // The app's own first.
@@ -109,18 +100,14 @@ async fn free(
         }
         match Loopback::listen(url).await {
             Ok(listening) => return Ok(Some(((**url).clone(), listening))),
-            Err(why) => subject
-                .printer
-                .detail(format_args!("{url} cannot be listened on: {why}")),
+            Err(why) => subject.printer.detail(format_args!("{url} cannot be listened on: {why}")),
         }
     }
     Ok(None)
 }
 
 fn taken(port: u16, why: &std::io::Error) -> Failure {
-    let failure = Failure::from(Error::Failed(format!(
-        "cannot listen on port {port}: {why}"
-    )));
+    let failure = Failure::from(Error::Failed(format!("cannot listen on port {port}: {why}")));
     match why.kind() {
         ErrorKind::AddrInUse => failure.hint("choose another: cogoidc login --port PORT"),
         _ => failure,
@@ -167,19 +154,11 @@ pub(super) async fn edit(
     let step = Step::UpdateClient {
         id: subject.client.id.clone(),
         name: subject.client.name.clone(),
-        changes: vec![Change::List {
-            label: "callback_urls",
-            member: "CallbackURLs",
-            add,
-            remove,
-        }],
+        changes: vec![Change::List { label: "callback_urls", member: "CallbackURLs", add, remove }],
     };
     match subject.session.cognito.execute(&step, &subject.ids()).await {
         Ok(_) => Ok(()),
-        Err(cause) => Err(Failure::from(Error::Cognito {
-            doing: step.failure(),
-            cause,
-        })),
+        Err(cause) => Err(Failure::from(Error::Cognito { doing: step.failure(), cause })),
     }
 }
 
@@ -206,10 +185,7 @@ async fn visit(
     };
     let arrived = answered.url.clone();
     proved(subject, proof, &request, &arrived).await;
-    let wrong = proof
-        .findings
-        .iter()
-        .find(|finding| finding.outcome == Outcome::Fail);
+    let wrong = proof.findings.iter().find(|finding| finding.outcome == Outcome::Fail);
     answered.tell(match wrong {
         None => Told::SignedIn,
         Some(finding) => Told::Failed(format!("{}: {}", finding.claim, finding.why)),
@@ -269,10 +245,7 @@ mod tests {
     #[test]
     fn only_our_own_path_on_this_machine_is_temporary() {
         for (url, found) in [
-            (
-                "http://localhost:9228/cogoidc-login/1-here-7-x",
-                Some("1-here-7-x"),
-            ),
+            ("http://localhost:9228/cogoidc-login/1-here-7-x", Some("1-here-7-x")),
             ("http://127.0.0.1:1/cogoidc-login/ada", Some("ada")),
             ("http://localhost:9228/cogoidc-login", None),
             ("http://localhost:9228/callback", None),

@@ -55,17 +55,12 @@ pub(super) async fn login(
         printer.line(note);
     }
     let reached = Existing::reach(args.selection.clone(), &args.common, printer).await?;
-    let Existing {
-        session, selected, ..
-    } = reached;
+    let Existing { session, selected, .. } = reached;
     let mut wanted = setup::wanted_of(&selected);
     wanted.user_prefix = (way == Way::Unattended).then_some(test_user::PREFIX);
     let (pool, client) = look(&session, &wanted).await?;
     offered(&args, &client)?;
-    let quiet = Printer {
-        talk: Talk::Quiet,
-        ..printer
-    };
+    let quiet = Printer { talk: Talk::Quiet, ..printer };
     let discovered = verify::discovery(&session, &selected, &pool, false, quiet).await;
     let endpoints = discovered.endpoints();
     let mut proof = Proof::begin(discovered.findings);
@@ -84,11 +79,7 @@ pub(super) async fn login(
         }
     }
     report::show(&proof, args.show_tokens, printer);
-    Ok(if proof.failed() {
-        Exit::Checks
-    } else {
-        Exit::Done
-    })
+    Ok(if proof.failed() { Exit::Checks } else { Exit::Done })
 }
 
 /// Refuses an identity provider that the app client does not offer: Cognito would show an error page.
@@ -153,31 +144,17 @@ impl Subject<'_> {
     }
 
     fn wish<'a>(&'a self, callback: &'a str, scopes: &'a [String]) -> Wish<'a> {
-        Wish {
-            callback,
-            scopes,
-            identity_provider: self.args.identity_provider.as_deref(),
-        }
+        Wish { callback, scopes, identity_provider: self.args.identity_provider.as_deref() }
     }
 
     fn ids(&self) -> Ids {
-        Ids {
-            pool: Some(self.pool.id.clone()),
-            client: Some(self.client.id.clone()),
-        }
+        Ids { pool: Some(self.pool.id.clone()), client: Some(self.client.id.clone()) }
     }
 
     /// Asks the authorization endpoint before anybody types a password; whether the sign-in may go on.
     async fn accepts(&self, proof: &mut Proof, callback: &str, fresh: bool) -> bool {
         let (ours, scopes) = ((&self.pool, &self.client), self.askable().join(" "));
-        let found = verify::callback(
-            self.session,
-            &self.endpoints,
-            ours,
-            callback,
-            &scopes,
-            fresh,
-        );
+        let found = verify::callback(self.session, &self.endpoints, ours, callback, &scopes, fresh);
         let found = found.await;
         let accepted = found.iter().all(|finding| finding.outcome != Outcome::Fail);
         proof.findings.extend(found);

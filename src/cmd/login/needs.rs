@@ -40,11 +40,7 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
                     proof.add(Finding::skip("target.scope", claim, "it was not reached"));
                     continue;
                 }
-                proof.add(Finding::pass(
-                    "target.scope",
-                    claim,
-                    "asked for and allowed",
-                ));
+                proof.add(Finding::pass("target.scope", claim, "asked for and allowed"));
             }
             Need::Scope(scope) if subject.scopes.iter().any(|asked| asked == scope) => {}
             Need::Scope(scope) => {
@@ -61,21 +57,14 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
 
 fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
     let allowed = subject.client.scopes.iter().any(|known| known == scope);
-    let cause = if allowed {
-        "the sign-in did not ask for it"
-    } else {
-        "the app client does not allow it"
-    };
+    let cause =
+        if allowed { "the sign-in did not ask for it" } else { "the app client does not allow it" };
     let finding = Finding::fail(
         "target.scope",
         format!("the scope {scope} is there"),
         format!("{why}, and {cause}"),
     );
-    if allowed {
-        finding
-    } else {
-        finding.fix(subject.mend())
-    }
+    if allowed { finding } else { finding.fix(subject.mend()) }
 }
 
 fn claim_finding(
@@ -134,11 +123,7 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
     // `openid` alone gives all that the client may read.
     let is_alone = asked.iter().all(|scope| scope == "openid");
     if !has(asked, scope) && !is_alone {
-        return if has(allowed, scope) {
-            Cause::NotAsked(scope)
-        } else {
-            Cause::NotAllowed(scope)
-        };
+        return if has(allowed, scope) { Cause::NotAsked(scope) } else { Cause::NotAllowed(scope) };
     }
     if readable.is_some_and(|readable| !has(readable, claim)) {
         return Cause::Unreadable;
@@ -167,48 +152,12 @@ mod tests {
             |words: &str| -> Vec<String> { words.split_whitespace().map(str::to_owned).collect() };
         for (claim, asked, allowed, readable, expected) in [
             ("email", "openid", "openid", None, Cause::NoValue),
-            (
-                "email",
-                "openid profile",
-                "openid profile",
-                None,
-                Cause::NotAllowed("email"),
-            ),
-            (
-                "email",
-                "openid profile",
-                "openid profile email",
-                None,
-                Cause::NotAsked("email"),
-            ),
-            (
-                "name",
-                "openid email",
-                "openid email",
-                None,
-                Cause::NotAllowed("profile"),
-            ),
-            (
-                "name",
-                "openid profile",
-                "openid profile",
-                Some("email"),
-                Cause::Unreadable,
-            ),
-            (
-                "name",
-                "openid profile",
-                "openid profile",
-                Some("name"),
-                Cause::NoValue,
-            ),
-            (
-                "phone_number",
-                "openid email",
-                "openid email",
-                None,
-                Cause::NotAllowed("phone"),
-            ),
+            ("email", "openid profile", "openid profile", None, Cause::NotAllowed("email")),
+            ("email", "openid profile", "openid profile email", None, Cause::NotAsked("email")),
+            ("name", "openid email", "openid email", None, Cause::NotAllowed("profile")),
+            ("name", "openid profile", "openid profile", Some("email"), Cause::Unreadable),
+            ("name", "openid profile", "openid profile", Some("name"), Cause::NoValue),
+            ("phone_number", "openid email", "openid email", None, Cause::NotAllowed("phone")),
             ("email", "openid", "openid", Some("name"), Cause::Unreadable),
         ] {
             let readable = readable.map(list);

@@ -58,10 +58,7 @@ fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Fail
             return Err(Error::Cancelled.into());
         };
         // As people copy it out of a chat.
-        let arrived = arrived
-            .trim()
-            .trim_matches(['"', '\'', '<', '>'])
-            .to_owned();
+        let arrived = arrived.trim().trim_matches(['"', '\'', '<', '>']).to_owned();
         match request.answer(&arrived) {
             Ok(_) | Err(AnswerFault::Refused(_)) => return Ok(arrived),
             Err(why) => prompter.say(&format!("Not accepted: {why}.")),

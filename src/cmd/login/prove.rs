@@ -12,26 +12,14 @@ use crate::spec::types::ProviderName;
 
 /// What is proved in every sign-in, in this order, with the sentence it proves.
 const CLAIMS: [(&str, &str); 8] = [
-    (
-        "sign-in.callback",
-        "the sign-in page accepts the callback URL",
-    ),
+    ("sign-in.callback", "the sign-in page accepts the callback URL"),
     ("login.sign-in", "a sign-in comes back with a code"),
     ("login.tokens", "the code is exchanged for tokens"),
     ("token.id", "the ID token is genuine and for this app"),
-    (
-        "token.access",
-        "the access token is genuine and for this app",
-    ),
-    (
-        "token.refresh",
-        "the refresh token gives new tokens of the same user",
-    ),
+    ("token.access", "the access token is genuine and for this app"),
+    ("token.refresh", "the refresh token gives new tokens of the same user"),
     ("login.user-info", "userInfo tells of the same user"),
-    (
-        "sign-out.url",
-        "sign-out ends the session and returns to the app",
-    ),
+    ("sign-out.url", "sign-out ends the session and returns to the app"),
 ];
 
 /// What a sign-in has proved so far.
@@ -44,10 +32,7 @@ pub(super) struct Proof {
 }
 
 fn claim(id: &'static str) -> &'static str {
-    CLAIMS
-        .iter()
-        .find(|(known, _)| *known == id)
-        .map_or(id, |(_, claim)| claim)
+    CLAIMS.iter().find(|(known, _)| *known == id).map_or(id, |(_, claim)| claim)
 }
 
 pub(super) fn pass(id: &'static str, why: impl Into<String>) -> Finding {
@@ -60,10 +45,7 @@ pub(super) fn fail(id: &'static str, why: impl Into<String>) -> Finding {
 
 impl Proof {
     pub(super) fn begin(findings: Vec<Finding>) -> Self {
-        Self {
-            findings,
-            ..Self::default()
-        }
+        Self { findings, ..Self::default() }
     }
 
     pub(super) fn add(&mut self, finding: Finding) {
@@ -71,9 +53,7 @@ impl Proof {
     }
 
     pub(super) fn failed(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.outcome == Outcome::Fail)
+        self.findings.iter().any(|finding| finding.outcome == Outcome::Fail)
     }
 
     /// What could not be looked at is named too: it is not proved.
@@ -93,17 +73,11 @@ impl Proof {
             Ok(code) => code,
             Err(why) => return self.add(fail("login.sign-in", refused_sign_in(subject, &why))),
         };
-        self.add(pass(
-            "login.sign-in",
-            format!("it came back to {}", request.callback()),
-        ));
+        self.add(pass("login.sign-in", format!("it came back to {}", request.callback())));
         let http = &subject.session.http;
         match subject.party().exchange(http, request, &code).await {
             Ok(tokens) => {
-                self.add(pass(
-                    "login.tokens",
-                    "with the code verifier of this sign-in",
-                ));
+                self.add(pass("login.tokens", "with the code verifier of this sign-in"));
                 self.judge(subject, request, &tokens).await;
                 self.tokens = Some(tokens);
             }
@@ -122,10 +96,7 @@ impl Proof {
         let client = subject.client.id.as_str();
         let http = browser.unwrap_or(&subject.session.http);
         let flags = verify::flags(subject.session, &subject.pool, &subject.client);
-        let registered = Registered {
-            client: Some(&subject.client),
-            flags: Some(&flags),
-        };
+        let registered = Registered { client: Some(&subject.client), flags: Some(&flags) };
         let answer = probe::sign_out(http, &subject.endpoints, client, url).await;
         let finding = match (answer, browser) {
             (SignOut::Returns, Some(browser)) => self.is_over(subject, browser, url).await,
@@ -138,13 +109,8 @@ impl Proof {
         const ID: &str = "sign-out.url";
         let scopes = subject.askable().join(" ");
         let client = subject.client.id.as_str();
-        let asked = probe::authorize(
-            browser,
-            &subject.endpoints,
-            client,
-            &subject.callback,
-            &scopes,
-        );
+        let asked =
+            probe::authorize(browser, &subject.endpoints, client, &subject.callback, &scopes);
         match asked.await {
             Authorize::SignInPage(_) => pass(
                 ID,

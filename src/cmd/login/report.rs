@@ -42,9 +42,7 @@ pub(super) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {
 
 fn lines(claims: &Map<String, Value>) -> String {
     let line = |(name, value): (&String, &Value)| {
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         // What a pool says of its users must not move the cursor.
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         format!("  {name}: {text}\n")

@@ -41,17 +41,9 @@ fn host() -> String {
     let uname = rustix::system::uname();
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let processes = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
-    let text = format!(
-        "{}\n{boot}\n{}",
-        uname.nodename().to_string_lossy(),
-        processes.display()
-    );
+    let text = format!("{}\n{boot}\n{}", uname.nodename().to_string_lossy(), processes.display());
     let hash = digest(&SHA256, text.as_bytes());
-    hash.as_ref()
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether what has that name belongs to a run that is over; never for a name that is no run's.
@@ -97,35 +89,18 @@ mod tests {
 
     #[test]
     fn only_what_no_run_uses_any_more_is_left_behind() {
-        let tenancy = Tenancy {
-            until: NOW,
-            host: "here".into(),
-            process: 7,
-        };
+        let tenancy = Tenancy { until: NOW, host: "here".into(), process: 7 };
         let over = |now, host, runs| is_over(&tenancy, now, host, |_| runs);
         assert!(!over(NOW - 1, "here", true), "its run goes on");
         assert!(over(NOW - 1, "here", false), "its run was killed");
-        assert!(
-            !over(NOW - 1, "there", false),
-            "its run may go on elsewhere"
-        );
+        assert!(!over(NOW - 1, "there", false), "its run may go on elsewhere");
         assert!(over(NOW + 1, "there", true), "its time is over");
-        assert!(
-            over(NOW + 1, "here", true),
-            "another process has its number"
-        );
+        assert!(over(NOW + 1, "here", true), "another process has its number");
     }
 
     #[test]
     fn what_a_person_named_is_never_left_behind() {
-        for label in [
-            "",
-            "ada",
-            "1-here-x-y",
-            "1-here-7",
-            "1-here-7-a-b",
-            "x-here-7-a",
-        ] {
+        for label in ["", "ada", "1-here-x-y", "1-here-7", "1-here-7-a-b", "x-here-7-a"] {
             assert!(!is_left_behind(label, NOW), "{label}");
         }
         assert!(is_left_behind("1-here-7-x", NOW));

@@ -31,10 +31,7 @@ pub(super) fn password() -> Result<SecretString, Failure> {
 /// The users among these that no run uses any more.
 pub(super) fn left_behind(users: &[UserSummary], now: i64) -> Vec<&UserSummary> {
     let label = |email: &str| {
-        let name = email
-            .split_once('@')
-            .filter(|(_, domain)| *domain == DOMAIN)?
-            .0;
+        let name = email.split_once('@').filter(|(_, domain)| *domain == DOMAIN)?.0;
         Some(name.strip_prefix(PREFIX)?.to_owned())
     };
     users
@@ -52,10 +49,7 @@ mod tests {
     const NOW: i64 = 1_800_000_000;
 
     fn user(email: &str) -> UserSummary {
-        UserSummary {
-            name: "name".into(),
-            email: email.into(),
-        }
+        UserSummary { name: "name".into(), email: email.into() }
     }
 
     #[test]

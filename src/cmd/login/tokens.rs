@@ -24,10 +24,7 @@ impl Proof {
         let keys = match discovery::signing_keys(http, &subject.endpoints.jwks).await {
             Ok(keys) => keys,
             Err(why) => {
-                return self.add(fail(
-                    "token.id",
-                    format!("the key set cannot be used: {why}"),
-                ));
+                return self.add(fail("token.id", format!("the key set cannot be used: {why}")));
             }
         };
         let expected = Expected {
@@ -35,10 +32,8 @@ impl Proof {
             client_id: subject.client.id.as_str(),
             now: now(),
         };
-        let sign_in = SignIn {
-            nonce: request.nonce(),
-            access_token: tokens.access.expose_secret(),
-        };
+        let sign_in =
+            SignIn { nonce: request.nonce(), access_token: tokens.access.expose_secret() };
         let id = keys.id_token(tokens.id.expose_secret(), &expected, Some(&sign_in));
         let access = keys.access_token(tokens.access.expose_secret(), &expected);
         let id = match id {
@@ -56,14 +51,9 @@ impl Proof {
         };
         match access {
             Ok(claims) => {
-                let same = id
-                    .as_ref()
-                    .is_none_or(|id| id.get("sub") == claims.get("sub"));
+                let same = id.as_ref().is_none_or(|id| id.get("sub") == claims.get("sub"));
                 self.add(if same {
-                    pass(
-                        "token.access",
-                        "signature, issuer, client and times are right",
-                    )
+                    pass("token.access", "signature, issuer, client and times are right")
                 } else {
                     fail("token.access", "it is another user's than the ID token")
                 });

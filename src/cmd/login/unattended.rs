@@ -24,10 +24,7 @@ pub(super) async fn sign_in(
 ) -> Result<(), Failure> {
     clear_away(subject).await?;
     if let Some(why) = impossible(subject) {
-        proof.add(fail(
-            "login.sign-in",
-            format!("it could not be proved: {why}"),
-        ));
+        proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
         return Ok(());
     }
     if !subject.accepts(proof, &subject.callback, false).await {
@@ -37,22 +34,13 @@ pub(super) async fn sign_in(
     let password = test_user::password()?;
     let user = crate::plan::test_user(&subject.pool, email, password.clone());
     let name = user.name.clone();
-    let credentials = Credentials {
-        username: name.clone(),
-        password,
-    };
+    let credentials = Credentials { username: name.clone(), password };
     // From here on a signal waits until the user is gone again.
     let _deferred = interrupt.defer();
-    let made = subject
-        .session
-        .cognito
-        .execute(&Step::CreateUser(user), &subject.ids())
-        .await;
+    let made = subject.session.cognito.execute(&Step::CreateUser(user), &subject.ids()).await;
     let outcome = match made {
         Ok(_) => {
-            subject
-                .printer
-                .detail(format_args!("made the test user {name}"));
+            subject.printer.detail(format_args!("made the test user {name}"));
             let limit = Duration::from_secs(subject.args.timeout);
             tokio::select! {
                 biased;
@@ -95,10 +83,7 @@ async fn visit(
         Err(PageFault::Scripts) => match in_chromium(subject, &request, credentials).await {
             Ok(url) => (url, None),
             Err(why) => {
-                proof.add(fail(
-                    "login.sign-in",
-                    format!("it could not be proved: {why}"),
-                ));
+                proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
                 return Ok(());
             }
         },
@@ -119,7 +104,7 @@ async fn in_chromium(
 ) -> Result<String, String> {
     let Some(program) = chromium::find() else {
         return Err(
-            "the sign-in page needs scripts, and there is no Chromium or Chrome here".to_owned(),
+            "the sign-in page needs scripts, and there is no Chromium or Chrome here".to_owned()
         );
     };
     subject.printer.detail(format_args!(
@@ -127,15 +112,9 @@ async fn in_chromium(
         program.display()
     ));
     let limit = Duration::from_secs(subject.args.timeout);
-    chromium::sign_in(
-        &program,
-        &request.url,
-        &subject.callback,
-        credentials,
-        limit,
-    )
-    .await
-    .map_err(|why| why.to_string())
+    chromium::sign_in(&program, &request.url, &subject.callback, credentials, limit)
+        .await
+        .map_err(|why| why.to_string())
 }
 
 /// Why no throw-away user can sign in here.
@@ -157,23 +136,17 @@ fn impossible(subject: &Subject<'_>) -> Option<String> {
 
 /// Removes what runs that were killed left: users, and callback URLs.
 async fn clear_away(subject: &Subject<'_>) -> Result<(), Failure> {
-    let stale: Vec<String> = browser::left_behind(&subject.client.callback_urls)
-        .cloned()
-        .collect();
+    let stale: Vec<String> = browser::left_behind(&subject.client.callback_urls).cloned().collect();
     browser::edit(subject, Vec::new(), stale).await?;
     for user in test_user::left_behind(&subject.pool.users_with_prefix, now()) {
         remove(subject, &user.name).await?;
-        subject.printer.line(format_args!(
-            "removed the test user of a run that was stopped"
-        ));
+        subject.printer.line(format_args!("removed the test user of a run that was stopped"));
     }
     Ok(())
 }
 
 async fn remove(subject: &Subject<'_>, name: &str) -> Result<(), Failure> {
-    let step = Step::DeleteUser {
-        name: name.to_owned(),
-    };
+    let step = Step::DeleteUser { name: name.to_owned() };
     let mut tries = 1;
     loop {
         match subject.session.cognito.execute(&step, &subject.ids()).await {

@@ -60,14 +60,12 @@ pub(super) fn choose(
     }
     let (way, note) = match (args.no_browser, here.remote, here.display) {
         (true, _, _) => (Way::Paste, None),
-        (false, true, _) => (
-            Way::Paste,
-            Some("over SSH no browser is opened; the same as --no-browser"),
-        ),
-        (false, false, false) => (
-            Way::Paste,
-            Some("there is no display to open a browser on; the same as --no-browser"),
-        ),
+        (false, true, _) => {
+            (Way::Paste, Some("over SSH no browser is opened; the same as --no-browser"))
+        }
+        (false, false, false) => {
+            (Way::Paste, Some("there is no display to open a browser on; the same as --no-browser"))
+        }
         (false, false, true) => (Way::Browser, None),
     };
     if way == Way::Paste && !here.asking {
@@ -93,16 +91,8 @@ pub(super) fn no_callback(client: &ObservedClient) -> Failure {
 
 /// Whether the person's own choice of a browser runs inside the terminal, where it would take the screen.
 pub(super) fn is_text_browser(choice: &str) -> bool {
-    const TEXT: [&str; 8] = [
-        "elinks",
-        "eww",
-        "links",
-        "links2",
-        "lynx",
-        "retawq",
-        "w3m",
-        "www-browser",
-    ];
+    const TEXT: [&str; 8] =
+        ["elinks", "eww", "links", "links2", "lynx", "retawq", "w3m", "www-browser"];
     choice.split(':').any(|command| {
         let program = command.split_whitespace().next().unwrap_or_default();
         let name = program.rsplit('/').next().unwrap_or_default();
@@ -115,19 +105,11 @@ mod tests {
     use super::*;
 
     fn args(unattended: bool, no_browser: bool) -> LoginArgs {
-        LoginArgs {
-            unattended,
-            no_browser,
-            ..LoginArgs::default()
-        }
+        LoginArgs { unattended, no_browser, ..LoginArgs::default() }
     }
 
     fn here(remote: bool, display: bool, asking: bool) -> Surroundings {
-        Surroundings {
-            remote,
-            display,
-            asking,
-        }
+        Surroundings { remote, display, asking }
     }
 
     #[test]
@@ -168,12 +150,7 @@ mod tests {
         for choice in ["lynx", "/usr/bin/w3m", "links -g %s", "firefox:lynx"] {
             assert!(is_text_browser(choice), "{choice}");
         }
-        for choice in [
-            "",
-            "firefox",
-            "/opt/links-browser/run",
-            "google-chrome:firefox",
-        ] {
+        for choice in ["", "firefox", "/opt/links-browser/run", "google-chrome:firefox"] {
             assert!(!is_text_browser(choice), "{choice}");
         }
     }

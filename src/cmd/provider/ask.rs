@@ -22,13 +22,7 @@ pub(in crate::cmd) fn values(
     prompter: &mut dyn Prompter,
     folder: &Path,
 ) -> Result<Option<SecretString>, Failure> {
-    let mut asking = Asking {
-        draft,
-        upstream,
-        secret,
-        prompter,
-        folder,
-    };
+    let mut asking = Asking { draft, upstream, secret, prompter, folder };
     let mut at = 0;
     while let Some(lacking) = lacks.get(at) {
         at = match block_in_place(|| asking.ask(lacking, at > 0))? {

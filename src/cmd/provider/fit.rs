@@ -68,10 +68,7 @@ pub(in crate::cmd) async fn judge_all(
         let values = values(&provider.values, there);
         let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
         let judged = judge(session, upstream, &values, &claims).await;
-        findings.extend(judged.map_err(|failure| Unfit {
-            name: provider.name.clone(),
-            failure,
-        })?);
+        findings.extend(judged.map_err(|failure| Unfit { name: provider.name.clone(), failure })?);
     }
     Ok(findings)
 }

@@ -22,12 +22,8 @@ pub(in crate::cmd) async fn judge(
     let judged = match (&values.issuer, &values.metadata) {
         (Some(issuer), _) => {
             far_enough(issuer.as_str(), issuer.is_local() && !local)?;
-            let wish = Wish {
-                issuer: issuer.as_str(),
-                scopes: upstream.scopes(),
-                claims: &claims,
-                local,
-            };
+            let wish =
+                Wish { issuer: issuer.as_str(), scopes: upstream.scopes(), claims: &claims, local };
             provider::judge(http, &wish).await
         }
         (None, Some(Metadata::Url(url))) => {
@@ -78,10 +74,10 @@ fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {
 fn refused(why: &Refused) -> Failure {
     let hint = "nothing was changed; put it right, there or here, then run the same command again";
     match why {
-        Refused::Unreachable { .. } => Failure::from(Error::Failed(format!(
-            "cannot look at the identity provider: {why}"
-        )))
-        .hint(hint),
+        Refused::Unreachable { .. } => {
+            Failure::from(Error::Failed(format!("cannot look at the identity provider: {why}")))
+                .hint(hint)
+        }
         Refused::Unfit(_) => Failure::from(Error::Unfit(format!(
             "the identity provider cannot sign people in: {why}"
         )))

@@ -135,11 +135,7 @@ impl Open {
                 _ => lacking.key.to_owned(),
             })
             .collect();
-        format!(
-            "the identity provider `{}` still needs {}",
-            self.name,
-            keys.join(", ")
-        )
+        format!("the identity provider `{}` still needs {}", self.name, keys.join(", "))
     }
 }
 
@@ -216,10 +212,7 @@ pub(super) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     let Some(base) = endpoints.as_ref().and_then(Endpoints::pages) else {
         return Vec::new();
     };
-    let page = SignInPage {
-        base: base.to_owned(),
-        pool: Some(finished.pool.id.clone()),
-    };
+    let page = SignInPage { base: base.to_owned(), pool: Some(finished.pool.id.clone()) };
     let made = spec.providers.iter().filter(|given| makes(plan, given));
     made.filter_map(|provider| find(provider.kind))
         .map(|upstream| Checklist::of(upstream, &page, Taker::Nobody))
@@ -230,10 +223,7 @@ pub(super) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
 pub(super) fn checklists<'a>(all: impl Iterator<Item = &'a Checklist>) -> Map<String, Value> {
     let all: Vec<&Checklist> = all.collect();
     let mut member = Map::new();
-    member.insert(
-        "checklists".to_owned(),
-        serde_json::to_value(all).unwrap_or_default(),
-    );
+    member.insert("checklists".to_owned(), serde_json::to_value(all).unwrap_or_default());
     member
 }
 

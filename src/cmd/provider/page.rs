@@ -23,10 +23,7 @@ pub(in crate::cmd) async fn settled(
         },
         _ => to_be_made(session, spec.domain.name.value()),
     };
-    SignInPage {
-        base,
-        pool: pool.map(|pool| pool.id.clone()),
-    }
+    SignInPage { base, pool: pool.map(|pool| pool.id.clone()) }
 }
 
 /// The address that a domain is going to have, as far as it follows from its name.
@@ -60,19 +57,14 @@ pub(in crate::cmd) async fn of_pool(
         &pool.id,
         pool.updated_issuer,
     );
-    let discovery = Discovery::fetch(&session.http, &issuer)
-        .await
-        .map_err(|why| {
-            Error::Failed(format!(
-                "cannot tell the sign-in page address: {issuer}/.well-known/openid-configuration: {why}"
-            ))
-        })?;
+    let discovery = Discovery::fetch(&session.http, &issuer).await.map_err(|why| {
+        Error::Failed(format!(
+            "cannot tell the sign-in page address: {issuer}/.well-known/openid-configuration: {why}"
+        ))
+    })?;
     let endpoints = discovery.endpoints().filter(|_| discovery.has_domain());
     match endpoints.as_ref().and_then(Endpoints::pages) {
-        Some(base) => Ok(SignInPage {
-            base: base.to_owned(),
-            pool: Some(pool.id.clone()),
-        }),
+        Some(base) => Ok(SignInPage { base: base.to_owned(), pool: Some(pool.id.clone()) }),
         None => Err(absent(format!(
             "the discovery document of the user pool {} does not show its sign-in page yet",
             pool.id

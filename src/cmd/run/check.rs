@@ -16,14 +16,9 @@ pub(super) fn check(
     destination: &Destination,
     asking: bool,
 ) -> Result<(), Failure> {
-    let mut invalid = resolve(draft, &destination.place())
-        .err()
-        .unwrap_or_default();
+    let mut invalid = resolve(draft, &destination.place()).err().unwrap_or_default();
     if destination.region.is_none() {
-        invalid.missing.push(Missing {
-            flag: "--region",
-            example: "eu-central-1",
-        });
+        invalid.missing.push(Missing { flag: "--region", example: "eu-central-1" });
     }
     if draft.user.password_file.is_none()
         && draft.user.email.is_some()
@@ -37,9 +32,7 @@ pub(super) fn check(
         });
     }
     let target = draft.target.as_deref().and_then(find);
-    let kind = resolve(draft, &destination.place())
-        .ok()
-        .map(|spec| spec.client.kind);
+    let kind = resolve(draft, &destination.place()).ok().map(|spec| spec.client.kind);
     if let (Some(target), Some(ClientKind::Public), true) =
         (target, kind, run.secret.secret_file.is_some())
     {

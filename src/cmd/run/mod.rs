@@ -50,20 +50,13 @@ impl Run<'_> {
             String::new()
         };
         let secret = file_flag("--secret-file", self.secret.secret_file.as_deref());
-        let show = if self.secret.show_secret {
-            " --show-secret"
-        } else {
-            ""
-        };
+        let show = if self.secret.show_secret { " --show-secret" } else { "" };
         format!("{save}{secret}{show}")
     }
 
     /// The files that this run makes.
     pub(super) fn new_files(&self, spec: &Spec) -> Vec<FileLine> {
-        let line = |path: &Path, what| FileLine {
-            path: path.display().to_string(),
-            what,
-        };
+        let line = |path: &Path, what| FileLine { path: path.display().to_string(), what };
         let save = self
             .save
             .as_deref()
@@ -87,10 +80,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     if asking && run.asks_for_app && destination.region.is_none() {
         let region = ask::region(run.common)?;
         // As if it had been given, so that every line to be pasted has it.
-        common = Common {
-            region: Some(region.to_string()),
-            ..run.common.clone()
-        };
+        common = Common { region: Some(region.to_string()), ..run.common.clone() };
         run.common = &common;
         destination.region = Some(region);
     }
@@ -106,9 +96,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
     }
     let mut secrets = Secrets::default();
     let is_sandbox = destination.is_sandbox();
-    let session = destination
-        .open(run.common, draft.account.as_deref(), run.printer)
-        .await?;
+    let session = destination.open(run.common, draft.account.as_deref(), run.printer).await?;
     let mut prompter = asking.then(|| crate::ui::prompter::prompter(run.common.plain_prompts));
     if let Some(prompter) = prompter.as_mut().filter(|_| run.asks_for_app) {
         draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
@@ -121,12 +109,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
             .await
             .map_err(|failure| of_the_past(&run, failure))?;
         draft = settled.draft;
-        let Ready {
-            mut spec,
-            plan,
-            observed,
-            judged,
-        } = match settled.end {
+        let Ready { mut spec, plan, observed, judged } = match settled.end {
             End::Make(ready) => *ready,
             End::Shown => return Ok(Exit::Done),
             End::Declined => {
@@ -150,7 +133,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         if let Some(overtaken) = setup::overtaken(&session, &spec, &observed, &applied).await {
             let known = report::progress(&plan, &applied.done, &applied.ids);
             return Err(
-                setup::conflict(overtaken, &spec, &session.connection, &line).knowing(known),
+                setup::conflict(overtaken, &spec, &session.connection, &line).knowing(known)
             );
         }
         if let Some(failure) =
@@ -166,11 +149,7 @@ pub(super) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         } else {
             setup::observe(&session, &setup::wanted_of(&Selected::from(&spec))).await?
         };
-        let made = finish::Made {
-            plan: &plan,
-            done: &done,
-            judged,
-        };
+        let made = finish::Made { plan: &plan, done: &done, judged };
         let finish = finish::finish(&run, &session, &draft, &spec, made, observed);
         return tokio::select! {
             biased;

@@ -23,10 +23,9 @@ pub(in crate::cmd) fn conflict(
     let mut ways = conflict.ways_out();
     if let Conflict::DomainTaken { domain, .. } = &conflict {
         let others = suggestions(spec, domain).into_iter();
-        ways.extend(others.map(|other| WayOut {
-            what: "try another",
-            choice: Choice::DomainPrefix(other),
-        }));
+        ways.extend(
+            others.map(|other| WayOut { what: "try another", choice: Choice::DomainPrefix(other) }),
+        );
     }
     let ways = ways.iter().map(line).collect();
     hinted(conflict, ways, connection)
@@ -42,10 +41,7 @@ pub(in crate::cmd) fn refused(conflict: Conflict, connection: &str) -> Failure {
 fn hinted(conflict: Conflict, ways: Vec<String>, connection: &str) -> Failure {
     let mut hints = ways;
     hints.extend(conflict.remedy(connection));
-    Failure {
-        hints,
-        ..Failure::from(conflict)
-    }
+    Failure { hints, ..Failure::from(conflict) }
 }
 
 /// Domain prefixes to try in the place of a taken one.
@@ -79,47 +75,25 @@ pub(in crate::cmd) async fn overtaken(
         return Some(Conflict::Overtaken {
             winner: format!("the app client {twin} of the same name at the same time"),
             own: client.to_string(),
-            removal: Choice::Removal {
-                pool: own,
-                client,
-                name,
-            },
+            removal: Choice::Removal { pool: own, client, name },
         });
     }
     if !domain_was_taken(applied) {
         return None;
     }
-    let wanted = Wanted {
-        other_clients: false,
-        ..wanted(spec)
-    };
+    let wanted = Wanted { other_clients: false, ..wanted(spec) };
     let by_name = session.cognito.observe(&wanted).await.ok()?;
     let FoundPool::Unclear(twins) = by_name.pool else {
         return None;
     };
-    let by_id = session
-        .cognito
-        .observe(&Wanted {
-            pool: PoolKey::Id(own.clone()),
-            ..wanted
-        })
-        .await
-        .ok()?;
+    let by_id =
+        session.cognito.observe(&Wanted { pool: PoolKey::Id(own.clone()), ..wanted }).await.ok()?;
     let Some(Owner::Pool(owner)) = by_id.domain_owner else {
         return None;
     };
-    twins
-        .iter()
-        .any(|pool| pool.id == owner)
-        .then(|| Conflict::Overtaken {
-            winner: format!(
-                "the user pool {owner} at the same time and has its sign-in page address"
-            ),
-            own: own.to_string(),
-            removal: Choice::Removal {
-                pool: own,
-                client,
-                name,
-            },
-        })
+    twins.iter().any(|pool| pool.id == owner).then(|| Conflict::Overtaken {
+        winner: format!("the user pool {owner} at the same time and has its sign-in page address"),
+        own: own.to_string(),
+        removal: Choice::Removal { pool: own, client, name },
+    })
 }

@@ -113,10 +113,7 @@ pub(in crate::cmd) fn found(
         _ => {
             let client = wanted.client.as_ref().map(ToString::to_string);
             let client = client.unwrap_or_else(|| "app client".to_owned());
-            Err(absent(format!(
-                "the user pool `{}` ({}) has no {client}",
-                pool.name, pool.id
-            )))
+            Err(absent(format!("the user pool `{}` ({}) has no {client}", pool.name, pool.id)))
         }
     }
 }
@@ -128,23 +125,12 @@ pub(in crate::cmd) fn pool(
     at: &Place,
 ) -> Result<ObservedPool, Failure> {
     let name = |key: &dyn std::fmt::Display| {
-        key.to_string()
-            .rsplit('`')
-            .nth(1)
-            .unwrap_or_default()
-            .to_owned()
+        key.to_string().rsplit('`').nth(1).unwrap_or_default().to_owned()
     };
     match observed.pool {
-        FoundPool::None => Err(absent(format!(
-            "there is no {} in {}",
-            wanted.pool,
-            place(at)
-        ))),
+        FoundPool::None => Err(absent(format!("there is no {} in {}", wanted.pool, place(at)))),
         FoundPool::Unclear(candidates) => {
-            let unclear = Conflict::UnclearPool {
-                name: name(&wanted.pool),
-                candidates,
-            };
+            let unclear = Conflict::UnclearPool { name: name(&wanted.pool), candidates };
             // Nothing is made here, so a pool of another name is no way out.
             let ways = unclear.ways_out().into_iter();
             let ways = ways.filter(|way| matches!(way.choice, Choice::PoolId(_)));
@@ -155,16 +141,8 @@ pub(in crate::cmd) fn pool(
         }
         FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
             pool: pool.id.clone(),
-            name: wanted
-                .client
-                .as_ref()
-                .map(|key| name(key))
-                .unwrap_or_default(),
-            ids: pool
-                .found_clients
-                .iter()
-                .map(|client| client.id.clone())
-                .collect(),
+            name: wanted.client.as_ref().map(|key| name(key)).unwrap_or_default(),
+            ids: pool.found_clients.iter().map(|client| client.id.clone()).collect(),
         }
         .into()),
         FoundPool::One(pool) => Ok(*pool),

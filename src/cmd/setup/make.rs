@@ -30,11 +30,7 @@ pub(in crate::cmd) async fn make(
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
             printer.outcome(
-                if is_unfinished(step, made) {
-                    Outcome::Warn
-                } else {
-                    Outcome::Pass
-                },
+                if is_unfinished(step, made) { Outcome::Warn } else { Outcome::Pass },
                 line,
             );
         }
@@ -52,34 +48,20 @@ pub(in crate::cmd) async fn make(
 }
 
 fn is_unfinished(step: &Step, made: &Made) -> bool {
-    step.is_wait()
-        && made
-            .note
-            .as_deref()
-            .is_some_and(|note| note.starts_with("still"))
+    step.is_wait() && made.note.as_deref().is_some_and(|note| note.starts_with("still"))
 }
 
 /// The line that says a step is done; none for what belongs to another line.
 fn done(step: &Step, made: &Made) -> Option<String> {
-    let note = made
-        .note
-        .as_deref()
-        .map(|note| format!(" {note}"))
-        .unwrap_or_default();
+    let note = made.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
     Some(match step {
         Step::CreatePool(pool) => format!(
             "user pool {}",
-            made.ids
-                .pool
-                .as_ref()
-                .map_or(pool.name.as_str(), |id| id.as_str())
+            made.ids.pool.as_ref().map_or(pool.name.as_str(), |id| id.as_str())
         ),
         Step::CreateClient(client) => format!(
             "app client {}",
-            made.ids
-                .client
-                .as_ref()
-                .map_or(client.name.as_str(), |id| id.as_str())
+            made.ids.client.as_ref().map_or(client.name.as_str(), |id| id.as_str())
         ),
         Step::CreateUser(user) if user.password.is_none() => {
             format!("invitation sent to {}", user.email)
@@ -122,23 +104,16 @@ pub(in crate::cmd) fn unfinished(
     let taken = domain_was_taken(&applied);
     let failure = match applied.failed {
         Some(_) if taken => {
-            let domain = crate::plan::domain_to_make(plan)
-                .unwrap_or_default()
-                .to_owned();
-            let taken = Conflict::DomainTaken {
-                domain,
-                owner: None,
-            };
+            let domain = crate::plan::domain_to_make(plan).unwrap_or_default().to_owned();
+            let taken = Conflict::DomainTaken { domain, owner: None };
             match spec {
                 Some((spec, line)) => conflict(taken, spec, "", line),
                 None => taken.into(),
             }
         }
         Some((index, cause)) => {
-            let doing = plan
-                .steps
-                .get(index)
-                .map_or_else(|| "cannot finish".to_owned(), Step::failure);
+            let doing =
+                plan.steps.get(index).map_or_else(|| "cannot finish".to_owned(), Step::failure);
             Failure::from(Error::Cognito { doing, cause })
         }
         // A signal during the last step counts too: what follows it is left out.

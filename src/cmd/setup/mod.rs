@@ -13,11 +13,7 @@ pub(super) use make::{make, stopped, unfinished};
 /// Shows a plan to a person.
 pub(super) fn show(printer: Printer, plan: &PlanText<'_>) {
     for line in plan.to_string().trim_end().lines() {
-        let hang = if line.starts_with(' ') {
-            PlanText::HANG
-        } else {
-            0
-        };
+        let hang = if line.starts_with(' ') { PlanText::HANG } else { 0 };
         printer.prose(line, hang);
     }
 }

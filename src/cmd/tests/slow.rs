@@ -8,10 +8,8 @@ use crate::cognito::CognitoError;
 use crate::cognito::error::Kind;
 
 /// As long in relation to each other as the real ones.
-const PATIENCE: Patience = Patience {
-    attempt: Duration::from_millis(150),
-    operation: Duration::from_millis(450),
-};
+const PATIENCE: Patience =
+    Patience { attempt: Duration::from_millis(150), operation: Duration::from_millis(450) };
 /// Longest time until a set-up gives up: a few operations and the pauses between tries take two seconds; the rest is
 /// for machines that have other things to do. Without a bound it never ends.
 const BOUND: Duration = Duration::from_secs(20);
@@ -48,10 +46,7 @@ impl Bench {
             apply(&plan(&resolved, &observed).unwrap()).await?;
             spec = Some(resolved);
         }
-        let looked = crate::cognito::Wanted {
-            styles: true,
-            ..wanted(&spec.unwrap())
-        };
+        let looked = crate::cognito::Wanted { styles: true, ..wanted(&spec.unwrap()) };
         let FoundPool::One(pool) = self.cognito.observe(&looked).await?.pool else {
             panic!("the pool is gone");
         };

@@ -27,19 +27,15 @@ pub(in crate::cmd) async fn discovery(
         Some(pending) => (None, pending),
         None => match discover(session, pool, domain, fresh, printer).await {
             Ok(discovery) => {
-                let finding = discovery
-                    .check(&session.http, domain.map(|domain| domain.name.as_str()))
-                    .await;
+                let finding =
+                    discovery.check(&session.http, domain.map(|domain| domain.name.as_str())).await;
                 (Some(discovery), finding)
             }
             Err(finding) => (None, finding),
         },
     };
     printer.finding(&finding);
-    Verified {
-        discovery,
-        findings: vec![finding],
-    }
+    Verified { discovery, findings: vec![finding] }
 }
 
 /// A domain that is not active yet: nothing behind it can be looked at.
@@ -49,9 +45,7 @@ fn pending_domain(domain: &ObservedDomain) -> Option<Finding> {
     }
     let mut why = format!("the domain `{}` is {}", domain.name, domain.status);
     if let Some(target) = &domain.alias_target {
-        why.push_str(&format!(
-            "; its DNS name must point to {target} (alias or CNAME)"
-        ));
+        why.push_str(&format!("; its DNS name must point to {target} (alias or CNAME)"));
     }
     Some(
         Finding::fail("domain.active", "the sign-in page is active", why)

@@ -29,21 +29,14 @@ pub(super) struct Verified {
 
 impl Verified {
     pub(super) fn failed(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.outcome == Outcome::Fail)
+        self.findings.iter().any(|finding| finding.outcome == Outcome::Fail)
     }
 
     /// The endpoints, if the discovery document can be trusted.
     pub(super) fn endpoints(&self) -> Option<Endpoints> {
-        let trusted = self
-            .findings
-            .iter()
-            .any(|f| f.id == "issuer.discovery" && f.outcome == Outcome::Pass);
-        self.discovery
-            .as_ref()
-            .filter(|_| trusted)
-            .and_then(Discovery::endpoints)
+        let trusted =
+            self.findings.iter().any(|f| f.id == "issuer.discovery" && f.outcome == Outcome::Pass);
+        self.discovery.as_ref().filter(|_| trusted).and_then(Discovery::endpoints)
     }
 }
 
@@ -60,20 +53,13 @@ pub(super) async fn verify(
     let mut verified = discovery(session, selected, pool, fresh, printer).await;
     let findings = match verified.endpoints() {
         Some(endpoints) => pages::all(session, selected, pool, client, &endpoints, fresh).await,
-        None => [
-            "sign-in page accepts the callback URLs",
-            "sign-out returns to the app",
-        ]
-        .into_iter()
-        .zip(["sign-in.callback", "sign-out.url"])
-        .map(|(claim, id)| {
-            Finding::skip(
-                id,
-                claim,
-                "without a discovery document nothing can be asked",
-            )
-        })
-        .collect(),
+        None => ["sign-in page accepts the callback URLs", "sign-out returns to the app"]
+            .into_iter()
+            .zip(["sign-in.callback", "sign-out.url"])
+            .map(|(claim, id)| {
+                Finding::skip(id, claim, "without a discovery document nothing can be asked")
+            })
+            .collect(),
     };
     for finding in findings {
         printer.finding(&finding);
@@ -90,20 +76,12 @@ pub(super) fn wishes(spec: &Spec, pool: &ObservedPool) -> Vec<Finding> {
         .required_attributes
         .iter()
         .copied()
-        .filter(|name| {
-            !pool
-                .required_attributes
-                .iter()
-                .any(|required| required == name)
-        })
+        .filter(|name| !pool.required_attributes.iter().any(|required| required == name))
         .collect();
     if !missing.is_empty() {
         findings.push(Finding::warn(
             "pool.required-attributes",
-            format!(
-                "every user has {}",
-                spec.pool.required_attributes.join(", ")
-            ),
+            format!("every user has {}", spec.pool.required_attributes.join(", ")),
             format!(
                 "the user pool does not ask for {}, for good: give it to each user",
                 missing.join(", ")

@@ -31,10 +31,7 @@ pub(super) async fn all(
     let (callbacks, sign_outs) = urls(selected, client);
     let scopes = client.scopes.join(" ");
     let flags = flags(session, pool, client);
-    let registered = Registered {
-        client: Some(client),
-        flags: Some(&flags),
-    };
+    let registered = Registered { client: Some(client), flags: Some(&flags) };
     let mut page = None;
     for url in callbacks {
         let visited = settled(session, endpoints, client, &url, &scopes, fresh).await;
@@ -75,10 +72,7 @@ pub(in crate::cmd) async fn callback(
     fresh: bool,
 ) -> Vec<Finding> {
     let flags = flags(session, pool, client);
-    let registered = Registered {
-        client: Some(client),
-        flags: Some(&flags),
-    };
+    let registered = Registered { client: Some(client), flags: Some(&flags) };
     let visited = settled(session, endpoints, client, callback, scopes, fresh).await;
     let mut findings = vec![doctor::callback(&visited, &registered)];
     let page = doctor::page(&visited, &registered);

@@ -51,11 +51,8 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
     client.client_secret = client.client_secret.filter(|secret| !secret.is_empty());
     // After a rotation Describe may keep the secret to itself, so its absence alone proves nothing;
     // a client that was never confidential has no way to get one.
-    let kind = if client.client_secret.is_some() {
-        ClientKind::Confidential
-    } else {
-        ClientKind::Public
-    };
+    let kind =
+        if client.client_secret.is_some() { ClientKind::Confidential } else { ClientKind::Public };
     let lifetimes = lifetimes(&client);
     Ok(ObservedClient {
         id: id::<ClientId>(OPERATION, &client.client_id)?,
@@ -97,18 +94,8 @@ fn lifetimes(client: &ClientJson) -> Lifetimes {
     };
     let units = &client.token_validity_units;
     Lifetimes {
-        id: seconds(
-            client.id_token_validity,
-            units.id_token.as_deref(),
-            HOUR,
-            HOUR,
-        ),
-        access: seconds(
-            client.access_token_validity,
-            units.access_token.as_deref(),
-            HOUR,
-            HOUR,
-        ),
+        id: seconds(client.id_token_validity, units.id_token.as_deref(), HOUR, HOUR),
+        access: seconds(client.access_token_validity, units.access_token.as_deref(), HOUR, HOUR),
         refresh: seconds(
             client.refresh_token_validity,
             units.refresh_token.as_deref(),
@@ -135,10 +122,7 @@ pub(in crate::cognito) fn client_summaries(
         .map(|entry| {
             let client: ClientJson =
                 member(OPERATION, &serde_json::json!({ "entry": entry }), "entry")?;
-            Ok(ClientSummary {
-                id: id(OPERATION, &client.client_id)?,
-                name: client.client_name,
-            })
+            Ok(ClientSummary { id: id(OPERATION, &client.client_id)?, name: client.client_name })
         })
         .collect()
 }

@@ -56,10 +56,6 @@ where
     T::Err: std::fmt::Display,
 {
     text.parse().map_err(|why| {
-        CognitoError::local(
-            operation,
-            Kind::Uncertain,
-            format!("the answer has a wrong id: {why}"),
-        )
+        CognitoError::local(operation, Kind::Uncertain, format!("the answer has a wrong id: {why}"))
     })
 }

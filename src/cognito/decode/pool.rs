@@ -80,10 +80,8 @@ impl PoolJson {
 
     /// The pool with nothing around it yet.
     pub(in crate::cognito) fn pool(self) -> Result<ObservedPool, CognitoError> {
-        let sign_in = match (
-            self.username_attributes.as_slice(),
-            self.alias_attributes.as_slice(),
-        ) {
+        let sign_in = match (self.username_attributes.as_slice(), self.alias_attributes.as_slice())
+        {
             ([], []) => Some(SignIn::Username),
             ([one], []) if one == "email" => Some(SignIn::Email),
             _ => None,
@@ -106,11 +104,7 @@ impl PoolJson {
                 .filter(|a| a.mutable == Some(false))
                 .map(|a| a.name.clone())
                 .collect(),
-            attributes: self
-                .schema_attributes
-                .iter()
-                .map(|a| a.name.clone())
-                .collect(),
+            attributes: self.schema_attributes.iter().map(|a| a.name.clone()).collect(),
             required_attributes: self
                 .schema_attributes
                 .into_iter()

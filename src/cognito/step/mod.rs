@@ -160,18 +160,9 @@ pub(crate) enum Change {
         to: Value,
     },
     /// A secret, put in the place of whatever is there.
-    Secret {
-        label: &'static str,
-        path: Vec<String>,
-        to: Hidden,
-    },
+    Secret { label: &'static str, path: Vec<String>, to: Hidden },
     /// Members of a list, applied to the list as it is when the change is made.
-    List {
-        label: &'static str,
-        member: &'static str,
-        add: Vec<String>,
-        remove: Vec<String>,
-    },
+    List { label: &'static str, member: &'static str, add: Vec<String>, remove: Vec<String> },
 }
 
 impl Change {

@@ -134,10 +134,8 @@ impl Step {
     /// Whether this step has to wait for that other one of the same plan.
     pub(crate) fn follows(&self, other: &Self) -> bool {
         use Resource::{Client, Domain, LoginStyle, Pool, Provider, User};
-        if matches!(
-            (self.action(), other.action()),
-            (Action::Delete, _) | (_, Action::Delete)
-        ) || matches!(self, Self::Unprotect { .. })
+        if matches!((self.action(), other.action()), (Action::Delete, _) | (_, Action::Delete))
+            || matches!(self, Self::Unprotect { .. })
         {
             return self.teardown_rank() > other.teardown_rank();
         }
@@ -227,28 +225,15 @@ impl Change {
 
     fn field(&self) -> Field {
         match self {
-            Self::Scalar {
-                label,
-                from,
-                to,
-                path,
-            } => Field {
-                name: (*label).into(),
-                from: shown(path, from),
-                to: shown(path, to),
-            },
-            Self::Secret { label, .. } => Field {
-                name: (*label).into(),
-                from: HIDDEN.into(),
-                to: HIDDEN.into(),
-            },
-            Self::List {
-                label, add, remove, ..
-            } => Field {
-                name: (*label).into(),
-                from: remove.clone().into(),
-                to: add.clone().into(),
-            },
+            Self::Scalar { label, from, to, path } => {
+                Field { name: (*label).into(), from: shown(path, from), to: shown(path, to) }
+            }
+            Self::Secret { label, .. } => {
+                Field { name: (*label).into(), from: HIDDEN.into(), to: HIDDEN.into() }
+            }
+            Self::List { label, add, remove, .. } => {
+                Field { name: (*label).into(), from: remove.clone().into(), to: add.clone().into() }
+            }
         }
     }
 }
@@ -262,12 +247,7 @@ mod tests {
     use crate::spec::{ClientKind, DomainName};
 
     fn change(path: &str, from: Value, to: Value) -> Change {
-        Change::Scalar {
-            label: "field",
-            path: vec![path.to_owned()],
-            from,
-            to,
-        }
+        Change::Scalar { label: "field", path: vec![path.to_owned()], from, to }
     }
 
     /// One step of each kind that a plan for a pool that is there may hold.
@@ -287,36 +267,16 @@ mod tests {
         };
         let domain = DomainName::Prefix("a".parse().unwrap());
         vec![
-            Step::UpdatePool {
-                name: name(),
-                changes: Vec::new(),
-            },
-            Step::SetMfa {
-                pool: name(),
-                from: "OFF".to_owned(),
-                to: Mfa::Optional,
-            },
+            Step::UpdatePool { name: name(), changes: Vec::new() },
+            Step::SetMfa { pool: name(), from: "OFF".to_owned(), to: Mfa::Optional },
             Step::CreateClient(new),
-            Step::UpdateClient {
-                id: "a".parse().unwrap(),
-                name: name(),
-                changes: Vec::new(),
-            },
+            Step::UpdateClient { id: "a".parse().unwrap(), name: name(), changes: Vec::new() },
             Step::CreateLoginStyle { client: name() },
-            Step::UpdateProvider {
-                name: "Corp".parse().unwrap(),
-                changes: Vec::new(),
-            },
-            Step::CreateDomain {
-                name: domain,
-                pages: LoginPages::Managed,
-            },
+            Step::UpdateProvider { name: "Corp".parse().unwrap(), changes: Vec::new() },
+            Step::CreateDomain { name: domain, pages: LoginPages::Managed },
             pages(LoginPages::Classic.version()),
             pages(LoginPages::Managed.version()),
-            Step::AwaitDomain {
-                name: name(),
-                custom: false,
-            },
+            Step::AwaitDomain { name: name(), custom: false },
         ]
     }
 
@@ -331,9 +291,8 @@ mod tests {
                 .map(|(_, step)| step)
                 .collect();
             while !open.is_empty() {
-                let ready = open
-                    .iter()
-                    .position(|step| !open.iter().any(|other| step.follows(other)));
+                let ready =
+                    open.iter().position(|step| !open.iter().any(|other| step.follows(other)));
                 let ready = ready.unwrap_or_else(|| panic!("all wait for each other: {open:?}"));
                 open.remove(ready);
             }
@@ -343,24 +302,9 @@ mod tests {
     #[test]
     fn fields_are_shown_as_their_flags_have_them() {
         for (path, from, to, shown) in [
-            (
-                "AllowAdminCreateUserOnly",
-                json!(true),
-                json!(false),
-                json!([false, true]),
-            ),
-            (
-                "DeletionProtection",
-                json!("ACTIVE"),
-                json!("INACTIVE"),
-                json!([true, false]),
-            ),
-            (
-                "UserPoolTier",
-                json!("LITE"),
-                json!("PLUS"),
-                json!(["lite", "plus"]),
-            ),
+            ("AllowAdminCreateUserOnly", json!(true), json!(false), json!([false, true])),
+            ("DeletionProtection", json!("ACTIVE"), json!("INACTIVE"), json!([true, false])),
+            ("UserPoolTier", json!("LITE"), json!("PLUS"), json!(["lite", "plus"])),
             ("ManagedLoginVersion", json!(1), json!(2), json!([1, 2])),
         ] {
             let field = change(path, from, to).field();

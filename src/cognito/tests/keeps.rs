@@ -21,14 +21,7 @@ const LANES: u32 = 2;
 /// Cases after which a thread begins with a new sandbox.
 const RENEWED: u32 = 50;
 
-const ATTRIBUTES: [&str; 6] = [
-    "email",
-    "name",
-    "family_name",
-    "nickname",
-    "locale",
-    "custom:ward",
-];
+const ATTRIBUTES: [&str; 6] = ["email", "name", "family_name", "nickname", "locale", "custom:ward"];
 
 fn texts(list: &[&str]) -> Vec<String> {
     list.iter().map(|&text| text.to_owned()).collect()
@@ -96,10 +89,7 @@ fn client() -> impl Strategy<Value = Value> {
         ),
         some_of(&["COGNITO", "Corp", "Lab"], 1..=3),
         some_of(&["code", "implicit"], 1..=2),
-        some_of(
-            &["openid", "email", "phone", "profile", "orders/read"],
-            1..=5,
-        ),
+        some_of(&["openid", "email", "phone", "profile", "orders/read"], 1..=5),
         urls(),
         urls(),
     );
@@ -150,9 +140,7 @@ fn change(client: &Value, pick: usize, number: u32) -> Change {
     };
     let held = |member: &str| -> Vec<String> {
         let entries = client[member].as_array().unwrap().iter();
-        entries
-            .map(|entry| entry.as_str().unwrap().to_owned())
-            .collect()
+        entries.map(|entry| entry.as_str().unwrap().to_owned()).collect()
     };
     let lists = |member: &'static str, all: Vec<String>, keeps: usize| {
         let held = held(member);
@@ -165,50 +153,27 @@ fn change(client: &Value, pick: usize, number: u32) -> Change {
         list(member, new, remove)
     };
     match pick % 16 {
-        0 => other(
-            &["AuthSessionValidity"],
-            &[json!(3), json!(7), json!(11), json!(15)],
-        ),
-        1 => other(
-            &["PreventUserExistenceErrors"],
-            &[json!("ENABLED"), json!("LEGACY")],
-        ),
+        0 => other(&["AuthSessionValidity"], &[json!(3), json!(7), json!(11), json!(15)]),
+        1 => other(&["PreventUserExistenceErrors"], &[json!("ENABLED"), json!("LEGACY")]),
         2 => other(&["EnableTokenRevocation"], &[json!(true), json!(false)]),
         3 => other(
             &["RefreshTokenRotation", "RetryGracePeriodSeconds"],
             &[json!(0), json!(10), json!(60)],
         ),
-        4 => other(
-            &["AnalyticsConfiguration", "UserDataShared"],
-            &[json!(true), json!(false)],
-        ),
-        5 => other(
-            &["AnalyticsConfiguration", "ExternalId"],
-            &[json!("x"), json!("y")],
-        ),
-        6 => other(
-            &["ClientName"],
-            &[json!("a new name"), json!("another name")],
-        ),
+        4 => other(&["AnalyticsConfiguration", "UserDataShared"], &[json!(true), json!(false)]),
+        5 => other(&["AnalyticsConfiguration", "ExternalId"], &[json!("x"), json!("y")]),
+        6 => other(&["ClientName"], &[json!("a new name"), json!("another name")]),
         7 => other(&["FutureBlock", "Enabled"], &[json!(true), json!(false)]),
         8 => lists("ReadAttributes", texts(&ATTRIBUTES), 0),
         9 => lists("WriteAttributes", texts(&ATTRIBUTES), 0),
-        10 => lists(
-            "SupportedIdentityProviders",
-            texts(&["COGNITO", "Corp", "Lab"]),
-            1,
-        ),
+        10 => lists("SupportedIdentityProviders", texts(&["COGNITO", "Corp", "Lab"]), 1),
         11 => lists("AllowedOAuthFlows", texts(&["code", "implicit"]), 1),
         12 => lists(
             "AllowedOAuthScopes",
             texts(&["openid", "email", "phone", "profile", "orders/read"]),
             1,
         ),
-        13 => lists(
-            "ExplicitAuthFlows",
-            texts(&["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]),
-            1,
-        ),
+        13 => lists("ExplicitAuthFlows", texts(&["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]), 1),
         14 => {
             let mut all = held("LogoutURLs");
             all.push(format!("https://new.example/{number}"));
@@ -229,19 +194,12 @@ fn changed(described: &Value, change: &Change) -> Value {
     let mut expected = described.clone();
     match change {
         Change::Scalar { path, to, .. } => {
-            let place = path
-                .iter()
-                .fold(&mut expected, |value, key| &mut value[key.as_str()]);
+            let place = path.iter().fold(&mut expected, |value, key| &mut value[key.as_str()]);
             *place = to.clone();
         }
         // A client has none that could be changed.
         Change::Secret { .. } => {}
-        Change::List {
-            member,
-            add,
-            remove,
-            ..
-        } => {
+        Change::List { member, add, remove, .. } => {
             let entries = expected[*member].as_array_mut().unwrap();
             entries.retain(|entry| !remove.iter().any(|gone| entry == gone));
             entries.extend(add.iter().map(|new| Value::from(new.as_str())));
@@ -271,10 +229,7 @@ fn surroundings(pool: &str) -> Vec<(&'static str, Value)> {
             "CreateResourceServer",
             json!({"UserPoolId": pool, "Identifier": "orders", "Name": "orders", "Scopes": scopes}),
         ),
-        (
-            "AddCustomAttributes",
-            json!({"UserPoolId": pool, "CustomAttributes": ward}),
-        ),
+        ("AddCustomAttributes", json!({"UserPoolId": pool, "CustomAttributes": ward})),
     ]
 }
 
@@ -309,11 +264,7 @@ fn world() -> (Cognito, PoolId) {
 fn straight(cognito: &mut Cognito, pool: &PoolId, mut members: Value, pick: usize, number: u32) {
     members["UserPoolId"] = pool.as_str().into();
     let made = cognito.ok("CreateUserPoolClient", members.clone());
-    let client: ClientId = made["UserPoolClient"]["ClientId"]
-        .as_str()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let client: ClientId = made["UserPoolClient"]["ClientId"].as_str().unwrap().parse().unwrap();
     let body = json!({"UserPoolId": pool.as_str(), "ClientId": client.as_str()});
     let described = cognito.ok("DescribeUserPoolClient", body.clone());
     let before = in_order(&described);

@@ -1,8 +1,5 @@
 //! The port against a sandbox: what updates keep, and what comes of other writers.
-#![allow(
-    clippy::print_stderr,
-    reason = "the counts of a long run are what it is for"
-)]
+#![allow(clippy::print_stderr, reason = "the counts of a long run are what it is for")]
 
 mod keeps;
 mod races;
@@ -38,12 +35,7 @@ fn scalar(path: &[&str], from: Value, to: Value) -> Change {
 
 /// Changes what a list holds.
 fn list(member: &'static str, add: Vec<String>, remove: Vec<String>) -> Change {
-    Change::List {
-        label: member,
-        member,
-        add,
-        remove,
-    }
+    Change::List { label: member, member, add, remove }
 }
 
 /// The client in the answer of its description, its lists in order, as they stand for sets.
@@ -91,10 +83,7 @@ impl Bench {
         let request = self
             .http
             .post(self.sandbox.url())
-            .header(
-                "x-amz-target",
-                format!("AWSCognitoIdentityProviderService.{operation}"),
-            )
+            .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
             .header("content-type", "application/x-amz-json-1.1")
             .header(
                 "authorization",
@@ -145,15 +134,8 @@ impl Bench {
 
     /// The change of a client as a plan makes it.
     async fn change(&self, client: &ClientId, changes: Vec<Change>) -> Result<(), CognitoError> {
-        let step = Step::UpdateClient {
-            id: client.clone(),
-            name: "app".to_owned(),
-            changes,
-        };
-        let ids = Ids {
-            pool: Some(self.pool.clone()),
-            client: Some(client.clone()),
-        };
+        let step = Step::UpdateClient { id: client.clone(), name: "app".to_owned(), changes };
+        let ids = Ids { pool: Some(self.pool.clone()), client: Some(client.clone()) };
         self.aws.execute(&step, &ids).await.map(drop)
     }
 }
@@ -164,9 +146,7 @@ fn many_clients_are_read_no_faster_than_the_quota_allows() {
     runtime.block_on(async {
         let bench = Bench::new("").await;
         for number in 0..11 {
-            bench
-                .client(json!({"ClientName": format!("app {number}")}))
-                .await;
+            bench.client(json!({"ClientName": format!("app {number}")})).await;
         }
         let wanted = Wanted {
             other_clients: true,

@@ -159,18 +159,12 @@ fn what_another_writer_changes_in_the_gap_of_one_round_trip_is_lost() {
             struck(bench, client, call).await;
             let calls = bench.sandbox.calls().split_off(before);
             let names: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
-            let write = names
-                .iter()
-                .position(|name| *name == "UpdateUserPoolClient")
-                .unwrap();
+            let write = names.iter().position(|name| *name == "UpdateUserPoolClient").unwrap();
             // The gap is one round trip wide.
             assert_eq!(names[write - 1], "DescribeUserPoolClient", "{names:?}");
         };
         let lost = counted(&format!("in the gap (at {call})"), runs, &run);
-        let all = Lost {
-            ours: 0,
-            theirs: runs as usize,
-        };
+        let all = Lost { ours: 0, theirs: runs as usize };
         assert_eq!(lost, all);
     }
 }
@@ -192,11 +186,7 @@ fn the_same_member_changed_under_our_hands_is_told_with_both_values() {
         );
         // And nothing was written over it.
         let calls = bench.sandbox.calls().split_off(before);
-        assert!(
-            calls
-                .iter()
-                .all(|call| call.operation == "DescribeUserPoolClient")
-        );
+        assert!(calls.iter().all(|call| call.operation == "DescribeUserPoolClient"));
     };
     let runs = times(16, 1_000);
     race(runs, &run);

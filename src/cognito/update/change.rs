@@ -13,12 +13,7 @@ impl Change {
     /// A sentence with both values when the present value is neither `from` nor `to`.
     pub(super) fn merge(&self, resource: &mut Value) -> Result<(), String> {
         match self {
-            Self::Scalar {
-                label,
-                path,
-                from,
-                to,
-            } => {
+            Self::Scalar { label, path, from, to } => {
                 let now = at(resource, path).cloned().unwrap_or(Value::Null);
                 if now == *to {
                     return Ok(());
@@ -38,12 +33,7 @@ impl Change {
                 }
                 Ok(())
             }
-            Self::List {
-                member,
-                add,
-                remove,
-                ..
-            } => {
+            Self::List { member, add, remove, .. } => {
                 let mut list = list_at(resource, member);
                 list.retain(|entry| !remove.contains(entry));
                 for entry in add {
@@ -62,9 +52,7 @@ impl Change {
     /// What of the change does not hold in a described resource.
     pub(super) fn unmet(&self, resource: &Value) -> Option<String> {
         match self {
-            Self::Scalar {
-                label, path, to, ..
-            } => {
+            Self::Scalar { label, path, to, .. } => {
                 let now = at(resource, path).cloned().unwrap_or(Value::Null);
                 (now != *to).then(|| {
                     let [now, to] = [&now, to].map(|value| shown(path, value));
@@ -77,12 +65,7 @@ impl Change {
                 (is_told && !holds(resource, path, to))
                     .then(|| format!("{label} is not as it was set: somebody else changed it"))
             }
-            Self::List {
-                label,
-                member,
-                add,
-                remove,
-            } => {
+            Self::List { label, member, add, remove } => {
                 let list = list_at(resource, member);
                 let lost: Vec<_> = add.iter().filter(|entry| !list.contains(entry)).collect();
                 let back: Vec<_> = remove.iter().filter(|entry| list.contains(entry)).collect();
@@ -104,12 +87,7 @@ fn at<'a>(resource: &'a Value, path: &[String]) -> Option<&'a Value> {
 
 fn list_at(resource: &Value, member: &str) -> Vec<String> {
     let entries = resource.get(member).and_then(Value::as_array);
-    entries
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    entries.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn put(resource: &mut Value, path: &[String], value: Value) {

@@ -83,16 +83,13 @@ impl Aws {
                 )?,
                 "DomainDescription",
             ),
-            Whole::Provider(pool, name) => (
-                self.describe_provider(pool, name).await?,
-                "IdentityProvider",
-            ),
+            Whole::Provider(pool, name) => {
+                (self.describe_provider(pool, name).await?, "IdentityProvider")
+            }
             Whole::Mfa(id) => {
                 return raw!(
                     "GetUserPoolMfaConfig",
-                    self.client
-                        .get_user_pool_mfa_config()
-                        .user_pool_id(id.as_str())
+                    self.client.get_user_pool_mfa_config().user_pool_id(id.as_str())
                 );
             }
         };
@@ -125,10 +122,7 @@ impl Aws {
                 )
             }
             Whole::Domain(pool, name) => send!(
-                self.client
-                    .update_user_pool_domain()
-                    .user_pool_id(pool.as_str())
-                    .domain(*name)
+                self.client.update_user_pool_domain().user_pool_id(pool.as_str()).domain(*name)
             ),
             Whole::Provider(pool, name) => send!(
                 self.client
@@ -136,11 +130,9 @@ impl Aws {
                     .user_pool_id(pool.as_str())
                     .provider_name(*name)
             ),
-            Whole::Mfa(id) => send!(
-                self.client
-                    .set_user_pool_mfa_config()
-                    .user_pool_id(id.as_str())
-            ),
+            Whole::Mfa(id) => {
+                send!(self.client.set_user_pool_mfa_config().user_pool_id(id.as_str()))
+            }
         }
     }
 }
@@ -168,9 +160,8 @@ mod tests {
 
     #[test]
     fn a_value_changed_under_our_hands_is_shown_with_both() {
-        let why = tier("LITE", "PLUS")
-            .merge(&mut json!({"UserPoolTier": "ESSENTIALS"}))
-            .unwrap_err();
+        let why =
+            tier("LITE", "PLUS").merge(&mut json!({"UserPoolTier": "ESSENTIALS"})).unwrap_err();
         assert_eq!(
             why,
             r#"tier was "lite" when the plan was made and is "essentials" now; wanted is "plus""#
@@ -228,10 +219,7 @@ mod tests {
             to: crate::cognito::step::Hidden("new".into()),
         };
         let whole = Whole::Provider(&id, "Corp");
-        let body = whole
-            .changed(&described, std::slice::from_ref(&change))
-            .unwrap()
-            .unwrap();
+        let body = whole.changed(&described, std::slice::from_ref(&change)).unwrap().unwrap();
         assert_eq!(
             body,
             json!({
@@ -241,10 +229,7 @@ mod tests {
             })
         );
         // A second time there is nothing to send, and the secret is in no word of the change.
-        assert_eq!(
-            whole.changed(&body, std::slice::from_ref(&change)).unwrap(),
-            None
-        );
+        assert_eq!(whole.changed(&body, std::slice::from_ref(&change)).unwrap(), None);
         assert_eq!(change.unmet(&body), None);
         let other = json!({"ProviderDetails": {"client_secret": "theirs"}});
         let said = change.unmet(&other).unwrap();

@@ -26,33 +26,19 @@ const POOL_DESCRIBE_ONLY: [&str; 13] = [
 ];
 
 /// Members of `UserPoolClientType` that `UpdateUserPoolClient` does not take.
-const CLIENT_DESCRIBE_ONLY: [&str; 4] = [
-    "ClientSecret",
-    "ClientType",
-    "CreationDate",
-    "LastModifiedDate",
-];
+const CLIENT_DESCRIBE_ONLY: [&str; 4] =
+    ["ClientSecret", "ClientType", "CreationDate", "LastModifiedDate"];
 
 /// Members of `DomainDescriptionType` that `UpdateUserPoolDomain` does not take.
-const DOMAIN_DESCRIBE_ONLY: [&str; 5] = [
-    "AWSAccountId",
-    "CloudFrontDistribution",
-    "S3Bucket",
-    "Status",
-    "Version",
-];
+const DOMAIN_DESCRIBE_ONLY: [&str; 5] =
+    ["AWSAccountId", "CloudFrontDistribution", "S3Bucket", "Status", "Version"];
 
 /// Members of `IdentityProviderType` that `UpdateIdentityProvider` does not take.
 const PROVIDER_DESCRIBE_ONLY: [&str; 3] = ["CreationDate", "LastModifiedDate", "ProviderType"];
 
 /// Details that it adds for a social provider, whose endpoints it knows itself.
-const ADDED_SOCIAL_DETAILS: [&str; 5] = [
-    "attributes_url",
-    "authorize_url",
-    "oidc_issuer",
-    "token_request_method",
-    "token_url",
-];
+const ADDED_SOCIAL_DETAILS: [&str; 5] =
+    ["attributes_url", "authorize_url", "oidc_issuer", "token_request_method", "token_url"];
 
 /// A resource that is updated as a whole.
 pub(in crate::cognito) enum Whole<'a> {
@@ -174,10 +160,7 @@ fn drop_doubled(body: &mut Map<String, Value>) {
     {
         config.remove("UnusedAccountValidityDays");
     }
-    let template = body
-        .get("VerificationMessageTemplate")
-        .cloned()
-        .unwrap_or_default();
+    let template = body.get("VerificationMessageTemplate").cloned().unwrap_or_default();
     for (member, inner) in [
         ("EmailVerificationMessage", "EmailMessage"),
         ("EmailVerificationSubject", "EmailSubject"),

@@ -34,15 +34,7 @@ impl Aws {
             Ok(twin) => (twin, None),
             Err(failed) => (None, Some(failed)),
         };
-        Ok(Made {
-            ids: Ids {
-                pool: None,
-                client: Some(id),
-            },
-            twin,
-            failed,
-            ..Made::default()
-        })
+        Ok(Made { ids: Ids { pool: None, client: Some(id) }, twin, failed, ..Made::default() })
     }
 
     /// The client of that name that another run has made a moment before: names are not unique, so two
@@ -93,11 +85,7 @@ impl Aws {
             .set_callback_urls(texts(&client.callback_urls))
             .set_logout_urls(texts(&client.sign_out_urls))
             .set_supported_identity_providers(Some(
-                client
-                    .identity_providers
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
+                client.identity_providers.iter().map(ToString::to_string).collect(),
             ))
             .explicit_auth_flows(ExplicitAuthFlowsType::AllowUserSrpAuth)
             .explicit_auth_flows(ExplicitAuthFlowsType::AllowRefreshTokenAuth)
@@ -106,11 +94,7 @@ impl Aws {
         let answer = once!("CreateUserPoolClient", call)?;
         decode::id(
             "CreateUserPoolClient",
-            &text_at(
-                &answer,
-                &["UserPoolClient", "ClientId"],
-                "CreateUserPoolClient",
-            )?,
+            &text_at(&answer, &["UserPoolClient", "ClientId"], "CreateUserPoolClient")?,
         )
     }
 

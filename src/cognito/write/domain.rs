@@ -68,10 +68,7 @@ impl Aws {
             let domain = self.describe_domain(name).await?.domain(name);
             if domain.is_active() {
                 let note = format!("active after {} s", start.elapsed().as_secs());
-                return Ok(Made {
-                    note: Some(note),
-                    ..Made::default()
-                });
+                return Ok(Made { note: Some(note), ..Made::default() });
             }
             if domain.status == "FAILED" {
                 return Err(CognitoError::local(
@@ -81,15 +78,8 @@ impl Aws {
                 ));
             }
             if start.elapsed() + pause > longest {
-                let note = format!(
-                    "still {} after {} s",
-                    domain.status,
-                    start.elapsed().as_secs()
-                );
-                return Ok(Made {
-                    note: Some(note),
-                    ..Made::default()
-                });
+                let note = format!("still {} after {} s", domain.status, start.elapsed().as_secs());
+                return Ok(Made { note: Some(note), ..Made::default() });
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(10));

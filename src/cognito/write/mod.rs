@@ -33,13 +33,7 @@ macro_rules! once {
         use aws_sdk_cognitoidentityprovider::config;
         let answer = $crate::cognito::raw::Answer::default();
         let single = config::Builder::new().retry_config(RetryConfig::disabled());
-        match $call
-            .customize()
-            .config_override(single)
-            .interceptor(answer.clone())
-            .send()
-            .await
-        {
+        match $call.customize().config_override(single).interceptor(answer.clone()).send().await {
             Ok(_) => answer.json($operation),
             Err(error) => Err(CognitoError::of($operation, &error)),
         }
@@ -124,10 +118,9 @@ impl Aws {
             }
             Step::SetMfa { from, to, .. } => self.set_mfa(pool, from, *to).await.map(nothing),
             Step::CreateClient(client) => self.create_client(pool, client).await,
-            Step::UpdateClient { id, changes, .. } => self
-                .update(&Whole::Client(pool, id), changes)
-                .await
-                .map(nothing),
+            Step::UpdateClient { id, changes, .. } => {
+                self.update(&Whole::Client(pool, id), changes).await.map(nothing)
+            }
             Step::CreateLoginStyle { .. } => self
                 .create_login_style(pool, known(ids.client.as_ref(), "app client")?)
                 .await
@@ -135,26 +128,21 @@ impl Aws {
             Step::CreateDomain { name, pages } => {
                 self.create_domain(pool, name, *pages).await.map(nothing)
             }
-            Step::UpdateDomain { name, changes } => self
-                .update(&Whole::Domain(pool, name), changes)
-                .await
-                .map(nothing),
+            Step::UpdateDomain { name, changes } => {
+                self.update(&Whole::Domain(pool, name), changes).await.map(nothing)
+            }
             Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
             Step::CreateProvider(provider) => {
                 self.create_provider(pool, provider).await.map(nothing)
             }
-            Step::UpdateProvider { name, changes } => self
-                .update(&Whole::Provider(pool, name.as_str()), changes)
-                .await
-                .map(nothing),
+            Step::UpdateProvider { name, changes } => {
+                self.update(&Whole::Provider(pool, name.as_str()), changes).await.map(nothing)
+            }
             Step::DeleteProvider { name } => gone(self.delete_provider(pool, name).await),
             Step::CreateUser(user) => self.create_user(pool, user).await,
             Step::DeleteUser { name } => {
-                let call = self
-                    .client
-                    .admin_delete_user()
-                    .user_pool_id(pool.as_str())
-                    .username(name);
+                let call =
+                    self.client.admin_delete_user().user_pool_id(pool.as_str()).username(name);
                 gone(deleted("AdminDeleteUser", call.send().await))
             }
             Step::DeleteLoginStyle { client, .. } => {
@@ -170,11 +158,8 @@ impl Aws {
             }
             Step::DeleteDomain { name } => {
                 self.nobody_came(pool).await?;
-                let call = self
-                    .client
-                    .delete_user_pool_domain()
-                    .user_pool_id(pool.as_str())
-                    .domain(name);
+                let call =
+                    self.client.delete_user_pool_domain().user_pool_id(pool.as_str()).domain(name);
                 gone(deleted("DeleteUserPoolDomain", call.send().await))
             }
             Step::Unprotect { .. } => {
@@ -184,9 +169,7 @@ impl Aws {
                     from: "ACTIVE".into(),
                     to: "INACTIVE".into(),
                 };
-                self.update(&Whole::Pool(pool), &[change])
-                    .await
-                    .map(nothing)
+                self.update(&Whole::Pool(pool), &[change]).await.map(nothing)
             }
             Step::DeletePool { id, .. } => {
                 self.nobody_came(id).await?;
@@ -262,8 +245,7 @@ fn deleted<T, E>(
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
-    sent.map(drop)
-        .map_err(|error| CognitoError::of(operation, &error))
+    sent.map(drop).map_err(|error| CognitoError::of(operation, &error))
 }
 
 /// What is gone already was removed.

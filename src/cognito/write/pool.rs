@@ -21,9 +21,7 @@ impl Aws {
         let ours = async || {
             let named = self.pools_named(pool.name.as_str()).await?;
             let tagged = named.into_iter().filter(|pool| pool.owner_tag().is_some());
-            tagged
-                .map(|pool| PoolJson::candidate(pool).map(|pool| pool.id))
-                .collect()
+            tagged.map(|pool| PoolJson::candidate(pool).map(|pool| pool.id)).collect()
         };
         let id = make_once(
             "CreateUserPool",
@@ -32,13 +30,7 @@ impl Aws {
             ours,
         )
         .await?;
-        Ok(Made {
-            ids: Ids {
-                pool: Some(id),
-                client: None,
-            },
-            ..Made::default()
-        })
+        Ok(Made { ids: Ids { pool: Some(id), client: None }, ..Made::default() })
     }
 
     async fn create_pool_once(&self, pool: &NewPool) -> Result<PoolId, CognitoError> {
@@ -70,16 +62,10 @@ impl Aws {
                 (pool.sign_in == SignIn::Email).then(|| vec![UsernameAttributeType::Email]),
             )
             .set_schema((!pool.required_attributes.is_empty()).then(|| {
-                pool.required_attributes
-                    .iter()
-                    .map(|name| required_attribute(name))
-                    .collect()
+                pool.required_attributes.iter().map(|name| required_attribute(name)).collect()
             }));
         let answer = once!("CreateUserPool", call)?;
-        decode::id(
-            "CreateUserPool",
-            &text_at(&answer, &["UserPool", "Id"], "CreateUserPool")?,
-        )
+        decode::id("CreateUserPool", &text_at(&answer, &["UserPool", "Id"], "CreateUserPool")?)
     }
 
     pub(super) async fn set_mfa(
@@ -96,15 +82,11 @@ impl Aws {
         };
         let now = raw!(
             "GetUserPoolMfaConfig",
-            self.client
-                .get_user_pool_mfa_config()
-                .user_pool_id(pool.as_str())
+            self.client.get_user_pool_mfa_config().user_pool_id(pool.as_str())
         )?;
         let mut changes = vec![scalar(&["MfaConfiguration"], from.into(), to.api().into())];
-        let factor = now
-            .pointer("/SoftwareTokenMfaConfiguration/Enabled")
-            .cloned()
-            .unwrap_or(Value::Null);
+        let factor =
+            now.pointer("/SoftwareTokenMfaConfiguration/Enabled").cloned().unwrap_or(Value::Null);
         if to != Mfa::Off {
             changes.push(scalar(
                 &["SoftwareTokenMfaConfiguration", "Enabled"],

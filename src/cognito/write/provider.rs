@@ -51,11 +51,8 @@ impl Aws {
         pool: &PoolId,
         name: &str,
     ) -> Result<(), CognitoError> {
-        let call = self
-            .client
-            .delete_identity_provider()
-            .user_pool_id(pool.as_str())
-            .provider_name(name);
+        let call =
+            self.client.delete_identity_provider().user_pool_id(pool.as_str()).provider_name(name);
         deleted("DeleteIdentityProvider", call.send().await)
     }
 }

@@ -36,16 +36,10 @@ impl Aws {
             .user_pool_id(pool.as_str())
             .username(&user.name)
             .set_user_attributes(Some(attributes))
-            .set_message_action(
-                user.password
-                    .is_some()
-                    .then_some(MessageActionType::Suppress),
-            )
+            .set_message_action(user.password.is_some().then_some(MessageActionType::Suppress))
             // Cognito's own default is SMS.
             .set_desired_delivery_mediums(
-                user.password
-                    .is_none()
-                    .then(|| vec![DeliveryMediumType::Email]),
+                user.password.is_none().then(|| vec![DeliveryMediumType::Email]),
             );
         match raw!("AdminCreateUser", call) {
             Ok(_) => {}
@@ -58,10 +52,7 @@ impl Aws {
             Err(error) => return Err(error),
         }
         let Some(password) = &user.password else {
-            return Ok(Made {
-                note: Some("invitation sent".to_owned()),
-                ..Made::default()
-            });
+            return Ok(Made { note: Some("invitation sent".to_owned()), ..Made::default() });
         };
         let call = self
             .client
@@ -71,10 +62,7 @@ impl Aws {
             .password(password.expose_secret())
             .permanent(true);
         raw!("AdminSetUserPassword", call)?;
-        Ok(Made {
-            note: Some("with the given password".to_owned()),
-            ..Made::default()
-        })
+        Ok(Made { note: Some("with the given password".to_owned()), ..Made::default() })
     }
 }
 

@@ -15,10 +15,7 @@ pub(super) fn leftovers(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         });
         let is_example = |url: &str| {
             let host = url::Url::parse(url).ok();
-            let host = host
-                .as_ref()
-                .and_then(url::Url::host_str)
-                .unwrap_or_default();
+            let host = host.as_ref().and_then(url::Url::host_str).unwrap_or_default();
             ["example.com", "example.org", "example.net"]
                 .iter()
                 .any(|name| host == *name || host.ends_with(&format!(".{name}")))

@@ -19,25 +19,10 @@ pub(super) use offers::gone;
 
 pub(super) static CHECKS: [Check; 13] = [
     Check::new("client.exists", "the app client is there", false, exists),
-    Check::new(
-        "client.kind",
-        "the app client is of the kind the app needs",
-        false,
-        kind,
-    ),
+    Check::new("client.kind", "the app client is of the kind the app needs", false, kind),
     Check::new("client.oauth", "OAuth is on", true, oauth::oauth),
-    Check::new(
-        "client.flow",
-        "the app client allows the code flow",
-        true,
-        oauth::flow,
-    ),
-    Check::new(
-        "client.implicit",
-        "the implicit flow is off",
-        false,
-        oauth::implicit,
-    ),
+    Check::new("client.flow", "the app client allows the code flow", true, oauth::flow),
+    Check::new("client.implicit", "the implicit flow is off", false, oauth::implicit),
     Check::new(
         "client.scopes",
         "the app client allows the scopes the app asks for",
@@ -56,24 +41,14 @@ pub(super) static CHECKS: [Check; 13] = [
         true,
         attributes::readable,
     ),
-    Check::new(
-        "client.revocation",
-        "refresh tokens can be revoked",
-        true,
-        tokens::revocation,
-    ),
+    Check::new("client.revocation", "refresh tokens can be revoked", true, tokens::revocation),
     Check::new(
         "client.user-existence",
         "a failed sign-in does not tell whether the user exists",
         true,
         tokens::user_existence,
     ),
-    Check::new(
-        "client.lifetimes",
-        "tokens live hours, not days",
-        false,
-        tokens::lifetimes,
-    ),
+    Check::new("client.lifetimes", "tokens live hours, not days", false, tokens::lifetimes),
     Check::new(
         "client.auth-flows",
         "no way to sign in sends the password itself",
@@ -95,11 +70,7 @@ fn exists(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             evidence,
             format!(
                 "there is no such app client in the user pool{}",
-                evidence
-                    .client_id
-                    .as_ref()
-                    .map(|id| format!(": {id}"))
-                    .unwrap_or_default()
+                evidence.client_id.as_ref().map(|id| format!(": {id}")).unwrap_or_default()
             ),
         ),
         Err(why) => check.skip(why.to_string()),
@@ -151,9 +122,5 @@ fn kind(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 }
 
 fn or_none(list: &[String]) -> String {
-    if list.is_empty() {
-        "none".to_owned()
-    } else {
-        list.join(", ")
-    }
+    if list.is_empty() { "none".to_owned() } else { list.join(", ") }
 }

@@ -27,10 +27,7 @@ pub(super) fn flow(check: &Check, evidence: &Evidence) -> Vec<Finding> {
             check.pass("code")
         } else {
             let flows = or_none(&client.flows);
-            check.fail(
-                evidence,
-                format!("it allows {flows}, and the app asks for a code"),
-            )
+            check.fail(evidence, format!("it allows {flows}, and the app asks for a code"))
         }
     })
 }
@@ -50,11 +47,7 @@ pub(super) fn implicit(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 
 /// The scopes the app asks for, as far as that is known.
 fn asked(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
-    let usual = evidence
-        .app
-        .defaults
-        .as_ref()
-        .filter(|_| client.scopes.is_empty());
+    let usual = evidence.app.defaults.as_ref().filter(|_| client.scopes.is_empty());
     let usual = usual.map(|defaults| defaults.scopes.iter().map(ToString::to_string).collect());
     let mut asked: Vec<String> = evidence.app.scopes.clone().or(usual).unwrap_or_default();
     for need in evidence.app.target.iter().flat_map(|target| target.needs()) {

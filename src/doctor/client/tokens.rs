@@ -64,10 +64,7 @@ pub(super) fn auth_flows(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         } else {
             check.warn(
                 evidence,
-                format!(
-                    "{} is on, and the sign-in page does not need it",
-                    open.join(", ")
-                ),
+                format!("{} is on, and the sign-in page does not need it", open.join(", ")),
             )
         }
     })

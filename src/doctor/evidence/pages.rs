@@ -39,10 +39,7 @@ pub(super) async fn visit_all(
     seen: Option<&ObservedClient>,
 ) -> Vec<Visit> {
     let scopes = scopes(app, seen).join(" ");
-    let callbacks = joined(
-        &app.callbacks,
-        seen.map(|seen| seen.callback_urls.as_slice()),
-    );
+    let callbacks = joined(&app.callbacks, seen.map(|seen| seen.callback_urls.as_slice()));
     stream::iter(callbacks)
         .map(|(callback, sent)| {
             let scopes = &scopes;
@@ -67,12 +64,7 @@ pub(crate) async fn visit(
         Authorize::SignInPage(url) => Some(probe::page(http, url).await),
         _ => None,
     };
-    Visit {
-        callback,
-        sent,
-        answer,
-        page,
-    }
+    Visit { callback, sent, answer, page }
 }
 
 /// What a probe asks for: what the app asks for as far as it is allowed, so that a missing scope is told by its
@@ -82,11 +74,7 @@ fn scopes(app: &AppSide, seen: Option<&ObservedClient>) -> Vec<String> {
         (Some(asked), Some(client)) => {
             let allowed = |scope: &&String| client.scopes.contains(scope);
             let both: Vec<String> = asked.iter().filter(allowed).cloned().collect();
-            if both.is_empty() {
-                client.scopes.clone()
-            } else {
-                both
-            }
+            if both.is_empty() { client.scopes.clone() } else { both }
         }
         (Some(asked), None) => asked.clone(),
         (None, Some(client)) => client.scopes.clone(),
@@ -101,10 +89,7 @@ pub(super) async fn sign_out_all(
     app: &AppSide,
     seen: Option<&ObservedClient>,
 ) -> Vec<(String, SignOut)> {
-    let urls = joined(
-        &app.sign_outs,
-        seen.map(|seen| seen.sign_out_urls.as_slice()),
-    );
+    let urls = joined(&app.sign_outs, seen.map(|seen| seen.sign_out_urls.as_slice()));
     stream::iter(urls)
         .map(|(url, _)| async move {
             let answer = probe::sign_out(http, endpoints, client, &url).await;

@@ -46,10 +46,7 @@ pub(super) async fn look_all(
 async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<Look> {
     let detail = |name: &str| provider.details.get(name).map(String::as_str);
     if let Some(url) = detail(spec::Metadata::ADDRESS) {
-        return Some(Look::Saml {
-            metadata: metadata::fetch(http, url).await,
-            fetched: true,
-        });
+        return Some(Look::Saml { metadata: metadata::fetch(http, url).await, fetched: true });
     }
     if let Some(document) = detail(spec::Metadata::DOCUMENT) {
         return Some(Look::Saml {

@@ -37,10 +37,7 @@ fn secret_until(end: Date, today: Date) -> (Outcome, String) {
     match (end - today).whole_days() {
         ..0 => (Outcome::Fail, format!("it ended on {end}: {MEND}")),
         0 => (Outcome::Warn, format!("it ends today, {end}: {MEND}")),
-        left @ 1..=AHEAD => (
-            Outcome::Warn,
-            format!("it ends on {end}, days left: {left}; {MEND}"),
-        ),
+        left @ 1..=AHEAD => (Outcome::Warn, format!("it ends on {end}, days left: {left}; {MEND}")),
         _ => (Outcome::Pass, format!("it ends on {end}")),
     }
 }
@@ -74,12 +71,9 @@ mod tests {
     #[test]
     fn a_secret_is_warned_of_thirty_days_ahead_and_wrong_from_the_day_after() {
         let today = OffsetDateTime::from_unix_timestamp(NOW).unwrap().date();
-        for (left, outcome) in [
-            (-1, Outcome::Fail),
-            (0, Outcome::Warn),
-            (30, Outcome::Warn),
-            (31, Outcome::Pass),
-        ] {
+        for (left, outcome) in
+            [(-1, Outcome::Fail), (0, Outcome::Warn), (30, Outcome::Warn), (31, Outcome::Pass)]
+        {
             let end = today + time::Duration::days(left);
             let (found, why) = secret_until(end, today);
             assert_eq!(found, outcome, "{left}: {why}");

@@ -28,9 +28,7 @@ fn mapped_by(finding: Option<Finding>, seen: &Seen<'_>, lacking: &[&str]) -> Opt
         let has_claim = |name: &&str| given(seen, name).is_some() || upstream.claim(name).is_some();
         lacking.iter().all(has_claim)
     };
-    let pairs = lacking
-        .iter()
-        .filter_map(|name| Some(map_flag(name, given(seen, name)?)));
+    let pairs = lacking.iter().filter_map(|name| Some(map_flag(name, given(seen, name)?)));
     Some(match seen.upstream().filter(has_claims) {
         Some(upstream) => finding.fix(seen.adding(upstream, &pairs.collect::<String>())),
         None => finding,
@@ -94,14 +92,9 @@ fn read(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 fn pairs(check: &Check, evidence: &Evidence, seen: &Seen<'_>) -> Option<Finding> {
     let wanted = &seen.named()?.map;
     let now = &seen.provider.mapping;
-    let wrong: Vec<(&String, &String)> = wanted
-        .iter()
-        .filter(|(attribute, claim)| now.get(*attribute) != Some(*claim))
-        .collect();
-    let claim = format!(
-        "{}: the pairs of the settings are mapped",
-        seen.provider.name
-    );
+    let wrong: Vec<(&String, &String)> =
+        wanted.iter().filter(|(attribute, claim)| now.get(*attribute) != Some(*claim)).collect();
+    let claim = format!("{}: the pairs of the settings are mapped", seen.provider.name);
     if wanted.is_empty() {
         return None;
     }
@@ -114,12 +107,8 @@ fn pairs(check: &Check, evidence: &Evidence, seen: &Seen<'_>) -> Option<Finding>
     });
     let told = told.collect::<Vec<_>>().join("; ");
     let is_ours = evidence.pool().is_ok_and(ObservedPool::is_ours);
-    let is_lacking = wrong
-        .iter()
-        .all(|(attribute, _)| !now.contains_key(*attribute));
-    let flags = wrong
-        .iter()
-        .map(|(attribute, claim)| map_flag(attribute, claim));
+    let is_lacking = wrong.iter().all(|(attribute, _)| !now.contains_key(*attribute));
+    let flags = wrong.iter().map(|(attribute, claim)| map_flag(attribute, claim));
     let warn = |why: String| Finding::warn(check.id, &claim, why);
     Some(match seen.upstream() {
         Some(upstream) if is_lacking => {
@@ -186,11 +175,7 @@ pub(super) fn writable(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 }
 
 pub(super) fn email_verified(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    let Some(target) = evidence
-        .app
-        .target
-        .filter(|target| target.knows_people_by_email())
-    else {
+    let Some(target) = evidence.app.target.filter(|target| target.knows_people_by_email()) else {
         return Vec::new();
     };
     each(check, evidence, |seen| {

@@ -29,12 +29,7 @@ pub(super) static CHECKS: [Check; 9] = [
         false,
         mapping::required,
     ),
-    Check::new(
-        "idp.mapping",
-        "every claim that the app reads is mapped",
-        false,
-        mapping::mapping,
-    ),
+    Check::new("idp.mapping", "every claim that the app reads is mapped", false, mapping::mapping),
     Check::new(
         "idp.immutable",
         "every mapped attribute can be set at each sign-in",
@@ -131,12 +126,7 @@ impl Seen<'_> {
 
 /// The command that adds a provider, or brings one that is there into line.
 fn adding(evidence: &Evidence, upstream: &dyn Upstream, name: &str, more: &str) -> String {
-    format!(
-        "cogoidc idp add {} --name {}{more}{}",
-        upstream.name(),
-        quoted(name),
-        evidence.flags()
-    )
+    format!("cogoidc idp add {} --name {}{more}{}", upstream.name(), quoted(name), evidence.flags())
 }
 
 fn offers(evidence: &Evidence, name: &str) -> bool {

@@ -31,9 +31,7 @@ pub(super) fn offered(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     let named = &evidence.app.providers;
     let judged = |named: &NamedProvider| of_settings(check, evidence, named, there);
     let mut findings: Vec<Finding> = named.iter().map(judged).collect();
-    let others = there
-        .iter()
-        .filter(|name| !named.iter().any(|named| named.name == **name));
+    let others = there.iter().filter(|name| !named.iter().any(|named| named.name == **name));
     let (offered, idle): (Vec<_>, Vec<_>) = others.partition(|name| offers(evidence, name));
     let pass = |name: &String| Finding::pass(check.id, claim(name), "it does");
     findings.extend(offered.into_iter().map(pass));

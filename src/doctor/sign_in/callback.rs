@@ -17,10 +17,7 @@ pub(super) fn callbacks(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         return check.skip("no callback URL is known: --callback-url URL");
     }
     let flags = evidence.client_flags();
-    let registered = Registered {
-        client: evidence.client().ok(),
-        flags: flags.as_deref(),
-    };
+    let registered = Registered { client: evidence.client().ok(), flags: flags.as_deref() };
     let judged = |visit| {
         let finding = callback(visit, &registered);
         explained(finding, visit, evidence)
@@ -40,11 +37,9 @@ pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
         Authorize::Upstream(host) => {
             Finding::pass(ID, claim, format!("it leads straight to {host}"))
         }
-        Authorize::SignedIn => Finding::warn(
-            ID,
-            claim,
-            "it returns with a code although nobody signed in",
-        ),
+        Authorize::SignedIn => {
+            Finding::warn(ID, claim, "it returns with a code although nobody signed in")
+        }
         Authorize::Mismatch => {
             let finding = Finding::fail(ID, claim, mismatch(url, registered.client));
             registered.registering(finding, "", url)
@@ -52,11 +47,9 @@ pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
         Authorize::Refused(error) => {
             Finding::fail(ID, claim, format!("Cognito refuses it: {error}"))
         }
-        Authorize::Unreachable(why) => Finding::fail(
-            ID,
-            claim,
-            format!("the sign-in page cannot be reached: {why}"),
-        ),
+        Authorize::Unreachable(why) => {
+            Finding::fail(ID, claim, format!("the sign-in page cannot be reached: {why}"))
+        }
         Authorize::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
     }
 }
@@ -66,10 +59,7 @@ fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
     let Some(client) = client else {
         return "redirect_mismatch: the app client does not have it".to_owned();
     };
-    let who = format!(
-        "redirect_mismatch: app client {} ({})",
-        client.name, client.id
-    );
+    let who = format!("redirect_mismatch: app client {} ({})", client.name, client.id);
     match near::closest(url, &client.callback_urls) {
         Some((other, what)) => format!("{who} has {other}, which differs only in {what}"),
         None => format!("{who} has {}", client.callback_urls.join(", ")),
@@ -105,10 +95,7 @@ fn explained(finding: Finding, visit: &Visit, evidence: &Evidence) -> Finding {
         }
         Ok(_) => return finding,
     };
-    Finding {
-        why: format!("{}: {cause}", finding.why),
-        ..finding
-    }
+    Finding { why: format!("{}: {cause}", finding.why), ..finding }
 }
 
 /// Whether the one identity provider that an app client offers is not as Cognito needs it.

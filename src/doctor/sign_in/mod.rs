@@ -66,10 +66,7 @@ impl Registered<'_> {
 fn request(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     let app = &evidence.app;
     if let Some(error) = &app.error {
-        return check.fail(
-            evidence,
-            format!("the error page says {error}: {}", meaning(error)),
-        );
+        return check.fail(evidence, format!("the error page says {error}: {}", meaning(error)));
     }
     let has = |scope: &str| app.scopes.iter().flatten().any(|one| one == scope);
     match app.response_type.as_deref() {
@@ -148,14 +145,8 @@ pub(crate) fn page(visit: &Visit, registered: &Registered<'_>) -> Option<Finding
 /// The page is the same for every callback URL: the first that is wrong stands for all.
 fn pages(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     let flags = evidence.client_flags();
-    let registered = Registered {
-        client: evidence.client().ok(),
-        flags: flags.as_deref(),
-    };
-    let mut judged = evidence
-        .visits
-        .iter()
-        .filter_map(|visit| page(visit, &registered));
+    let registered = Registered { client: evidence.client().ok(), flags: flags.as_deref() };
+    let mut judged = evidence.visits.iter().filter_map(|visit| page(visit, &registered));
     let Some(first) = judged.next() else {
         return check.skip("no callback URL leads to it");
     };
@@ -174,10 +165,7 @@ fn sign_outs(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         return check.skip("the app has no sign-out URL");
     }
     let flags = evidence.client_flags();
-    let registered = Registered {
-        client: evidence.client().ok(),
-        flags: flags.as_deref(),
-    };
+    let registered = Registered { client: evidence.client().ok(), flags: flags.as_deref() };
     let judged = |(url, answer): &(String, SignOut)| sign_out(url, answer, &registered);
     evidence.sign_outs.iter().map(judged).collect()
 }

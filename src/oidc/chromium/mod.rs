@@ -13,13 +13,8 @@ use super::pages::Credentials;
 use pipe::Pipe;
 
 /// What Chromium is called, the first that is there.
-const NAMES: [&str; 5] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-];
+const NAMES: [&str; 5] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 /// Where macOS keeps it.
 const APPLICATIONS: [&str; 2] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -50,12 +45,8 @@ pub(crate) enum ChromiumFault {
 pub(crate) fn find() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let named = NAMES
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    named
-        .chain(APPLICATIONS.iter().map(PathBuf::from))
-        .find(|path| path.is_file())
+    let named = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    named.chain(APPLICATIONS.iter().map(PathBuf::from)).find(|path| path.is_file())
 }
 
 /// What a look at the page tells: the fields to type into, as far as they can be seen.
@@ -129,14 +120,12 @@ async fn drive(
     pipe.attach().await?;
     // Without a window no page has the focus, and what is typed goes nowhere.
     let focus = json!({"enabled": true});
-    pipe.call("Emulation.setFocusEmulationEnabled", focus)
-        .await?;
+    pipe.call("Emulation.setFocusEmulationEnabled", focus).await?;
     // Each request of a page is held until it is looked at, so that none reaches the app.
     let documents = json!({"patterns": [{"urlPattern": "*", "resourceType": "Document"}]});
     pipe.call("Fetch.enable", documents).await?;
     // It answers once the page is there, which passes on the way.
-    pipe.send("Page.navigate", json!({"url": start.as_str()}))
-        .await?;
+    pipe.send("Page.navigate", json!({"url": start.as_str()})).await?;
     let begun = Instant::now();
     // When the password was sent first, and anything last.
     let (mut sent, mut last) = (None::<Instant>, None::<Instant>);
@@ -171,9 +160,7 @@ async fn drive(
             sends += 1;
         }
     }
-    Err(ChromiumFault::Stuck(
-        seen.text.split_whitespace().collect::<Vec<_>>().join(" "),
-    ))
+    Err(ChromiumFault::Stuck(seen.text.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// What can be seen of the page; none while it is being replaced.
@@ -184,17 +171,13 @@ async fn look(pipe: &mut Pipe, focus: &str) -> Result<Option<Seen>, ChromiumFaul
 
 async fn type_into(pipe: &mut Pipe, field: &str, text: &str) -> Result<(), ChromiumFault> {
     look(pipe, field).await?;
-    pipe.call("Input.insertText", json!({"text": text}))
-        .await
-        .map(drop)
+    pipe.call("Input.insertText", json!({"text": text})).await.map(drop)
 }
 
 async fn evaluate(pipe: &mut Pipe, script: &str) -> Result<Value, ChromiumFault> {
     let call = json!({"expression": script, "returnByValue": true});
     match pipe.call("Runtime.evaluate", call).await {
-        Ok(mut answer) => Ok(answer
-            .pointer_mut("/result/value")
-            .map_or(Value::Null, Value::take)),
+        Ok(mut answer) => Ok(answer.pointer_mut("/result/value").map_or(Value::Null, Value::take)),
         // The page went away under the script.
         Err(ChromiumFault::Refused { .. }) => Ok(Value::Null),
         Err(fault) => Err(fault),

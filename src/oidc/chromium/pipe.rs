@@ -86,16 +86,11 @@ impl Pipe {
 
     /// Opens a page; later calls are about it.
     pub(super) async fn attach(&mut self) -> Result<(), ChromiumFault> {
-        let page = self
-            .call("Target.createTarget", json!({"url": "about:blank"}))
-            .await?;
+        let page = self.call("Target.createTarget", json!({"url": "about:blank"})).await?;
         let target = page.get("targetId").cloned().unwrap_or_default();
         let attach = json!({"targetId": target, "flatten": true});
         let session = self.call("Target.attachToTarget", attach).await?;
-        self.session = session
-            .get("sessionId")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        self.session = session.get("sessionId").and_then(Value::as_str).map(str::to_owned);
         Ok(())
     }
 
@@ -136,10 +131,7 @@ impl Pipe {
         };
         match answer.pointer("/error/message").and_then(Value::as_str) {
             Some(why) => Err(refused(method, why)),
-            None => Ok(answer
-                .get_mut("result")
-                .map(Value::take)
-                .unwrap_or_default()),
+            None => Ok(answer.get_mut("result").map(Value::take).unwrap_or_default()),
         }
     }
 
@@ -204,8 +196,5 @@ impl Pipe {
 }
 
 fn refused(method: &str, why: &str) -> ChromiumFault {
-    ChromiumFault::Refused {
-        method: method.to_owned(),
-        why: why.to_owned(),
-    }
+    ChromiumFault::Refused { method: method.to_owned(), why: why.to_owned() }
 }

@@ -20,19 +20,14 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
         .map(|client| format!("{} ({})", client.name, client.id))
         .collect();
     if !left_alone.is_empty() {
-        return Err(Conflict::SoleProvider {
-            name: name.to_owned(),
-            clients: left_alone,
-        });
+        return Err(Conflict::SoleProvider { name: name.to_owned(), clients: left_alone });
     }
     let mut steps: Vec<Step> = using
         .into_iter()
         .map(|client| Step::UpdateClient {
             id: client.id.clone(),
             name: client.name.clone(),
-            changes: Change::offers(Vec::new(), vec![name.to_owned()])
-                .into_iter()
-                .collect(),
+            changes: Change::offers(Vec::new(), vec![name.to_owned()]).into_iter().collect(),
         })
         .collect();
     let mut notes = Vec::new();
@@ -40,16 +35,7 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
         notes.push(format!(
             "the users `{name}_…` who signed in through it stay, and cannot sign in any more"
         ));
-        steps.push(Step::DeleteProvider {
-            name: name.to_owned(),
-        });
+        steps.push(Step::DeleteProvider { name: name.to_owned() });
     }
-    Ok(Plan {
-        steps,
-        ids: Ids {
-            pool: Some(pool.id.clone()),
-            client: None,
-        },
-        notes,
-    })
+    Ok(Plan { steps, ids: Ids { pool: Some(pool.id.clone()), client: None }, notes })
 }

@@ -26,10 +26,7 @@ pub(crate) fn join(
     only: bool,
 ) -> Result<Plan, Conflict> {
     let mut plan = Plan {
-        ids: Ids {
-            pool: Some(pool.id.clone()),
-            client: Some(client.id.clone()),
-        },
+        ids: Ids { pool: Some(pool.id.clone()), client: Some(client.id.clone()) },
         ..Plan::default()
     };
     let attributes = Attributes::of(pool);
@@ -37,15 +34,10 @@ pub(crate) fn join(
     let name = wanted.provider.name.as_str();
     let mut changes = Vec::new();
     let offers = &client.identity_providers;
-    let add: Vec<String> = [name.to_owned()]
-        .into_iter()
-        .filter(|name| !offers.contains(name))
-        .collect();
-    let remove: Vec<String> = offers
-        .iter()
-        .filter(|other| only && *other != name)
-        .cloned()
-        .collect();
+    let add: Vec<String> =
+        [name.to_owned()].into_iter().filter(|name| !offers.contains(name)).collect();
+    let remove: Vec<String> =
+        offers.iter().filter(|other| only && *other != name).cloned().collect();
     changes.extend(Change::offers(add, remove));
     changes.extend(writable(client, &mapped));
     if !changes.is_empty() {
@@ -110,10 +102,7 @@ fn step(
         (Some(pool), Some(there)) => {
             let changes = differences(pool, wanted, there, other)?;
             if !changes.is_empty() {
-                plan.steps.push(Step::UpdateProvider {
-                    name: name.clone(),
-                    changes,
-                });
+                plan.steps.push(Step::UpdateProvider { name: name.clone(), changes });
             }
             if there.secret.is_none() && wanted.provider.secret.is_some() {
                 plan.notes.push(format!(
@@ -122,9 +111,7 @@ fn step(
             }
             let mut mapped = there.mapping.clone();
             for (attribute, claim) in &wanted.needed {
-                mapped
-                    .entry(attribute.clone())
-                    .or_insert_with(|| claim.clone());
+                mapped.entry(attribute.clone()).or_insert_with(|| claim.clone());
             }
             mapped
         }
@@ -137,8 +124,7 @@ fn step(
             plan.notes.push(format!(
                 "who signs in through it is the user `{name}_` and the provider's own id: under another name everybody would be a new user"
             ));
-            plan.steps
-                .push(Step::CreateProvider(wanted.provider.clone()));
+            plan.steps.push(Step::CreateProvider(wanted.provider.clone()));
             wanted.provider.mapping.clone()
         }
     };
@@ -158,11 +144,7 @@ fn differences(
     let mut differs = |field: &str, now: Option<&String>, wanted: &str| {
         let now = now.map_or("nothing", String::as_str);
         let is_slash = now.trim_end_matches('/') == wanted.trim_end_matches('/');
-        let how = if is_slash {
-            " (they differ in the slash at the end)"
-        } else {
-            ""
-        };
+        let how = if is_slash { " (they differ in the slash at the end)" } else { "" };
         refused.push(format!("{field} is {now}, wanted is {wanted}{how}"));
     };
     let kind = wanted.provider.kind;
@@ -226,11 +208,7 @@ fn differences(
 
 /// Whether a document of metadata is another version of the one that is there.
 fn is_newer(now: Option<&String>, document: &str) -> bool {
-    let entity = |text: &str| {
-        metadata::read("", text)
-            .ok()
-            .map(|metadata| metadata.entity)
-    };
+    let entity = |text: &str| metadata::read("", text).ok().map(|metadata| metadata.entity);
     now.is_some_and(|now| entity(now).is_some() && entity(now) == entity(document))
 }
 
@@ -276,9 +254,7 @@ pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Cha
 
 /// The names of a spec's providers.
 pub(super) fn names(spec: &Spec) -> impl Iterator<Item = &ProviderName> {
-    spec.providers
-        .iter()
-        .map(|provider: &ProviderSpec| &provider.name)
+    spec.providers.iter().map(|provider: &ProviderSpec| &provider.name)
 }
 
 /// The provider that a spec wants alone, and who else the client offers: a plan takes nobody away.

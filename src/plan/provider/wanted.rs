@@ -112,8 +112,5 @@ pub(crate) fn wanted(
 }
 
 fn without_claims(upstream: &dyn Upstream, unmapped: Unmapped) -> Conflict {
-    Conflict::Unmapped {
-        provider: upstream.title(),
-        attributes: unmapped.attributes,
-    }
+    Conflict::Unmapped { provider: upstream.title(), attributes: unmapped.attributes }
 }

@@ -41,11 +41,8 @@ pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> 
         Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
         Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
         Step::CreateUser(user) => {
-            let how = if user.password.is_some() {
-                "with the given password"
-            } else {
-                "invited by mail"
-            };
+            let how =
+                if user.password.is_some() { "with the given password" } else { "invited by mail" };
             let name = match user.name.as_str() {
                 name if name == user.email.as_str() => String::new(),
                 name => format!("user name {name}, "),
@@ -74,10 +71,7 @@ fn pool_lines(pool: &NewPool, mfa: Mfa) -> Vec<String> {
         pool.tier
     )];
     if !pool.required_attributes.is_empty() {
-        lines.push(format!(
-            "every user has {}",
-            pool.required_attributes.join(", ")
-        ));
+        lines.push(format!("every user has {}", pool.required_attributes.join(", ")));
     }
     lines
 }
@@ -88,35 +82,16 @@ fn client_lines(client: &NewClient) -> Vec<String> {
         ClientKind::Confidential => "with a secret",
     };
     let scopes: Vec<&str> = client.scopes.iter().map(Scope::as_str).collect();
-    let mut lines = vec![format!(
-        "{}: {kind}, code + PKCE, scopes {}",
-        client.name,
-        scopes.join(" ")
-    )];
-    let own_users_alone = client
-        .identity_providers
-        .iter()
-        .all(|name| name.as_str() == ProviderName::COGNITO);
+    let mut lines =
+        vec![format!("{}: {kind}, code + PKCE, scopes {}", client.name, scopes.join(" "))];
+    let own_users_alone =
+        client.identity_providers.iter().all(|name| name.as_str() == ProviderName::COGNITO);
     if !own_users_alone {
-        let names: Vec<&str> = client
-            .identity_providers
-            .iter()
-            .map(ProviderName::as_str)
-            .collect();
+        let names: Vec<&str> = client.identity_providers.iter().map(ProviderName::as_str).collect();
         lines.push(format!("identity providers {}", names.join(", ")));
     }
-    lines.extend(
-        client
-            .callback_urls
-            .iter()
-            .map(|url| format!("callback {}", explained(url))),
-    );
-    lines.extend(
-        client
-            .sign_out_urls
-            .iter()
-            .map(|url| format!("sign-out {}", explained(url))),
-    );
+    lines.extend(client.callback_urls.iter().map(|url| format!("callback {}", explained(url))));
+    lines.extend(client.sign_out_urls.iter().map(|url| format!("sign-out {}", explained(url))));
     lines
 }
 
@@ -151,9 +126,7 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
     for change in changes {
         match change {
             Change::Scalar { path, from, to, .. }
-                if path
-                    .first()
-                    .is_some_and(|member| member == "AttributeMapping") =>
+                if path.first().is_some_and(|member| member == "AttributeMapping") =>
             {
                 let attribute = path.last().map_or("", String::as_str);
                 let before = match from {
@@ -165,13 +138,11 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
             Change::Scalar { label, to, .. } if *label == Metadata::DOCUMENT => {
                 lines.push(format!("{label} {}", Metadata::length(&plain(to))));
             }
-            Change::Scalar {
-                label, from, to, ..
-            } => lines.push(format!("{label} {} → {}", plain(from), plain(to))),
+            Change::Scalar { label, from, to, .. } => {
+                lines.push(format!("{label} {} → {}", plain(from), plain(to)))
+            }
             Change::Secret { label, .. } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
-            Change::List {
-                label, add, remove, ..
-            } => {
+            Change::List { label, add, remove, .. } => {
                 lines.extend(add.iter().map(|entry| format!("{label} + {entry}")));
                 lines.extend(remove.iter().map(|entry| format!("{label} - {entry}")));
             }

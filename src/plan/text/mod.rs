@@ -39,11 +39,7 @@ pub(crate) struct StepReport {
 
 /// The steps as scripts read them; `done` says of each whether it was done.
 pub(crate) fn reports(plan: &Plan, done: &[bool]) -> Vec<StepReport> {
-    let reports = plan
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| !step.is_wait());
+    let reports = plan.steps.iter().enumerate().filter(|(_, step)| !step.is_wait());
     reports
         .map(|(index, step)| StepReport {
             action: step.action(),
@@ -68,17 +64,12 @@ impl PlanText<'_> {
 
     /// Whether nothing that exists is changed or deleted, as far as a reader is told.
     pub(crate) fn creates_only(&self) -> bool {
-        self.entries()
-            .iter()
-            .all(|entry| entry.action == Action::Create)
+        self.entries().iter().all(|entry| entry.action == Action::Create)
     }
 
     fn entries(&self) -> Vec<Entry> {
         let makes = |resource| {
-            self.plan
-                .steps
-                .iter()
-                .any(|s| s.resource() == resource && s.action() == Action::Create)
+            self.plan.steps.iter().any(|s| s.resource() == resource && s.action() == Action::Create)
         };
         let mfa = self.plan.steps.iter().find_map(|step| match step {
             Step::SetMfa { to, .. } => Some(*to),
@@ -129,17 +120,9 @@ impl Display for PlanText<'_> {
             writeln!(f, "Nothing to change.")?;
             return self.notes(f);
         }
-        let count = |action| {
-            entries
-                .iter()
-                .filter(|entry| entry.action == action)
-                .count()
-        };
-        let (create, change, delete) = (
-            count(Action::Create),
-            count(Action::Update),
-            count(Action::Delete),
-        );
+        let count = |action| entries.iter().filter(|entry| entry.action == action).count();
+        let (create, change, delete) =
+            (count(Action::Create), count(Action::Update), count(Action::Delete));
         writeln!(f, "Plan: create {create}, change {change}, delete {delete}")?;
         for entry in &entries {
             let word = match entry.action {
@@ -156,10 +139,8 @@ impl Display for PlanText<'_> {
         if let Some(Step::CreatePool(pool)) = self.plan.steps.first() {
             let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
             if !pool.required_attributes.is_empty() {
-                permanent.push_str(&format!(
-                    ", every user has {}",
-                    pool.required_attributes.join(", ")
-                ));
+                permanent
+                    .push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
             }
             writeln!(f, "Permanent: {permanent}.")?;
         }

@@ -29,9 +29,7 @@ pub(crate) fn attributes(
             return refused("Attribute does not exist in the schema.");
         };
         if OWN.contains(&name) || !creating && known.get("Mutable") == Some(&Value::Bool(false)) {
-            return Err(ApiError::invalid(format!(
-                "user.{name}: Attribute cannot be updated."
-            )));
+            return Err(ApiError::invalid(format!("user.{name}: Attribute cannot be updated.")));
         }
         check(pool, name, value)?;
         attributes.insert(name.to_owned(), value.to_owned());
@@ -105,11 +103,7 @@ impl<'a> Filter<'a> {
                 Some(attribute) => (attribute.trim(), true),
                 None => (left, false),
             };
-            Some(Self {
-                attribute: attribute.trim_matches('"'),
-                starts,
-                value,
-            })
+            Some(Self { attribute: attribute.trim_matches('"'), starts, value })
         });
         parsed
             .map(Some)

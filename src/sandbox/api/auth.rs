@@ -118,12 +118,7 @@ fn with_refresh_token(pool: &mut Pool, request: &Request<'_>) -> Answer {
 fn result(pool: &mut Pool, request: &Request<'_>, sign_in: &SignIn) -> Result<Object, ApiError> {
     let issuer = format!("{}/{}", request.url, pool.id);
     let seconds = request.settings.token_seconds;
-    let occasion = Occasion {
-        issuer: &issuer,
-        now: request.now,
-        seconds,
-        nonce: None,
-    };
+    let occasion = Occasion { issuer: &issuer, now: request.now, seconds, nonce: None };
     let tokens = tokens::mint(pool, sign_in, &occasion)?;
     Ok(object(json!({
         "AccessToken": tokens.access,
@@ -150,9 +145,7 @@ fn allow(client: &Client, flow: &str) -> Result<(), ApiError> {
         (false, "ADMIN_USER_PASSWORD_AUTH") => {
             Err(ApiError::invalid("Auth flow not enabled for this client"))
         }
-        (false, flow) => Err(ApiError::invalid(format!(
-            "{flow} flow not enabled for this client"
-        ))),
+        (false, flow) => Err(ApiError::invalid(format!("{flow} flow not enabled for this client"))),
     }
 }
 

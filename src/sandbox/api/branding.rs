@@ -27,10 +27,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
     fields.insert("UserPoolId".into(), pool.id.as_str().into());
     fields.insert("CreationDate".into(), request.now.into());
     let answer = json!({"ManagedLoginBranding": fields});
-    let branding = Branding {
-        client: client.to_owned(),
-        fields,
-    };
+    let branding = Branding { client: client.to_owned(), fields };
     pool.brandings.insert(id, branding);
     Ok(answer)
 }
@@ -53,9 +50,7 @@ pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
 pub(crate) fn describe_by_client(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
     pool.client(request)?;
-    let branding = pool
-        .style_of(request.required("ClientId")?)
-        .ok_or_else(none)?;
+    let branding = pool.style_of(request.required("ClientId")?).ok_or_else(none)?;
     Ok(json!({"ManagedLoginBranding": branding.fields}))
 }
 
@@ -69,9 +64,7 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
 impl Pool {
     /// The style of a client's version 2 pages.
     pub(crate) fn style_of(&self, client: &str) -> Option<&Branding> {
-        self.brandings
-            .values()
-            .find(|branding| branding.client == client)
+        self.brandings.values().find(|branding| branding.client == client)
     }
 }
 

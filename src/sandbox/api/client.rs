@@ -70,18 +70,10 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
         None => None,
     };
     let secrets = value
-        .map(|value| Secret {
-            id: secret::id(&id, request.now, &[]),
-            value,
-            created: request.now,
-        })
+        .map(|value| Secret { id: secret::id(&id, request.now, &[]), value, created: request.now })
         .into_iter()
         .collect();
-    let client = Client {
-        fields,
-        secrets,
-        rotated: false,
-    };
+    let client = Client { fields, secrets, rotated: false };
     let answer = shown(&client);
     pool.clients.insert(id, client);
     Ok(answer)

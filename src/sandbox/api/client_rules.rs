@@ -9,13 +9,8 @@ use crate::sandbox::{
 };
 
 /// Scopes that belong to no resource server.
-const RESERVED_SCOPES: [&str; 5] = [
-    "openid",
-    "email",
-    "phone",
-    "profile",
-    "aws.cognito.signin.user.admin",
-];
+const RESERVED_SCOPES: [&str; 5] =
+    ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 const NEVER_WRITABLE: [&str; 3] = ["sub", "email_verified", "phone_number_verified"];
 
@@ -43,16 +38,15 @@ fn check_url(text: &str) -> Result<(), ApiError> {
     }
     let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match url.scheme() {
-        "http" if !loopback => Err(ApiError::invalid(format!(
-            "{text} cannot use the HTTP protocol."
-        ))),
+        "http" if !loopback => {
+            Err(ApiError::invalid(format!("{text} cannot use the HTTP protocol.")))
+        }
         "https" | "http" if !text.contains("://") => {
             Err(ApiError::invalid(format!("{text} is not a valid URL.")))
         }
-        "javascript" | "data" | "vbscript" => Err(ApiError::invalid(format!(
-            "{text} cannot use the {} scheme.",
-            url.scheme()
-        ))),
+        "javascript" | "data" | "vbscript" => {
+            Err(ApiError::invalid(format!("{text} cannot use the {} scheme.", url.scheme())))
+        }
         _ => Ok(()),
     }
 }
@@ -112,10 +106,7 @@ pub(crate) fn check_oauth(
 
 pub(crate) fn check_auth_flows(fields: &Object) -> Result<(), ApiError> {
     let flows = strings(fields, "ExplicitAuthFlows");
-    let modern = flows
-        .iter()
-        .filter(|flow| flow.starts_with("ALLOW_"))
-        .count();
+    let modern = flows.iter().filter(|flow| flow.starts_with("ALLOW_")).count();
     if modern > 0 && modern < flows.len() {
         return Err(ApiError::invalid(
             "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
@@ -137,25 +128,16 @@ pub(crate) fn check_auth_flows(fields: &Object) -> Result<(), ApiError> {
 pub(crate) fn auth_flows(fields: &Object) -> Vec<&str> {
     let flows = strings(fields, "ExplicitAuthFlows");
     if flows.is_empty() {
-        return vec![
-            "ALLOW_REFRESH_TOKEN_AUTH",
-            "ALLOW_USER_SRP_AUTH",
-            "ALLOW_CUSTOM_AUTH",
-        ];
+        return vec!["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
     }
     flows
 }
 
 pub(crate) fn check_attributes(pool: &Pool, fields: &Object) -> Result<(), ApiError> {
     let refused = |kind: &str| {
-        ApiError::invalid(format!(
-            "Invalid {kind} attributes specified while creating a client"
-        ))
+        ApiError::invalid(format!("Invalid {kind} attributes specified while creating a client"))
     };
-    if strings(fields, "ReadAttributes")
-        .iter()
-        .any(|name| pool.attribute(name).is_none())
-    {
+    if strings(fields, "ReadAttributes").iter().any(|name| pool.attribute(name).is_none()) {
         return Err(refused("read"));
     }
     if strings(fields, "WriteAttributes")

@@ -27,14 +27,8 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
     let certificate = certificate(request)?;
     let pool = state.pool(request)?;
     let version = version(pool, request)?;
-    if pool
-        .domains
-        .values()
-        .any(|domain| domain.certificate.is_some() == certificate.is_some())
-    {
-        return Err(ApiError::invalid(
-            "User pool already has a domain configured.",
-        ));
+    if pool.domains.values().any(|domain| domain.certificate.is_some() == certificate.is_some()) {
+        return Err(ApiError::invalid("User pool already has a domain configured."));
     }
     let slow = request.settings.slow_domain;
     let pending = match certificate {
@@ -48,15 +42,9 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
         }
     };
     if state.domain(name).is_some() || request.settings.taken.iter().any(|taken| taken == name) {
-        return Err(ApiError::invalid(
-            "Domain already associated with another user pool.",
-        ));
+        return Err(ApiError::invalid("Domain already associated with another user pool."));
     }
-    let domain = Domain {
-        version,
-        certificate,
-        pending,
-    };
+    let domain = Domain { version, certificate, pending };
     let answer = changed(name, &domain);
     state.pool(request)?.domains.insert(name.to_owned(), domain);
     Ok(answer)
@@ -73,11 +61,7 @@ pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
     }) else {
         return Ok(json!({"DomainDescription": {}}));
     };
-    let status = if domain.is_active() {
-        "ACTIVE"
-    } else {
-        "CREATING"
-    };
+    let status = if domain.is_active() { "ACTIVE" } else { "CREATING" };
     domain.pending = domain.pending.saturating_sub(1);
     let custom = match &domain.certificate {
         None => json!({}),
@@ -104,14 +88,10 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
     let domain = pool.domains.get_mut(name).ok_or_else(no_domain)?;
     match (&domain.certificate, &certificate) {
         (Some(_), None) => {
-            return Err(ApiError::invalid(
-                "Cannot convert custom domain to prefix domain.",
-            ));
+            return Err(ApiError::invalid("Cannot convert custom domain to prefix domain."));
         }
         (None, Some(_)) => {
-            return Err(ApiError::invalid(
-                "Cannot convert prefix domain to custom domain.",
-            ));
+            return Err(ApiError::invalid("Cannot convert prefix domain to custom domain."));
         }
         _ => {}
     }
@@ -139,9 +119,7 @@ fn no_domain() -> ApiError {
 }
 
 fn version(pool: &Pool, request: &Request<'_>) -> Result<i64, ApiError> {
-    let version = request
-        .integer("ManagedLoginVersion")
-        .unwrap_or(DEFAULT_VERSION);
+    let version = request.integer("ManagedLoginVersion").unwrap_or(DEFAULT_VERSION);
     match version {
         1 => {}
         2 => need_tier(pool.setting("UserPoolTier"), "Managed Login Version 2")?,
@@ -153,9 +131,8 @@ fn version(pool: &Pool, request: &Request<'_>) -> Result<i64, ApiError> {
 /// The certificate of a custom domain, which has to be in us-east-1 whatever the pool's region.
 fn certificate(request: &Request<'_>) -> Result<Option<String>, ApiError> {
     let config = request.body.get("CustomDomainConfig");
-    let Some(certificate) = config
-        .and_then(Value::as_object)
-        .map(|config: &Object| text(config, "CertificateArn"))
+    let Some(certificate) =
+        config.and_then(Value::as_object).map(|config: &Object| text(config, "CertificateArn"))
     else {
         return Ok(None);
     };
@@ -174,9 +151,9 @@ fn check_prefix(name: &str) -> Result<(), ApiError> {
         ));
     }
     match RESERVED.iter().find(|word| name.contains(*word)) {
-        Some(word) => Err(ApiError::invalid(format!(
-            "Domain cannot contain reserved word: {word}"
-        ))),
+        Some(word) => {
+            Err(ApiError::invalid(format!("Domain cannot contain reserved word: {word}")))
+        }
         None => Ok(()),
     }
 }
@@ -203,11 +180,6 @@ fn changed(name: &str, domain: &Domain) -> Value {
 /// A distribution name in the style of CloudFront, always the same for a domain.
 fn cloud_front(name: &str) -> String {
     let hash = digest(&SHA256, name.as_bytes());
-    let letters: String = hash
-        .as_ref()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let letters: String = hash.as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     format!("d{letters}.cloudfront.net")
 }

@@ -11,28 +11,15 @@ use crate::sandbox::{
     state::{Pool, State},
 };
 
-const SETTINGS: [&str; 5] = [
-    "GroupName",
-    "UserPoolId",
-    "Description",
-    "RoleArn",
-    "Precedence",
-];
+const SETTINGS: [&str; 5] = ["GroupName", "UserPoolId", "Description", "RoleArn", "Precedence"];
 
-const PAGE: Page<'static> = Page {
-    list: "Groups",
-    limit: "Limit",
-    token: "NextToken",
-};
+const PAGE: Page<'static> = Page { list: "Groups", limit: "Limit", token: "NextToken" };
 
 pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
     let name = request.required("GroupName")?;
     if pool.groups.contains_key(name) {
-        return Err(ApiError::new(
-            "GroupExistsException",
-            "A group with the name already exists.",
-        ));
+        return Err(ApiError::new("GroupExistsException", "A group with the name already exists."));
     }
     let mut group = request.given(&SETTINGS);
     group.insert("CreationDate".into(), request.now.into());
@@ -52,9 +39,7 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
     request.page(
         &PAGE,
-        pool.groups
-            .iter()
-            .map(|(name, group)| (name.clone(), Value::from(group.clone()))),
+        pool.groups.iter().map(|(name, group)| (name.clone(), Value::from(group.clone()))),
     )
 }
 

@@ -14,12 +14,8 @@ use crate::sandbox::{
 /// The block that is about first factors.
 pub(crate) const PASSKEYS: &str = "WebAuthnConfiguration";
 
-const FACTORS: [&str; 4] = [
-    "SmsMfaConfiguration",
-    "SoftwareTokenMfaConfiguration",
-    "EmailMfaConfiguration",
-    PASSKEYS,
-];
+const FACTORS: [&str; 4] =
+    ["SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration", PASSKEYS];
 
 pub(crate) fn get(state: &mut State, request: &Request<'_>) -> Answer {
     Ok(shown(state.pool(request)?))
@@ -30,10 +26,9 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
     let mode = request.text("MfaConfiguration").unwrap_or("OFF");
     let factors = request.given(&FACTORS);
-    let software = factors
-        .get("SoftwareTokenMfaConfiguration")
-        .and_then(|block| block.get("Enabled"))
-        == Some(&Value::Bool(true));
+    let software =
+        factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
+            == Some(&Value::Bool(true));
     let by_sms = factors
         .get("SmsMfaConfiguration")
         .is_some_and(|block| block.get("SmsConfiguration").is_some())
@@ -56,10 +51,7 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> Answer {
     }
     if by_mail {
         need_tier(pool.setting("UserPoolTier"), "Email MFA")?;
-        let sender = pool
-            .settings
-            .get("EmailConfiguration")
-            .and_then(Value::as_object);
+        let sender = pool.settings.get("EmailConfiguration").and_then(Value::as_object);
         if sender.is_none_or(|sender| text(sender, "EmailSendingAccount") != "DEVELOPER") {
             return Err(ApiError::invalid(
                 "Email MFA needs an email configuration with EmailSendingAccount DEVELOPER.",
@@ -67,34 +59,25 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> Answer {
         }
     }
     let factors_of_policy = first_factors(&pool.settings);
-    if mode == "ON"
-        && factors_of_policy
-            .iter()
-            .any(|factor| factor.ends_with("_OTP"))
-    {
+    if mode == "ON" && factors_of_policy.iter().any(|factor| factor.ends_with("_OTP")) {
         return Err(ApiError::invalid(
             "Only PASSWORD and WEB_AUTHN are allowed as first authentication factors when MFA is required.",
         ));
     }
-    if let Some(sms) = factors
-        .get("SmsMfaConfiguration")
-        .and_then(|block| block.get("SmsConfiguration"))
+    if let Some(sms) =
+        factors.get("SmsMfaConfiguration").and_then(|block| block.get("SmsConfiguration"))
     {
         pool.settings.insert("SmsConfiguration".into(), sms.clone());
     }
     pool.settings.insert("MfaConfiguration".into(), mode.into());
-    pool.settings
-        .insert("LastModifiedDate".into(), request.now.into());
+    pool.settings.insert("LastModifiedDate".into(), request.now.into());
     pool.factors = factors;
     Ok(shown(pool))
 }
 
 fn shown(pool: &Pool) -> Value {
     let mut answer = pool.factors.clone();
-    answer.insert(
-        "MfaConfiguration".into(),
-        pool.setting("MfaConfiguration").into(),
-    );
+    answer.insert("MfaConfiguration".into(), pool.setting("MfaConfiguration").into());
     answer.into()
 }
 

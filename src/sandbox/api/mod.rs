@@ -40,19 +40,11 @@ pub(crate) struct Operation {
 }
 
 const fn read(name: &'static str, handler: Handler) -> Operation {
-    Operation {
-        name,
-        writes: false,
-        handler,
-    }
+    Operation { name, writes: false, handler }
 }
 
 const fn write(name: &'static str, handler: Handler) -> Operation {
-    Operation {
-        name,
-        writes: true,
-        handler,
-    }
+    Operation { name, writes: true, handler }
 }
 
 static OPERATIONS: [Operation; 57] = [
@@ -87,10 +79,7 @@ static OPERATIONS: [Operation; 57] = [
     write("DeleteUserPoolDomain", domain::delete),
     read("DescribeIdentityProvider", provider::describe),
     read("DescribeManagedLoginBranding", branding::describe),
-    read(
-        "DescribeManagedLoginBrandingByClient",
-        branding::describe_by_client,
-    ),
+    read("DescribeManagedLoginBrandingByClient", branding::describe_by_client),
     read("DescribeResourceServer", resource_server::describe),
     read("DescribeUserPool", pool::describe),
     read("DescribeUserPoolClient", client::describe),
@@ -131,10 +120,7 @@ const IDENTITIES: [(&str, &[&str]); 7] = [
     ("UserPoolClient", &["ClientId"]),
     ("UserPoolDomain", &["Domain"]),
     ("UserPoolMfaConfig", &[]),
-    (
-        "ManagedLoginBranding",
-        &["ManagedLoginBrandingId", "ClientId"],
-    ),
+    ("ManagedLoginBranding", &["ManagedLoginBrandingId", "ClientId"]),
     ("IdentityProvider", &["ProviderName"]),
     ("ResourceServer", &["Identifier"]),
     ("UserPool", &[]),
@@ -142,9 +128,7 @@ const IDENTITIES: [(&str, &[&str]); 7] = [
 
 /// The resource that a call is about, told from the objects that describe it.
 fn subject(operation: &str, sources: &[&Object]) -> Option<String> {
-    let (kind, members) = IDENTITIES
-        .into_iter()
-        .find(|(kind, _)| operation.contains(kind))?;
+    let (kind, members) = IDENTITIES.into_iter().find(|(kind, _)| operation.contains(kind))?;
     let first = |member: &&str| {
         let mut values = sources.iter().map(|source| text(source, member));
         values.find(|value| !value.is_empty())

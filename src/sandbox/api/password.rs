@@ -23,27 +23,10 @@ type Check = fn(char) -> bool;
 
 /// What a policy may ask to be in a password: the member, its name in refusals and on pages.
 const KINDS: [(&str, &str, &str, Check); 4] = [
-    (
-        "RequireUppercase",
-        "uppercase",
-        "An upper-case letter",
-        |c| c.is_ascii_uppercase(),
-    ),
-    (
-        "RequireLowercase",
-        "lowercase",
-        "A lower-case letter",
-        |c| c.is_ascii_lowercase(),
-    ),
-    ("RequireNumbers", "numeric", "A digit", |c| {
-        c.is_ascii_digit()
-    }),
-    (
-        "RequireSymbols",
-        "symbol",
-        "A special character such as ! or -",
-        |c| SYMBOLS.contains(c),
-    ),
+    ("RequireUppercase", "uppercase", "An upper-case letter", |c| c.is_ascii_uppercase()),
+    ("RequireLowercase", "lowercase", "A lower-case letter", |c| c.is_ascii_lowercase()),
+    ("RequireNumbers", "numeric", "A digit", |c| c.is_ascii_digit()),
+    ("RequireSymbols", "symbol", "A special character such as ! or -", |c| SYMBOLS.contains(c)),
 ];
 
 fn policy(pool: &Pool) -> Option<&Object> {
@@ -54,10 +37,7 @@ fn policy(pool: &Pool) -> Option<&Object> {
 }
 
 fn least(policy: &Object) -> u64 {
-    policy
-        .get("MinimumLength")
-        .and_then(Value::as_u64)
-        .unwrap_or_default()
+    policy.get("MinimumLength").and_then(Value::as_u64).unwrap_or_default()
 }
 
 /// The pool's policy in words for people.
@@ -69,10 +49,7 @@ pub(crate) fn rules(pool: &Pool) -> Vec<String> {
         .iter()
         .filter(|(member, ..)| policy.get(*member) == Some(&Value::Bool(true)))
         .map(|(_, _, words, _)| (*words).to_owned());
-    [format!("At least {} characters", least(policy))]
-        .into_iter()
-        .chain(kinds)
-        .collect()
+    [format!("At least {} characters", least(policy))].into_iter().chain(kinds).collect()
 }
 
 /// Refuses a password that breaks the pool's policy.
@@ -102,17 +79,9 @@ impl User {
         let mut salt = [0; 16];
         rand::fill(&mut salt)?;
         let mut derived = [0; 32];
-        pbkdf2::derive(
-            PBKDF2_HMAC_SHA256,
-            ROUNDS,
-            &salt,
-            password.as_bytes(),
-            &mut derived,
-        );
-        self.password = Some((
-            BASE64_STANDARD_NO_PAD.encode(salt),
-            BASE64_STANDARD_NO_PAD.encode(derived),
-        ));
+        pbkdf2::derive(PBKDF2_HMAC_SHA256, ROUNDS, &salt, password.as_bytes(), &mut derived);
+        self.password =
+            Some((BASE64_STANDARD_NO_PAD.encode(salt), BASE64_STANDARD_NO_PAD.encode(derived)));
         Ok(())
     }
 
@@ -122,14 +91,10 @@ impl User {
         };
         let decode = |text: &String| BASE64_STANDARD_NO_PAD.decode(text).ok();
         match (decode(salt), decode(derived)) {
-            (Some(salt), Some(derived)) => pbkdf2::verify(
-                PBKDF2_HMAC_SHA256,
-                ROUNDS,
-                &salt,
-                password.as_bytes(),
-                &derived,
-            )
-            .is_ok(),
+            (Some(salt), Some(derived)) => {
+                pbkdf2::verify(PBKDF2_HMAC_SHA256, ROUNDS, &salt, password.as_bytes(), &derived)
+                    .is_ok()
+            }
             _ => false,
         }
     }

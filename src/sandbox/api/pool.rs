@@ -15,11 +15,7 @@ use crate::sandbox::{
     state::{Object, Pool, State, object, strings, text},
 };
 
-const FIXED: [&str; 3] = [
-    "AliasAttributes",
-    "UsernameAttributes",
-    "UsernameConfiguration",
-];
+const FIXED: [&str; 3] = ["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"];
 
 pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
     let mut fixed = request.given(&FIXED);

@@ -16,9 +16,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
     let name = request.required("ProviderName")?;
     let kind = request.required("ProviderType")?;
     if name == "COGNITO" || !matches!(kind, "OIDC" | "SAML") && name != kind {
-        return Err(ApiError::invalid(format!(
-            "Provider {name} cannot be of type {kind}."
-        )));
+        return Err(ApiError::invalid(format!("Provider {name} cannot be of type {kind}.")));
     }
     if pool.providers.contains_key(name) {
         return Err(ApiError::new(
@@ -55,10 +53,7 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
     let before = pool.providers.get(name).ok_or_else(|| none(name))?;
     let kind = text(before, "ProviderType");
     let mut fields = settle(pool, request, name, kind, before.get("ProviderDetails"))?;
-    fields.insert(
-        "CreationDate".into(),
-        before.get("CreationDate").cloned().unwrap_or_default(),
-    );
+    fields.insert("CreationDate".into(), before.get("CreationDate").cloned().unwrap_or_default());
     let answer = json!({"IdentityProvider": fields});
     pool.providers.insert(name.to_owned(), fields);
     Ok(answer)
@@ -112,15 +107,12 @@ fn settle(
     fields.insert("ProviderName".into(), name.into());
     fields.insert("ProviderType".into(), kind.into());
     fields.insert("LastModifiedDate".into(), request.now.into());
-    let details = fields
-        .entry("ProviderDetails")
-        .or_insert_with(|| before.cloned().unwrap_or_default());
+    let details =
+        fields.entry("ProviderDetails").or_insert_with(|| before.cloned().unwrap_or_default());
     if let Value::Object(details) = details {
         complete_details(kind, details)?;
     }
-    let mapping = fields
-        .entry("AttributeMapping")
-        .or_insert_with(|| json!({"username": "sub"}));
+    let mapping = fields.entry("AttributeMapping").or_insert_with(|| json!({"username": "sub"}));
     if let Value::Object(mapping) = mapping {
         for attribute in mapping.keys() {
             if attribute != "username" && pool.attribute(attribute).is_none() {
@@ -155,14 +147,9 @@ fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
     match kind {
         "OIDC" => {
             let scopes = text(details, "authorize_scopes");
-            if ![
-                "client_id",
-                "authorize_scopes",
-                "oidc_issuer",
-                "attributes_request_method",
-            ]
-            .into_iter()
-            .all(has)
+            if !["client_id", "authorize_scopes", "oidc_issuer", "attributes_request_method"]
+                .into_iter()
+                .all(has)
             {
                 return Err(ApiError::invalid(
                     "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.",
@@ -172,17 +159,10 @@ fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
                 return Err(ApiError::invalid("authorize_scopes must contain openid."));
             }
             if !matches!(text(details, "attributes_request_method"), "GET" | "POST") {
-                return Err(ApiError::invalid(
-                    "attributes_request_method must be GET or POST.",
-                ));
+                return Err(ApiError::invalid("attributes_request_method must be GET or POST."));
             }
-            for name in [
-                "oidc_issuer",
-                "authorize_url",
-                "token_url",
-                "attributes_url",
-                "jwks_uri",
-            ] {
+            for name in ["oidc_issuer", "authorize_url", "token_url", "attributes_url", "jwks_uri"]
+            {
                 if has(name) && !is_secure(text(details, name)) {
                     return Err(ApiError::invalid("OIDC endpoint must start with https://"));
                 }
@@ -202,14 +182,10 @@ fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
                 _ => &["client_id", "client_secret"],
             };
             if let Some(missing) = needed.iter().find(|name| !has(name)) {
-                return Err(ApiError::invalid(format!(
-                    "{missing} is a required idp detail."
-                )));
+                return Err(ApiError::invalid(format!("{missing} is a required idp detail.")));
             }
             if !has("authorize_scopes") {
-                return Err(ApiError::invalid(
-                    "authorize_scopes is a required idp detail.",
-                ));
+                return Err(ApiError::invalid("authorize_scopes is a required idp detail."));
             }
             if let Some(url) = social_authorize_url(kind) {
                 details.insert("authorize_url".into(), url.into());

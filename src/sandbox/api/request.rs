@@ -39,10 +39,7 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn is_set(&self, name: &str) -> bool {
-        self.body
-            .get(name)
-            .and_then(Value::as_bool)
-            .unwrap_or_default()
+        self.body.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
 
     pub(crate) fn list(&self, name: &str) -> Vec<&'a str> {
@@ -95,13 +92,9 @@ impl<'a> Request<'a> {
                     .ok_or_else(|| ApiError::invalid("Invalid pagination token."))?,
             ),
         };
-        let limit = self
-            .integer(page.limit)
-            .filter(|limit| *limit > 0)
-            .unwrap_or(60);
-        let mut rest = items
-            .filter(|(key, _)| after.as_ref().is_none_or(|after| key > after))
-            .peekable();
+        let limit = self.integer(page.limit).filter(|limit| *limit > 0).unwrap_or(60);
+        let mut rest =
+            items.filter(|(key, _)| after.as_ref().is_none_or(|after| key > after)).peekable();
         let mut shown = Vec::new();
         let mut last = None;
         for (key, value) in rest.by_ref().take(usize::try_from(limit).unwrap_or(60)) {
@@ -141,11 +134,7 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(crate) fn of(list: &'a str) -> Self {
-        Self {
-            list,
-            limit: "MaxResults",
-            token: "NextToken",
-        }
+        Self { list, limit: "MaxResults", token: "NextToken" }
     }
 }
 

@@ -53,16 +53,12 @@ pub(crate) fn add_custom_attributes(state: &mut State, request: &Request<'_>) ->
     for asked in objects(request.body.get("CustomAttributes")) {
         add(&mut pool.schema, asked)?;
     }
-    pool.settings
-        .insert("LastModifiedDate".into(), request.now.into());
+    pool.settings.insert("LastModifiedDate".into(), request.now.into());
     Ok(json!({}))
 }
 
 fn objects(list: Option<&Value>) -> impl Iterator<Item = &Object> {
-    list.and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
 fn standard([name, kind, least, most]: [&str; 4]) -> Object {
@@ -89,10 +85,7 @@ fn described(name: &str, kind: &str, mutable: bool, required: bool) -> Object {
         ("Mutable", mutable.into()),
         ("Required", required.into()),
     ];
-    members
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn adjust(known: &mut Object, asked: &Object) -> Result<(), ApiError> {
@@ -119,9 +112,7 @@ fn adjust(known: &mut Object, asked: &Object) -> Result<(), ApiError> {
 fn add(schema: &mut Vec<Object>, asked: &Object) -> Result<(), ApiError> {
     let is_set = |member: &str| asked.get(member).and_then(Value::as_bool);
     if is_set("Required") == Some(true) {
-        return Err(ApiError::invalid(
-            "Required custom attributes are not supported currently.",
-        ));
+        return Err(ApiError::invalid("Required custom attributes are not supported currently."));
     }
     let prefix = match is_set("DeveloperOnlyAttribute") {
         Some(true) => "dev:custom",

@@ -51,14 +51,10 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
     let client = state.pool(request)?.client(request)?;
     let id = request.required("ClientSecretId")?;
     let Some(index) = client.secrets.iter().position(|secret| secret.id == id) else {
-        return Err(ApiError::not_found(format!(
-            "Client secret {id} does not exist."
-        )));
+        return Err(ApiError::not_found(format!("Client secret {id} does not exist.")));
     };
     if client.secrets.len() == 1 {
-        return Err(ApiError::invalid(
-            "The last secret of a client can not be deleted.",
-        ));
+        return Err(ApiError::invalid("The last secret of a client can not be deleted."));
     }
     client.secrets.remove(index);
     Ok(json!({}))

@@ -112,10 +112,7 @@ fn settle_invitation(settings: &mut Object, body: &Object) -> Result<(), ApiErro
         block.and_then(|block| block.get(member)).cloned()
     };
     let old = sent(["AdminCreateUserConfig", ""], "UnusedAccountValidityDays");
-    let new = sent(
-        ["Policies", "PasswordPolicy"],
-        "TemporaryPasswordValidityDays",
-    );
+    let new = sent(["Policies", "PasswordPolicy"], "TemporaryPasswordValidityDays");
     if old.is_some() && new.is_some() {
         return Err(ApiError::invalid(
             "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
@@ -136,13 +133,9 @@ fn settle_invitation(settings: &mut Object, body: &Object) -> Result<(), ApiErro
             .unwrap_or_else(|| DEFAULT_DAYS.into()),
         (None, _) => DEFAULT_DAYS.into(),
     };
-    let config = settings
-        .entry("AdminCreateUserConfig")
-        .or_insert_with(|| json!({}));
+    let config = settings.entry("AdminCreateUserConfig").or_insert_with(|| json!({}));
     if let Value::Object(config) = config {
-        config
-            .entry("AllowAdminCreateUserOnly")
-            .or_insert(false.into());
+        config.entry("AllowAdminCreateUserOnly").or_insert(false.into());
         config.insert("UnusedAccountValidityDays".into(), days);
     }
     Ok(())
@@ -174,9 +167,7 @@ fn settle_message(settings: &mut Object) -> Result<(), ApiError> {
             _ => {}
         }
         if let Some(Value::Object(template)) = settings.get_mut("VerificationMessageTemplate") {
-            template
-                .entry("DefaultEmailOption")
-                .or_insert("CONFIRM_WITH_CODE".into());
+            template.entry("DefaultEmailOption").or_insert("CONFIRM_WITH_CODE".into());
         }
     }
     Ok(())
@@ -184,10 +175,7 @@ fn settle_message(settings: &mut Object) -> Result<(), ApiError> {
 
 fn check_tier(settings: &Object) -> Result<(), ApiError> {
     let tier = text(settings, "UserPoolTier");
-    if first_factors(settings)
-        .iter()
-        .any(|factor| *factor != "PASSWORD")
-    {
+    if first_factors(settings).iter().any(|factor| *factor != "PASSWORD") {
         need_tier(tier, "Passwordless authentication")?;
     }
     let history = settings

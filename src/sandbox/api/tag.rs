@@ -49,9 +49,7 @@ fn check<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> Result<(), ApiEr
     for (key, _) in tags {
         count += 1;
         if key.to_ascii_lowercase().starts_with("aws:") {
-            return Err(tagging(
-                "aws: prefixed tag key names are not allowed for external use.",
-            ));
+            return Err(tagging("aws: prefixed tag key names are not allowed for external use."));
         }
     }
     if count > MOST {

@@ -46,9 +46,7 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> Answer {
         }
         let given = attributes.get(attribute);
         if given.is_some_and(|given| given != asked) {
-            return Err(ApiError::invalid(format!(
-                "Username and attribute {attribute} differ."
-            )));
+            return Err(ApiError::invalid(format!("Username and attribute {attribute} differ.")));
         }
         attributes.insert(attribute.to_owned(), asked.to_owned());
         sub.clone()
@@ -95,18 +93,14 @@ pub(crate) fn admin_set_password(state: &mut State, request: &Request<'_>) -> An
 
 pub(crate) fn admin_get(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
-    let name = pool
-        .find_user(request.required("Username")?)
-        .ok_or_else(none)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(none)?;
     let user = pool.users.get(&name).ok_or_else(none)?;
     Ok(shown(&name, user, "UserAttributes"))
 }
 
 pub(crate) fn admin_delete(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
-    let name = pool
-        .find_user(request.required("Username")?)
-        .ok_or_else(none)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(none)?;
     pool.users.remove(&name);
     pool.end_sign_ins(request.now, "user_deleted", |it| it.username == name);
     Ok(json!({}))
@@ -148,9 +142,7 @@ fn set_disabled(state: &mut State, request: &Request<'_>, disabled: bool) -> Ans
 /// Ends every sign-in of the user: no refresh token of theirs works any more.
 pub(crate) fn admin_global_sign_out(state: &mut State, request: &Request<'_>) -> Answer {
     let pool = state.pool(request)?;
-    let name = pool
-        .find_user(request.required("Username")?)
-        .ok_or_else(none)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(none)?;
     pool.end_sign_ins(request.now, "signed_out", |it| it.username == name);
     Ok(json!({}))
 }
@@ -160,18 +152,10 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
     let filter = Filter::parse(request.text("Filter").unwrap_or_default())?;
     let wanted = request.list("AttributesToGet");
     request.page(
-        &Page {
-            list: "Users",
-            limit: "Limit",
-            token: "PaginationToken",
-        },
+        &Page { list: "Users", limit: "Limit", token: "PaginationToken" },
         pool.users
             .iter()
-            .filter(|(name, user)| {
-                filter
-                    .as_ref()
-                    .is_none_or(|filter| filter.holds(name, user))
-            })
+            .filter(|(name, user)| filter.as_ref().is_none_or(|filter| filter.holds(name, user)))
             .map(|(name, user)| {
                 let mut user = user.clone();
                 user.attributes
@@ -197,10 +181,7 @@ impl Pool {
         let mut aliases = self.signs_in_by();
         aliases.extend(strings(&self.fixed, "AliasAttributes"));
         let by_alias = |user: &User| {
-            aliases
-                .iter()
-                .filter_map(|alias| user.attributes.get(*alias))
-                .any(|known| same(known))
+            aliases.iter().filter_map(|alias| user.attributes.get(*alias)).any(|known| same(known))
         };
         self.users
             .iter()
@@ -218,9 +199,7 @@ pub(crate) fn named<'p>(
     pool: &'p mut Pool,
     request: &Request<'_>,
 ) -> Result<&'p mut User, ApiError> {
-    let name = pool
-        .find_user(request.required("Username")?)
-        .ok_or_else(none)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(none)?;
     pool.users.get_mut(&name).ok_or_else(none)
 }
 
@@ -229,11 +208,8 @@ pub(crate) fn none() -> ApiError {
 }
 
 fn shown(name: &str, user: &User, attributes: &str) -> Value {
-    let pairs: Vec<Value> = user
-        .attributes
-        .iter()
-        .map(|(name, value)| json!({"Name": name, "Value": value}))
-        .collect();
+    let pairs: Vec<Value> =
+        user.attributes.iter().map(|(name, value)| json!({"Name": name, "Value": value})).collect();
     json!({
         "Username": name,
         attributes: pairs,

@@ -121,9 +121,7 @@ impl Fault {
     }
 
     fn is_about(&self, operation: &str) -> bool {
-        self.operation
-            .as_deref()
-            .is_none_or(|named| named == operation)
+        self.operation.as_deref().is_none_or(|named| named == operation)
     }
 }
 
@@ -131,11 +129,8 @@ impl FromStr for Faults {
     type Err = FaultError;
 
     fn from_str(text: &str) -> Result<Self, FaultError> {
-        let faults: Result<Vec<Fault>, FaultError> = text
-            .split(',')
-            .filter(|part| !part.trim().is_empty())
-            .map(str::parse)
-            .collect();
+        let faults: Result<Vec<Fault>, FaultError> =
+            text.split(',').filter(|part| !part.trim().is_empty()).map(str::parse).collect();
         Ok(Self(Arc::new(Mutex::new(faults?))))
     }
 }

@@ -15,9 +15,8 @@ impl FromStr for Fault {
             Some((rest, operation)) => (rest, Some(operation.to_owned())),
             None => (rest, None),
         };
-        if let Some(unknown) = operation
-            .as_ref()
-            .filter(|name| !MODEL.operations.contains_key(*name))
+        if let Some(unknown) =
+            operation.as_ref().filter(|name| !MODEL.operations.contains_key(*name))
         {
             return Err(FaultError::Operation(unknown.clone()));
         }
@@ -25,13 +24,7 @@ impl FromStr for Fault {
             Some((kind, value)) => (kind, Some(value)),
             None => (rest, None),
         };
-        Ok(Self {
-            effect: effect(kind, value)?,
-            operation,
-            nth,
-            times,
-            seen: 0,
-        })
+        Ok(Self { effect: effect(kind, value)?, operation, nth, times, seen: 0 })
     }
 }
 
@@ -42,15 +35,8 @@ fn number_behind(text: &str, mark: char) -> (&str, Option<u64>) {
 }
 
 fn effect(kind: &str, value: Option<&str>) -> Result<Effect, FaultError> {
-    let wants = |wanted| FaultError::Value {
-        kind: kind.to_owned(),
-        wanted,
-    };
-    let text = |wanted| {
-        value
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| wants(wanted))
-    };
+    let wants = |wanted| FaultError::Value { kind: kind.to_owned(), wanted };
+    let text = |wanted| value.filter(|text| !text.is_empty()).ok_or_else(|| wants(wanted));
     fn number<T: FromStr>(text: &str) -> Option<T> {
         text.parse().ok()
     }

@@ -52,17 +52,11 @@ pub(crate) enum Answer {
 
 impl Errand {
     pub(crate) async fn run(self, now: f64) -> Brought {
-        let Self {
-            asked,
-            upstream,
-            question,
-        } = self;
+        let Self { asked, upstream, question } = self;
         let answer = match question {
-            Question::Endpoint => Answer::Endpoint(
-                upstream
-                    .endpoint("authorize_url", "authorization_endpoint")
-                    .await,
-            ),
+            Question::Endpoint => {
+                Answer::Endpoint(upstream.endpoint("authorize_url", "authorization_endpoint").await)
+            }
             Question::Identity { code, back, nonce } => {
                 Answer::Identity(upstream.identity(&code, &back, &nonce, now).await)
             }
@@ -80,10 +74,6 @@ impl Errand {
                 Answer::Assertion(posted, outcome)
             }
         };
-        Brought {
-            asked,
-            provider: upstream.name,
-            answer,
-        }
+        Brought { asked, provider: upstream.name, answer }
     }
 }

@@ -99,15 +99,10 @@ fn new(fields: &Object, subject: &str, issuer: Option<&Value>, now: f64) -> Resu
         "primary": true,
         "dateCreated": whole(now * 1000.0),
     }]);
-    let attributes = [
-        ("sub", random::uuid().map_err(failed)?),
-        ("identities", identities.to_string()),
-    ];
+    let attributes =
+        [("sub", random::uuid().map_err(failed)?), ("identities", identities.to_string())];
     Ok(User {
-        attributes: attributes
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
+        attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         status: "EXTERNAL_PROVIDER".into(),
         created: now,
         ..User::default()

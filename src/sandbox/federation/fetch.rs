@@ -28,13 +28,10 @@ pub(crate) async fn ask(method: Method, url: &str, sent: Sent) -> Result<String,
     // What runs on this machine is not reached through a proxy.
     let http = if local { http.no_proxy() } else { http };
     let http = http.build().map_err(|_| "no TLS here".to_owned())?;
-    let mut request = http
-        .request(method, url)
-        .header(header::ACCEPT, "application/json");
+    let mut request = http.request(method, url).header(header::ACCEPT, "application/json");
     if let Some(form) = sent.form {
-        request = request
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
+        request =
+            request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form);
     }
     if let Some(bearer) = sent.bearer {
         request = request.bearer_auth(bearer);
@@ -60,9 +57,7 @@ pub(crate) async fn ask(method: Method, url: &str, sent: Sent) -> Result<String,
     let code = error.get("error").and_then(Value::as_str);
     // A code of RFC 6749 §5.2 is short; what else stands there is nobody's business.
     let code = code.filter(|code| code.len() < 64).unwrap_or_default();
-    Err(format!("status {} {code}", status.as_u16())
-        .trim_end()
-        .to_owned())
+    Err(format!("status {} {code}", status.as_u16()).trim_end().to_owned())
 }
 
 pub(crate) fn as_json(body: &str) -> Result<Value, String> {

@@ -42,21 +42,14 @@ pub(crate) fn verify(
     // Whoever shares a token has to be named as the one it was made for.
     let shared = audience.len() > 1 || claims.contains_key("azp");
     if shared && said("azp") != expected.client {
-        return Err(refusal(
-            "Bad id_token authorized party",
-            "id_token_authorized_party",
-        ));
+        return Err(refusal("Bad id_token authorized party", "id_token_authorized_party"));
     }
     let now = whole(expected.now);
     let seconds = |name: &str| claims.get(name).and_then(Value::as_f64).map(whole);
     if seconds("exp").is_none_or(|expires| expires.saturating_add(SKEW) <= now) {
         return Err(refusal("The id_token has expired", "id_token_expired"));
     }
-    if ["iat", "nbf"]
-        .into_iter()
-        .filter_map(seconds)
-        .any(|from| from.saturating_sub(SKEW) > now)
-    {
+    if ["iat", "nbf"].into_iter().filter_map(seconds).any(|from| from.saturating_sub(SKEW) > now) {
         return Err(refusal("The id_token is from the future", "id_token_early"));
     }
     if said("nonce") != expected.nonce {
@@ -100,10 +93,7 @@ fn verify_signature(token: &str, keys: &Value) -> Result<Object, Refusal> {
         .and_then(|key| serde_json::from_value::<Jwk>(key.clone()).ok())
         .and_then(|key| DecodingKey::from_jwk(&key).ok())
         .ok_or_else(|| {
-            refusal(
-                "The provider has no key with the kid of the id_token",
-                "id_token_kid_unknown",
-            )
+            refusal("The provider has no key with the kid of the id_token", "id_token_kid_unknown")
         })?;
     let mut rules = Validation::new(algorithm);
     rules.validate_exp = false;

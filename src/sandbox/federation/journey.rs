@@ -35,8 +35,7 @@ pub(crate) fn set_out(
 ) -> Result<Departure, ApiError> {
     let (state, nonce) = (random::token()?, random::token()?);
     let (browser, cookie) = session::browser(visit)?;
-    pool.journeys
-        .retain(|_, journey| visit.now < journey.expires + REMEMBERED);
+    pool.journeys.retain(|_, journey| visit.now < journey.expires + REMEMBERED);
     pool.journeys.insert(
         seal(&state),
         Journey {
@@ -48,11 +47,7 @@ pub(crate) fn set_out(
             vouched: None,
         },
     );
-    Ok(Departure {
-        state,
-        nonce,
-        cookie,
-    })
+    Ok(Departure { state, nonce, cookie })
 }
 
 impl Departure {
@@ -77,9 +72,8 @@ impl Journey {
         pool: &mut Pool,
         state: Option<&str>,
     ) -> Result<Self, Reply> {
-        let state = state
-            .map(seal)
-            .ok_or_else(|| lost("The provider sent no state.", "state_missing"))?;
+        let state =
+            state.map(seal).ok_or_else(|| lost("The provider sent no state.", "state_missing"))?;
         let unknown = || lost("This sign-in is not known, or is over.", "state_unknown");
         let journey = pool.journeys.get(&state).ok_or_else(unknown)?;
         let browser = session::known_browser(visit).map(seal);
@@ -99,9 +93,7 @@ impl Journey {
 
 /// Tells the app what keeps the person out.
 pub(crate) fn refused(asked: &Asked, error: &str, refusal: &Refusal) -> Reply {
-    asked
-        .refuse(error, Some(&refusal.sentence))
-        .because(refusal.cause)
+    asked.refuse(error, Some(&refusal.sentence)).because(refusal.cause)
 }
 
 /// Signs in whom the provider vouches for.

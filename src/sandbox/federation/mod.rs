@@ -40,11 +40,7 @@ pub(crate) fn depart(
         return Ok(to_error_page(visit, "invalid_request").into());
     };
     if let Some(upstream) = Upstream::saml(fields) {
-        return Ok(Step::Ask(Box::new(Errand {
-            asked,
-            upstream,
-            question: Question::SignOn,
-        })));
+        return Ok(Step::Ask(Box::new(Errand { asked, upstream, question: Question::SignOn })));
     }
     let Some(upstream) = Upstream::of(fields) else {
         // The sandbox knows where these are, and cannot take anybody back from them.
@@ -56,11 +52,7 @@ pub(crate) fn depart(
     };
     match upstream.known("authorize_url") {
         Some(url) => Ok(travel(visit, pool, asked, &upstream, url)?.into()),
-        None => Ok(Step::Ask(Box::new(Errand {
-            asked,
-            upstream,
-            question: Question::Endpoint,
-        }))),
+        None => Ok(Step::Ask(Box::new(Errand { asked, upstream, question: Question::Endpoint }))),
     }
 }
 
@@ -99,11 +91,7 @@ pub(crate) fn arrive(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiErro
     };
     if let Some(error) = visit.query.get("error") {
         let description = visit.query.get("error_description");
-        return Ok(journey
-            .asked
-            .refuse(error, description)
-            .because("provider_refused")
-            .into());
+        return Ok(journey.asked.refuse(error, description).because("provider_refused").into());
     }
     let upstream = pool.providers.get(&journey.provider).and_then(Upstream::of);
     match (upstream, visit.query.get("code")) {
@@ -131,11 +119,7 @@ pub(crate) fn resume(
     pool: &mut Pool,
     brought: Brought,
 ) -> Result<Reply, ApiError> {
-    let Brought {
-        asked,
-        provider,
-        answer,
-    } = brought;
+    let Brought { asked, provider, answer } = brought;
     let upstream = pool
         .providers
         .get(&provider)

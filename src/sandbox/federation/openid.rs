@@ -57,18 +57,13 @@ impl Upstream {
             Some(known) => Ok(known),
             None => named(&document, member),
         };
-        let tokens = self
-            .exchange(&endpoint("token_url", "token_endpoint")?, code, back)
-            .await?;
+        let tokens = self.exchange(&endpoint("token_url", "token_endpoint")?, code, back).await?;
         let jwks_uri = endpoint("jwks_uri", "jwks_uri")?;
         let keys = ask(Method::GET, jwks_uri.as_str(), Sent::default())
             .await
             .and_then(|body| as_json(&body))
             .map_err(|why| {
-                refusal(
-                    format!("The keys of the provider cannot be used: {why}"),
-                    "keys_failed",
-                )
+                refusal(format!("The keys of the provider cannot be used: {why}"), "keys_failed")
             })?;
         let expected = Expected {
             issuer: self.detail("oidc_issuer"),
@@ -94,10 +89,7 @@ impl Upstream {
             ("client_id", self.detail("client_id")),
             ("client_secret", self.detail("client_secret")),
         ]);
-        let sent = Sent {
-            form: Some(form),
-            ..Sent::default()
-        };
+        let sent = Sent { form: Some(form), ..Sent::default() };
         ask(Method::POST, url.as_str(), sent)
             .await
             .and_then(|body| as_json(&body))
@@ -106,10 +98,7 @@ impl Upstream {
                 _ => Err("it holds no id_token".to_owned()),
             })
             .map_err(|why| {
-                refusal(
-                    format!("The provider did not exchange the code: {why}"),
-                    "exchange_failed",
-                )
+                refusal(format!("The provider did not exchange the code: {why}"), "exchange_failed")
             })
     }
 
@@ -124,10 +113,8 @@ impl Upstream {
             "POST" => Method::POST,
             _ => Method::GET,
         };
-        let sent = Sent {
-            bearer: Some(text(tokens, "access_token").to_owned()),
-            ..Sent::default()
-        };
+        let sent =
+            Sent { bearer: Some(text(tokens, "access_token").to_owned()), ..Sent::default() };
         let failed = |why: &str| {
             refusal(
                 format!("The attributes of the provider cannot be used: {why}"),
@@ -154,14 +141,12 @@ impl Upstream {
 }
 
 fn named(document: &Value, member: &str) -> Result<Url, Refusal> {
-    document
-        .get(member)
-        .and_then(Value::as_str)
-        .and_then(|url| Url::parse(url).ok())
-        .ok_or_else(|| {
+    document.get(member).and_then(Value::as_str).and_then(|url| Url::parse(url).ok()).ok_or_else(
+        || {
             refusal(
                 format!("The discovery document of the provider has no {member}"),
                 "discovery_failed",
             )
-        })
+        },
+    )
 }

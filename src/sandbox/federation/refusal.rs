@@ -8,8 +8,5 @@ pub(crate) struct Refusal {
 }
 
 pub(crate) fn refusal(sentence: impl Into<String>, cause: &'static str) -> Refusal {
-    Refusal {
-        sentence: sentence.into(),
-        cause,
-    }
+    Refusal { sentence: sentence.into(), cause }
 }

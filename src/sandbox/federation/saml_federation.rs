@@ -24,10 +24,7 @@ fn back(visit: &Visit<'_>) -> String {
 }
 
 fn relying(visit: &Visit<'_>, pool: &Pool) -> Relying {
-    Relying {
-        audience: format!("urn:amazon:cognito:sp:{}", pool.id),
-        consumer: back(visit),
-    }
+    Relying { audience: format!("urn:amazon:cognito:sp:{}", pool.id), consumer: back(visit) }
 }
 
 /// Sends the browser on to a provider whose metadata is known now.
@@ -58,13 +55,9 @@ pub(crate) fn take(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiError>
         return Ok(lost("The provider sent no RelayState.", "state_missing").into());
     };
     let is_open = |journey: &Journey| journey.vouched.is_none();
-    let known = pool
-        .journeys
-        .get(&seal(relay_state))
-        .filter(|it| is_open(it));
-    let upstream = known
-        .and_then(|journey| pool.providers.get(&journey.provider))
-        .and_then(Upstream::saml);
+    let known = pool.journeys.get(&seal(relay_state)).filter(|it| is_open(it));
+    let upstream =
+        known.and_then(|journey| pool.providers.get(&journey.provider)).and_then(Upstream::saml);
     let Some(upstream) = upstream else {
         return Ok(lost("This sign-in is not known, or is over.", "state_unknown").into());
     };
@@ -100,16 +93,11 @@ pub(crate) fn keep(
     posted: Posted,
     outcome: Result<Object, Refusal>,
 ) -> Reply {
-    let Posted {
-        relay_state,
-        mut journey,
-        ..
-    } = posted;
+    let Posted { relay_state, mut journey, .. } = posted;
     match outcome {
-        Err(refusal) => journey
-            .asked
-            .refuse("server_error", Some(&refusal.sentence))
-            .because(refusal.cause),
+        Err(refusal) => {
+            journey.asked.refuse("server_error", Some(&refusal.sentence)).because(refusal.cause)
+        }
         Ok(claims) => {
             journey.vouched = Some(claims);
             pool.journeys.insert(seal(&relay_state), journey);
@@ -129,10 +117,7 @@ pub(crate) fn arrive(visit: &Visit<'_>, pool: &mut Pool) -> Result<Reply, ApiErr
         Err(reply) => return Ok(reply),
     };
     let Some(claims) = journey.vouched else {
-        return Ok(lost(
-            "The provider sent no answer.",
-            "provider_sent_no_response",
-        ));
+        return Ok(lost("The provider sent no answer.", "provider_sent_no_response"));
     };
     finish(visit, pool, &journey.asked, &journey.provider, &claims)
 }

@@ -46,21 +46,10 @@ fn believed(encoded: &str, expected: Expected<'_>) -> Result<Object, Wrong> {
     let response = Element::root(&document)
         .filter(|root| root.is(PROTOCOL, "Response") && root.attribute("Version") == Some("2.0"))
         .ok_or(("it is no Response of SAML 2.0", "saml_malformed"))?;
-    let Expected {
-        described,
-        relying,
-        request,
-        now,
-    } = expected;
+    let Expected { described, relying, request, now } = expected;
     succeeded(response)?;
-    if !response
-        .children(ASSERTION, "EncryptedAssertion")
-        .is_empty()
-    {
-        return Err((
-            "its assertion is encrypted, which is not read here",
-            "saml_encrypted",
-        ));
+    if !response.children(ASSERTION, "EncryptedAssertion").is_empty() {
+        return Err(("its assertion is encrypted, which is not read here", "saml_encrypted"));
     }
     let assertion = response
         .only(ASSERTION, "Assertion")
@@ -91,15 +80,10 @@ fn believed(encoded: &str, expected: Expected<'_>) -> Result<Object, Wrong> {
         .iter()
         .any(|confirmation| confirms(confirmation, relying, request, now));
     if !confirmed {
-        return Err((
-            "its subject is not confirmed for this sign-in",
-            "saml_confirmation",
-        ));
+        return Err(("its subject is not confirmed for this sign-in", "saml_confirmation"));
     }
     let name = subject.only(ASSERTION, "NameID").map(|name| name.text());
-    let name = name
-        .filter(|name| !name.is_empty())
-        .ok_or(("it has no NameID", "saml_name_id"))?;
+    let name = name.filter(|name| !name.is_empty()).ok_or(("it has no NameID", "saml_name_id"))?;
     let mut claims = attributes(assertion);
     claims.insert(NAME_ID.to_owned(), name.into());
     claims.insert(ISSUER.to_owned(), entity.into());
@@ -113,9 +97,8 @@ fn decoded(encoded: &str) -> Option<String> {
 }
 
 fn succeeded(response: Element<'_, '_>) -> Result<(), Wrong> {
-    let code = response
-        .only(PROTOCOL, "Status")
-        .and_then(|status| status.only(PROTOCOL, "StatusCode"));
+    let code =
+        response.only(PROTOCOL, "Status").and_then(|status| status.only(PROTOCOL, "StatusCode"));
     match code.and_then(|code| code.attribute("Value")) {
         Some(SUCCESS) => Ok(()),
         _ => Err(("the provider signed nobody in", "saml_status")),
@@ -140,12 +123,7 @@ fn signed(
 }
 
 fn is_good(result: &VerifyResult, may: [Element<'_, '_>; 2]) -> bool {
-    let VerifyResult::Valid {
-        signature_node,
-        references,
-        ..
-    } = result
-    else {
+    let VerifyResult::Valid { signature_node, references, .. } = result else {
         return false;
     };
     let [reference] = references.as_slice() else {
@@ -190,9 +168,7 @@ fn confirms(confirmation: &Element<'_, '_>, relying: &Relying, request: &str, no
             data.attribute("Recipient") == Some(&relying.consumer)
                 && data.attribute("InResponseTo") == Some(request)
                 && data.attribute("NotBefore").is_none()
-                && data
-                    .attribute("NotOnOrAfter")
-                    .is_some_and(|ends| is_to_come(ends, now))
+                && data.attribute("NotOnOrAfter").is_some_and(|ends| is_to_come(ends, now))
         })
 }
 

@@ -24,10 +24,7 @@ impl Upstream {
             }
             _ => return None,
         }
-        Some(Self {
-            name: text(fields, "ProviderName").to_owned(),
-            details,
-        })
+        Some(Self { name: text(fields, "ProviderName").to_owned(), details })
     }
 
     /// A provider that speaks SAML.

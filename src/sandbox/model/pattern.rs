@@ -81,9 +81,7 @@ impl Node {
             Self::Group(alternatives) => alternatives
                 .iter()
                 .flat_map(|sequence| {
-                    sequence
-                        .iter()
-                        .fold(starts.clone(), |starts, piece| piece.ends(text, starts))
+                    sequence.iter().fold(starts.clone(), |starts, piece| piece.ends(text, starts))
                 })
                 .collect(),
         }
@@ -133,10 +131,7 @@ fn group(rest: &mut Rest<'_>) -> Option<Vec<Vec<Piece>>> {
 }
 
 fn node(rest: &mut Rest<'_>) -> Option<Node> {
-    let one = |item| Node::Set {
-        negated: false,
-        items: vec![item],
-    };
+    let one = |item| Node::Set { negated: false, items: vec![item] };
     Some(match rest.next()? {
         '(' => {
             if rest.next_if_eq(&'?').is_some() && rest.next()? != ':' {
@@ -248,30 +243,14 @@ mod tests {
             ("[\\x21\\x23-\\x5B\\x5D-\\x7E]+", "a\"b", false),
             ("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+", "Zoë+1@x", true),
             ("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+", "a b", false),
-            (
-                "[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+",
-                "Okta",
-                true,
-            ),
-            (
-                "[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+",
-                "_Okta",
-                false,
-            ),
-            (
-                "[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+",
-                "Ok",
-                false,
-            ),
+            ("[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+", "Okta", true),
+            ("[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+", "_Okta", false),
+            ("[^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+", "Ok", false),
             ("x-(a|bc)", "x-bc", true),
             ("x-(a|bc)", "x-b", false),
             ("(?s).*", "a\nb", true),
         ] {
-            assert_eq!(
-                matches(pattern, text),
-                Some(wanted),
-                "{pattern} on {text:?}"
-            );
+            assert_eq!(matches(pattern, text), Some(wanted), "{pattern} on {text:?}");
         }
     }
 

@@ -12,18 +12,12 @@ pub(crate) fn check(operation: &str, body: &mut Value, future: bool) -> Result<(
     let Some(signature) = MODEL.operations.get(operation) else {
         return Err(ApiError::internal(format!("no model of {operation}")));
     };
-    let mut check = Check {
-        future,
-        problems: Vec::new(),
-    };
+    let mut check = Check { future, problems: Vec::new() };
     check.value(&signature.input, body, &Path::Top)?;
     let problems = check.problems;
     match problems.len() {
         0 => Ok(()),
-        1 => Err(ApiError::invalid(format!(
-            "1 validation error detected: {}",
-            problems.concat()
-        ))),
+        1 => Err(ApiError::invalid(format!("1 validation error detected: {}", problems.concat()))),
         count => Err(ApiError::invalid(format!(
             "{count} validation errors detected: {}",
             problems.join("; ")
@@ -100,35 +94,17 @@ impl Check {
                 }
                 self.note(broken, value, false, path);
             }
-            (
-                Shape::Map {
-                    key,
-                    value: to,
-                    size,
-                },
-                Value::Object(entries),
-            ) => {
+            (Shape::Map { key, value: to, size }, Value::Object(entries)) => {
                 let mut broken = size.broken_length(entries.len());
                 for (entry, value) in entries.iter_mut() {
-                    self.inner(
-                        key,
-                        &mut Value::from(entry.as_str()),
-                        "Map keys",
-                        &mut broken,
-                    )?;
+                    self.inner(key, &mut Value::from(entry.as_str()), "Map keys", &mut broken)?;
                     self.inner(to, value, "Map value", &mut broken)?;
                 }
                 self.note(broken, value, false, path);
             }
             (scalar, value) => {
                 let broken = broken_scalar(name, scalar, value)?;
-                let hidden = matches!(
-                    scalar,
-                    Shape::String {
-                        sensitive: true,
-                        ..
-                    }
-                );
+                let hidden = matches!(scalar, Shape::String { sensitive: true, .. });
                 self.note(broken, value, hidden, path);
             }
         }
@@ -171,29 +147,16 @@ impl Check {
 
 fn broken_scalar(name: &str, shape: &Shape, value: &Value) -> Result<Vec<String>, ApiError> {
     match (shape, value) {
-        (
-            Shape::String {
-                values,
-                pattern,
-                size,
-                ..
-            },
-            Value::String(text),
-        ) => {
+        (Shape::String { values, pattern, size, .. }, Value::String(text)) => {
             let mut broken = Vec::new();
             if let Some(pattern) = pattern.as_ref().filter(|_| name != UNRELIABLE)
                 && pattern::matches(pattern, text) != Some(true)
             {
-                broken.push(format!(
-                    "Member must satisfy regular expression pattern: {pattern}"
-                ));
+                broken.push(format!("Member must satisfy regular expression pattern: {pattern}"));
             }
             broken.extend(size.broken_length(text.chars().count()));
             if !values.is_empty() && !values.contains(text) {
-                broken.push(format!(
-                    "Member must satisfy enum value set: [{}]",
-                    values.join(", ")
-                ));
+                broken.push(format!("Member must satisfy enum value set: [{}]", values.join(", ")));
             }
             Ok(broken)
         }
@@ -225,9 +188,7 @@ fn broken_scalar(name: &str, shape: &Shape, value: &Value) -> Result<Vec<String>
                 Shape::Map { .. } => "a Map",
                 Shape::Structure { .. } | Shape::Document => "a Structure",
             };
-            Err(serialization(format!(
-                "{found} can not be converted to {wanted}"
-            )))
+            Err(serialization(format!("{found} can not be converted to {wanted}")))
         }
     }
 }
@@ -253,11 +214,7 @@ impl Range {
     }
 
     fn broken_value(self, value: i64) -> Vec<String> {
-        self.broken(
-            value,
-            "value greater than or equal to",
-            "value less than or equal to",
-        )
+        self.broken(value, "value greater than or equal to", "value less than or equal to")
     }
 }
 
@@ -273,10 +230,7 @@ pub(crate) fn check_answer(operation: &str, answer: &Value) -> Result<(), String
         None if answer.as_object().is_none_or(serde_json::Map::is_empty) => Ok(()),
         None => Err(format!("{operation} answers nothing, not {answer}")),
         Some(output) => {
-            let mut check = Check {
-                future: false,
-                problems: Vec::new(),
-            };
+            let mut check = Check { future: false, problems: Vec::new() };
             check
                 .value(output, &mut answer.clone(), &Path::Top)
                 .map_err(|error| format!("{operation}: {}", error.message))
@@ -298,15 +252,8 @@ mod tests {
     #[test]
     fn every_pattern_of_the_model_is_understood() {
         for (name, shape) in &MODEL.shapes {
-            if let Shape::String {
-                pattern: Some(pattern),
-                ..
-            } = shape
-            {
-                assert!(
-                    pattern::matches(pattern, "a").is_some(),
-                    "{name}: {pattern}"
-                );
+            if let Shape::String { pattern: Some(pattern), .. } = shape {
+                assert!(pattern::matches(pattern, "a").is_some(), "{name}: {pattern}");
             }
         }
     }
@@ -353,32 +300,17 @@ mod tests {
                 "1 validation error detected: Value '{\"\":\"x\"}' at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length greater than or equal to 1]",
             ),
         ] {
-            assert_eq!(
-                refusal(operation, body),
-                format!("InvalidParameterException: {wanted}")
-            );
+            assert_eq!(refusal(operation, body), format!("InvalidParameterException: {wanted}"));
         }
     }
 
     #[test]
     fn a_wrong_type_or_an_unknown_member_does_not_even_parse() {
         for (body, wanted) in [
-            (
-                json!({"PoolName": 1}),
-                "NUMBER_VALUE can not be converted to a String",
-            ),
-            (
-                json!({"PoolName": "a", "Colour": "red"}),
-                "Unexpected field: Colour",
-            ),
-            (
-                json!({"PoolName": "a", "FutureColour": "red"}),
-                "Unexpected field: FutureColour",
-            ),
-            (
-                json!(["a"]),
-                "START_ARRAY can not be converted to a Structure",
-            ),
+            (json!({"PoolName": 1}), "NUMBER_VALUE can not be converted to a String"),
+            (json!({"PoolName": "a", "Colour": "red"}), "Unexpected field: Colour"),
+            (json!({"PoolName": "a", "FutureColour": "red"}), "Unexpected field: FutureColour"),
+            (json!(["a"]), "START_ARRAY can not be converted to a Structure"),
             (
                 json!({"PoolName": "a", "Policies": {"PasswordPolicy": {"MinimumLength": 6.5}}}),
                 "DECIMAL_VALUE can not be converted to an Integer",

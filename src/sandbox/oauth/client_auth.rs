@@ -24,10 +24,7 @@ pub(crate) fn authenticate<'p>(
             return Err("two_secrets");
         }
         (Some(Some((id, secret))), _) => (id, Some(secret)),
-        (None, Some(id)) => (
-            id.to_owned(),
-            visit.form.get("client_secret").map(ToOwned::to_owned),
-        ),
+        (None, Some(id)) => (id.to_owned(), visit.form.get("client_secret").map(ToOwned::to_owned)),
         (None, None) => return Err("client_missing"),
     };
     let client = pool.clients.get(&id).ok_or("client_unknown")?;
@@ -37,10 +34,7 @@ pub(crate) fn authenticate<'p>(
         (true, Some(_)) => Err("secret_of_public_client"),
         (false, None) => Err("secret_missing"),
         (false, Some(secret)) => {
-            let fits = client
-                .secrets
-                .iter()
-                .any(|known| same(&known.value, &secret));
+            let fits = client.secrets.iter().any(|known| same(&known.value, &secret));
             fits.then_some((id, client)).ok_or("secret_wrong")
         }
     }
@@ -59,13 +53,8 @@ fn basic(header: &str) -> Option<(String, String)> {
 }
 
 fn plain(text: &str) -> String {
-    let kept = text
-        .replace('=', "%3D")
-        .replace('&', "%26")
-        .replace('+', "%2B");
-    form_urlencoded::parse(kept.as_bytes())
-        .map(|(name, _)| name.into_owned())
-        .collect()
+    let kept = text.replace('=', "%3D").replace('&', "%26").replace('+', "%2B");
+    form_urlencoded::parse(kept.as_bytes()).map(|(name, _)| name.into_owned()).collect()
 }
 
 #[cfg(test)]

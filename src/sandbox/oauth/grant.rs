@@ -27,8 +27,7 @@ pub(crate) fn finish(
         return with_tokens(visit, pool, asked, session);
     }
     let code = random::uuid()?;
-    pool.codes
-        .retain(|_, code| visit.now < code.issued + REMEMBERED);
+    pool.codes.retain(|_, code| visit.now < code.issued + REMEMBERED);
     pool.codes.insert(
         seal(&code),
         Code {
@@ -97,10 +96,5 @@ pub(crate) fn mint(
 }
 
 pub(crate) fn occasion<'a>(visit: &'a Visit<'_>, nonce: Option<&'a str>) -> Occasion<'a> {
-    Occasion {
-        issuer: &visit.issuer,
-        now: visit.now,
-        seconds: visit.settings.token_seconds,
-        nonce,
-    }
+    Occasion { issuer: &visit.issuer, now: visit.now, seconds: visit.settings.token_seconds, nonce }
 }

@@ -28,11 +28,7 @@ pub(crate) fn revoke(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
         return Reply::empty(200);
     };
     if sign_in.client != id {
-        return refuse(
-            400,
-            "unauthorized_client",
-            "refresh_token_of_another_client",
-        );
+        return refuse(400, "unauthorized_client", "refresh_token_of_another_client");
     }
     let origin = sign_in.origin.clone();
     for sign_in in pool.sign_ins.values_mut() {

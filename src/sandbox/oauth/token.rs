@@ -159,23 +159,14 @@ fn with_refresh_token(
     }
     let mut body = tokens_of(visit, pool, &sign_in, None)?;
     if let Some(rotation) = rotation {
-        let grace = rotation
-            .get("RetryGracePeriodSeconds")
-            .and_then(Value::as_f64)
-            .unwrap_or_default();
-        if let Some(old) = pool
-            .sign_ins
-            .get_mut(given)
-            .filter(|old| old.ended.is_none())
-        {
+        let grace =
+            rotation.get("RetryGracePeriodSeconds").and_then(Value::as_f64).unwrap_or_default();
+        if let Some(old) = pool.sign_ins.get_mut(given).filter(|old| old.ended.is_none()) {
             old.ended = Some((visit.now + grace, "refresh_token_rotated".into()));
         }
         let refresh = random::token()?;
         body.insert("refresh_token".into(), refresh.as_str().into());
-        let fresh = SignIn {
-            ended: None,
-            ..sign_in
-        };
+        let fresh = SignIn { ended: None, ..sign_in };
         pool.sign_ins.insert(refresh, fresh);
     }
     Ok(Ok(body))
@@ -183,10 +174,7 @@ fn with_refresh_token(
 
 /// What a refresh token stands for, if it is good.
 fn refreshable(visit: &Visit<'_>, pool: &Pool, given: &str, id: &str) -> Result<SignIn, Refused> {
-    let sign_in = pool
-        .sign_ins
-        .get(given)
-        .ok_or(invalid_grant("refresh_token_unknown"))?;
+    let sign_in = pool.sign_ins.get(given).ok_or(invalid_grant("refresh_token_unknown"))?;
     if sign_in.client != id {
         return Err(invalid_grant("refresh_token_of_another_client"));
     }
@@ -239,10 +227,7 @@ fn with_credentials(
     id: &str,
     client: &Client,
 ) -> Result<Given, ApiError> {
-    if !client
-        .list("AllowedOAuthFlows")
-        .contains(&"client_credentials")
-    {
+    if !client.list("AllowedOAuthFlows").contains(&"client_credentials") {
         return Ok(Err(refused("unauthorized_client", "flow_not_allowed")));
     }
     let allowed = client.list("AllowedOAuthScopes");

@@ -33,9 +33,7 @@ fn refuse(status: u16, error: &str, cause: &'static str) -> Reply {
 
 /// What the token's user is said to be, or why the token is no good.
 fn claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'static str> {
-    let said = pool
-        .read_access_token(token)
-        .ok_or("token_not_an_access_token_of_the_pool")?;
+    let said = pool.read_access_token(token).ok_or("token_not_an_access_token_of_the_pool")?;
     if text(&said, "token_use") != "access" || text(&said, "iss") != visit.issuer {
         return Err("token_not_an_access_token_of_the_pool");
     }
@@ -43,10 +41,7 @@ fn claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'stati
     if expires.is_none_or(|expires| expires <= whole(visit.now)) {
         return Err("token_expired");
     }
-    let scopes: Vec<String> = text(&said, "scope")
-        .split(' ')
-        .map(ToOwned::to_owned)
-        .collect();
+    let scopes: Vec<String> = text(&said, "scope").split(' ').map(ToOwned::to_owned).collect();
     // A sign-in through the API gives a token without it.
     if !scopes.iter().any(|scope| scope == "openid") {
         return Err("token_without_openid");
@@ -60,10 +55,7 @@ fn claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'stati
     if !stands {
         return Err("token_revoked");
     }
-    let client = pool
-        .clients
-        .get(text(&said, "client_id"))
-        .ok_or("client_unknown")?;
+    let client = pool.clients.get(text(&said, "client_id")).ok_or("client_unknown")?;
     let username = text(&said, "username");
     let user = pool.users.get(username).ok_or("user_deleted")?;
     if user.disabled {

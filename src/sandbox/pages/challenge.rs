@@ -27,11 +27,9 @@ enum Need {
 }
 
 fn need(pool: &Pool, user: &User) -> Need {
-    let by_app = pool
-        .factors
-        .get("SoftwareTokenMfaConfiguration")
-        .and_then(|block| block.get("Enabled"))
-        == Some(&Value::Bool(true));
+    let by_app =
+        pool.factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
+            == Some(&Value::Bool(true));
     let enrolled = by_app && user.authenticator.is_some();
     match (user.status.as_str(), pool.setting("MfaConfiguration")) {
         ("FORCE_CHANGE_PASSWORD", _) => Need::NewPassword,
@@ -70,20 +68,16 @@ pub(crate) fn proceed(
     let Some(user) = pool.users.get(username) else {
         return Ok(expired(visit, pool, entrance));
     };
-    let further = Further {
-        form: entrance.form(error.map(|(sentence, _)| sentence)),
-        session: &session,
-    };
+    let further =
+        Further { form: entrance.form(error.map(|(sentence, _)| sentence)), session: &session };
     let page = match (need(pool, user), &secret) {
         (Need::NewPassword, _) => {
             let typed: Vec<(&str, String)> = missing(pool, user)
                 .into_iter()
                 .map(|name| (name, typed(visit, name).unwrap_or_default().to_owned()))
                 .collect();
-            let missing: Vec<Missing<'_>> = typed
-                .iter()
-                .map(|(name, value)| Missing { name, value })
-                .collect();
+            let missing: Vec<Missing<'_>> =
+                typed.iter().map(|(name, value)| Missing { name, value }).collect();
             forms::new_password(&further, &password::rules(pool), &missing)
         }
         (_, Some(secret)) => {
@@ -150,10 +144,7 @@ pub(crate) fn answer(
             && challenge.client == entrance.asked.client
             && same(&challenge.browser, &seal(&entrance.browser))
     });
-    let Some(Challenge {
-        username, secret, ..
-    }) = challenge.cloned()
-    else {
+    let Some(Challenge { username, secret, .. }) = challenge.cloned() else {
         return Ok(expired(visit, pool, entrance));
     };
     let Some(user) = pool.users.get(&username).cloned() else {

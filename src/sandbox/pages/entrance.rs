@@ -28,12 +28,7 @@ pub(crate) struct Entrance {
 
 impl Entrance {
     pub(crate) fn form<'a>(&'a self, error: Option<&'a str>) -> Form<'a> {
-        Form {
-            app: &self.app,
-            action: &self.action,
-            csrf: &self.browser,
-            error,
-        }
+        Form { app: &self.app, action: &self.action, csrf: &self.browser, error }
     }
 
     pub(crate) fn show(&self, reply: Reply) -> Reply {
@@ -63,9 +58,7 @@ pub(crate) fn enter(visit: &Visit<'_>, pool: &Pool) -> Result<Result<Entrance, R
     let fields = pool.clients.get(&asked.client).map(|client| &client.fields);
     let (browser, cookie) = session::browser(visit)?;
     Ok(Ok(Entrance {
-        app: fields
-            .map_or("", |fields| text(fields, "ClientName"))
-            .to_owned(),
+        app: fields.map_or("", |fields| text(fields, "ClientName")).to_owned(),
         action: format!("{}/login?{}", visit.base, visit.query.with(&[], None)),
         browser,
         cookie,
@@ -89,10 +82,9 @@ pub(crate) fn sign_in_page(
         .into_iter()
         .map(|fields| {
             let name = text(fields, "ProviderName");
-            let query = visit.query.with(
-                &["identity_provider", "idp_identifier"],
-                Some(("identity_provider", name)),
-            );
+            let query = visit
+                .query
+                .with(&["identity_provider", "idp_identifier"], Some(("identity_provider", name)));
             (name, format!("{}/oauth2/authorize?{query}", visit.base))
         })
         .collect();
@@ -117,10 +109,9 @@ pub(crate) fn obstacle(user: &User) -> Option<(&'static str, &'static str)> {
     match user.status.as_str() {
         _ if user.disabled => Some(("User is disabled.", "user_disabled")),
         "UNCONFIRMED" => Some(("User is not confirmed.", "user_unconfirmed")),
-        "RESET_REQUIRED" => Some((
-            "Password reset required for the user.",
-            "password_reset_required",
-        )),
+        "RESET_REQUIRED" => {
+            Some(("Password reset required for the user.", "password_reset_required"))
+        }
         _ => None,
     }
 }

@@ -167,10 +167,7 @@ pub(crate) fn new_password(
     rules: &[String],
     missing: &[Missing<'_>],
 ) -> Reply {
-    let rules: String = rules
-        .iter()
-        .map(|rule| format!("<li>{}</li>", escape(rule)))
-        .collect();
+    let rules: String = rules.iter().map(|rule| format!("<li>{}</li>", escape(rule))).collect();
     let hint = match rules.as_str() {
         "" => String::new(),
         rules => format!("<ul class=\"hint\" id=\"new_password-hint\">{rules}</ul>\n"),
@@ -189,10 +186,7 @@ pub(crate) fn new_password(
         .html(),
     );
     for attribute in missing {
-        let label = attribute
-            .name
-            .trim_start_matches("custom:")
-            .replace('_', " ");
+        let label = attribute.name.trim_start_matches("custom:").replace('_', " ");
         let field = Field {
             id: &format!("attribute.{}", attribute.name),
             label: &capitalized(&label),
@@ -222,18 +216,12 @@ pub(crate) fn code(further: &Further<'_>, set_up: Option<(&str, &str)>) -> Reply
             autocomplete: "one-time-code",
             value: "",
             hint: "<p class=\"hint\" id=\"code-hint\">The six digits that the app shows now.</p>\n",
-            more: &format!(
-                " inputmode=\"numeric\" maxlength=\"6\"{}",
-                further.form.focus(true)
-            ),
+            more: &format!(" inputmode=\"numeric\" maxlength=\"6\"{}", further.form.focus(true)),
         }
         .html(),
     );
     let (heading, text) = match set_up {
-        None => (
-            "Enter your code",
-            "<p>Open your authenticator app.</p>\n".to_owned(),
-        ),
+        None => ("Enter your code", "<p>Open your authenticator app.</p>\n".to_owned()),
         Some((secret, uri)) => (
             "Set up an authenticator app",
             format!(
@@ -250,19 +238,13 @@ pub(crate) fn code(further: &Further<'_>, set_up: Option<(&str, &str)>) -> Reply
 
 impl Further<'_> {
     fn hidden(&self) -> String {
-        format!(
-            "<input type=\"hidden\" name=\"session\" value=\"{}\">\n",
-            escape(self.session)
-        )
+        format!("<input type=\"hidden\" name=\"session\" value=\"{}\">\n", escape(self.session))
     }
 }
 
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What browsers call an attribute (HTML, "Autofill").

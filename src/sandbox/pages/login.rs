@@ -33,10 +33,7 @@ pub(crate) fn submit(visit: &Visit<'_>, pool: &mut Pool) -> Result<Reply, ApiErr
         Ok(entrance) => entrance,
         Err(reply) => return Ok(reply),
     };
-    let own = pool
-        .clients
-        .get(&entrance.asked.client)
-        .is_some_and(takes_own_users);
+    let own = pool.clients.get(&entrance.asked.client).is_some_and(takes_own_users);
     if !own {
         return Ok(to_error_page(visit, "invalid_request"));
     }
@@ -71,9 +68,8 @@ fn check_password(
     else {
         return Err(("Enter your user name and your password.", "form_incomplete"));
     };
-    let found = pool
-        .find_user(name)
-        .and_then(|username| Some((pool.users.get(&username)?, username)));
+    let found =
+        pool.find_user(name).and_then(|username| Some((pool.users.get(&username)?, username)));
     let Some((user, username)) = found else {
         let sentence = match entrance.hides_users {
             true => WRONG,

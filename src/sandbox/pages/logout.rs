@@ -8,10 +8,7 @@ use crate::sandbox::{
 /// Ends the browser's session. Tokens, and sessions at upstream providers, live on.
 pub(crate) fn logout(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
     let absent = |name: &str| {
-        Reply::failure(
-            400,
-            &format!("Required String parameter '{name}' is not present"),
-        )
+        Reply::failure(400, &format!("Required String parameter '{name}' is not present"))
     };
     let Some(id) = visit.query.get("client_id") else {
         return absent("client_id");
@@ -20,11 +17,7 @@ pub(crate) fn logout(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
         return Reply::failure(400, "Client does not exist");
     };
     let registered = client.list("LogoutURLs");
-    if let Some(target) = visit
-        .query
-        .get("logout_uri")
-        .filter(|uri| registered.contains(uri))
-    {
+    if let Some(target) = visit.query.get("logout_uri").filter(|uri| registered.contains(uri)) {
         return Reply::redirect(target).with("set-cookie", &session::close(visit, pool));
     }
     // The other variant: sign out, then back to the sign-in page.

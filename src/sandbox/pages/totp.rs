@@ -21,9 +21,7 @@ pub(crate) fn secret() -> Result<String, ApiError> {
 /// What an app reads that is told by a link.
 pub(crate) fn uri(secret: &str, pool: &str, username: &str) -> String {
     let plain = |text: &str| -> String {
-        byte_serialize(text.as_bytes())
-            .collect::<String>()
-            .replace('+', "%20")
+        byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
     };
     let (pool, username) = (plain(pool), plain(username));
     format!("otpauth://totp/{pool}:{username}?secret={secret}&issuer={pool}")
@@ -139,25 +137,15 @@ mod tests {
         let secret = encode(b"12345678901234567890");
         let now = 1_700_000_000.0;
         let taken = |shift: f64| {
-            let mut app = Authenticator {
-                secret: secret.clone(),
-                last: 0,
-            };
+            let mut app = Authenticator { secret: secret.clone(), last: 0 };
             app.takes(&shown(&secret, now + shift), now)
         };
-        for (shift, wanted) in [
-            (-60.0, false),
-            (-30.0, true),
-            (0.0, true),
-            (30.0, true),
-            (60.0, false),
-        ] {
+        for (shift, wanted) in
+            [(-60.0, false), (-30.0, true), (0.0, true), (30.0, true), (60.0, false)]
+        {
             assert_eq!(taken(shift), wanted, "{shift}");
         }
-        let mut app = Authenticator {
-            secret: secret.clone(),
-            last: 0,
-        };
+        let mut app = Authenticator { secret: secret.clone(), last: 0 };
         let code = shown(&secret, now);
         assert!(app.takes(&code, now));
         assert!(!app.takes(&code, now));

@@ -15,11 +15,9 @@ use crate::sandbox::{
 
 pub(crate) fn authorize(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiError> {
     if visit.query.raw.contains(['{', '}', '"', '<', '>']) {
-        return Ok(Reply::failure(
-            400,
-            "The request URL holds characters that must be encoded.",
-        )
-        .into());
+        return Ok(
+            Reply::failure(400, "The request URL holds characters that must be encoded.").into()
+        );
     }
     let asked = match Asked::read(visit, pool) {
         Ok(asked) => asked,
@@ -43,10 +41,7 @@ pub(crate) fn authorize(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiE
         return Ok(grant::finish(visit, pool, &asked, &session)?.into());
     }
     if prompt == Some("none") {
-        return Ok(asked
-            .refuse("login_required", None)
-            .because("login_required")
-            .into());
+        return Ok(asked.refuse("login_required", None).because("login_required").into());
     }
     match way {
         Way::Upstream(name) => federation::depart(visit, pool, asked, &name),
@@ -68,8 +63,7 @@ enum Way {
 fn way(visit: &Visit<'_>, pool: &Pool, asked: &Asked) -> Result<Way, &'static str> {
     let client = pool.clients.get(&asked.client).ok_or("invalid_request")?;
     let by_identifier = |identifier| {
-        pool.provider_by_identifier(identifier)
-            .map(|fields| text(fields, "ProviderName"))
+        pool.provider_by_identifier(identifier).map(|fields| text(fields, "ProviderName"))
     };
     let chosen = match visit.query.get("identity_provider") {
         None => visit.query.get("idp_identifier").and_then(by_identifier),
@@ -91,9 +85,7 @@ fn way(visit: &Visit<'_>, pool: &Pool, asked: &Asked) -> Result<Way, &'static st
 
 /// Whether the app takes people whom this provider vouches for.
 fn is_welcome(pool: &Pool, asked: &Asked, provider: &str) -> bool {
-    pool.clients.get(&asked.client).is_some_and(|client| {
-        client
-            .list("SupportedIdentityProviders")
-            .contains(&provider)
-    })
+    pool.clients
+        .get(&asked.client)
+        .is_some_and(|client| client.list("SupportedIdentityProviders").contains(&provider))
 }

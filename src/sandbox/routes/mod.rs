@@ -98,10 +98,7 @@ const NOT_UNDERSTOOD: &str = "The server did not understand the operation that w
 
 /// How the issuer's host refuses; also what a dead endpoint answers.
 fn refused(message: &str) -> Reply {
-    Reply::json(
-        400,
-        &json!({"code": "BadRequest", "message": message, "type": "client"}),
-    )
+    Reply::json(400, &json!({"code": "BadRequest", "message": message, "type": "client"}))
 }
 
 fn on_issuer(
@@ -124,16 +121,11 @@ fn on_issuer(
 /// The discovery document. Without an active domain its endpoints are dead ones on the issuer.
 fn discovery(site: &Site<'_>, pool: &Pool) -> Value {
     let issuer = format!("{}/{}", site.url, pool.id);
-    let mut domains: Vec<(&String, &Domain)> = pool
-        .domains
-        .iter()
-        .filter(|(_, domain)| domain.is_active())
-        .collect();
+    let mut domains: Vec<(&String, &Domain)> =
+        pool.domains.iter().filter(|(_, domain)| domain.is_active()).collect();
     // A custom domain goes before a prefix.
     domains.sort_by_key(|(_, domain)| domain.certificate.is_none());
-    let shown = domains
-        .first()
-        .filter(|_| site.faults.discovery_shows_domain());
+    let shown = domains.first().filter(|_| site.faults.discovery_shows_domain());
     let (base, oauth) = match shown {
         Some((name, _)) => {
             let base = format!("{}/domain/{name}", site.url);

@@ -59,10 +59,7 @@ pub(crate) async fn serve(
     let (parts, body) = request.into_parts();
     if !is_addressed_to_loopback(&parts.headers) {
         // A page of some other site whose name was made to point here must not get in.
-        return plain(
-            StatusCode::MISDIRECTED_REQUEST,
-            "the sandbox answers to localhost only\n",
-        );
+        return plain(StatusCode::MISDIRECTED_REQUEST, "the sandbox answers to localhost only\n");
     }
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n");
@@ -70,10 +67,7 @@ pub(crate) async fn serve(
     if parts.uri.path() == "/" {
         return match parts.method {
             Method::POST => shared.call(&switch, &parts.headers, &body).await,
-            _ => plain(
-                StatusCode::NOT_FOUND,
-                "the sandbox takes API calls here, by POST\n",
-            ),
+            _ => plain(StatusCode::NOT_FOUND, "the sandbox takes API calls here, by POST\n"),
         };
     }
     shared.visit(&parts, &body).await
@@ -123,10 +117,9 @@ impl Shared {
         };
         let outcome = match &answer {
             Ok(_) => Outcome::Done,
-            Err(error) => Outcome::Refused {
-                status: error.status(),
-                code: error.code.clone().into_owned(),
-            },
+            Err(error) => {
+                Outcome::Refused { status: error.status(), code: error.code.clone().into_owned() }
+            }
         };
         self.close(number, outcome);
         answered(&answer)
@@ -197,10 +190,7 @@ impl Shared {
     /// The right to write to a resource, unless somebody has it.
     fn claim(&self, resource: String) -> Option<Claim<'_>> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(resource.clone()).then(|| Claim {
-            shared: self,
-            resource,
-        })
+        busy.insert(resource.clone()).then(|| Claim { shared: self, resource })
     }
 
     async fn cut(&self, switch: &Switch, cut: Cut) -> Response {
@@ -232,10 +222,7 @@ impl Core {
 
     /// Lets another writer have been at the client that a call is about.
     fn race(&mut self, request: &Request<'_>, changes: &[(String, Value)]) {
-        let client = self
-            .state
-            .pool(request)
-            .and_then(|pool| pool.client(request));
+        let client = self.state.pool(request).and_then(|pool| pool.client(request));
         if let Ok(client) = client {
             for (member, value) in changes {
                 client.fields.insert(member.clone(), value.clone());
@@ -253,8 +240,6 @@ struct Claim<'a> {
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
         let busy = &self.shared.busy;
-        busy.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.resource);
+        busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.resource);
     }
 }

@@ -65,10 +65,7 @@ pub(crate) async fn listen(port: u16) -> Result<(Loopback, u16), StartError> {
             Ok(v4) => v4,
             Err(error) => return Err(not_listening(port, error).await),
         };
-        let bound = v4
-            .local_addr()
-            .map_err(|source| StartError::Listen { port, source })?
-            .port();
+        let bound = v4.local_addr().map_err(|source| StartError::Listen { port, source })?.port();
         match TcpListener::bind((Ipv6Addr::LOCALHOST, bound)).await {
             Ok(v6) => return Ok((Loopback { v4, v6: Some(v6) }, bound)),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
@@ -84,10 +81,7 @@ pub(crate) async fn listen(port: u16) -> Result<(Loopback, u16), StartError> {
 
 async fn not_listening(port: u16, source: io::Error) -> StartError {
     match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortTaken {
-            port,
-            by: occupant(port).await,
-        },
+        io::ErrorKind::AddrInUse => StartError::PortTaken { port, by: occupant(port).await },
         _ => StartError::Listen { port, source },
     }
 }
@@ -139,10 +133,7 @@ impl Listener for Loopback {
             match self.next().await {
                 Ok(stream) => {
                     let switch = Switch::default();
-                    let line = Line {
-                        stream,
-                        switch: switch.clone(),
-                    };
+                    let line = Line { stream, switch: switch.clone() };
                     return (line, switch);
                 }
                 // Out of file descriptors, say: connections that end will free some.

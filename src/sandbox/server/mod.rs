@@ -50,9 +50,7 @@ pub struct Sandbox {
 /// The state stays out of it: it holds secrets.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("url", &self.shared.url)
-            .finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("url", &self.shared.url).finish_non_exhaustive()
     }
 }
 
@@ -73,20 +71,12 @@ impl Sandbox {
         let (loopback, port) = listen(config.port).await?;
         let url = format!("http://localhost:{port}");
         if let Some(store) = &store {
-            store.announce(&RunningServer {
-                url: url.clone(),
-                long_lived: config.long_lived,
-            })?;
+            store.announce(&RunningServer { url: url.clone(), long_lived: config.long_lived })?;
         }
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared {
             url,
-            core: Mutex::new(Core {
-                state,
-                calls: Vec::new(),
-                visits: Vec::new(),
-                store,
-            }),
+            core: Mutex::new(Core { state, calls: Vec::new(), visits: Vec::new(), store }),
             busy: Mutex::default(),
             faults: config.faults,
             stopping,
@@ -101,18 +91,12 @@ impl Sandbox {
                 // An error means that the sandbox was dropped, which asks for the same.
                 let _ = stopping.wait_for(|stop| *stop).await;
             };
-            let served = axum::serve(loopback, router)
-                .with_graceful_shutdown(asked)
-                .await;
+            let served = axum::serve(loopback, router).with_graceful_shutdown(asked).await;
             if let Err(error) = served {
                 tracing::warn!(%error, "the sandbox stopped serving");
             }
         });
-        Ok(Self {
-            shared,
-            stop,
-            server,
-        })
+        Ok(Self { shared, stop, server })
     }
 
     /// Where it answers, `http://localhost:PORT`. An issuer is this, a slash and the pool's id.
@@ -144,11 +128,7 @@ impl Sandbox {
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         let core = self.shared.core();
-        let clients = core
-            .state
-            .pools
-            .values()
-            .flat_map(|pool| pool.clients.values());
+        let clients = core.state.pools.values().flat_map(|pool| pool.clients.values());
         let secrets = clients.flat_map(|client| client.secrets.iter());
         secrets.map(|secret| secret.value.clone()).collect()
     }
@@ -173,19 +153,12 @@ fn people(pool: &Pool) -> People {
     let by = pool.signs_in_by();
     let users = pool.users.iter().map(|(name, user)| {
         // A user name that is the `sub` tells nobody anything.
-        let shown = by
-            .iter()
-            .find_map(|attribute| user.attributes.get(*attribute))
-            .unwrap_or(name);
+        let shown = by.iter().find_map(|attribute| user.attributes.get(*attribute)).unwrap_or(name);
         let status = match user.disabled {
             true => "DISABLED".to_owned(),
             false => user.status.clone(),
         };
         (shown.clone(), status)
     });
-    People {
-        pool: pool.id.clone(),
-        name: pool.setting("Name").to_owned(),
-        users: users.collect(),
-    }
+    People { pool: pool.id.clone(), name: pool.setting("Name").to_owned(), users: users.collect() }
 }

@@ -52,10 +52,7 @@ pub(crate) struct Store {
 impl Store {
     /// Takes the folder, made where it is absent, and reads what is in it.
     pub(crate) async fn open(folder: &Path) -> Result<(Self, State), StartError> {
-        let unusable = |source| StartError::Folder {
-            folder: folder.to_owned(),
-            source,
-        };
+        let unusable = |source| StartError::Folder { folder: folder.to_owned(), source };
         private_folder(folder).map_err(unusable)?;
         let lock = private_file(&folder.join(LOCK)).map_err(unusable)?;
         let mut attempt = 1;
@@ -82,30 +79,18 @@ impl Store {
             _ => {}
         }
         let state = read(&folder.join(STATE))?;
-        let store = Self {
-            folder: folder.to_owned(),
-            _lock: lock,
-        };
+        let store = Self { folder: folder.to_owned(), _lock: lock };
         Ok((store, state))
     }
 
     /// Says where the server answers, to whoever finds the folder locked.
     pub(crate) fn announce(&self, server: &RunningServer) -> Result<(), StartError> {
         self.replace(SERVER, server)
-            .map_err(|source| StartError::Folder {
-                folder: self.folder.clone(),
-                source,
-            })
+            .map_err(|source| StartError::Folder { folder: self.folder.clone(), source })
     }
 
     pub(crate) fn save(&self, state: &State) -> io::Result<()> {
-        self.replace(
-            STATE,
-            &Written {
-                format: FORMAT,
-                state,
-            },
-        )
+        self.replace(STATE, &Written { format: FORMAT, state })
     }
 
     /// A file is either as it was or as it is to be, whenever the process or the machine dies.
@@ -139,10 +124,7 @@ fn announced(folder: &Path) -> Option<RunningServer> {
 }
 
 fn read(path: &Path) -> Result<State, StartError> {
-    let damaged = |reason: String| StartError::Damaged {
-        path: path.to_owned(),
-        reason,
-    };
+    let damaged = |reason: String| StartError::Damaged { path: path.to_owned(), reason };
     match fs::read(path) {
         Ok(bytes) => {
             let read: Read =
@@ -160,10 +142,7 @@ fn read(path: &Path) -> Result<State, StartError> {
 #[cfg(unix)]
 fn private_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]

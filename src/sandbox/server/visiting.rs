@@ -37,28 +37,16 @@ impl Shared {
             Ok(Step::Reply(reply)) => Ok(reply),
             Ok(Step::Ask(errand)) => {
                 let brought = errand.run(now()).await;
-                self.visited(
-                    |site, state| routes::resume(site, state, &http, brought),
-                    &http,
-                )
+                self.visited(|site, state| routes::resume(site, state, &http, brought), &http)
             }
             Err(error) => Err(error),
         };
         let reply = reply.unwrap_or_else(|error| {
-            tracing::error!(
-                path = http.path,
-                error = error.message,
-                "the sandbox failed"
-            );
+            tracing::error!(path = http.path, error = error.message, "the sandbox failed");
             Reply::json(error.status(), &error.body())
         });
         if let Some(cause) = reply.cause {
-            tracing::info!(
-                path = http.path,
-                status = reply.status,
-                cause,
-                "the sandbox refused"
-            );
+            tracing::info!(path = http.path, status = reply.status, cause, "the sandbox refused");
         }
         self.core().visits.push(Visited {
             method: http.method.to_owned(),
@@ -75,11 +63,7 @@ impl Shared {
         http: &Http<'_>,
     ) -> Result<T, ApiError> {
         let mut core = self.core();
-        let site = Site {
-            url: &self.url,
-            faults: &self.faults,
-            now: now(),
-        };
+        let site = Site { url: &self.url, faults: &self.faults, now: now() };
         match routes::writes(http, &core.state) {
             true => core.change(|state| answer(&site, state)),
             false => answer(&site, &mut core.state),

@@ -18,9 +18,7 @@ use crate::sandbox::{
 pub(crate) const SERVER_NAME: &str = "cogoidc-sandbox";
 
 pub(crate) fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     host.is_none_or(|host| {
         let port = |rest: &str| rest.is_empty() || rest.starts_with(':');
         ["localhost", "127.0.0.1", "[::1]"]
@@ -34,12 +32,8 @@ pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<Strin
     if api::UNSIGNED.contains(&operation.name) {
         return Ok(String::new());
     }
-    let missing = || {
-        ApiError::new(
-            "MissingAuthenticationTokenException",
-            "Missing Authentication Token",
-        )
-    };
+    let missing =
+        || ApiError::new("MissingAuthenticationTokenException", "Missing Authentication Token");
     let text = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -57,11 +51,8 @@ pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<Strin
 
 /// The values of a header that may come more than once, as one.
 pub(crate) fn all_of(headers: &HeaderMap, name: HeaderName) -> String {
-    let values: Vec<&str> = headers
-        .get_all(name)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .collect();
+    let values: Vec<&str> =
+        headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
     values.join("; ")
 }
 
@@ -71,21 +62,13 @@ pub(crate) fn form<'b>(headers: &HeaderMap, body: &'b [u8]) -> &'b str {
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .and_then(|kind| kind.split(';').next())
-        .is_some_and(|kind| {
-            kind.trim()
-                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        });
-    std::str::from_utf8(body)
-        .ok()
-        .filter(|_| is_form)
-        .unwrap_or_default()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    std::str::from_utf8(body).ok().filter(|_| is_form).unwrap_or_default()
 }
 
 /// Seconds since 1970, to the millisecond.
 pub(crate) fn now() -> f64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     (since.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
@@ -96,9 +79,8 @@ pub(crate) fn answered(answer: &Answer) -> Response {
     let body = match answer {
         Ok(body) => body.clone(),
         Err(error) => {
-            response = response
-                .status(error.status())
-                .header("x-amzn-errortype", error.code.as_ref());
+            response =
+                response.status(error.status()).header("x-amzn-errortype", error.code.as_ref());
             error.body()
         }
     };
@@ -106,16 +88,13 @@ pub(crate) fn answered(answer: &Answer) -> Response {
 }
 
 pub(crate) fn respond(reply: Reply) -> Response {
-    let start = Response::builder().status(reply.status).header(
-        "x-amz-cognito-request-id",
-        random::uuid().unwrap_or_default(),
-    );
+    let start = Response::builder()
+        .status(reply.status)
+        .header("x-amz-cognito-request-id", random::uuid().unwrap_or_default());
     reply
         .headers
         .into_iter()
-        .fold(start, |response, (name, value)| {
-            response.header(name, value)
-        })
+        .fold(start, |response, (name, value)| response.header(name, value))
         .body(reply.body.into())
         .unwrap_or_default()
 }

@@ -201,16 +201,12 @@ impl State {
 
     /// The pool that has a domain of this name, and the domain.
     pub(crate) fn domain(&self, name: &str) -> Option<(&Pool, &Domain)> {
-        self.pools
-            .values()
-            .find_map(|pool| Some((pool, pool.domains.get(name)?)))
+        self.pools.values().find_map(|pool| Some((pool, pool.domains.get(name)?)))
     }
 
     /// The pool that has a domain of this name.
     pub(crate) fn pool_at(&mut self, domain: &str) -> Option<&mut Pool> {
-        self.pools
-            .values_mut()
-            .find(|pool| pool.domains.contains_key(domain))
+        self.pools.values_mut().find(|pool| pool.domains.contains_key(domain))
     }
 }
 
@@ -220,12 +216,7 @@ impl Pool {
     }
 
     pub(crate) fn arn(&self) -> String {
-        format!(
-            "arn:aws:cognito-idp:{}:{}:userpool/{}",
-            self.region(),
-            super::ACCOUNT,
-            self.id
-        )
+        format!("arn:aws:cognito-idp:{}:{}:userpool/{}", self.region(), super::ACCOUNT, self.id)
     }
 
     /// A setting that is text: `UserPoolTier`, `MfaConfiguration`, `DeletionProtection`.
@@ -271,10 +262,7 @@ impl Client {
 impl SignIn {
     /// By what it ended, if it did.
     pub(crate) fn end(&self, now: f64) -> Option<&str> {
-        self.ended
-            .as_ref()
-            .filter(|(at, _)| *at <= now)
-            .map(|(_, by)| by.as_str())
+        self.ended.as_ref().filter(|(at, _)| *at <= now).map(|(_, by)| by.as_str())
     }
 }
 

@@ -27,20 +27,14 @@ fn a_client_update_resets_every_member_it_leaves_out() {
     );
     let client = cognito.client(&pool, more.clone());
     let before = cognito.describe_client(&pool, &client);
-    for member in [
-        "AccessTokenValidity",
-        "AuthSessionValidity",
-        "ReadAttributes",
-        "WriteAttributes",
-    ] {
+    for member in
+        ["AccessTokenValidity", "AuthSessionValidity", "ReadAttributes", "WriteAttributes"]
+    {
         assert_eq!(before[member], more[member], "{member}");
     }
 
     cognito.now += 60.0;
-    cognito.ok(
-        "UpdateUserPoolClient",
-        json!({"UserPoolId": pool, "ClientId": client}),
-    );
+    cognito.ok("UpdateUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
     let after = cognito.describe_client(&pool, &client);
     assert_eq!(
         after,
@@ -65,16 +59,8 @@ fn a_client_update_resets_every_member_it_leaves_out() {
 fn lists_come_back_in_an_order_of_their_own_and_always_the_same() {
     let mut cognito = Cognito::new();
     let pool = cognito.pool(json!({}));
-    let urls: Vec<String> = (1..=12)
-        .map(|n| format!("https://app.example/{n:02}"))
-        .collect();
-    let scopes = [
-        "openid",
-        "email",
-        "phone",
-        "profile",
-        "aws.cognito.signin.user.admin",
-    ];
+    let urls: Vec<String> = (1..=12).map(|n| format!("https://app.example/{n:02}")).collect();
+    let scopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
     let flows = [
         "ALLOW_ADMIN_USER_PASSWORD_AUTH",
         "ALLOW_CUSTOM_AUTH",
@@ -122,24 +108,15 @@ fn callback_and_sign_out_urls_are_judged_alike() {
     let mut cognito = Cognito::new();
     let pool = cognito.pool(json!({}));
     for (url, wanted) in [
-        (
-            "http://app.example/cb",
-            Some("http://app.example/cb cannot use the HTTP protocol."),
-        ),
+        ("http://app.example/cb", Some("http://app.example/cb cannot use the HTTP protocol.")),
         (
             "http://localhost.example/cb",
             Some("http://localhost.example/cb cannot use the HTTP protocol."),
         ),
-        (
-            "https://app.example/#/cb",
-            Some("https://app.example/#/cb cannot use fragment"),
-        ),
+        ("https://app.example/#/cb", Some("https://app.example/#/cb cannot use fragment")),
         ("app.example/cb", Some("app.example/cb is not a valid URL.")),
         ("/callback", Some("/callback is not a valid URL.")),
-        (
-            "javascript:alert(1)",
-            Some("javascript:alert(1) cannot use the javascript scheme."),
-        ),
+        ("javascript:alert(1)", Some("javascript:alert(1) cannot use the javascript scheme.")),
         ("https://app.example/cb", None),
         ("http://localhost:3000/cb", None),
         ("http://127.0.0.1/cb", None),
@@ -160,19 +137,11 @@ fn callback_and_sign_out_urls_are_judged_alike() {
     }
     for broken in [json!([""]), json!(["https://app.example/a b"])] {
         let refusal = client_refusal(&mut cognito, &pool, json!({"CallbackURLs": broken}));
-        assert!(
-            refusal.contains("at 'callbackURLs' failed to satisfy constraint"),
-            "{refusal}"
-        );
+        assert!(refusal.contains("at 'callbackURLs' failed to satisfy constraint"), "{refusal}");
     }
-    let many: Vec<String> = (0..=100)
-        .map(|n| format!("https://app.example/{n}"))
-        .collect();
+    let many: Vec<String> = (0..=100).map(|n| format!("https://app.example/{n}")).collect();
     let refusal = client_refusal(&mut cognito, &pool, json!({"CallbackURLs": many}));
-    assert!(
-        refusal.ends_with("Member must have length less than or equal to 100"),
-        "{refusal}"
-    );
+    assert!(refusal.ends_with("Member must have length less than or equal to 100"), "{refusal}");
 }
 
 #[test]
@@ -235,10 +204,7 @@ fn oauth_settings_have_to_fit_together() {
             "InvalidOAuthFlowException: client_credentials flow can not be selected without a scope of a resource server, or with any other scope.",
         ),
     ] {
-        assert_eq!(
-            client_refusal(&mut cognito, &pool, merged(base, change)),
-            wanted
-        );
+        assert_eq!(client_refusal(&mut cognito, &pool, merged(base, change)), wanted);
     }
 }
 
@@ -253,12 +219,8 @@ fn a_scope_is_reserved_or_split_at_the_last_slash() {
             "Scopes": [{"ScopeName": "images.read", "ScopeDescription": "read"}],
         }),
     );
-    let with = |scope: &str| {
-        merged(
-            browser_client(),
-            json!({"AllowedOAuthScopes": ["openid", scope]}),
-        )
-    };
+    let with =
+        |scope: &str| merged(browser_client(), json!({"AllowedOAuthScopes": ["openid", scope]}));
     cognito.client(&pool, with("https://api.example/v1/images.read"));
     cognito.client(&pool, with("aws.cognito.signin.user.admin"));
     for scope in [
@@ -352,10 +314,7 @@ fn token_validity_is_judged_in_its_unit() {
         }
     }
     let client = cognito.client(&pool, json!({"RefreshTokenValidity": 0}));
-    assert_eq!(
-        cognito.describe_client(&pool, &client)["RefreshTokenValidity"],
-        30
-    );
+    assert_eq!(cognito.describe_client(&pool, &client)["RefreshTokenValidity"], 30);
 }
 
 #[test]
@@ -371,19 +330,13 @@ fn a_client_has_at_most_two_secrets_and_keeps_one() {
             .refused("AddUserPoolClientSecret", body(&public, json!({})))
             .starts_with("InvalidParameterException")
     );
-    assert_eq!(
-        text(&cognito.describe_client(&pool, &client)["ClientSecret"]).len(),
-        51
-    );
+    assert_eq!(text(&cognito.describe_client(&pool, &client)["ClientSecret"]).len(), 51);
 
     let added = cognito.ok("AddUserPoolClientSecret", body(&client, json!({})));
     let added = &added["ClientSecretDescriptor"];
     assert!(added["ClientSecretValue"].is_string());
     assert!(text(&added["ClientSecretId"]).starts_with(&format!("{client}--17")));
-    assert_eq!(
-        cognito.describe_client(&pool, &client)["ClientSecret"],
-        Value::Null
-    );
+    assert_eq!(cognito.describe_client(&pool, &client)["ClientSecret"], Value::Null);
     assert!(
         cognito
             .refused("AddUserPoolClientSecret", body(&client, json!({})))
@@ -393,11 +346,7 @@ fn a_client_has_at_most_two_secrets_and_keeps_one() {
     let listed = cognito.ok("ListUserPoolClientSecrets", body(&client, json!({})));
     let listed = listed["ClientSecrets"].as_array().unwrap();
     assert_eq!(listed.len(), 2);
-    assert!(
-        listed
-            .iter()
-            .all(|secret| secret["ClientSecretValue"].is_null())
-    );
+    assert!(listed.iter().all(|secret| secret["ClientSecretValue"].is_null()));
     let delete =
         |secret: &Value| body(&client, json!({"ClientSecretId": secret["ClientSecretId"]}));
     cognito.ok("DeleteUserPoolClientSecret", delete(&listed[0]));
@@ -414,10 +363,7 @@ fn a_client_has_at_most_two_secrets_and_keeps_one() {
 
     let own = json!({"ClientSecret": "abcdefghijklmnopqrstuvwxyz"});
     let added = cognito.ok("AddUserPoolClientSecret", body(&client, own));
-    assert_eq!(
-        added["ClientSecretDescriptor"]["ClientSecretValue"],
-        Value::Null
-    );
+    assert_eq!(added["ClientSecretDescriptor"]["ClientSecretValue"], Value::Null);
 }
 
 #[test]
@@ -432,10 +378,7 @@ fn a_resource_server_is_replaced_and_its_dead_scopes_stay_with_the_client() {
             .refused("CreateResourceServer", server(scope))
             .starts_with("InvalidParameterException")
     );
-    let more = merged(
-        browser_client(),
-        json!({"AllowedOAuthScopes": ["openid", "api/read"]}),
-    );
+    let more = merged(browser_client(), json!({"AllowedOAuthScopes": ["openid", "api/read"]}));
     let client = cognito.client(&pool, more);
     cognito.ok(
         "UpdateResourceServer",
@@ -453,9 +396,7 @@ fn a_resource_server_is_replaced_and_its_dead_scopes_stay_with_the_client() {
         json!([])
     );
     assert!(
-        cognito
-            .refused("DescribeResourceServer", named)
-            .starts_with("ResourceNotFoundException")
+        cognito.refused("DescribeResourceServer", named).starts_with("ResourceNotFoundException")
     );
     assert_eq!(
         sorted(&cognito.describe_client(&pool, &client)["AllowedOAuthScopes"]),

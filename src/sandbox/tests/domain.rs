@@ -53,21 +53,13 @@ fn a_domain_prefix_is_plain_free_and_the_only_one_of_its_pool() {
             &shown["ManagedLoginVersion"],
             &shown["AWSAccountId"]
         ),
-        (
-            &json!(first),
-            &json!("ACTIVE"),
-            &json!(2),
-            &json!("000000000000")
-        )
+        (&json!(first), &json!("ACTIVE"), &json!(2), &json!("000000000000"))
     );
     assert_eq!(
         cognito.ok("DescribeUserPoolDomain", json!({"Domain": "nobodys"})),
         json!({"DomainDescription": {}})
     );
-    cognito.ok(
-        "DeleteUserPoolDomain",
-        json!({"UserPoolId": first, "Domain": "ohif"}),
-    );
+    cognito.ok("DeleteUserPoolDomain", json!({"UserPoolId": first, "Domain": "ohif"}));
     cognito.ok("CreateUserPoolDomain", create(&second, "ohif"));
 }
 
@@ -91,14 +83,9 @@ fn version_two_pages_need_more_than_the_lite_tier() {
         "CreateUserPoolDomain",
         json!({"UserPoolId": pool, "Domain": "slides", "ManagedLoginVersion": 2}),
     );
-    let refusal = cognito.refused(
-        "UpdateUserPool",
-        json!({"UserPoolId": pool, "UserPoolTier": "LITE"}),
-    );
-    assert!(
-        refusal.starts_with("TierChangeNotAllowedException: "),
-        "{refusal}"
-    );
+    let refusal =
+        cognito.refused("UpdateUserPool", json!({"UserPoolId": pool, "UserPoolTier": "LITE"}));
+    assert!(refusal.starts_with("TierChangeNotAllowedException: "), "{refusal}");
 }
 
 #[test]
@@ -106,10 +93,7 @@ fn a_slow_domain_is_described_as_being_created() {
     let mut cognito = Cognito::new();
     cognito.settings.slow_domain = 2;
     let pool = cognito.pool(json!({}));
-    cognito.ok(
-        "CreateUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
+    cognito.ok("CreateUserPoolDomain", json!({"UserPoolId": pool, "Domain": "ohif"}));
     for wanted in ["CREATING", "CREATING", "ACTIVE", "ACTIVE"] {
         let shown = cognito.ok("DescribeUserPoolDomain", json!({"Domain": "ohif"}));
         assert_eq!(shown["DomainDescription"]["Status"], wanted);
@@ -127,44 +111,23 @@ fn a_custom_domain_has_a_certificate_of_us_east_1_and_takes_a_while() {
             "CustomDomainConfig": {"CertificateArn": certificate},
         })
     };
-    let elsewhere = create(
-        &certificate.replace("us-east-1", "eu-central-1"),
-        "auth.app.example",
-    );
+    let elsewhere = create(&certificate.replace("us-east-1", "eu-central-1"), "auth.app.example");
     assert!(
-        cognito
-            .refused("CreateUserPoolDomain", elsewhere)
-            .contains("isn't in us-east-1 region")
+        cognito.refused("CreateUserPoolDomain", elsewhere).contains("isn't in us-east-1 region")
     );
     let bare = create(certificate, "example.com");
-    assert!(
-        cognito
-            .refused("CreateUserPoolDomain", bare)
-            .contains("not a valid subdomain")
-    );
+    assert!(cognito.refused("CreateUserPoolDomain", bare).contains("not a valid subdomain"));
 
-    cognito.ok(
-        "CreateUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
-    let made = cognito.ok(
-        "CreateUserPoolDomain",
-        create(certificate, "auth.app.example"),
-    );
+    cognito.ok("CreateUserPoolDomain", json!({"UserPoolId": pool, "Domain": "ohif"}));
+    let made = cognito.ok("CreateUserPoolDomain", create(certificate, "auth.app.example"));
     let cloud_front = text(&made["CloudFrontDomain"]);
     assert!(cloud_front.ends_with(".cloudfront.net"), "{cloud_front}");
     let mut describes = 0;
     loop {
-        let shown = cognito.ok(
-            "DescribeUserPoolDomain",
-            json!({"Domain": "auth.app.example"}),
-        );
+        let shown = cognito.ok("DescribeUserPoolDomain", json!({"Domain": "auth.app.example"}));
         let shown = &shown["DomainDescription"];
         assert_eq!(shown["CloudFrontDistribution"], json!(cloud_front));
-        assert_eq!(
-            shown["CustomDomainConfig"],
-            json!({"CertificateArn": certificate})
-        );
+        assert_eq!(shown["CustomDomainConfig"], json!({"CertificateArn": certificate}));
         if shown["Status"] == "ACTIVE" {
             break;
         }
@@ -193,10 +156,7 @@ fn a_client_has_one_login_style() {
     let body = |more: Value| merged(json!({"UserPoolId": pool, "ClientId": client}), more);
     let none = cognito.refused("DescribeManagedLoginBrandingByClient", body(json!({})));
     assert!(none.starts_with("ResourceNotFoundException"), "{none}");
-    for more in [
-        json!({}),
-        json!({"UseCognitoProvidedValues": true, "Settings": {"a": 1}}),
-    ] {
+    for more in [json!({}), json!({"UseCognitoProvidedValues": true, "Settings": {"a": 1}})] {
         assert_eq!(
             cognito.refused("CreateManagedLoginBranding", body(more)),
             "InvalidParameterException: useCognitoProvidedValues or settings should be specified (but not both)"
@@ -206,29 +166,17 @@ fn a_client_has_one_login_style() {
     let made = cognito.ok("CreateManagedLoginBranding", provided.clone());
     let id = text(&made["ManagedLoginBranding"]["ManagedLoginBrandingId"]);
     let second = cognito.refused("CreateManagedLoginBranding", provided.clone());
-    assert!(
-        second.starts_with("ManagedLoginBrandingExistsException"),
-        "{second}"
-    );
+    assert!(second.starts_with("ManagedLoginBrandingExistsException"), "{second}");
     let by_client = cognito.ok("DescribeManagedLoginBrandingByClient", body(json!({})));
     let by_id = json!({"UserPoolId": pool, "ManagedLoginBrandingId": id});
-    assert_eq!(
-        cognito.ok("DescribeManagedLoginBranding", by_id.clone()),
-        by_client
-    );
+    assert_eq!(cognito.ok("DescribeManagedLoginBranding", by_id.clone()), by_client);
     cognito.ok(
         "UpdateManagedLoginBranding",
         merged(by_id.clone(), json!({"Settings": {"components": {}}})),
     );
     let shown = cognito.ok("DescribeManagedLoginBranding", by_id.clone());
-    assert_eq!(
-        shown["ManagedLoginBranding"]["Settings"],
-        json!({"components": {}})
-    );
-    assert_eq!(
-        shown["ManagedLoginBranding"]["UseCognitoProvidedValues"],
-        false
-    );
+    assert_eq!(shown["ManagedLoginBranding"]["Settings"], json!({"components": {}}));
+    assert_eq!(shown["ManagedLoginBranding"]["UseCognitoProvidedValues"], false);
     cognito.ok("DeleteManagedLoginBranding", by_id);
     cognito.ok("CreateManagedLoginBranding", provided);
 }

@@ -16,43 +16,24 @@ fn a_fault_that_makes_no_sense_is_explained() {
     for (text, wanted) in [
         ("explode", "unknown fault \"explode\"; known are latency, "),
         ("latency", "fault \"latency\" wants a number behind a colon"),
-        (
-            "latency:soon",
-            "fault \"latency\" wants a number behind a colon",
-        ),
+        ("latency:soon", "fault \"latency\" wants a number behind a colon"),
         ("throttle:3", "fault \"throttle\" wants no value"),
-        (
-            "race:ClientName",
-            "fault \"race\" wants MEMBER=VALUE behind a colon",
-        ),
-        (
-            "throttle@Create",
-            "fault on \"Create\", which is no operation of the sandbox",
-        ),
+        ("race:ClientName", "fault \"race\" wants MEMBER=VALUE behind a colon"),
+        ("throttle@Create", "fault on \"Create\", which is no operation of the sandbox"),
         ("throttle, explode", "unknown fault \"explode\""),
     ] {
         let error: FaultError = text.parse::<Faults>().unwrap_err();
         assert!(error.to_string().starts_with(wanted), "{error}");
     }
     "".parse::<Faults>().unwrap();
-    "latency:5@DescribeUserPool#2*3, taken:ohif"
-        .parse::<Faults>()
-        .unwrap();
+    "latency:5@DescribeUserPool#2*3, taken:ohif".parse::<Faults>().unwrap();
 }
 
 #[tokio::test]
 async fn a_refusal_strikes_the_named_calls_of_the_named_operation() {
     for (spec, code, struck) in [
-        (
-            "throttle@ListUserPools*2",
-            "TooManyRequestsException",
-            [true, true, false, false],
-        ),
-        (
-            "internal-error@ListUserPools*1",
-            "InternalErrorException",
-            [true, false, false, false],
-        ),
+        ("throttle@ListUserPools*2", "TooManyRequestsException", [true, true, false, false]),
+        ("internal-error@ListUserPools*1", "InternalErrorException", [true, false, false, false]),
         (
             "concurrent-modification@ListUserPools*1",
             "ConcurrentModificationException",
@@ -63,24 +44,13 @@ async fn a_refusal_strikes_the_named_calls_of_the_named_operation() {
             "LimitExceededException",
             [false, false, true, false],
         ),
-        (
-            "error:LimitExceededException#3*2",
-            "LimitExceededException",
-            [false, true, true, false],
-        ),
-        (
-            "throttle@ListUserPools",
-            "TooManyRequestsException",
-            [true; 4],
-        ),
+        ("error:LimitExceededException#3*2", "LimitExceededException", [false, true, true, false]),
+        ("throttle@ListUserPools", "TooManyRequestsException", [true; 4]),
     ] {
         let served = Served::new(spec).await;
         let pool = served.pool().await;
         for struck in struck {
-            let got = served
-                .send("ListUserPools", &json!({"MaxResults": 1}))
-                .await
-                .unwrap();
+            let got = served.send("ListUserPools", &json!({"MaxResults": 1})).await.unwrap();
             let status = match (struck, code) {
                 (false, _) => 200,
                 (true, "InternalErrorException") => 500,
@@ -92,9 +62,7 @@ async fn a_refusal_strikes_the_named_calls_of_the_named_operation() {
             }
         }
         served.sandbox.faults().clear();
-        served
-            .ok("DescribeUserPool", json!({"UserPoolId": pool}))
-            .await;
+        served.ok("DescribeUserPool", json!({"UserPoolId": pool})).await;
         served.sandbox.stop().await;
     }
 }
@@ -117,23 +85,14 @@ async fn a_connection_is_cut_on_the_side_of_the_effect_that_was_asked_for() {
         ("reset-after@CreateUserPool", true),
     ] {
         let served = Served::new(spec).await;
-        let failed = served
-            .send("CreateUserPool", &json!({"PoolName": "staff"}))
-            .await;
+        let failed = served.send("CreateUserPool", &json!({"PoolName": "staff"})).await;
         let failed = failed.expect_err("an answer came");
         assert!(!failed.is_timeout(), "{spec}: {failed}");
         if spec.starts_with("reset") {
-            assert!(
-                format!("{failed:?}").contains("ConnectionReset"),
-                "{failed:?}"
-            );
+            assert!(format!("{failed:?}").contains("ConnectionReset"), "{failed:?}");
         }
         let listed = served.ok("ListUserPools", json!({"MaxResults": 60})).await;
-        assert_eq!(
-            listed["UserPools"].as_array().unwrap().len(),
-            usize::from(effect),
-            "{spec}"
-        );
+        assert_eq!(listed["UserPools"].as_array().unwrap().len(), usize::from(effect), "{spec}");
         assert_eq!(served.sandbox.calls()[0].outcome, Outcome::Cut { effect });
         served.sandbox.stop().await;
     }
@@ -151,10 +110,7 @@ async fn the_nth_call_of_all_can_be_the_one_that_is_cut() {
 
 #[tokio::test]
 async fn an_answer_can_be_held_back_until_the_caller_gives_up() {
-    for (spec, effect) in [
-        ("hang-before@CreateUserPool", 0),
-        ("hang-after@CreateUserPool", 1),
-    ] {
+    for (spec, effect) in [("hang-before@CreateUserPool", 0), ("hang-after@CreateUserPool", 1)] {
         let served = Served::new(spec).await;
         let impatient = reqwest::Client::builder()
             .no_proxy()
@@ -162,20 +118,10 @@ async fn an_answer_can_be_held_back_until_the_caller_gives_up() {
             .build()
             .unwrap();
         let url = served.sandbox.url();
-        let failed = send(
-            &impatient,
-            url,
-            "CreateUserPool",
-            &json!({"PoolName": "staff"}),
-        )
-        .await;
+        let failed = send(&impatient, url, "CreateUserPool", &json!({"PoolName": "staff"})).await;
         assert!(failed.unwrap_err().is_timeout(), "{spec}");
         let listed = served.ok("ListUserPools", json!({"MaxResults": 60})).await;
-        assert_eq!(
-            listed["UserPools"].as_array().unwrap().len(),
-            effect,
-            "{spec}"
-        );
+        assert_eq!(listed["UserPools"].as_array().unwrap().len(), effect, "{spec}");
         served.sandbox.stop().await;
     }
 }
@@ -185,13 +131,7 @@ async fn a_held_answer_does_not_keep_the_sandbox_from_stopping() {
     let served = Served::new("hang-before@CreateUserPool").await;
     let url = served.sandbox.url().to_owned();
     let waiting = tokio::spawn(async move {
-        send(
-            &http(),
-            &url,
-            "CreateUserPool",
-            &json!({"PoolName": "staff"}),
-        )
-        .await
+        send(&http(), &url, "CreateUserPool", &json!({"PoolName": "staff"})).await
     });
     while served.sandbox.calls().is_empty() {
         tokio::task::yield_now().await;
@@ -216,10 +156,7 @@ async fn another_writer_changes_the_client_behind_a_read_or_ahead_of_a_write() {
     assert_eq!(name().await, "app");
     assert_eq!(name().await, "raced");
 
-    served
-        .sandbox
-        .faults()
-        .add(fault("race:ClientName=again@UpdateUserPoolClient"));
+    served.sandbox.faults().add(fault("race:ClientName=again@UpdateUserPoolClient"));
     served.ok("UpdateUserPoolClient", ids.clone()).await;
     assert_eq!(name().await, "again");
     served.sandbox.stop().await;
@@ -239,11 +176,7 @@ async fn two_writes_to_one_client_at_once_are_a_conflict_and_two_clients_are_non
     assert_eq!((one.status, two.status), (200, 200));
 
     let (one, two) = tokio::join!(update(&clients[0]), update(&clients[0]));
-    let (good, bad) = if one.status == 200 {
-        (one, two)
-    } else {
-        (two, one)
-    };
+    let (good, bad) = if one.status == 200 { (one, two) } else { (two, one) };
     assert_eq!((good.status, bad.status), (200, 400));
     assert_eq!(
         bad.json(),
@@ -257,10 +190,7 @@ async fn two_writes_to_one_client_at_once_are_a_conflict_and_two_clients_are_non
     let style = async |client: &str| {
         let body =
             json!({"UserPoolId": pool, "ClientId": client, "UseCognitoProvidedValues": true});
-        served
-            .send("CreateManagedLoginBranding", &body)
-            .await
-            .unwrap()
+        served.send("CreateManagedLoginBranding", &body).await.unwrap()
     };
     let (one, two) = tokio::join!(style(&clients[0]), style(&clients[1]));
     assert_eq!((one.status, two.status), (200, 200));
@@ -272,29 +202,18 @@ async fn read_only_refuses_and_records_every_write() {
     let served = Served::new("read-only").await;
     served.ok("ListUserPools", json!({"MaxResults": 1})).await;
     assert_eq!(
-        served
-            .refused("CreateUserPool", json!({"PoolName": "staff"}))
-            .await,
+        served.refused("CreateUserPool", json!({"PoolName": "staff"})).await,
         "AccessDeniedException"
     );
     let calls = served.sandbox.calls();
-    assert_eq!(
-        calls
-            .iter()
-            .filter(|call| call.operation == "CreateUserPool")
-            .count(),
-        1
-    );
+    assert_eq!(calls.iter().filter(|call| call.operation == "CreateUserPool").count(), 1);
     served.sandbox.stop().await;
 }
 
 #[tokio::test]
 async fn a_denied_operation_is_denied_in_the_words_of_iam() {
     let served = Served::new("deny@CreateUserPool").await;
-    let got = served
-        .send("CreateUserPool", &json!({"PoolName": "staff"}))
-        .await
-        .unwrap();
+    let got = served.send("CreateUserPool", &json!({"PoolName": "staff"})).await.unwrap();
     let body = got.json();
     assert_eq!(body["__type"], "AccessDeniedException");
     let wanted = "User: arn:aws:iam::000000000000:user/test is not authorized to perform: cognito-idp:CreateUserPool on resource: arn:aws:cognito-idp:eu-central-1:000000000000:userpool/*";
@@ -307,17 +226,9 @@ async fn a_prefix_can_belong_to_somebody_else() {
     let served = Served::new("taken:ohif").await;
     let pool = served.pool().await;
     let create = |name: &str| json!({"UserPoolId": pool, "Domain": name});
-    let got = served
-        .send("CreateUserPoolDomain", &create("ohif"))
-        .await
-        .unwrap();
-    assert_eq!(
-        got.json()["message"],
-        "Domain already associated with another user pool."
-    );
-    let shown = served
-        .ok("DescribeUserPoolDomain", json!({"Domain": "ohif"}))
-        .await;
+    let got = served.send("CreateUserPoolDomain", &create("ohif")).await.unwrap();
+    assert_eq!(got.json()["message"], "Domain already associated with another user pool.");
+    let shown = served.ok("DescribeUserPoolDomain", json!({"Domain": "ohif"})).await;
     assert_eq!(shown, json!({"DomainDescription": {}}));
     served.ok("CreateUserPoolDomain", create("ohif-2")).await;
     served.sandbox.stop().await;
@@ -329,10 +240,7 @@ async fn unknown_members_pass_through_the_server_while_the_fault_is_on() {
     let pool = served.pool().await;
     let named = json!({"UserPoolId": pool});
     let sent = merged(named.clone(), json!({"FutureMode": "KEPT"}));
-    assert_eq!(
-        served.refused("UpdateUserPool", sent.clone()).await,
-        "SerializationException"
-    );
+    assert_eq!(served.refused("UpdateUserPool", sent.clone()).await, "SerializationException");
     served.sandbox.faults().add(fault("unknown-members"));
     served.ok("UpdateUserPool", sent).await;
     let shown = served.ok("DescribeUserPool", named).await;
@@ -344,20 +252,11 @@ async fn unknown_members_pass_through_the_server_while_the_fault_is_on() {
 async fn a_slow_domain_is_slow_for_the_describes_that_were_ordered() {
     let served = Served::new("slow-domain:1").await;
     let pool = served.pool().await;
-    served
-        .ok(
-            "CreateUserPoolDomain",
-            json!({"UserPoolId": pool, "Domain": "ohif"}),
-        )
-        .await;
+    served.ok("CreateUserPoolDomain", json!({"UserPoolId": pool, "Domain": "ohif"})).await;
     for wanted in ["CREATING", "ACTIVE"] {
-        let document = served
-            .get(&format!("/{pool}/.well-known/openid-configuration"))
-            .await;
+        let document = served.get(&format!("/{pool}/.well-known/openid-configuration")).await;
         assert!(!document.body.contains("/domain/ohif") || wanted == "ACTIVE");
-        let shown = served
-            .ok("DescribeUserPoolDomain", json!({"Domain": "ohif"}))
-            .await;
+        let shown = served.ok("DescribeUserPoolDomain", json!({"Domain": "ohif"})).await;
         assert_eq!(shown["DomainDescription"]["Status"], wanted);
     }
     served.sandbox.stop().await;

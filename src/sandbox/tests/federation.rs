@@ -43,19 +43,11 @@ fn good() -> Value {
 }
 
 fn signer() -> Pool {
-    Pool {
-        keys: keys(),
-        ..Pool::default()
-    }
+    Pool { keys: keys(), ..Pool::default() }
 }
 
 fn check(token: &str, keys: &Value) -> Result<Object, &'static str> {
-    let expected = Expected {
-        issuer: ISSUER,
-        client: "upstream",
-        nonce: "n-1",
-        now: NOW,
-    };
+    let expected = Expected { issuer: ISSUER, client: "upstream", nonce: "n-1", now: NOW };
     verify(token, keys, &expected).map_err(|refusal| refusal.cause)
 }
 
@@ -65,10 +57,7 @@ fn an_id_token_is_believed_only_when_every_claim_fits() {
     let keys = signer.jwks().unwrap();
     let mut outcome = |change: Value| {
         let mut claims = merged(good(), change);
-        claims
-            .as_object_mut()
-            .unwrap()
-            .retain(|_, value| !value.is_null());
+        claims.as_object_mut().unwrap().retain(|_, value| !value.is_null());
         let token = signer.sign(Signs::IdTokens, &claims).unwrap();
         check(&token, &keys).map(|_| ())
     };
@@ -76,10 +65,7 @@ fn an_id_token_is_believed_only_when_every_claim_fits() {
     for (change, wanted) in [
         (json!({}), Ok(())),
         (json!({"aud": ["upstream"]}), Ok(())),
-        (
-            json!({"aud": ["upstream", "other"], "azp": "upstream"}),
-            Ok(()),
-        ),
+        (json!({"aud": ["upstream", "other"], "azp": "upstream"}), Ok(())),
         (json!({"azp": "upstream"}), Ok(())),
         (json!({"exp": 1_699_999_941}), Ok(())),
         (json!({"iat": 1_700_000_060}), Ok(())),
@@ -89,10 +75,7 @@ fn an_id_token_is_believed_only_when_every_claim_fits() {
         (json!({"aud": "other"}), Err("id_token_audience")),
         (json!({"aud": ["other"]}), Err("id_token_audience")),
         (json!({"aud": []}), Err("id_token_audience")),
-        (
-            json!({"aud": ["upstream", "other"]}),
-            Err("id_token_authorized_party"),
-        ),
+        (json!({"aud": ["upstream", "other"]}), Err("id_token_authorized_party")),
         (json!({"azp": "other"}), Err("id_token_authorized_party")),
         (json!({"exp": none}), Err("id_token_expired")),
         (json!({"exp": "soon"}), Err("id_token_expired")),
@@ -132,52 +115,25 @@ fn an_id_token_is_believed_only_when_one_of_the_providers_keys_signed_it_as_it_s
             with(json!({"alg": "RS256", "kid": kid}), &altered, signature),
             Some("id_token_signature"),
         ),
-        (
-            with(json!({"alg": "RS256", "kid": other}), body, signature),
-            Some("id_token_signature"),
-        ),
-        (
-            with(json!({"alg": "ES256", "kid": kid}), body, signature),
-            Some("id_token_signature"),
-        ),
-        (
-            with(json!({"alg": "RS256", "kid": kid}), body, ""),
-            Some("id_token_signature"),
-        ),
+        (with(json!({"alg": "RS256", "kid": other}), body, signature), Some("id_token_signature")),
+        (with(json!({"alg": "ES256", "kid": kid}), body, signature), Some("id_token_signature")),
+        (with(json!({"alg": "RS256", "kid": kid}), body, ""), Some("id_token_signature")),
         (
             with(json!({"alg": "RS256", "kid": "nobody"}), body, signature),
             Some("id_token_kid_unknown"),
         ),
-        (
-            with(json!({"alg": "RS256"}), body, signature),
-            Some("id_token_kid_missing"),
-        ),
-        (
-            with(json!({"alg": "none", "kid": kid}), body, ""),
-            Some("id_token_algorithm"),
-        ),
-        (
-            with(json!({"alg": "None", "kid": kid}), body, signature),
-            Some("id_token_algorithm"),
-        ),
-        (
-            with(json!({"alg": "RS512", "kid": kid}), body, signature),
-            Some("id_token_algorithm"),
-        ),
-        (
-            with(json!({"kid": kid}), body, signature),
-            Some("id_token_algorithm"),
-        ),
+        (with(json!({"alg": "RS256"}), body, signature), Some("id_token_kid_missing")),
+        (with(json!({"alg": "none", "kid": kid}), body, ""), Some("id_token_algorithm")),
+        (with(json!({"alg": "None", "kid": kid}), body, signature), Some("id_token_algorithm")),
+        (with(json!({"alg": "RS512", "kid": kid}), body, signature), Some("id_token_algorithm")),
+        (with(json!({"kid": kid}), body, signature), Some("id_token_algorithm")),
         (mac, Some("id_token_algorithm")),
         ("nonsense".into(), Some("id_token_malformed")),
         (String::new(), Some("id_token_malformed")),
     ] {
         assert_eq!(check(&token, &keys).err(), wanted, "{token}");
     }
-    assert_eq!(
-        check(&token, &json!({"keys": "none"})).err(),
-        Some("id_token_kid_unknown")
-    );
+    assert_eq!(check(&token, &json!({"keys": "none"})).err(), Some("id_token_kid_unknown"));
 }
 
 #[test]
@@ -206,9 +162,7 @@ fn federated(provider: Value, pool: Value) -> World {
         "UserPoolId": world.pool, "ProviderName": "Okta", "ProviderType": "OIDC",
         "ProviderDetails": details, "AttributeMapping": {"email": "email"},
     });
-    world
-        .cognito
-        .ok("CreateIdentityProvider", merged(body, provider));
+    world.cognito.ok("CreateIdentityProvider", merged(body, provider));
     world.update(json!({"SupportedIdentityProviders": ["Okta"]}));
     world
 }
@@ -234,16 +188,8 @@ fn refused(step: Step) -> Reply {
 /// Hands over what the provider said.
 fn resumes(world: &mut World, brought: Brought) -> Reply {
     let faults = world.faults.clone();
-    let site = Site {
-        url: super::world::URL,
-        faults: &faults,
-        now: world.cognito.now,
-    };
-    let http = Http {
-        method: "GET",
-        path: "/domain/ohif/oauth2/idpresponse",
-        ..Http::default()
-    };
+    let site = Site { url: super::world::URL, faults: &faults, now: world.cognito.now };
+    let http = Http { method: "GET", path: "/domain/ohif/oauth2/idpresponse", ..Http::default() };
     routes::resume(&site, &mut world.cognito.state, &http, brought).unwrap()
 }
 
@@ -288,10 +234,7 @@ fn a_browser_leaves_with_a_state_and_a_nonce_and_all_that_the_provider_needs() {
         location(&reply)
     );
     for (name, wanted) in [
-        (
-            "redirect_uri",
-            "http://localhost:9229/domain/ohif/oauth2/idpresponse",
-        ),
+        ("redirect_uri", "http://localhost:9229/domain/ohif/oauth2/idpresponse"),
         ("scope", "openid email"),
         ("response_type", "code"),
         ("login_hint", ADA),
@@ -299,10 +242,7 @@ fn a_browser_leaves_with_a_state_and_a_nonce_and_all_that_the_provider_needs() {
     ] {
         assert_eq!(parameter(&reply, name).as_deref(), Some(wanted), "{name}");
     }
-    let (state, nonce) = (
-        parameter(&reply, "state").unwrap(),
-        parameter(&reply, "nonce").unwrap(),
-    );
+    let (state, nonce) = (parameter(&reply, "state").unwrap(), parameter(&reply, "nonce").unwrap());
     assert!(state.len() > 40 && nonce.len() > 40 && state != nonce);
     let kept = serde_json::to_string(&world.cognito.state).unwrap();
     assert!(!kept.contains(&state), "only its seal is kept");
@@ -318,52 +258,29 @@ fn a_browser_comes_back_once_within_five_minutes_with_its_own_state() {
     let cause = |step: Step| {
         let reply = refused(step);
         assert_eq!(reply.status, 400);
-        assert!(
-            reply.body.contains("Something went wrong."),
-            "{}",
-            reply.body
-        );
+        assert!(reply.body.contains("Something went wrong."), "{}", reply.body);
         reply.cause.unwrap()
     };
     let mut other = Browser::default();
     other.authorize(&mut world, &[]);
+    assert_eq!(cause(comes_back(&mut browser, &mut world, &good[1..])), "state_missing");
     assert_eq!(
-        cause(comes_back(&mut browser, &mut world, &good[1..])),
-        "state_missing"
-    );
-    assert_eq!(
-        cause(comes_back(
-            &mut browser,
-            &mut world,
-            &[("state", "made-up"), ("code", "c")]
-        )),
+        cause(comes_back(&mut browser, &mut world, &[("state", "made-up"), ("code", "c")])),
         "state_unknown"
     );
-    assert_eq!(
-        cause(comes_back(&mut other, &mut world, &good)),
-        "state_of_another_browser"
-    );
+    assert_eq!(cause(comes_back(&mut other, &mut world, &good)), "state_of_another_browser");
     assert_eq!(
         cause(comes_back(&mut Browser::default(), &mut world, &good)),
         "state_of_another_browser"
     );
-    assert!(matches!(
-        comes_back(&mut browser, &mut world, &good),
-        Step::Ask(_)
-    ));
-    assert_eq!(
-        cause(comes_back(&mut browser, &mut world, &good)),
-        "state_unknown"
-    );
+    assert!(matches!(comes_back(&mut browser, &mut world, &good), Step::Ask(_)));
+    assert_eq!(cause(comes_back(&mut browser, &mut world, &good)), "state_unknown");
 
     let away = browser.authorize(&mut world, &[]);
     let state = parameter(&away, "state").unwrap();
     world.cognito.now += 300.0;
     let late = [("state", state.as_str()), ("code", "c-1")];
-    assert_eq!(
-        cause(comes_back(&mut browser, &mut world, &late)),
-        "state_expired"
-    );
+    assert_eq!(cause(comes_back(&mut browser, &mut world, &late)), "state_expired");
 }
 
 #[test]
@@ -372,20 +289,10 @@ fn a_provider_that_refuses_is_passed_on_to_the_app() {
     let mut browser = Browser::default();
     for (said, wanted) in [
         (
-            vec![
-                ("error", "access_denied"),
-                ("error_description", "Not & today"),
-            ],
+            vec![("error", "access_denied"), ("error_description", "Not & today")],
             ("access_denied", "Not & today", "provider_refused"),
         ),
-        (
-            vec![],
-            (
-                "invalid_request",
-                "The provider sent no code",
-                "provider_sent_no_code",
-            ),
-        ),
+        (vec![], ("invalid_request", "The provider sent no code", "provider_sent_no_code")),
     ] {
         let away = browser.authorize(&mut world, &[]);
         let state = parameter(&away, "state").unwrap();
@@ -393,21 +300,16 @@ fn a_provider_that_refuses_is_passed_on_to_the_app() {
         let reply = refused(comes_back(&mut browser, &mut world, &all));
         assert_eq!(told(&reply), (wanted.0.into(), wanted.1.into(), wanted.2));
     }
-    world.cognito.ok(
-        "UpdateUserPoolClient",
-        json!({"UserPoolId": world.pool, "ClientId": world.client}),
-    );
+    world
+        .cognito
+        .ok("UpdateUserPoolClient", json!({"UserPoolId": world.pool, "ClientId": world.client}));
     let ids = json!({"UserPoolId": world.pool, "ProviderName": "Okta"});
     let (mut browser, mut world) = (Browser::default(), plain());
     let away = browser.authorize(&mut world, &[]);
     let state = parameter(&away, "state").unwrap();
     let ids = merged(ids, json!({"UserPoolId": world.pool}));
     world.cognito.ok("DeleteIdentityProvider", ids);
-    let reply = refused(comes_back(
-        &mut browser,
-        &mut world,
-        &[("state", &state), ("code", "c")],
-    ));
+    let reply = refused(comes_back(&mut browser, &mut world, &[("state", &state), ("code", "c")]));
     assert_eq!(reply.cause, Some("provider_gone"));
 }
 
@@ -417,14 +319,8 @@ fn what_the_provider_did_wrong_is_told_to_the_app() {
     let mut browser = Browser::default();
     let away = browser.authorize(&mut world, &[]);
     let state = parameter(&away, "state").unwrap();
-    let step = comes_back(
-        &mut browser,
-        &mut world,
-        &[("state", &state), ("code", "c-1")],
-    );
-    let Step::Ask(errand) = step else {
-        panic!("the provider is not asked")
-    };
+    let step = comes_back(&mut browser, &mut world, &[("state", &state), ("code", "c-1")]);
+    let Step::Ask(errand) = step else { panic!("the provider is not asked") };
     let brought = Brought {
         asked: errand.asked,
         provider: "Okta".into(),
@@ -433,11 +329,7 @@ fn what_the_provider_did_wrong_is_told_to_the_app() {
     let reply = resumes(&mut world, brought);
     assert_eq!(
         told(&reply),
-        (
-            "server_error".into(),
-            "Bad id_token nonce".into(),
-            "id_token_nonce"
-        )
+        ("server_error".into(), "Bad id_token nonce".into(), "id_token_nonce")
     );
     assert_eq!(header(&reply, "set-cookie"), "");
     assert!(world.pool_mut().users.is_empty());
@@ -446,18 +338,13 @@ fn what_the_provider_did_wrong_is_told_to_the_app() {
 #[test]
 fn a_person_becomes_a_user_of_the_pool_named_by_provider_and_subject() {
     let mut world = plain();
-    let code = code_of(&person(
-        &mut world,
-        json!({"sub": "u-1", "email": ADA, "email_verified": true}),
-    ));
+    let code =
+        code_of(&person(&mut world, json!({"sub": "u-1", "email": ADA, "email_verified": true})));
     let tokens = world.exchange(&code);
     let id = claims(&tokens["id_token"]);
     assert_eq!(id["cognito:username"], "Okta_u-1");
     assert_eq!(claims(&tokens["access_token"])["username"], "Okta_u-1");
-    assert_eq!(
-        (&id["email"], &id["email_verified"]),
-        (&json!(ADA), &json!(false))
-    );
+    assert_eq!((&id["email"], &id["email_verified"]), (&json!(ADA), &json!(false)));
     assert_eq!(
         id["identities"],
         json!([{
@@ -465,24 +352,16 @@ fn a_person_becomes_a_user_of_the_pool_named_by_provider_and_subject() {
             "primary": "true", "dateCreated": "1700000000125",
         }])
     );
-    let shown = world.cognito.ok(
-        "AdminGetUser",
-        json!({"UserPoolId": world.pool, "Username": "Okta_u-1"}),
-    );
+    let shown =
+        world.cognito.ok("AdminGetUser", json!({"UserPoolId": world.pool, "Username": "Okta_u-1"}));
     assert_eq!(shown["UserStatus"], "EXTERNAL_PROVIDER");
     assert_ne!(id["sub"], "u-1");
 
     // The next time it is the same one, brought up to date.
     world.cognito.now += 10.0;
-    let code = code_of(&person(
-        &mut world,
-        json!({"sub": "u-1", "email": "ada@new.example"}),
-    ));
+    let code = code_of(&person(&mut world, json!({"sub": "u-1", "email": "ada@new.example"})));
     let again = claims(&world.exchange(&code)["id_token"]);
-    assert_eq!(
-        (&again["sub"], &again["email"]),
-        (&id["sub"], &json!("ada@new.example"))
-    );
+    assert_eq!((&again["sub"], &again["email"]), (&id["sub"], &json!("ada@new.example")));
     assert_eq!(again["identities"], id["identities"]);
     assert_eq!(world.pool_mut().users.len(), 1);
 }
@@ -544,10 +423,7 @@ fn what_keeps_a_person_from_becoming_a_user_is_told_to_the_app() {
     ] {
         let mut world = federated(provider, pool);
         let reply = person(&mut world, said);
-        assert_eq!(
-            told(&reply),
-            ("invalid_request".into(), sentence.into(), cause)
-        );
+        assert_eq!(told(&reply), ("invalid_request".into(), sentence.into(), cause));
         assert!(world.pool_mut().users.is_empty());
     }
 }
@@ -575,15 +451,9 @@ fn an_attribute_is_written_only_where_that_is_allowed() {
     let change =
         |list: Value| json!({"SupportedIdentityProviders": ["Okta"], "WriteAttributes": list});
     world.update(change(json!(["name"])));
-    assert_eq!(
-        told(&person(&mut world, ada.clone())).2,
-        "attribute_not_writable"
-    );
+    assert_eq!(told(&person(&mut world, ada.clone())).2, "attribute_not_writable");
     world.update(change(json!(["name", "email"])));
-    code_of(&person(
-        &mut world,
-        merged(ada.clone(), json!({"email_verified": true})),
-    ));
+    code_of(&person(&mut world, merged(ada.clone(), json!({"email_verified": true}))));
     world.pool_mut().users.get_mut("Okta_u-1").unwrap().disabled = true;
     assert_eq!(told(&person(&mut world, ada)).2, "user_disabled");
 }
@@ -648,28 +518,18 @@ impl Fake {
             "jwks_uri": format!("{url}/keys"), "userinfo_endpoint": format!("{url}/me"),
         }));
         fake.says("/keys", 200, &signer().jwks().unwrap());
-        fake.says(
-            "/me",
-            200,
-            &json!({"sub": "u-1", "email": ADA, "name": "Ada"}),
-        );
+        fake.says("/me", 200, &json!({"sub": "u-1", "email": ADA, "name": "Ada"}));
         (fake, url)
     }
 
     fn says(&self, path: &'static str, status: u16, body: &Value) {
-        self.says
-            .lock()
-            .unwrap()
-            .insert(0, (path, status, body.to_string()));
+        self.says.lock().unwrap().insert(0, (path, status, body.to_string()));
     }
 
     async fn answer(&self, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, 65_536).await.unwrap();
-        let bearer = parts
-            .headers
-            .get("authorization")
-            .map_or("", |it| it.to_str().unwrap());
+        let bearer = parts.headers.get("authorization").map_or("", |it| it.to_str().unwrap());
         self.asked.lock().unwrap().push((
             format!("{} {}", parts.method, parts.uri.path()),
             bearer.to_owned(),
@@ -677,23 +537,15 @@ impl Fake {
         ));
         let says = self.says.lock().unwrap();
         let said = says.iter().find(|(path, ..)| *path == parts.uri.path());
-        let (status, body) = said.map_or((404, String::new()), |(_, status, body)| {
-            (*status, body.clone())
-        });
-        Response::builder()
-            .status(status)
-            .body(body.into())
-            .unwrap()
+        let (status, body) =
+            said.map_or((404, String::new()), |(_, status, body)| (*status, body.clone()));
+        Response::builder().status(status).body(body.into()).unwrap()
     }
 
     fn gives_token(&self, issuer: &str, change: Value) {
         let claims = merged(merged(good(), json!({"iss": issuer})), change);
         let token = signer().sign(Signs::IdTokens, &claims).unwrap();
-        self.says(
-            "/token",
-            200,
-            &json!({"id_token": token, "access_token": "a-1"}),
-        );
+        self.says("/token", 200, &json!({"id_token": token, "access_token": "a-1"}));
     }
 }
 
@@ -705,19 +557,11 @@ async fn ask(details: Value, question: Question) -> Answer {
         let mut browser = Browser::default();
         let away = browser.authorize(&mut world, &[]);
         let state = parameter(&away, "state").unwrap();
-        comes_back(
-            &mut browser,
-            &mut world,
-            &[("state", &state), ("code", "c-1")],
-        )
+        comes_back(&mut browser, &mut world, &[("state", &state), ("code", "c-1")])
     }) else {
         panic!("the provider is not asked");
     };
-    let errand = Errand {
-        asked: errand.asked,
-        upstream: Upstream::of(&fields).unwrap(),
-        question,
-    };
+    let errand = Errand { asked: errand.asked, upstream: Upstream::of(&fields).unwrap(), question };
     errand.run(NOW).await.answer
 }
 
@@ -752,23 +596,14 @@ async fn a_code_is_exchanged_with_the_secret_in_the_form_and_the_person_asked_fo
     fake.gives_token(&url, json!({"name": "A."}));
     for (method, wanted) in [("GET", "GET /me"), ("POST", "POST /me")] {
         fake.asked.lock().unwrap().clear();
-        let claims = who(details(&url, json!({"attributes_request_method": method})))
-            .await
-            .unwrap();
-        assert_eq!(
-            (&claims["sub"], &claims["name"]),
-            (&json!("u-1"), &json!("Ada"))
-        );
+        let claims =
+            who(details(&url, json!({"attributes_request_method": method}))).await.unwrap();
+        assert_eq!((&claims["sub"], &claims["name"]), (&json!("u-1"), &json!("Ada")));
         let asked = fake.asked.lock().unwrap().clone();
         let seen: Vec<&str> = asked.iter().map(|(what, ..)| what.as_str()).collect();
         assert_eq!(
             seen,
-            [
-                "GET /.well-known/openid-configuration",
-                "POST /token",
-                "GET /keys",
-                wanted
-            ]
+            ["GET /.well-known/openid-configuration", "POST /token", "GET /keys", wanted]
         );
         let (_, authorization, form) = &asked[1];
         assert_eq!(authorization, "", "client_secret_post only");
@@ -885,19 +720,13 @@ async fn each_thing_that_a_provider_does_wrong_has_its_own_sentence() {
         let (fake, url) = Fake::start().await;
         fake.gives_token(&url, json!({}));
         spoil(&fake, &url);
-        assert_eq!(
-            who(details(&url, json!({}))).await,
-            Err((sentence.to_owned(), cause))
-        );
+        assert_eq!(who(details(&url, json!({}))).await, Err((sentence.to_owned(), cause)));
     }
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", nobody.local_addr().unwrap());
     drop(nobody);
     let sentence = "The discovery document of the provider cannot be used: it cannot be reached";
-    assert_eq!(
-        who(details(&url, json!({}))).await,
-        Err((sentence.into(), "discovery_failed"))
-    );
+    assert_eq!(who(details(&url, json!({}))).await, Err((sentence.into(), "discovery_failed")));
 }
 
 #[tokio::test]

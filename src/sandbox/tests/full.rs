@@ -17,10 +17,7 @@ struct Surfer<'a> {
 
 impl<'a> Surfer<'a> {
     fn new(served: &'a Served) -> Self {
-        Self {
-            served,
-            cookies: Vec::new(),
-        }
+        Self { served, cookies: Vec::new() }
     }
 
     async fn go(&mut self, url: &str, form: Option<String>) -> Got {
@@ -46,8 +43,7 @@ impl<'a> Surfer<'a> {
             let mut parts = value.split("; ");
             let (name, worth) = parts.next().unwrap().split_once('=').unwrap();
             let path = parts.find_map(|part| part.strip_prefix("Path=")).unwrap();
-            self.cookies
-                .retain(|(of, known, _)| (of.as_str(), known.as_str()) != (path, name));
+            self.cookies.retain(|(of, known, _)| (of.as_str(), known.as_str()) != (path, name));
             if !value.contains("Max-Age=0") {
                 self.cookies.push((path.into(), name.into(), worth.into()));
             }
@@ -69,9 +65,7 @@ impl<'a> Surfer<'a> {
 
     async fn fill_in(&mut self, page: &Got, username: &str) -> Got {
         let (action, hidden) = form_of(&page.body);
-        let hidden = hidden
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let typed = [("username", username), ("password", PASSWORD)];
         let got = self.go(&action, Some(encode(hidden.chain(typed)))).await;
         self.follow(got).await
@@ -81,28 +75,17 @@ impl<'a> Surfer<'a> {
 fn parameter(got: &Got, name: &str) -> String {
     let url = Url::parse(got.header("location")).unwrap();
     let found = url.query_pairs().find(|(known, _)| known == name);
-    found
-        .unwrap_or_else(|| panic!("no {name} in {url}"))
-        .1
-        .into_owned()
+    found.unwrap_or_else(|| panic!("no {name} in {url}")).1.into_owned()
 }
 
 /// A pool with a domain, a client with a style, and Ada.
 async fn pool(served: &Served, domain: &str, client: Value) -> (String, String, Value) {
     let pool = served.pool().await;
-    let body = merged(
-        browser_client(),
-        json!({"UserPoolId": pool, "ClientName": "app"}),
-    );
-    let made = served
-        .ok("CreateUserPoolClient", merged(body, client))
-        .await;
+    let body = merged(browser_client(), json!({"UserPoolId": pool, "ClientName": "app"}));
+    let made = served.ok("CreateUserPoolClient", merged(body, client)).await;
     let client = text(&made["UserPoolClient"]["ClientId"]);
     for (operation, body) in [
-        (
-            "CreateUserPoolDomain",
-            json!({"Domain": domain, "ManagedLoginVersion": 2}),
-        ),
+        ("CreateUserPoolDomain", json!({"Domain": domain, "ManagedLoginVersion": 2})),
         (
             "CreateManagedLoginBranding",
             json!({"ClientId": client, "UseCognitoProvidedValues": true}),
@@ -118,18 +101,13 @@ async fn pool(served: &Served, domain: &str, client: Value) -> (String, String, 
             json!({"Username": "ada", "Password": PASSWORD, "Permanent": true}),
         ),
     ] {
-        served
-            .ok(operation, merged(body, json!({"UserPoolId": pool})))
-            .await;
+        served.ok(operation, merged(body, json!({"UserPoolId": pool}))).await;
     }
     (pool, client, made["UserPoolClient"]["ClientSecret"].clone())
 }
 
 async fn discovery(served: &Served, pool: &str) -> Value {
-    served
-        .get(&format!("/{pool}/.well-known/openid-configuration"))
-        .await
-        .json()
+    served.get(&format!("/{pool}/.well-known/openid-configuration")).await.json()
 }
 
 async fn post(
@@ -172,11 +150,7 @@ async fn a_person_signs_in_to_a_public_app_stays_signed_in_and_signs_out() {
     let url = authorize(
         &document,
         &client,
-        &[
-            ("code_challenge", CHALLENGE),
-            ("code_challenge_method", "S256"),
-            ("nonce", "n-1"),
-        ],
+        &[("code_challenge", CHALLENGE), ("code_challenge_method", "S256"), ("nonce", "n-1")],
     );
     let mut surfer = Surfer::new(&served);
     let start = surfer.go(&url, None).await;
@@ -193,27 +167,16 @@ async fn a_person_signs_in_to_a_public_app_stays_signed_in_and_signs_out() {
         ("code_verifier", VERIFIER),
     ];
     let got_tokens = post(&served, &document["token_endpoint"], &form, None).await;
-    assert_eq!(
-        (
-            got_tokens.status,
-            got_tokens.header("access-control-allow-origin")
-        ),
-        (200, "*")
-    );
+    assert_eq!((got_tokens.status, got_tokens.header("access-control-allow-origin")), (200, "*"));
     let tokens = got_tokens.json();
     assert_eq!(claims(&tokens["id_token"])["nonce"], "n-1");
     assert_eq!(claims(&tokens["id_token"])["iss"], document["issuer"]);
 
     let bearer = format!("Bearer {}", text(&tokens["access_token"]));
-    let info = served
-        .http
-        .get(text(&document["userinfo_endpoint"]))
-        .header("authorization", &bearer);
+    let info =
+        served.http.get(text(&document["userinfo_endpoint"])).header("authorization", &bearer);
     let info = got(info.send().await.unwrap()).await.unwrap().json();
-    assert_eq!(
-        (&info["email"], &info["sub"]),
-        (&json!(ADA), &claims(&tokens["id_token"])["sub"])
-    );
+    assert_eq!((&info["email"], &info["sub"]), (&json!(ADA), &claims(&tokens["id_token"])["sub"]));
 
     let refresh_token = text(&tokens["refresh_token"]);
     let refresh = [
@@ -221,55 +184,25 @@ async fn a_person_signs_in_to_a_public_app_stays_signed_in_and_signs_out() {
         ("client_id", &client),
         ("refresh_token", &refresh_token),
     ];
-    assert_eq!(
-        post(&served, &document["token_endpoint"], &refresh, None)
-            .await
-            .status,
-        200
-    );
+    assert_eq!(post(&served, &document["token_endpoint"], &refresh, None).await.status, 200);
     let silent = format!("{url}&prompt=none");
     let start = surfer.go(&silent, None).await;
     assert!(!parameter(&surfer.follow(start).await, "code").is_empty());
 
     let revoke = [("client_id", client.as_str()), ("token", &refresh_token)];
-    assert_eq!(
-        post(&served, &document["revocation_endpoint"], &revoke, None)
-            .await
-            .status,
-        200
-    );
-    assert_eq!(
-        post(&served, &document["token_endpoint"], &refresh, None)
-            .await
-            .status,
-        400
-    );
+    assert_eq!(post(&served, &document["revocation_endpoint"], &revoke, None).await.status, 200);
+    assert_eq!(post(&served, &document["token_endpoint"], &refresh, None).await.status, 400);
 
     let out = format!(
         "{}?{}",
         text(&document["end_session_endpoint"]),
-        encode([
-            ("client_id", client.as_str()),
-            ("logout_uri", "http://localhost:3000/")
-        ])
+        encode([("client_id", client.as_str()), ("logout_uri", "http://localhost:3000/")])
     );
-    assert_eq!(
-        surfer.go(&out, None).await.header("location"),
-        "http://localhost:3000/"
-    );
+    assert_eq!(surfer.go(&out, None).await.header("location"), "http://localhost:3000/");
     let start = surfer.go(&silent, None).await;
-    assert_eq!(
-        parameter(&surfer.follow(start).await, "error"),
-        "login_required"
-    );
+    assert_eq!(parameter(&surfer.follow(start).await, "error"), "login_required");
     let start = surfer.go(&url, None).await;
-    assert!(
-        surfer
-            .follow(start)
-            .await
-            .body
-            .contains("type=\"password\"")
-    );
+    assert!(surfer.follow(start).await.body.contains("type=\"password\""));
 }
 
 #[tokio::test]
@@ -281,51 +214,25 @@ async fn a_confidential_app_works_and_the_log_says_why_a_request_was_refused() {
     let start = surfer.go(&authorize(&document, &client, &[]), None).await;
     let page = surfer.follow(start).await;
     let code = parameter(&surfer.fill_in(&page, "ada").await, "code");
-    let form = [
-        ("grant_type", "authorization_code"),
-        ("code", &code),
-        ("redirect_uri", CALLBACK),
-    ];
+    let form = [("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", CALLBACK)];
     let header = basic(&client, &text(&secret));
-    let wrong = post(
-        &served,
-        &document["token_endpoint"],
-        &form,
-        Some(basic(&client, "x")),
-    )
-    .await;
+    let wrong = post(&served, &document["token_endpoint"], &form, Some(basic(&client, "x"))).await;
+    assert_eq!((wrong.status, wrong.json()), (400, json!({"error": "invalid_client"})));
     assert_eq!(
-        (wrong.status, wrong.json()),
-        (400, json!({"error": "invalid_client"}))
-    );
-    assert_eq!(
-        post(
-            &served,
-            &document["token_endpoint"],
-            &form,
-            Some(header.clone())
-        )
-        .await
-        .status,
+        post(&served, &document["token_endpoint"], &form, Some(header.clone())).await.status,
         200
     );
     let twice = post(&served, &document["token_endpoint"], &form, Some(header)).await;
     assert_eq!(twice.json(), json!({"error": "invalid_grant"}));
     let visits = served.sandbox.visits();
-    let refused: Vec<&Visited> = visits
-        .iter()
-        .filter(|visit| visit.cause.is_some())
-        .collect();
+    let refused: Vec<&Visited> = visits.iter().filter(|visit| visit.cause.is_some()).collect();
     let refusal = |cause| Visited {
         method: "POST".into(),
         path: "/domain/ohif/oauth2/token".into(),
         status: 400,
         cause: Some(cause),
     };
-    assert_eq!(
-        refused,
-        [&refusal("secret_wrong"), &refusal("code_used_twice")]
-    );
+    assert_eq!(refused, [&refusal("secret_wrong"), &refusal("code_used_twice")]);
     assert!(!format!("{visits:?}").contains(&code));
 }
 
@@ -334,12 +241,8 @@ async fn a_person_signs_in_through_a_provider_which_is_another_pool() {
     let served = Served::new("").await;
     let url = served.sandbox.url().to_owned();
     let back = format!("{url}/domain/ohif/oauth2/idpresponse");
-    let (upstream, their_client, their_secret) = pool(
-        &served,
-        "corp",
-        json!({"GenerateSecret": true, "CallbackURLs": [back]}),
-    )
-    .await;
+    let (upstream, their_client, their_secret) =
+        pool(&served, "corp", json!({"GenerateSecret": true, "CallbackURLs": [back]})).await;
     let (pool, client, _) = pool(&served, "ohif", json!({})).await;
     for (operation, body) in [
         (
@@ -361,18 +264,12 @@ async fn a_person_signs_in_through_a_provider_which_is_another_pool() {
             ),
         ),
     ] {
-        served
-            .ok(operation, merged(body, json!({"UserPoolId": pool})))
-            .await;
+        served.ok(operation, merged(body, json!({"UserPoolId": pool}))).await;
     }
     let document = discovery(&served, &pool).await;
     let mut surfer = Surfer::new(&served);
     let start = surfer.go(&authorize(&document, &client, &[]), None).await;
-    assert!(
-        start
-            .header("location")
-            .starts_with(&format!("{url}/domain/corp/oauth2/authorize?"))
-    );
+    assert!(start.header("location").starts_with(&format!("{url}/domain/corp/oauth2/authorize?")));
     let page = surfer.follow(start).await;
     let code = parameter(&surfer.fill_in(&page, "ada").await, "code");
     let form = [
@@ -381,16 +278,11 @@ async fn a_person_signs_in_through_a_provider_which_is_another_pool() {
         ("code", &code),
         ("redirect_uri", CALLBACK),
     ];
-    let tokens = post(&served, &document["token_endpoint"], &form, None)
-        .await
-        .json();
+    let tokens = post(&served, &document["token_endpoint"], &form, None).await.json();
     let id = claims(&tokens["id_token"]);
     let name = text(&id["cognito:username"]);
     assert!(name.starts_with("Corp_") && name.len() == 41, "{name}");
-    assert_eq!(
-        (&id["email"], &id["email_verified"]),
-        (&json!(ADA), &json!(true))
-    );
+    assert_eq!((&id["email"], &id["email_verified"]), (&json!(ADA), &json!(true)));
     assert_eq!(id["identities"][0]["providerName"], "Corp");
 }
 
@@ -417,14 +309,10 @@ async fn a_provider_that_cannot_be_reached_is_told_to_the_app() {
             ),
         ),
     ] {
-        served
-            .ok(operation, merged(body, json!({"UserPoolId": pool})))
-            .await;
+        served.ok(operation, merged(body, json!({"UserPoolId": pool}))).await;
     }
     let document = discovery(&served, &pool).await;
-    let reply = Surfer::new(&served)
-        .go(&authorize(&document, &client, &[]), None)
-        .await;
+    let reply = Surfer::new(&served).go(&authorize(&document, &client, &[]), None).await;
     assert_eq!(parameter(&reply, "error"), "server_error");
     assert_eq!(
         parameter(&reply, "error_description"),
@@ -437,11 +325,8 @@ async fn a_provider_that_cannot_be_reached_is_told_to_the_app() {
 #[tokio::test]
 async fn who_is_signed_in_still_is_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let config = |port| Config {
-        port,
-        data: Data::Folder(folder.path().to_owned()),
-        ..Config::default()
-    };
+    let config =
+        |port| Config { port, data: Data::Folder(folder.path().to_owned()), ..Config::default() };
     let served = Served::with(config(0)).await;
     let (pool, client, _) = pool(&served, "ohif", json!({})).await;
     let document = discovery(&served, &pool).await;
@@ -462,12 +347,7 @@ async fn who_is_signed_in_still_is_after_a_restart() {
         ("code", &code),
         ("redirect_uri", CALLBACK),
     ];
-    assert_eq!(
-        post(&served, &document["token_endpoint"], &form, None)
-            .await
-            .status,
-        200
-    );
+    assert_eq!(post(&served, &document["token_endpoint"], &form, None).await.status, 200);
     let mut surfer = Surfer::new(&served);
     surfer.cookies = cookies;
     assert!(!parameter(&surfer.go(&url, None).await, "code").is_empty());
@@ -481,10 +361,7 @@ async fn what_is_not_sent_as_a_form_is_no_form() {
     let body = encode([("grant_type", "refresh_token"), ("client_id", &client)]);
     for (kind, cause) in [
         ("application/json", "form_missing"),
-        (
-            "Application/X-WWW-Form-URLencoded; charset=UTF-8",
-            "refresh_token_missing",
-        ),
+        ("Application/X-WWW-Form-URLencoded; charset=UTF-8", "refresh_token_missing"),
     ] {
         let request = served.http.post(&url).header("content-type", kind);
         let reply = request.body(body.clone()).send().await.unwrap();

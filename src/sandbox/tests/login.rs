@@ -17,18 +17,9 @@ const WRONG: &str = "Incorrect username or password.";
 fn complaint(page: &Reply) -> (String, &'static str) {
     assert_eq!(page.status, 400, "{}", page.body);
     assert!(page.body.contains("<title>Error: "), "{}", page.body);
-    let said = page
-        .body
-        .split("<div role=\"alert\" tabindex=\"-1\" autofocus><p>")
-        .nth(1);
-    let said = said
-        .and_then(|rest| rest.split("</p>").next())
-        .expect("an alert");
-    assert_eq!(
-        page.body.matches(" autofocus").count(),
-        1,
-        "one thing has the focus"
-    );
+    let said = page.body.split("<div role=\"alert\" tabindex=\"-1\" autofocus><p>").nth(1);
+    let said = said.and_then(|rest| rest.split("</p>").next()).expect("an alert");
+    assert_eq!(page.body.matches(" autofocus").count(), 1, "one thing has the focus");
     (said.to_owned(), page.cause.unwrap_or("no cause"))
 }
 
@@ -39,11 +30,7 @@ fn said(sentence: &str, cause: &'static str) -> (String, &'static str) {
 fn types(world: &mut World, username: &str, password: &str) -> Reply {
     let mut browser = Browser::default();
     let page = browser.page(world, &[]);
-    browser.submit(
-        world,
-        &page,
-        &[("username", username), ("password", password)],
-    )
+    browser.submit(world, &page, &[("username", username), ("password", password)])
 }
 
 #[test]
@@ -67,26 +54,13 @@ fn the_sign_in_page_is_a_form_that_people_and_password_managers_understand() {
     ] {
         assert!(page.body.contains(part), "{part} in {}", page.body);
     }
-    for absent in [
-        "<script",
-        "http://www",
-        "https://",
-        "url(",
-        "@import",
-        " style=",
-    ] {
+    for absent in ["<script", "http://www", "https://", "url(", "@import", " style="] {
         assert!(!page.body.contains(absent), "{absent}");
     }
     let policy = header(&page, "content-security-policy");
-    assert!(
-        policy.starts_with("default-src 'none'; style-src 'sha256-"),
-        "{policy}"
-    );
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
     assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-    assert!(
-        !policy.contains("script-src") && !policy.contains("form-action"),
-        "{policy}"
-    );
+    assert!(!policy.contains("script-src") && !policy.contains("form-action"), "{policy}");
     assert_eq!(header(&page, "cache-control"), "no-store");
     assert_eq!(header(&page, "referrer-policy"), "no-referrer");
 }
@@ -97,8 +71,7 @@ fn a_hint_fills_in_the_name_and_cannot_become_markup() {
     let hint = [("login_hint", Some("\"><script>x</script>"))];
     let page = Browser::default().page(&mut world, &hint);
     assert!(
-        page.body
-            .contains("value=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\""),
+        page.body.contains("value=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\""),
         "{}",
         page.body
     );
@@ -114,21 +87,12 @@ fn a_wrong_password_and_an_unknown_user_look_alike_only_where_that_is_asked_for(
         let page = types(&mut world, ADA, "Wrong-Horse-1");
         assert_eq!(complaint(&page), said(WRONG, "password_wrong"));
         let (_, inputs) = form_of(&page.body);
-        assert!(
-            inputs.contains(&("username".into(), ADA.into())),
-            "the name stays"
-        );
-        assert!(
-            !page.body.contains("Wrong-Horse-1"),
-            "the password does not"
-        );
+        assert!(inputs.contains(&("username".into(), ADA.into())), "the name stays");
+        assert!(!page.body.contains("Wrong-Horse-1"), "the password does not");
         let page = types(&mut world, "bob@example.com", PASSWORD);
         assert_eq!(complaint(&page), said(unknown, "user_unknown"));
         for (name, password) in [(ADA, ""), ("", PASSWORD)] {
-            assert_eq!(
-                complaint(&types(&mut world, name, password)).1,
-                "form_incomplete"
-            );
+            assert_eq!(complaint(&types(&mut world, name, password)).1, "form_incomplete");
         }
     }
 }
@@ -147,12 +111,7 @@ fn a_name_is_shown_again_and_cannot_become_markup() {
 #[test]
 fn who_may_not_sign_in_is_told_why_once_the_password_is_right() {
     for (status, disabled, sentence, cause) in [
-        (
-            "UNCONFIRMED",
-            false,
-            "User is not confirmed.",
-            "user_unconfirmed",
-        ),
+        ("UNCONFIRMED", false, "User is not confirmed.", "user_unconfirmed"),
         (
             "RESET_REQUIRED",
             false,
@@ -164,10 +123,7 @@ fn who_may_not_sign_in_is_told_why_once_the_password_is_right() {
         let mut world = World::with_ada(json!({}));
         world.ada().status = status.into();
         world.ada().disabled = disabled;
-        assert_eq!(
-            complaint(&types(&mut world, ADA, PASSWORD)),
-            said(sentence, cause)
-        );
+        assert_eq!(complaint(&types(&mut world, ADA, PASSWORD)), said(sentence, cause));
         assert_eq!(complaint(&types(&mut world, ADA, "Wrong-Horse-1")).0, WRONG);
     }
 }
@@ -179,20 +135,11 @@ fn a_form_works_only_in_the_browser_that_got_it() {
     let page = browser.page(&mut world, &[]);
     let fields = [("username", ADA), ("password", PASSWORD)];
     let mut other = Browser::default();
-    assert_eq!(
-        complaint(&other.submit(&mut world, &page, &fields)).1,
-        "csrf"
-    );
+    assert_eq!(complaint(&other.submit(&mut world, &page, &fields)).1, "csrf");
     // By now the other browser has a value of its own, and it is not that of the form.
-    assert_eq!(
-        complaint(&other.submit(&mut world, &page, &fields)).1,
-        "csrf"
-    );
+    assert_eq!(complaint(&other.submit(&mut world, &page, &fields)).1, "csrf");
     let without = [fields.as_slice(), &[("_csrf", "")]].concat();
-    assert_eq!(
-        complaint(&browser.submit(&mut world, &page, &without)).1,
-        "csrf"
-    );
+    assert_eq!(complaint(&browser.submit(&mut world, &page, &without)).1, "csrf");
     code_of(&browser.submit(&mut world, &page, &fields));
 }
 
@@ -258,14 +205,12 @@ fn required_attributes_that_a_user_lacks_are_asked_for() {
     let mut browser = Browser::default();
     let page = browser.sign_in(&mut world, &[]);
     assert!(
-        page.body
-            .contains("<label for=\"attribute.given_name\">Given name</label>"),
+        page.body.contains("<label for=\"attribute.given_name\">Given name</label>"),
         "{}",
         page.body
     );
     assert!(
-        page.body
-            .contains("name=\"attribute.birthdate\" type=\"text\" autocomplete=\"bday\""),
+        page.body.contains("name=\"attribute.birthdate\" type=\"text\" autocomplete=\"bday\""),
         "{}",
         page.body
     );
@@ -275,26 +220,12 @@ fn required_attributes_that_a_user_lacks_are_asked_for() {
         page.body
     );
     let password = ("new_password", "Another-Horse-2");
-    let page = browser.submit(
-        &mut world,
-        &page,
-        &[password, ("attribute.given_name", "Ada")],
-    );
-    assert_eq!(
-        complaint(&page),
-        said("Enter your birthdate.", "attribute_missing")
-    );
-    let page = browser.submit(
-        &mut world,
-        &page,
-        &[password, ("attribute.birthdate", "1815")],
-    );
+    let page = browser.submit(&mut world, &page, &[password, ("attribute.given_name", "Ada")]);
+    assert_eq!(complaint(&page), said("Enter your birthdate.", "attribute_missing"));
+    let page = browser.submit(&mut world, &page, &[password, ("attribute.birthdate", "1815")]);
     assert_eq!(complaint(&page).1, "attribute_invalid");
-    let done = browser.submit(
-        &mut world,
-        &page,
-        &[password, ("attribute.birthdate", "1815-12-10")],
-    );
+    let done =
+        browser.submit(&mut world, &page, &[password, ("attribute.birthdate", "1815-12-10")]);
     code_of(&done);
     assert_eq!(world.ada().attributes["given_name"], "Ada");
     assert_eq!(world.ada().attributes["birthdate"], "1815-12-10");
@@ -307,16 +238,10 @@ fn a_further_form_is_good_for_minutes_for_one_app_in_one_browser() {
     world.admin("AdminSetUserPassword", json!({"Password": PASSWORD}));
     let mut browser = Browser::default();
     let page = browser.sign_in(&mut world, &[]);
-    let expired = said(
-        "This sign-in took too long. Please start again.",
-        "session_expired",
-    );
+    let expired = said("This sign-in took too long. Please start again.", "session_expired");
 
     world.cognito.now += 240.0;
-    assert_eq!(
-        complaint(&browser.submit(&mut world, &page, &fresh)),
-        expired
-    );
+    assert_eq!(complaint(&browser.submit(&mut world, &page, &fresh)), expired);
     world.cognito.now -= 1.0;
 
     let mut other = Browser::default();
@@ -326,10 +251,7 @@ fn a_further_form_is_good_for_minutes_for_one_app_in_one_browser() {
     let form = [("session", stolen.1.as_str()), fresh[0]];
     assert_eq!(complaint(&other.submit(&mut world, &start, &form)), expired);
     let made_up = [("session", "made-up"), fresh[0]];
-    assert_eq!(
-        complaint(&browser.submit(&mut world, &page, &made_up)),
-        expired
-    );
+    assert_eq!(complaint(&browser.submit(&mut world, &page, &made_up)), expired);
 
     // The same form for another app of the pool is not the form of this sign-in.
     let first = world.client.clone();
@@ -337,26 +259,18 @@ fn a_further_form_is_good_for_minutes_for_one_app_in_one_browser() {
     world.client = world.cognito.client(&pool, super::browser_client());
     world.style();
     let start = browser.page(&mut world, &[("prompt", Some("login"))]);
-    assert_eq!(
-        complaint(&browser.submit(&mut world, &start, &form)),
-        expired
-    );
+    assert_eq!(complaint(&browser.submit(&mut world, &start, &form)), expired);
     world.client = first;
 
     code_of(&browser.submit(&mut world, &page, &fresh));
-    assert_eq!(
-        complaint(&browser.submit(&mut world, &page, &fresh)),
-        expired
-    );
+    assert_eq!(complaint(&browser.submit(&mut world, &page, &fresh)), expired);
 }
 
 /// Ada's pool asks for codes of an authenticator app.
 fn with_factor(mode: &str, factors: Value) -> World {
     let mut world = World::with_ada(json!({}));
     let body = json!({"UserPoolId": world.pool, "MfaConfiguration": mode});
-    world
-        .cognito
-        .ok("SetUserPoolMfaConfig", merged(body, factors));
+    world.cognito.ok("SetUserPoolMfaConfig", merged(body, factors));
     world
 }
 
@@ -366,28 +280,11 @@ fn by_app() -> Value {
 
 /// The secret that a page shows to an authenticator app.
 fn shown_secret(page: &Reply) -> String {
-    assert!(
-        page.body.contains("<h1>Set up an authenticator app</h1>"),
-        "{}",
-        page.body
-    );
-    let secret = page
-        .body
-        .split("<code>")
-        .nth(1)
-        .and_then(|rest| rest.split("</code>").next());
+    assert!(page.body.contains("<h1>Set up an authenticator app</h1>"), "{}", page.body);
+    let secret = page.body.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next());
     let secret = secret.expect("a secret").to_owned();
-    assert!(
-        page.body.contains("href=\"otpauth://totp/staff:"),
-        "{}",
-        page.body
-    );
-    assert!(
-        page.body
-            .contains(&format!("?secret={secret}&amp;issuer=staff")),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("href=\"otpauth://totp/staff:"), "{}", page.body);
+    assert!(page.body.contains(&format!("?secret={secret}&amp;issuer=staff")), "{}", page.body);
     secret
 }
 
@@ -398,10 +295,7 @@ fn where_a_second_factor_is_required_an_authenticator_app_is_set_up_once_and_ask
     let page = browser.sign_in(&mut world, &[]);
     let secret = shown_secret(&page);
     let page = browser.submit(&mut world, &page, &[("code", "000000")]);
-    assert_eq!(
-        complaint(&page),
-        said("Invalid code received for user.", "code_wrong")
-    );
+    assert_eq!(complaint(&page), said("Invalid code received for user.", "code_wrong"));
     assert_eq!(shown_secret(&page), secret, "the app was told this one");
     assert!(world.ada().authenticator.is_none());
     let code = totp::shown(&secret, world.cognito.now);
@@ -414,11 +308,7 @@ fn where_a_second_factor_is_required_an_authenticator_app_is_set_up_once_and_ask
         "{}",
         page.body
     );
-    assert!(
-        page.body.contains("autocomplete=\"one-time-code\""),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("autocomplete=\"one-time-code\""), "{}", page.body);
     let page = browser.submit(&mut world, &page, &[("code", &code)]);
     assert_eq!(complaint(&page).1, "code_wrong", "each code works once");
     assert!(!browser.cookies.contains_key("cognito"));
@@ -444,40 +334,24 @@ fn where_a_second_factor_is_optional_only_those_who_have_one_are_asked() {
     let mut world = with_factor("OPTIONAL", by_app());
     code_of(&types(&mut world, ADA, PASSWORD));
     let body = json!({"UserPoolId": world.pool, "MfaConfiguration": "ON"});
-    world
-        .cognito
-        .ok("SetUserPoolMfaConfig", merged(body.clone(), by_app()));
+    world.cognito.ok("SetUserPoolMfaConfig", merged(body.clone(), by_app()));
     let mut browser = Browser::default();
     let page = browser.sign_in(&mut world, &[]);
     let code = totp::shown(&shown_secret(&page), world.cognito.now);
     code_of(&browser.submit(&mut world, &page, &[("code", &code)]));
     let optional = json!({"MfaConfiguration": "OPTIONAL"});
-    world.cognito.ok(
-        "SetUserPoolMfaConfig",
-        merged(merged(body, by_app()), optional),
-    );
+    world.cognito.ok("SetUserPoolMfaConfig", merged(merged(body, by_app()), optional));
     let page = types(&mut world, ADA, PASSWORD);
-    assert!(
-        page.body.contains("<h1>Enter your code</h1>"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("<h1>Enter your code</h1>"), "{}", page.body);
 }
 
 #[test]
 fn a_factor_that_the_sandbox_cannot_send_is_said_to_be_one() {
     let sms = json!({"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "x"});
-    let mut world = with_factor(
-        "ON",
-        json!({"SmsMfaConfiguration": {"SmsConfiguration": sms}}),
-    );
+    let mut world = with_factor("ON", json!({"SmsMfaConfiguration": {"SmsConfiguration": sms}}));
     let page = types(&mut world, ADA, PASSWORD);
     assert_eq!((page.status, page.cause), (501, Some("factor_not_served")));
-    assert!(
-        page.body.contains("The sandbox sends neither"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("The sandbox sends neither"), "{}", page.body);
 }
 
 #[test]
@@ -490,10 +364,7 @@ fn a_browser_that_is_signed_in_skips_the_page_for_an_hour() {
     assert_ne!(code_of(&again), first);
     let tokens = world.exchange(&code_of(&again));
     let id = claims(&tokens["id_token"]);
-    assert_eq!(
-        (&id["auth_time"], &id["nonce"]),
-        (&json!(1_700_000_000), &json!("n-2"))
-    );
+    assert_eq!((&id["auth_time"], &id["nonce"]), (&json!(1_700_000_000), &json!("n-2")));
     let other = Browser::default().authorize(&mut world, &[]);
     assert!(location(&other).contains("/login?"));
     world.cognito.now += 1.0;
@@ -567,10 +438,7 @@ fn logging_out_ends_the_session_and_nothing_else() {
     let cookie = browser.cookies["cognito"].clone();
     let tokens = world.exchange(&code);
     let logout = |browser: &mut Browser, world: &mut World, uri: &str| {
-        let url = format!(
-            "/domain/ohif/logout?client_id={}&logout_uri={uri}",
-            world.client
-        );
+        let url = format!("/domain/ohif/logout?client_id={}&logout_uri={uri}", world.client);
         browser.go(world, "GET", &url, "")
     };
     // One that is refused leaves the session alone.
@@ -582,10 +450,7 @@ fn logging_out_ends_the_session_and_nothing_else() {
     assert!(!browser.cookies.contains_key("cognito"));
     browser.cookies.insert("cognito".into(), cookie);
     let reply = browser.authorize(&mut world, &[]);
-    assert!(
-        location(&reply).contains("/login?"),
-        "the server forgot it too"
-    );
+    assert!(location(&reply).contains("/login?"), "the server forgot it too");
     let token = tokens["access_token"].as_str().unwrap();
     assert_eq!(world.user_info(token).status, 200);
 
@@ -605,25 +470,13 @@ fn the_pools_own_users_do_not_sign_in_where_only_others_may() {
     let page = browser.page(&mut world, &[]);
     browser.sign_in(&mut world, &[]);
     world.update(json!({"SupportedIdentityProviders": ["Okta", "Other"]}));
-    let reply = browser.submit(
-        &mut world,
-        &page,
-        &[("username", ADA), ("password", PASSWORD)],
-    );
-    assert!(
-        location(&reply).contains("/error?error=invalid_request"),
-        "{}",
-        location(&reply)
-    );
+    let reply = browser.submit(&mut world, &page, &[("username", ADA), ("password", PASSWORD)]);
+    assert!(location(&reply).contains("/error?error=invalid_request"), "{}", location(&reply));
     // Nor does a session from before.
     let reply = browser.authorize(&mut world, &[]);
     assert!(location(&reply).contains("/login?"), "{}", location(&reply));
     assert_eq!(
-        parameter(
-            &browser.authorize(&mut world, &[("prompt", Some("none"))]),
-            "error"
-        )
-        .unwrap(),
+        parameter(&browser.authorize(&mut world, &[("prompt", Some("none"))]), "error").unwrap(),
         "login_required"
     );
 }
@@ -659,11 +512,7 @@ fn a_page_that_needs_scripts_has_no_form_without_them() {
     let mut world = World::with_ada(json!({}));
     world.faults.add("scripted-sign-in".parse().unwrap());
     let page = Browser::default().page(&mut world, &[]);
-    assert!(
-        !page.body.contains("<form") && page.body.contains("<noscript>"),
-        "{}",
-        page.body
-    );
+    assert!(!page.body.contains("<form") && page.body.contains("<noscript>"), "{}", page.body);
     let policy = header(&page, "content-security-policy");
     assert!(policy.contains("; script-src 'sha256-"), "{policy}");
 }
@@ -673,10 +522,6 @@ fn a_callback_with_parameters_of_its_own_keeps_them() {
     let mut world = World::with_ada(json!({}));
     let callback = "https://app.example/cb?x=1";
     let back = Browser::default().sign_in(&mut world, &[("redirect_uri", Some(callback))]);
-    assert!(
-        location(&back).starts_with(&format!("{callback}&code=")),
-        "{}",
-        location(&back)
-    );
+    assert!(location(&back).starts_with(&format!("{callback}&code=")), "{}", location(&back));
     assert_ne!(callback, CALLBACK);
 }

@@ -130,9 +130,7 @@ fn merged(mut base: Value, more: Value) -> Value {
 }
 
 fn sorted(list: &Value) -> Vec<&str> {
-    let list = list
-        .as_array()
-        .unwrap_or_else(|| panic!("{list} is no list"));
+    let list = list.as_array().unwrap_or_else(|| panic!("{list} is no list"));
     let mut names: Vec<&str> = list.iter().map(|name| name.as_str().unwrap()).collect();
     names.sort_unstable();
     names
@@ -145,10 +143,7 @@ fn client_refusal(cognito: &mut Cognito, pool: &str, more: Value) -> String {
 }
 
 fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .unwrap_or_else(|| panic!("{value} is no text"))
-        .to_owned()
+    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }
 
 /// A server, and somebody who talks to it over HTTP.
@@ -167,9 +162,7 @@ struct Got {
 
 impl Got {
     fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     fn json(&self) -> Value {
@@ -179,19 +172,13 @@ impl Got {
 
 impl Served {
     async fn new(faults: &str) -> Self {
-        let config = Config {
-            faults: faults.parse().unwrap(),
-            ..Config::default()
-        };
+        let config = Config { faults: faults.parse().unwrap(), ..Config::default() };
         Self::with(config).await
     }
 
     async fn with(config: Config) -> Self {
         let sandbox = Sandbox::start(config).await.unwrap();
-        Self {
-            sandbox,
-            http: http(),
-        }
+        Self { sandbox, http: http() }
     }
 
     async fn send(&self, operation: &str, body: &Value) -> reqwest::Result<Got> {
@@ -212,17 +199,12 @@ impl Served {
     }
 
     async fn pool(&self) -> String {
-        let made = self
-            .ok("CreateUserPool", json!({"PoolName": "staff"}))
-            .await;
+        let made = self.ok("CreateUserPool", json!({"PoolName": "staff"})).await;
         text(&made["UserPool"]["Id"])
     }
 
     async fn client(&self, pool: &str) -> String {
-        let body = merged(
-            browser_client(),
-            json!({"UserPoolId": pool, "ClientName": "app"}),
-        );
+        let body = merged(browser_client(), json!({"UserPoolId": pool, "ClientName": "app"}));
         let made = self.ok("CreateUserPoolClient", body).await;
         text(&made["UserPoolClient"]["ClientId"])
     }
@@ -251,10 +233,7 @@ async fn send(
     let scope = "Credential=AKIDEXAMPLE/20260101/eu-central-1/cognito-idp/aws4_request";
     let response = http
         .post(url)
-        .header(
-            "x-amz-target",
-            format!("AWSCognitoIdentityProviderService.{operation}"),
-        )
+        .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
         .header("content-type", "application/x-amz-json-1.1")
         .header(
             "authorization",

@@ -20,14 +20,8 @@ fn error_page(world: &World, error: &str) -> String {
 #[test]
 fn the_discovery_document_names_itself_and_has_exactly_the_keys_of_cognito() {
     let world = World::new(2, json!({}));
-    let reply = world.get(
-        &format!("/{}/.well-known/openid-configuration", world.pool),
-        &[],
-    );
-    assert_eq!(
-        (reply.status, header(&reply, "access-control-allow-origin")),
-        (200, "*")
-    );
+    let reply = world.get(&format!("/{}/.well-known/openid-configuration", world.pool), &[]);
+    assert_eq!((reply.status, header(&reply, "access-control-allow-origin")), (200, "*"));
     let issuer = format!("{URL}/{}", world.pool);
     let domain = format!("{URL}/domain/ohif");
     assert_eq!(
@@ -54,12 +48,8 @@ fn without_an_active_domain_every_endpoint_is_a_dead_one_on_the_issuer() {
     let mut cognito = Cognito::new();
     cognito.settings.slow_domain = 1;
     let pool = cognito.pool(json!({}));
-    let mut world = World {
-        cognito,
-        faults: Faults::default(),
-        pool: pool.clone(),
-        client: String::new(),
-    };
+    let mut world =
+        World { cognito, faults: Faults::default(), pool: pool.clone(), client: String::new() };
     let endpoints = |world: &World| -> Vec<String> {
         let reply = world.get(&format!("/{pool}/.well-known/openid-configuration"), &[]);
         let document: Value = serde_json::from_str(&reply.body).unwrap();
@@ -78,28 +68,13 @@ fn without_an_active_domain_every_endpoint_is_a_dead_one_on_the_issuer() {
     assert!(endpoints(&world).iter().all(|url| url.starts_with(&dead)));
     let reply = world.get(&format!("/{pool}/authorize"), &[]);
     assert_eq!(reply.status, 400);
-    assert!(
-        reply
-            .body
-            .contains("The server did not understand the operation"),
-        "{}",
-        reply.body
-    );
+    assert!(reply.body.contains("The server did not understand the operation"), "{}", reply.body);
 
-    world.cognito.ok(
-        "CreateUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
+    world.cognito.ok("CreateUserPoolDomain", json!({"UserPoolId": pool, "Domain": "ohif"}));
     assert!(endpoints(&world).iter().all(|url| url.starts_with(&dead)));
     assert_eq!(world.get("/domain/ohif/login", &[]).status, 404);
-    world
-        .cognito
-        .ok("DescribeUserPoolDomain", json!({"Domain": "ohif"}));
-    assert!(
-        endpoints(&world)
-            .iter()
-            .all(|url| url.starts_with(&format!("{URL}/domain/ohif/")))
-    );
+    world.cognito.ok("DescribeUserPoolDomain", json!({"Domain": "ohif"}));
+    assert!(endpoints(&world).iter().all(|url| url.starts_with(&format!("{URL}/domain/ohif/"))));
 }
 
 #[test]
@@ -113,35 +88,21 @@ fn a_custom_domain_is_shown_before_a_prefix() {
         }),
     );
     let path = format!("/{}/.well-known/openid-configuration", world.pool);
-    assert!(
-        world
-            .get(&path, &[])
-            .body
-            .contains("/domain/ohif/oauth2/token")
-    );
+    assert!(world.get(&path, &[]).body.contains("/domain/ohif/oauth2/token"));
     for _ in 0..3 {
         let named = json!({"Domain": "sign-in.app.example"});
         world.cognito.ok("DescribeUserPoolDomain", named);
     }
     let document = world.get(&path, &[]).body;
-    assert!(
-        document.contains("/domain/sign-in.app.example/oauth2/token"),
-        "{document}"
-    );
+    assert!(document.contains("/domain/sign-in.app.example/oauth2/token"), "{document}");
     location(&world.ask("/oauth2/authorize", &[]));
 }
 
 #[test]
 fn slow_discovery_shows_the_domain_after_so_many_fetches() {
-    let world = World {
-        faults: "slow-discovery:2".parse().unwrap(),
-        ..World::new(2, json!({}))
-    };
+    let world = World { faults: "slow-discovery:2".parse().unwrap(), ..World::new(2, json!({})) };
     for wanted in [false, false, true, true] {
-        let reply = world.get(
-            &format!("/{}/.well-known/openid-configuration", world.pool),
-            &[],
-        );
+        let reply = world.get(&format!("/{}/.well-known/openid-configuration", world.pool), &[]);
         assert_eq!(reply.body.contains("/domain/ohif/"), wanted);
     }
 }
@@ -157,10 +118,7 @@ fn an_unknown_pool_is_refused() {
         assert_eq!(reply.status, 400);
         assert!(reply.body.contains("does not exist"), "{}", reply.body);
     }
-    for path in [
-        "/domain/nobodys/login",
-        "/domain/ohif/.well-known/openid-configuration",
-    ] {
+    for path in ["/domain/nobodys/login", "/domain/ohif/.well-known/openid-configuration"] {
         assert_eq!(world.get(path, &[]).status, 404, "{path}");
     }
 }
@@ -170,20 +128,9 @@ fn two_keys_are_shown_and_stay() {
     let mut world = World::new(2, json!({}));
     let path = format!("/{}/.well-known/jwks.json", world.pool);
     world.keys(Vec::new());
-    let http = Http {
-        method: "GET",
-        path: &path,
-        ..Http::default()
-    };
+    let http = Http { method: "GET", path: &path, ..Http::default() };
     assert!(routes::writes(&http, &world.cognito.state));
-    world
-        .cognito
-        .state
-        .pools
-        .get_mut(&world.pool)
-        .unwrap()
-        .make_keys()
-        .unwrap();
+    world.cognito.state.pools.get_mut(&world.pool).unwrap().make_keys().unwrap();
     assert!(!routes::writes(&http, &world.cognito.state));
     let reply = world.get(&path, &[]);
     assert_eq!(header(&reply, "access-control-allow-origin"), "*");
@@ -192,22 +139,12 @@ fn two_keys_are_shown_and_stay() {
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0]["kid"], keys[1]["kid"]);
     for key in keys {
-        let mut members: Vec<&str> = key
-            .as_object()
-            .unwrap()
-            .keys()
-            .map(String::as_str)
-            .collect();
+        let mut members: Vec<&str> = key.as_object().unwrap().keys().map(String::as_str).collect();
         members.sort_unstable();
         assert_eq!(members, ["alg", "e", "kid", "kty", "n", "use"]);
         assert_eq!(
             (&key["alg"], &key["e"], &key["kty"], &key["use"]),
-            (
-                &json!("RS256"),
-                &json!("AQAB"),
-                &json!("RSA"),
-                &json!("sig")
-            )
+            (&json!("RS256"), &json!("AQAB"), &json!("RSA"), &json!("sig"))
         );
     }
     assert_eq!(world.get(&path, &[]).body, reply.body);
@@ -216,10 +153,7 @@ fn two_keys_are_shown_and_stay() {
 #[test]
 fn a_good_request_is_sent_to_the_sign_in_page_with_all_it_said() {
     let world = World::new(1, json!({}));
-    let challenge = [
-        ("code_challenge", Some(CHALLENGE)),
-        ("code_challenge_method", Some("S256")),
-    ];
+    let challenge = [("code_challenge", Some(CHALLENGE)), ("code_challenge_method", Some("S256"))];
     let reply = world.ask("/oauth2/authorize", &challenge);
     assert_eq!(
         location(&reply),
@@ -249,11 +183,7 @@ fn a_callback_that_is_not_registered_byte_for_byte_never_gets_an_answer() {
     ] {
         for page in ["/oauth2/authorize", "/login"] {
             let reply = world.ask(page, &[("redirect_uri", Some(near))]);
-            assert_eq!(
-                location(&reply),
-                error_page(&world, "redirect_mismatch"),
-                "{near}"
-            );
+            assert_eq!(location(&reply), error_page(&world, "redirect_mismatch"), "{near}");
         }
     }
 }
@@ -267,20 +197,11 @@ fn a_request_that_cannot_be_trusted_ends_on_the_error_page() {
         format!("{URL}/domain/ohif/error?error=Required+parameters+missing")
     );
     let reply = world.ask("/oauth2/authorize", &[("redirect_uri", None)]);
-    assert_eq!(
-        location(&reply),
-        error_page(&world, "Required parameters missing")
-    );
+    assert_eq!(location(&reply), error_page(&world, "Required parameters missing"));
     let unknown = [("client_id", Some("nobody"))];
     let to = |error: &str| format!("{URL}/domain/ohif/error?error={error}&client_id=nobody");
-    assert_eq!(
-        location(&world.ask("/oauth2/authorize", &unknown)),
-        to("invalid_request")
-    );
-    assert_eq!(
-        location(&world.ask("/login", &unknown)),
-        to("Client+does+not+exist")
-    );
+    assert_eq!(location(&world.ask("/oauth2/authorize", &unknown)), to("invalid_request"));
+    assert_eq!(location(&world.ask("/login", &unknown)), to("Client+does+not+exist"));
 
     world.update(json!({"SupportedIdentityProviders": []}));
     let reply = world.ask("/oauth2/authorize", &[]);
@@ -310,28 +231,16 @@ fn what_else_is_wrong_is_told_to_the_callback() {
     wrong(&[("scope", Some("openid offline_access"))], scope);
     wrong(&[("scope", Some("email"))], scope);
     wrong(&[("response_type", Some("token"))], "unauthorized_client");
-    wrong(
-        &[("response_type", Some("id_token"))],
-        "unauthorized_client",
-    );
+    wrong(&[("response_type", Some("id_token"))], "unauthorized_client");
     wrong(&[("response_type", None)], "invalid_request");
     wrong(
-        &[
-            ("code_challenge", Some(CHALLENGE)),
-            ("code_challenge_method", Some("plain")),
-        ],
+        &[("code_challenge", Some(CHALLENGE)), ("code_challenge_method", Some("plain"))],
         "invalid_request",
     );
     wrong(&[("code_challenge", Some(CHALLENGE))], "invalid_request");
+    wrong(&[("code_challenge_method", Some("S256"))], "invalid_request");
     wrong(
-        &[("code_challenge_method", Some("S256"))],
-        "invalid_request",
-    );
-    wrong(
-        &[
-            ("code_challenge", Some("short")),
-            ("code_challenge_method", Some("S256")),
-        ],
+        &[("code_challenge", Some("short")), ("code_challenge_method", Some("S256"))],
         "invalid_request",
     );
     let reply = world.ask(
@@ -342,10 +251,7 @@ fn what_else_is_wrong_is_told_to_the_callback() {
             ("state", None),
         ],
     );
-    assert_eq!(
-        location(&reply),
-        "https://app.example/cb?x=1&error=invalid_request"
-    );
+    assert_eq!(location(&reply), "https://app.example/cb?x=1&error=invalid_request");
 }
 
 #[test]
@@ -353,10 +259,7 @@ fn no_prompt_means_login_required_on_version_two_only() {
     let none = [("prompt", Some("none"))];
     let world = World::new(2, json!({}));
     let reply = world.ask("/oauth2/authorize", &none);
-    assert_eq!(
-        location(&reply),
-        format!("{CALLBACK}?error=login_required&state=s%261")
-    );
+    assert_eq!(location(&reply), format!("{CALLBACK}?error=login_required&state=s%261"));
     let world = World::new(1, json!({}));
     let reply = world.ask("/oauth2/authorize", &none);
     assert!(location(&reply).starts_with(&format!("{URL}/domain/ohif/login?")));
@@ -366,29 +269,16 @@ fn no_prompt_means_login_required_on_version_two_only() {
 fn a_state_that_is_not_encoded_is_refused() {
     let world = World::new(2, json!({}));
     let query = format!("client_id={}&state={{\"a\":1}}", world.client);
-    assert_eq!(
-        world
-            .visit("GET", "/domain/ohif/oauth2/authorize", &query)
-            .status,
-        400
-    );
+    assert_eq!(world.visit("GET", "/domain/ohif/oauth2/authorize", &query).status, 400);
 }
 
 #[test]
 fn a_browser_goes_straight_to_an_upstream_that_is_chosen_or_the_only_one() {
     let mut world = World::new(2, json!({}));
-    world.provider(
-        "Okta",
-        json!({"authorize_url": "https://login.example/authorize?tenant=1"}),
-    );
+    world.provider("Okta", json!({"authorize_url": "https://login.example/authorize?tenant=1"}));
     world.provider("Other", json!({}));
-    let host = |reply: &Reply| {
-        url::Url::parse(location(reply))
-            .unwrap()
-            .host_str()
-            .unwrap()
-            .to_owned()
-    };
+    let host =
+        |reply: &Reply| url::Url::parse(location(reply)).unwrap().host_str().unwrap().to_owned();
 
     world.update(json!({"SupportedIdentityProviders": ["Okta"]}));
     let reply = world.ask("/oauth2/authorize", &[]);
@@ -397,15 +287,9 @@ fn a_browser_goes_straight_to_an_upstream_that_is_chosen_or_the_only_one() {
     world.update(json!({"SupportedIdentityProviders": ["COGNITO", "Okta"]}));
     assert_eq!(host(&world.ask("/oauth2/authorize", &[])), "localhost");
     let chosen = [("identity_provider", Some("Okta"))];
+    assert_eq!(host(&world.ask("/oauth2/authorize", &chosen)), "login.example");
     assert_eq!(
-        host(&world.ask("/oauth2/authorize", &chosen)),
-        "login.example"
-    );
-    assert_eq!(
-        host(&world.ask(
-            "/oauth2/authorize",
-            &[("identity_provider", Some("COGNITO"))]
-        )),
+        host(&world.ask("/oauth2/authorize", &[("identity_provider", Some("COGNITO"))])),
         "localhost"
     );
     let reply = world.ask("/oauth2/authorize", &[("identity_provider", Some("Other"))]);
@@ -440,9 +324,7 @@ fn sign_in_pages_of_version_two_need_a_style_of_that_client() {
     let reply = world.ask("/login", &[]);
     assert_eq!(reply.status, 403);
     assert!(
-        reply
-            .body
-            .contains("Login pages unavailable. Please contact an administrator."),
+        reply.body.contains("Login pages unavailable. Please contact an administrator."),
         "{}",
         reply.body
     );
@@ -459,28 +341,18 @@ fn sign_in_pages_of_version_two_need_a_style_of_that_client() {
     }
     assert!(!reply.body.contains("<script"));
     let policy = header(&reply, "content-security-policy");
-    assert!(
-        policy.contains("default-src 'none'") && !policy.contains("form-action"),
-        "{policy}"
-    );
+    assert!(policy.contains("default-src 'none'") && !policy.contains("form-action"), "{policy}");
     assert_eq!(header(&reply, "cache-control"), "no-store");
 
     world.faults.add("scripted-sign-in".parse().unwrap());
     let reply = world.ask("/login", &[]);
-    assert!(
-        reply.status == 200 && !reply.body.contains("<form"),
-        "{}",
-        reply.body
-    );
+    assert!(reply.status == 200 && !reply.body.contains("<form"), "{}", reply.body);
 }
 
 #[test]
 fn the_error_page_shows_the_error_and_no_markup() {
     let world = World::new(2, json!({}));
-    let reply = world.get(
-        "/domain/ohif/error",
-        &[("error", "<script>alert(1)</script>")],
-    );
+    let reply = world.get("/domain/ohif/error", &[("error", "<script>alert(1)</script>")]);
     assert_eq!(reply.status, 400);
     assert!(
         reply.body.contains("&lt;script&gt;") && !reply.body.contains("<script"),
@@ -499,17 +371,8 @@ fn logout_wants_a_registered_logout_uri() {
     for (parameters, wanted) in [
         (vec![], "client_id"),
         (vec![client], "redirect_uri"),
-        (
-            vec![client, ("logout_uri", "http://localhost:3000")],
-            "redirect_uri",
-        ),
-        (
-            vec![
-                client,
-                ("post_logout_redirect_uri", "http://localhost:3000/"),
-            ],
-            "redirect_uri",
-        ),
+        (vec![client, ("logout_uri", "http://localhost:3000")], "redirect_uri"),
+        (vec![client, ("post_logout_redirect_uri", "http://localhost:3000/")], "redirect_uri"),
         (vec![client, ("redirect_uri", CALLBACK)], "response_type"),
     ] {
         let reply = logout(&parameters);
@@ -518,17 +381,10 @@ fn logout_wants_a_registered_logout_uri() {
         assert!(reply.body.contains(&text), "{}", reply.body);
     }
     assert_eq!(logout(&[("client_id", "nobody")]).status, 400);
-    let reply = logout(&[
-        client,
-        ("response_type", "code"),
-        ("redirect_uri", CALLBACK),
-    ]);
+    let reply = logout(&[client, ("response_type", "code"), ("redirect_uri", CALLBACK)]);
     assert!(location(&reply).starts_with(&format!("{URL}/domain/ohif/login?client_id=")));
-    let reply = logout(&[
-        client,
-        ("response_type", "code"),
-        ("redirect_uri", "https://evil.example/"),
-    ]);
+    let reply =
+        logout(&[client, ("response_type", "code"), ("redirect_uri", "https://evil.example/")]);
     assert_eq!(location(&reply), error_page(&world, "redirect_mismatch"));
 }
 

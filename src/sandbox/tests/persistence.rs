@@ -11,10 +11,7 @@ use crate::sandbox::{
 };
 
 fn on(folder: &TempDir) -> Config {
-    Config {
-        data: Data::Folder(folder.path().join("data")),
-        ..Config::default()
-    }
+    Config { data: Data::Folder(folder.path().join("data")), ..Config::default() }
 }
 
 #[tokio::test]
@@ -26,30 +23,15 @@ async fn a_restart_on_the_same_folder_and_port_is_the_same_cognito() {
     let keys = served.get(&format!("/{pool}/.well-known/jwks.json")).await;
     let issuer = format!("/{pool}/.well-known/openid-configuration");
     let document = served.get(&issuer).await;
-    let port = served
-        .sandbox
-        .url()
-        .rsplit_once(':')
-        .unwrap()
-        .1
-        .parse()
-        .unwrap();
+    let port = served.sandbox.url().rsplit_once(':').unwrap().1.parse().unwrap();
     served.sandbox.stop().await;
 
-    let served = Served::with(Config {
-        port,
-        ..on(&folder)
-    })
-    .await;
+    let served = Served::with(Config { port, ..on(&folder) }).await;
     assert_eq!(served.get(&issuer).await.body, document.body);
     let again = served.get(&format!("/{pool}/.well-known/jwks.json")).await;
     assert_eq!(again.body, keys.body);
-    let shown = served
-        .ok(
-            "DescribeUserPoolClient",
-            json!({"UserPoolId": pool, "ClientId": client}),
-        )
-        .await;
+    let shown =
+        served.ok("DescribeUserPoolClient", json!({"UserPoolId": pool, "ClientId": client})).await;
     assert_eq!(text(&shown["UserPoolClient"]["ClientName"]), "app");
     served.sandbox.stop().await;
 }
@@ -86,17 +68,11 @@ async fn a_folder_has_one_sandbox_and_others_can_find_it() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     assert_eq!(running(&data), None);
-    let config = Config {
-        long_lived: true,
-        ..on(&folder)
-    };
+    let config = Config { long_lived: true, ..on(&folder) };
     let first = Sandbox::start(config).await.unwrap();
     assert_eq!(
         running(&data),
-        Some(RunningServer {
-            url: first.url().to_owned(),
-            long_lived: true,
-        })
+        Some(RunningServer { url: first.url().to_owned(), long_lived: true })
     );
     match Sandbox::start(on(&folder)).await {
         Err(StartError::InUse { by, .. }) => assert_eq!(by, first.url()),
@@ -112,11 +88,8 @@ async fn a_url_left_behind_by_a_crash_is_not_believed() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     Sandbox::start(on(&folder)).await.unwrap().stop().await;
-    fs::write(
-        data.join("server.json"),
-        r#"{"url": "http://localhost:1", "long_lived": true}"#,
-    )
-    .unwrap();
+    fs::write(data.join("server.json"), r#"{"url": "http://localhost:1", "long_lived": true}"#)
+        .unwrap();
     assert_eq!(running(&data), None);
     let (store, _) = Store::open(&data).await.unwrap();
     assert_eq!(running(&data), None);
@@ -128,10 +101,7 @@ async fn a_damaged_file_is_named_and_left_alone() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     fs::create_dir(&data).unwrap();
-    for damaged in [
-        "{",
-        r#"{"format": "cogoidc-sandbox/0", "state": {"pools": {}}}"#,
-    ] {
+    for damaged in ["{", r#"{"format": "cogoidc-sandbox/0", "state": {"pools": {}}}"#] {
         fs::write(data.join("state.json"), damaged).unwrap();
         match Sandbox::start(on(&folder)).await {
             Err(error @ StartError::Damaged { .. }) => {
@@ -139,10 +109,7 @@ async fn a_damaged_file_is_named_and_left_alone() {
             }
             other => panic!("{other:?}"),
         }
-        assert_eq!(
-            fs::read_to_string(data.join("state.json")).unwrap(),
-            damaged
-        );
+        assert_eq!(fs::read_to_string(data.join("state.json")).unwrap(), damaged);
     }
 }
 
@@ -162,9 +129,7 @@ async fn a_change_that_cannot_be_written_is_not_made() {
     let served = Served::with(on(&folder)).await;
     fs::remove_dir_all(folder.path().join("data")).unwrap();
     assert_eq!(
-        served
-            .refused("CreateUserPool", json!({"PoolName": "staff"}))
-            .await,
+        served.refused("CreateUserPool", json!({"PoolName": "staff"})).await,
         "InternalErrorException"
     );
     let listed = served.ok("ListUserPools", json!({"MaxResults": 1})).await;

@@ -66,14 +66,7 @@ fn a_pool_has_an_id_of_its_region_and_is_described_as_it_was_made() {
         .iter()
         .map(|attribute| text(&attribute["Name"]))
         .collect();
-    for name in [
-        "sub",
-        "email",
-        "email_verified",
-        "name",
-        "updated_at",
-        "locale",
-    ] {
+    for name in ["sub", "email", "email_verified", "name", "updated_at", "locale"] {
         assert!(attributes.iter().any(|known| known == name), "{name}");
     }
     assert_eq!(attributes.len(), 21);
@@ -84,12 +77,7 @@ fn a_bare_pool_is_described_with_the_defaults_and_nothing_more() {
     let mut cognito = Cognito::new();
     let pool = cognito.pool(json!({}));
     let shown = cognito.describe_pool(&pool);
-    let mut members: Vec<&str> = shown
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let mut members: Vec<&str> = shown.as_object().unwrap().keys().map(String::as_str).collect();
     members.sort_unstable();
     assert_eq!(
         members,
@@ -147,19 +135,12 @@ fn a_pool_update_keeps_policies_and_mfa_and_resets_the_rest() {
         }),
     );
     let after = cognito.describe_pool(&pool);
-    for kept in [
-        "Name",
-        "MfaConfiguration",
-        "SchemaAttributes",
-        "UsernameAttributes",
-        "CreationDate",
-    ] {
+    for kept in
+        ["Name", "MfaConfiguration", "SchemaAttributes", "UsernameAttributes", "CreationDate"]
+    {
         assert_eq!(after[kept], before[kept], "{kept}");
     }
-    assert_eq!(
-        after["Policies"]["PasswordPolicy"],
-        before["Policies"]["PasswordPolicy"]
-    );
+    assert_eq!(after["Policies"]["PasswordPolicy"], before["Policies"]["PasswordPolicy"]);
     assert_eq!(
         sorted(&after["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"]),
         ["PASSWORD", "WEB_AUTHN"]
@@ -177,10 +158,7 @@ fn a_pool_update_keeps_policies_and_mfa_and_resets_the_rest() {
     ] {
         assert_eq!(after[reset], wanted, "{reset}");
     }
-    cognito.ok(
-        "UpdateUserPool",
-        json!({"UserPoolId": pool, "PoolName": "renamed"}),
-    );
+    cognito.ok("UpdateUserPool", json!({"UserPoolId": pool, "PoolName": "renamed"}));
     let renamed = cognito.describe_pool(&pool);
     assert_eq!(renamed["Name"], "renamed");
     assert_eq!(renamed["Policies"], after["Policies"]);
@@ -228,10 +206,7 @@ fn mfa_is_replaced_as_a_whole_and_off_when_no_mode_is_named() {
     cognito.ok("SetUserPoolMfaConfig", on.clone());
     let mut wanted = on.clone();
     wanted.as_object_mut().unwrap().remove("UserPoolId");
-    assert_eq!(
-        cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})),
-        wanted
-    );
+    assert_eq!(cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})), wanted);
     assert_eq!(cognito.describe_pool(&pool)["MfaConfiguration"], "OPTIONAL");
 
     for enabled in [true, false] {
@@ -246,14 +221,8 @@ fn mfa_is_replaced_as_a_whole_and_off_when_no_mode_is_named() {
     let off = json!({"UserPoolId": pool, "MfaConfiguration": "OFF"});
     cognito.ok("UpdateUserPool", off);
     wanted["MfaConfiguration"] = "OFF".into();
-    wanted
-        .as_object_mut()
-        .unwrap()
-        .remove("SoftwareTokenMfaConfiguration");
-    assert_eq!(
-        cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})),
-        wanted
-    );
+    wanted.as_object_mut().unwrap().remove("SoftwareTokenMfaConfiguration");
+    assert_eq!(cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})), wanted);
     cognito.ok("SetUserPoolMfaConfig", json!({"UserPoolId": pool}));
     assert_eq!(
         cognito.ok("GetUserPoolMfaConfig", json!({"UserPoolId": pool})),
@@ -267,28 +236,18 @@ fn mfa_needs_a_factor() {
     let sms = "InvalidParameterException: SMS configuration and Auto verification for phone_number are required when MFA is required/optional";
     for mode in ["ON", "OPTIONAL"] {
         assert_eq!(
-            cognito.refused(
-                "CreateUserPool",
-                json!({"PoolName": "staff", "MfaConfiguration": mode})
-            ),
+            cognito
+                .refused("CreateUserPool", json!({"PoolName": "staff", "MfaConfiguration": mode})),
             sms
         );
         let pool = cognito.pool(json!({}));
         assert_eq!(
-            cognito.refused(
-                "UpdateUserPool",
-                json!({"UserPoolId": pool, "MfaConfiguration": mode})
-            ),
+            cognito
+                .refused("UpdateUserPool", json!({"UserPoolId": pool, "MfaConfiguration": mode})),
             sms
         );
-        for factors in [
-            json!({}),
-            json!({"SoftwareTokenMfaConfiguration": {"Enabled": false}}),
-        ] {
-            let body = merged(
-                json!({"UserPoolId": pool, "MfaConfiguration": mode}),
-                factors,
-            );
+        for factors in [json!({}), json!({"SoftwareTokenMfaConfiguration": {"Enabled": false}})] {
+            let body = merged(json!({"UserPoolId": pool, "MfaConfiguration": mode}), factors);
             assert_eq!(
                 cognito.refused("SetUserPoolMfaConfig", body),
                 "InvalidParameterException: Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration."
@@ -336,12 +295,7 @@ fn how_people_sign_in_and_which_attributes_they_need_stays() {
             {"Name": "team", "AttributeDataType": "String", "StringAttributeConstraints": {"MaxLength": "20"}},
         ],
     }));
-    for member in [
-        "AliasAttributes",
-        "UsernameAttributes",
-        "UsernameConfiguration",
-        "Schema",
-    ] {
+    for member in ["AliasAttributes", "UsernameAttributes", "UsernameConfiguration", "Schema"] {
         assert_eq!(
             cognito.refused("UpdateUserPool", json!({"UserPoolId": pool, member: []})),
             format!("SerializationException: Unexpected field: {member}")
@@ -355,11 +309,7 @@ fn how_people_sign_in_and_which_attributes_they_need_stays() {
         "InvalidParameterException: Required custom attributes are not supported currently."
     );
     let again = json!({"UserPoolId": pool, "CustomAttributes": [{"Name": "team"}]});
-    assert!(
-        cognito
-            .refused("AddCustomAttributes", again)
-            .contains("custom:team")
-    );
+    assert!(cognito.refused("AddCustomAttributes", again).contains("custom:team"));
     cognito.ok(
         "AddCustomAttributes",
         json!({"UserPoolId": pool, "CustomAttributes": [{"Name": "floor", "AttributeDataType": "Number"}]}),
@@ -367,17 +317,10 @@ fn how_people_sign_in_and_which_attributes_they_need_stays() {
     let shown = cognito.describe_pool(&pool);
     let attribute = |name: &str| {
         let attributes = shown["SchemaAttributes"].as_array().unwrap();
-        attributes
-            .iter()
-            .find(|attribute| attribute["Name"] == name)
-            .unwrap()
-            .clone()
+        attributes.iter().find(|attribute| attribute["Name"] == name).unwrap().clone()
     };
     assert_eq!(attribute("email")["Required"], true);
-    assert_eq!(
-        attribute("custom:team")["StringAttributeConstraints"],
-        json!({"MaxLength": "20"})
-    );
+    assert_eq!(attribute("custom:team")["StringAttributeConstraints"], json!({"MaxLength": "20"}));
     assert_eq!(attribute("custom:floor")["Mutable"], true);
 }
 
@@ -386,32 +329,19 @@ fn a_pool_under_protection_or_with_a_domain_is_not_deleted() {
     let mut cognito = Cognito::new();
     let pool = cognito.pool(json!({"DeletionProtection": "ACTIVE"}));
     let named = json!({"UserPoolId": pool});
-    cognito.ok(
-        "CreateUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
+    cognito.ok("CreateUserPoolDomain", json!({"UserPoolId": pool, "Domain": "ohif"}));
     let refusal = cognito.refused("DeleteUserPool", named.clone());
     assert!(
         refusal.starts_with("InvalidParameterException: ")
             && refusal.contains("deletion protection"),
         "{refusal}"
     );
-    cognito.ok(
-        "UpdateUserPool",
-        json!({"UserPoolId": pool, "DeletionProtection": "INACTIVE"}),
-    );
+    cognito.ok("UpdateUserPool", json!({"UserPoolId": pool, "DeletionProtection": "INACTIVE"}));
     assert_eq!(
         cognito.refused("DeleteUserPool", named.clone()),
         "InvalidParameterException: User pool cannot be deleted. It has a domain configured that should be deleted first."
     );
-    cognito.ok(
-        "DeleteUserPoolDomain",
-        json!({"UserPoolId": pool, "Domain": "ohif"}),
-    );
+    cognito.ok("DeleteUserPoolDomain", json!({"UserPoolId": pool, "Domain": "ohif"}));
     cognito.ok("DeleteUserPool", named.clone());
-    assert!(
-        cognito
-            .refused("DescribeUserPool", named)
-            .starts_with("ResourceNotFoundException")
-    );
+    assert!(cognito.refused("DescribeUserPool", named).starts_with("ResourceNotFoundException"));
 }

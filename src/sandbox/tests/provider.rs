@@ -29,21 +29,9 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
             Value::Null,
             "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.",
         ),
-        (
-            "oidc_issuer",
-            json!("http://id.example"),
-            "OIDC endpoint must start with https://",
-        ),
-        (
-            "authorize_url",
-            json!("http://id.example/a"),
-            "OIDC endpoint must start with https://",
-        ),
-        (
-            "authorize_scopes",
-            json!("email"),
-            "authorize_scopes must contain openid.",
-        ),
+        ("oidc_issuer", json!("http://id.example"), "OIDC endpoint must start with https://"),
+        ("authorize_url", json!("http://id.example/a"), "OIDC endpoint must start with https://"),
+        ("authorize_scopes", json!("email"), "authorize_scopes must contain openid."),
         (
             "attributes_request_method",
             json!("PUT"),
@@ -61,11 +49,7 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
         );
     }
     let unknown = create("Okta", &details, json!({"colour": "color"}));
-    assert!(
-        cognito
-            .refused("CreateIdentityProvider", unknown)
-            .contains("colour")
-    );
+    assert!(cognito.refused("CreateIdentityProvider", unknown).contains("colour"));
     let good = create("Okta", &details, json!({"email": "email"}));
     cognito.ok("CreateIdentityProvider", good.clone());
     let again = cognito.refused("CreateIdentityProvider", good);
@@ -73,14 +57,8 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
     let named = json!({"UserPoolId": pool, "ProviderName": "Okta"});
     let shown = cognito.ok("DescribeIdentityProvider", named.clone());
     let shown = &shown["IdentityProvider"];
-    assert_eq!(
-        shown["AttributeMapping"],
-        json!({"email": "email", "username": "sub"})
-    );
-    assert_eq!(
-        shown["ProviderDetails"]["attributes_url_add_attributes"],
-        "false"
-    );
+    assert_eq!(shown["AttributeMapping"], json!({"email": "email", "username": "sub"}));
+    assert_eq!(shown["ProviderDetails"]["attributes_url_add_attributes"], "false");
     cognito.client(&pool, json!({"SupportedIdentityProviders": ["Okta"]}));
 
     let mut loopback = details.clone();
@@ -96,10 +74,7 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
         "GetIdentityProviderByIdentifier",
         json!({"UserPoolId": pool, "IdpIdentifier": "example.org"}),
     );
-    assert_eq!(
-        found["IdentityProvider"]["AttributeMapping"],
-        json!({"username": "sub"})
-    );
+    assert_eq!(found["IdentityProvider"]["AttributeMapping"], json!({"username": "sub"}));
     cognito.ok("DeleteIdentityProvider", named.clone());
     let gone = cognito.refused("DescribeIdentityProvider", named);
     assert!(gone.starts_with("ResourceNotFoundException"), "{gone}");
@@ -117,10 +92,7 @@ fn other_providers_have_needs_of_their_own() {
     let google = json!({"client_id": "c", "client_secret": "s", "authorize_scopes": "openid"});
     for (body, wanted) in [
         (create("MyGoogle", "Google", google.clone()), "MyGoogle"),
-        (
-            create("Google", "Google", json!({"client_id": "c"})),
-            "client_secret",
-        ),
+        (create("Google", "Google", json!({"client_id": "c"})), "client_secret"),
         (create("Adfs", "SAML", json!({})), "MetadataURL"),
         (
             create(
@@ -137,10 +109,6 @@ fn other_providers_have_needs_of_their_own() {
     cognito.ok("CreateIdentityProvider", create("Google", "Google", google));
     cognito.ok(
         "CreateIdentityProvider",
-        create(
-            "Adfs",
-            "SAML",
-            json!({"MetadataURL": "https://adfs.example/metadata"}),
-        ),
+        create("Adfs", "SAML", json!({"MetadataURL": "https://adfs.example/metadata"})),
     );
 }

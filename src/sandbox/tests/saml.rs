@@ -64,10 +64,7 @@ fn metadata_says_where_to_sign_in_and_by_which_keys() {
     let without = |text: &str| metadata().replace(text, "x");
     for (text, why) in [
         (String::new(), "it is no XML"),
-        (
-            metadata().replace("?>", "?><!DOCTYPE a [<!ENTITY b \"c\">]>"),
-            "has a DTD",
-        ),
+        (metadata().replace("?>", "?><!DOCTYPE a [<!ENTITY b \"c\">]>"), "has a DTD"),
         (without("EntityDescriptor"), "no EntityDescriptor"),
         (without("SAML:2.0:metadata"), "no EntityDescriptor"),
         (without(ENTITY).replace("\"x\"", "\"\""), "no entityID"),
@@ -95,11 +92,8 @@ impl Signer {
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, der.as_ref()).unwrap();
         let spki: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
         let text = BASE64_STANDARD.encode(der.as_ref());
-        let lines: Vec<&str> = text
-            .as_bytes()
-            .chunks(64)
-            .map(|line| std::str::from_utf8(line).unwrap())
-            .collect();
+        let lines: Vec<&str> =
+            text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
         let text = lines.join("\n");
         let pem = format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n");
         Self {
@@ -118,15 +112,11 @@ impl Signer {
         options.signature_method = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
         sign_enveloped_document(&DsigContext::new(manager), &mut document, options).unwrap();
         let text = document.to_xml();
-        text.split_once("?>")
-            .map_or(text.clone(), |(_, rest)| rest.to_owned())
+        text.split_once("?>").map_or(text.clone(), |(_, rest)| rest.to_owned())
     }
 
     fn verdict(&self, response: &str) -> Result<Object, Refusal> {
-        let relying = Relying {
-            audience: AUDIENCE.to_owned(),
-            consumer: CONSUMER.to_owned(),
-        };
+        let relying = Relying { audience: AUDIENCE.to_owned(), consumer: CONSUMER.to_owned() };
         let expected = Expected {
             described: Described {
                 entity: ENTITY.to_owned(),
@@ -161,11 +151,9 @@ fn response(inner: &str) -> String {
 fn an_answer_is_believed_when_the_assertion_or_the_whole_of_it_is_signed() {
     let signer = Signer::new();
     let inner = response(&signer.sign(&assertion(), "_a"));
-    for good in [
-        inner.clone(),
-        signer.sign(&response(&assertion()), "_m"),
-        signer.sign(&inner, "_m"),
-    ] {
+    for good in
+        [inner.clone(), signer.sign(&response(&assertion()), "_m"), signer.sign(&inner, "_m")]
+    {
         let said = signer.verdict(&good).unwrap();
         assert_eq!(
             Value::Object(said),
@@ -191,39 +179,19 @@ fn an_answer_is_believed_only_when_all_that_it_says_fits() {
     for (from, to, wanted) in [
         ("", "", None),
         (&*audience, &*both, None),
-        (
-            &*audience,
-            &*both.replacen("urn:", "x", 1),
-            Some("saml_audience"),
-        ),
+        (&*audience, &*both.replacen("urn:", "x", 1), Some("saml_audience")),
         (AUDIENCE, "urn:other", Some("saml_audience")),
         (&audience, "", Some("saml_audience")),
         ("Conditions", "Advice", Some("saml_audience")),
-        (
-            "AudienceRestriction",
-            "ProxyRestriction",
-            Some("saml_audience"),
-        ),
+        ("AudienceRestriction", "ProxyRestriction", Some("saml_audience")),
         (ends, "", None),
         (ends, "NotOnOrAfter=\"2023-11-14T22:12:21Z\"", None),
-        (
-            ends,
-            "NotOnOrAfter=\"2023-11-14T22:12:20Z\"",
-            Some("saml_expired"),
-        ),
+        (ends, "NotOnOrAfter=\"2023-11-14T22:12:20Z\"", Some("saml_expired")),
         (ends, "NotOnOrAfter=\"tomorrow\"", Some("saml_expired")),
         (begins, "", None),
         (begins, "NotBefore=\"2023-11-14T22:14:20Z\"", None),
-        (
-            begins,
-            "NotBefore=\"2023-11-14T22:14:21Z\"",
-            Some("saml_early"),
-        ),
-        (
-            subject_ends,
-            "NotOnOrAfter=\"2023-11-14T22:12:20Z\"",
-            Some("saml_confirmation"),
-        ),
+        (begins, "NotBefore=\"2023-11-14T22:14:21Z\"", Some("saml_early")),
+        (subject_ends, "NotOnOrAfter=\"2023-11-14T22:12:20Z\"", Some("saml_confirmation")),
         (subject_ends, "", Some("saml_confirmation")),
         (
             subject_ends,
@@ -231,17 +199,9 @@ fn an_answer_is_believed_only_when_all_that_it_says_fits() {
             Some("saml_confirmation"),
         ),
         (&recipient, "", Some("saml_confirmation")),
-        (
-            &recipient,
-            "Recipient=\"https://x\"",
-            Some("saml_confirmation"),
-        ),
+        (&recipient, "Recipient=\"https://x\"", Some("saml_confirmation")),
         (in_response, "", Some("saml_confirmation")),
-        (
-            in_response,
-            "InResponseTo=\"_r-2\"",
-            Some("saml_confirmation"),
-        ),
+        (in_response, "InResponseTo=\"_r-2\"", Some("saml_confirmation")),
         ("cm:bearer", "cm:sender-vouches", Some("saml_confirmation")),
         ("saml:Subject>", "saml:Advice>", Some("saml_subject")),
         ("<saml:NameID>u-1</saml:NameID>", "", Some("saml_name_id")),
@@ -259,38 +219,18 @@ fn an_answer_is_believed_only_when_all_that_it_says_fits() {
     let issuer = format!("{ENTITY}</saml:Issuer><samlp");
     for (from, to, wanted) in [
         (&*destination, "", None),
-        (
-            &destination,
-            "Destination=\"https://x\"",
-            Some("saml_destination"),
-        ),
-        (
-            "InResponseTo=\"_r-1\"><saml:Issuer",
-            "><saml:Issuer",
-            Some("saml_in_response_to"),
-        ),
+        (&destination, "Destination=\"https://x\"", Some("saml_destination")),
+        ("InResponseTo=\"_r-1\"><saml:Issuer", "><saml:Issuer", Some("saml_in_response_to")),
         (
             "InResponseTo=\"_r-1\"><saml:Issuer",
             "InResponseTo=\"_r-2\"><saml:Issuer",
             Some("saml_in_response_to"),
         ),
-        (
-            &issuer,
-            "https://x</saml:Issuer><samlp",
-            Some("saml_issuer"),
-        ),
+        (&issuer, "https://x</saml:Issuer><samlp", Some("saml_issuer")),
         ("status:Success", "status:Requester", Some("saml_status")),
         ("samlp:Status>", "samlp:State>", Some("saml_status")),
-        (
-            "samlp:Response",
-            "samlp:LogoutResponse",
-            Some("saml_malformed"),
-        ),
-        (
-            "ID=\"_m\" Version=\"2.0\"",
-            "ID=\"_m\" Version=\"1.1\"",
-            Some("saml_malformed"),
-        ),
+        ("samlp:Response", "samlp:LogoutResponse", Some("saml_malformed")),
+        ("ID=\"_m\" Version=\"2.0\"", "ID=\"_m\" Version=\"1.1\"", Some("saml_malformed")),
         ("<samlp:Status>", "<!-- --><samlp:Status>", None),
     ] {
         assert!(good.contains(from), "{from}");
@@ -329,42 +269,23 @@ fn an_answer_is_believed_only_when_the_provider_signed_what_is_read() {
     let (outer, end) = rest.split_once("</ds:Signature>").unwrap();
     for (text, wanted) in [
         // Good, and beside what they sign.
-        (
-            response(&format!("{signature}{before}{after}")),
-            "saml_signature",
-        ),
-        (
-            response(&format!("<ds:Signature{outer}</ds:Signature>{start}{end}")),
-            "saml_signature",
-        ),
+        (response(&format!("{signature}{before}{after}")), "saml_signature"),
+        (response(&format!("<ds:Signature{outer}</ds:Signature>{start}{end}")), "saml_signature"),
         (response(&assertion()), "saml_unsigned"),
         (response(&other.sign(&assertion(), "_a")), "saml_signature"),
         (response(&signed.replace("u-1", "u-2")), "saml_signature"),
         // A good one, and one that is not, of the whole.
         (other.sign(&response(&signed), "_m"), "saml_signature"),
         // The good one is elsewhere, and another is read in its place.
-        (
-            response(&format!("{}{renamed}", extensions(&signed))),
-            "saml_signature",
-        ),
+        (response(&format!("{}{renamed}", extensions(&signed))), "saml_signature"),
         (response(&format!("{signed}{renamed}")), "saml_assertion"),
         (response(&moved(&signed)), "saml_signature"),
+        (response(&moved(&signature.replace("</ds:Signature>", &object))), "saml_signature"),
         (
-            response(&moved(&signature.replace("</ds:Signature>", &object))),
+            response(&format!("{}{}", extensions(&format!("{before}{after}")), moved(&signature))),
             "saml_signature",
         ),
-        (
-            response(&format!(
-                "{}{}",
-                extensions(&format!("{before}{after}")),
-                moved(&signature)
-            )),
-            "saml_signature",
-        ),
-        (
-            response(&format!("{}{}", extensions(&signed), forged)),
-            "saml_unsigned",
-        ),
+        (response(&format!("{}{}", extensions(&signed), forged)), "saml_unsigned"),
     ] {
         let said = signer.verdict(&text);
         let cause = said.map_err(|refusal| refusal.cause).unwrap_err();
@@ -389,17 +310,9 @@ fn federated() -> World {
 
 fn resumes(world: &mut World, query: &str, brought: Brought) -> Reply {
     let faults = world.faults.clone();
-    let site = Site {
-        url: URL,
-        faults: &faults,
-        now: world.cognito.now,
-    };
-    let http = Http {
-        method: "POST",
-        path: "/domain/ohif/saml2/idpresponse",
-        query,
-        ..Http::default()
-    };
+    let site = Site { url: URL, faults: &faults, now: world.cognito.now };
+    let http =
+        Http { method: "POST", path: "/domain/ohif/saml2/idpresponse", query, ..Http::default() };
     routes::resume(&site, &mut world.cognito.state, &http, brought).unwrap()
 }
 
@@ -456,9 +369,7 @@ fn a_browser_leaves_with_a_request_that_says_who_asks_and_where_the_answer_goes(
         let reply = away(&mut browser, &mut world, &[("prompt", prompt)]);
         let sso = "https://id.example/sso?a=1&b=2&SAMLRequest=";
         assert!(location(&reply).starts_with(sso), "{}", location(&reply));
-        let bytes = BASE64_STANDARD
-            .decode(parameter(&reply, "SAMLRequest").unwrap())
-            .unwrap();
+        let bytes = BASE64_STANDARD.decode(parameter(&reply, "SAMLRequest").unwrap()).unwrap();
         // One last block, stored as it is; its length, and that once more the other way round.
         let length = u16::try_from(bytes.len() - 5).unwrap();
         assert_eq!(bytes[0], 1);
@@ -509,10 +420,7 @@ fn a_person_of_a_saml_provider_becomes_a_user_with_an_identity_of_it() {
     assert_eq!(identity["providerType"], "SAML");
     assert_eq!(identity["issuer"], ENTITY);
     assert_eq!(identity["userId"], "u-1");
-    assert_eq!(
-        cause(browser.go(&mut world, "GET", &on, "")),
-        "state_unknown"
-    );
+    assert_eq!(cause(browser.go(&mut world, "GET", &on, "")), "state_unknown");
 }
 
 #[test]
@@ -530,10 +438,7 @@ fn what_comes_back_in_no_order_signs_nobody_in() {
     assert_eq!(cause(posts(&mut world, &[response])), "state_missing");
     let made_up = [("RelayState", "made-up"), response];
     assert_eq!(cause(posts(&mut world, &made_up)), "state_unknown");
-    assert_eq!(
-        cause(posts(&mut world, &[known])),
-        "provider_sent_no_response"
-    );
+    assert_eq!(cause(posts(&mut world, &[known])), "provider_sent_no_response");
     // Each leaves anew; that one is over.
     let anew = |browser: &mut Browser, world: &mut World| {
         parameter(&away(browser, world, &[]), "RelayState").unwrap()
@@ -566,16 +471,12 @@ fn metadata_that_cannot_be_used_is_told_to_the_app() {
     let mut world = federated();
     let ids = json!({"UserPoolId": world.pool, "ProviderName": "Corp"});
     let broken = json!({"ProviderDetails": {"MetadataFile": "<a/>"}});
-    world
-        .cognito
-        .ok("UpdateIdentityProvider", super::merged(ids, broken));
+    world.cognito.ok("UpdateIdentityProvider", super::merged(ids, broken));
     let url = format!("/domain/ohif/oauth2/authorize?{}", world.query(&[]));
     let Step::Ask(errand) = Browser::default().step(&mut world, "GET", &url, "") else {
         panic!("the metadata is not asked for");
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let brought = runtime.unwrap().block_on(errand.run(world.cognito.now));
     let reply = resumes(&mut world, "", brought);
     assert_eq!(reply.cause, Some("metadata_failed"));

@@ -34,10 +34,7 @@ fn cognito_with_ada(pool: Value) -> (Cognito, String) {
 }
 
 fn sign_in(client: &str, more: Value) -> Value {
-    let parameters = merged(
-        json!({"USERNAME": "ada@example.com", "PASSWORD": PASSWORD}),
-        more,
-    );
+    let parameters = merged(json!({"USERNAME": "ada@example.com", "PASSWORD": PASSWORD}), more);
     json!({"ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters})
 }
 
@@ -62,20 +59,14 @@ fn a_user_who_signs_in_by_email_is_named_by_the_sub() {
     assert_eq!(shown["Username"], sub);
     assert_eq!(shown["UserStatus"], "CONFIRMED");
     for (name, wanted) in [
-        (
-            "ada",
-            "InvalidParameterException: Username should be an email.",
-        ),
+        ("ada", "InvalidParameterException: Username should be an email."),
         (
             "ADA@example.com",
             "UsernameExistsException: An account with the given email already exists.",
         ),
     ] {
         assert_eq!(
-            cognito.refused(
-                "AdminCreateUser",
-                json!({"UserPoolId": pool, "Username": name})
-            ),
+            cognito.refused("AdminCreateUser", json!({"UserPoolId": pool, "Username": name})),
             wanted
         );
     }
@@ -84,50 +75,27 @@ fn a_user_who_signs_in_by_email_is_named_by_the_sub() {
         "ListUsers",
         json!({"UserPoolId": pool, "Filter": "email = \"ada@example.com\"", "AttributesToGet": ["name"]}),
     );
-    assert_eq!(
-        listed["Users"][0]["Attributes"],
-        json!([{"Name": "name", "Value": "Ada"}])
-    );
+    assert_eq!(listed["Users"][0]["Attributes"], json!([{"Name": "name", "Value": "Ada"}]));
     let starting = json!({"UserPoolId": pool, "Filter": "email ^= \"ada@\""});
-    assert_eq!(
-        cognito.ok("ListUsers", starting)["Users"][0]["Username"],
-        sub
-    );
-    let none = cognito.ok(
-        "ListUsers",
-        json!({"UserPoolId": pool, "Filter": "email ^= \"bob\""}),
-    );
+    assert_eq!(cognito.ok("ListUsers", starting)["Users"][0]["Username"], sub);
+    let none = cognito.ok("ListUsers", json!({"UserPoolId": pool, "Filter": "email ^= \"bob\""}));
     assert_eq!(none["Users"], json!([]));
-    cognito.refused(
-        "ListUsers",
-        json!({"UserPoolId": pool, "Filter": "email like x"}),
-    );
+    cognito.refused("ListUsers", json!({"UserPoolId": pool, "Filter": "email like x"}));
 }
 
 #[test]
 fn a_user_name_stays_as_it_is_where_signing_in_is_by_user_name() {
     let (mut cognito, pool) = cognito_with_ada(json!({}));
     let ada = json!({"UserPoolId": pool, "Username": "ada@example.com"});
-    assert_eq!(
-        cognito.ok("AdminGetUser", ada.clone())["Username"],
-        "ada@example.com"
-    );
+    assert_eq!(cognito.ok("AdminGetUser", ada.clone())["Username"], "ada@example.com");
     let shouted = json!({"UserPoolId": pool, "Username": "ADA@example.com"});
-    assert!(
-        cognito
-            .refused("AdminGetUser", shouted)
-            .starts_with("UserNotFoundException")
-    );
+    assert!(cognito.refused("AdminGetUser", shouted).starts_with("UserNotFoundException"));
     assert_eq!(
         cognito.refused("AdminCreateUser", ada.clone()),
         "UsernameExistsException: User account already exists"
     );
     cognito.ok("AdminDeleteUser", ada.clone());
-    assert!(
-        cognito
-            .refused("AdminGetUser", ada)
-            .starts_with("UserNotFoundException")
-    );
+    assert!(cognito.refused("AdminGetUser", ada).starts_with("UserNotFoundException"));
 }
 
 #[test]
@@ -140,10 +108,9 @@ fn a_password_meets_the_policy() {
         ("No-Digits-Here", "Password must have numeric characters"),
         ("NoSymbols1", "Password must have symbol characters"),
     ] {
-        for (operation, member) in [
-            ("AdminSetUserPassword", "Password"),
-            ("AdminCreateUser", "TemporaryPassword"),
-        ] {
+        for (operation, member) in
+            [("AdminSetUserPassword", "Password"), ("AdminCreateUser", "TemporaryPassword")]
+        {
             let username = match operation {
                 "AdminCreateUser" => "bob",
                 _ => "ada@example.com",
@@ -182,21 +149,11 @@ fn attributes_are_those_of_the_schema() {
         let refusal = cognito.refused("AdminUpdateUserAttributes", update(name, value));
         assert!(refusal.contains(wanted), "{refusal}");
     }
-    cognito.ok(
-        "AdminUpdateUserAttributes",
-        update("email", "ada@lovelace.example"),
-    );
-    let shown = cognito.ok(
-        "AdminGetUser",
-        json!({"UserPoolId": pool, "Username": "ada@example.com"}),
-    );
+    cognito.ok("AdminUpdateUserAttributes", update("email", "ada@lovelace.example"));
+    let shown =
+        cognito.ok("AdminGetUser", json!({"UserPoolId": pool, "Username": "ada@example.com"}));
     let attributes = shown["UserAttributes"].as_array().unwrap();
-    assert!(
-        attributes
-            .iter()
-            .all(|attribute| attribute["Name"] != "email_verified"),
-        "{shown}"
-    );
+    assert!(attributes.iter().all(|attribute| attribute["Name"] != "email_verified"), "{shown}");
 }
 
 #[test]
@@ -208,22 +165,13 @@ fn a_flow_has_to_be_one_of_the_client_and_the_password_right() {
         "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client"
     );
     let client = cognito.client(&pool, with_password());
-    let hiding = cognito.client(
-        &pool,
-        merged(
-            with_password(),
-            json!({"PreventUserExistenceErrors": "ENABLED"}),
-        ),
-    );
+    let hiding = cognito
+        .client(&pool, merged(with_password(), json!({"PreventUserExistenceErrors": "ENABLED"})));
     let wrong = "NotAuthorizedException: Incorrect username or password.";
     let nobody = json!({"USERNAME": "nobody"});
     for (client, change, wanted) in [
         (&client, json!({"PASSWORD": "Wrong-Horse-1"}), wrong),
-        (
-            &client,
-            nobody.clone(),
-            "UserNotFoundException: User does not exist.",
-        ),
+        (&client, nobody.clone(), "UserNotFoundException: User does not exist."),
         (&hiding, nobody, wrong),
         (
             &client,
@@ -233,35 +181,23 @@ fn a_flow_has_to_be_one_of_the_client_and_the_password_right() {
             ),
         ),
     ] {
-        assert_eq!(
-            cognito.refused("InitiateAuth", sign_in(client, change)),
-            wanted
-        );
+        assert_eq!(cognito.refused("InitiateAuth", sign_in(client, change)), wanted);
     }
     // The region of an unsigned call is that of the client's pool.
     cognito.region = "";
     cognito.ok("InitiateAuth", sign_in(&client, json!({})));
     let unknown = cognito.refused("InitiateAuth", sign_in("nobody", json!({})));
-    assert_eq!(
-        unknown,
-        "ResourceNotFoundException: User pool client nobody does not exist."
-    );
+    assert_eq!(unknown, "ResourceNotFoundException: User pool client nobody does not exist.");
 }
 
 #[test]
 fn a_confidential_client_proves_its_secret() {
     let (mut cognito, pool) = cognito_with_ada(json!({}));
-    let client = cognito.client(
-        &pool,
-        merged(with_password(), json!({"GenerateSecret": true})),
-    );
+    let client = cognito.client(&pool, merged(with_password(), json!({"GenerateSecret": true})));
     let secret = text(&cognito.describe_client(&pool, &client)["ClientSecret"]);
     let hash = |secret: &str| {
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-        BASE64_STANDARD.encode(hmac::sign(
-            &key,
-            format!("ada@example.com{client}").as_bytes(),
-        ))
+        BASE64_STANDARD.encode(hmac::sign(&key, format!("ada@example.com{client}").as_bytes()))
     };
     assert_eq!(
         cognito.refused("InitiateAuth", sign_in(&client, json!({}))),
@@ -270,40 +206,25 @@ fn a_confidential_client_proves_its_secret() {
         )
     );
     assert_eq!(
-        cognito.refused(
-            "InitiateAuth",
-            sign_in(&client, json!({"SECRET_HASH": hash("other")}))
-        ),
+        cognito.refused("InitiateAuth", sign_in(&client, json!({"SECRET_HASH": hash("other")}))),
         format!("NotAuthorizedException: SecretHash does not match for the client: {client}")
     );
-    cognito.ok(
-        "InitiateAuth",
-        sign_in(&client, json!({"SECRET_HASH": hash(&secret)})),
-    );
+    cognito.ok("InitiateAuth", sign_in(&client, json!({"SECRET_HASH": hash(&secret)})));
 }
 
 #[test]
 fn tokens_verify_against_the_keys_and_say_what_they_should() {
     let (mut cognito, pool) = cognito_with_ada(json!({}));
     let ids = json!({"UserPoolId": pool, "Username": "ada@example.com", "GroupName": "readers"});
-    cognito.ok(
-        "CreateGroup",
-        json!({"UserPoolId": pool, "GroupName": "readers"}),
-    );
+    cognito.ok("CreateGroup", json!({"UserPoolId": pool, "GroupName": "readers"}));
     cognito.ok("AdminAddUserToGroup", ids);
     let client = cognito.client(
         &pool,
-        merged(
-            with_password(),
-            json!({"ReadAttributes": ["email", "email_verified"]}),
-        ),
+        merged(with_password(), json!({"ReadAttributes": ["email", "email_verified"]})),
     );
     let answer = cognito.ok("InitiateAuth", sign_in(&client, json!({})));
     let result = &answer["AuthenticationResult"];
-    assert_eq!(
-        (&result["ExpiresIn"], &result["TokenType"]),
-        (&json!(3600), &json!("Bearer"))
-    );
+    assert_eq!((&result["ExpiresIn"], &result["TokenType"]), (&json!(3600), &json!("Bearer")));
 
     let keys: JwkSet = serde_json::from_value(cognito.state.pools[&pool].jwks().unwrap()).unwrap();
     let claims = |token: &Value, place: usize| -> Value {
@@ -353,9 +274,7 @@ fn tokens_verify_against_the_keys_and_say_what_they_should() {
     cognito.settings.token_seconds = Some(2);
     let short = cognito.ok("InitiateAuth", sign_in(&client, json!({})));
     let body = text(&short["AuthenticationResult"]["IdToken"]);
-    let body = BASE64_URL_SAFE_NO_PAD
-        .decode(body.split('.').nth(1).unwrap())
-        .unwrap();
+    let body = BASE64_URL_SAFE_NO_PAD.decode(body.split('.').nth(1).unwrap()).unwrap();
     let short: Value = serde_json::from_slice(&body).unwrap();
     assert_eq!(short["exp"], 1_700_000_002);
 }
@@ -373,16 +292,10 @@ fn a_refresh_token_works_until_the_user_is_signed_out_or_it_is_old() {
     let invalid = "NotAuthorizedException: Invalid Refresh Token";
     assert_eq!(cognito.refused("InitiateAuth", refresh(&other)), invalid);
     cognito.now += 31.0 * 86_400.0;
-    assert!(
-        cognito
-            .refused("InitiateAuth", refresh(&client))
-            .contains("expired")
-    );
+    assert!(cognito.refused("InitiateAuth", refresh(&client)).contains("expired"));
     cognito.now -= 31.0 * 86_400.0;
-    cognito.ok(
-        "AdminUserGlobalSignOut",
-        json!({"UserPoolId": pool, "Username": "ada@example.com"}),
-    );
+    cognito
+        .ok("AdminUserGlobalSignOut", json!({"UserPoolId": pool, "Username": "ada@example.com"}));
     assert_eq!(cognito.refused("InitiateAuth", refresh(&client)), invalid);
 }
 
@@ -401,10 +314,7 @@ fn who_has_to_do_something_first_is_challenged() {
         sign_in(&client, json!({})),
         json!({"UserPoolId": pool, "AuthFlow": "ADMIN_USER_PASSWORD_AUTH"}),
     );
-    assert_eq!(
-        cognito.ok("AdminInitiateAuth", admin)["ChallengeName"],
-        "NEW_PASSWORD_REQUIRED"
-    );
+    assert_eq!(cognito.ok("AdminInitiateAuth", admin)["ChallengeName"], "NEW_PASSWORD_REQUIRED");
     let plain = cognito.client(&pool, json!({}));
     let admin = merged(
         sign_in(&plain, json!({})),
@@ -424,10 +334,7 @@ fn a_disabled_user_is_shown_as_one_and_does_not_sign_in() {
     let disabled = json!({"UserPoolId": pool, "Filter": "status = \"Disabled\""});
     cognito.ok("AdminDisableUser", ada.clone());
     assert_eq!(cognito.ok("AdminGetUser", ada.clone())["Enabled"], false);
-    assert_eq!(
-        cognito.ok("ListUsers", disabled.clone())["Users"][0]["Enabled"],
-        false
-    );
+    assert_eq!(cognito.ok("ListUsers", disabled.clone())["Users"][0]["Enabled"], false);
     assert_eq!(
         cognito.refused("InitiateAuth", sign_in(&client, json!({}))),
         "NotAuthorizedException: User is disabled."
@@ -450,27 +357,14 @@ fn groups_hold_users_until_they_are_taken_out() {
     );
     cognito.ok(
         "CreateGroup",
-        merged(
-            group.clone(),
-            json!({"Description": "may read", "Precedence": 1}),
-        ),
+        merged(group.clone(), json!({"Description": "may read", "Precedence": 1})),
     );
-    assert!(
-        cognito
-            .refused("CreateGroup", group.clone())
-            .starts_with("GroupExistsException")
-    );
-    assert_eq!(
-        cognito.ok("GetGroup", group.clone())["Group"]["Description"],
-        "may read"
-    );
+    assert!(cognito.refused("CreateGroup", group.clone()).starts_with("GroupExistsException"));
+    assert_eq!(cognito.ok("GetGroup", group.clone())["Group"]["Description"], "may read");
     cognito.ok("AdminAddUserToGroup", member.clone());
     let of_ada = json!({"UserPoolId": pool, "Username": "ada@example.com"});
     let groups = |cognito: &mut Cognito| {
-        cognito.ok("AdminListGroupsForUser", of_ada.clone())["Groups"]
-            .as_array()
-            .unwrap()
-            .len()
+        cognito.ok("AdminListGroupsForUser", of_ada.clone())["Groups"].as_array().unwrap().len()
     };
     assert_eq!(groups(&mut cognito), 1);
     cognito.ok("AdminRemoveUserFromGroup", member.clone());
@@ -480,8 +374,5 @@ fn groups_hold_users_until_they_are_taken_out() {
     cognito.ok("CreateGroup", group.clone());
     assert_eq!(groups(&mut cognito), 0);
     cognito.ok("DeleteGroup", group);
-    assert_eq!(
-        cognito.ok("ListGroups", json!({"UserPoolId": pool}))["Groups"],
-        json!([])
-    );
+    assert_eq!(cognito.ok("ListGroups", json!({"UserPoolId": pool}))["Groups"], json!([]));
 }

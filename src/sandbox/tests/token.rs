@@ -15,10 +15,8 @@ use crate::sandbox::{
     visit::{Http, page::Reply},
 };
 
-const S256: [(&str, Option<&str>); 2] = [
-    ("code_challenge", Some(CHALLENGE)),
-    ("code_challenge_method", Some("S256")),
-];
+const S256: [(&str, Option<&str>); 2] =
+    [("code_challenge", Some(CHALLENGE)), ("code_challenge_method", Some("S256"))];
 
 fn confidential() -> Value {
     json!({"GenerateSecret": true})
@@ -27,11 +25,7 @@ fn confidential() -> Value {
 /// A refusal as the app and the log see it.
 fn refusal(reply: &Reply) -> (u16, String, &'static str) {
     assert_ne!(reply.status, 200, "{}", reply.body);
-    (
-        reply.status,
-        text(&json_of(reply)["error"]),
-        reply.cause.unwrap_or("no cause"),
-    )
+    (reply.status, text(&json_of(reply)["error"]), reply.cause.unwrap_or("no cause"))
 }
 
 /// The form that exchanges a code.
@@ -45,11 +39,7 @@ fn exchange<'f>(client: &'f str, code: &'f str) -> Vec<(&'f str, &'f str)> {
 }
 
 fn refresh<'f>(client: &'f str, token: &'f str) -> Vec<(&'f str, &'f str)> {
-    vec![
-        ("grant_type", "refresh_token"),
-        ("client_id", client),
-        ("refresh_token", token),
-    ]
+    vec![("grant_type", "refresh_token"), ("client_id", client), ("refresh_token", token)]
 }
 
 /// A form with some fields changed or taken out.
@@ -57,13 +47,9 @@ fn but<'f>(
     form: &[(&'f str, &'f str)],
     changes: &[(&'f str, Option<&'f str>)],
 ) -> Vec<(&'f str, &'f str)> {
-    let kept = form
-        .iter()
-        .copied()
-        .filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
-    let new = changes
-        .iter()
-        .filter_map(|(name, value)| Some((*name, (*value)?)));
+    let kept =
+        form.iter().copied().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+    let new = changes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
     kept.chain(new).collect()
 }
 
@@ -82,20 +68,8 @@ fn a_person_signs_in_and_a_public_client_gets_tokens() {
     let tokens = json_of(&reply);
     let mut members: Vec<&String> = tokens.as_object().unwrap().keys().collect();
     members.sort_unstable();
-    assert_eq!(
-        members,
-        [
-            "access_token",
-            "expires_in",
-            "id_token",
-            "refresh_token",
-            "token_type"
-        ]
-    );
-    assert_eq!(
-        (&tokens["expires_in"], &tokens["token_type"]),
-        (&json!(3600), &json!("Bearer"))
-    );
+    assert_eq!(members, ["access_token", "expires_in", "id_token", "refresh_token", "token_type"]);
+    assert_eq!((&tokens["expires_in"], &tokens["token_type"]), (&json!(3600), &json!("Bearer")));
 
     let keys: JwkSet = serde_json::from_value(world.pool_mut().jwks().unwrap()).unwrap();
     let verified = |token: &Value, place: usize| -> Value {
@@ -119,14 +93,7 @@ fn a_person_signs_in_and_a_public_client_gets_tokens() {
     for claims in [&mut id, &mut access] {
         for name in ["jti", "origin_jti", "event_id"] {
             assert_eq!(
-                claims
-                    .as_object_mut()
-                    .unwrap()
-                    .remove(name)
-                    .unwrap()
-                    .as_str()
-                    .unwrap()
-                    .len(),
+                claims.as_object_mut().unwrap().remove(name).unwrap().as_str().unwrap().len(),
                 36
             );
         }
@@ -161,29 +128,13 @@ fn a_confidential_client_proves_itself_in_the_header_or_in_the_form() {
         (None, vec![("client_secret", Some(secret.as_str()))], Ok(())),
         (None, vec![], Err("secret_missing")),
         (None, vec![("client_id", None)], Err("client_missing")),
-        (
-            None,
-            vec![("client_secret", Some("other"))],
-            Err("secret_wrong"),
-        ),
-        (
-            None,
-            vec![("client_id", Some("nobody"))],
-            Err("client_unknown"),
-        ),
+        (None, vec![("client_secret", Some("other"))], Err("secret_wrong")),
+        (None, vec![("client_id", Some("nobody"))], Err("client_unknown")),
         (Some(&basic(&client, "other")), vec![], Err("secret_wrong")),
         (Some(&basic(&client, "")), vec![], Err("secret_missing")),
-        (
-            Some(&basic("nobody", &secret)),
-            vec![("client_id", None)],
-            Err("client_unknown"),
-        ),
+        (Some(&basic("nobody", &secret)), vec![("client_id", None)], Err("client_unknown")),
         (Some(&basic("nobody", &secret)), vec![], Err("two_clients")),
-        (
-            Some(&good),
-            vec![("client_secret", Some(secret.as_str()))],
-            Err("two_secrets"),
-        ),
+        (Some(&good), vec![("client_secret", Some(secret.as_str()))], Err("two_secrets")),
         (Some("Basic ???"), vec![], Err("authorization_malformed")),
     ] {
         let code = code(&mut world);
@@ -192,11 +143,7 @@ fn a_confidential_client_proves_itself_in_the_header_or_in_the_form() {
         match wanted {
             Ok(()) => assert_eq!(reply.status, 200, "{changes:?} {:?}", reply.cause),
             Err(cause) => {
-                assert_eq!(
-                    refusal(&reply),
-                    (400, "invalid_client".into(), cause),
-                    "{changes:?}"
-                );
+                assert_eq!(refusal(&reply), (400, "invalid_client".into(), cause), "{changes:?}");
             }
         }
     }
@@ -209,10 +156,7 @@ fn a_public_client_has_no_secret_to_send() {
     let code = code_of(&Browser::default().sign_in(&mut world, &[]));
     let form = but(&exchange(&client, &code), &[("client_secret", Some("x"))]);
     let reply = world.post("token", &form, None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_client".into(), "secret_of_public_client")
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_client".into(), "secret_of_public_client"));
     world.exchange(&code);
 }
 
@@ -220,10 +164,8 @@ fn a_public_client_has_no_secret_to_send() {
 fn every_cause_of_an_invalid_grant_has_a_word_of_its_own() {
     let mut world = World::with_ada(json!({}));
     let client = world.client.clone();
-    let other = world.cognito.client(
-        &world.pool.clone(),
-        merged(super::browser_client(), json!({})),
-    );
+    let other =
+        world.cognito.client(&world.pool.clone(), merged(super::browser_client(), json!({})));
     let cause = |world: &mut World,
                  asked: &[(&str, Option<&str>)],
                  form: &[(&str, Option<&str>)],
@@ -241,37 +183,13 @@ fn every_cause_of_an_invalid_grant_has_a_word_of_its_own() {
     let unregistered = format!("{CALLBACK}/");
     for (asked, form, wanted) in [
         (&[][..], vec![("code", Some("made-up"))], "code_unknown"),
-        (
-            &[],
-            vec![("client_id", Some(other.as_str()))],
-            "code_of_another_client",
-        ),
-        (
-            &[],
-            vec![("redirect_uri", Some(unregistered.as_str()))],
-            "redirect_uri_differs",
-        ),
-        (
-            &[],
-            vec![("redirect_uri", Some("https://app.example/cb?x=1"))],
-            "redirect_uri_differs",
-        ),
+        (&[], vec![("client_id", Some(other.as_str()))], "code_of_another_client"),
+        (&[], vec![("redirect_uri", Some(unregistered.as_str()))], "redirect_uri_differs"),
+        (&[], vec![("redirect_uri", Some("https://app.example/cb?x=1"))], "redirect_uri_differs"),
         (&S256, vec![], "verifier_missing"),
-        (
-            &S256,
-            vec![("code_verifier", Some(longer.as_str()))],
-            "verifier_wrong",
-        ),
-        (
-            &S256,
-            vec![("code_verifier", Some(CHALLENGE))],
-            "verifier_wrong",
-        ),
-        (
-            &[],
-            vec![("code_verifier", Some(VERIFIER))],
-            "verifier_without_challenge",
-        ),
+        (&S256, vec![("code_verifier", Some(longer.as_str()))], "verifier_wrong"),
+        (&S256, vec![("code_verifier", Some(CHALLENGE))], "verifier_wrong"),
+        (&[], vec![("code_verifier", Some(VERIFIER))], "verifier_without_challenge"),
     ] {
         assert_eq!(cause(&mut world, asked, &form, 0.0), wanted);
     }
@@ -311,26 +229,14 @@ fn a_code_that_is_used_twice_takes_back_what_it_gave() {
     let tokens = world.exchange(&code);
     let other = world.tokens(&[]);
     let reply = world.post("token", &exchange(&client, &code), None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_grant".into(), "code_used_twice")
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_grant".into(), "code_used_twice"));
     let token = text(&tokens["refresh_token"]);
     let reply = world.post("token", &refresh(&client, &token), None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_grant".into(), "code_used_twice")
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_grant".into(), "code_used_twice"));
     let reply = world.user_info(&text(&tokens["access_token"]));
-    assert_eq!(
-        refusal(&reply),
-        (401, "invalid_token".into(), "token_revoked")
-    );
+    assert_eq!(refusal(&reply), (401, "invalid_token".into(), "token_revoked"));
     let token = text(&other["refresh_token"]);
-    assert_eq!(
-        world.post("token", &refresh(&client, &token), None).status,
-        200
-    );
+    assert_eq!(world.post("token", &refresh(&client, &token), None).status, 200);
 }
 
 #[test]
@@ -340,27 +246,11 @@ fn a_request_for_tokens_that_is_out_of_order_says_which_way() {
     let code = code_of(&Browser::default().sign_in(&mut world, &[]));
     let good = exchange(&client, &code);
     for (changes, error, cause) in [
-        (
-            vec![("grant_type", None)],
-            "invalid_request",
-            "grant_type_missing",
-        ),
-        (
-            vec![("grant_type", Some("password"))],
-            "unsupported_grant_type",
-            "grant_type_unknown",
-        ),
+        (vec![("grant_type", None)], "invalid_request", "grant_type_missing"),
+        (vec![("grant_type", Some("password"))], "unsupported_grant_type", "grant_type_unknown"),
         (vec![("code", None)], "invalid_request", "code_missing"),
-        (
-            vec![("redirect_uri", None)],
-            "invalid_request",
-            "redirect_uri_missing",
-        ),
-        (
-            vec![("grant_type", Some("refresh_token"))],
-            "invalid_request",
-            "refresh_token_missing",
-        ),
+        (vec![("redirect_uri", None)], "invalid_request", "redirect_uri_missing"),
+        (vec![("grant_type", Some("refresh_token"))], "invalid_request", "refresh_token_missing"),
         (
             vec![("grant_type", Some("client_credentials"))],
             "unauthorized_client",
@@ -372,18 +262,12 @@ fn a_request_for_tokens_that_is_out_of_order_says_which_way() {
     }
     let twice = [good.clone(), vec![("code", "x")]].concat();
     let reply = world.post("token", &twice, None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_request".into(), "parameter_repeated")
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_request".into(), "parameter_repeated"));
     assert_eq!(
         refusal(&world.post("token", &[], None)),
         (400, "invalid_request".into(), "form_missing")
     );
-    assert_eq!(
-        refusal(&world.visit("GET", "/domain/ohif/oauth2/token", "")).0,
-        405
-    );
+    assert_eq!(refusal(&world.visit("GET", "/domain/ohif/oauth2/token", "")).0, 405);
     // None of that was a use of the code.
     world.exchange(&code);
 }
@@ -412,10 +296,8 @@ fn a_refresh_gives_new_tokens_and_keeps_the_refresh_token() {
 fn a_refresh_token_dies_of_what_the_log_says() {
     let mut world = World::with_ada(json!({}));
     let client = world.client.clone();
-    let other = world.cognito.client(
-        &world.pool.clone(),
-        merged(super::browser_client(), json!({})),
-    );
+    let other =
+        world.cognito.client(&world.pool.clone(), merged(super::browser_client(), json!({})));
     let cause = |world: &mut World, client: &str, token: &str| {
         let (_, error, cause) = refusal(&world.post("token", &refresh(client, token), None));
         assert_eq!(error, "invalid_grant");
@@ -423,24 +305,15 @@ fn a_refresh_token_dies_of_what_the_log_says() {
     };
     let fresh = |world: &mut World| text(&world.tokens(&[])["refresh_token"]);
     let token = fresh(&mut world);
-    assert_eq!(
-        cause(&mut world, &client, "made-up"),
-        "refresh_token_unknown"
-    );
-    assert_eq!(
-        cause(&mut world, &other, &token),
-        "refresh_token_of_another_client"
-    );
+    assert_eq!(cause(&mut world, &client, "made-up"), "refresh_token_unknown");
+    assert_eq!(cause(&mut world, &other, &token), "refresh_token_of_another_client");
     world.cognito.now += 30.0 * 86_400.0;
     assert_eq!(cause(&mut world, &client, &token), "refresh_token_expired");
     world.cognito.now -= 30.0 * 86_400.0;
     world.admin("AdminDisableUser", json!({}));
     assert_eq!(cause(&mut world, &client, &token), "user_disabled");
     world.admin("AdminEnableUser", json!({}));
-    assert_eq!(
-        world.post("token", &refresh(&client, &token), None).status,
-        200
-    );
+    assert_eq!(world.post("token", &refresh(&client, &token), None).status, 200);
     world.admin("AdminUserGlobalSignOut", json!({}));
     assert_eq!(cause(&mut world, &client, &token), "user_signed_out");
     let token = fresh(&mut world);
@@ -448,10 +321,7 @@ fn a_refresh_token_dies_of_what_the_log_says() {
     assert_eq!(cause(&mut world, &client, &token), "user_deleted");
     world.update(json!({"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]}));
     let reply = world.post("token", &refresh(&client, &token), None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "unauthorized_client".into(), "flow_not_allowed")
-    );
+    assert_eq!(refusal(&reply), (400, "unauthorized_client".into(), "flow_not_allowed"));
 }
 
 #[test]
@@ -467,20 +337,11 @@ fn a_rotating_client_gets_a_new_refresh_token_and_the_old_one_dies_after_the_gra
     let new = text(&json_of(&reply)["refresh_token"]);
     assert_ne!(new, old);
     world.cognito.now += 9.0;
-    assert_eq!(
-        world.post("token", &refresh(&client, &old), None).status,
-        200
-    );
+    assert_eq!(world.post("token", &refresh(&client, &old), None).status, 200);
     world.cognito.now += 1.0;
     let reply = world.post("token", &refresh(&client, &old), None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_grant".into(), "refresh_token_rotated")
-    );
-    assert_eq!(
-        world.post("token", &refresh(&client, &new), None).status,
-        200
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_grant".into(), "refresh_token_rotated"));
+    assert_eq!(world.post("token", &refresh(&client, &new), None).status, 200);
     assert_eq!(world.user_info(&text(&tokens["access_token"])).status, 200);
 }
 
@@ -497,10 +358,7 @@ fn tokens_live_as_long_as_the_client_says_in_its_units() {
     assert_eq!(claims(&tokens["id_token"])["exp"], 1_700_007_200);
     let token = text(&tokens["refresh_token"]);
     world.cognito.now += 7199.0;
-    assert_eq!(
-        world.post("token", &refresh(&client, &token), None).status,
-        200
-    );
+    assert_eq!(world.post("token", &refresh(&client, &token), None).status, 200);
     world.cognito.now += 1.0;
     assert_eq!(
         world.post("token", &refresh(&client, &token), None).cause,
@@ -542,31 +400,19 @@ fn a_claim_needs_scope_and_permission_and_value() {
             .map(|name| (*name).to_owned())
             .collect()
     };
-    let all = [
-        "email",
-        "email_verified",
-        "name",
-        "phone_number",
-        "preferred_username",
-    ];
+    let all = ["email", "email_verified", "name", "phone_number", "preferred_username"];
     for (scope, wanted) in [
         ("openid", &all[..]),
         ("openid aws.cognito.signin.user.admin", &all[..]),
         ("openid email", &["email", "email_verified"]),
         ("openid phone", &["phone_number"]),
         ("openid profile", &["name", "preferred_username"]),
-        (
-            "openid profile email",
-            &["email", "email_verified", "name", "preferred_username"],
-        ),
+        ("openid profile email", &["email", "email_verified", "name", "preferred_username"]),
     ] {
         assert_eq!(of(&mut world, scope), wanted, "{scope}");
     }
     world.update(json!({"ReadAttributes": ["email", "email_verified", "name", "nickname"]}));
-    assert_eq!(
-        of(&mut world, "openid"),
-        ["email", "email_verified", "name"]
-    );
+    assert_eq!(of(&mut world, "openid"), ["email", "email_verified", "name"]);
     assert_eq!(of(&mut world, "openid profile"), ["name"]);
 }
 
@@ -577,20 +423,14 @@ fn without_openid_there_is_no_id_token() {
     let tokens = world.tokens(&[("scope", Some("aws.cognito.signin.user.admin"))]);
     assert_eq!(tokens["id_token"], Value::Null);
     let reply = world.user_info(&text(&tokens["access_token"]));
-    assert_eq!(
-        refusal(&reply),
-        (401, "invalid_token".into(), "token_without_openid")
-    );
+    assert_eq!(refusal(&reply), (401, "invalid_token".into(), "token_without_openid"));
 }
 
 #[test]
 fn groups_are_in_both_tokens_and_not_in_user_info() {
     let mut world = World::with_ada(json!({}));
     let pool = world.pool.clone();
-    world.cognito.ok(
-        "CreateGroup",
-        json!({"UserPoolId": pool, "GroupName": "readers"}),
-    );
+    world.cognito.ok("CreateGroup", json!({"UserPoolId": pool, "GroupName": "readers"}));
     world.admin("AdminAddUserToGroup", json!({"GroupName": "readers"}));
     let tokens = world.tokens(&[]);
     for token in ["id_token", "access_token"] {
@@ -641,15 +481,9 @@ fn a_machine_gets_a_token_for_scopes_of_a_resource_server() {
     }
     for scope in ["dicom/write", "dicom/read openid", "openid"] {
         let reply = ask(&mut world, Some(scope));
-        assert_eq!(
-            refusal(&reply),
-            (400, "invalid_scope".into(), "scope_not_allowed")
-        );
+        assert_eq!(refusal(&reply), (400, "invalid_scope".into(), "scope_not_allowed"));
     }
-    world.cognito.ok(
-        "DeleteResourceServer",
-        json!({"UserPoolId": pool, "Identifier": "dicom"}),
-    );
+    world.cognito.ok("DeleteResourceServer", json!({"UserPoolId": pool, "Identifier": "dicom"}));
     let reply = ask(&mut world, None);
     assert_eq!(refusal(&reply), (400, "invalid_scope".into(), "scope_gone"));
     let reply = world.post("token", &exchange(&client, "x"), Some(&header));
@@ -699,17 +533,11 @@ fn user_info_takes_good_access_tokens_of_a_browser_sign_in_only() {
         ("nonsense".into(), invalid),
         (by_api, "token_without_openid"),
     ] {
-        assert_eq!(
-            refusal(&world.user_info(&token)),
-            (401, "invalid_token".into(), cause)
-        );
+        assert_eq!(refusal(&world.user_info(&token)), (401, "invalid_token".into(), cause));
     }
     for header in [None, Some("Bearer"), Some("Bearer "), Some("Basic YTpi")] {
         let reply = world.post("userInfo", &[], header);
-        assert_eq!(
-            refusal(&reply),
-            (400, "invalid_request".into(), "token_missing")
-        );
+        assert_eq!(refusal(&reply), (400, "invalid_request".into(), "token_missing"));
     }
     world.cognito.now += 3599.0;
     assert_eq!(world.user_info(&access).status, 200);
@@ -721,14 +549,8 @@ fn user_info_takes_good_access_tokens_of_a_browser_sign_in_only() {
     world.admin("AdminEnableUser", json!({}));
     world.admin("AdminUserGlobalSignOut", json!({}));
     let reply = world.user_info(&access);
-    assert_eq!(
-        refusal(&reply),
-        (401, "invalid_token".into(), "token_revoked")
-    );
-    assert_eq!(
-        header(&reply, "www-authenticate"),
-        "Bearer error=\"invalid_token\""
-    );
+    assert_eq!(refusal(&reply), (401, "invalid_token".into(), "token_revoked"));
+    assert_eq!(header(&reply, "www-authenticate"), "Bearer error=\"invalid_token\"");
 }
 
 #[test]
@@ -743,22 +565,12 @@ fn a_revoked_refresh_token_is_dead_with_all_that_came_from_it() {
         assert_eq!((reply.status, reply.body.as_str()), (200, ""));
     }
     let reply = world.post("token", &refresh(&client, &token), None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_grant".into(), "refresh_token_revoked")
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_grant".into(), "refresh_token_revoked"));
     for access in [&tokens, &fresh] {
-        assert_eq!(
-            world.user_info(&text(&access["access_token"])).cause,
-            Some("token_revoked")
-        );
+        assert_eq!(world.user_info(&text(&access["access_token"])).cause, Some("token_revoked"));
     }
     assert_eq!(world.user_info(&text(&other["access_token"])).status, 200);
-    let reply = world.post(
-        "revoke",
-        &[("client_id", &client), ("token", "made-up")],
-        None,
-    );
+    let reply = world.post("revoke", &[("client_id", &client), ("token", "made-up")], None);
     assert_eq!(reply.status, 200);
 }
 
@@ -766,16 +578,11 @@ fn a_revoked_refresh_token_is_dead_with_all_that_came_from_it() {
 fn revocation_is_for_refresh_tokens_of_the_client_that_proves_itself() {
     let mut world = World::with_ada(json!({}));
     let client = world.client.clone();
-    let other = world.cognito.client(
-        &world.pool.clone(),
-        merged(super::browser_client(), confidential()),
-    );
+    let other =
+        world.cognito.client(&world.pool.clone(), merged(super::browser_client(), confidential()));
     let tokens = world.tokens(&[]);
-    let (token, access, id) = (
-        text(&tokens["refresh_token"]),
-        text(&tokens["access_token"]),
-        text(&tokens["id_token"]),
-    );
+    let (token, access, id) =
+        (text(&tokens["refresh_token"]), text(&tokens["access_token"]), text(&tokens["id_token"]));
     world.client = other.clone();
     let secret = world.secret();
     for (form, status, error, cause) in [
@@ -791,36 +598,12 @@ fn revocation_is_for_refresh_tokens_of_the_client_that_proves_itself() {
             "unsupported_token_type",
             "token_not_a_refresh_token",
         ),
+        (vec![("client_id", &client)], 400, "invalid_request", "token_missing"),
+        (vec![("token", &token)], 401, "invalid_client", "client_missing"),
+        (vec![("client_id", "nobody"), ("token", &token)], 401, "invalid_client", "client_unknown"),
+        (vec![("client_id", &other), ("token", &token)], 401, "invalid_client", "secret_missing"),
         (
-            vec![("client_id", &client)],
-            400,
-            "invalid_request",
-            "token_missing",
-        ),
-        (
-            vec![("token", &token)],
-            401,
-            "invalid_client",
-            "client_missing",
-        ),
-        (
-            vec![("client_id", "nobody"), ("token", &token)],
-            401,
-            "invalid_client",
-            "client_unknown",
-        ),
-        (
-            vec![("client_id", &other), ("token", &token)],
-            401,
-            "invalid_client",
-            "secret_missing",
-        ),
-        (
-            vec![
-                ("client_id", &other),
-                ("client_secret", &secret),
-                ("token", &token),
-            ],
+            vec![("client_id", &other), ("client_secret", &secret), ("token", &token)],
             400,
             "unauthorized_client",
             "refresh_token_of_another_client",
@@ -829,17 +612,11 @@ fn revocation_is_for_refresh_tokens_of_the_client_that_proves_itself() {
         let reply = world.post("revoke", &form, None);
         assert_eq!(refusal(&reply), (status, error.into(), cause));
     }
-    assert_eq!(
-        world.post("token", &refresh(&client, &token), None).status,
-        200
-    );
+    assert_eq!(world.post("token", &refresh(&client, &token), None).status, 200);
     world.client = client.clone();
     world.update(json!({"EnableTokenRevocation": false}));
     let reply = world.post("revoke", &[("client_id", &client), ("token", &token)], None);
-    assert_eq!(
-        refusal(&reply),
-        (400, "invalid_request".into(), "revocation_disabled")
-    );
+    assert_eq!(refusal(&reply), (400, "invalid_request".into(), "revocation_disabled"));
 }
 
 #[test]
@@ -859,33 +636,16 @@ fn scripts_of_any_site_may_call_what_apps_call_and_nothing_that_people_visit() {
         assert_eq!(reply.status, 204, "{path}");
         assert_eq!(header(&reply, "access-control-allow-origin"), "*");
         assert_eq!(header(&reply, "access-control-allow-methods"), methods);
-        assert_eq!(
-            header(&reply, "access-control-allow-headers"),
-            "authorization, content-type"
-        );
+        assert_eq!(header(&reply, "access-control-allow-headers"), "authorization, content-type");
         for method in ["GET", "POST"] {
             let reply = world.visit(method, &path, "");
-            assert_eq!(
-                header(&reply, "access-control-allow-origin"),
-                "*",
-                "{method} {path}"
-            );
+            assert_eq!(header(&reply, "access-control-allow-origin"), "*", "{method} {path}");
         }
     }
-    for page in [
-        "oauth2/authorize",
-        "login",
-        "logout",
-        "error",
-        "oauth2/idpresponse",
-    ] {
+    for page in ["oauth2/authorize", "login", "logout", "error", "oauth2/idpresponse"] {
         for method in ["GET", "POST", "OPTIONS"] {
             let reply = world.visit(method, &on_domain(page), "");
-            assert_eq!(
-                header(&reply, "access-control-allow-origin"),
-                "",
-                "{method} {page}"
-            );
+            assert_eq!(header(&reply, "access-control-allow-origin"), "", "{method} {page}");
         }
     }
 }
@@ -898,20 +658,9 @@ fn tokens_in_place_of_a_code_come_behind_the_hash() {
     let (place, tokens) = location(&back).split_once('#').unwrap();
     assert_eq!(place, CALLBACK);
     let tokens: std::collections::BTreeMap<String, String> =
-        url::form_urlencoded::parse(tokens.as_bytes())
-            .into_owned()
-            .collect();
+        url::form_urlencoded::parse(tokens.as_bytes()).into_owned().collect();
     let names: Vec<&str> = tokens.keys().map(String::as_str).collect();
-    assert_eq!(
-        names,
-        [
-            "access_token",
-            "expires_in",
-            "id_token",
-            "state",
-            "token_type"
-        ]
-    );
+    assert_eq!(names, ["access_token", "expires_in", "id_token", "state", "token_type"]);
     assert_eq!(claims(&json!(tokens["id_token"]))["nonce"], "n-1");
     assert_eq!(tokens["state"], "s&1");
     assert_eq!(world.user_info(&tokens["access_token"]).status, 200);

@@ -58,12 +58,7 @@ impl World {
             "CreateUserPoolDomain",
             json!({"UserPoolId": pool, "Domain": "ohif", "ManagedLoginVersion": version}),
         );
-        let mut world = Self {
-            cognito,
-            faults: Faults::default(),
-            pool,
-            client,
-        };
+        let mut world = Self { cognito, faults: Faults::default(), pool, client };
         world.keys(keys());
         world
     }
@@ -88,10 +83,7 @@ impl World {
                 ],
             }),
         );
-        self.admin(
-            "AdminSetUserPassword",
-            json!({"Password": PASSWORD, "Permanent": true}),
-        );
+        self.admin("AdminSetUserPassword", json!({"Password": PASSWORD, "Permanent": true}));
     }
 
     /// A call about Ada.
@@ -144,18 +136,11 @@ impl World {
 
     pub(super) fn update(&mut self, change: Value) {
         let ids = json!({"UserPoolId": self.pool, "ClientId": self.client});
-        self.cognito.ok(
-            "UpdateUserPoolClient",
-            merged(merged(browser_client(), ids), change),
-        );
+        self.cognito.ok("UpdateUserPoolClient", merged(merged(browser_client(), ids), change));
     }
 
     pub(super) fn step(&mut self, http: &Http<'_>) -> Step {
-        let site = Site {
-            url: URL,
-            faults: &self.faults,
-            now: self.cognito.now,
-        };
+        let site = Site { url: URL, faults: &self.faults, now: self.cognito.now };
         let mut next = self.cognito.state.clone();
         let step = routes::answer(&site, &mut next, http)
             .unwrap_or_else(|error| panic!("{}", error.message));
@@ -174,17 +159,8 @@ impl World {
 
     /// A visit that leaves nothing behind.
     pub(super) fn visit(&self, method: &str, path: &str, query: &str) -> Reply {
-        let site = Site {
-            url: URL,
-            faults: &self.faults,
-            now: self.cognito.now,
-        };
-        let http = Http {
-            method,
-            path,
-            query,
-            ..Http::default()
-        };
+        let site = Site { url: URL, faults: &self.faults, now: self.cognito.now };
+        let http = Http { method, path, query, ..Http::default() };
         match routes::answer(&site, &mut self.cognito.state.clone(), &http) {
             Ok(Step::Reply(reply)) => reply,
             Ok(Step::Ask(_)) => panic!("another server would be asked"),
@@ -209,11 +185,7 @@ impl World {
             .into_iter()
             .filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name))
             .collect();
-        parameters.extend(
-            changes
-                .iter()
-                .filter_map(|(name, value)| Some((*name, (*value)?))),
-        );
+        parameters.extend(changes.iter().filter_map(|(name, value)| Some((*name, (*value)?))));
         encode(parameters)
     }
 
@@ -268,9 +240,7 @@ impl World {
 
 pub(super) fn header<'r>(reply: &'r Reply, name: &str) -> &'r str {
     let mut headers = reply.headers.iter();
-    headers
-        .find(|(known, _)| *known == name)
-        .map_or("", |(_, value)| value)
+    headers.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
 }
 
 pub(super) fn location(reply: &Reply) -> &str {
@@ -285,9 +255,7 @@ pub(super) fn json_of(reply: &Reply) -> Value {
 /// A parameter of where a reply leads.
 pub(super) fn parameter(reply: &Reply, name: &str) -> Option<String> {
     let url = Url::parse(location(reply)).unwrap();
-    url.query_pairs()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.into_owned())
+    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }
 
 /// The code that goes back to the app with a reply.
@@ -299,9 +267,7 @@ pub(super) fn code_of(reply: &Reply) -> String {
 /// The claims of a JWT, unverified.
 pub(super) fn claims(token: &Value) -> Value {
     let token = text(token);
-    let body = BASE64_URL_SAFE_NO_PAD
-        .decode(token.split('.').nth(1).unwrap())
-        .unwrap();
+    let body = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
     serde_json::from_slice(&body).unwrap()
 }
 
@@ -330,11 +296,8 @@ impl Browser {
     pub(super) fn step(&mut self, world: &mut World, method: &str, url: &str, form: &str) -> Step {
         let place = url.strip_prefix(URL).unwrap_or(url);
         let (path, query) = place.split_once('?').unwrap_or((place, ""));
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         world.step(&Http {
             method,
             path,
@@ -346,11 +309,7 @@ impl Browser {
     }
 
     pub(super) fn keep(&mut self, reply: &Reply) {
-        for (_, value) in reply
-            .headers
-            .iter()
-            .filter(|(name, _)| *name == "set-cookie")
-        {
+        for (_, value) in reply.headers.iter().filter(|(name, _)| *name == "set-cookie") {
             let mut parts = value.split("; ");
             let (name, value) = parts.next().unwrap().split_once('=').unwrap();
             let mut parts: Vec<&str> = parts.collect();
@@ -437,8 +396,5 @@ fn the_browser_of_the_tests_reads_forms() {
     );
     assert_eq!(action, "/x?a=1&b=2");
     let wanted = [("_csrf", "v"), ("username", "a\"")];
-    assert_eq!(
-        inputs,
-        wanted.map(|(name, value)| (name.to_owned(), value.to_owned()))
-    );
+    assert_eq!(inputs, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
 }

@@ -73,10 +73,8 @@ fn may_read(client: &Client, attribute: &str) -> bool {
 /// Whether a scope was granted whose attributes the client may not read. Then there are no tokens
 /// at all (Amazon Cognito Developer Guide, "The token issuer endpoint", `invalid_grant`).
 pub(crate) fn asks_for_the_unreadable(client: &Client, scopes: &[String]) -> bool {
-    [("email", EMAIL), ("phone", PHONE)]
-        .iter()
-        .any(|(scope, attributes)| {
-            scopes.iter().any(|known| known == scope)
-                && attributes.iter().any(|name| !may_read(client, name))
-        })
+    [("email", EMAIL), ("phone", PHONE)].iter().any(|(scope, attributes)| {
+        scopes.iter().any(|known| known == scope)
+            && attributes.iter().any(|name| !may_read(client, name))
+    })
 }

@@ -55,14 +55,10 @@ impl Pool {
     /// A JWT with these claims.
     pub(crate) fn sign(&mut self, signs: Signs, claims: &Value) -> Result<String, ApiError> {
         self.make_keys()?;
-        let key = self
-            .key(signs)
-            .ok_or_else(|| ApiError::internal("the pool lacks a signing key"))?;
-        let header = Header {
-            kid: Some(key.id.clone()),
-            typ: None,
-            ..Header::new(Algorithm::RS256)
-        };
+        let key =
+            self.key(signs).ok_or_else(|| ApiError::internal("the pool lacks a signing key"))?;
+        let header =
+            Header { kid: Some(key.id.clone()), typ: None, ..Header::new(Algorithm::RS256) };
         Ok(jsonwebtoken::encode(&header, claims, &key.encoding()?)?)
     }
 }

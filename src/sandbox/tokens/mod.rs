@@ -90,11 +90,7 @@ pub(crate) fn mint(
     if let Some(nonce) = occasion.nonce {
         id.insert("nonce".into(), nonce.into());
     }
-    Ok(Tokens {
-        id: pool.sign(Signs::IdTokens, &id.into())?,
-        access,
-        expires_in,
-    })
+    Ok(Tokens { id: pool.sign(Signs::IdTokens, &id.into())?, access, expires_in })
 }
 
 /// Signs the access token of a client that speaks for itself (RFC 6749 §4.4): its lifetime too.
@@ -106,9 +102,7 @@ pub(crate) fn mint_for_client(
 ) -> Result<(String, i64), ApiError> {
     let lost = || ApiError::internal("the client is gone");
     let fields = &pool.clients.get(client).ok_or_else(lost)?.fields;
-    let expires_in = occasion
-        .seconds
-        .unwrap_or_else(|| validity(fields, "Access"));
+    let expires_in = occasion.seconds.unwrap_or_else(|| validity(fields, "Access"));
     let issued = whole(occasion.now);
     let claims = json!({
         "sub": client,

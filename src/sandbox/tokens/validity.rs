@@ -18,9 +18,7 @@ pub(crate) fn validity(fields: &Object, kind: &str) -> i64 {
         "Refresh" => (DEFAULT_REFRESH_DAYS, "days"),
         _ => (1, "hours"),
     };
-    let count = fields
-        .get(&format!("{kind}TokenValidity"))
-        .and_then(Value::as_i64);
+    let count = fields.get(&format!("{kind}TokenValidity")).and_then(Value::as_i64);
     let unit = fields
         .get("TokenValidityUnits")
         .and_then(Value::as_object)
@@ -42,10 +40,7 @@ pub(crate) fn validity(fields: &Object, kind: &str) -> i64 {
 
 /// Fills in what was not said, and refuses what Cognito refuses.
 pub(crate) fn settle_validity(fields: &mut Object) -> Result<(), ApiError> {
-    if fields
-        .get("RefreshTokenValidity")
-        .is_none_or(|count| count == &json!(0))
-    {
+    if fields.get("RefreshTokenValidity").is_none_or(|count| count == &json!(0)) {
         fields.insert("RefreshTokenValidity".into(), DEFAULT_REFRESH_DAYS.into());
         if let Some(Value::Object(units)) = fields.get_mut("TokenValidityUnits") {
             units.remove("RefreshToken");
@@ -53,9 +48,7 @@ pub(crate) fn settle_validity(fields: &mut Object) -> Result<(), ApiError> {
     }
     let refresh = validity(fields, "Refresh");
     let short = [validity(fields, "Access"), validity(fields, "Id")];
-    let in_range = short
-        .iter()
-        .all(|seconds| (5 * MINUTE..=DAY).contains(seconds))
+    let in_range = short.iter().all(|seconds| (5 * MINUTE..=DAY).contains(seconds))
         && (HOUR..=3650 * DAY).contains(&refresh);
     if !in_range {
         return Err(ApiError::invalid("Invalid range for token validity."));

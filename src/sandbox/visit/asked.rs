@@ -52,17 +52,11 @@ fn identify<'a>(
     visit: &'a Visit<'_>,
     pool: &'a Pool,
 ) -> Result<(&'a Client, &'a str), &'static str> {
-    let id = visit
-        .query
-        .get("client_id")
-        .ok_or("Required parameters missing")?;
+    let id = visit.query.get("client_id").ok_or("Required parameters missing")?;
     let client = pool.clients.get(id).ok_or("invalid_request")?;
     let default = Some(text(&client.fields, "DefaultRedirectURI")).filter(|uri| !uri.is_empty());
-    let callback = visit
-        .query
-        .get("redirect_uri")
-        .or(default)
-        .ok_or("Required parameters missing")?;
+    let callback =
+        visit.query.get("redirect_uri").or(default).ok_or("Required parameters missing")?;
     // Byte for byte: no wildcard, no other port, no slash more or less.
     if !client.list("CallbackURLs").contains(&callback) {
         return Err("redirect_mismatch");
@@ -104,9 +98,7 @@ fn check(visit: &Visit<'_>, client: &Client) -> Result<Vec<String>, Wrong> {
         None => allowed.clone(),
     };
     let alone = !scopes.contains(&"openid")
-        && scopes
-            .iter()
-            .any(|scope| matches!(*scope, "profile" | "email" | "phone"));
+        && scopes.iter().any(|scope| matches!(*scope, "profile" | "email" | "phone"));
     if alone || scopes.iter().any(|scope| !allowed.contains(scope)) {
         return Err(("invalid_request", Some("invalid_scope")));
     }
@@ -116,9 +108,7 @@ fn check(visit: &Visit<'_>, client: &Client) -> Result<Vec<String>, Wrong> {
 /// A SHA-256 in base64url without padding (RFC 7636 §4.2).
 fn is_challenge(text: &str) -> bool {
     text.len() == 43
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// The provider that stands for the pool's own users.

@@ -68,12 +68,7 @@ pub(crate) struct Query<'a> {
 
 impl<'a> Query<'a> {
     pub(crate) fn parse(raw: &'a str) -> Self {
-        Self {
-            raw,
-            pairs: form_urlencoded::parse(raw.as_bytes())
-                .into_owned()
-                .collect(),
-        }
+        Self { raw, pairs: form_urlencoded::parse(raw.as_bytes()).into_owned().collect() }
     }
 
     /// A parameter; an empty one counts as absent (RFC 6749 §3.1).
@@ -105,7 +100,5 @@ impl<'a> Query<'a> {
 }
 
 pub(crate) fn encode<'p>(pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }

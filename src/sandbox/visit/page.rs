@@ -18,18 +18,11 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn empty(status: u16) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: String::new(),
-            cause: None,
-        }
+        Self { status, headers: Vec::new(), body: String::new(), cause: None }
     }
 
     pub(crate) fn redirect(location: impl Into<String>) -> Self {
-        Self::empty(302)
-            .with("location", &location.into())
-            .with("cache-control", "no-store")
+        Self::empty(302).with("location", &location.into()).with("cache-control", "no-store")
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
@@ -68,10 +61,7 @@ impl Reply {
     pub(crate) fn preflight(methods: &str) -> Self {
         Self::empty(204)
             .with("access-control-allow-methods", methods)
-            .with(
-                "access-control-allow-headers",
-                "authorization, content-type",
-            )
+            .with("access-control-allow-headers", "authorization, content-type")
             .with("access-control-max-age", "86400")
             .for_any_origin()
     }
@@ -142,26 +132,22 @@ fn policy(script: &str) -> String {
 
 /// What went wrong, where whoever cannot see the page hears it first: it takes the focus.
 pub(crate) fn alert(message: &str) -> String {
-    format!(
-        "<div role=\"alert\" tabindex=\"-1\" autofocus><p>{}</p></div>\n",
-        escape(message)
-    )
+    format!("<div role=\"alert\" tabindex=\"-1\" autofocus><p>{}</p></div>\n", escape(message))
 }
 
 /// Text as HTML shows it, in elements and in quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
-    text.chars()
-        .fold(String::with_capacity(text.len()), |mut escaped, c| {
-            match c {
-                '&' => escaped.push_str("&amp;"),
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                '"' => escaped.push_str("&quot;"),
-                '\'' => escaped.push_str("&#39;"),
-                c => escaped.push(c),
-            }
-            escaped
-        })
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, c| {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+        escaped
+    })
 }
 
 #[cfg(test)]
@@ -170,9 +156,6 @@ mod tests {
 
     #[test]
     fn what_is_shown_cannot_become_markup() {
-        assert_eq!(
-            escape("<b a=\"1\" c='2'>&"),
-            "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;"
-        );
+        assert_eq!(escape("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
     }
 }

@@ -38,8 +38,7 @@ pub(crate) fn open(
     if let Some(cookie) = visit.cookie(SESSION) {
         pool.sessions.remove(&seal(cookie));
     }
-    pool.sessions
-        .retain(|_, session| visit.now < session.expires);
+    pool.sessions.retain(|_, session| visit.now < session.expires);
     let session = Session {
         username: username.to_owned(),
         provider: provider.to_owned(),
@@ -48,10 +47,7 @@ pub(crate) fn open(
     };
     let value = random::token()?;
     pool.sessions.insert(seal(&value), session.clone());
-    Ok((
-        session,
-        cookie(SESSION, &value, &visit.path, &format!("; Max-Age={HOUR}")),
-    ))
+    Ok((session, cookie(SESSION, &value, &visit.path, &format!("; Max-Age={HOUR}"))))
 }
 
 /// Signs this browser out: the header that takes the cookie back.
@@ -74,9 +70,7 @@ pub(crate) fn browser(visit: &Visit<'_>) -> Result<(String, Option<String>), Api
 
 /// The value of a browser that was here before.
 pub(crate) fn known_browser<'v>(visit: &'v Visit<'_>) -> Option<&'v str> {
-    visit
-        .cookie(BROWSER)
-        .filter(|value| value.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    visit.cookie(BROWSER).filter(|value| value.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Not `Secure`: the sandbox is on http, and browsers keep such cookies from it.

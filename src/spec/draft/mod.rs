@@ -27,22 +27,12 @@ pub(crate) struct Draft {
     pub(crate) app_url: Option<String>,
 
     /// Name ID of the identity provider in Encodify
-    #[arg(
-        long,
-        value_name = "NAME",
-        hide_short_help = true,
-        help_heading = "Target"
-    )]
+    #[arg(long, value_name = "NAME", hide_short_help = true, help_heading = "Target")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name_id: Option<String>,
 
     /// Stop unless the credentials belong to this AWS account
-    #[arg(
-        long,
-        value_name = "ID",
-        hide_short_help = true,
-        help_heading = "Connection"
-    )]
+    #[arg(long, value_name = "ID", hide_short_help = true, help_heading = "Connection")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<String>,
 
@@ -92,12 +82,7 @@ pub(crate) struct PoolDraft {
     pub(crate) id: Option<String>,
 
     /// Name of the user pool [default: the target's name]
-    #[arg(
-        id = "pool_name",
-        long = "pool-name",
-        value_name = "NAME",
-        hide_short_help = true
-    )]
+    #[arg(id = "pool_name", long = "pool-name", value_name = "NAME", hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
 
@@ -117,12 +102,7 @@ pub(crate) struct PoolDraft {
     pub(crate) mfa: Option<Mfa>,
 
     /// Let people make their own accounts
-    #[arg(
-        long,
-        num_args = 0,
-        default_missing_value = "true",
-        hide_short_help = true
-    )]
+    #[arg(long, num_args = 0, default_missing_value = "true", hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) self_sign_up: Option<bool>,
 
@@ -143,11 +123,7 @@ pub(crate) struct PoolDraft {
 
     /// Tags of the pool, by key.
     #[arg(skip)]
-    #[serde(
-        rename = "tag",
-        alias = "tags",
-        skip_serializing_if = "BTreeMap::is_empty"
-    )]
+    #[serde(rename = "tag", alias = "tags", skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) tags: BTreeMap<String, String>,
 }
 
@@ -168,42 +144,22 @@ pub(crate) struct ClientDraft {
     pub(crate) id: Option<String>,
 
     /// Name of the app client [default: the target's name]
-    #[arg(
-        id = "client_name",
-        long = "client-name",
-        value_name = "NAME",
-        hide_short_help = true
-    )]
+    #[arg(id = "client_name", long = "client-name", value_name = "NAME", hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
 
     /// Callback URL, instead of the target's (repeatable)
-    #[arg(
-        id = "callback_url",
-        long = "callback-url",
-        value_name = "URL",
-        hide_short_help = true
-    )]
+    #[arg(id = "callback_url", long = "callback-url", value_name = "URL", hide_short_help = true)]
     #[serde(rename = "callback_url", skip_serializing_if = "Option::is_none")]
     pub(crate) callback_urls: Option<Vec<String>>,
 
     /// Sign-out URL, instead of the target's (repeatable)
-    #[arg(
-        id = "sign_out_url",
-        long = "sign-out-url",
-        value_name = "URL",
-        hide_short_help = true
-    )]
+    #[arg(id = "sign_out_url", long = "sign-out-url", value_name = "URL", hide_short_help = true)]
     #[serde(rename = "sign_out_url", skip_serializing_if = "Option::is_none")]
     pub(crate) sign_out_urls: Option<Vec<String>>,
 
     /// Scope, instead of the target's (repeatable)
-    #[arg(
-        id = "scope",
-        long = "scope",
-        value_name = "SCOPE",
-        hide_short_help = true
-    )]
+    #[arg(id = "scope", long = "scope", value_name = "SCOPE", hide_short_help = true)]
     #[serde(rename = "scope", skip_serializing_if = "Option::is_none")]
     pub(crate) scopes: Option<Vec<String>>,
 
@@ -242,11 +198,7 @@ pub(crate) struct DomainDraft {
         requires = "certificate_arn",
         hide_short_help = true
     )]
-    #[serde(
-        rename = "custom",
-        alias = "custom_domain",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "custom", alias = "custom_domain", skip_serializing_if = "Option::is_none")]
     pub(crate) custom: Option<String>,
 
     /// Certificate of the custom domain (ACM, us-east-1)
@@ -260,12 +212,7 @@ pub(crate) struct DomainDraft {
     pub(crate) certificate_arn: Option<String>,
 
     /// The old hosted UI instead of managed login (implied by --tier lite)
-    #[arg(
-        long,
-        num_args = 0,
-        default_missing_value = "true",
-        hide_short_help = true
-    )]
+    #[arg(long, num_args = 0, default_missing_value = "true", hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) classic: Option<bool>,
 }
@@ -279,12 +226,7 @@ pub(crate) struct UserDraft {
     pub(crate) email: Option<String>,
 
     /// Read that user's password from a file (AWS: no invitation is mailed then)
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "test_user",
-        hide_short_help = true
-    )]
+    #[arg(long, value_name = "FILE", requires = "test_user", hide_short_help = true)]
     pub(crate) password_file: Option<PathBuf>,
 }
 

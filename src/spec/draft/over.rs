@@ -24,11 +24,7 @@ impl Draft {
             pool,
             client: client.draft,
             domain: self.domain.over(below.domain),
-            providers: if self.providers.is_empty() {
-                below.providers
-            } else {
-                self.providers
-            },
+            providers: if self.providers.is_empty() { below.providers } else { self.providers },
             user: UserDraft {
                 email: self.user.email.or(below.user.email),
                 password_file: self.user.password_file.or(below.user.password_file),
@@ -43,11 +39,8 @@ impl PoolDraft {
     }
 
     fn over(self, below: Self) -> Self {
-        let (id, name) = if self.names_one() {
-            (self.id, self.name)
-        } else {
-            (below.id, below.name)
-        };
+        let (id, name) =
+            if self.names_one() { (self.id, self.name) } else { (below.id, below.name) };
         let mut tags = below.tags;
         tags.extend(self.tags);
         tags.extend(self.tag_flags);
@@ -74,11 +67,7 @@ struct MergedClient {
 impl ClientDraft {
     fn over(self, below: Self) -> MergedClient {
         let given_here = self.id.is_some() || self.name.is_some();
-        let (id, name) = if given_here {
-            (self.id, self.name)
-        } else {
-            (below.id, below.name)
-        };
+        let (id, name) = if given_here { (self.id, self.name) } else { (below.id, below.name) };
         MergedClient {
             draft: Self {
                 id,

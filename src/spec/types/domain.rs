@@ -60,9 +60,8 @@ impl FromStr for DomainPrefix {
         if lower != text {
             return wrong(format!("`{text}` has capital letters; write `{lower}`"));
         }
-        if let Some(bad) = text
-            .chars()
-            .find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
+        if let Some(bad) =
+            text.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
         {
             return wrong(format!(
                 "`{text}` holds `{bad}`; lower-case letters, digits and hyphens are allowed"
@@ -85,11 +84,8 @@ impl FromStr for DomainPrefix {
 
 /// `viewer` of `https://viewer.auth.eu-central-1.amazoncognito.com/…`, if the text is such an address.
 fn prefix_of_address(text: &str) -> Option<&str> {
-    let host = text
-        .trim_start_matches("https://")
-        .trim_start_matches("http://")
-        .split('/')
-        .next()?;
+    let host =
+        text.trim_start_matches("https://").trim_start_matches("http://").split('/').next()?;
     let prefix = host.split('.').next()?;
     host.ends_with(".amazoncognito.com").then_some(prefix)
 }
@@ -119,9 +115,7 @@ impl FromStr for CustomDomain {
                 .split('/')
                 .next()
                 .unwrap_or_default();
-            return wrong(format!(
-                "give the custom domain as a bare host name: `{host}`"
-            ));
+            return wrong(format!("give the custom domain as a bare host name: `{host}`"));
         }
         if text.contains(':') {
             return wrong(format!(
@@ -135,14 +129,11 @@ impl FromStr for CustomDomain {
             ));
         }
         if text.contains('*') {
-            return wrong(format!(
-                "the custom domain `{text}` has a wildcard; give one host name"
-            ));
+            return wrong(format!("the custom domain `{text}` has a wildcard; give one host name"));
         }
         let label = |l: &str| {
             (1..=63).contains(&l.len())
-                && l.chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                && l.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
                 && !l.starts_with('-')
                 && !l.ends_with('-')
         };

@@ -95,10 +95,7 @@ impl FromStr for ClientId {
                 "`{text}` is the id of a user pool, not of an app client; pass it as `--pool-id {text}`"
             )));
         }
-        if let Some(bad) = text
-            .chars()
-            .find(|c| !(c.is_alphanumeric() || matches!(c, '_' | '+')))
-        {
+        if let Some(bad) = text.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '_' | '+'))) {
             return Err(ValueError::new(format!(
                 "the app client id `{text}` holds `{bad}`; it is letters and digits only; a name goes to `--client-name`"
             )));

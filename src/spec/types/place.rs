@@ -25,11 +25,7 @@ impl FromStr for AccountId {
     fn from_str(text: &str) -> Result<Self, ValueError> {
         tidy("the account id", text)?;
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        if digits.len() == 12
-            && text
-                .chars()
-                .all(|c| c.is_ascii_digit() || c == '-' || c == ' ')
-        {
+        if digits.len() == 12 && text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ') {
             if digits == text {
                 return Ok(Self(digits));
             }
@@ -109,11 +105,7 @@ impl Region {
 
     /// DNS suffix of AWS's endpoints in this region's partition.
     pub(crate) fn dns_suffix(&self) -> &'static str {
-        if self.0.starts_with("eusc-") {
-            "amazonaws.eu"
-        } else {
-            "amazonaws.com"
-        }
+        if self.0.starts_with("eusc-") { "amazonaws.eu" } else { "amazonaws.com" }
     }
 }
 
@@ -128,11 +120,7 @@ impl FromStr for PoolId {
             )));
         }
         if looks_like_url(text) {
-            let id = text
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or_default();
+            let id = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             return Err(match id.parse::<Self>() {
                 Ok(id) => ValueError::new(format!(
                     "`{text}` is an issuer; give the user pool id at its end: `{id}`"

@@ -10,13 +10,8 @@ text_type! {
 }
 
 /// The scopes every pool knows (`AllowedOAuthScopes`).
-const RESERVED: [&str; 5] = [
-    "openid",
-    "email",
-    "phone",
-    "profile",
-    "aws.cognito.signin.user.admin",
-];
+const RESERVED: [&str; 5] =
+    ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 impl Scope {
     /// Identifier of the resource server the scope belongs to; none for Cognito's own scopes.
@@ -60,10 +55,7 @@ impl FromStr for Scope {
             "address" => return wrong("Cognito has no scope `address`; the scope `profile` carries that claim".to_owned()),
             _ => {}
         }
-        if let Some(bad) = text
-            .chars()
-            .find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\\'))
-        {
+        if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\\')) {
             return wrong(format!(
                 "the scope `{text}` holds `{bad}`; printable ASCII without quotes and backslashes is allowed"
             ));

@@ -57,11 +57,7 @@ impl LoginPages {
 
     /// The pages of that version; whatever is not 1 counts as managed login, which has more demands.
     pub(crate) fn of_version(version: i64) -> Self {
-        if version == 1 {
-            Self::Classic
-        } else {
-            Self::Managed
-        }
+        if version == 1 { Self::Classic } else { Self::Managed }
     }
 }
 
@@ -97,8 +93,6 @@ flags!(SignIn { Email = "email"; Username = "username"; });
 impl Mfa {
     /// The mode behind Cognito's word; none for a word that is not known here.
     pub(crate) fn of_api(word: &str) -> Option<Self> {
-        [Self::Off, Self::Optional, Self::Required]
-            .into_iter()
-            .find(|mfa| mfa.api() == word)
+        [Self::Off, Self::Optional, Self::Required].into_iter().find(|mfa| mfa.api() == word)
     }
 }

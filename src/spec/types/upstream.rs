@@ -31,9 +31,7 @@ fn reachable(what: &str, text: &str) -> Result<Url, ValueError> {
         return Err(wrong("has a blank in it"));
     }
     if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(wrong(
-            "still holds a placeholder; put the real value in its place",
-        ));
+        return Err(wrong("still holds a placeholder; put the real value in its place"));
     }
     let url = Url::parse(text)
         .map_err(|_| wrong("is no web address; give the whole of it, with https://"))?;
@@ -114,9 +112,7 @@ impl FromStr for UpstreamClientId {
             return Err(wrong("has a blank in it"));
         }
         if text.contains(['<', '>', '{', '}', '…']) {
-            return Err(wrong(
-                "still holds a placeholder; put the real value in its place",
-            ));
+            return Err(wrong("still holds a placeholder; put the real value in its place"));
         }
         if text.starts_with("https://") {
             return Err(wrong("is a web address; that goes to --issuer"));
@@ -146,8 +142,7 @@ impl IssuerUrl {
     /// Its host, in small letters.
     pub(crate) fn host(&self) -> String {
         let url = Url::parse(&self.0).ok();
-        url.and_then(|url| url.host_str().map(str::to_owned))
-            .unwrap_or_default()
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// What stands between the slashes after the host.

@@ -133,11 +133,7 @@ pub(crate) fn completed(text: &str) -> Option<String> {
 /// The address with the scheme it lacks.
 fn with_scheme(text: &str) -> String {
     let host = text.split([':', '/']).next().unwrap_or_default();
-    let scheme = if matches!(host, "localhost" | "127.0.0.1") {
-        "http"
-    } else {
-        "https"
-    };
+    let scheme = if matches!(host, "localhost" | "127.0.0.1") { "http" } else { "https" };
     format!("{scheme}://{text}")
 }
 
@@ -170,12 +166,8 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
             "`{text}` has a % that is no escape; write %25 for a percent sign"
         )));
     }
-    let without_scheme = || {
-        ValueError::new(format!(
-            "`{text}` has no scheme; write `{}`",
-            with_scheme(text)
-        ))
-    };
+    let without_scheme =
+        || ValueError::new(format!("`{text}` has no scheme; write `{}`", with_scheme(text)));
     if is_host_and_port(text) {
         return Err(without_scheme());
     }
@@ -206,11 +198,7 @@ fn bad_escape(text: &str) -> bool {
 /// The rules of http and https addresses that a browser is sent to.
 fn web_address(text: &str, url: &Url) -> Result<(), ValueError> {
     let scheme = url.scheme();
-    if text
-        .to_ascii_lowercase()
-        .strip_prefix(scheme)
-        .is_some_and(|rest| !rest.starts_with("://"))
-    {
+    if text.to_ascii_lowercase().strip_prefix(scheme).is_some_and(|rest| !rest.starts_with("://")) {
         return Err(ValueError::new(format!(
             "`{text}` misses the slashes after the scheme; write `{url}`"
         )));

@@ -8,10 +8,7 @@ use crate::spec::{App, ClientKind};
 pub(in crate::target) fn values(target: &dyn Target, app: App) -> Values {
     let defaults = target.defaults(&app).unwrap();
     let issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123".to_owned();
-    let domain = format!(
-        "https://{}-7c1f2a.auth.eu-central-1.amazoncognito.com",
-        target.name()
-    );
+    let domain = format!("https://{}-7c1f2a.auth.eu-central-1.amazoncognito.com", target.name());
     Values {
         app,
         account: Some("111122223333".parse().unwrap()),
@@ -57,8 +54,5 @@ pub(super) fn answered(target: &dyn Target) -> Values {
         let question = target.questions().iter().find(|q| q.answer.flag() == flag);
         question.map(|question| question.example)
     };
-    values(
-        target,
-        app(target, example("--app-url"), example("--name-id")),
-    )
+    values(target, app(target, example("--app-url"), example("--name-id")))
 }

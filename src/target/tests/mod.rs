@@ -26,18 +26,9 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let table = [
         ("ohif", vec![("append", "js")]),
-        (
-            "mlspace",
-            vec![("config.json", "json"), ("constants.ts", "ts")],
-        ),
-        (
-            "mlspace-before-deployment",
-            vec![("config.json", "json"), ("constants.ts", "ts")],
-        ),
-        (
-            "cloudflare-access",
-            vec![("api", "json"), ("terraform", "tf"), ("fields", "txt")],
-        ),
+        ("mlspace", vec![("config.json", "json"), ("constants.ts", "ts")]),
+        ("mlspace-before-deployment", vec![("config.json", "json"), ("constants.ts", "ts")]),
+        ("cloudflare-access", vec![("api", "json"), ("terraform", "tf"), ("fields", "txt")]),
         ("encodify", vec![("fields", "txt")]),
         ("spa", vec![("oidc-client-ts", "js")]),
     ];
@@ -79,13 +70,7 @@ fn each_file_that_implements_a_target_is_registered_under_its_own_name() {
                 .lines()
                 .any(|line| line.starts_with("impl Target for "))
         })
-        .map(|path| {
-            path.file_stem()
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .replace('_', "-")
-        })
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
         .collect();
     let registered: BTreeSet<String> = TARGETS.iter().map(|t| t.name().to_owned()).collect();
     assert_eq!(registered, in_files);
@@ -95,10 +80,7 @@ fn each_file_that_implements_a_target_is_registered_under_its_own_name() {
 #[test]
 fn targets_are_offered_and_found_in_the_order_of_the_contract() {
     let names = TARGETS.map(Target::name);
-    assert_eq!(
-        names,
-        ["ohif", "mlspace", "cloudflare-access", "encodify", "spa"]
-    );
+    assert_eq!(names, ["ohif", "mlspace", "cloudflare-access", "encodify", "spa"]);
     for name in names {
         assert_eq!(find(name).unwrap().name(), name);
     }
@@ -122,10 +104,8 @@ fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
         };
         assert_eq!(names(&values), [own, &["env", "json"]].concat());
         assert_eq!(target.forms(), own);
-        let told: Vec<&str> = form_names(Some(target))
-            .into_iter()
-            .filter(|name| *name != "secret")
-            .collect();
+        let told: Vec<&str> =
+            form_names(Some(target)).into_iter().filter(|name| *name != "secret").collect();
         assert_eq!(told, names(&values));
         values.secret = Secret::Shown(SecretString::from("s3cret"));
         assert_eq!(names(&values), [own, &["secret", "env", "json"]].concat());

@@ -136,10 +136,7 @@ pub(super) fn check(snippet: &Snippet, values: &Values, secret: &str) {
             assert_eq!(client["authority"], *ends.issuer);
             assert_eq!(client["metadata"]["token_endpoint"], *ends.token);
             assert_eq!(client["redirect_uri"], *values.callback());
-            assert!(
-                !text.contains(secret) || secret.len() < 8,
-                "a public client"
-            );
+            assert!(!text.contains(secret) || secret.len() < 8, "a public client");
         }
         "config.json" => {
             let value: Value = serde_json::from_str(text).unwrap();
@@ -147,10 +144,7 @@ pub(super) fn check(snippet: &Snippet, values: &Values, secret: &str) {
         }
         "constants.ts" => {
             let (first, rest) = text.split_once(";\n").unwrap();
-            assert_eq!(
-                js(first.strip_prefix("export const OIDC_URL = ").unwrap()),
-                *ends.issuer
-            );
+            assert_eq!(js(first.strip_prefix("export const OIDC_URL = ").unwrap()), *ends.issuer);
             assert_eq!(rest.lines().count(), 2);
         }
         "api" => {

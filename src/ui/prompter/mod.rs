@@ -64,10 +64,7 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn new(label: &str) -> Self {
-        Self {
-            label: one_line(label),
-            names: Vec::new(),
-        }
+        Self { label: one_line(label), names: Vec::new() }
     }
 
     /// With one more word that means it.
@@ -193,9 +190,7 @@ impl Secret<'_> {
 
 /// Text as one line of the screen: names come from elsewhere, and must not steer the terminal.
 fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Whether questions may be asked at all.
@@ -228,9 +223,7 @@ mod tests {
     fn the_environment_chooses_plain_questions() {
         let plain = |set: &[(&str, &str)]| {
             wants_plain(&|name| {
-                set.iter()
-                    .find(|(set, _)| *set == name)
-                    .map(|(_, value)| (*value).to_owned())
+                set.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned())
             })
         };
         let xterm = ("TERM", "xterm-256color");
@@ -239,11 +232,7 @@ mod tests {
         assert!(plain(&[("TERM", "dumb")]));
         assert!(plain(&[xterm, ("COGOIDC_PLAIN_PROMPTS", "1")]));
         assert!(plain(&[xterm, ("ACCESSIBLE", "1")]));
-        assert!(!plain(&[
-            xterm,
-            ("ACCESSIBLE", "0"),
-            ("COGOIDC_PLAIN_PROMPTS", "")
-        ]));
+        assert!(!plain(&[xterm, ("ACCESSIBLE", "0"), ("COGOIDC_PLAIN_PROMPTS", "")]));
     }
 
     #[test]

@@ -19,17 +19,12 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
             .ok_or_else(|| format!("there is no entry {typed}; type {}", how(items)));
     }
     let wanted = typed.to_lowercase();
-    let kinds: [&dyn Fn(&str) -> bool; 3] = [
-        &|name| name == wanted,
-        &|name| name.starts_with(&wanted),
-        &|name| name.contains(&wanted),
-    ];
+    let kinds: [&dyn Fn(&str) -> bool; 3] =
+        [&|name| name == wanted, &|name| name.starts_with(&wanted), &|name| name.contains(&wanted)];
     for fits in kinds {
         let found: Vec<usize> = (0..items.len())
             .filter(|index| {
-                items
-                    .get(*index)
-                    .is_some_and(|item| item.spoken().any(|name| fits(&name)))
+                items.get(*index).is_some_and(|item| item.spoken().any(|name| fits(&name)))
             })
             .collect();
         match found.as_slice() {
@@ -45,10 +40,9 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
         }
     }
     Err(match nearest(&wanted, items) {
-        Some(near) => format!(
-            "there is no entry `{typed}`; the nearest is {near}; type {}",
-            how(items)
-        ),
+        Some(near) => {
+            format!("there is no entry `{typed}`; the nearest is {near}; type {}", how(items))
+        }
         None => format!("there is no entry `{typed}`; type {}", how(items)),
     })
 }
@@ -56,9 +50,7 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
 impl Item {
     /// Everything it is called, in lower case.
     fn spoken(&self) -> impl Iterator<Item = String> {
-        std::iter::once(&self.label)
-            .chain(&self.names)
-            .map(|name| name.to_lowercase())
+        std::iter::once(&self.label).chain(&self.names).map(|name| name.to_lowercase())
     }
 }
 
@@ -84,10 +76,8 @@ fn nearest(wanted: &str, items: &[Item]) -> Option<String> {
         .iter()
         .enumerate()
         .filter_map(|(index, item)| {
-            let likeness = item
-                .spoken()
-                .map(|name| strsim::jaro_winkler(wanted, &name))
-                .fold(0.0, f64::max);
+            let likeness =
+                item.spoken().map(|name| strsim::jaro_winkler(wanted, &name)).fold(0.0, f64::max);
             (likeness >= ALIKE).then(|| (likeness, format!("{} {}", index + 1, item.label)))
         })
         .max_by(|(a, _), (b, _)| a.total_cmp(b))

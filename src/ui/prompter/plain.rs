@@ -141,11 +141,7 @@ mod tests {
     use crate::ui::prompter::Item;
 
     fn plain(input: &str) -> Plain<&[u8], Vec<u8>> {
-        Plain {
-            input: input.as_bytes(),
-            output: Vec::new(),
-            columns: None,
-        }
+        Plain { input: input.as_bytes(), output: Vec::new(), columns: None }
     }
 
     fn written(prompter: Plain<&[u8], Vec<u8>>) -> String {
@@ -227,35 +223,17 @@ mod tests {
     #[test]
     fn a_wrong_choice_is_explained_and_asked_again() {
         for (typed, why) in [
-            (
-                "4",
-                "there is no entry 4; type a number from 1 to 3 or a name",
-            ),
-            (
-                "0",
-                "there is no entry 0; type a number from 1 to 3 or a name",
-            ),
+            ("4", "there is no entry 4; type a number from 1 to 3 or a name"),
+            ("0", "there is no entry 0; type a number from 1 to 3 or a name"),
             ("99999999999999999999999", "there is no entry"),
-            (
-                "m",
-                "`m` fits 2 entries: 2 MLSpace; 3 Multi [2J word; type a number",
-            ),
-            (
-                "mlspcae",
-                "there is no entry `mlspcae`; the nearest is 2 MLSpace; type",
-            ),
-            (
-                "zzz",
-                "there is no entry `zzz`; type a number from 1 to 3 or a name",
-            ),
+            ("m", "`m` fits 2 entries: 2 MLSpace; 3 Multi [2J word; type a number"),
+            ("mlspcae", "there is no entry `mlspcae`; the nearest is 2 MLSpace; type"),
+            ("zzz", "there is no entry `zzz`; type a number from 1 to 3 or a name"),
             ("", "a number from 1 to 3 or a name is needed"),
         ] {
             let (answer, written) = choose(&format!("{typed}\n2\n"), None, true);
             assert_eq!(answer, Ok(Answer::Given(1)), "{typed}");
-            assert!(
-                written.contains(&format!("Not accepted: {why}")),
-                "{written}"
-            );
+            assert!(written.contains(&format!("Not accepted: {why}")), "{written}");
             assert_eq!(written.matches("Number or name: ").count(), 2);
         }
     }
@@ -304,10 +282,7 @@ mod tests {
 
     #[test]
     fn the_last_line_counts_without_its_newline() {
-        assert_eq!(
-            write_line("red", None, false).0,
-            Ok(Answer::Given("red".to_owned()))
-        );
+        assert_eq!(write_line("red", None, false).0, Ok(Answer::Given("red".to_owned())));
     }
 
     #[test]
@@ -329,23 +304,13 @@ mod tests {
         let (answer, written) = write_line("-\n", Some("red"), true);
         assert_eq!(answer, Ok(Answer::Given(String::new())));
         assert_eq!(written, "Colour [red, - for none]: ");
-        assert_eq!(
-            write_line("\n", None, true).0,
-            Ok(Answer::Given(String::new()))
-        );
-        assert_eq!(
-            write_line("-\n", None, false).0,
-            Ok(Answer::Given("-".to_owned()))
-        );
+        assert_eq!(write_line("\n", None, true).0, Ok(Answer::Given(String::new())));
+        assert_eq!(write_line("-\n", None, false).0, Ok(Answer::Given("-".to_owned())));
     }
 
     #[test]
     fn a_line_that_is_no_text_is_an_answer_like_another_and_no_panic() {
-        let mut prompter = Plain {
-            input: &b"\xff\n"[..],
-            output: Vec::new(),
-            columns: None,
-        };
+        let mut prompter = Plain { input: &b"\xff\n"[..], output: Vec::new(), columns: None };
         let items = [Item::new("one")];
         let answer = prompter.list(&List {
             question: "Which?",

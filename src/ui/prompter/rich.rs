@@ -51,11 +51,7 @@ impl Theme for Words {
 
 /// A question with a mark at its end.
 fn ended(question: &str) -> String {
-    if question.ends_with(['?', ']', ':']) {
-        question.to_owned()
-    } else {
-        format!("{question}:")
-    }
+    if question.ends_with(['?', ']', ':']) { question.to_owned() } else { format!("{question}:") }
 }
 
 impl Prompter for Rich {
@@ -81,11 +77,7 @@ impl Prompter for Rich {
             // The searchable list finds the chosen entry again by its text, so no two may be equal.
             let chosen = if labels.len() > LONG && distinct {
                 // It does not scroll to a default that is out of sight.
-                let default = if default + 2 < usize::from(rows) {
-                    default
-                } else {
-                    0
-                };
+                let default = if default + 2 < usize::from(rows) { default } else { 0 };
                 FuzzySelect::with_theme(&Words)
                     .with_prompt(format!("{} (type to search):", list.question))
                     .report(false)
@@ -202,20 +194,9 @@ mod tests {
 
     #[test]
     fn labels_fit_one_row_in_columns_and_in_bytes() {
-        let items = [
-            "short",
-            &"long ".repeat(40),
-            &"weiß ".repeat(14),
-            &"写真".repeat(30),
-        ]
-        .map(Item::new);
-        let list = List {
-            question: "Which?",
-            help: "",
-            items: &items,
-            default: None,
-            back: false,
-        };
+        let items =
+            ["short", &"long ".repeat(40), &"weiß ".repeat(14), &"写真".repeat(30)].map(Item::new);
+        let list = List { question: "Which?", help: "", items: &items, default: None, back: false };
         let labels = fitting(&list, 80);
         assert_eq!(labels[0], "short");
         for label in &labels {

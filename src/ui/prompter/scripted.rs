@@ -31,10 +31,7 @@ pub(crate) struct Scripted {
 
 impl Scripted {
     pub(crate) fn new(answers: impl IntoIterator<Item = Say>) -> Self {
-        Self {
-            answers: answers.into_iter().collect(),
-            seen: Vec::new(),
-        }
+        Self { answers: answers.into_iter().collect(), seen: Vec::new() }
     }
 
     /// What was seen; every answer must have been asked for.
@@ -59,10 +56,7 @@ impl Scripted {
     }
 
     fn mismatch(&self, question: &str, answer: Say) -> ! {
-        panic!(
-            "{answer:?} is no answer to: {question}\nseen:\n{}",
-            self.seen()
-        )
+        panic!("{answer:?} is no answer to: {question}\nseen:\n{}", self.seen())
     }
 }
 
@@ -78,11 +72,7 @@ impl Prompter for Scripted {
     fn list(&mut self, list: &List<'_>) -> Result<Answer<usize>, Cancelled> {
         self.say(&format!("[list] {}", list.question));
         for (index, item) in list.items.iter().enumerate() {
-            let mark = if list.default == Some(index) {
-                ">"
-            } else {
-                " "
-            };
+            let mark = if list.default == Some(index) { ">" } else { " " };
             self.say(&format!("  {mark} {}", item.label));
         }
         loop {

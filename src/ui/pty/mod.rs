@@ -15,9 +15,7 @@ fn ctrl_c_at_a_list_leaves_a_clean_terminal() {
     let mut run = Run::of("list", How::Rich);
     run.shows("entry-3");
     run.reads_keys();
-    run.until("the hidden cursor", |seen, _| {
-        seen.parser.screen().hide_cursor()
-    });
+    run.until("the hidden cursor", |seen, _| seen.parser.screen().hide_cursor());
     run.press("\x03");
     run.ends_with(130);
 }
@@ -70,11 +68,7 @@ fn ctrl_c_at_a_plain_question_leaves_with_130() {
 
 #[test]
 fn sigterm_at_any_question_leaves_with_143() {
-    for (scene, question) in [
-        ("list", "entry-3"),
-        ("text", "Address:"),
-        ("secret", "Password:"),
-    ] {
+    for (scene, question) in [("list", "entry-3"), ("text", "Address:"), ("secret", "Password:")] {
         for how in [How::Rich, How::Plain] {
             let mut run = Run::of(scene, how);
             run.shows(question);
@@ -99,11 +93,9 @@ fn half_a_password_does_not_become_the_next_line_of_the_shell() {
 
 #[test]
 fn the_end_of_input_cancels_a_plain_question() {
-    for (scene, question) in [
-        ("list", "Number or name"),
-        ("text", "Address:"),
-        ("secret", "Password:"),
-    ] {
+    for (scene, question) in
+        [("list", "Number or name"), ("text", "Address:"), ("secret", "Password:")]
+    {
         let mut run = Run::of(scene, How::Plain);
         run.shows(question);
         run.press("\x04");
@@ -138,9 +130,7 @@ fn typing_narrows_a_long_list() {
     run.shows("type to search");
     run.reads_keys();
     run.press("37");
-    run.until("one entry", |seen, _| {
-        seen.shows("entry-37") && !seen.shows("entry-1 ")
-    });
+    run.until("one entry", |seen, _| seen.shows("entry-37") && !seen.shows("entry-1 "));
     run.press("\r");
     run.shows("ANSWER 37");
     run.ends_with(0);
@@ -165,16 +155,14 @@ fn a_refused_line_is_kept_to_be_mended() {
     run.press("ttps://viewer.example\r");
     run.shows("Not accepted: it must begin with https.");
     run.until("the same line again", |seen, _| {
-        seen.line_with_cursor()
-            .contains("Address: ttps://viewer.example")
+        seen.line_with_cursor().contains("Address: ttps://viewer.example")
     });
     for _ in "ttps://viewer.example".chars() {
         run.press("\x1b[D");
     }
     run.press("h");
     run.until("the mended line", |seen, _| {
-        seen.line_with_cursor()
-            .contains("Address: https://viewer.example")
+        seen.line_with_cursor().contains("Address: https://viewer.example")
     });
     run.press("\r");
     run.shows("ANSWER https://viewer.example");
@@ -189,8 +177,7 @@ fn a_question_mark_explains_and_asks_again_and_less_than_goes_back() {
         run.press("?\r");
         run.shows("Where people open it.");
         run.until("the question again", |seen, _| {
-            seen.line_with_cursor()
-                .contains("Address [https://viewer.example]:")
+            seen.line_with_cursor().contains("Address [https://viewer.example]:")
         });
         run.press("<\r");
         run.shows("ANSWER back");
@@ -229,16 +216,12 @@ fn a_pasted_line_is_drawn_once() {
     run.shows("Address:");
     for _ in 0..20 {
         run.press("https://v.example/ünder/{");
-        run.until("the end of the line", |seen, _| {
-            seen.line_with_cursor().ends_with('{')
-        });
+        run.until("the end of the line", |seen, _| seen.line_with_cursor().ends_with('{'));
         run.until("the line, once", |seen, _| {
             seen.line_with_cursor() == "Address: https://v.example/ünder/{"
         });
         run.press(&"\x7f".repeat(25));
-        run.until("an empty line", |seen, _| {
-            seen.line_with_cursor().trim_end() == "Address:"
-        });
+        run.until("an empty line", |seen, _| seen.line_with_cursor().trim_end() == "Address:");
     }
     run.press("\x03");
     run.ends_with(130);
@@ -252,9 +235,7 @@ fn a_secret_is_never_drawn_and_a_refused_one_is_asked_for_again() {
         run.shows("Password:");
         run.press("abcd\r");
         run.shows("Not accepted: it is too short.");
-        run.until("the second question", |seen, _| {
-            seen.line_with_cursor().contains("Password:")
-        });
+        run.until("the second question", |seen, _| seen.line_with_cursor().contains("Password:"));
         run.press("hunter2\r");
         run.shows("ANSWER 7 characters");
         run.ends_with(0);
@@ -269,9 +250,7 @@ fn a_secret_explains_itself_and_goes_back() {
         run.shows("Password:");
         run.press("?\r");
         run.shows("The mail told it.");
-        run.until("the question again", |seen, _| {
-            seen.line_with_cursor().contains("Password:")
-        });
+        run.until("the question again", |seen, _| seen.line_with_cursor().contains("Password:"));
         run.press("<\r");
         run.shows("ANSWER back");
         run.ends_with(0);

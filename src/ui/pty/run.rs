@@ -49,12 +49,7 @@ pub(super) enum How {
 
 impl Run {
     pub(super) fn of(scene: &str, how: How) -> Self {
-        let size = PtySize {
-            rows: 24,
-            cols: 80,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args([
@@ -76,13 +71,7 @@ impl Run {
         let child = pair.slave.spawn_command(command).unwrap();
         // 24 rows of 80 columns.
         let parser = vt100::Parser::default();
-        let seen = Arc::new((
-            Mutex::new(Seen {
-                parser,
-                bytes: Vec::new(),
-            }),
-            Condvar::new(),
-        ));
+        let seen = Arc::new((Mutex::new(Seen { parser, bytes: Vec::new() }), Condvar::new()));
         let mut output = pair.master.try_clone_reader().unwrap();
         let drawn = Arc::clone(&seen);
         std::thread::spawn(move || {
@@ -94,13 +83,7 @@ impl Run {
                 drawn.1.notify_all();
             }
         });
-        Self {
-            seen,
-            keys: pair.master.take_writer().unwrap(),
-            child,
-            side,
-            _master: pair.master,
-        }
+        Self { seen, keys: pair.master.take_writer().unwrap(), child, side, _master: pair.master }
     }
 
     /// Waits until it holds, at most half a minute.
@@ -109,16 +92,9 @@ impl Run {
         let (seen, changed) = &*self.seen;
         let mut seen = seen.lock().unwrap();
         while !holds(&seen, tcgetattr(&self.side).unwrap().local_modes) {
-            assert!(
-                Instant::now() < end,
-                "not seen: {what}\n{}",
-                seen.parser.screen().contents()
-            );
+            assert!(Instant::now() < end, "not seen: {what}\n{}", seen.parser.screen().contents());
             // Settings change without a word, so it looks again by itself.
-            seen = changed
-                .wait_timeout(seen, Duration::from_millis(5))
-                .unwrap()
-                .0;
+            seen = changed.wait_timeout(seen, Duration::from_millis(5)).unwrap().0;
         }
     }
 
@@ -128,9 +104,7 @@ impl Run {
 
     /// Waits until single keys are read.
     pub(super) fn reads_keys(&self) {
-        self.until("single keys are read", |_, modes| {
-            !modes.contains(LocalModes::ICANON)
-        });
+        self.until("single keys are read", |_, modes| !modes.contains(LocalModes::ICANON));
     }
 
     pub(super) fn press(&mut self, keys: &str) {
@@ -163,19 +137,9 @@ impl Run {
             }
             assert!(Instant::now() < end, "it does not end");
             let seen = self.seen.0.lock().unwrap();
-            drop(
-                self.seen
-                    .1
-                    .wait_timeout(seen, Duration::from_millis(5))
-                    .unwrap(),
-            );
+            drop(self.seen.1.wait_timeout(seen, Duration::from_millis(5)).unwrap());
         };
-        assert_eq!(
-            status.exit_code(),
-            u32::try_from(code).unwrap(),
-            "{}",
-            self.screen()
-        );
+        assert_eq!(status.exit_code(), u32::try_from(code).unwrap(), "{}", self.screen());
         let modes = tcgetattr(&self.side).unwrap().local_modes;
         let cooked = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN;
         assert!(modes.contains(cooked), "left with {modes:?}");

@@ -51,9 +51,7 @@ fn play(
             ask_text(prompter, None)
         }
         "work" => {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             let signal = runtime.block_on(async {
                 tokio::select! {
                     biased;
@@ -84,9 +82,8 @@ fn play(
 }
 
 fn ask_list(prompter: &mut dyn Prompter, length: usize) -> Result<String, Cancelled> {
-    let items: Vec<Item> = (1..=length)
-        .map(|number| Item::new(&format!("entry-{number} of a list")))
-        .collect();
+    let items: Vec<Item> =
+        (1..=length).map(|number| Item::new(&format!("entry-{number} of a list"))).collect();
     let answer = prompter.list(&List {
         question: "Which entry?",
         help: "Any will do.",

@@ -35,9 +35,7 @@ pub(super) fn ask_app(
         None => judge(text),
     };
     // The answer may have been given for another app.
-    let present = field(draft, asked.answer)
-        .filter(|text| check(text).is_ok())
-        .map(str::to_owned);
+    let present = field(draft, asked.answer).filter(|text| check(text).is_ok()).map(str::to_owned);
     let help = format!("{} For example: {}", asked.help, asked.example);
     let mut answer = prompter.text(&Text {
         question: asked.prompt,
@@ -76,10 +74,7 @@ fn judge(
             let Some(url) = url.and_then(|url| target.address(url).ok()) else {
                 return Ok(());
             };
-            let app = App {
-                url: Some(url),
-                name_id: Some(text.to_owned()),
-            };
+            let app = App { url: Some(url), name_id: Some(text.to_owned()) };
             target.defaults(&app).map(drop)
         }
     }

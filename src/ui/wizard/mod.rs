@@ -256,18 +256,10 @@ impl Wizard<'_> {
 
     fn ask_target(&mut self, prompter: &mut dyn Prompter, back: bool) -> Result<Moved, Cancelled> {
         let chosen = self.draft.target.as_deref();
-        let answer = ask_which(
-            prompter,
-            "Which app are you setting up?",
-            self.targets,
-            chosen,
-            back,
-        )?;
+        let answer =
+            ask_which(prompter, "Which app are you setting up?", self.targets, chosen, back)?;
         if let Answer::Given(index) = answer {
-            self.draft.target = self
-                .targets
-                .get(index)
-                .map(|target| target.name().to_owned());
+            self.draft.target = self.targets.get(index).map(|target| target.name().to_owned());
         }
         self.forget_what_is_not_asked();
         Ok(answer.into())

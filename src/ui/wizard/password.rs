@@ -57,9 +57,5 @@ fn strong(password: &str) -> Result<(), String> {
     if !has(|c| !c.is_alphanumeric()) {
         missing.push("a sign such as ! or -");
     }
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("Cognito wants {}", missing.join(", ")))
-    }
+    if missing.is_empty() { Ok(()) } else { Err(format!("Cognito wants {}", missing.join(", "))) }
 }

@@ -50,10 +50,9 @@ pub(super) fn ask(
                 let names = own.into_iter().chain([name.clone()]);
                 draft.client.identity_providers = Some(names.collect());
             }
-            Entry::Another { alone } => draft.providers.push(ProviderDraft {
-                only: alone.then_some(true),
-                ..ProviderDraft::default()
-            }),
+            Entry::Another { alone } => draft
+                .providers
+                .push(ProviderDraft { only: alone.then_some(true), ..ProviderDraft::default() }),
         }
     }
     Ok(answer.into())
@@ -73,14 +72,11 @@ fn of(draft: &Draft) -> Entry {
     let named = draft.client.identity_providers.as_deref();
     let own = |name: &&String| *name == ProviderName::COGNITO;
     match (draft.providers.first(), named) {
-        (Some(provider), _) => Entry::Another {
-            alone: provider.only == Some(true),
-        },
+        (Some(provider), _) => Entry::Another { alone: provider.only == Some(true) },
         (None, Some(names)) => match names.iter().find(|name| !own(name)) {
-            Some(name) => Entry::Present {
-                name: name.clone(),
-                alone: !names.iter().any(|name| own(&name)),
-            },
+            Some(name) => {
+                Entry::Present { name: name.clone(), alone: !names.iter().any(|name| own(&name)) }
+            }
             None => Entry::OwnUsers,
         },
         (None, None) => Entry::OwnUsers,
@@ -99,10 +95,7 @@ fn entries(present: &[String]) -> (Vec<Entry>, Vec<Item>) {
             };
             let item = Item::new(&label);
             items.push(if alone { item.called(name) } else { item });
-            entries.push(Entry::Present {
-                name: name.clone(),
-                alone,
-            });
+            entries.push(Entry::Present { name: name.clone(), alone });
         }
     }
     for (alone, label, word) in [
@@ -136,9 +129,7 @@ pub(super) fn ask_kind(
         question: "Which identity provider is it?",
         help: "Each is told in its own words what it has to know of the user pool, before its values are asked for.",
         items: &items,
-        default: UPSTREAMS
-            .iter()
-            .position(|upstream| Some(upstream.name()) == chosen),
+        default: UPSTREAMS.iter().position(|upstream| Some(upstream.name()) == chosen),
         back,
     };
     let answer = loop {

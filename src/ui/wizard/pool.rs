@@ -33,11 +33,7 @@ enum Entry {
 
 impl<'a> Known<'a> {
     pub(super) fn new(source: &'a mut dyn Pools) -> Self {
-        Self {
-            source,
-            pools: Vec::new(),
-            state: State::Unread,
-        }
+        Self { source, pools: Vec::new(), state: State::Unread }
     }
 
     /// Whether there may be more than one answer.
@@ -77,9 +73,7 @@ impl<'a> Known<'a> {
             return Vec::new();
         };
         self.source.providers(&id).unwrap_or_else(|why| {
-            prompter.say(&format!(
-                "The identity providers of the pool cannot be listed: {why}."
-            ));
+            prompter.say(&format!("The identity providers of the pool cannot be listed: {why}."));
             Vec::new()
         })
     }
@@ -145,26 +139,14 @@ impl<'a> Known<'a> {
         let mut items = vec![Item::new(&format!("new pool \"{new}\"")).called("new")];
         let mut entries = vec![Entry::New(new)];
         for pool in &self.pools {
-            let twice = self
-                .pools
-                .iter()
-                .filter(|other| other.name == pool.name)
-                .count()
-                > 1;
-            let named = if twice {
-                format!("{} ({})", pool.name, pool.id)
-            } else {
-                pool.name.clone()
-            };
+            let twice = self.pools.iter().filter(|other| other.name == pool.name).count() > 1;
+            let named =
+                if twice { format!("{} ({})", pool.name, pool.id) } else { pool.name.clone() };
             let label = match &pool.about {
                 Some(about) => format!("{named}, {about}"),
                 None => named,
             };
-            items.push(
-                Item::new(&label)
-                    .called(&pool.name)
-                    .called(pool.id.as_str()),
-            );
+            items.push(Item::new(&label).called(&pool.name).called(pool.id.as_str()));
             entries.push(Entry::Existing(pool.id.clone()));
         }
         match self.state {
@@ -185,10 +167,8 @@ impl<'a> Known<'a> {
 
     /// The app's own pool of an earlier run, unless a new one was chosen before.
     fn first_offer(&self, pool: &PoolDraft, name: &str, entries: &[Entry]) -> usize {
-        let own = self
-            .pools
-            .iter()
-            .find(|known| known.ours && known.name == name && pool.name.is_none());
+        let own =
+            self.pools.iter().find(|known| known.ours && known.name == name && pool.name.is_none());
         entries
             .iter()
             .position(|entry| {

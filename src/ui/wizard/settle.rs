@@ -17,9 +17,7 @@ pub(crate) enum Decision {
 /// Asks whether to go on. An empty answer is no.
 pub(crate) fn confirm(prompter: &mut dyn Prompter, question: &str) -> Result<Decision, Cancelled> {
     let check = |text: &str| {
-        decision(text)
-            .map(drop)
-            .ok_or_else(|| format!("`{text}` is neither y, n nor c"))
+        decision(text).map(drop).ok_or_else(|| format!("`{text}` is neither y, n nor c"))
     };
     let answer = prompter.text(&Text {
         question: &format!("{question} [y/N, c to change]"),
@@ -175,10 +173,7 @@ pub(crate) fn same_users(
     let label = format!("the same people: a new app client \"{client}\" in that pool");
     of_the_pool.push((People::NewClient, Item::new(&label).called("same")));
     if shared.same_client.is_some() {
-        let label = format!(
-            "the same people and app client: it serves {} too",
-            shared.address
-        );
+        let label = format!("the same people and app client: it serves {} too", shared.address);
         of_the_pool.push((People::SameClient, Item::new(&label).called("too")));
     }
     let chosen = draft.pool.id.is_some();

@@ -40,29 +40,14 @@ const NAME_ID: AppQuestion = AppQuestion {
     required: true,
 };
 
-static VIEWER: Fake = Fake {
-    name: "viewer",
-    title: "A Viewer",
-    questions: &[ADDRESS],
-};
+static VIEWER: Fake = Fake { name: "viewer", title: "A Viewer", questions: &[ADDRESS] };
 static LATE: Fake = Fake {
     name: "late",
     title: "Late Bloomer",
-    questions: &[AppQuestion {
-        required: false,
-        ..ADDRESS
-    }],
+    questions: &[AppQuestion { required: false, ..ADDRESS }],
 };
-static TEAM: Fake = Fake {
-    name: "team",
-    title: "Team Door",
-    questions: &[ADDRESS],
-};
-static FORM: Fake = Fake {
-    name: "form",
-    title: "Form Filler",
-    questions: &[ADDRESS, NAME_ID],
-};
+static TEAM: Fake = Fake { name: "team", title: "Team Door", questions: &[ADDRESS] };
+static FORM: Fake = Fake { name: "form", title: "Form Filler", questions: &[ADDRESS, NAME_ID] };
 static TARGETS: [&dyn Target; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
 
 impl Target for Fake {
@@ -140,9 +125,7 @@ struct Pages {
 impl Pools for Pages {
     fn next_page(&mut self) -> Result<PoolPage, String> {
         self.asked += 1;
-        self.pages
-            .pop_front()
-            .expect("a page that was not announced")
+        self.pages.pop_front().expect("a page that was not announced")
     }
 
     fn providers(&mut self, _: &PoolId) -> Result<Vec<String>, String> {
@@ -160,18 +143,11 @@ fn pool(id: &str, name: &str, about: &str, ours: bool) -> PoolChoice {
 }
 
 fn page(pools: &[PoolChoice], more: bool) -> Result<PoolPage, String> {
-    Ok(PoolPage {
-        pools: pools.to_vec(),
-        more,
-    })
+    Ok(PoolPage { pools: pools.to_vec(), more })
 }
 
 fn pages(pages: impl IntoIterator<Item = Result<PoolPage, String>>) -> Pages {
-    Pages {
-        pages: pages.into_iter().collect(),
-        asked: 0,
-        providers: Ok(Vec::new()),
-    }
+    Pages { pages: pages.into_iter().collect(), asked: 0, providers: Ok(Vec::new()) }
 }
 
 fn no_pools() -> Pages {
@@ -179,12 +155,8 @@ fn no_pools() -> Pages {
 }
 
 fn staff() -> Pages {
-    let staff = pool(
-        "eu-central-1_Staff",
-        "staff-sso",
-        "about 2300 users, not made by cogoidc",
-        false,
-    );
+    let staff =
+        pool("eu-central-1_Staff", "staff-sso", "about 2300 users, not made by cogoidc", false);
     pages([page(&[staff], false)])
 }
 
@@ -214,10 +186,7 @@ fn filled_in(
 }
 
 fn for_target(name: &str) -> Draft {
-    Draft {
-        target: Some(name.to_owned()),
-        ..Draft::default()
-    }
+    Draft { target: Some(name.to_owned()), ..Draft::default() }
 }
 
 /// Nothing left to ask.
@@ -285,13 +254,7 @@ fn each_thing_that_is_given_is_the_one_that_is_not_asked() {
         "Who signs people in?",
         "First user's e-mail",
     ];
-    let answers = [
-        Pick("viewer"),
-        Type("https://viewer.example"),
-        Enter,
-        Enter,
-        Enter,
-    ];
+    let answers = [Pick("viewer"), Type("https://viewer.example"), Enter, Enter, Enter];
     let given: [fn(&mut Draft); 4] = [
         |draft| draft.target = complete().target,
         |draft| draft.app_url = complete().app_url,
@@ -304,11 +267,7 @@ fn each_thing_that_is_given_is_the_one_that_is_not_asked() {
         let rest: Vec<Say> = (0..5).filter(|i| *i != index).map(|i| answers[i]).collect();
         let (seen, _) = filled(draft, &mut staff(), &rest);
         for (other, question) in questions.into_iter().enumerate() {
-            assert_eq!(
-                seen.contains(question),
-                other != index,
-                "{question}\n{seen}"
-            );
+            assert_eq!(seen.contains(question), other != index, "{question}\n{seen}");
         }
     }
 }
@@ -356,13 +315,7 @@ fn there_is_no_way_back_from_the_first_question() {
     let (seen, draft) = filled(
         Draft::default(),
         &mut no_pools(),
-        &[
-            Back,
-            Pick("viewer"),
-            Type("https://viewer.example"),
-            Enter,
-            Enter,
-        ],
+        &[Back, Pick("viewer"), Type("https://viewer.example"), Enter, Enter],
     );
     assert!(seen.contains("There is no question before this one to go back to."));
     assert_eq!(draft.target.as_deref(), Some("viewer"));
@@ -421,26 +374,15 @@ fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
         ("viewer.example/ohif", "https://viewer.example/ohif"),
         ("localhost:3000", "http://localhost:3000"),
     ] {
-        let (seen, draft) = filled(
-            for_target("viewer"),
-            &mut no_pools(),
-            &[Type(typed), Enter, Enter],
-        );
+        let (seen, draft) =
+            filled(for_target("viewer"), &mut no_pools(), &[Type(typed), Enter, Enter]);
         assert!(seen.contains(&format!("Taken as {taken}")), "{seen}");
         assert_eq!(draft.app_url.as_deref(), Some(taken));
     }
     // What is no address with one either is refused as it is.
-    let answers = [
-        Type("viewer.example/#a"),
-        Type("https://viewer.example"),
-        Enter,
-        Enter,
-    ];
+    let answers = [Type("viewer.example/#a"), Type("https://viewer.example"), Enter, Enter];
     let (seen, _) = filled(for_target("viewer"), &mut no_pools(), &answers);
-    assert!(
-        seen.contains("Not accepted: `viewer.example/#a` has a fragment"),
-        "{seen}"
-    );
+    assert!(seen.contains("Not accepted: `viewer.example/#a` has a fragment"), "{seen}");
 }
 
 #[test]
@@ -461,11 +403,7 @@ fn the_target_judges_the_address_where_it_is_typed() {
     );
     assert_eq!(draft.app_url.as_deref(), Some("https://viewer.example"));
 
-    let (_, draft) = filled(
-        for_target("team"),
-        &mut no_pools(),
-        &[Type("hospital"), Enter, Enter],
-    );
+    let (_, draft) = filled(for_target("team"), &mut no_pools(), &[Type("hospital"), Enter, Enter]);
     assert_eq!(draft.app_url.as_deref(), Some("hospital"));
 }
 
@@ -477,13 +415,7 @@ fn an_answer_that_is_not_required_may_be_left_out() {
 
 #[test]
 fn the_name_id_is_judged_by_the_target() {
-    let answers = [
-        Type("https://form.example"),
-        Type("cognito-1"),
-        Type("cognito"),
-        Enter,
-        Enter,
-    ];
+    let answers = [Type("https://form.example"), Type("cognito-1"), Type("cognito"), Enter, Enter];
     let (seen, draft) = filled(for_target("form"), &mut no_pools(), &answers);
     assert!(seen.contains("Not accepted: the name ID has letters only."));
     assert_eq!(draft.name_id.as_deref(), Some("cognito"));
@@ -497,11 +429,7 @@ fn a_pasted_callback_url_stands_for_the_answers_where_it_suffices() {
     assert!(!seen.contains("Name ID"));
 
     draft.target = Some("viewer".to_owned());
-    let (seen, _) = filled(
-        draft,
-        &mut no_pools(),
-        &[Type("https://viewer.example"), Enter, Enter],
-    );
+    let (seen, _) = filled(draft, &mut no_pools(), &[Type("https://viewer.example"), Enter, Enter]);
     assert!(seen.contains("Address where people open the viewer"));
 }
 
@@ -513,11 +441,7 @@ fn more_pools_are_loaded_only_when_they_are_wanted() {
     let address = Type("https://viewer.example");
 
     let mut pools = source();
-    let (seen, draft) = filled(
-        for_target("viewer"),
-        &mut pools,
-        &[address, Pick("alpha"), Enter],
-    );
+    let (seen, draft) = filled(for_target("viewer"), &mut pools, &[address, Pick("alpha"), Enter]);
     assert_eq!(pools.asked, 1);
     assert!(seen.contains("more user pools") && !seen.contains("beta"));
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_A"));
@@ -545,12 +469,7 @@ fn an_empty_page_is_passed_over() {
 
     let first = pool("eu-central-1_A", "alpha", "", false);
     let mut pools = pages([page(&[first], true), page(&[], false)]);
-    let answers = [
-        Type("https://viewer.example"),
-        Pick("more"),
-        Pick("alpha"),
-        Enter,
-    ];
+    let answers = [Type("https://viewer.example"), Pick("more"), Pick("alpha"), Enter];
     let (_, draft) = filled(for_target("viewer"), &mut pools, &answers);
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_A"));
 }
@@ -579,56 +498,29 @@ fn pools_that_cannot_be_listed_can_be_named() {
 fn a_second_run_offers_the_pool_of_the_first_and_never_a_new_one_of_the_same_name() {
     let own = pool("eu-central-1_Own", "viewer", "about 3 users", true);
     let answers = [Type("https://viewer.example"), Enter, Enter];
-    let (seen, draft) = filled(
-        for_target("viewer"),
-        &mut pages([page(from_ref(&own), false)]),
-        &answers,
-    );
+    let (seen, draft) =
+        filled(for_target("viewer"), &mut pages([page(from_ref(&own), false)]), &answers);
     assert!(seen.contains("new pool \"viewer-2\""), "{seen}");
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Own"));
     assert_eq!(draft.pool.name, None);
 
     let answers = [Type("https://viewer.example"), Pick("new"), Enter, Enter];
-    let (_, draft) = filled(
-        for_target("viewer"),
-        &mut pages([page(from_ref(&own), false)]),
-        &answers,
-    );
-    assert_eq!(
-        (draft.pool.id, draft.pool.name.as_deref()),
-        (None, Some("viewer-2"))
-    );
+    let (_, draft) =
+        filled(for_target("viewer"), &mut pages([page(from_ref(&own), false)]), &answers);
+    assert_eq!((draft.pool.id, draft.pool.name.as_deref()), (None, Some("viewer-2")));
 
     let other = PoolChoice { ours: false, ..own };
     let answers = [Type("https://viewer.example"), Enter, Enter, Enter];
-    let (_, draft) = filled(
-        for_target("viewer"),
-        &mut pages([page(&[other], false)]),
-        &answers,
-    );
-    assert_eq!(
-        draft.pool.id, None,
-        "somebody else's pool is not taken by Enter alone"
-    );
+    let (_, draft) = filled(for_target("viewer"), &mut pages([page(&[other], false)]), &answers);
+    assert_eq!(draft.pool.id, None, "somebody else's pool is not taken by Enter alone");
 }
 
 #[test]
 fn pools_of_one_name_are_told_apart() {
-    let twice = [
-        pool("eu-central-1_A", "staff", "", false),
-        pool("eu-central-1_B", "staff", "", false),
-    ];
-    let answers = [
-        Type("https://viewer.example"),
-        Pick("staff"),
-        Pick("eu-central-1_B"),
-        Enter,
-    ];
-    let (seen, draft) = filled(
-        for_target("viewer"),
-        &mut pages([page(&twice, false)]),
-        &answers,
-    );
+    let twice =
+        [pool("eu-central-1_A", "staff", "", false), pool("eu-central-1_B", "staff", "", false)];
+    let answers = [Type("https://viewer.example"), Pick("staff"), Pick("eu-central-1_B"), Enter];
+    let (seen, draft) = filled(for_target("viewer"), &mut pages([page(&twice, false)]), &answers);
     assert!(
         seen.contains("`staff` fits 2 entries: 2 staff (eu-central-1_A); 3 staff (eu-central-1_B)")
     );
@@ -638,15 +530,8 @@ fn pools_of_one_name_are_told_apart() {
 #[test]
 fn a_pool_chosen_and_taken_back_leaves_nothing_behind() {
     // The questions that follow a new pool lead back to the pools.
-    let answers = [
-        Type("https://viewer.example"),
-        Pick("new"),
-        Enter,
-        Back,
-        Back,
-        Pick("staff"),
-        Enter,
-    ];
+    let answers =
+        [Type("https://viewer.example"), Pick("new"), Enter, Back, Back, Pick("staff"), Enter];
     let (_, draft) = filled(for_target("viewer"), &mut staff(), &answers);
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Staff"));
     assert_eq!(draft.user.email, None);
@@ -661,22 +546,13 @@ fn the_first_user_is_asked_for_in_the_words_of_the_place() {
         seen
     };
     assert!(question(&aws()).contains("First user's e-mail, invited by mail (empty for none)"));
-    let sandbox = Context {
-        account: None,
-        profile: None,
-        sandbox: true,
-        ..aws()
-    };
+    let sandbox = Context { account: None, profile: None, sandbox: true, ..aws() };
     let seen = question(&sandbox);
     assert!(seen.contains("First user's e-mail, password asked next (empty for none)"));
     assert!(seen.starts_with(
         "The local Cognito of the sandbox; AWS is not called. Nothing changes before you say yes."
     ));
-    let endpoint = Context {
-        account: None,
-        profile: None,
-        ..aws()
-    };
+    let endpoint = Context { account: None, profile: None, ..aws() };
     assert!(question(&endpoint).contains("First user's e-mail (empty for none)"));
 }
 
@@ -692,23 +568,11 @@ fn a_wrong_e_mail_address_is_asked_for_again() {
 
 #[test]
 fn leaving_at_any_question_cancels() {
-    let answers = [
-        Pick("viewer"),
-        Type("https://viewer.example"),
-        Pick("new"),
-        Enter,
-        Enter,
-    ];
+    let answers = [Pick("viewer"), Type("https://viewer.example"), Pick("new"), Enter, Enter];
     for kept in 0..answers.len() {
         let script = answers[..kept].iter().copied().chain([Leave]);
         let mut prompter = Scripted::new(script);
-        let left = fill(
-            &mut prompter,
-            &TARGETS,
-            Draft::default(),
-            &aws(),
-            &mut staff(),
-        );
+        let left = fill(&mut prompter, &TARGETS, Draft::default(), &aws(), &mut staff());
         assert_eq!(left, Err(Cancelled));
         prompter.finish();
     }
@@ -786,25 +650,16 @@ fn separate_people_are_a_new_pool_and_the_same_people_a_new_client() {
         draft
     };
     let separate = ask("separate");
-    assert_eq!(
-        (separate.pool.id, separate.pool.name.as_deref()),
-        (None, Some("late-prod"))
-    );
+    assert_eq!((separate.pool.id, separate.pool.name.as_deref()), (None, Some("late-prod")));
     assert_eq!((separate.client.id, separate.client.name), (None, None));
     let same = ask("same");
     assert_eq!(same.pool.id.as_deref(), Some("eu-central-1_Staff"));
-    assert_eq!(
-        (same.client.id, same.client.name.as_deref()),
-        (None, Some("late-two"))
-    );
+    assert_eq!((same.client.id, same.client.name.as_deref()), (None, Some("late-two")));
     let too = ask("too");
     assert_eq!(too.pool.id.as_deref(), Some("eu-central-1_Staff"));
     assert_eq!(too.client.id.as_deref(), Some("1own"));
     let there = ask("there");
-    assert_eq!(
-        (there.client.id, there.client.name.as_deref()),
-        (None, Some("early"))
-    );
+    assert_eq!((there.client.id, there.client.name.as_deref()), (None, Some("early")));
 }
 
 #[test]
@@ -848,13 +703,9 @@ fn a_password_explains_itself_and_the_second_time_leads_back_to_the_first() {
 
 #[test]
 fn only_the_exact_name_deletes() {
-    for (typed, goes) in [
-        ("viewer", true),
-        ("Viewer", false),
-        ("", false),
-        ("<", false),
-        ("y", false),
-    ] {
+    for (typed, goes) in
+        [("viewer", true), ("Viewer", false), ("", false), ("<", false), ("y", false)]
+    {
         let mut prompter = Scripted::new([Type(typed)]);
         assert_eq!(typed_name(&mut prompter, "viewer"), Ok(goes), "{typed}");
     }
@@ -864,14 +715,8 @@ fn spec() -> Spec {
     let callback: CallbackUrl = "https://viewer.example/callback".parse().unwrap();
     Spec {
         target: "viewer",
-        app: App {
-            url: Some("https://viewer.example".parse().unwrap()),
-            name_id: None,
-        },
-        place: Place {
-            region: "eu-central-1".parse().unwrap(),
-            account: None,
-        },
+        app: App { url: Some("https://viewer.example".parse().unwrap()), name_id: None },
+        place: Place { region: "eu-central-1".parse().unwrap(), account: None },
         pool: PoolSpec {
             id: None,
             name: Setting::Default("viewer".parse::<PoolName>().unwrap()),
@@ -947,10 +792,7 @@ fn an_existing_pool_and_client_show_defaults_as_they_are() {
     let (seen, _) = changed(&spec, &[Back]);
     assert!(!seen.contains("permanent)") && !seen.contains("name of the"));
     assert!(seen.contains("tier: as it is"));
-    assert!(
-        seen.contains("MFA (authenticator app): optional"),
-        "given, so it counts"
-    );
+    assert!(seen.contains("MFA (authenticator app): optional"), "given, so it counts");
     assert!(seen.contains("callback URLs: as it is"));
 }
 
@@ -961,12 +803,9 @@ type Edit = fn(&mut Draft);
 fn each_setting_can_be_changed_and_changes_nothing_else() {
     let arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
     let cases: Vec<(Vec<Say>, Edit)> = vec![
-        (
-            vec![Pick("address of the app"), Type("https://two.example")],
-            |draft| {
-                draft.app_url = Some("https://two.example".to_owned());
-            },
-        ),
+        (vec![Pick("address of the app"), Type("https://two.example")], |draft| {
+            draft.app_url = Some("https://two.example".to_owned());
+        }),
         (vec![Pick("name of the user pool"), Type("two")], |draft| {
             draft.pool.name = Some("two".to_owned());
         }),
@@ -988,30 +827,16 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
         (vec![Pick("name of the app client"), Type("two")], |draft| {
             draft.client.name = Some("two".to_owned());
         }),
-        (
-            vec![
-                Pick("callback"),
-                Type("https://a.example/  https://b.example/"),
-            ],
-            |draft| {
-                draft.client.callback_urls = Some(vec![
-                    "https://a.example/".to_owned(),
-                    "https://b.example/".to_owned(),
-                ]);
-            },
-        ),
-        (
-            vec![Pick("sign-out"), Type("https://a.example/")],
-            |draft| {
-                draft.client.sign_out_urls = Some(vec!["https://a.example/".to_owned()]);
-            },
-        ),
-        (
-            vec![Pick("scopes"), Type("email"), Type("openid phone")],
-            |draft| {
-                draft.client.scopes = Some(vec!["openid".to_owned(), "phone".to_owned()]);
-            },
-        ),
+        (vec![Pick("callback"), Type("https://a.example/  https://b.example/")], |draft| {
+            draft.client.callback_urls =
+                Some(vec!["https://a.example/".to_owned(), "https://b.example/".to_owned()]);
+        }),
+        (vec![Pick("sign-out"), Type("https://a.example/")], |draft| {
+            draft.client.sign_out_urls = Some(vec!["https://a.example/".to_owned()]);
+        }),
+        (vec![Pick("scopes"), Type("email"), Type("openid phone")], |draft| {
+            draft.client.scopes = Some(vec!["openid".to_owned(), "phone".to_owned()]);
+        }),
         (vec![Pick("identity"), Type("COGNITO Okta")], |draft| {
             draft.client.identity_providers = Some(vec!["COGNITO".to_owned(), "Okta".to_owned()]);
         }),
@@ -1036,12 +861,9 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
         (vec![Pick("sign-in pages"), Pick("classic")], |draft| {
             draft.domain.classic = Some(true);
         }),
-        (
-            vec![Pick("first user"), Type("eve@hospital.example")],
-            |draft| {
-                draft.user.email = Some("eve@hospital.example".to_owned());
-            },
-        ),
+        (vec![Pick("first user"), Type("eve@hospital.example")], |draft| {
+            draft.user.email = Some("eve@hospital.example".to_owned());
+        }),
         (vec![Pick("first user"), Type("")], |draft| {
             draft.user.email = None;
         }),
@@ -1071,16 +893,8 @@ fn a_scope_the_app_needs_cannot_be_left_out() {
 fn the_inner_words_never_reach_the_screen() {
     let mut all = String::new();
     let address = Type("https://viewer.example");
-    let answers = [
-        Pick("viewer"),
-        address,
-        Enter,
-        Pick("both"),
-        Pick("okta"),
-        Type("?"),
-        Enter,
-        Enter,
-    ];
+    let answers =
+        [Pick("viewer"), address, Enter, Pick("both"), Pick("okta"), Type("?"), Enter, Enter];
     all += &filled(Draft::default(), &mut staff(), &answers).0;
     all += &changed(&spec(), &[Pick("nothing")]).0;
     for word in ["draft", "observed", "step", "twin", "adopt", "upstream"] {

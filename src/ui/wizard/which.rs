@@ -9,13 +9,7 @@ pub(crate) fn app(
     targets: &[&'static dyn Target],
 ) -> Result<&'static dyn Target, Cancelled> {
     loop {
-        let answer = ask_which(
-            prompter,
-            "Which app is the config for?",
-            targets,
-            None,
-            false,
-        )?;
+        let answer = ask_which(prompter, "Which app is the config for?", targets, None, false)?;
         if let Answer::Given(index) = answer
             && let Some(target) = targets.get(index)
         {
@@ -32,10 +26,8 @@ pub(super) fn ask_which(
     chosen: Option<&str>,
     back: bool,
 ) -> Result<Answer<usize>, Cancelled> {
-    let items: Vec<Item> = targets
-        .iter()
-        .map(|target| Item::new(target.title()).called(target.name()))
-        .collect();
+    let items: Vec<Item> =
+        targets.iter().map(|target| Item::new(target.title()).called(target.name())).collect();
     prompter.list(&List {
         question,
         help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",

@@ -41,42 +41,24 @@ fn a_list_of_faults_is_mended_at_once_and_proved() {
     }));
     no_style(&patient);
     patient.update_pool(json!({"DeletionProtection": "INACTIVE"}));
-    let before = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
+    let before = patient.world.describe_client(&patient.pool, &patient.client);
     patient.world.run(LINE).exits(3);
     let refused = patient.world.run("doctor --fix");
     refused.exits(2).says("--yes is missing");
-    assert_eq!(
-        patient
-            .world
-            .describe_client(&patient.pool, &patient.client),
-        before
-    );
+    assert_eq!(patient.world.describe_client(&patient.pool, &patient.client), before);
     let (ran, calls) = patient.world.counting("doctor --fix --yes --json");
     let ran = ran.exits(0);
     assert_eq!(ran.json()["ok"], true);
-    let writes = [
-        "CreateManagedLoginBranding",
-        "UpdateUserPool",
-        "UpdateUserPoolClient",
-    ];
+    let writes = ["CreateManagedLoginBranding", "UpdateUserPool", "UpdateUserPoolClient"];
     assert_eq!(calls.writes(), writes);
     for check in ran.json()["checks"].as_array().unwrap() {
         let outcome = check["outcome"].as_str().unwrap();
         assert!(["pass", "skip"].contains(&outcome), "{check}");
     }
     // A list gains what is missing and loses nothing.
-    let now = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
-    let has = |member: &str, value: &str| {
-        now[member]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|one| one == value)
-    };
+    let now = patient.world.describe_client(&patient.pool, &patient.client);
+    let has =
+        |member: &str, value: &str| now[member].as_array().unwrap().iter().any(|one| one == value);
     assert!(has("CallbackURLs", "https://ml.example/x"));
     assert!(has("ReadAttributes", "address"));
     let (again, calls) = patient.world.counting("doctor --fix --yes");
@@ -88,29 +70,16 @@ fn a_list_of_faults_is_mended_at_once_and_proved() {
 fn only_what_was_chosen_is_judged_and_mended() {
     let patient = Patient::new();
     patient.update_client(json!({"EnableTokenRevocation": false, "AllowedOAuthScopes": ["email"]}));
-    let ran = patient
-        .world
-        .run("doctor --json --only client.revocation")
-        .exits(3);
+    let ran = patient.world.run("doctor --json --only client.revocation").exits(3);
     assert_eq!(ran.json()["checks"].as_array().unwrap().len(), 1);
-    let ran = patient
-        .world
-        .run("doctor --json --skip client --skip sign-in")
-        .exits(0);
+    let ran = patient.world.run("doctor --json --skip client --skip sign-in").exits(0);
     assert!(!ran.stdout.contains("\"client."), "{ran}");
-    patient
-        .world
-        .run("doctor --fix --only client.revocation --yes")
-        .exits(0);
-    let client = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
+    patient.world.run("doctor --fix --only client.revocation --yes").exits(0);
+    let client = patient.world.describe_client(&patient.pool, &patient.client);
     assert_eq!(client["EnableTokenRevocation"], true);
     assert_eq!(client["AllowedOAuthScopes"], json!(["email"]));
     let wrong = patient.world.run("doctor --only client.nothing").exits(2);
-    wrong
-        .says("there is no check `client.nothing`")
-        .says("doctor --list");
+    wrong.says("there is no check `client.nothing`").says("doctor --list");
 }
 
 #[test]

@@ -21,9 +21,7 @@ fn moved(patient: &Patient) {
 fn lines(report: &Value) -> Vec<String> {
     let checks = report["checks"].as_array().unwrap().iter();
     let texts = checks.flat_map(|check| [check["fix"].as_str(), check["why"].as_str()]);
-    let texts = texts
-        .flatten()
-        .filter_map(|text| text.split_once("cogoidc "));
+    let texts = texts.flatten().filter_map(|text| text.split_once("cogoidc "));
     texts.map(|(_, line)| format!("cogoidc {line}")).collect()
 }
 
@@ -36,24 +34,13 @@ fn every_printed_line_names_the_spec_file() {
         "PreventUserExistenceErrors": "LEGACY",
     }));
     patient.update_pool(json!({"DeletionProtection": "INACTIVE"}));
-    corp(
-        &patient,
-        "OIDC",
-        &oidc(&UPSTREAM.url),
-        json!({"name": "name"}),
-    );
+    corp(&patient, "OIDC", &oidc(&UPSTREAM.url), json!({"name": "name"}));
     patient.world.write("app-config.js", "window.config = {};");
     moved(&patient);
     let line = format!("doctor {FLAG} --file app-config.js");
     let ran = patient.world.run(&format!("{line} --json")).exits(3);
     let printed = lines(&ran.json());
-    for start in [
-        "doctor --fix",
-        "callback add",
-        "callback remove",
-        "config",
-        "idp add",
-    ] {
+    for start in ["doctor --fix", "callback add", "callback remove", "config", "idp add"] {
         let has = |line: &String| line.starts_with(&format!("cogoidc {start}"));
         assert!(printed.iter().any(has), "no {start} in\n{ran}");
     }
@@ -61,10 +48,7 @@ fn every_printed_line_names_the_spec_file() {
         assert!(line.contains(FLAG), "{line}");
     }
     let told = patient.world.run(&line).exits(3).stdout;
-    let mends: Vec<&str> = told
-        .lines()
-        .filter(|line| line.contains("cogoidc "))
-        .collect();
+    let mends: Vec<&str> = told.lines().filter(|line| line.contains("cogoidc ")).collect();
     assert!(mends.len() > 5, "{told}");
     for line in mends {
         assert!(line.contains(FLAG), "{line}");
@@ -86,26 +70,13 @@ fn every_printed_line_names_the_spec_file() {
 #[test]
 fn a_printed_line_lets_nobody_in_whom_the_spec_file_keeps_out() {
     let patient = Patient::new();
-    corp(
-        &patient,
-        "OIDC",
-        &oidc(&UPSTREAM.url),
-        json!({"email": "email"}),
-    );
+    corp(&patient, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
     named(&patient, "only = true");
     patient.update_client(json!({"SupportedIdentityProviders": null}));
     moved(&patient);
     let line = format!("doctor {FLAG} --json");
-    let (_, _, fix) = worst(
-        &patient.world.run(&line).exits(3),
-        "client.identity-providers",
-    );
-    patient
-        .world
-        .run(&format!("{} --yes", fix.unwrap()))
-        .exits(0);
-    let client = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
+    let (_, _, fix) = worst(&patient.world.run(&line).exits(3), "client.identity-providers");
+    patient.world.run(&format!("{} --yes", fix.unwrap())).exits(0);
+    let client = patient.world.describe_client(&patient.pool, &patient.client);
     assert_eq!(texts(&client["SupportedIdentityProviders"]), ["Corp"]);
 }

@@ -33,19 +33,13 @@ fn without_credentials_nothing_asks_aws_and_the_pages_are_judged_all_the_same() 
         assert_eq!(worst(&ran, id).0, "pass", "{id}\n{ran}");
     }
     let (outcome, why, _) = worst(&ran, "client.scopes");
-    assert_eq!(
-        (outcome.as_str(), why.contains("from outside")),
-        ("skip", true)
-    );
+    assert_eq!((outcome.as_str(), why.contains("from outside")), ("skip", true));
     let wrong = line.replace(CALLBACK, "https://viewer.example/callback/");
     let ran = bare(&patient, &wrong).exits(3);
     let (_, why, fix) = worst(&ran, "sign-in.callback");
     assert!(why.contains("redirect_mismatch"), "{why}");
     let fix = fix.unwrap();
-    assert!(
-        fix.contains(&format!("--pool-id {}", patient.pool)),
-        "{fix}"
-    );
+    assert!(fix.contains(&format!("--pool-id {}", patient.pool)), "{fix}");
     assert_eq!(patient.world.calls(), calls);
     patient.world.run(&fix).exits(0);
     bare(&patient, &wrong).exits(0);
@@ -55,11 +49,7 @@ fn without_credentials_nothing_asks_aws_and_the_pages_are_judged_all_the_same() 
 fn an_address_out_of_a_browser_is_enough() {
     let patient = Patient::new();
     let domain = patient.world.describe_pool(&patient.pool)["Domain"].clone();
-    let home = format!(
-        "{}/domain/{}",
-        patient.world.sandbox.url(),
-        domain.as_str().unwrap()
-    );
+    let home = format!("{}/domain/{}", patient.world.sandbox.url(), domain.as_str().unwrap());
     let (client, calls) = (&patient.client, patient.world.calls());
     let query = |callback: &str, more: &str| {
         let callback = callback.replace(':', "%3A").replace('/', "%2F");
@@ -73,12 +63,7 @@ fn an_address_out_of_a_browser_is_enough() {
             "pass",
             "",
         ),
-        (
-            format!("{home}/login?{}", query(CALLBACK, "")),
-            "sign-in.request",
-            "pass",
-            "",
-        ),
+        (format!("{home}/login?{}", query(CALLBACK, "")), "sign-in.request", "pass", ""),
         (
             format!("{home}/oauth2/authorize?{}", query(near, "")),
             "sign-in.callback",
@@ -86,19 +71,13 @@ fn an_address_out_of_a_browser_is_enough() {
             "redirect_mismatch",
         ),
         (
-            format!(
-                "{home}/oauth2/authorize?{}",
-                query(CALLBACK, "+offline_access")
-            ),
+            format!("{home}/oauth2/authorize?{}", query(CALLBACK, "+offline_access")),
             "sign-in.request",
             "fail",
             "offline_access",
         ),
         (
-            format!(
-                "{home}/oauth2/authorize?{}",
-                query(CALLBACK, "").replace("=code", "=token")
-            ),
+            format!("{home}/oauth2/authorize?{}", query(CALLBACK, "").replace("=code", "=token")),
             "sign-in.request",
             "fail",
             "response_type=token",
@@ -140,9 +119,7 @@ fn an_address_out_of_a_browser_is_enough() {
     }
     assert_eq!(patient.world.calls(), calls);
     for wrong in ["https://viewer.example/", "viewer", "mailto:a@b"] {
-        bare(&patient, &format!("doctor {wrong}"))
-            .exits(2)
-            .says("copy the whole address");
+        bare(&patient, &format!("doctor {wrong}")).exits(2).says("copy the whole address");
     }
 }
 
@@ -150,20 +127,13 @@ fn an_address_out_of_a_browser_is_enough() {
 fn what_a_stranger_wrote_steers_no_terminal() {
     let patient = Patient::new();
     let domain = patient.world.describe_pool(&patient.pool)["Domain"].clone();
-    let home = format!(
-        "{}/domain/{}",
-        patient.world.sandbox.url(),
-        domain.as_str().unwrap()
-    );
+    let home = format!("{}/domain/{}", patient.world.sandbox.url(), domain.as_str().unwrap());
     for (more, id) in [
         (
             "login?client_id=c&redirect_uri=http%3A%2F%2Flocalhost%2F%15touch%20x%0d",
             "sign-in.callback",
         ),
-        (
-            "error?error=%1b%5b31mfoo%0aok%20%20%20all%20good&client_id=c",
-            "sign-in.request",
-        ),
+        ("error?error=%1b%5b31mfoo%0aok%20%20%20all%20good&client_id=c", "sign-in.request"),
         ("login?client_id=c&redirect_uri=--help", "sign-in.callback"),
     ] {
         let mut command = patient.world.bare("doctor");
@@ -184,12 +154,7 @@ fn nothing_checked_and_nothing_written_is_no_success() {
     }
     for line in ["doctor", "config", "callback list"] {
         let mut command = patient.world.program(line);
-        command.stdout(
-            std::fs::File::options()
-                .write(true)
-                .open("/dev/full")
-                .unwrap(),
-        );
+        command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());
         let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{line}");
     }
@@ -243,13 +208,9 @@ fn listening(answer: impl Fn(TcpStream, u16, String) + Send + Sync + Clone + 'st
 }
 
 fn reply(mut stream: TcpStream, head: &str, body: &[u8]) {
-    let head = format!(
-        "HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
-    );
-    let _gone = stream
-        .write_all(head.as_bytes())
-        .and_then(|()| stream.write_all(body));
+    let head =
+        format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let _gone = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
 }
 
 fn document(port: u16, change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
@@ -271,11 +232,7 @@ fn document(port: u16, change: impl Fn(&mut serde_json::Value)) -> Vec<u8> {
 fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
     type Answer = fn(TcpStream, u16);
     let cases: [(&str, Answer, &str); 17] = [
-        (
-            "huge",
-            |s, _| reply(s, "200 OK", &vec![b' '; 8 << 20]),
-            "larger than 1024 KiB",
-        ),
+        ("huge", |s, _| reply(s, "200 OK", &vec![b' '; 8 << 20]), "larger than 1024 KiB"),
         (
             "endless",
             |mut s, _| {
@@ -305,24 +262,12 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
         (
             "HTML",
             |s, _| {
-                reply(
-                    s,
-                    "200 OK\r\nContent-Type: text/html",
-                    b"<html><h1>Welcome</h1>",
-                );
+                reply(s, "200 OK\r\nContent-Type: text/html", b"<html><h1>Welcome</h1>");
             },
             "it answers no JSON object, but: <html>",
         ),
-        (
-            "empty",
-            |s, _| reply(s, "200 OK", b""),
-            "it answers no JSON object",
-        ),
-        (
-            "a list",
-            |s, _| reply(s, "200 OK", b"[1, 2]"),
-            "it answers no JSON object",
-        ),
+        ("empty", |s, _| reply(s, "200 OK", b""), "it answers no JSON object"),
+        ("a list", |s, _| reply(s, "200 OK", b"[1, 2]"), "it answers no JSON object"),
         (
             "wrong charset",
             |s, _| {
@@ -350,19 +295,11 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
         (
             "redirect elsewhere",
             |s, _| {
-                reply(
-                    s,
-                    "301 Moved\r\nLocation: http://169.254.169.254/latest/",
-                    b"",
-                );
+                reply(s, "301 Moved\r\nLocation: http://169.254.169.254/latest/", b"");
             },
             "it answers 301",
         ),
-        (
-            "an error",
-            |s, _| reply(s, "500 Oops", b"\x1b[31mred\n"),
-            "it answers 500: [31mred",
-        ),
+        ("an error", |s, _| reply(s, "500 Oops", b"\x1b[31mred\n"), "it answers 500: [31mred"),
         (
             "broken off",
             |mut s, _| {
@@ -449,11 +386,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
         assert_eq!(outcome, "fail", "{name}");
         assert!(words.contains(why), "{name}: {words}");
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(45),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(45), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -462,11 +395,7 @@ fn pages_that_cannot_be_reached_are_a_failure_and_no_riddle() {
         ("http://localhost:9", "cannot connect"),
         ("https://no-such-host.invalid", "cannot connect"),
     ] {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         // Nobody listens there any more.
         let home = home.replace("localhost:9", &format!("localhost:{port}"));
         let answer = move |s: TcpStream, p: u16| {
@@ -484,10 +413,7 @@ fn pages_that_cannot_be_reached_are_a_failure_and_no_riddle() {
         let ran = world.run(&line).exits(3);
         let (outcome, words, _) = worst(&ran, "sign-in.callback");
         assert_eq!(outcome, "fail");
-        assert!(
-            words.contains("cannot be reached") && words.contains(why),
-            "{words}"
-        );
+        assert!(words.contains("cannot be reached") && words.contains(why), "{words}");
     }
 }
 
@@ -511,28 +437,16 @@ fn each_url_is_asked_about_once_and_only_a_few_at_a_time() {
             s.write_all(b"HTTP/1.1 418 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     };
     let world = World::new();
-    let urls: String = (0..10)
-        .map(|n| format!(" --callback-url https://a.example/{n}"))
-        .collect();
-    let line = format!(
-        "doctor --json --issuer {} --client-id x{urls}",
-        listening(answer)
-    );
+    let urls: String = (0..10).map(|n| format!(" --callback-url https://a.example/{n}")).collect();
+    let line = format!("doctor --json --issuer {} --client-id x{urls}", listening(answer));
     let ran = world.run(&line);
     let (outcome, words, _) = worst(&ran, "sign-in.callback");
-    assert_eq!(
-        (outcome.as_str(), words.contains("answers 418")),
-        ("warn", true),
-        "{words}"
-    );
+    assert_eq!((outcome.as_str(), words.contains("answers 418")), ("warn", true), "{words}");
     let (_, most, requests) = std::mem::take(&mut *state.lock().unwrap());
     assert_eq!(requests.len(), 10);
     assert_eq!(most, 5, "ten URLs take as long as two");
     for request in requests {
-        assert!(
-            request.to_lowercase().contains("user-agent: cogoidc/"),
-            "{request}"
-        );
+        assert!(request.to_lowercase().contains("user-agent: cogoidc/"), "{request}");
     }
 }
 
@@ -541,19 +455,9 @@ fn ten_thousand_keys_of_no_use_are_no_key() {
     let answer = |s: TcpStream, p: u16| {
         let key = |n: usize| json!({"kty": "RSA", "kid": n, "n": "A", "e": "A"});
         let keys: Vec<_> = (0..10_000).map(key).collect();
-        reply(
-            s,
-            "200 OK",
-            &document(p, |d| d["keys"] = keys.clone().into()),
-        );
+        reply(s, "200 OK", &document(p, |d| d["keys"] = keys.clone().into()));
     };
     let world = World::new();
-    let ran = world
-        .run(&format!("doctor --json --issuer {}", hostile(answer)))
-        .exits(3);
-    assert!(
-        worst(&ran, "issuer.discovery")
-            .1
-            .contains("no RS256 signing key with a key id")
-    );
+    let ran = world.run(&format!("doctor --json --issuer {}", hostile(answer))).exits(3);
+    assert!(worst(&ran, "issuer.discovery").1.contains("no RS256 signing key with a key id"));
 }

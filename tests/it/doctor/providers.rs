@@ -62,12 +62,7 @@ pub(super) fn named(patient: &Patient, more: &str) {
 
 /// One that the app client offers, beside others, and the pool has no more.
 fn deleted(patient: &Patient, others: &[&str]) {
-    corp(
-        patient,
-        "OIDC",
-        &oidc(&UPSTREAM.url),
-        json!({"email": "email"}),
-    );
+    corp(patient, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
     let offered = [others, &["Corp"]].concat();
     patient.update_client(json!({"SupportedIdentityProviders": offered}));
     let body = json!({"UserPoolId": patient.pool, "ProviderName": "Corp"});
@@ -84,12 +79,7 @@ fn saml(patient: &Patient, document: &str) {
 fn says(patient: &Patient, members: Value) {
     let upstream = Box::leak(Box::new(StandIn::start()));
     upstream.changes(members);
-    offered(
-        patient,
-        "OIDC",
-        &oidc(&upstream.url),
-        json!({"email": "email"}),
-    );
+    offered(patient, "OIDC", &oidc(&upstream.url), json!({"email": "email"}));
 }
 
 #[test]
@@ -116,16 +106,10 @@ fn a_sound_provider_of_each_protocol_has_nothing_wrong() {
         sound(&patient, mapping.clone());
         patient.update_client(json!({"WriteAttributes": ["email", "name", "preferred_username"]}));
         let quiet = of_providers(&patient);
-        assert!(
-            quiet.iter().all(|(_, outcome)| outcome == "pass"),
-            "{quiet:?}"
-        );
+        assert!(quiet.iter().all(|(_, outcome)| outcome == "pass"), "{quiet:?}");
         named(&patient, "client_secret_expires = 2999-12-31");
         let found = of_providers(&patient);
-        assert!(
-            found.iter().all(|(_, outcome)| outcome == "pass"),
-            "{found:?}"
-        );
+        assert!(found.iter().all(|(_, outcome)| outcome == "pass"), "{found:?}");
         let secret = ("idp.secret".to_owned(), "pass".to_owned());
         assert!(found.contains(&secret) && !quiet.contains(&secret));
         let (ran, calls) = patient.world.counting(LINE);
@@ -146,15 +130,9 @@ fn a_sound_provider_of_each_protocol_has_nothing_wrong() {
         let patient = Patient::of(ACCESS.0, ACCESS.1);
         offered(&patient, "SAML", &details, json!({"email": "mail"}));
         let found = of_providers(&patient);
-        assert!(
-            found.iter().all(|(_, outcome)| outcome == "pass"),
-            "{found:?}"
-        );
+        assert!(found.iter().all(|(_, outcome)| outcome == "pass"), "{found:?}");
         let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
-        assert!(
-            ids.contains(&"idp.certificate") && !ids.contains(&"idp.discovery"),
-            "{ids:?}"
-        );
+        assert!(ids.contains(&"idp.certificate") && !ids.contains(&"idp.discovery"), "{ids:?}");
     }
 }
 
@@ -184,10 +162,7 @@ fn endpoints_that_were_given_need_no_discovery_document() {
         }),
     );
     offered(&patient, "OIDC", &details, json!({"email": "email"}));
-    let ids: Vec<String> = of_providers(&patient)
-        .into_iter()
-        .map(|(id, _)| id)
-        .collect();
+    let ids: Vec<String> = of_providers(&patient).into_iter().map(|(id, _)| id).collect();
     assert!(!ids.contains(&"idp.discovery".to_owned()), "{ids:?}");
 }
 
@@ -244,10 +219,7 @@ fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
     let line = format!("{LINE} --spec {to}");
     let (_, _, fix) = worst(&patient.world.run(&line).exits(3), "idp.offered");
     let fix = fix.unwrap();
-    assert!(
-        fix.contains("'app/the secret' --map nickname=nick"),
-        "{fix}"
-    );
+    assert!(fix.contains("'app/the secret' --map nickname=nick"), "{fix}");
     patient.world.run(&format!("{fix} --yes")).exits(0);
     assert_eq!(worst(&patient.world.run(&line), "idp.offered").0, "pass");
 }
@@ -255,34 +227,21 @@ fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
 #[test]
 fn mending_keeps_everything_else_and_leaves_nothing_to_mend() {
     let patient = Patient::new();
-    corp(
-        &patient,
-        "OIDC",
-        &oidc(&UPSTREAM.url),
-        json!({"email": "email", "family_name": "name"}),
-    );
+    corp(&patient, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email", "family_name": "name"}));
     named(&patient, "");
     patient
         .update_client(json!({"WriteAttributes": ["address"], "SupportedIdentityProviders": null}));
-    let before = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
+    let before = patient.world.describe_client(&patient.pool, &patient.client);
     let (ran, calls) = patient.world.counting("doctor --fix --yes --json");
     ran.exits(0);
     assert_eq!(calls.writes(), ["UpdateUserPoolClient"]);
-    let mut now = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
+    let mut now = patient.world.describe_client(&patient.pool, &patient.client);
     // The settings name one, so that the pool's own users are not let in beside it.
     assert_eq!(texts(&now["SupportedIdentityProviders"]), ["Corp"]);
     let mut written = texts(&now["WriteAttributes"]);
     written.sort();
     assert_eq!(written, ["address", "email", "family_name"]);
-    let members = [
-        "SupportedIdentityProviders",
-        "WriteAttributes",
-        "LastModifiedDate",
-    ];
+    let members = ["SupportedIdentityProviders", "WriteAttributes", "LastModifiedDate"];
     for member in members {
         match before.get(member) {
             Some(value) => now[member] = value.clone(),
@@ -306,9 +265,7 @@ fn only_what_was_chosen_of_a_provider_is_mended() {
         .exits(0)
         .says("Nothing that --fix could mend.");
     patient.world.run("doctor --fix --only idp --yes").exits(0);
-    let client = patient
-        .world
-        .describe_client(&patient.pool, &patient.client);
+    let client = patient.world.describe_client(&patient.pool, &patient.client);
     assert_eq!(client["EnableTokenRevocation"], false);
     assert_eq!(texts(&client["WriteAttributes"]).len(), 2);
 }
@@ -317,9 +274,7 @@ fn only_what_was_chosen_of_a_provider_is_mended() {
 fn the_name_of_a_provider_that_was_deleted_goes_where_somebody_stays() {
     const ID: &str = "client.identity-providers";
     let offered = |patient: &Patient| {
-        let client = patient
-            .world
-            .describe_client(&patient.pool, &patient.client);
+        let client = patient.world.describe_client(&patient.pool, &patient.client);
         texts(&client["SupportedIdentityProviders"])
     };
     // Nobody would be left.
@@ -336,10 +291,7 @@ fn the_name_of_a_provider_that_was_deleted_goes_where_somebody_stays() {
     let spec = spec.replace("[client]\n", list);
     patient.world.write("cogoidc.toml", &spec);
     let (_, _, fix) = worst(&patient.world.run(LINE).exits(3), ID);
-    let ran = patient
-        .world
-        .run(&format!("{} --yes", fix.unwrap()))
-        .exits(0);
+    let ran = patient.world.run(&format!("{} --yes", fix.unwrap())).exits(0);
     assert!(ran.stderr.contains("identity_providers - Corp"), "{ran}");
     assert_eq!(offered(&patient), ["COGNITO"]);
 }

@@ -47,11 +47,7 @@ fn a_denied_read_is_a_skip_that_names_the_permission() {
         let (outcome, why, _) = worst(&ran, id);
         assert_eq!(outcome, "skip", "{operation}: {why}");
         assert!(why.contains(&format!("cognito-idp:{operation}")), "{why}");
-        assert_eq!(
-            worst(&ran, "sign-in.callback").0,
-            "pass",
-            "{operation}\n{ran}"
-        );
+        assert_eq!(worst(&ran, "sign-in.callback").0, "pass", "{operation}\n{ran}");
     }
 }
 
@@ -84,11 +80,7 @@ fn killed_at_any_write_the_same_command_mends_the_rest() {
             }
             strikes += 1;
             patient.world.run(FIX).exits(0);
-            same(
-                &estate(&patient.world),
-                &wanted,
-                &format!("{side:?} {strike}"),
-            );
+            same(&estate(&patient.world), &wanted, &format!("{side:?} {strike}"));
         }
     }
     eprintln!("killed at {strikes} writes");

@@ -32,17 +32,7 @@ pub(super) const fn of(
     why: &'static str,
     mended: bool,
 ) -> Situation {
-    Situation {
-        name,
-        target: OHIF,
-        fault,
-        spoil: None,
-        more: "",
-        id,
-        outcome,
-        why,
-        mended,
-    }
+    Situation { name, target: OHIF, fault, spoil: None, more: "", id, outcome, why, mended }
 }
 
 /// Makes a wrong config of a right one.
@@ -55,24 +45,13 @@ pub(super) fn mended(all: &[Situation]) {
     names.dedup();
     assert_eq!(names.len(), all.len());
     for situation in all {
-        let Situation {
-            name,
-            target: (target, more),
-            id,
-            outcome,
-            why,
-            mended,
-            ..
-        } = situation;
+        let Situation { name, target: (target, more), id, outcome, why, mended, .. } = situation;
         let patient = Patient::of(target, more);
         let mut line = format!("{LINE}{}", situation.more);
         if situation.more.contains("--target") {
             // For another app than the settings are for.
             std::fs::remove_file(patient.world.path("cogoidc.toml")).unwrap();
-            line.push_str(&format!(
-                " --pool-id {} --client-id {}",
-                patient.pool, patient.client
-            ));
+            line.push_str(&format!(" --pool-id {} --client-id {}", patient.pool, patient.client));
         }
         (situation.fault)(&patient);
         if let Some(spoil) = situation.spoil {

@@ -71,10 +71,9 @@ fn every_question_about_a_provider_explains_itself_and_goes_back() {
 #[test]
 fn all_that_was_typed_is_asked_again_where_a_provider_turns_out_unfit() {
     let (wrong, right) = (liar(), StandIn::start());
-    for (id, secret, kept) in [
-        ("", "", ("pool-1", SECRET)),
-        ("pool-2", "another-one", ("pool-2", "another-one")),
-    ] {
+    for (id, secret, kept) in
+        [("", "", ("pool-1", SECRET)), ("pool-2", "another-one", ("pool-2", "another-one"))]
+    {
         let world = world();
         spec(&world, APP, OPEN);
         let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
@@ -137,20 +136,13 @@ fn metadata_is_asked_again_with_what_was_typed_before() {
     answers(&mut terminal, &again, "adfs.xml");
     agrees(terminal);
     let file = world.read("cogoidc.toml");
-    assert!(
-        file.contains("adfs.xml") && !file.contains("metadata_url"),
-        "{file}"
-    );
+    assert!(file.contains("adfs.xml") && !file.contains("metadata_url"), "{file}");
 }
 
 #[test]
 fn what_the_spec_file_says_is_neither_asked_again_nor_changed() {
     let (world, wrong, right) = (world(), liar(), StandIn::start());
-    spec(
-        &world,
-        APP,
-        &format!("{OPEN}upstream_client_id = \"pool-9\"\n"),
-    );
+    spec(&world, APP, &format!("{OPEN}upstream_client_id = \"pool-9\"\n"));
     let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
     answers(&mut terminal, ISSUER, &wrong.url);
     answers(&mut terminal, HIDDEN, SECRET);
@@ -175,10 +167,7 @@ fn an_unfit_issuer_of_the_spec_file_ends_the_run_although_the_secret_was_typed()
     answers(&mut terminal, HIDDEN, SECRET);
     assert_eq!(terminal.end(), 3, "{}", terminal.transcript());
     let seen = terminal.transcript();
-    assert!(
-        seen.contains("names the issuer https://other.example"),
-        "{seen}"
-    );
+    assert!(seen.contains("names the issuer https://other.example"), "{seen}");
     assert_eq!(world.read("cogoidc.toml"), before);
 }
 
@@ -187,10 +176,7 @@ fn the_error_stands_right_above_the_question_that_is_asked_again() {
     let (world, wrong) = (world(), liar());
     let kind = "[[identity_provider]]\nkind = \"beyond-identity\"\nname = \"Corp\"\n";
     spec(&world, APP, kind);
-    let size = Size {
-        rows: 24,
-        columns: 80,
-    };
+    let size = Size { rows: 24, columns: 80 };
     let mut terminal = at_terminal_of(&world, "apply --plain-prompts", &[], size);
     answers(&mut terminal, ISSUER, &wrong.url);
     answers(&mut terminal, CLIENT_ID, "pool-1");
@@ -231,10 +217,7 @@ fn by_flags_the_values_go_to_flags_and_by_questions_they_are_asked_for() {
     let (world, ids) = super::plain();
     let line = format!("idp add oidc --name Corp {ids}");
     let ran = unchanged(&world, &format!("{line} --dry-run")).exits(0);
-    prints(
-        &ran,
-        "It goes to --issuer, --upstream-client-id and --upstream-secret-file.",
-    );
+    prints(&ran, "It goes to --issuer, --upstream-client-id and --upstream-secret-file.");
     let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
     terminal.shows("It is asked for next.");
     answers(&mut terminal, ISSUER, "https://typo.example");

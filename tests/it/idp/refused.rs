@@ -16,67 +16,31 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
     let add = |rest: &str| format!("idp add oidc --name Corp {rest}");
     let good = "--issuer https://id.example --upstream-client-id a --upstream-secret-file secret";
     for (line, says) in [
-        (
-            "idp add corp --name Corp".to_owned(),
-            "invalid value 'corp'",
-        ),
+        ("idp add corp --name Corp".to_owned(), "invalid value 'corp'"),
         (add("--issuer id.example"), "is no web address"),
-        (
-            add("--issuer http://id.example"),
-            "does not begin with https://",
-        ),
+        (add("--issuer http://id.example"), "does not begin with https://"),
         (add("--issuer https://id.example:8443"), "names a port"),
         (
             add("--issuer https://id.example/.well-known/openid-configuration"),
             "probably https://id.example",
         ),
-        (
-            add("--upstream-client-id ''"),
-            "the client id at the provider is empty",
-        ),
+        (add("--upstream-client-id ''"), "the client id at the provider is empty"),
         (add("--upstream-client-id 'a b'"), "has a blank in it"),
         (add("--upstream-secret-file empty"), "holds no secret"),
-        (
-            add("--upstream-secret-file blank"),
-            "holds a secret with a blank",
-        ),
-        (
-            add("--upstream-secret-file absent"),
-            "there is no such file",
-        ),
+        (add("--upstream-secret-file blank"), "holds a secret with a blank"),
+        (add("--upstream-secret-file absent"), "there is no such file"),
         (add("--metadata-file metadata.xml"), "has no use for it"),
         (add("--map email"), "is no ATTRIBUTE=CLAIM"),
         (add("--map mail=email"), "has no attribute `mail`"),
         (add("--map email=a --map email=b"), "is mapped twice"),
         (format!("idp add oidc {good}"), "--name is missing"),
-        (
-            format!("idp add oidc --name COGNITO {good}"),
-            "stands for the pool's own users",
-        ),
-        (
-            format!("idp add oidc --name Google {good}"),
-            "keeps the name",
-        ),
-        (
-            format!("idp add oidc --name 'My Corp' {good}"),
-            "has a blank",
-        ),
-        (
-            format!("idp add oidc --name my_corp {good}"),
-            "has an underscore",
-        ),
-        (
-            "idp add google --name Corp".to_owned(),
-            "calls this provider `Google`",
-        ),
-        (
-            "idp add google --issuer https://accounts.google.com".to_owned(),
-            "has no use for it",
-        ),
-        (
-            "idp add saml --name Corp --issuer https://id.example".to_owned(),
-            "has no use for it",
-        ),
+        (format!("idp add oidc --name COGNITO {good}"), "stands for the pool's own users"),
+        (format!("idp add oidc --name Google {good}"), "keeps the name"),
+        (format!("idp add oidc --name 'My Corp' {good}"), "has a blank"),
+        (format!("idp add oidc --name my_corp {good}"), "has an underscore"),
+        ("idp add google --name Corp".to_owned(), "calls this provider `Google`"),
+        ("idp add google --issuer https://accounts.google.com".to_owned(), "has no use for it"),
+        ("idp add saml --name Corp --issuer https://id.example".to_owned(), "has no use for it"),
         (
             "idp add entra --name Corp --issuer https://login.microsoftonline.com/common/v2.0"
                 .to_owned(),
@@ -89,20 +53,12 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         ran.says(says);
     }
     let line = format!("idp add saml --name Corp --metadata-file page.html {ids} --yes");
-    unchanged(&world, &line)
-        .exits(3)
-        .says("is no SAML metadata");
+    unchanged(&world, &line).exits(3).says("is no SAML metadata");
     // And a secret in the environment is as good as one in a file.
-    let line = format!(
-        "{} {ids} --yes",
-        add("--issuer http://localhost:9 --upstream-client-id a")
-    );
+    let line = format!("{} {ids} --yes", add("--issuer http://localhost:9 --upstream-client-id a"));
     let mut command = world.program(&line);
     command.env("COGOIDC_UPSTREAM_SECRET", SECRET);
-    run(command, &line)
-        .exits(1)
-        .says("cannot look at the identity provider")
-        .says_not(SECRET);
+    run(command, &line).exits(1).says("cannot look at the identity provider").says_not(SECRET);
 }
 
 #[test]
@@ -119,18 +75,9 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
             "differ in the slash at the end",
         ),
         (|it| it.changes(json!({"issuer": null})), "names no issuer"),
-        (
-            |it| it.changes(json!({"token_endpoint": "http://id.example/token"})),
-            "is not https",
-        ),
-        (
-            |it| it.changes(json!({"jwks_uri": null})),
-            "has no jwks_uri",
-        ),
-        (
-            |it| it.changes(json!({"authorization_endpoint": "nonsense"})),
-            "is no web address",
-        ),
+        (|it| it.changes(json!({"token_endpoint": "http://id.example/token"})), "is not https"),
+        (|it| it.changes(json!({"jwks_uri": null})), "has no jwks_uri"),
+        (|it| it.changes(json!({"authorization_endpoint": "nonsense"})), "is no web address"),
         (
             |it| it.changes(json!({"id_token_signing_alg_values_supported": ["HS256", "none"]})),
             "signs ID tokens with HS256, none only",
@@ -143,14 +90,8 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
             |it| it.says("/keys", 200, r#"{"keys": [{"kty": "RSA"}]}"#),
             "holds no RSA or EC signing key with a key id",
         ),
-        (
-            |it| it.says("/keys", 404, ""),
-            "answers 404 in the place of the key set",
-        ),
-        (
-            |it| it.says(document_path(), 200, "<html>Welcome</html>"),
-            "answers no JSON object",
-        ),
+        (|it| it.says("/keys", 404, ""), "answers 404 in the place of the key set"),
+        (|it| it.says(document_path(), 200, "<html>Welcome</html>"), "answers no JSON object"),
         (|it| it.says(document_path(), 500, "{}"), "answers 500"),
         (
             |it| it.redirects(document_path(), "https://elsewhere.example/"),
@@ -179,9 +120,7 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
 fn a_provider_that_is_there_is_looked_at_before_people_are_sent_to_it() {
     let (world, ids) = plain();
     let upstream = StandIn::start();
-    world
-        .run(&format!("{} {ids} --yes", line(&upstream.url)))
-        .exits(0);
+    world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
     let pool = text(&world.pool_named("staff")["Id"]);
     world.client(&pool, "second", json!({}));
     upstream.changes(json!({"issuer": "https://other.example"}));
@@ -191,9 +130,7 @@ fn a_provider_that_is_there_is_looked_at_before_people_are_sent_to_it() {
         format!("idp add oidc --name Corp {second} --yes"),
         format!("idp add oidc --name Corp --map nickname=nick {ids} --yes"),
     ] {
-        unchanged(&world, &line)
-            .exits(3)
-            .says("names the issuer https://other.example");
+        unchanged(&world, &line).exits(3).says("names the issuer https://other.example");
     }
     upstream.changes(json!({"claims_supported": ["sub", "email"]}));
     let preview = format!("idp add oidc --name Corp --map nickname=nick {ids} --dry-run --json");
@@ -212,9 +149,7 @@ fn what_an_upstream_may_lack_is_a_warning() {
         "scopes_supported": ["openid"], "claims_supported": ["sub", "name"],
     }));
     let (world, ids) = plain();
-    let ran = world
-        .run(&format!("{} {ids} --yes", line(&upstream.url)))
-        .exits(0);
+    let ran = world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
     ran.says("Cognito sends client_secret_post")
         .says("it does not list email, profile")
         .says("it does not list email;");

@@ -10,43 +10,26 @@ use crate::world::text;
 fn a_provider_leaves_the_clients_before_the_pool() {
     let upstream = StandIn::start();
     let (world, ids) = plain();
-    world
-        .run(&format!("{} {ids} --yes", line(&upstream.url)))
-        .exits(0);
+    world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
     let pool = text(&world.pool_named("staff")["Id"]);
     let both = json!({"SupportedIdentityProviders": ["COGNITO", "Corp"]});
     world.client(&pool, "second", both);
     let ran = world.run(&format!("idp list {ids}")).exits(0);
-    assert_eq!(
-        ran.stdout,
-        format!("Corp OIDC {} (offered by viewer)\n", upstream.url)
-    );
+    assert_eq!(ran.stdout, format!("Corp OIDC {} (offered by viewer)\n", upstream.url));
     let remove = format!("idp remove Corp {ids}");
     unchanged(&world, &remove).exits(2).says("--yes is missing");
     let before = world.writes().len();
     let document = world.run(&format!("{remove} --yes --json")).exits(0).json();
     assert_eq!(document["providers"], json!([]));
     let writes = world.writes().split_off(before);
-    assert_eq!(
-        writes,
-        [
-            "UpdateUserPoolClient",
-            "UpdateUserPoolClient",
-            "DeleteIdentityProvider"
-        ]
-    );
+    assert_eq!(writes, ["UpdateUserPoolClient", "UpdateUserPoolClient", "DeleteIdentityProvider"]);
     assert_eq!(offered(&world), ["COGNITO"]);
-    unchanged(&world, &format!("{remove} --yes"))
-        .exits(0)
-        .says("Nothing to remove");
+    unchanged(&world, &format!("{remove} --yes")).exits(0).says("Nothing to remove");
     // But never the last one of a client.
-    world
-        .run(&format!("{} {ids} --only --yes", line(&upstream.url)))
-        .exits(0);
+    world.run(&format!("{} {ids} --only --yes", line(&upstream.url))).exits(0);
     assert_eq!(offered(&world), ["Corp"]);
     let ran = unchanged(&world, &format!("{remove} --yes")).exits(5);
-    ran.says("`Corp` is all that signs people in for viewer")
-        .says("--identity-provider COGNITO");
+    ran.says("`Corp` is all that signs people in for viewer").says("--identity-provider COGNITO");
 }
 
 #[test]
@@ -84,10 +67,7 @@ fn a_name_that_is_written_otherwise_is_told_and_one_of_nothing_is_no_failure() {
         assert!(message.ends_with(&why), "{ran}");
     }
     // Two may well be called so, and the first be gone already.
-    for (name, says) in [
-        ("Corp2", "`Corp2`. It has `Corp`."),
-        ("Other", "`Other`.\n"),
-    ] {
+    for (name, says) in [("Corp2", "`Corp2`. It has `Corp`."), ("Other", "`Other`.\n")] {
         let ran = unchanged(&world, &format!("idp remove {name} {ids} --yes")).exits(0);
         ran.says("Nothing to remove").says(says);
     }

@@ -16,23 +16,10 @@ fn beyond_identity_signs_people_in_from_end_to_end() {
     world.write("secret", SECRET);
     let port = free_port();
     let app = format!("http://localhost:{port}");
-    world
-        .run(&format!(
-            "init --target spa --app-url {app} --save cogoidc.toml --yes"
-        ))
-        .exits(0);
-    let list = world
-        .run("idp add beyond-identity --name BeyondIdentity --dry-run")
-        .exits(0);
-    let redirect = list
-        .stdout
-        .lines()
-        .nth(1)
-        .unwrap()
-        .split_whitespace()
-        .last()
-        .unwrap()
-        .to_owned();
+    world.run(&format!("init --target spa --app-url {app} --save cogoidc.toml --yes")).exits(0);
+    let list = world.run("idp add beyond-identity --name BeyondIdentity --dry-run").exits(0);
+    let redirect =
+        list.stdout.lines().nth(1).unwrap().split_whitespace().last().unwrap().to_owned();
     let add = format!(
         "idp add beyond-identity --name BeyondIdentity --issuer {} --upstream-client-id pool-1 --upstream-secret-file secret --only --yes",
         upstream.url
@@ -48,10 +35,7 @@ fn beyond_identity_signs_people_in_from_end_to_end() {
     let claims = &report["claims"];
     assert_eq!(report["ok"], true, "{report}");
     assert_eq!(claims["email"], "ada@hospital.example");
-    assert_eq!(
-        claims["cognito:username"],
-        "BeyondIdentity_ada@hospital.example"
-    );
+    assert_eq!(claims["cognito:username"], "BeyondIdentity_ada@hospital.example");
     assert_eq!(claims["identities"][0]["providerName"], "BeyondIdentity");
     // The upstream was given the redirect URI that the checklist told.
     assert_eq!(upstream.redirect_uri(), redirect);
@@ -65,51 +49,19 @@ fn an_upstream_that_lies_at_the_sign_in_signs_nobody_in() {
     let app = format!("http://localhost:{}", free_port());
     let init = format!("init --target spa --app-url {app} --save cogoidc.toml --yes");
     world.run(&init).exits(0);
-    world
-        .run(&format!("{} --yes", line(&upstream.url)))
-        .exits(0);
+    world.run(&format!("{} --yes", line(&upstream.url))).exits(0);
     let person = |more: Value| merged(json!({"sub": "u-1", "email": "ada@a.example"}), more);
     let honest = || person(json!({}));
     use Signed::{BySecret, ByStranger, Rightly, UnderUnknownKid, WithoutKid};
     for (claims, signed, secret, says) in [
-        (
-            person(json!({"iss": "https://other.example"})),
-            Rightly,
-            SECRET,
-            "Bad id_token issuer",
-        ),
-        (
-            person(json!({"aud": "pool-2"})),
-            Rightly,
-            SECRET,
-            "Bad id_token audience",
-        ),
-        (
-            person(json!({"exp": 1})),
-            Rightly,
-            SECRET,
-            "The id_token has expired",
-        ),
-        (
-            person(json!({"sub": null})),
-            Rightly,
-            SECRET,
-            "The id_token names nobody",
-        ),
+        (person(json!({"iss": "https://other.example"})), Rightly, SECRET, "Bad id_token issuer"),
+        (person(json!({"aud": "pool-2"})), Rightly, SECRET, "Bad id_token audience"),
+        (person(json!({"exp": 1})), Rightly, SECRET, "The id_token has expired"),
+        (person(json!({"sub": null})), Rightly, SECRET, "The id_token names nobody"),
         (honest(), ByStranger, SECRET, "Bad id_token signature"),
         (honest(), WithoutKid, SECRET, "The id_token has no kid"),
-        (
-            honest(),
-            UnderUnknownKid,
-            SECRET,
-            "The provider has no key with the kid of the id_token",
-        ),
-        (
-            honest(),
-            BySecret,
-            SECRET,
-            "The id_token is signed with another algorithm",
-        ),
+        (honest(), UnderUnknownKid, SECRET, "The provider has no key with the kid of the id_token"),
+        (honest(), BySecret, SECRET, "The id_token is signed with another algorithm"),
         (honest(), Rightly, "another", "did not exchange the code"),
     ] {
         upstream.signs_in(claims, secret);
@@ -151,9 +103,7 @@ fn who_comes_without_the_e_mail_address_that_the_pool_requires_is_refused_by_its
     let init = format!("init --target mlspace --app-url {app} --save cogoidc.toml --yes");
     world.run(&init).exits(0);
     let add = line(&upstream.url);
-    world
-        .run(&format!("{add} --map preferred_username=sub --yes"))
-        .exits(0);
+    world.run(&format!("{add} --map preferred_username=sub --yes")).exits(0);
     upstream.signs_in(json!({"sub": "u-1", "name": "Ada"}), SECRET);
     refused(&world, &app, "attributes required: [email]");
 }
@@ -164,11 +114,7 @@ fn mlspace_behind_beyond_identity_gets_every_claim_it_reads() {
     let world = World::new();
     world.write("secret", SECRET);
     let app = format!("http://localhost:{}", free_port());
-    world
-        .run(&format!(
-            "init --target mlspace --app-url {app} --save cogoidc.toml --yes"
-        ))
-        .exits(0);
+    world.run(&format!("init --target mlspace --app-url {app} --save cogoidc.toml --yes")).exits(0);
     world.run(&format!("idp add beyond-identity --name BeyondIdentity --issuer {} --upstream-client-id pool-1 --upstream-secret-file secret --yes", upstream.url)).exits(0);
     upstream.signs_in(json!({"sub": "ada@hospital.example"}), SECRET);
     let login = "login --identity-provider BeyondIdentity --json";

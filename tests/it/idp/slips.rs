@@ -45,10 +45,7 @@ fn a_secret_is_taken_without_a_byte_order_mark_and_with_nothing_that_no_secret_h
         (format!("{SECRET}\u{200b}"), "no client secret has"),
         (format!("{SECRET}ü"), "no client secret has"),
         ("\u{feff}".to_owned(), "holds no secret"),
-        (
-            "x".repeat(70_000),
-            "its first line is longer than 65536 bytes",
-        ),
+        ("x".repeat(70_000), "its first line is longer than 65536 bytes"),
     ] {
         world.write("secret", &written);
         unchanged(&world, &add).exits(2).says(says);
@@ -63,31 +60,19 @@ fn a_secret_is_taken_without_a_byte_order_mark_and_with_nothing_that_no_secret_h
 fn addresses_and_names_that_only_look_right_are_refused() {
     let (world, ids) = plain();
     for (rest, says) in [
-        (
-            "--name Corp --issuer ftp://localhost/x",
-            "does not begin with https://",
-        ),
-        (
-            "--name Corp --issuer gopher://127.0.0.1/x",
-            "does not begin with https://",
-        ),
+        ("--name Corp --issuer ftp://localhost/x", "does not begin with https://"),
+        ("--name Corp --issuer gopher://127.0.0.1/x", "does not begin with https://"),
         ("--name=-Corp", "begins with a hyphen"),
         ("--name=--yes", "begins with a hyphen"),
     ] {
-        unchanged(&world, &format!("idp add oidc {rest} {ids} --yes"))
-            .exits(2)
-            .says(says);
+        unchanged(&world, &format!("idp add oidc {rest} {ids} --yes")).exits(2).says(says);
     }
     let ran = unchanged(
         &world,
         &format!("idp add oidc --name Corp --issuer http://ada:hush@localhost/ {ids} --yes"),
     );
-    ran.exits(2)
-        .says("holds a user name or a password")
-        .says_not("hush");
-    unchanged(&world, &format!("idp remove '' {ids} --yes"))
-        .exits(2)
-        .says("is empty");
+    ran.exits(2).says("holds a user name or a password").says_not("hush");
+    unchanged(&world, &format!("idp remove '' {ids} --yes")).exits(2).says("is empty");
 }
 
 #[test]
@@ -99,10 +84,7 @@ fn the_complete_line_has_what_was_given_and_what_is_missing() {
     let complete = hints.iter().find(|hint| hint.contains("complete")).unwrap();
     for part in [given, &ids, "--upstream-client-id ID", "--endpoint-url"] {
         let words = part.split(' ');
-        assert!(
-            words.clone().all(|word| complete.contains(word)),
-            "{part}: {complete}"
-        );
+        assert!(words.clone().all(|word| complete.contains(word)), "{part}: {complete}");
     }
 }
 
@@ -145,10 +127,7 @@ fn who_removes_a_provider_that_the_spec_file_names_is_told() {
     let upstream = StandIn::start();
     spec(&world, APP, &corp(&upstream.url));
     world.run("apply --yes").exits(0);
-    world
-        .run("idp remove Corp --yes")
-        .exits(0)
-        .says("cogoidc.toml still names it");
+    world.run("idp remove Corp --yes").exits(0).says("cogoidc.toml still names it");
 }
 
 #[test]
@@ -157,6 +136,5 @@ fn a_provider_that_the_app_client_does_not_offer_is_told_before_a_browser_opens(
     assert_eq!(offered(&world), ["COGNITO"]);
     let ran = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
     let ran = ended(ran, "login --identity-provider Nobody");
-    ran.exits(1)
-        .says("does not offer the identity provider `Nobody`; it offers COGNITO");
+    ran.exits(1).says("does not offer the identity provider `Nobody`; it offers COGNITO");
 }

@@ -10,10 +10,7 @@ use crate::world::{Ran, World, ended, run, text};
 
 /// An app on this machine, with those tables behind its address.
 pub(super) fn spec(world: &World, app: &str, tables: &str) {
-    world.write(
-        "cogoidc.toml",
-        &format!("target = \"spa\"\napp_url = \"{app}\"\n\n{tables}"),
-    );
+    world.write("cogoidc.toml", &format!("target = \"spa\"\napp_url = \"{app}\"\n\n{tables}"));
 }
 
 /// A table of the stand-in, named and all its values given.
@@ -49,15 +46,8 @@ pub(super) fn prints(ran: &Ran, text: &str) {
 #[test]
 fn the_redirect_uri_that_is_told_before_anything_is_made_is_that_of_the_sign_in_page() {
     let (world, upstream) = (world(), StandIn::start());
-    spec(
-        &world,
-        APP,
-        "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n",
-    );
-    let sandbox = format!(
-        "--sandbox --sandbox-port {} --sandbox-data data",
-        free_port()
-    );
+    spec(&world, APP, "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n");
+    let sandbox = format!("--sandbox --sandbox-port {} --sandbox-data data", free_port());
     let address = |line: &str, code| {
         let line = format!("{line} --json {sandbox}");
         let ran = run(world.bare(&line), &line).exits(code);
@@ -86,43 +76,19 @@ fn the_guide_of_beyond_identity_is_one_apply_and_its_checklist() {
     let first = &ran.json()["checklists"][0]["addresses"][0];
     assert_eq!(first["field"], "redirect URI");
 
-    let values = format!(
-        "issuer = \"{}\"\nupstream_client_id = \"pool-1\"\n",
-        upstream.url
-    );
+    let values = format!("issuer = \"{}\"\nupstream_client_id = \"pool-1\"\n", upstream.url);
     spec(&world, &app, &format!("{table}{values}"));
     let document = world.run("apply --yes --json").exits(0).json();
-    let made: Vec<&Value> = document["steps"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|step| &step["resource"])
-        .collect();
-    assert_eq!(
-        made,
-        [
-            "user pool",
-            "identity provider",
-            "app client",
-            "login style",
-            "domain"
-        ]
-    );
+    let made: Vec<&Value> =
+        document["steps"].as_array().unwrap().iter().map(|step| &step["resource"]).collect();
+    assert_eq!(made, ["user pool", "identity provider", "app client", "login style", "domain"]);
     let redirect = text(&document["checklists"][0]["addresses"][0]["value"]);
     assert!(redirect.ends_with("/oauth2/idpresponse"), "{redirect}");
     assert_eq!(offered(&world), ["BeyondIdentity", "COGNITO"]);
     let kept = described(&world, "BeyondIdentity");
-    assert_eq!(
-        kept["AttributeMapping"],
-        json!({"email": "sub", "username": "sub"})
-    );
-    assert_eq!(
-        kept["ProviderDetails"]["authorize_scopes"],
-        "openid aws:customclaim"
-    );
-    unchanged(&world, "apply --yes")
-        .exits(0)
-        .says("Nothing to change.");
+    assert_eq!(kept["AttributeMapping"], json!({"email": "sub", "username": "sub"}));
+    assert_eq!(kept["ProviderDetails"]["authorize_scopes"], "openid aws:customclaim");
+    unchanged(&world, "apply --yes").exits(0).says("Nothing to change.");
 
     upstream.signs_in(json!({"sub": "ada@hospital.example"}), SECRET);
     let login = "login --identity-provider BeyondIdentity --json";
@@ -194,10 +160,7 @@ fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
         json!({"email": "mail", "name": "name", "nickname": "nick", "username": "sub"})
     );
     spec(&world, APP, &corp(&other.url));
-    unchanged(&world, "apply --yes")
-        .exits(5)
-        .says("oidc_issuer is")
-        .says("another --name");
+    unchanged(&world, "apply --yes").exits(5).says("oidc_issuer is").says("another --name");
     // In another's pool nothing of it changes.
     let theirs = World::new();
     theirs.write("secret", &format!("{SECRET}\n"));
@@ -210,10 +173,7 @@ fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
     spec(&theirs, APP, &changed);
     let ran = unchanged(&theirs, &format!("apply {ids} --yes")).exits(5);
     ran.says("client_id is pool-1, wanted is pool-2");
-    assert_eq!(
-        provider(&theirs, "Corp")["ProviderDetails"]["client_id"],
-        "pool-1"
-    );
+    assert_eq!(provider(&theirs, "Corp")["ProviderDetails"]["client_id"], "pool-1");
 }
 
 #[test]
@@ -228,10 +188,9 @@ fn metadata_moves_from_its_address_into_a_file_and_back() {
     let by_file = table("metadata_file = \"adfs.xml\"");
     spec(&world, APP, &by_url);
     world.run("apply --yes").exits(0);
-    for (tables, there, gone) in [
-        (&by_file, "MetadataFile", "MetadataURL"),
-        (&by_url, "MetadataURL", "MetadataFile"),
-    ] {
+    for (tables, there, gone) in
+        [(&by_file, "MetadataFile", "MetadataURL"), (&by_url, "MetadataURL", "MetadataFile")]
+    {
         spec(&world, APP, tables);
         prints(&unchanged(&world, "plan").exits(0), there);
         let ran = world.run("apply --yes --json").exits(0);
@@ -283,14 +242,8 @@ fn what_was_found_of_a_provider_is_among_the_checks() {
     spec(&world, APP, &corp(&upstream.url));
     let document = world.run("apply --yes --json").exits(0).json();
     let checks = document["checks"].as_array().unwrap();
-    let ids: Vec<&str> = checks
-        .iter()
-        .filter_map(|check| check["id"].as_str())
-        .collect();
-    assert!(
-        ids.contains(&"idp.discovery") && ids.contains(&"idp.scopes"),
-        "{ids:?}"
-    );
+    let ids: Vec<&str> = checks.iter().filter_map(|check| check["id"].as_str()).collect();
+    assert!(ids.contains(&"idp.discovery") && ids.contains(&"idp.scopes"), "{ids:?}");
 }
 
 #[test]
@@ -300,14 +253,10 @@ fn one_provider_alone_is_made_so_and_shuts_nobody_out_later() {
     spec(&world, APP, &alone);
     world.run("apply --yes").exits(0);
     assert_eq!(offered(&world), ["Corp"]);
-    unchanged(&world, "apply --yes")
-        .exits(0)
-        .says("Nothing to change.");
+    unchanged(&world, "apply --yes").exits(0).says("Nothing to change.");
     // Somebody lets the pool's own users in again: a spec takes nobody away.
     spec(&world, APP, &corp(&upstream.url));
-    world
-        .run("apply --yes --identity-provider COGNITO")
-        .exits(0);
+    world.run("apply --yes --identity-provider COGNITO").exits(0);
     assert_eq!(offered(&world), ["COGNITO", "Corp"]);
     spec(&world, APP, &alone);
     unchanged(&world, "apply --yes")
@@ -331,21 +280,9 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
     let table = |rest: &str| format!("[[identity_provider]]\nname = \"Corp\"\n{rest}\n");
     let oidc = |rest: &str| table(&format!("kind = \"oidc\"\n{rest}"));
     for (tables, code, says) in [
-        (
-            table(""),
-            2,
-            "`Corp`: kind: is missing: one of beyond-identity",
-        ),
-        (
-            table("kind = \"odic\""),
-            2,
-            "`Corp`: kind: there is no kind `odic`",
-        ),
-        (
-            "[[identity_provider]]\nkind = \"oidc\"\n".to_owned(),
-            2,
-            "number 1: name: is missing",
-        ),
+        (table(""), 2, "`Corp`: kind: is missing: one of beyond-identity"),
+        (table("kind = \"odic\""), 2, "`Corp`: kind: there is no kind `odic`"),
+        ("[[identity_provider]]\nkind = \"oidc\"\n".to_owned(), 2, "number 1: name: is missing"),
         (
             oidc("issuer = \"id.example\""),
             2,
@@ -356,11 +293,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "there is no key `isuer`; did you mean `issuer`?",
         ),
-        (
-            oidc("upstream_client_id = \"a b\""),
-            2,
-            "`Corp`: upstream_client_id: ",
-        ),
+        (oidc("upstream_client_id = \"a b\""), 2, "`Corp`: upstream_client_id: "),
         (
             oidc(&format!("client_secret = \"{SECRET}\"")),
             2,
@@ -381,11 +314,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "`Corp`: client_secret_env: the secret has a file already",
         ),
-        (
-            oidc("client_secret_expires = 10:00:00"),
-            2,
-            "`Corp`: client_secret_expires: is no day",
-        ),
+        (oidc("client_secret_expires = 10:00:00"), 2, "`Corp`: client_secret_expires: is no day"),
         (
             oidc("metadata_url = \"https://id.example/m\""),
             2,
@@ -413,53 +342,26 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "`Corp`: issuer: `saml` has no use for it",
         ),
-        (
-            table("kind = \"saml\"\nmetadata_file = \"page.html\""),
-            3,
-            "is no SAML metadata",
-        ),
-        (
-            oidc("map = { mail = \"email\" }"),
-            2,
-            "`Corp`: map: a user pool has no attribute `mail`",
-        ),
+        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is no SAML metadata"),
+        (oidc("map = { mail = \"email\" }"), 2, "`Corp`: map: a user pool has no attribute `mail`"),
         (
             oidc("map = { \"custom:bed\" = \"bed\" }\nissuer = \"https://id.example\""),
             5,
             "custom:bed of the user pool `spa` cannot be mapped: it does not exist",
         ),
+        (format!("{}{}", oidc(""), oidc("")), 2, "`Corp` is given twice"),
         (
-            format!("{}{}", oidc(""), oidc("")),
-            2,
-            "`Corp` is given twice",
-        ),
-        (
-            format!(
-                "{}{}",
-                oidc("only = true"),
-                oidc("").replace("Corp", "Other")
-            ),
+            format!("{}{}", oidc("only = true"), oidc("").replace("Corp", "Other")),
             2,
             "`Corp`: only: `Other` is to sign people in too",
         ),
         (
-            format!(
-                "{}\n[client]\nidentity_provider = [\"COGNITO\"]\n",
-                oidc("only = true")
-            ),
+            format!("{}\n[client]\nidentity_provider = [\"COGNITO\"]\n", oidc("only = true")),
             2,
             "`Corp`: only: `COGNITO` is to sign people in too",
         ),
-        (
-            table("kind = \"google\""),
-            2,
-            "`Corp`: name: Cognito calls this provider `Google`",
-        ),
-        (
-            oidc("").replace("Corp", "COGNITO"),
-            2,
-            "stands for the pool's own users",
-        ),
+        (table("kind = \"google\""), 2, "`Corp`: name: Cognito calls this provider `Google`"),
+        (oidc("").replace("Corp", "COGNITO"), 2, "stands for the pool's own users"),
     ] {
         spec(&world, APP, &tables);
         let ran = unchanged(&world, "apply --yes --json").exits(code);
@@ -488,9 +390,7 @@ fn a_provider_of_a_spec_that_lies_leaves_nothing_half_made() {
     upstream.changes(json!({"issuer": "https://other.example"}));
     spec(&world, APP, &corp(&upstream.url));
     for line in ["plan", "apply --yes --json"] {
-        unchanged(&world, line)
-            .exits(3)
-            .says("names the issuer https://other.example");
+        unchanged(&world, line).exits(3).says("names the issuer https://other.example");
     }
     assert_eq!(world.pools(), Vec::<Value>::new());
 }
@@ -505,17 +405,9 @@ fn a_saml_provider_of_a_spec_is_made_from_its_document() {
     let document = world.run("apply --yes --json").exits(0).json();
     let pool = text(&document["pool"]["id"]);
     let addresses = &document["checklists"][0]["addresses"];
-    assert_eq!(
-        addresses[1]["value"],
-        format!("urn:amazon:cognito:sp:{pool}")
-    );
-    assert_eq!(
-        described(&world, "Adfs")["ProviderDetails"]["MetadataFile"],
-        METADATA
-    );
-    unchanged(&world, "apply --yes")
-        .exits(0)
-        .says("Nothing to change.");
+    assert_eq!(addresses[1]["value"], format!("urn:amazon:cognito:sp:{pool}"));
+    assert_eq!(described(&world, "Adfs")["ProviderDetails"]["MetadataFile"], METADATA);
+    unchanged(&world, "apply --yes").exits(0).says("Nothing to change.");
 }
 
 #[test]
@@ -539,10 +431,7 @@ fn on_a_terminal_the_values_that_a_spec_lacks_are_asked_for() {
     assert_eq!(offered(&world), ["COGNITO", "Corp"]);
     // What was answered is in the file, the secret is not.
     let file = world.read("cogoidc.toml");
-    assert!(
-        file.contains(&format!("issuer = \"{}\"", upstream.url)),
-        "{file}"
-    );
+    assert!(file.contains(&format!("issuer = \"{}\"", upstream.url)), "{file}");
     assert!(!file.contains(SECRET), "{file}");
     unchanged(&world, "plan --exit-code").exits(0);
 }
@@ -572,10 +461,7 @@ fn by_questions_a_new_pool_gets_its_identity_provider_in_one_run() {
     // What to enter there comes before its values are asked for, and again with the real address.
     let told: Vec<_> = said.match_indices("/oauth2/idpresponse").collect();
     assert!(told[0].0 < said.find("Its issuer").unwrap(), "{said}");
-    assert!(
-        said.contains("cogoidc login --identity-provider Corp"),
-        "{said}"
-    );
+    assert!(said.contains("cogoidc login --identity-provider Corp"), "{said}");
     assert!(!said.contains("First user"), "{said}");
     assert_eq!(offered(&world), ["Corp"]);
     unchanged(&world, "plan --exit-code").exits(0);

@@ -79,9 +79,7 @@ impl StandIn {
             }
         });
         wait(async {
-            drop(tokio::spawn(
-                async move { axum::serve(listener, router).await },
-            ));
+            drop(tokio::spawn(async move { axum::serve(listener, router).await }));
         });
         let it = Self { url, inner };
         it.changes(json!({}));
@@ -114,10 +112,7 @@ impl StandIn {
             }),
             members,
         );
-        document
-            .as_object_mut()
-            .unwrap()
-            .retain(|_, v| !v.is_null());
+        document.as_object_mut().unwrap().retain(|_, v| !v.is_null());
         self.says(DISCOVERY, 200, &document.to_string());
     }
 
@@ -150,17 +145,11 @@ async fn answer(inner: &Mutex<Inner>, request: Request) -> Response {
             };
             (inner.nonce, inner.redirect_uri) = (of("nonce"), of("redirect_uri"));
             let mut back = Url::parse(&inner.redirect_uri).unwrap();
-            back.query_pairs_mut()
-                .append_pair("code", "c-1")
-                .append_pair("state", &of("state"));
+            back.query_pairs_mut().append_pair("code", "c-1").append_pair("state", &of("state"));
             (302, back.to_string(), String::new())
         }
         "/token" => (200, String::new(), inner.tokens(&body)),
-        path => inner
-            .says
-            .get(path)
-            .cloned()
-            .unwrap_or((404, String::new(), String::new())),
+        path => inner.says.get(path).cloned().unwrap_or((404, String::new(), String::new())),
     };
     let mut response = Response::builder().status(status);
     if !location.is_empty() {
@@ -202,10 +191,7 @@ impl Inner {
 
 /// Follows redirects from that address until one leads to the app; that one, unvisited.
 pub(crate) fn back_at(start: &str, app: &str) -> String {
-    let client = Client::builder()
-        .no_proxy()
-        .cookie_store(true)
-        .redirect(Policy::none());
+    let client = Client::builder().no_proxy().cookie_store(true).redirect(Policy::none());
     let client = client.build().unwrap();
     wait(async {
         let mut at = Url::parse(start).unwrap();

@@ -35,10 +35,8 @@ pub(crate) fn with_browser(world: &World, line: &str) -> Child {
     let note = world.path("opened");
     let _none = fs::remove_file(&note);
     // Written beside and renamed, so that it is never read half.
-    let text = format!(
-        "#!/bin/sh\nprintf %s \"$1\" > {0}.part && /bin/mv {0}.part {0}\n",
-        note.display()
-    );
+    let text =
+        format!("#!/bin/sh\nprintf %s \"$1\" > {0}.part && /bin/mv {0}.part {0}\n", note.display());
     fs::write(&script, text).unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = world.program(line);
@@ -53,10 +51,7 @@ pub(crate) fn opened(world: &World) -> String {
         if let Ok(url) = fs::read_to_string(world.path("opened")) {
             return url;
         }
-        assert!(
-            start.elapsed() < Duration::from_secs(30),
-            "no browser was opened"
-        );
+        assert!(start.elapsed() < Duration::from_secs(30), "no browser was opened");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -82,29 +77,16 @@ fn a_browser_comes_back_to_the_callback_url_of_an_app_on_this_machine() {
     let child = with_browser(&world, line);
     let start = opened(&world);
     let back = sign_in(&start, ADA, PASSWORD);
-    assert!(
-        back.starts_with(&format!("http://localhost:{port}/callback?")),
-        "{back}"
-    );
+    assert!(back.starts_with(&format!("http://localhost:{port}/callback?")), "{back}");
     // Somebody else's answer, and a stray visit, do not end the sign-in.
     let (status, page) = visit(&back.replace("state=", "state=x"));
     assert_eq!(status, 400, "{page}");
-    assert_eq!(
-        visit(&format!("http://localhost:{port}/favicon.ico")).0,
-        404
-    );
+    assert_eq!(visit(&format!("http://localhost:{port}/favicon.ico")).0, 404);
     let (status, page) = visit(&back);
-    assert_eq!(
-        (status, page.contains("<h1>Signed in</h1>")),
-        (200, true),
-        "{page}"
-    );
+    assert_eq!((status, page.contains("<h1>Signed in</h1>")), (200, true), "{page}");
     let ran = ended(child, line).exits(0);
     let report = ran.json();
-    assert_eq!(
-        (&report["ok"], &report["claims"]["email"]),
-        (&json!(true), &json!(ADA))
-    );
+    assert_eq!((&report["ok"], &report["claims"]["email"]), (&json!(true), &json!(ADA)));
     assert_eq!(world.writes().len(), writes);
     assert_eq!(callbacks(&world), before);
     ran.says(&start);
@@ -122,11 +104,7 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
     let child = with_browser(&world, &line);
     let start = opened(&world);
     let temporary = format!("http://localhost:{port}{TEMPORARY}");
-    assert!(
-        callbacks(&world)
-            .iter()
-            .any(|url| url.starts_with(&temporary))
-    );
+    assert!(callbacks(&world).iter().any(|url| url.starts_with(&temporary)));
     visit(&sign_in(&start, ADA, PASSWORD));
     let ran = ended(child, &line).exits(0);
     assert_eq!(ran.json()["claims"]["email"], ADA);
@@ -135,11 +113,8 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
 
 #[test]
 fn the_callback_url_of_the_test_goes_on_every_way_out() {
-    let ends = [
-        ("--timeout 1", None, 3),
-        ("", Some(Signal::INT), 130),
-        ("", Some(Signal::TERM), 143),
-    ];
+    let ends =
+        [("--timeout 1", None, 3), ("", Some(Signal::INT), 130), ("", Some(Signal::TERM), 143)];
     let world = set_up("https://viewer.example");
     let before = callbacks(&world);
     for (more, end, code) in ends {
@@ -179,11 +154,7 @@ fn two_sign_ins_at_once_leave_each_other_alone_and_a_person_s_url_too() {
     assert_eq!(callbacks(&world).len(), before.len() + 2);
     kill_process(Pid::from_child(&second), Signal::INT).unwrap();
     ended(second, &lines[1]).exits(130);
-    assert_eq!(
-        callbacks(&world).len(),
-        before.len() + 1,
-        "the first goes on"
-    );
+    assert_eq!(callbacks(&world).len(), before.len() + 1, "the first goes on");
     // Its terminal goes away.
     kill_process(Pid::from_child(&first), Signal::HUP).unwrap();
     ended(first, &lines[0]).exits(143);
@@ -214,8 +185,7 @@ fn a_taken_port_is_named_and_nothing_is_registered() {
     let port = taken.local_addr().unwrap().port();
     let line = format!("login --yes --port {port}");
     let ran = ended(with_browser(&world, &line), &line).exits(1);
-    ran.says(&format!("cannot listen on port {port}"))
-        .says("--port PORT");
+    ran.says(&format!("cannot listen on port {port}")).says("--port PORT");
     assert_eq!(callbacks(&world), before);
 }
 
@@ -226,10 +196,7 @@ fn a_refusal_of_the_pool_is_told_in_the_browser_and_in_the_report() {
     let line = "login --json";
     let child = with_browser(&world, line);
     let start = opened(&world);
-    let state = start
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("state="))
-        .unwrap();
+    let state = start.split('&').find_map(|pair| pair.strip_prefix("state=")).unwrap();
     let back = format!(
         "http://localhost:{port}/callback?error=access_denied&error_description=%3Cb%3ENo&state={state}"
     );
@@ -243,10 +210,9 @@ fn a_refusal_of_the_pool_is_told_in_the_browser_and_in_the_report() {
 #[test]
 fn over_ssh_and_without_a_display_no_browser_is_opened() {
     let world = set_up("https://viewer.example");
-    for (name, value, words) in [
-        ("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22", "over SSH"),
-        ("TERM", "xterm", "no display"),
-    ] {
+    for (name, value, words) in
+        [("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22", "over SSH"), ("TERM", "xterm", "no display")]
+    {
         let _none = fs::remove_file(world.path("opened"));
         let mut command = world.program("login");
         command.env(name, value);
@@ -259,10 +225,7 @@ fn over_ssh_and_without_a_display_no_browser_is_opened() {
         let mut terminal = at_terminal(
             &world,
             "login",
-            &[
-                (name, value),
-                ("DISPLAY", if name == "TERM" { "" } else { ":0" }),
-            ],
+            &[(name, value), ("DISPLAY", if name == "TERM" { "" } else { ":0" })],
         );
         terminal.shows(words);
         terminal.shows("The address after signing in");
@@ -274,10 +237,7 @@ fn over_ssh_and_without_a_display_no_browser_is_opened() {
 }
 
 pub(crate) fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> Terminal {
-    let size = Size {
-        rows: 60,
-        columns: 4000,
-    };
+    let size = Size { rows: 60, columns: 4000 };
     at_terminal_of(world, line, more, size)
 }
 
@@ -316,9 +276,7 @@ fn a_pasted_address_is_as_good_as_a_browser_here() {
         let mut terminal = at_terminal(&world, &format!("login --no-browser{plain}"), &[]);
         let start = terminal.find("the address", |view| {
             let lines = view.lines();
-            lines
-                .into_iter()
-                .find(|line| line.contains("/oauth2/authorize?"))
+            lines.into_iter().find(|line| line.contains("/oauth2/authorize?"))
         });
         terminal.shows("The address after signing in");
         terminal.press("https://viewer.example/callback?code=x&state=y\r");

@@ -7,18 +7,13 @@ use crate::world::wait;
 
 /// What stands behind that in a page, up to a quote.
 fn after<'a>(page: &'a str, start: &str) -> &'a str {
-    let (_, rest) = page
-        .split_once(start)
-        .unwrap_or_else(|| panic!("no `{start}` in {page}"));
+    let (_, rest) = page.split_once(start).unwrap_or_else(|| panic!("no `{start}` in {page}"));
     rest.split('"').next().unwrap()
 }
 
 /// Signs in at that address; the URL that the browser is sent to at the end, unvisited.
 pub(super) fn sign_in(start: &str, name: &str, password: &str) -> String {
-    let client = Client::builder()
-        .no_proxy()
-        .cookie_store(true)
-        .redirect(Policy::none());
+    let client = Client::builder().no_proxy().cookie_store(true).redirect(Policy::none());
     let client = client.build().unwrap();
     let location = |answer: &reqwest::Response| {
         let location = answer.headers().get("location").unwrap().to_str().unwrap();
@@ -29,9 +24,7 @@ pub(super) fn sign_in(start: &str, name: &str, password: &str) -> String {
         let login = location(&answer);
         let page = client.get(login.clone()).send().await.unwrap();
         let page = page.text().await.unwrap();
-        let action: Url = login
-            .join(&after(&page, "action=\"").replace("&amp;", "&"))
-            .unwrap();
+        let action: Url = login.join(&after(&page, "action=\"").replace("&amp;", "&")).unwrap();
         let form = [
             ("_csrf", after(&page, "name=\"_csrf\" value=\"")),
             ("username", name),

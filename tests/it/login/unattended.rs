@@ -49,19 +49,13 @@ fn every_app_gets_what_it_reads_and_the_user_is_gone_at_the_end() {
 fn tokens_are_shown_only_when_they_are_asked_for() {
     let world = World::new();
     set_up(&world, "ohif", TARGETS[0].1);
-    let ran = world
-        .run("login --unattended --show-tokens --json")
-        .exits(0);
+    let ran = world.run("login --unattended --show-tokens --json").exits(0);
     let tokens = ran.json()["tokens"].clone();
     for name in ["id_token", "access_token"] {
         assert_eq!(text(&tokens[name]).split('.').count(), 3, "{name}");
     }
     assert!(!text(&tokens["refresh_token"]).is_empty());
-    for line in [
-        "login --unattended",
-        "login --unattended -vv",
-        "login --unattended --json -vv",
-    ] {
+    for line in ["login --unattended", "login --unattended -vv", "login --unattended --json -vv"] {
         let ran = world.run(line).exits(0);
         let said = format!("{}{}", ran.stdout, ran.stderr);
         // How each part of a JWT that is an object begins.
@@ -109,23 +103,14 @@ fn a_missing_claim_is_told_by_its_cause_and_with_what_mends_it() {
     assert_eq!(outcomes(&ran, "target.claim"), ["fail", "fail", "pass"]);
     let (_, words) = check(&ran, "target.claim");
     assert!(words.contains("preferred_username"), "{words}");
-    assert!(
-        words.contains("does not allow the scope profile"),
-        "{words}"
-    );
-    assert!(
-        words.contains("cogoidc doctor --fix --target mlspace"),
-        "{words}"
-    );
+    assert!(words.contains("does not allow the scope profile"), "{words}");
+    assert!(words.contains("cogoidc doctor --fix --target mlspace"), "{words}");
 
     let (world, _) = changed(json!({"ReadAttributes": ["email", "email_verified", "name"]}));
     let ran = world.run(LINE).exits(3);
     assert_eq!(outcomes(&ran, "target.claim"), ["fail", "pass", "pass"]);
     let (_, words) = check(&ran, "target.claim");
-    assert!(
-        words.contains("may not read the attribute preferred_username"),
-        "{words}"
-    );
+    assert!(words.contains("may not read the attribute preferred_username"), "{words}");
 }
 
 #[test]
@@ -169,9 +154,7 @@ fn what_a_throw_away_user_cannot_prove_is_not_claimed() {
         "{words}"
     );
     assert!(calls.writes().is_empty(), "{calls:?}");
-    let ran = world
-        .run("login --unattended --identity-provider Corp")
-        .exits(2);
+    let ran = world.run("login --unattended --identity-provider Corp").exits(2);
     ran.says("no identity provider's");
 }
 
@@ -183,10 +166,7 @@ fn a_page_that_needs_scripts_is_opened_by_a_chromium_or_not_proved() {
     let ran = world.run(LINE).exits(3);
     let (outcome, words) = check(&ran, "login.sign-in");
     assert_eq!(outcome, "fail");
-    assert!(
-        words.contains("could not be proved: the sign-in page needs scripts"),
-        "{words}"
-    );
+    assert!(words.contains("could not be proved: the sign-in page needs scripts"), "{words}");
     let pool = text(&world.pool_named("ohif")["Id"]);
     assert!(addresses(&world, &pool).is_empty());
     let path = std::env::var_os("PATH").unwrap();
@@ -337,11 +317,7 @@ fn a_pool_that_demands_more_of_its_users_is_served_too() {
         }
         let pool = text(&world.api("CreateUserPool", body)["UserPool"]["Id"]);
         let client = world.client(&pool, "app", json!({}));
-        world.domain(
-            &pool,
-            &format!("d-{}", pool.to_lowercase().replace('_', "-")),
-            1,
-        );
+        world.domain(&pool, &format!("d-{}", pool.to_lowercase().replace('_', "-")), 1);
         let line = format!("{LINE} --pool-id {pool} --client-id {client}");
         let ran = world.run(&line).exits(0);
         assert_eq!(ran.json()["ok"], true, "{more}");
@@ -351,11 +327,9 @@ fn a_pool_that_demands_more_of_its_users_is_served_too() {
 
 #[test]
 fn without_the_permission_to_make_a_user_it_is_named() {
-    for (operation, writes) in [
-        ("AdminCreateUser", 1),
-        ("AdminSetUserPassword", 3),
-        ("ListUsers", 0),
-    ] {
+    for (operation, writes) in
+        [("AdminCreateUser", 1), ("AdminSetUserPassword", 3), ("ListUsers", 0)]
+    {
         let world = World::new();
         set_up(&world, "ohif", TARGETS[0].1);
         world.fault(&format!("deny@{operation}"));

@@ -39,29 +39,18 @@ fn ends_well(target: &str, left: &str) {
     .into_iter()
     .map(|text| said.find(text))
     .collect();
-    assert!(
-        places.is_sorted() && !places.contains(&None),
-        "{places:?}\n{said}"
-    );
+    assert!(places.is_sorted() && !places.contains(&None), "{places:?}\n{said}");
     person.says(left);
 
-    let again = printed(
-        &person,
-        "Without questions (FILE holds the user's password in its first line):",
-    );
+    let again =
+        printed(&person, "Without questions (FILE holds the user's password in its first line):");
     let fresh = World::new();
-    let line = again
-        .replace("FILE", &fresh.path("password").display().to_string())
-        .replace(
-            &world.path("cognito").display().to_string(),
-            &fresh.path("cognito").display().to_string(),
-        );
-    let output = fresh.shell(&line);
-    assert!(
-        output.status.success(),
-        "{line}\n{}",
-        String::from_utf8_lossy(&output.stderr)
+    let line = again.replace("FILE", &fresh.path("password").display().to_string()).replace(
+        &world.path("cognito").display().to_string(),
+        &fresh.path("cognito").display().to_string(),
     );
+    let output = fresh.shell(&line);
+    assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fresh.state(), world.state(), "{line}");
 
     let undo = printed(&person, "Undo:");
@@ -110,10 +99,7 @@ fn changed_settings_are_in_the_line_that_repeats_them() {
     let menu = "What is to be changed?";
     person.does(&[
         OWN,
-        Do::Type(
-            "First user's e-mail (empty for none):",
-            "ada@hospital.example",
-        ),
+        Do::Type("First user's e-mail (empty for none):", "ada@hospital.example"),
         Do::Type(CREATE, "c"),
         Do::Choose(menu, "name of the user pool"),
         Do::Type("Name of the user pool [ohif]:", "clinic, floor 2 + 3"),
@@ -136,11 +122,7 @@ fn changed_settings_are_in_the_line_that_repeats_them() {
     let line = printed(&person, "Without questions:");
     let line = line.replace(world.sandbox.url(), fresh.sandbox.url());
     let output = fresh.shell(&line);
-    assert!(
-        output.status.success(),
-        "{line}\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fresh.state(), world.state(), "{line}");
 }
 
@@ -162,10 +144,7 @@ fn a_spec_file_of_another_name_is_in_the_line_that_undoes_it() {
 
 #[test]
 fn the_line_that_repeats_a_run_writes_the_same_files() {
-    let case = TARGETS
-        .iter()
-        .find(|case| case.target == "encodify")
-        .unwrap();
+    let case = TARGETS.iter().find(|case| case.target == "encodify").unwrap();
     let world = World::new();
     let words = ["init", "--secret-file", "the secret", "--show-secret"];
     let mut person = world.sits(Way::Sandbox, How::Rich, Size::default(), &words);
@@ -179,11 +158,7 @@ fn the_line_that_repeats_a_run_writes_the_same_files() {
         std::fs::remove_file(world.path("work").join(file)).unwrap();
     }
     let output = world.shell(&again);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for file in ["cogoidc.toml", "the secret"] {
         assert!(world.path("work").join(file).exists(), "{file}");
     }
@@ -198,9 +173,8 @@ fn after_the_last_answer_lines_are_only_added() {
         person.does(&REST);
         person.ends_with(0);
         let bytes = person.terminal.bytes();
-        let (_, rest) = bytes
-            .split_once("user pool us-east-1_")
-            .unwrap_or_else(|| panic!("{bytes:?}"));
+        let (_, rest) =
+            bytes.split_once("user pool us-east-1_").unwrap_or_else(|| panic!("{bytes:?}"));
         let mut after = rest.to_owned();
         if how == How::Rich {
             assert!(after.contains("\x1b[32m"), "no colour: {after:?}");
@@ -208,10 +182,8 @@ fn after_the_last_answer_lines_are_only_added() {
         for code in ["\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m", "\x1b[0m"] {
             after = after.replace(code, "");
         }
-        let drawn: Vec<char> = after
-            .chars()
-            .filter(|c| c.is_control() && *c != '\n' && *c != '\r')
-            .collect();
+        let drawn: Vec<char> =
+            after.chars().filter(|c| c.is_control() && *c != '\n' && *c != '\r').collect();
         assert!(drawn.is_empty(), "{how:?} {after:?}");
         assert!(!after.replace("\r\n", "").contains('\r'), "{how:?}");
     }
@@ -259,16 +231,11 @@ fn what_destroy_takes_is_told_before_the_name_is_typed() {
     for (typed, code) in [("", 2), ("OHIF", 2), ("ohif ", 0)] {
         let mut person = world.at_a_shell(&line);
         person.comes_to(At::Line("To go on, type the name of the user pool, ohif:"));
-        person
-            .terminal
-            .shows("has about 1 user; they are lost with it.");
+        person.terminal.shows("has about 1 user; they are lost with it.");
         person.types("To go on, type the name of the user pool, ohif:", typed);
         person.ends_with(code);
     }
-    assert_eq!(
-        world.call("ListUserPools", &json!({"MaxResults": 1}))["UserPools"],
-        json!([])
-    );
+    assert_eq!(world.call("ListUserPools", &json!({"MaxResults": 1}))["UserPools"], json!([]));
 }
 
 #[test]

@@ -30,57 +30,27 @@ const MAIN: [Stop<'_>; 12] = {
     const MLSPACE: &[Do<'_>] = &[TARGETS[1].answers[0]];
     const ENCODIFY: &[Do<'_>] = &[TARGETS[3].answers[0], TARGETS[3].answers[1]];
     [
-        Stop {
-            path: &[],
-            at: At::List(APP),
-        },
-        Stop {
-            path: &[&[ASKED[0]]],
-            at: At::Line("Address where people open OHIF:"),
-        },
+        Stop { path: &[], at: At::List(APP) },
+        Stop { path: &[&[ASKED[0]]], at: At::Line("Address where people open OHIF:") },
         Stop {
             path: &[MLSPACE],
             at: At::Line("Address where people open MLSpace (empty before the first deployment):"),
         },
+        Stop { path: &[ENCODIFY], at: At::Line("Name ID of the identity provider in Encodify:") },
+        Stop { path: &[ASKED], at: At::List(PEOPLE) },
+        Stop { path: &[ASKED, &[Do::Choose(PEOPLE, "another")]], at: At::List(KIND) },
         Stop {
-            path: &[ENCODIFY],
-            at: At::Line("Name ID of the identity provider in Encodify:"),
-        },
-        Stop {
-            path: &[ASKED],
-            at: At::List(PEOPLE),
-        },
-        Stop {
-            path: &[ASKED, &[Do::Choose(PEOPLE, "another")]],
-            at: At::List(KIND),
-        },
-        Stop {
-            path: &[
-                ASKED,
-                &[Do::Choose(PEOPLE, "another"), Do::Choose(KIND, "Okta")],
-            ],
+            path: &[ASKED, &[Do::Choose(PEOPLE, "another"), Do::Choose(KIND, "Okta")]],
             at: At::Line("Name of the provider in the user pool [Okta]:"),
         },
-        Stop {
-            path: &[ASKED, &[OWN]],
-            at: At::Line(USER),
-        },
-        Stop {
-            path: &[ASKED, &[OWN, ADA]],
-            at: At::Secret(FIRST),
-        },
+        Stop { path: &[ASKED, &[OWN]], at: At::Line(USER) },
+        Stop { path: &[ASKED, &[OWN, ADA]], at: At::Secret(FIRST) },
         Stop {
             path: &[ASKED, &[OWN, ADA, Do::Secret(FIRST, PASSWORD)]],
             at: At::Secret("The same again:"),
         },
-        Stop {
-            path: &[ASKED, &[OWN, NOBODY]],
-            at: At::Line(CREATE),
-        },
-        Stop {
-            path: &[ASKED, &[OWN, NOBODY, Do::Type(CREATE, "c")]],
-            at: At::List(CHANGE),
-        },
+        Stop { path: &[ASKED, &[OWN, NOBODY]], at: At::Line(CREATE) },
+        Stop { path: &[ASKED, &[OWN, NOBODY, Do::Type(CREATE, "c")]], at: At::List(CHANGE) },
     ]
 };
 
@@ -90,63 +60,27 @@ const SETTINGS: [(&str, At<'_>); 16] = [
         "address of the app",
         At::Line("Address where people open OHIF [https://viewer.example/ohif]:"),
     ),
-    (
-        "name of the user pool",
-        At::Line("Name of the user pool [ohif]:"),
-    ),
-    (
-        "sign-in: by",
-        At::List("Sign-in (permanent once the user pool is made)"),
-    ),
+    ("name of the user pool", At::Line("Name of the user pool [ohif]:")),
+    ("sign-in: by", At::List("Sign-in (permanent once the user pool is made)")),
     ("tier", At::List("Tier (Cognito's feature plan)")),
-    (
-        "MFA",
-        At::List("MFA (a second factor, by authenticator app)"),
-    ),
+    ("MFA", At::List("MFA (a second factor, by authenticator app)")),
     ("self sign-up", At::List("Self sign-up")),
     ("deletion protection", At::List("Deletion protection")),
-    (
-        "name of the app client",
-        At::Line("Name of the app client [ohif]:"),
-    ),
+    ("name of the app client", At::Line("Name of the app client [ohif]:")),
     (
         "callback URLs",
-        At::Edit(
-            "Callback URLs, a blank between",
-            "https://viewer.example/ohif/callback",
-        ),
+        At::Edit("Callback URLs, a blank between", "https://viewer.example/ohif/callback"),
     ),
-    (
-        "sign-out URLs",
-        At::Edit(
-            "Sign-out URLs, a blank between",
-            "https://viewer.example/ohif/",
-        ),
-    ),
-    (
-        "scopes",
-        At::Edit("Scopes, a blank between", "openid email profile"),
-    ),
+    ("sign-out URLs", At::Edit("Sign-out URLs, a blank between", "https://viewer.example/ohif/")),
+    ("scopes", At::Edit("Scopes, a blank between", "openid email profile")),
     (
         "identity providers",
-        At::Edit(
-            "Identity providers (COGNITO: the pool's own users), a blank between",
-            "COGNITO",
-        ),
+        At::Edit("Identity providers (COGNITO: the pool's own users), a blank between", "COGNITO"),
     ),
-    (
-        "sign-in page address",
-        At::Line("First word of the sign-in page address [ohif-fc80e3]:"),
-    ),
-    (
-        "sign-in page on a domain",
-        At::Line("Domain of your own for the sign-in pages:"),
-    ),
+    ("sign-in page address", At::Line("First word of the sign-in page address [ohif-fc80e3]:")),
+    ("sign-in page on a domain", At::Line("Domain of your own for the sign-in pages:")),
     ("sign-in pages", At::List("Sign-in pages")),
-    (
-        "first user",
-        At::Line("First user's e-mail (empty for none):"),
-    ),
+    ("first user", At::Line("First user's e-mail (empty for none):")),
 ];
 
 #[derive(Clone, Copy)]
@@ -177,11 +111,7 @@ fn leave_all(world: &World, stops: &[Stop<'_>], how: How, leave: Leave) {
         }
         person.leaves_by(stop.at, leave);
     }
-    assert_eq!(
-        (world.writes(), world.saved()),
-        before,
-        "something was made"
-    );
+    assert_eq!((world.writes(), world.saved()), before, "something was made");
 }
 
 #[test]
@@ -203,16 +133,8 @@ fn sigterm_at_every_question_leaves_a_clean_terminal_and_nothing_made() {
 fn leave_settings(how: How) {
     let world = World::new();
     for (entry, at) in SETTINGS {
-        let answers = [
-            OWN,
-            NOBODY,
-            Do::Type(CREATE, "c"),
-            Do::Choose(CHANGE, entry),
-        ];
-        let stop = Stop {
-            path: &[OHIF.answers, &answers],
-            at,
-        };
+        let answers = [OWN, NOBODY, Do::Type(CREATE, "c"), Do::Choose(CHANGE, entry)];
+        let stop = Stop { path: &[OHIF.answers, &answers], at };
         leave_all(&world, &[stop], how, Leave::CtrlC);
     }
     let answers = [
@@ -220,10 +142,7 @@ fn leave_settings(how: How) {
         NOBODY,
         Do::Type(CREATE, "c"),
         Do::Choose(CHANGE, "sign-in page on a domain"),
-        Do::Type(
-            "Domain of your own for the sign-in pages:",
-            "login.hospital.example",
-        ),
+        Do::Type("Domain of your own for the sign-in pages:", "login.hospital.example"),
     ];
     let stop = Stop {
         path: &[OHIF.answers, &answers],
@@ -246,10 +165,7 @@ fn ctrl_c_at_every_plain_setting_leaves_a_clean_terminal_and_nothing_made() {
 #[test]
 fn the_list_of_pools_is_left_cleanly_short_or_long() {
     let world = World::new();
-    let stop = Stop {
-        path: &[OHIF.answers],
-        at: At::List(POOL),
-    };
+    let stop = Stop { path: &[OHIF.answers], at: At::List(POOL) };
     for pools in [2, 10] {
         for number in 0..pools {
             world.makes_pool(&format!("staff-{pools}-{number}"));
@@ -265,10 +181,7 @@ fn the_list_of_pools_is_left_cleanly_short_or_long() {
 fn the_question_for_a_pools_id_is_left_cleanly() {
     let world = World::with_faults("deny@ListUserPools");
     let stop = Stop {
-        path: &[
-            OHIF.answers,
-            &[Do::Choose(POOL, "an existing pool, by its id")],
-        ],
+        path: &[OHIF.answers, &[Do::Choose(POOL, "an existing pool, by its id")]],
         at: At::Line("Id of the user pool:"),
     };
     for how in [How::Rich, How::Plain] {
@@ -281,10 +194,7 @@ fn the_question_for_a_pools_id_is_left_cleanly() {
 fn the_question_for_another_prefix_is_left_cleanly() {
     let world = World::new();
     let staff = world.makes_pool("staff");
-    world.call(
-        "CreateUserPoolDomain",
-        &json!({ "UserPoolId": staff, "Domain": "ohif-fc80e3" }),
-    );
+    world.call("CreateUserPoolDomain", &json!({ "UserPoolId": staff, "Domain": "ohif-fc80e3" }));
     let stop = Stop {
         path: &[OHIF.answers, &[Do::Choose(POOL, "new pool"), OWN, NOBODY]],
         at: At::Line(PREFIX),
@@ -299,10 +209,8 @@ fn the_question_for_another_prefix_is_left_cleanly() {
 fn the_question_for_the_same_people_is_left_cleanly() {
     let world = World::new();
     world.has_ohif_at("https://other.example");
-    let stop = Stop {
-        path: &[OHIF.answers, &[Do::Choose(POOL, "ohif"), OWN]],
-        at: At::List(SHARE),
-    };
+    let stop =
+        Stop { path: &[OHIF.answers, &[Do::Choose(POOL, "ohif"), OWN]], at: At::List(SHARE) };
     for how in [How::Rich, How::Plain] {
         leave_all(&world, &[stop], how, Leave::CtrlC);
         leave_all(&world, &[stop], how, Leave::Terminate);
@@ -318,10 +226,7 @@ fn the_typed_name_of_destroy_is_left_cleanly() {
     for how in [How::Rich, How::Plain] {
         for leave in [Leave::CtrlC, Leave::Terminate] {
             let mut person = world.sits(Way::Sandbox, how, Size::default(), &arguments);
-            person.leaves_by(
-                At::Line("To go on, type the name of the user pool, ohif:"),
-                leave,
-            );
+            person.leaves_by(At::Line("To go on, type the name of the user pool, ohif:"), leave);
         }
     }
     assert_eq!(world.writes(), before);

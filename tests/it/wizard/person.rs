@@ -71,8 +71,7 @@ impl Person {
         match at {
             At::List(question) if self.is_rich() => {
                 let what = format!("the list {question}");
-                self.terminal
-                    .until(&what, |view| entries(view, question).is_some());
+                self.terminal.until(&what, |view| entries(view, question).is_some());
             }
             At::List(question) => {
                 self.terminal.until(question, |view| {
@@ -202,11 +201,7 @@ impl Person {
     /// What was said by the end.
     pub(super) fn says(&self, text: &str) {
         let said = self.terminal.flat();
-        assert!(
-            said.contains(text),
-            "{text:?} in {}",
-            self.terminal.transcript()
-        );
+        assert!(said.contains(text), "{text:?} in {}", self.terminal.transcript());
     }
 
     /// Goes to the question before.
@@ -242,16 +237,11 @@ fn drawn_entries(view: &View<'_>, question: &str) -> Option<Vec<String>> {
     }
     let searched = format!("{question} (type to search):");
     let lines = view.lines();
-    let heading = lines
-        .iter()
-        .rposition(|line| line == question || line.starts_with(&searched))?;
+    let heading = lines.iter().rposition(|line| line == question || line.starts_with(&searched))?;
     let entries: Vec<String> = lines[heading + 1..]
         .iter()
         .take_while(|line| line.starts_with("> ") || line.starts_with("  "))
         .cloned()
         .collect();
-    entries
-        .iter()
-        .any(|line| line.starts_with("> "))
-        .then_some(entries)
+    entries.iter().any(|line| line.starts_with("> ")).then_some(entries)
 }

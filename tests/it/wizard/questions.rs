@@ -25,10 +25,7 @@ fn client_of(world: &World, pool: &str, name: &str) -> Value {
 }
 
 fn names(pools: &[Value]) -> Vec<&str> {
-    let mut names: Vec<&str> = pools
-        .iter()
-        .map(|pool| pool["Name"].as_str().unwrap())
-        .collect();
+    let mut names: Vec<&str> = pools.iter().map(|pool| pool["Name"].as_str().unwrap()).collect();
     names.sort_unstable();
     names
 }
@@ -60,9 +57,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         let kept = format!("{} [https://viewer.example/ohif]:", &ADDRESS[..30]);
         person.goes_back(At::Line(&kept));
         person.goes_back(At::List(APP));
-        person
-            .terminal
-            .shows("There is no question before this one to go back to.");
+        person.terminal.shows("There is no question before this one to go back to.");
         // Enter alone gives the same answers again.
         person.takes_default(At::List(APP));
         person.takes_default(At::Line(&kept));
@@ -81,10 +76,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
 fn a_question_mark_explains_each_question() {
     let world = World::new();
     let staff = world.makes_pool("staff");
-    world.call(
-        "CreateUserPoolDomain",
-        &json!({ "UserPoolId": staff, "Domain": "ohif-fc80e3" }),
-    );
+    world.call("CreateUserPoolDomain", &json!({ "UserPoolId": staff, "Domain": "ohif-fc80e3" }));
     let before = world.writes();
     for how in BOTH {
         let plain = how == How::Plain;
@@ -145,30 +137,21 @@ const BAD: [Bad; 5] = [
     Bad {
         path: &[Do::Choose(APP, "MLSpace")],
         question: "Address where people open MLSpace (empty before the first deployment):",
-        wrong: &[(
-            "https://abc123.execute-api.us-east-1.amazonaws.com/",
-            "misses the stage",
-        )],
+        wrong: &[("https://abc123.execute-api.us-east-1.amazonaws.com/", "misses the stage")],
         right: "https://abc123.execute-api.us-east-1.amazonaws.com/Prod/",
         then: PEOPLE,
     },
     Bad {
         path: &[Do::Choose(APP, "Cloudflare Access")],
         question: "Cloudflare Access team name:",
-        wrong: &[(
-            "https://app.example",
-            "give the team name, not the app it protects",
-        )],
+        wrong: &[("https://app.example", "give the team name, not the app it protects")],
         right: "my-team",
         then: PEOPLE,
     },
     Bad {
         path: &[
             Do::Choose(APP, "Encodify"),
-            Do::Type(
-                "Address of the Encodify site:",
-                "https://acme.encodify.example",
-            ),
+            Do::Type("Address of the Encodify site:", "https://acme.encodify.example"),
         ],
         question: "Name ID of the identity provider in Encodify:",
         wrong: &[("Cognito-1", "letters")],
@@ -176,11 +159,7 @@ const BAD: [Bad; 5] = [
         then: PEOPLE,
     },
     Bad {
-        path: &[
-            Do::Choose(APP, "OHIF"),
-            Do::Type(ADDRESS, "https://viewer.example"),
-            OWN,
-        ],
+        path: &[Do::Choose(APP, "OHIF"), Do::Type(ADDRESS, "https://viewer.example"), OWN],
         question: USER,
         wrong: &[("ada", "ada"), ("a b@c.example", "blank")],
         right: "ada@hospital.example",
@@ -198,9 +177,7 @@ fn a_bad_answer_is_explained_and_mended_in_place() {
             let mut kept = "";
             for (wrong, why) in bad.wrong {
                 person.replaces(bad.question, kept, wrong);
-                person
-                    .terminal
-                    .until(why, |view| view.is_new("Not accepted: ") && view.shows(why));
+                person.terminal.until(why, |view| view.is_new("Not accepted: ") && view.shows(why));
                 kept = wrong;
             }
             person.replaces(bad.question, kept, bad.right);
@@ -259,10 +236,7 @@ fn a_pool_among_many_is_found_page_by_page_and_by_search() {
         person.ends_with(0);
         assert_eq!(world.pools().len(), before, "{how:?}");
         let client = client_of(&world, pools[43]["Id"].as_str().unwrap(), "ohif");
-        assert_eq!(
-            client["CallbackURLs"],
-            json!(["https://viewer.example/ohif/callback"])
-        );
+        assert_eq!(client["CallbackURLs"], json!(["https://viewer.example/ohif/callback"]));
     }
 }
 
@@ -339,19 +313,10 @@ fn one_app_client_may_serve_both_addresses() {
         person.ends_with(0);
         let pools = world.pools();
         let client = client_of(&world, pools[0]["Id"].as_str().unwrap(), "ohif");
-        let expected = [
-            "https://test.example/callback",
-            "https://viewer.example/ohif/callback",
-        ];
+        let expected = ["https://test.example/callback", "https://viewer.example/ohif/callback"];
         let urls = client["CallbackURLs"].as_array().unwrap();
-        assert!(
-            expected.iter().all(|url| urls.contains(&json!(url))),
-            "{client}"
-        );
-        let clients = world.call(
-            "ListUserPoolClients",
-            &json!({"UserPoolId": pools[0]["Id"]}),
-        );
+        assert!(expected.iter().all(|url| urls.contains(&json!(url))), "{client}");
+        let clients = world.call("ListUserPoolClients", &json!({"UserPoolId": pools[0]["Id"]}));
         assert_eq!(clients["UserPoolClients"].as_array().unwrap().len(), 1);
     }
 }
@@ -371,11 +336,7 @@ fn another_environment_shares_the_same_people() {
             ("ohif", "https://test.example/callback"),
             ("ohif-prod", "https://viewer.example/ohif/callback"),
         ] {
-            assert_eq!(
-                client_of(&world, id, name)["CallbackURLs"],
-                json!([url]),
-                "{how:?}"
-            );
+            assert_eq!(client_of(&world, id, name)["CallbackURLs"], json!([url]), "{how:?}");
         }
     }
 }
@@ -389,9 +350,7 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
         person.terminal.shows("is taken; no two in a region");
         person.types(PREFIX, "ohif-fc80e3");
-        person
-            .terminal
-            .shows("`ohif-fc80e3` is the one that is taken");
+        person.terminal.shows("`ohif-fc80e3` is the one that is taken");
         person.replaces(PREFIX, "ohif-fc80e3", "clinic-login");
         person.comes_to(At::Line(CREATE));
         person.terminal.shows("Plan: create 2, change 0, delete 0");
@@ -400,10 +359,7 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         let pools = world.pools();
         assert_eq!(names(&pools), ["ohif"]);
         let made = |name: &str| world.writes().iter().filter(|call| *call == name).count();
-        assert_eq!(
-            (made("CreateUserPool"), made("CreateUserPoolClient")),
-            (1, 1)
-        );
+        assert_eq!((made("CreateUserPool"), made("CreateUserPoolClient")), (1, 1));
         let id = pools[0]["Id"].as_str().unwrap();
         let pool = world.call("DescribeUserPool", &json!({ "UserPoolId": id }));
         assert_eq!(pool["UserPool"]["Domain"], "clinic-login");
@@ -452,10 +408,7 @@ const CHANGES: [Change; 15] = [
     },
     Change {
         entry: "sign-in: by",
-        by: By::Choosing(
-            "Sign-in (permanent once the user pool is made)",
-            "by user name",
-        ),
+        by: By::Choosing("Sign-in (permanent once the user pool is made)", "by user name"),
         plan: "clinic: sign-in by user name",
     },
     Change {
@@ -508,10 +461,7 @@ const CHANGES: [Change; 15] = [
     },
     Change {
         entry: "sign-in page on a domain",
-        by: By::Typing(
-            "Domain of your own for the sign-in pages:",
-            "login.hospital.example",
-        ),
+        by: By::Typing("Domain of your own for the sign-in pages:", "login.hospital.example"),
         plan: "create sign-in page  https://login.hospital.example (managed login)",
     },
     Change {
@@ -610,9 +560,7 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.chooses(POOL, "staff");
         person.does(&[OWN]);
         person.comes_to(At::Line(CREATE));
-        person
-            .terminal
-            .shows("Note: the pool's identity providers Entra");
+        person.terminal.shows("Note: the pool's identity providers Entra");
         person.types(CREATE, "c");
         person.chooses(CHANGE, "identity providers");
         person.adds(
@@ -627,10 +575,7 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         // They are offered before that, too.
         for (answer, offered) in [
             ("Entra, which the pool has", "identity providers Entra"),
-            (
-                "both the pool's own users and Entra",
-                "identity providers COGNITO, Entra",
-            ),
+            ("both the pool's own users and Entra", "identity providers COGNITO, Entra"),
         ] {
             let mut person = world.init(Way::Sandbox, how);
             person.does(OHIF.answers);
@@ -654,14 +599,10 @@ fn the_password_is_hidden_strong_and_typed_twice() {
         person.does(&[OWN]);
         person.types(USER, "ada@hospital.example");
         person.types_unseen(FIRST, "feeble");
-        person
-            .terminal
-            .shows("Not accepted: Cognito wants 8 characters");
+        person.terminal.shows("Not accepted: Cognito wants 8 characters");
         person.types_unseen(FIRST, PASSWORD);
         person.types_unseen("The same again:", "Another-horse-7");
-        person
-            .terminal
-            .shows("The two differ; from the start again.");
+        person.terminal.shows("The two differ; from the start again.");
         person.types_unseen(FIRST, PASSWORD);
         person.types_unseen("The same again:", PASSWORD);
         person.types(CREATE, "y");
@@ -752,13 +693,7 @@ fn the_app_of_a_config_is_asked_for_where_the_ids_do_not_tell_it() {
         world.has_ohif_at("https://test.example");
         let pool = world.pools()[0]["Id"].as_str().unwrap().to_owned();
         let client = client_of(&world, &pool, "ohif")["ClientId"].clone();
-        let words = [
-            "config",
-            "--pool-id",
-            &pool,
-            "--client-id",
-            client.as_str().unwrap(),
-        ];
+        let words = ["config", "--pool-id", &pool, "--client-id", client.as_str().unwrap()];
         let mut person = world.sits(Way::Sandbox, how, Size::default(), &words);
         person.chooses("Which app is the config for?", "OHIF Viewer");
         person.ends_with(0);
@@ -770,13 +705,7 @@ fn the_app_of_a_config_is_asked_for_where_the_ids_do_not_tell_it() {
 fn a_region_that_nothing_names_is_asked_for_first() {
     for how in BOTH {
         let world = World::new();
-        let words = [
-            "init",
-            "--save",
-            "spec.toml",
-            "--endpoint-url",
-            world.sandbox.url(),
-        ];
+        let words = ["init", "--save", "spec.toml", "--endpoint-url", world.sandbox.url()];
         let words: Vec<&str> = [PROGRAM].into_iter().chain(words).collect();
         let mut command = world.command(&words);
         how.apply(&mut command);

@@ -22,10 +22,7 @@ pub(super) const OHIF: Case = Case {
     target: "ohif",
     answers: &[
         Do::Choose(APP, "OHIF Viewer"),
-        Do::Type(
-            "Address where people open OHIF:",
-            "https://viewer.example/ohif",
-        ),
+        Do::Type("Address where people open OHIF:", "https://viewer.example/ohif"),
     ],
     flags: &["--app-url", "https://viewer.example/ohif"],
 };
@@ -36,10 +33,7 @@ pub(super) const TARGETS: [Case; 5] = [
         target: "mlspace",
         answers: &[
             Do::Choose(APP, "MLSpace"),
-            Do::Type(
-                "Address where people open MLSpace (empty before the first deployment):",
-                "",
-            ),
+            Do::Type("Address where people open MLSpace (empty before the first deployment):", ""),
         ],
         flags: &[],
     },
@@ -55,27 +49,16 @@ pub(super) const TARGETS: [Case; 5] = [
         target: "encodify",
         answers: &[
             Do::Choose(APP, "Encodify"),
-            Do::Type(
-                "Address of the Encodify site:",
-                "https://acme.encodify.example",
-            ),
+            Do::Type("Address of the Encodify site:", "https://acme.encodify.example"),
             Do::Type("Name ID of the identity provider in Encodify:", "Cognito"),
         ],
-        flags: &[
-            "--app-url",
-            "https://acme.encodify.example",
-            "--name-id",
-            "Cognito",
-        ],
+        flags: &["--app-url", "https://acme.encodify.example", "--name-id", "Cognito"],
     },
     Case {
         target: "spa",
         answers: &[
             Do::Choose(APP, "Browser app"),
-            Do::Type(
-                "Address the app returns to after sign-in:",
-                "http://localhost:5173/",
-            ),
+            Do::Type("Address the app returns to after sign-in:", "http://localhost:5173/"),
         ],
         flags: &["--app-url", "http://localhost:5173/"],
     },
@@ -113,11 +96,7 @@ fn with_flags(case: &Case) -> Made {
         "--yes",
     ]);
     let output = world.runs(Way::Sandbox, &arguments);
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Made {
         stdout: world.with_words(&String::from_utf8(output.stdout).unwrap()),
         file: world.with_words(&world.saved().unwrap()),

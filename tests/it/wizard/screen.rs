@@ -131,10 +131,7 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
         now.
     ");
     let lines: Vec<&str> = rest.lines().collect();
-    assert!(
-        lines[1].starts_with("Without questions (FILE holds"),
-        "{rest}"
-    );
+    assert!(lines[1].starts_with("Without questions (FILE holds"), "{rest}");
     assert_eq!(lines.len(), 2, "{rest}");
 }
 
@@ -166,11 +163,7 @@ fn stderr_in_a_file_means_no_questions() {
     person.ends_with(2);
     assert_eq!(person.terminal.transcript().trim(), "");
     let said = std::fs::read_to_string(world.path("stdout")).unwrap();
-    for missing in [
-        "--target",
-        "--app-url",
-        "a complete command line: cogoidc init",
-    ] {
+    for missing in ["--target", "--app-url", "a complete command line: cogoidc init"] {
         assert!(said.contains(missing), "{said}");
     }
     assert!(!said.contains('\x1b'));
@@ -180,11 +173,8 @@ fn stderr_in_a_file_means_no_questions() {
 #[test]
 fn input_from_a_file_means_no_questions() {
     let world = World::new();
-    let mut person = world.init_redirected(
-        How::Rich,
-        Size::default(),
-        r#"shift; exec "$@" < /dev/null"#,
-    );
+    let mut person =
+        world.init_redirected(How::Rich, Size::default(), r#"shift; exec "$@" < /dev/null"#);
     person.ends_with(2);
     person.says("--target");
     assert!(world.sandbox.calls().is_empty());

@@ -60,10 +60,7 @@ impl World {
         Self {
             runtime,
             sandbox,
-            client: reqwest::Client::builder()
-                .tls_certs_only([])
-                .build()
-                .unwrap(),
+            client: reqwest::Client::builder().tls_certs_only([]).build().unwrap(),
             folder,
         }
     }
@@ -124,10 +121,8 @@ impl World {
     /// The same with more in the environment.
     pub(super) fn init_with(&self, how: How, variables: &[(&str, &str)]) -> Person {
         let flags = self.flags(Way::Sandbox);
-        let words: Vec<&str> = [PROGRAM, "init"]
-            .into_iter()
-            .chain(flags.iter().map(String::as_str))
-            .collect();
+        let words: Vec<&str> =
+            [PROGRAM, "init"].into_iter().chain(flags.iter().map(String::as_str)).collect();
         let mut command = self.command(&words);
         how.apply(&mut command);
         for (name, value) in variables {
@@ -199,8 +194,7 @@ impl World {
 
     /// One call of the API.
     pub(super) fn call(&self, operation: &str, body: &Value) -> Value {
-        self.try_call(operation, body)
-            .unwrap_or_else(|error| panic!("{operation} {body}: {error}"))
+        self.try_call(operation, body).unwrap_or_else(|error| panic!("{operation} {body}: {error}"))
     }
 
     /// One call of the API, or the body of its refusal.
@@ -222,11 +216,7 @@ impl World {
             let answer = request.send().await.unwrap();
             let status = answer.status();
             let body = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-            if status.is_success() {
-                Ok(body)
-            } else {
-                Err(body)
-            }
+            if status.is_success() { Ok(body) } else { Err(body) }
         })
     }
 
@@ -239,11 +229,7 @@ impl World {
     pub(super) fn has_ohif_at(&self, address: &str) {
         let arguments = ["init", "--target", "ohif", "--app-url", address, "--yes"];
         let output = self.runs(Way::Sandbox, &arguments);
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
     pub(super) fn pools(&self) -> Vec<Value> {

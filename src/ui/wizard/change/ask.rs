@@ -77,10 +77,7 @@ where
 {
     let check = |text: &str| {
         text.split_whitespace().try_for_each(parses::<T>)?;
-        match needed
-            .iter()
-            .find(|word| !text.split_whitespace().any(|w| w == **word))
-        {
+        match needed.iter().find(|word| !text.split_whitespace().any(|w| w == **word)) {
             Some(word) => Err(format!("the app fails without `{word}`; keep it")),
             None => Ok(()),
         }

@@ -17,12 +17,7 @@ impl Menu<'_> {
         prompter: &mut dyn Prompter,
         entry: Entry,
     ) -> Result<Answer<()>, Cancelled> {
-        let Spec {
-            pool,
-            client,
-            domain,
-            ..
-        } = self.spec;
+        let Spec { pool, client, domain, .. } = self.spec;
         let draft = &mut self.draft;
         let done = match entry {
             Entry::App(asked) => match self.target {
@@ -36,10 +31,7 @@ impl Menu<'_> {
             Entry::SignIn => one_of(
                 prompter,
                 "Sign-in (permanent once the user pool is made)",
-                &[
-                    (SignIn::Email, "by e-mail"),
-                    (SignIn::Username, "by user name"),
-                ],
+                &[(SignIn::Email, "by e-mail"), (SignIn::Username, "by user name")],
                 *pool.sign_in.value(),
             )?
             .map(|sign_in| draft.pool.sign_in = Some(sign_in)),
@@ -68,20 +60,14 @@ impl Menu<'_> {
             Entry::SelfSignUp => one_of(
                 prompter,
                 "Self sign-up",
-                &[
-                    (false, "off: you add the people"),
-                    (true, "on: anybody can make an account"),
-                ],
+                &[(false, "off: you add the people"), (true, "on: anybody can make an account")],
                 *pool.self_sign_up.value(),
             )?
             .map(|on| draft.pool.self_sign_up = Some(on)),
             Entry::DeletionProtection => one_of(
                 prompter,
                 "Deletion protection",
-                &[
-                    (true, "on: the pool cannot be deleted by mistake"),
-                    (false, "off"),
-                ],
+                &[(true, "on: the pool cannot be deleted by mistake"), (false, "off")],
                 *pool.deletion_protection.value(),
             )?
             .map(|on| draft.pool.deletion_protection = Some(on)),

@@ -19,11 +19,7 @@ pub(crate) fn change(
     draft: Draft,
     spec: &Spec,
 ) -> Result<Draft, Cancelled> {
-    let mut menu = Menu {
-        draft,
-        spec,
-        target: find(targets, spec.target),
-    };
+    let mut menu = Menu { draft, spec, target: find(targets, spec.target) };
     let entries = menu.entries();
     let items: Vec<Item> = entries.iter().map(|(_, item)| item.clone()).collect();
     let mut default = None;
@@ -90,11 +86,7 @@ fn joined<T: Display>(values: &[T]) -> String {
 }
 
 fn listed<T: Display>(values: &[T]) -> String {
-    if values.is_empty() {
-        "none".to_owned()
-    } else {
-        joined(values)
-    }
+    if values.is_empty() { "none".to_owned() } else { joined(values) }
 }
 
 fn map<T: Clone, U>(setting: &Setting<T>, to: impl Fn(&T) -> U) -> Setting<U> {
@@ -111,12 +103,7 @@ fn on_off(on: &bool) -> &'static str {
 impl Menu<'_> {
     /// The menu: what each line changes, none for the line that changes nothing.
     fn entries(&self) -> Vec<(Option<Entry>, Item)> {
-        let Spec {
-            pool,
-            client,
-            domain,
-            ..
-        } = self.spec;
+        let Spec { pool, client, domain, .. } = self.spec;
         let mut entries = Vec::new();
         let mut add = |entry, what: &str, now: String| {
             entries.push((Some(entry), Item::new(&format!("{what}: {now}"))));
@@ -126,33 +113,17 @@ impl Menu<'_> {
                 AppAnswer::Address => ("address of the app", &self.draft.app_url),
                 AppAnswer::NameId => ("name ID", &self.draft.name_id),
             };
-            add(
-                Entry::App(*asked),
-                what,
-                now.clone().unwrap_or_else(|| "none yet".to_owned()),
-            );
+            add(Entry::App(*asked), what, now.clone().unwrap_or_else(|| "none yet".to_owned()));
         }
         let exists = pool.id.is_some();
         if !exists {
-            add(
-                Entry::PoolName,
-                "name of the user pool",
-                pool.name.value().to_string(),
-            );
+            add(Entry::PoolName, "name of the user pool", pool.name.value().to_string());
             let sign_in = format!("by {} (permanent)", sign_in_word(*pool.sign_in.value()));
             add(Entry::SignIn, "sign-in", sign_in);
         }
         add(Entry::Tier, "tier", shown(&pool.tier, exists));
-        add(
-            Entry::Mfa,
-            "MFA (authenticator app)",
-            shown(&pool.mfa, exists),
-        );
-        add(
-            Entry::SelfSignUp,
-            "self sign-up",
-            shown(&map(&pool.self_sign_up, on_off), exists),
-        );
+        add(Entry::Mfa, "MFA (authenticator app)", shown(&pool.mfa, exists));
+        add(Entry::SelfSignUp, "self sign-up", shown(&map(&pool.self_sign_up, on_off), exists));
         add(
             Entry::DeletionProtection,
             "deletion protection",
@@ -160,38 +131,19 @@ impl Menu<'_> {
         );
         let exists = client.id.is_some();
         if !exists {
-            add(
-                Entry::ClientName,
-                "name of the app client",
-                client.name.value().to_string(),
-            );
+            add(Entry::ClientName, "name of the app client", client.name.value().to_string());
         }
         let urls =
             |setting: &Setting<Vec<CallbackUrl>>| shown(&map(setting, |urls| listed(urls)), exists);
-        add(
-            Entry::CallbackUrls,
-            "callback URLs",
-            urls(&client.callback_urls),
-        );
-        add(
-            Entry::SignOutUrls,
-            "sign-out URLs",
-            urls(&client.sign_out_urls),
-        );
-        add(
-            Entry::Scopes,
-            "scopes",
-            shown(&map(&client.scopes, |scopes| listed(scopes)), exists),
-        );
+        add(Entry::CallbackUrls, "callback URLs", urls(&client.callback_urls));
+        add(Entry::SignOutUrls, "sign-out URLs", urls(&client.sign_out_urls));
+        add(Entry::Scopes, "scopes", shown(&map(&client.scopes, |scopes| listed(scopes)), exists));
         // One that is being made has questions of its own.
         if self.draft.providers.is_empty() {
             add(
                 Entry::Providers,
                 "identity providers",
-                shown(
-                    &map(&client.identity_providers, |names| listed(names)),
-                    exists,
-                ),
+                shown(&map(&client.identity_providers, |names| listed(names)), exists),
             );
         }
         let (prefix, custom) = match domain.name.value() {
@@ -199,26 +151,11 @@ impl Menu<'_> {
             DomainName::Custom { name, .. } => ("none".to_owned(), name.to_string()),
         };
         add(Entry::Prefix, "sign-in page address, first word", prefix);
-        add(
-            Entry::CustomDomain,
-            "sign-in page on a domain of your own",
-            custom,
-        );
-        add(
-            Entry::Pages,
-            "sign-in pages",
-            pages_word(*domain.pages.value()).to_owned(),
-        );
+        add(Entry::CustomDomain, "sign-in page on a domain of your own", custom);
+        add(Entry::Pages, "sign-in pages", pages_word(*domain.pages.value()).to_owned());
         let user = self.draft.user.email.clone();
-        add(
-            Entry::User,
-            "first user",
-            user.unwrap_or_else(|| "none".to_owned()),
-        );
-        entries.push((
-            None,
-            Item::new("nothing, back to the plan").called("nothing"),
-        ));
+        add(Entry::User, "first user", user.unwrap_or_else(|| "none".to_owned()));
+        entries.push((None, Item::new("nothing, back to the plan").called("nothing")));
         entries
     }
 }

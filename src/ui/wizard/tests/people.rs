@@ -12,12 +12,7 @@ fn of_people(pools: &mut Pages, answers: &[Say]) -> (String, Draft) {
 
 #[test]
 fn another_identity_provider_is_named_and_its_values_come_later() {
-    let answers = [
-        Pick("other"),
-        Pick("beyond-identity"),
-        Type("COGNITO"),
-        Enter,
-    ];
+    let answers = [Pick("other"), Pick("beyond-identity"), Type("COGNITO"), Enter];
     let (seen, draft) = of_people(&mut pages([]), &answers);
     insta::assert_snapshot!(seen, @r#"
     AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes.
@@ -73,16 +68,8 @@ fn another_answer_on_the_way_back_forgets_the_provider() {
     ];
     let (_, draft) = of_people(&mut pages([]), &answers);
     assert_eq!(draft.providers.len(), 1);
-    let answers = [
-        Pick("other"),
-        Pick("okta"),
-        Back,
-        Pick("entra"),
-        Back,
-        Back,
-        Pick("own"),
-        Enter,
-    ];
+    let answers =
+        [Pick("other"), Pick("okta"), Back, Pick("entra"), Back, Back, Pick("own"), Enter];
     let (_, draft) = of_people(&mut pages([]), &answers);
     assert_eq!(draft.providers, []);
     assert_eq!(draft.client.identity_providers, None);

@@ -37,9 +37,7 @@ fn no_domain(patient: &Patient) {
 
 pub(super) fn no_style(patient: &Patient) {
     let body = json!({"UserPoolId": patient.pool, "ClientId": patient.client});
-    let style = patient
-        .world
-        .api("DescribeManagedLoginBrandingByClient", body);
+    let style = patient.world.api("DescribeManagedLoginBrandingByClient", body);
     let id = style["ManagedLoginBranding"]["ManagedLoginBrandingId"].clone();
     let body = json!({"UserPoolId": patient.pool, "ManagedLoginBrandingId": id});
     patient.world.api("DeleteManagedLoginBranding", body);
@@ -271,24 +269,14 @@ pub(super) fn all() -> Vec<Situation> {
         of(
             "a leftover of a test sign-in",
             |p| {
-                callbacks(
-                    p,
-                    &[CALLBACK, "http://localhost:9228/cogoidc-login/1-x-2-y"],
-                );
+                callbacks(p, &[CALLBACK, "http://localhost:9228/cogoidc-login/1-x-2-y"]);
             },
             "client.leftovers",
             "warn",
             "9228",
             true,
         ),
-        of(
-            "no domain",
-            no_domain,
-            "domain.exists",
-            "fail",
-            "nobody can sign in",
-            true,
-        ),
+        of("no domain", no_domain, "domain.exists", "fail", "nobody can sign in", true),
         of(
             "a domain on its way",
             |patient| {
@@ -309,14 +297,7 @@ pub(super) fn all() -> Vec<Situation> {
             "the dead ones under the issuer",
             false,
         ),
-        of(
-            "no login style",
-            no_style,
-            "domain.style",
-            "fail",
-            "Login pages unavailable",
-            true,
-        ),
+        of("no login style", no_style, "domain.style", "fail", "Login pages unavailable", true),
         of(
             "no login style, seen at the sign-in page",
             no_style,
@@ -454,12 +435,7 @@ pub(super) fn all() -> Vec<Situation> {
         ),
         (
             "a file with another sign-in page",
-            |text| {
-                text.replace(
-                    "authorization_endpoint: 'http",
-                    "authorization_endpoint: 'https",
-                )
-            },
+            |text| text.replace("authorization_endpoint: 'http", "authorization_endpoint: 'https"),
             "file.endpoints",
             "is not the user pool's",
         ),

@@ -7,17 +7,11 @@ use super::{ENDED, LASTING, corp, deleted, metadata, named, offered, oidc, saml,
 use crate::idp::UPSTREAM;
 
 const fn access(situation: Situation) -> Situation {
-    Situation {
-        target: ACCESS,
-        ..situation
-    }
+    Situation { target: ACCESS, ..situation }
 }
 
 const fn mlspace(situation: Situation) -> Situation {
-    Situation {
-        target: MLSPACE,
-        ..situation
-    }
+    Situation { target: MLSPACE, ..situation }
 }
 
 /// Every situation that identity providers can be in.
@@ -41,8 +35,7 @@ pub(super) fn all() -> Vec<Situation> {
                 corp(p, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
                 let spec = p.world.read("cogoidc.toml");
                 let list = "[client]\nidentity_provider = [\"COGNITO\", \"Corp\"]\n";
-                p.world
-                    .write("cogoidc.toml", &spec.replace("[client]\n", list));
+                p.world.write("cogoidc.toml", &spec.replace("[client]\n", list));
             },
             "idp.offered",
             "fail",
@@ -117,12 +110,7 @@ pub(super) fn all() -> Vec<Situation> {
         mlspace(of(
             "the same of a provider that is named and not offered",
             |p| {
-                corp(
-                    p,
-                    "OIDC",
-                    &oidc(&UPSTREAM.url),
-                    json!({"email": "email", "name": "name"}),
-                );
+                corp(p, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email", "name": "name"}));
                 named(p, "");
             },
             "idp.required",
@@ -298,12 +286,7 @@ pub(super) fn all() -> Vec<Situation> {
         of(
             "a provider out of reach",
             |p| {
-                offered(
-                    p,
-                    "OIDC",
-                    &oidc("http://127.0.0.1:1"),
-                    json!({"email": "email"}),
-                );
+                offered(p, "OIDC", &oidc("http://127.0.0.1:1"), json!({"email": "email"}));
             },
             "idp.discovery",
             "fail",
