@@ -22,9 +22,11 @@
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.
 
+mod apps;
 mod cli;
 mod cmd;
 mod cognito;
+mod command_line;
 mod doctor;
 mod error;
 mod files;
@@ -33,10 +35,10 @@ mod oidc;
 mod plan;
 mod resolve;
 pub mod sandbox;
-mod spec;
-mod target;
+mod settings;
 mod ui;
 mod upstream;
+mod values;
 
 /// Runs the command that this process was started with, and gives its exit code.
 #[must_use]

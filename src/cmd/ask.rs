@@ -5,15 +5,15 @@ use tokio::task::block_in_place;
 
 use super::connect::Session;
 use super::setup::about_users;
+use crate::apps::APPS;
 use crate::cli::Common;
 use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
-use crate::spec::draft::Draft;
-use crate::spec::types::{PoolId, Region};
-use crate::target::TARGETS;
+use crate::settings::draft::Draft;
 use crate::ui::prompter::{Cancelled, Prompter, prompter};
 use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
+use crate::values::{PoolId, Region};
 
 /// Asks for the region, where nothing names one.
 pub(super) fn region(common: &Common) -> Result<Region, Failure> {
@@ -35,7 +35,7 @@ pub(super) fn fill(
         sandbox,
     };
     let mut pools = Listed { session, state: State::First };
-    Ok(block_in_place(|| wizard::fill(prompter, &TARGETS, draft, &context, &mut pools))?)
+    Ok(block_in_place(|| wizard::fill(prompter, &APPS, draft, &context, &mut pools))?)
 }
 
 /// Asks whose people an app signs in, whose pool or client serves other addresses.

@@ -5,11 +5,11 @@ use tokio::task::block_in_place;
 use super::existing::{Named, look};
 use super::verify::{self, Finished};
 use super::{opening, report, setup};
+use crate::apps::{APPS, App, find, form_names, forms, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
-use crate::spec::ClientKind;
-use crate::target::{TARGETS, Target, find, form_names, forms, shared_forms};
+use crate::settings::ClientKind;
 use crate::ui::printer::{Printer, Talk};
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
@@ -90,7 +90,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
 }
 
 /// Refuses a form that the app's config does not come in.
-fn judge(form: &str, target: Option<&'static dyn Target>) -> Result<(), Failure> {
+fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
     let names = form_names(target);
     // That a client has no secret is said with its name.
     if form == "secret" || names.contains(&form) {
@@ -109,12 +109,12 @@ fn judge(form: &str, target: Option<&'static dyn Target>) -> Result<(), Failure>
 }
 
 /// The app whose config is wanted, where the ids alone are given: asked for, or named as missing.
-fn which_app(common: &Common, printer: Printer) -> Result<&'static dyn Target, Failure> {
+fn which_app(common: &Common, printer: Printer) -> Result<&'static dyn App, Failure> {
     if interactive(common.no_input) && !printer.json {
         let mut prompter = prompter(common.plain_prompts);
-        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &TARGETS))?);
+        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &APPS))?);
     }
-    let names: Vec<&str> = TARGETS.iter().map(|target| target.name()).collect();
+    let names: Vec<&str> = APPS.iter().map(|target| target.name()).collect();
     Err(Failure::from(Error::Usage(format!(
         "missing: --target: the ids do not tell which app the config is for; there are {}",
         names.join(", ")

@@ -7,19 +7,19 @@ use super::connect::Session;
 use super::provider::{Open, Unfit};
 use super::run::{Run, with_choice};
 use super::{agree, ask, load, provider, report, setup};
+use crate::apps::APPS;
 use crate::cognito::Observed;
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::text::PlanText;
 use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
-use crate::spec::draft::Draft;
-use crate::spec::types::Email;
-use crate::spec::{Spec, UserSpec};
-use crate::target::TARGETS;
+use crate::settings::draft::Draft;
+use crate::settings::{Spec, UserSpec};
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
 use crate::upstream::Taker;
+use crate::values::Email;
 
 /// A spec with the plan that makes it true.
 pub(super) struct Ready {
@@ -127,7 +127,7 @@ impl Settling<'_> {
             Decision::Yes => Ok(Some(End::Make(Box::new(Ready { spec, plan, observed, judged })))),
             Decision::No => Ok(Some(End::Declined)),
             Decision::Change => {
-                self.ask(|prompter, draft| wizard::change(prompter, &TARGETS, draft, &spec))?;
+                self.ask(|prompter, draft| wizard::change(prompter, &APPS, draft, &spec))?;
                 Ok(None)
             }
         }

@@ -9,11 +9,12 @@ use super::{opening, report, setup};
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Observed, ObservedPool, Wanted};
+use crate::command_line;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::plan::text::{PlanText, reports};
 use crate::plan::{TeardownScope, teardown};
-use crate::spec::{ClientKey, PoolKey, file, shell};
+use crate::settings::{ClientKey, PoolKey, file};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
@@ -173,7 +174,7 @@ fn confirm(
         return Err(Failure::from(Error::Usage(
             "nothing was removed: --confirm is missing".to_owned(),
         ))
-        .hint(format!("run the same command with --confirm {}", shell::quoted(name))));
+        .hint(format!("run the same command with --confirm {}", command_line::quoted(name))));
     }
     let mut prompter = prompter(common.plain_prompts);
     if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {

@@ -7,7 +7,7 @@ use crate::cli::{Common, Selection};
 use crate::cognito::{ObservedClient, ObservedPool, Wanted};
 use crate::error::Failure;
 use crate::resolve::select;
-use crate::spec::Selected;
+use crate::settings::Selected;
 use crate::ui::printer::Printer;
 
 /// What was given of a set-up. Nothing is sent yet, so that what is wrong with it is told first.

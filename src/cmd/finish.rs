@@ -6,16 +6,16 @@ use super::connect::Session;
 use super::run::Run;
 use super::verify::{self, Finished};
 use super::{provider, report, setup};
+use crate::apps::{Next, Values, find, forms};
 use crate::cli::Common;
 use crate::cognito::Observed;
+use crate::command_line;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::finding::{Finding, Outcome};
 use crate::plan::Plan;
-use crate::spec::draft::Draft;
-use crate::spec::shell;
-use crate::spec::{Selected, Spec, file};
-use crate::target::{Next, Values, find, forms};
+use crate::settings::draft::Draft;
+use crate::settings::{Selected, Spec, file};
 
 /// What a run made.
 pub(super) struct Made<'a> {
@@ -140,7 +140,9 @@ fn next(
         );
     }
     let through = match spec.providers.as_slice() {
-        [first, ..] => format!(" --identity-provider {}", shell::quoted(first.name.as_str())),
+        [first, ..] => {
+            format!(" --identity-provider {}", command_line::quoted(first.name.as_str()))
+        }
         [] => String::new(),
     };
     next.push(Next::run(
@@ -163,14 +165,14 @@ fn next(
 /// `cogoidc sandbox` names its port and folder without the prefix of the other commands.
 fn sandbox_flags(common: &Common) -> String {
     let port = common.sandbox_port.map(|port| format!(" --port {port}"));
-    let data = shell::file_flag("--data", common.sandbox_data.as_deref());
+    let data = command_line::file_flag("--data", common.sandbox_data.as_deref());
     port.unwrap_or_default() + &data
 }
 
 /// The flag for a spec file that is not found by itself.
 fn spec_flag(run: &Run<'_>) -> String {
     let path = run.save.as_deref();
-    shell::file_flag("--spec", path.filter(|path| *path != Path::new(file::DEFAULT_NAME)))
+    command_line::file_flag("--spec", path.filter(|path| *path != Path::new(file::DEFAULT_NAME)))
 }
 
 /// The flags by which another command finds the set-up.
@@ -179,7 +181,7 @@ fn which(run: &Run<'_>, draft: &Draft, finished: &Finished) -> String {
         Some(_) => spec_flag(run),
         None => {
             let (pool, client) = (finished.pool.id.as_str(), finished.client.id.as_str());
-            shell::to_client(draft.target.as_deref(), Some(pool), Some(client), "")
+            command_line::to_client(draft.target.as_deref(), Some(pool), Some(client), "")
         }
     }
 }
@@ -221,7 +223,7 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         let files = run.files();
         printer.line(format_args!(
             "Without questions{note}: cogoidc init{}{password}{files}{connection} --yes",
-            shell::flags(draft)
+            command_line::flags(draft)
         ));
     }
 }

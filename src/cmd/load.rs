@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use crate::cli::{Common, Selection};
 use crate::error::{Error, Failure};
 use crate::files;
-use crate::spec::draft::{ClientDraft, Draft, PoolDraft};
-use crate::spec::file::{self, DEFAULT_NAME};
+use crate::settings::draft::{ClientDraft, Draft, PoolDraft};
+use crate::settings::file::{self, DEFAULT_NAME};
 use crate::ui::printer::Printer;
 
 /// A draft, and the file it came from.

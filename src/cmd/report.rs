@@ -6,15 +6,15 @@ use serde_json::{Map, Value, json};
 use super::connect::Session;
 use super::provider::{self, Open};
 use super::verify::{Finished, urls};
+use crate::apps::{Next, Secret, Snippet, Values};
 use crate::cognito::Ids;
+use crate::command_line::to_client;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::text::{PlanText, StepReport, reports};
 use crate::plan::{Plan, serving_domain};
-use crate::spec::shell::to_client;
-use crate::spec::types::{ClientId, PoolId};
-use crate::spec::{ClientKind, Selected, Spec};
-use crate::target::{Next, Secret, Snippet, Values};
+use crate::settings::{ClientKind, Selected, Spec};
 use crate::ui::printer::Printer;
+use crate::values::{ClientId, PoolId};
 
 /// Everything a config is written from; none without a trustworthy discovery document.
 pub(super) fn values(

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::{connect, opening};
 use crate::cli::SandboxArgs;
+use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
 use crate::sandbox::{Config, Data, Faults, People, Sandbox};
-use crate::spec::shell::quoted;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
 

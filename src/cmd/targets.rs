@@ -3,16 +3,16 @@
 use serde_json::json;
 
 use super::opening;
+use crate::apps::{APPS, find};
 use crate::cli::TargetsArgs;
 use crate::error::{Error, Exit, Failure};
-use crate::target::{TARGETS, find};
 use crate::ui::printer::Printer;
 
 pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Failure> {
     let chosen = match &args.name {
-        None => TARGETS.to_vec(),
+        None => APPS.to_vec(),
         Some(name) => vec![find(name).ok_or_else(|| {
-            let names: Vec<&str> = TARGETS.iter().map(|target| target.name()).collect();
+            let names: Vec<&str> = APPS.iter().map(|target| target.name()).collect();
             Error::Usage(format!("there is no target `{name}`; there are {}", names.join(", ")))
         })?],
     };

@@ -14,9 +14,12 @@ use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Patience};
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
 use crate::sandbox::{self, Sandbox};
-use crate::spec::draft::{ClientDraft, DomainDraft, Draft, PoolDraft, ProviderDraft, UserDraft};
-use crate::spec::types::{Mfa, Region, SignIn, Tier};
-use crate::spec::{Place, Spec};
+use crate::settings::Spec;
+use crate::settings::draft::{
+    ClientDraft, DomainDraft, Draft, PoolDraft, ProviderDraft, UserDraft,
+};
+use crate::values::Place;
+use crate::values::{Mfa, Region, SignIn, Tier};
 
 const CASES: u32 = 100;
 

@@ -19,8 +19,8 @@ use super::error::CognitoError;
 use super::observed::Observed;
 use super::step::Step;
 use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
-use crate::spec::types::{AccountId, PoolId, Region};
-use crate::spec::{ClientKey, PoolKey};
+use crate::settings::{ClientKey, PoolKey};
+use crate::values::{AccountId, PoolId, Region};
 
 /// How long is waited for a Cognito that does not answer.
 #[derive(Clone, Copy, Debug)]

@@ -9,8 +9,8 @@ use super::error::Kind;
 use super::observe::{AT_ONCE, Found, choose};
 use super::observed::{ObservedClient, ObservedDomain, ObservedPool, ObservedProvider};
 use super::pace::{CLIENT_READS, Pace};
-use crate::spec::types::{ClientId, LoginPages, PoolId};
-use crate::spec::{ClientKey, PoolKey};
+use crate::settings::{ClientKey, PoolKey};
+use crate::values::{ClientId, LoginPages, PoolId};
 
 /// One set-up as it is; a part that cannot be read holds why.
 #[derive(Debug)]

@@ -20,8 +20,8 @@ pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
 pub(crate) use step::Step;
 
-use crate::spec::types::{AccountId, ClientId, Email, PoolId};
-use crate::spec::{ClientKey, DomainName, PoolKey};
+use crate::settings::{ClientKey, DomainName, PoolKey};
+use crate::values::{AccountId, ClientId, Email, PoolId};
 #[cfg(test)]
 pub(crate) use adapter::Patience;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};

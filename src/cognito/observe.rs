@@ -13,8 +13,8 @@ use super::observed::{
 use super::pace::{CLIENT_READS, POOL_READS, Pace};
 use super::read::PAGE;
 use super::{Described, Page, PageToken, PoolSummary, Wanted};
-use crate::spec::types::{LoginPages, PoolId};
-use crate::spec::{ClientKey, PoolKey};
+use crate::settings::{ClientKey, PoolKey};
+use crate::values::{LoginPages, PoolId};
 
 /// Pools offered at once for choosing.
 const CHOICES: i32 = 20;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::step::NewProvider;
-use crate::spec::ClientKind;
-use crate::spec::types::{ClientId, LoginPages, PoolId, SignIn};
+use crate::settings::ClientKind;
+use crate::values::{ClientId, LoginPages, PoolId, SignIn};
 
 /// Everything cogoidc manages of one set-up, as it is now.
 #[derive(Debug)]
@@ -246,7 +246,7 @@ impl ObservedPool {
 
     /// Whether the pool carries cogoidc's tag.
     pub(crate) fn is_ours(&self) -> bool {
-        self.tags.contains_key(crate::spec::OWNER_TAG)
+        self.tags.contains_key(crate::settings::OWNER_TAG)
     }
 }
 

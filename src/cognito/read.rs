@@ -8,7 +8,7 @@ use super::decode::{self, DomainJson, UserJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{ClientSummary, UserSummary};
 use super::raw::raw;
-use crate::spec::types::{ClientId, Email, PoolId};
+use crate::values::{ClientId, Email, PoolId};
 
 /// Most entries a list operation gives at once.
 pub(super) const PAGE: i32 = 60;

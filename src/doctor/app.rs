@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use time::{Date, Month};
 
 use super::deployed::Deployed;
-use crate::spec::draft::{Draft, ProviderDraft};
-use crate::spec::shell::quoted;
-use crate::target::{Defaults, Target};
+use crate::apps::{App, Defaults};
+use crate::command_line::quoted;
+use crate::settings::draft::{Draft, ProviderDraft};
 use crate::upstream::{self, Upstream};
 
 /// What is known of the app, before anything is asked.
 #[derive(Clone, Default)]
 pub(crate) struct AppSide {
-    pub(crate) target: Option<&'static dyn Target>,
+    pub(crate) target: Option<&'static dyn App>,
     /// What the target is set up with; none where too little is known of the app.
     pub(crate) defaults: Option<Defaults>,
     /// Callback URLs that the app sends.
@@ -134,7 +134,7 @@ impl AppSide {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::file;
+    use crate::settings::file;
 
     #[test]
     fn the_settings_name_providers_in_tables_and_in_the_list_of_the_app_client() {

@@ -4,7 +4,7 @@ use super::Check;
 use super::evidence::Evidence;
 use crate::cognito::ObservedDomain;
 use crate::finding::Finding;
-use crate::spec::types::LoginPages;
+use crate::values::LoginPages;
 
 pub(super) static CHECKS: [Check; 5] = [
     Check {

@@ -3,9 +3,9 @@
 use super::Check;
 use super::deployed::Deployed;
 use super::evidence::Evidence;
+use crate::apps::App;
 use crate::finding::Finding;
-use crate::spec::ClientKind;
-use crate::target::Target;
+use crate::settings::ClientKind;
 
 pub(super) static CHECKS: [Check; 5] = [
     Check::new("file.sign-in", "the file configures a sign-in", false, config),
@@ -108,7 +108,7 @@ fn secret(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         let kind = evidence
             .app
             .target
-            .map(Target::kind)
+            .map(App::kind)
             .or_else(|| evidence.client().ok().map(|client| client.kind));
         match (file.secret, kind) {
             (false, _) => check.pass("it holds none"),

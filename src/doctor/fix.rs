@@ -7,9 +7,10 @@ use crate::cognito::step::Change;
 use crate::cognito::{ObservedClient, ObservedPool, Step};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::probe::{Authorize, SignOut};
-use crate::spec::prefix::default_prefix;
-use crate::spec::types::LoginPages;
-use crate::spec::{DomainName, Place};
+use crate::resolve::prefix::default_prefix;
+use crate::settings::DomainName;
+use crate::values::LoginPages;
+use crate::values::Place;
 
 /// The changes that mend these findings, as far as changes can: what is permanent cannot be mended.
 pub(crate) fn steps(evidence: &Evidence, findings: &[Finding], place: &Place) -> Vec<Step> {

@@ -5,7 +5,7 @@ use url::Url;
 use super::Check;
 use super::evidence::Evidence;
 use crate::finding::{Finding, Outcome};
-use crate::spec::types::{PoolId, is_local};
+use crate::values::{PoolId, is_local};
 
 pub(super) static CHECKS: [Check; 2] = [
     Check {

@@ -12,8 +12,8 @@ mod issuer;
 mod pool;
 mod sign_in;
 
+use crate::command_line::quoted;
 use crate::finding::Finding;
-use crate::spec::shell::quoted;
 use evidence::Evidence;
 
 pub(crate) use fix::steps;

@@ -2,10 +2,10 @@
 
 use super::Check;
 use super::evidence::{Absence, Evidence};
+use crate::apps::Need;
 use crate::cognito::ObservedPool;
 use crate::cognito::error::Kind;
 use crate::finding::Finding;
-use crate::target::Need;
 
 pub(super) static CHECKS: [Check; 7] = [
     Check::new("pool.exists", "the user pool is there", false, exists),

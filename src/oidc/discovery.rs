@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::http::{Http, HttpError};
 use super::keys::Keys;
 use crate::finding::Finding;
-use crate::spec::types::{PoolId, Region};
+use crate::values::{PoolId, Region};
 
 /// Where the parts of a pool's sign-in answer, taken from its discovery document and never built.
 #[derive(Clone, Debug, PartialEq, Eq)]

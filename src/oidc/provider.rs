@@ -5,7 +5,7 @@ use url::Url;
 
 use super::http::{Answer, Http, HttpError};
 use crate::finding::{Finding, steers};
-use crate::spec::types::is_local;
+use crate::values::is_local;
 
 /// Signatures of ID tokens that Cognito verifies by a key of the provider's key set
 /// (Amazon Cognito Developer Guide, "OIDC identity providers").

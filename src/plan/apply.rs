@@ -8,7 +8,7 @@ use futures_util::stream::FuturesUnordered;
 
 use super::Plan;
 use crate::cognito::{Cognito, CognitoError, Ids, Made, Step};
-use crate::spec::types::ClientId;
+use crate::values::ClientId;
 
 /// What came of a plan.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use super::{Conflict, diff};
 use crate::cognito::{ObservedClient, ObservedPool};
-use crate::spec::Spec;
-use crate::spec::types::{CallbackUrl, ProviderName};
+use crate::settings::Spec;
+use crate::values::{CallbackUrl, ProviderName};
 
 /// The client of this set-up in a pool that is there, if it is there.
 pub(super) fn choose<'a>(

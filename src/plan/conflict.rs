@@ -2,8 +2,8 @@
 
 use super::client::another;
 use crate::cognito::Candidate;
-use crate::spec::shell::quoted;
-use crate::spec::types::{ClientId, PoolId};
+use crate::command_line::quoted;
+use crate::values::{ClientId, PoolId};
 
 /// Why no plan can be made without a person's decision.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::{Conflict, provider};
 use crate::cognito::step::Change;
 use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool};
-use crate::spec::types::{ClientName, LoginPages, ProviderName, SignIn};
-use crate::spec::{ClientKind, DomainName, Setting, Spec};
+use crate::settings::{ClientKind, DomainName, Setting, Spec};
+use crate::values::{ClientName, LoginPages, ProviderName, SignIn};
 
 /// A scalar that is to change, if it was given and differs.
 fn scalar(
@@ -122,9 +122,9 @@ fn urls(
     label: &'static str,
     member: &'static str,
     now: &[String],
-    wanted: &Setting<Vec<crate::spec::types::CallbackUrl>>,
+    wanted: &Setting<Vec<crate::values::CallbackUrl>>,
 ) -> Option<Change> {
-    use crate::spec::types::CallbackUrl;
+    use crate::values::CallbackUrl;
     let placeholder = CallbackUrl::NOT_DEPLOYED.to_owned();
     let real = wanted.given()?.iter().any(|url| url.as_str() != CallbackUrl::NOT_DEPLOYED);
     let leaves = real && now.contains(&placeholder);

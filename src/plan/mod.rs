@@ -12,8 +12,8 @@ pub(crate) mod text;
 use crate::cognito::{
     FoundPool, Ids, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Step,
 };
-use crate::spec::types::{LoginPages, Mfa, Tier};
-use crate::spec::{DomainName, Spec};
+use crate::settings::{DomainName, Spec};
+use crate::values::{LoginPages, Mfa, Tier};
 
 pub(crate) use conflict::{Choice, Conflict, WayOut, removal};
 

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use super::provider;
 use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{FoundPool, Observed, ObservedPool};
-use crate::spec::types::{Email, SignIn};
-use crate::spec::{OWNER_TAG, Setting, Spec, UserSpec};
+use crate::settings::{OWNER_TAG, Setting, Spec, UserSpec};
+use crate::values::{Email, SignIn};
 
 pub(super) fn pool(spec: &Spec) -> NewPool {
     let pool = &spec.pool;

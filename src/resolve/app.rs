@@ -1,18 +1,18 @@
 //! Which app, where it is, and what it gives by default.
 
 use super::{Invalid, Missing};
-use crate::spec::App;
-use crate::spec::draft::Draft;
-use crate::target::{AppAnswer, Defaults, TARGETS, Target, find};
+use crate::apps::{APPS, App, AppAnswer, Defaults, find};
+use crate::settings::AppSpec;
+use crate::settings::draft::Draft;
 
-pub(super) fn target(draft: &Draft, invalid: &mut Invalid) -> Option<&'static dyn Target> {
+pub(super) fn target(draft: &Draft, invalid: &mut Invalid) -> Option<&'static dyn App> {
     let Some(name) = &draft.target else {
         invalid.missing.push(Missing { flag: "--target", example: "ohif" });
         return None;
     };
     let found = find(name);
     if found.is_none() {
-        let names: Vec<&str> = TARGETS.iter().map(|target| target.name()).collect();
+        let names: Vec<&str> = APPS.iter().map(|target| target.name()).collect();
         let nearest = names
             .iter()
             .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)));
@@ -33,12 +33,12 @@ pub(super) fn target(draft: &Draft, invalid: &mut Invalid) -> Option<&'static dy
 
 pub(super) fn app(
     draft: &Draft,
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
     invalid: &mut Invalid,
-) -> Option<App> {
+) -> Option<AppSpec> {
     let Some(target) = target else {
         // The address can be judged without knowing the app, so that one run names every fault.
-        invalid.parse::<crate::spec::types::AppUrl>("--app-url", draft.app_url.as_ref());
+        invalid.parse::<crate::values::AppUrl>("--app-url", draft.app_url.as_ref());
         if draft.app_url.is_none() {
             invalid.missing.push(Missing { flag: "--app-url", example: "https://viewer.example" });
         }
@@ -67,16 +67,16 @@ pub(super) fn app(
         Some(text) => Some(invalid.take("--app-url", target.address(text))?),
         None => None,
     };
-    Some(App { url, name_id: draft.name_id.clone() })
+    Some(AppSpec { url, name_id: draft.name_id.clone() })
 }
 
 /// What the target makes of the app's answers.
 pub(super) fn app_defaults(
-    target: &dyn Target,
-    app: &App,
+    target: &dyn App,
+    app: &AppSpec,
     invalid: &mut Invalid,
 ) -> Option<Defaults> {
-    let nameless = App { name_id: None, ..app.clone() };
+    let nameless = AppSpec { name_id: None, ..app.clone() };
     let flag = if target.defaults(&nameless).is_ok() { "--name-id" } else { "--app-url" };
     invalid.take(flag, target.defaults(app))
 }

@@ -1,10 +1,10 @@
 //! The app client of a spec.
 
 use super::Invalid;
-use crate::spec::draft::Draft;
-use crate::spec::types::{CallbackUrl, ProviderName, Scope};
-use crate::spec::{App, ClientSpec, Setting};
-use crate::target::{Defaults, Need, Target};
+use crate::apps::{App, Defaults, Need};
+use crate::settings::draft::Draft;
+use crate::settings::{AppSpec, ClientSpec, Setting};
+use crate::values::{CallbackUrl, ProviderName, Scope};
 
 /// Most callback or sign-out URLs a client may have (`CallbackURLs`).
 pub(crate) const MOST_URLS: usize = 100;
@@ -14,8 +14,8 @@ const MOST_SCOPES: usize = 50;
 
 pub(super) fn client(
     draft: &Draft,
-    app: Option<&App>,
-    target: Option<&'static dyn Target>,
+    app: Option<&AppSpec>,
+    target: Option<&'static dyn App>,
     defaults: Option<&Defaults>,
     invalid: &mut Invalid,
 ) -> Option<ClientSpec> {
@@ -72,7 +72,7 @@ pub(super) fn urls(
 
 fn scopes(
     draft: &Draft,
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
     invalid: &mut Invalid,
 ) -> Option<Vec<Scope>> {
     let given = draft.client.scopes.as_ref()?;
@@ -88,7 +88,7 @@ fn scopes(
             format!("{} scopes are given; an app client takes at most {MOST_SCOPES}", scopes.len()),
         );
     }
-    for need in target.into_iter().flat_map(Target::needs) {
+    for need in target.into_iter().flat_map(App::needs) {
         if let Need::Scope(name) = need
             && !has(name)
         {

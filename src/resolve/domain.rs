@@ -1,10 +1,11 @@
 //! The sign-in pages of a spec.
 
 use super::{Invalid, Missing};
-use crate::spec::draft::Draft;
-use crate::spec::prefix::default_prefix;
-use crate::spec::types::{LoginPages, Tier};
-use crate::spec::{DomainName, DomainSpec, Place, PoolSpec, Setting};
+use crate::resolve::prefix::default_prefix;
+use crate::settings::draft::Draft;
+use crate::settings::{DomainName, DomainSpec, PoolSpec, Setting};
+use crate::values::Place;
+use crate::values::{LoginPages, Tier};
 
 pub(super) fn domain(
     draft: &Draft,

@@ -1,6 +1,6 @@
 //! Everything that is wrong with a draft and everything that is missing, at once.
 
-use crate::spec::types::ValueError;
+use crate::values::ValueError;
 
 /// Why a draft is no spec yet: everything that is wrong and everything that is missing, at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]

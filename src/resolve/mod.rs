@@ -5,12 +5,14 @@ mod client;
 mod domain;
 mod invalid;
 mod pool;
+pub(crate) mod prefix;
 mod provider;
 mod select;
 
-use crate::spec::draft::Draft;
-use crate::spec::types::AccountId;
-use crate::spec::{Place, Spec, UserSpec};
+use crate::settings::draft::Draft;
+use crate::settings::{Spec, UserSpec};
+use crate::values::AccountId;
+use crate::values::Place;
 use app::{app, app_defaults, target};
 pub(crate) use client::MOST_URLS;
 use client::{client, urls};

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Invalid;
-use crate::spec::draft::Draft;
-use crate::spec::types::{PoolId, TagKey, TagValue, Tier};
-use crate::spec::{Place, PoolSpec, Setting};
-use crate::target::{Defaults, Target};
+use crate::apps::{App, Defaults};
+use crate::settings::draft::Draft;
+use crate::settings::{PoolSpec, Setting};
+use crate::values::Place;
+use crate::values::{PoolId, TagKey, TagValue, Tier};
 
 /// Most tags a pool may have, the owner tag included.
 const MOST_TAGS: usize = 50;
@@ -14,7 +15,7 @@ const MOST_TAGS: usize = 50;
 pub(super) fn pool(
     draft: &Draft,
     id: Option<PoolId>,
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
     defaults: Option<&Defaults>,
     invalid: &mut Invalid,
 ) -> Option<PoolSpec> {

@@ -1,10 +1,10 @@
 //! The identity providers of a spec.
 
 use super::Invalid;
-use crate::spec::draft::{Draft, ProviderDraft};
-use crate::spec::types::ValueError;
-use crate::spec::{Mapping, Metadata, ProviderSpec, ProviderValues};
+use crate::settings::draft::{Draft, ProviderDraft};
+use crate::settings::{Mapping, Metadata, ProviderSpec, ProviderValues};
 use crate::upstream::{Protocol, Upstream, find, judge_pair, names, parse_pair};
+use crate::values::ValueError;
 
 /// A value of an identity provider's that can never work.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! Which existing set-up a draft names.
 
 use super::{Invalid, Missing, app_defaults, pool_id, target, urls};
-use crate::spec::draft::Draft;
-use crate::spec::types::AccountId;
-use crate::spec::{App, ClientKey, Place, PoolKey, Selected};
-use crate::target::Target;
+use crate::apps::App;
+use crate::settings::draft::Draft;
+use crate::settings::{AppSpec, ClientKey, PoolKey, Selected};
+use crate::values::AccountId;
+use crate::values::Place;
 
 /// Which existing user pool a draft names, where it names no app client and no target that has one.
 ///
@@ -63,7 +64,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         (Some(text), None) => invalid.parse("--app-url", Some(text)),
         (None, _) => None,
     };
-    let app = App { url, name_id: draft.name_id.clone() };
+    let app = AppSpec { url, name_id: draft.name_id.clone() };
     let defaults = match (target, &app.url) {
         (Some(target), Some(_)) => app_defaults(target, &app, &mut invalid),
         _ => None,
@@ -74,7 +75,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     if !invalid.is_nothing() {
         return Err(invalid);
     }
-    let name = target.map(Target::name);
+    let name = target.map(App::name);
     let pool = match (pool_id, pool_name, name) {
         (Some(id), _, _) => Some(PoolKey::Id(id)),
         (None, Some(given), _) => Some(PoolKey::Name(given)),

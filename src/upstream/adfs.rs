@@ -1,7 +1,7 @@
 //! Active Directory Federation Services, by SAML.
 
 use super::{Details, Protocol, Return, Screen, SignInPage, Upstream, field, returns, saml};
-use crate::spec::ProviderValues;
+use crate::settings::ProviderValues;
 
 pub(super) struct Adfs;
 

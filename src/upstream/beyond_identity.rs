@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Body, Protocol, Return, Screen, SignInPage, Upstream, field, returns};
-use crate::spec::types::{IssuerUrl, ValueError};
+use crate::values::{IssuerUrl, ValueError};
 
 pub(super) struct BeyondIdentity;
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::metadata::metadata;
 use super::{Protocol, Return, Upstream};
-use crate::spec::ProviderValues;
-use crate::spec::types::PoolId;
+use crate::settings::ProviderValues;
+use crate::values::PoolId;
 
 /// Stands for the id of a pool that is not made yet.
 const POOL_ID: &str = "POOL_ID";

@@ -1,7 +1,7 @@
 //! Microsoft Entra ID (v2.0 endpoints).
 
 use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns};
-use crate::spec::types::{IssuerUrl, ValueError};
+use crate::values::{IssuerUrl, ValueError};
 
 pub(super) struct Entra;
 

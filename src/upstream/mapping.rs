@@ -1,8 +1,8 @@
 //! Which claim of the upstream fills which attribute of the pool.
 
 use super::Upstream;
-use crate::spec::Mapping;
-use crate::spec::types::ValueError;
+use crate::settings::Mapping;
+use crate::values::ValueError;
 
 /// The standard attributes of a user pool (Amazon Cognito Developer Guide, "User pool attributes"): the
 /// claims of OpenID Connect Core §5.1, `sub` apart, which Cognito sets itself.

@@ -16,8 +16,8 @@ mod saml;
 mod tests;
 mod values;
 
-use crate::spec::ProviderValues;
-use crate::spec::types::{IssuerUrl, ProviderName, ValueError};
+use crate::settings::ProviderValues;
+use crate::values::{IssuerUrl, ProviderName, ValueError};
 
 pub(crate) use checklist::{Body, Checklist, SIGN_IN_PAGE, Screen, SignInPage, Taker, field};
 pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};

@@ -1,7 +1,7 @@
 //! Okta.
 
 use super::{Protocol, Return, Screen, SignInPage, Upstream, field, returns, standard_claim};
-use crate::spec::types::{IssuerUrl, ValueError};
+use crate::values::{IssuerUrl, ValueError};
 
 pub(super) struct Okta;
 

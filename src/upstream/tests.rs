@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::mapping::STANDARD;
 use super::*;
-use crate::spec::types::UpstreamClientId;
-use crate::spec::{Mapping, Metadata};
-use crate::target;
+use crate::apps;
+use crate::settings::{Mapping, Metadata};
+use crate::values::UpstreamClientId;
 
 fn page() -> SignInPage {
     SignInPage {
@@ -57,8 +57,8 @@ fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them
 
 #[test]
 fn what_a_target_reads_is_mapped_too() {
-    let mlspace = target::reads(target::find("mlspace"));
-    let access = target::reads(target::find("cloudflare-access"));
+    let mlspace = apps::reads(apps::find("mlspace"));
+    let access = apps::reads(apps::find("cloudflare-access"));
     for upstream in UPSTREAMS {
         let mapping = map(upstream, &mlspace, &[], &Mapping::new()).unwrap();
         for name in ["preferred_username", "name", "email"] {

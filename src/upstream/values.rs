@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 
 use super::Protocol;
-use crate::spec::{Metadata, ProviderValues};
+use crate::settings::{Metadata, ProviderValues};
 
 /// `ProviderDetails`, the secret apart.
 #[derive(Clone, Debug, Default)]

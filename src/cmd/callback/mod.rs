@@ -5,15 +5,15 @@ mod sources;
 mod subject;
 
 use super::agree::agreed;
+use crate::apps::App;
 use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::resolve::MOST_URLS;
-use crate::spec::near::difference;
-use crate::spec::types::CallbackUrl;
-use crate::target::Target;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
+use crate::values::CallbackUrl;
+use crate::values::near::difference;
 use subject::{Edit, show, subject};
 
 pub(super) async fn list(args: CallbackListArgs, printer: Printer) -> Result<Exit, Failure> {
@@ -61,7 +61,7 @@ pub(super) async fn add(
 fn warn_of_twins(
     urls: &[CallbackUrl],
     registered: &[String],
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
     printer: Printer,
 ) {
     for (place, url) in urls.iter().enumerate() {
@@ -88,7 +88,7 @@ fn warn_of_twins(
 }
 
 /// The forms of a URL that the target may send.
-fn spellings(target: Option<&'static dyn Target>, url: &CallbackUrl) -> Vec<String> {
+fn spellings(target: Option<&'static dyn App>, url: &CallbackUrl) -> Vec<String> {
     target
         .map_or_else(|| vec![url.clone()], |target| target.spellings(url))
         .iter()

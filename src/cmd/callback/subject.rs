@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
 use crate::cmd::connect::Session;
 use crate::cmd::existing::{Existing, look};
@@ -10,14 +11,13 @@ use crate::cognito::step::Change;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step, Wanted};
 use crate::error::{Exit, Failure};
 use crate::plan::Plan;
-use crate::target::{Target, find};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
 /// One app client, looked at.
 pub(super) struct Subject {
     session: Session,
-    pub(super) target: Option<&'static dyn Target>,
+    pub(super) target: Option<&'static dyn App>,
     wanted: Wanted,
     pool: ObservedPool,
     pub(super) client: ObservedClient,

@@ -2,7 +2,7 @@
 
 use crate::cognito::{self, CognitoError, profiles, wants_mfa};
 use crate::error::{Error, Failure};
-use crate::spec::types::AccountId;
+use crate::values::AccountId;
 
 /// Nobody knows whose account it is: what to do about the profile.
 pub(super) fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {

@@ -3,10 +3,10 @@
 use super::endpoint_url;
 use crate::cli::Common;
 use crate::cognito::{Aws, Endpoint};
+use crate::command_line;
 use crate::oidc::Http;
 use crate::sandbox::Sandbox;
-use crate::spec::Place;
-use crate::spec::shell;
+use crate::values::Place;
 
 /// An open way to one Cognito.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub(super) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common)
     let mut flags = String::new();
     let mut add = |flag: &str, value: Option<&str>| {
         if let Some(value) = value {
-            flags.push_str(&format!(" {flag} {}", shell::quoted(value)));
+            flags.push_str(&format!(" {flag} {}", command_line::quoted(value)));
         }
     };
     if matches!(endpoint, Endpoint::Sandbox(_)) {

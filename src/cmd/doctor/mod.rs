@@ -10,8 +10,10 @@ use super::connect::Session;
 use super::existing::Named;
 use super::load::folder;
 use super::now;
+use crate::apps::find;
 use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
+use crate::command_line::file_flag;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Evidence, Known, gather};
@@ -21,11 +23,10 @@ use crate::files;
 use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
-use crate::spec::shell::file_flag;
-use crate::spec::{ClientKey, Place, PoolKey, Selected};
-use crate::target::find;
+use crate::settings::{ClientKey, PoolKey, Selected};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
+use crate::values::Place;
 
 /// Largest config that is read, in bytes: one has a few thousand.
 const LARGEST: u64 = 4 << 20;

@@ -7,17 +7,17 @@ use crate::cli::IdpAddArgs;
 use crate::cmd::provider::{Typed, judge_all, page_of_pool, print};
 use crate::cmd::setup;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
+use crate::command_line;
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
 use crate::plan::Plan;
 use crate::plan::provider::{Attributes, join, wanted};
 use crate::plan::text::{PlanText, reports};
-use crate::spec::shell;
-use crate::spec::types::ProviderName;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
 use crate::upstream::{Checklist, Lacking, Taker, Upstream, find};
+use crate::values::ProviderName;
 
 pub(in crate::cmd) async fn add(
     args: IdpAddArgs,
@@ -115,8 +115,8 @@ pub(in crate::cmd) async fn add(
     for provider in &pool.providers {
         printer.line(format_args!(
             "Prove it with a real sign-in: cogoidc login --identity-provider {}{}",
-            shell::quoted(&provider.name),
-            shell::to_client(
+            command_line::quoted(&provider.name),
+            command_line::to_client(
                 None,
                 Some(pool.id.as_str()),
                 Some(client.id.as_str()),
@@ -190,13 +190,13 @@ fn lacking(
     let with = |pairs: &[(&str, Option<String>)]| -> String {
         let given = pairs.iter().filter_map(|(flag, value)| {
             let value = value.as_ref()?;
-            Some(format!(" {flag} {}", shell::quoted(value)))
+            Some(format!(" {flag} {}", command_line::quoted(value)))
         });
         given.collect()
     };
     let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let (which, given) = (&args.selection, &args.upstream);
-    let name = shell::quoted(name.as_str());
+    let name = command_line::quoted(name.as_str());
     let start = format!("cogoidc idp add {} --name {name}", upstream.name());
     let selection = with(&[
         ("--target", which.target.clone()),
@@ -212,7 +212,8 @@ fn lacking(
         ("--upstream-secret-file", file(&given.upstream_secret_file)),
     ]);
     let pairs = args.map.iter();
-    let mut more: String = pairs.map(|pair| format!(" --map {}", shell::quoted(pair))).collect();
+    let mut more: String =
+        pairs.map(|pair| format!(" --map {}", command_line::quoted(pair))).collect();
     if args.only {
         more.push_str(" --only");
     }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
 use crate::cmd::connect::Session;
 use crate::cmd::existing::{Named, look};
@@ -19,8 +20,7 @@ use crate::error::Failure;
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
 use crate::resolve::select_pool;
-use crate::spec::Metadata;
-use crate::target::{Target, find};
+use crate::settings::Metadata;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -33,7 +33,7 @@ struct Place {
     /// What was given, and the spec file that it came from.
     loaded: Loaded,
     session: Session,
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
     wanted: Wanted,
 }
 

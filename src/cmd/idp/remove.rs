@@ -4,12 +4,12 @@ use super::{Place, agreed, document, lines, made, with_steps};
 use crate::cli::IdpRemoveArgs;
 use crate::cmd::setup;
 use crate::cognito::{Described, ObservedPool, Wanted};
+use crate::command_line::{quoted, to_client};
 use crate::error::{Error, Exit, Failure};
 use crate::plan::provider::leave;
-use crate::spec::shell::{quoted, to_client};
-use crate::spec::types::ProviderName;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
+use crate::values::ProviderName;
 
 pub(in crate::cmd) async fn remove(
     args: IdpRemoveArgs,

@@ -14,14 +14,14 @@ mod way;
 use super::connect::Session;
 use super::existing::{Existing, look};
 use super::{setup, verify};
+use crate::apps::{App, find};
 use crate::cli::LoginArgs;
 use crate::cognito::{Ids, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{Party, Wish};
-use crate::spec::Selected;
-use crate::target::{Target, find};
+use crate::settings::Selected;
 use crate::ui::printer::{Printer, Talk};
 use crate::ui::prompter::interactive;
 use crate::ui::terminal::Interrupt;
@@ -32,7 +32,7 @@ use way::{Surroundings, Way};
 struct Subject<'a> {
     session: &'a Session,
     args: &'a LoginArgs,
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
     pool: ObservedPool,
     client: ObservedClient,
     endpoints: Endpoints,

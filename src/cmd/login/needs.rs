@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Subject;
 use super::prove::Proof;
+use crate::apps::{App, Need};
+use crate::command_line::{quoted, to_client};
 use crate::finding::Finding;
-use crate::spec::shell::{quoted, to_client};
-use crate::target::{Need, Target};
 
 /// Why a claim is not in the ID token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
 fn claim_finding(
     subject: &Subject<'_>,
     proof: &Proof,
-    target: &dyn Target,
+    target: &dyn App,
     name: &'static str,
     without: &str,
 ) -> Finding {
@@ -135,7 +135,7 @@ impl Subject<'_> {
     /// The command that gives the app client what its app needs.
     fn mend(&self) -> String {
         let (pool, client) = (self.pool.id.as_str(), self.client.id.as_str());
-        let target = self.target.map(Target::name);
+        let target = self.target.map(App::name);
         let connection = &self.session.connection;
         let flags = to_client(target, Some(pool), Some(client), connection);
         format!("cogoidc doctor --fix{flags}")

@@ -8,7 +8,7 @@ use crate::oidc::Http;
 use crate::oidc::flow::{AnswerFault, GrantFault, Request, Tokens};
 use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
-use crate::spec::types::ProviderName;
+use crate::values::ProviderName;
 
 /// What is proved in every sign-in, in this order, with the sentence it proves.
 const CLAIMS: [(&str, &str); 8] = [

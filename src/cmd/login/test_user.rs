@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::tenancy::{self, random};
 use crate::cognito::UserSummary;
 use crate::error::{Error, Failure};
-use crate::spec::types::Email;
+use crate::values::Email;
 
 /// How the address of every throw-away user begins.
 pub(super) const PREFIX: &str = "cogoidc-login-";

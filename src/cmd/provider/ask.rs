@@ -7,10 +7,10 @@ use tokio::task::block_in_place;
 
 use super::read::{document, sound_secret};
 use crate::error::Failure;
-use crate::spec::draft::ProviderDraft;
-use crate::spec::types::{MetadataUrl, UpstreamClientId, ValueError};
+use crate::settings::draft::ProviderDraft;
 use crate::ui::prompter::{Answer, Cancelled, Prompter, Secret, Text};
 use crate::upstream::{Lacking, Upstream};
+use crate::values::{MetadataUrl, UpstreamClientId, ValueError};
 
 /// Asks for the values that `lacks` names. What the draft holds of them is offered again; so is a `secret` that was
 /// typed before, for no draft holds one. Files of the draft lie in `folder`.
@@ -172,7 +172,7 @@ fn taken<T>(answer: Answer<T>, keep: impl FnOnce(T)) -> Answer<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::ProviderValues;
+    use crate::settings::ProviderValues;
     use crate::ui::prompter::{Say, Scripted};
     use crate::upstream::find;
 

@@ -10,12 +10,12 @@ use crate::cognito::{ObservedPool, ObservedProvider, Step};
 use crate::error::Failure;
 use crate::finding::{Finding, Outcome};
 use crate::plan::Plan;
-use crate::spec::draft::ProviderDraft;
-use crate::spec::types::ProviderName;
-use crate::spec::{Mapping, Metadata, ProviderSpec, ProviderValues};
+use crate::settings::draft::ProviderDraft;
+use crate::settings::{Mapping, Metadata, ProviderSpec, ProviderValues};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
 use crate::upstream::{Protocol, find};
+use crate::values::ProviderName;
 
 /// A provider that could sign nobody in.
 pub(in crate::cmd) struct Unfit {

@@ -6,7 +6,7 @@ use crate::error::{Error, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::metadata;
 use crate::oidc::provider::{self, Refused, Wish};
-use crate::spec::{Metadata, ProviderValues};
+use crate::settings::{Metadata, ProviderValues};
 use crate::upstream::Upstream;
 
 /// Fails unless the identity provider can sign people in for a pool that maps those claims.

@@ -4,7 +4,7 @@ use crate::cmd::connect::Session;
 use crate::cognito::{Endpoint, Observed, ObservedPool};
 use crate::error::{Error, Failure};
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
-use crate::spec::{DomainName, Spec};
+use crate::settings::{DomainName, Spec};
 use crate::upstream::{SIGN_IN_PAGE, SignInPage};
 
 /// The sign-in page that a spec comes to: that of its pool, or the one that is going to be made; a placeholder where

@@ -8,8 +8,8 @@ use secrecy::SecretString;
 use crate::error::{Error, Failure};
 use crate::files;
 use crate::resolve::Fault;
-use crate::spec::draft::ProviderDraft;
-use crate::spec::{Metadata, ProviderSpec};
+use crate::settings::draft::ProviderDraft;
+use crate::settings::{Metadata, ProviderSpec};
 
 /// The variable that may hold the secret where flags give the provider.
 pub(in crate::cmd) const SECRET_VARIABLE: &str = "COGOIDC_UPSTREAM_SECRET";

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 
 use super::ask;
 use crate::error::Failure;
-use crate::spec::ProviderValues;
-use crate::spec::draft::ProviderDraft;
+use crate::settings::ProviderValues;
+use crate::settings::draft::ProviderDraft;
 use crate::ui::prompter::Prompter;
 use crate::upstream::{Lacking, Upstream};
 

@@ -1,13 +1,13 @@
 //! What can be judged before anything is sent.
 
 use super::Run;
+use crate::apps::find;
 use crate::cmd::connect::Destination;
+use crate::command_line;
 use crate::error::Failure;
 use crate::resolve::{Invalid, Missing, Problem, resolve};
-use crate::spec::ClientKind;
-use crate::spec::draft::Draft;
-use crate::spec::shell;
-use crate::target::find;
+use crate::settings::ClientKind;
+use crate::settings::draft::Draft;
 
 /// Judges everything that can be judged before anything is sent.
 pub(super) fn check(
@@ -70,8 +70,9 @@ fn complete_line(
         return None;
     }
     let mut line = format!("cogoidc {}", run.command);
-    let mut add =
-        |flag: &str, value: &str| line.push_str(&format!(" {flag} {}", shell::quoted(value)));
+    let mut add = |flag: &str, value: &str| {
+        line.push_str(&format!(" {flag} {}", command_line::quoted(value)))
+    };
     for (flag, value) in [
         ("--target", &draft.target),
         ("--app-url", &draft.app_url),

@@ -2,9 +2,9 @@
 
 use super::Run;
 use crate::cmd::connect::Session;
+use crate::command_line;
 use crate::plan::{Choice, WayOut, removal};
-use crate::spec::draft::Draft;
-use crate::spec::shell;
+use crate::settings::draft::Draft;
 
 /// A way out of a conflict as the whole command line that takes it.
 pub(in crate::cmd) fn with_choice(
@@ -27,13 +27,13 @@ pub(in crate::cmd) fn with_choice(
             return format!("{}: {command}{}", way.what, session.connection);
         }
     }
-    let spec = shell::file_flag("--spec", run.common.spec.as_deref());
+    let spec = command_line::file_flag("--spec", run.common.spec.as_deref());
     let files = run.files();
     format!(
         "{}: cogoidc {}{}{spec}{files}{} --yes",
         way.what,
         run.command,
-        shell::flags(&draft),
+        command_line::flags(&draft),
         session.connection
     )
 }

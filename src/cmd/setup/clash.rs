@@ -7,8 +7,8 @@ use crate::cognito::{Cognito, FoundPool, Ids, Observed, Owner, Wanted};
 use crate::error::Failure;
 use crate::plan::apply::Applied;
 use crate::plan::{Choice, Conflict, WayOut};
-use crate::spec::prefix::other_prefixes;
-use crate::spec::{PoolKey, Spec};
+use crate::resolve::prefix::other_prefixes;
+use crate::settings::{PoolKey, Spec};
 
 /// Words a way out of a conflict.
 pub(in crate::cmd) type Wording<'a> = &'a dyn Fn(&WayOut) -> String;

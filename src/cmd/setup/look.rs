@@ -9,8 +9,9 @@ use crate::cognito::{
 };
 use crate::error::{Error, Failure};
 use crate::plan::{Choice, Conflict};
-use crate::spec::types::{LoginPages, ProviderName};
-use crate::spec::{ClientKey, Place, PoolKey, Selected, Spec};
+use crate::settings::{ClientKey, PoolKey, Selected, Spec};
+use crate::values::Place;
+use crate::values::{LoginPages, ProviderName};
 
 /// What has to be looked at to plan this spec.
 pub(in crate::cmd) fn wanted(spec: &Spec) -> Wanted {

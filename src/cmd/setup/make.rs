@@ -10,7 +10,7 @@ use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
-use crate::spec::Spec;
+use crate::settings::Spec;
 use crate::ui::printer::{Printer, WAITING};
 use crate::ui::terminal::{Interrupt, Signal};
 

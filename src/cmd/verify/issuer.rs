@@ -8,7 +8,7 @@ use crate::cognito::{ObservedDomain, ObservedPool};
 use crate::finding::Finding;
 use crate::oidc::discovery::{Discovery, issuer};
 use crate::plan::serving_domain;
-use crate::spec::Selected;
+use crate::settings::Selected;
 use crate::ui::printer::{Printer, WAITING};
 
 /// Longest wait for the discovery document to show a new domain.

@@ -7,9 +7,9 @@ use super::connect::Session;
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::{Discovery, Endpoints};
-use crate::spec::types::CallbackUrl;
-use crate::spec::{Selected, Spec};
+use crate::settings::{Selected, Spec};
 use crate::ui::printer::Printer;
+use crate::values::CallbackUrl;
 
 pub(super) use issuer::discovery;
 pub(super) use pages::{callback, flags};

@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 use super::urls;
 use crate::cmd::connect::Session;
 use crate::cognito::{ObservedClient, ObservedPool};
+use crate::command_line::to_client;
 use crate::doctor::evidence::{Visit, visit};
 use crate::doctor::{self, Registered};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::probe::{self, Authorize};
 use crate::plan::serving_domain;
-use crate::spec::Selected;
-use crate::spec::shell::to_client;
-use crate::spec::types::LoginPages;
+use crate::settings::Selected;
+use crate::values::LoginPages;
 
 /// Longest wait for the sign-in pages to know what was registered a moment ago.
 const SETTLE: Duration = Duration::from_secs(30);

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{id, member};
 use crate::cognito::error::CognitoError;
 use crate::cognito::observed::{ClientSummary, Lifetimes, ObservedClient};
-use crate::spec::ClientKind;
-use crate::spec::types::ClientId;
+use crate::settings::ClientKind;
+use crate::values::ClientId;
 
 /// `UserPoolClientType`, as far as it is managed.
 #[derive(Debug, Default, Deserialize)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::member;
 use crate::cognito::error::CognitoError;
 use crate::cognito::observed::ObservedDomain;
-use crate::spec::types::LoginPages;
+use crate::values::LoginPages;
 
 /// `DomainDescriptionType`, as far as it is managed.
 #[derive(Debug, Default, Deserialize)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{id, member};
 use crate::cognito::error::CognitoError;
 use crate::cognito::observed::{Candidate, ObservedPool};
-use crate::spec::types::{PoolId, SignIn};
+use crate::values::{PoolId, SignIn};
 
 /// `UserPoolType`, as far as it is managed.
 #[derive(Debug, Default, Deserialize)]
@@ -75,7 +75,7 @@ impl PoolJson {
     }
 
     pub(in crate::cognito) fn owner_tag(&self) -> Option<&String> {
-        self.user_pool_tags.get(crate::spec::OWNER_TAG)
+        self.user_pool_tags.get(crate::settings::OWNER_TAG)
     }
 
     /// The pool with nothing around it yet.

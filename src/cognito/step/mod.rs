@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::spec::types::{
+use crate::settings::{ClientKind, DomainName};
+use crate::values::{
     CallbackUrl, ClientId, ClientName, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName,
     Scope, SignIn, Tier,
 };
-use crate::spec::{ClientKind, DomainName};
 
 /// One change.
 #[derive(Clone, Debug)]

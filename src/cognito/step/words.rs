@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Action, Change, Field, Resource, Step};
-use crate::spec::Metadata;
-use crate::spec::types::{LoginPages, Mfa};
+use crate::settings::Metadata;
+use crate::values::{LoginPages, Mfa};
 
 impl std::fmt::Display for Resource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -244,7 +244,7 @@ mod tests {
 
     use super::super::NewClient;
     use super::*;
-    use crate::spec::{ClientKind, DomainName};
+    use crate::settings::{ClientKind, DomainName};
 
     fn change(path: &str, from: Value, to: Value) -> Change {
         Change::Scalar { label: "field", path: vec![path.to_owned()], from, to }

@@ -14,7 +14,7 @@ use super::{Bench, in_order, list, scalar, times};
 use crate::cognito::step::Change;
 use crate::cognito::update::Whole;
 use crate::sandbox::tests::Cognito;
-use crate::spec::types::{ClientId, PoolId};
+use crate::values::{ClientId, PoolId};
 
 /// Threads that share the cases.
 const LANES: u32 = 2;

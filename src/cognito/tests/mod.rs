@@ -10,8 +10,8 @@ use super::step::Change;
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
 use crate::cognito::Described;
 use crate::sandbox::{Config, Sandbox};
-use crate::spec::types::{ClientId, PoolId, Region};
-use crate::spec::{ClientKey, PoolKey};
+use crate::settings::{ClientKey, PoolKey};
+use crate::values::{ClientId, PoolId, Region};
 
 const REGION: &str = "eu-central-1";
 

@@ -12,8 +12,8 @@ use super::{Bench, list, scalar, times};
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, CognitoError};
 use crate::sandbox::Outcome;
-use crate::spec::ClientKey;
-use crate::spec::types::ClientId;
+use crate::settings::ClientKey;
+use crate::values::ClientId;
 
 /// What ours adds.
 const OURS: &str = "https://ours.example/";

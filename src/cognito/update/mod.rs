@@ -140,7 +140,7 @@ impl Aws {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::types::PoolId;
+    use crate::values::PoolId;
 
     fn tier(from: &str, to: &str) -> Change {
         Change::Scalar {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::super::error::{CognitoError, Kind};
 use super::super::step::Change;
 use crate::cognito::decode::ADDED_DETAILS;
-use crate::spec::Metadata;
-use crate::spec::types::{ClientId, PoolId};
+use crate::settings::Metadata;
+use crate::values::{ClientId, PoolId};
 
 /// Members of `UserPoolType` that `UpdateUserPool` does not take.
 const POOL_DESCRIBE_ONLY: [&str; 13] = [

@@ -11,8 +11,8 @@ use super::super::raw::raw;
 use super::super::step::NewClient;
 use super::super::{Ids, Made};
 use super::{deleted, make_once, once, text_at};
-use crate::spec::ClientKind;
-use crate::spec::types::{CallbackUrl, ClientId, PoolId};
+use crate::settings::ClientKind;
+use crate::values::{CallbackUrl, ClientId, PoolId};
 
 impl Aws {
     pub(super) async fn create_client(

@@ -10,8 +10,8 @@ use super::super::error::{CognitoError, Kind};
 use super::super::observed::Owner;
 use super::super::raw::raw;
 use super::unbuildable;
-use crate::spec::DomainName;
-use crate::spec::types::{LoginPages, PoolId};
+use crate::settings::DomainName;
+use crate::values::{LoginPages, PoolId};
 
 /// Longest wait for a prefix domain to become active.
 const PREFIX_WAIT: Duration = Duration::from_secs(120);

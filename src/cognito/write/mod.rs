@@ -21,7 +21,7 @@ use super::pace::pause;
 use super::step::{Action, Change, Step};
 use super::update::Whole;
 use super::{Ids, Made};
-use crate::spec::types::PoolId;
+use crate::values::PoolId;
 
 /// Most times a step is tried again because what it needs was made a moment ago, or calls come too fast.
 const TRIES: u32 = 5;

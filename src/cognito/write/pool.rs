@@ -14,7 +14,7 @@ use super::super::step::{Change, NewPool};
 use super::super::update::Whole;
 use super::super::{Ids, Made};
 use super::{make_once, once, text_at, unbuildable};
-use crate::spec::types::{Mfa, PoolId, SignIn};
+use crate::values::{Mfa, PoolId, SignIn};
 
 impl Aws {
     pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<Made, CognitoError> {

@@ -11,7 +11,7 @@ use super::super::error::{CognitoError, Kind};
 use super::super::raw::raw;
 use super::super::step::{NewProvider, SECRET};
 use super::deleted;
-use crate::spec::types::PoolId;
+use crate::values::PoolId;
 
 impl Aws {
     pub(super) async fn create_provider(

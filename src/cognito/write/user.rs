@@ -11,7 +11,7 @@ use super::super::error::{CognitoError, Kind};
 use super::super::raw::raw;
 use super::super::step::NewUser;
 use super::unbuildable;
-use crate::spec::types::PoolId;
+use crate::values::PoolId;
 
 impl Aws {
     pub(super) async fn create_user(

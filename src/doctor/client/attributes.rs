@@ -2,11 +2,11 @@
 
 use super::oauth::lacking_scopes;
 use super::seen;
+use crate::apps::Need;
 use crate::cognito::ObservedClient;
 use crate::doctor::Check;
 use crate::doctor::evidence::Evidence;
 use crate::finding::Finding;
-use crate::target::Need;
 
 /// The attributes that the app reads and the client may not.
 pub(in crate::doctor) fn unreadable(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {

@@ -1,11 +1,11 @@
 //! What tests left behind.
 
 use super::seen;
+use crate::command_line::quoted;
 use crate::doctor::Check;
 use crate::doctor::evidence::Evidence;
 use crate::finding::Finding;
 use crate::oidc::loopback::is_loopback;
-use crate::spec::shell::quoted;
 
 pub(super) fn leftovers(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     seen(check, evidence, |client| {

@@ -11,7 +11,7 @@ use super::evidence::{Absence, Evidence};
 use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
 use crate::finding::Finding;
-use crate::spec::ClientKind;
+use crate::settings::ClientKind;
 
 pub(super) use attributes::unreadable;
 pub(super) use oauth::lacking_scopes;

@@ -1,12 +1,12 @@
 //! What the app client allows a sign-in to ask for.
 
 use super::{or_none, seen};
+use crate::apps::Need;
 use crate::cognito::ObservedClient;
 use crate::doctor::Check;
 use crate::doctor::evidence::Evidence;
 use crate::finding::Finding;
-use crate::spec::types::Scope;
-use crate::target::Need;
+use crate::values::Scope;
 
 pub(super) fn oauth(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     seen(check, evidence, |client| {

@@ -2,11 +2,11 @@
 
 use super::seen;
 use crate::cognito::ObservedClient;
+use crate::command_line::quoted;
 use crate::doctor::evidence::Evidence;
 use crate::doctor::{Check, idp};
 use crate::finding::Finding;
-use crate::spec::shell::quoted;
-use crate::spec::types::ProviderName;
+use crate::values::ProviderName;
 
 /// Those that an app client offers and the user pool does not have.
 pub(in crate::doctor) fn gone(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use futures_util::future::join;
 
 use super::app::AppSide;
+use crate::apps::App;
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
+use crate::command_line::to_client;
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
 use crate::oidc::probe::SignOut;
-use crate::spec::shell::to_client;
-use crate::target::Target;
 
 pub(crate) use pages::{Visit, visit};
 pub(crate) use providers::Look;
@@ -169,7 +169,7 @@ impl Evidence {
 
     /// The flags that lead a command to what is judged here, as far as it is known.
     pub(crate) fn flags(&self) -> String {
-        let target = self.app.target.map(Target::name);
+        let target = self.app.target.map(App::name);
         let (pool, client) = (self.pool_id(), self.findable_client());
         to_client(target, pool.as_deref(), client, &self.connection)
     }

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::oidc::Http;
 use crate::oidc::metadata::{self, Metadata};
 use crate::oidc::provider::{Refused, Wish, judge};
-use crate::spec;
+use crate::settings;
 use crate::upstream::Protocol;
 
 /// What an identity provider shows of itself.
@@ -45,10 +45,10 @@ pub(super) async fn look_all(
 
 async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<Look> {
     let detail = |name: &str| provider.details.get(name).map(String::as_str);
-    if let Some(url) = detail(spec::Metadata::ADDRESS) {
+    if let Some(url) = detail(settings::Metadata::ADDRESS) {
         return Some(Look::Saml { metadata: metadata::fetch(http, url).await, fetched: true });
     }
-    if let Some(document) = detail(spec::Metadata::DOCUMENT) {
+    if let Some(document) = detail(settings::Metadata::DOCUMENT) {
         return Some(Look::Saml {
             metadata: metadata::read("the metadata that Cognito has", document),
             fetched: false,

@@ -1,12 +1,12 @@
 //! Which claims of an identity provider fill which attributes of a user.
 
 use super::{Seen, each};
+use crate::apps::Need;
 use crate::cognito::{ObservedPool, ObservedProvider};
 use crate::doctor::Check;
 use crate::doctor::app::map_flag;
 use crate::doctor::evidence::Evidence;
 use crate::finding::Finding;
-use crate::target::Need;
 use crate::upstream::{Protocol, Upstream};
 
 /// The names that are not mapped; `sub` and `username` come by themselves.

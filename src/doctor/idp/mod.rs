@@ -9,8 +9,8 @@ use super::Check;
 use super::app::NamedProvider;
 use super::evidence::{Absence, Evidence};
 use crate::cognito::ObservedProvider;
+use crate::command_line::quoted;
 use crate::finding::Finding;
-use crate::spec::shell::quoted;
 use crate::upstream::{self, Protocol, Upstream};
 
 pub(super) use mapping::unwritable;

@@ -5,7 +5,7 @@ use crate::doctor::Check;
 use crate::doctor::evidence::{Evidence, Look};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::provider::Refused;
-use crate::spec::types::is_local;
+use crate::values::is_local;
 
 pub(super) fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     each(check, evidence, |seen| {

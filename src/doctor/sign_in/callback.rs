@@ -7,7 +7,7 @@ use crate::doctor::Check;
 use crate::doctor::evidence::{Absence, Evidence, Look, Visit};
 use crate::finding::Finding;
 use crate::oidc::probe::Authorize;
-use crate::spec::near;
+use crate::values::near;
 
 pub(super) fn callbacks(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     if let Some(why) = unasked(evidence) {

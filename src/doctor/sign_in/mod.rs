@@ -5,12 +5,12 @@ mod callback;
 use super::Check;
 use super::evidence::{Evidence, Visit};
 use crate::cognito::ObservedClient;
+use crate::command_line::quoted;
 use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Discovery;
 use crate::oidc::probe::{Page, SignOut};
-use crate::spec::near;
-use crate::spec::shell::quoted;
-use crate::spec::types::CallbackUrl;
+use crate::values::CallbackUrl;
+use crate::values::near;
 pub(crate) use callback::callback;
 
 pub(super) static CHECKS: [Check; 4] = [

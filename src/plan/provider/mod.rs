@@ -4,12 +4,12 @@ mod leave;
 mod wanted;
 
 use super::{Conflict, Plan};
+use crate::apps::find;
 use crate::cognito::step::{Change, Hidden, SECRET};
 use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
 use crate::oidc::metadata;
-use crate::spec::types::ProviderName;
-use crate::spec::{Mapping, Metadata, ProviderSpec, Spec};
-use crate::target::find;
+use crate::settings::{Mapping, Metadata, ProviderSpec, Spec};
+use crate::values::ProviderName;
 
 pub(crate) use leave::leave;
 pub(crate) use wanted::{Attributes, Wanted, wanted};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::apps::{App, reads};
 use crate::cognito::ObservedPool;
 use crate::cognito::step::NewProvider;
 use crate::plan::Conflict;
-use crate::spec::{Mapping, ProviderSpec, Spec};
-use crate::target::{Target, reads};
+use crate::settings::{Mapping, ProviderSpec, Spec};
 use crate::upstream::{Unmapped, Upstream, find, given, map};
 
 /// A provider as it is wanted.
@@ -66,7 +66,7 @@ impl<'a> Attributes<'a> {
 /// [`Conflict::Unmapped`].
 pub(crate) fn wanted(
     spec: &ProviderSpec,
-    target: Option<&dyn Target>,
+    target: Option<&dyn App>,
     attributes: &Attributes<'_>,
 ) -> Result<Wanted, Conflict> {
     let upstream = find(spec.kind)

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::sign_in;
 use crate::cognito::Step;
 use crate::cognito::step::{Change, HIDDEN, NewClient, NewPool, NewProvider, SECRET};
-use crate::spec::types::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
-use crate::spec::{ClientKind, DomainName, Metadata};
+use crate::settings::{ClientKind, DomainName, Metadata};
+use crate::values::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
 
 /// The particulars of a step; `suffix` follows a prefix in the sign-in page address.
 pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> {

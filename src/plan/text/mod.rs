@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Plan;
 use crate::cognito::Step;
 use crate::cognito::step::{Action, Field, Resource};
-use crate::spec::types::{Mfa, SignIn};
+use crate::values::{Mfa, SignIn};
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]

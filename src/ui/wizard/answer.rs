@@ -1,11 +1,11 @@
 //! Questions whose answers also `change` asks for anew.
 
 use super::parses;
-use crate::spec::App;
-use crate::spec::draft::Draft;
-use crate::spec::types::{Email, completed};
-use crate::target::{AppAnswer, AppQuestion, Target};
+use crate::apps::{App, AppAnswer, AppQuestion};
+use crate::settings::AppSpec;
+use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Prompter, Text};
+use crate::values::{Email, completed};
 
 /// The field of the draft that an answer fills.
 pub(super) fn field(draft: &Draft, answer: AppAnswer) -> Option<&str> {
@@ -18,7 +18,7 @@ pub(super) fn field(draft: &Draft, answer: AppAnswer) -> Option<&str> {
 /// Asks one thing about the app; the target judges the answer.
 pub(super) fn ask_app(
     prompter: &mut dyn Prompter,
-    target: &'static dyn Target,
+    target: &'static dyn App,
     asked: &AppQuestion,
     draft: &mut Draft,
     back: bool,
@@ -62,7 +62,7 @@ pub(super) fn ask_app(
 
 /// Whether the target can be set up with that answer.
 fn judge(
-    target: &'static dyn Target,
+    target: &'static dyn App,
     answer: AppAnswer,
     text: &str,
     url: Option<&str>,
@@ -74,7 +74,7 @@ fn judge(
             let Some(url) = url.and_then(|url| target.address(url).ok()) else {
                 return Ok(());
             };
-            let app = App { url: Some(url), name_id: Some(text.to_owned()) };
+            let app = AppSpec { url: Some(url), name_id: Some(text.to_owned()) };
             target.defaults(&app).map(drop)
         }
     }

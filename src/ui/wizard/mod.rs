@@ -10,9 +10,9 @@ mod settle;
 mod tests;
 mod which;
 
-use crate::spec::draft::Draft;
-use crate::spec::types::{AccountId, PoolId, ProviderName, Region};
-use crate::target::{AppAnswer, AppQuestion, Target};
+use crate::apps::{App, AppAnswer, AppQuestion};
+use crate::settings::draft::Draft;
+use crate::values::{AccountId, PoolId, ProviderName, Region};
 
 use super::prompter::{Answer, Cancelled, Prompter};
 use answer::{ask_app, ask_user, field};
@@ -82,7 +82,7 @@ pub(crate) trait Pools {
 /// Asks for what the draft leaves open and cannot be done without.
 pub(crate) fn fill(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn Target],
+    targets: &[&'static dyn App],
     draft: Draft,
     context: &Context,
     pools: &mut dyn Pools,
@@ -115,8 +115,8 @@ pub(crate) fn fill(
 /// One of the questions.
 #[derive(Clone, Copy)]
 enum Question {
-    Target,
-    App(AppQuestion),
+    App,
+    AboutApp(AppQuestion),
     Pool,
     /// Who signs people in.
     People,
@@ -144,7 +144,7 @@ impl<T> From<Answer<T>> for Moved {
 }
 
 struct Wizard<'a> {
-    targets: &'a [&'static dyn Target],
+    targets: &'a [&'static dyn App],
     /// What is not asked.
     given: Draft,
     draft: Draft,
@@ -155,7 +155,7 @@ struct Wizard<'a> {
 }
 
 impl Wizard<'_> {
-    fn target(&self) -> Option<&'static dyn Target> {
+    fn target(&self) -> Option<&'static dyn App> {
         let name = self.draft.target.as_deref()?;
         find(self.targets, name)
     }
@@ -164,7 +164,7 @@ impl Wizard<'_> {
     fn questions(&self) -> Vec<Question> {
         let mut questions = Vec::new();
         if self.given.target.is_none() {
-            questions.push(Question::Target);
+            questions.push(Question::App);
         }
         if let Some(target) = self.target() {
             let told = target.callback_suffices() && self.given.client.callback_urls.is_some();
@@ -173,7 +173,7 @@ impl Wizard<'_> {
                     .questions()
                     .iter()
                     .filter(|asked| !told && field(&self.given, asked.answer).is_none())
-                    .map(|asked| Question::App(*asked)),
+                    .map(|asked| Question::AboutApp(*asked)),
             );
         }
         let pool = &self.given.pool;
@@ -222,8 +222,8 @@ impl Wizard<'_> {
         back: bool,
     ) -> Result<Moved, Cancelled> {
         match question {
-            Question::Target => self.ask_target(prompter, back),
-            Question::App(asked) => {
+            Question::App => self.ask_target(prompter, back),
+            Question::AboutApp(asked) => {
                 let Some(target) = self.target() else {
                     return Ok(Moved::On);
                 };
@@ -267,7 +267,7 @@ impl Wizard<'_> {
 
     /// Drops what another app was told before this one was chosen.
     fn forget_what_is_not_asked(&mut self) {
-        let asked = self.target().map(Target::questions).unwrap_or_default();
+        let asked = self.target().map(App::questions).unwrap_or_default();
         let asks = |answer| asked.iter().any(|question| question.answer == answer);
         if !asks(AppAnswer::Address) {
             self.draft.app_url.clone_from(&self.given.app_url);

@@ -1,10 +1,10 @@
 //! Who signs people in: the pool's own users, an identity provider, or both.
 
 use super::{Moved, parses_with};
-use crate::spec::draft::{Draft, ProviderDraft};
-use crate::spec::types::ProviderName;
+use crate::settings::draft::{Draft, ProviderDraft};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::upstream::{UPSTREAMS, Upstream, find};
+use crate::values::ProviderName;
 
 /// An answer to the question.
 #[derive(Clone, Debug, PartialEq, Eq)]

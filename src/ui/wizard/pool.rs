@@ -1,9 +1,9 @@
 //! Which user pool: a new one, or one that exists.
 
 use super::{Moved, PoolChoice, Pools, parses};
-use crate::spec::draft::PoolDraft;
-use crate::spec::types::PoolId;
+use crate::settings::draft::PoolDraft;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
+use crate::values::PoolId;
 
 /// The pools as far as they are loaded.
 pub(super) struct Known<'a> {

@@ -1,9 +1,9 @@
 //! Single questions beside the main ones: yes or no, a taken name.
 
 use super::parses;
-use crate::spec::draft::Draft;
-use crate::spec::types::{ClientId, DomainPrefix, Region};
+use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
+use crate::values::{ClientId, DomainPrefix, Region};
 
 /// What a person says to a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,15 +6,16 @@ use std::slice::from_ref;
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::spec::types::{
+use crate::apps::{AppAnswer, Defaults, Need, Next, Snippet, Values};
+use crate::settings::{
+    AppSpec, ClientKind, ClientSpec, DomainName, DomainSpec, PoolSpec, Setting, Spec,
+};
+use crate::ui::prompter::{Say, Scripted};
+use crate::values::Place;
+use crate::values::{
     AppUrl, CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
     ValueError,
 };
-use crate::spec::{
-    App, ClientKind, ClientSpec, DomainName, DomainSpec, Place, PoolSpec, Setting, Spec,
-};
-use crate::target::{AppAnswer, Defaults, Need, Next, Snippet, Values};
-use crate::ui::prompter::{Say, Scripted};
 use Say::{Back, Enter, Leave, Pick, Type};
 
 /// A target that is nothing but its questions.
@@ -48,9 +49,9 @@ static LATE: Fake = Fake {
 };
 static TEAM: Fake = Fake { name: "team", title: "Team Door", questions: &[ADDRESS] };
 static FORM: Fake = Fake { name: "form", title: "Form Filler", questions: &[ADDRESS, NAME_ID] };
-static TARGETS: [&dyn Target; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
+static APPS: [&dyn App; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
 
-impl Target for Fake {
+impl App for Fake {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -86,7 +87,7 @@ impl Target for Fake {
         &[]
     }
 
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
         let name = app.name_id.as_deref().unwrap_or("good");
         if !name.chars().all(char::is_alphabetic) {
             return Err(ValueError::new("the name ID has letters only"));
@@ -181,7 +182,7 @@ fn filled_in(
     answers: &[Say],
 ) -> (String, Draft) {
     let mut prompter = Scripted::new(answers.iter().copied());
-    let draft = fill(&mut prompter, &TARGETS, draft, context, pools).unwrap();
+    let draft = fill(&mut prompter, &APPS, draft, context, pools).unwrap();
     (prompter.finish(), draft)
 }
 
@@ -572,7 +573,7 @@ fn leaving_at_any_question_cancels() {
     for kept in 0..answers.len() {
         let script = answers[..kept].iter().copied().chain([Leave]);
         let mut prompter = Scripted::new(script);
-        let left = fill(&mut prompter, &TARGETS, Draft::default(), &aws(), &mut staff());
+        let left = fill(&mut prompter, &APPS, Draft::default(), &aws(), &mut staff());
         assert_eq!(left, Err(Cancelled));
         prompter.finish();
     }
@@ -715,7 +716,7 @@ fn spec() -> Spec {
     let callback: CallbackUrl = "https://viewer.example/callback".parse().unwrap();
     Spec {
         target: "viewer",
-        app: App { url: Some("https://viewer.example".parse().unwrap()), name_id: None },
+        app: AppSpec { url: Some("https://viewer.example".parse().unwrap()), name_id: None },
         place: Place { region: "eu-central-1".parse().unwrap(), account: None },
         pool: PoolSpec {
             id: None,
@@ -754,7 +755,7 @@ fn spec() -> Spec {
 /// Changes one thing; what was seen, and the draft.
 fn changed(spec: &Spec, answers: &[Say]) -> (String, Draft) {
     let mut prompter = Scripted::new(answers.iter().copied());
-    let draft = change(&mut prompter, &TARGETS, complete(), spec).unwrap();
+    let draft = change(&mut prompter, &APPS, complete(), spec).unwrap();
     (prompter.finish(), draft)
 }
 

@@ -1,13 +1,13 @@
 //! Which app a set-up or a config is for.
 
-use crate::target::Target;
+use crate::apps::App;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
 
 /// Asks which app a config is for.
 pub(crate) fn app(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn Target],
-) -> Result<&'static dyn Target, Cancelled> {
+    targets: &[&'static dyn App],
+) -> Result<&'static dyn App, Cancelled> {
     loop {
         let answer = ask_which(prompter, "Which app is the config for?", targets, None, false)?;
         if let Answer::Given(index) = answer
@@ -22,7 +22,7 @@ pub(crate) fn app(
 pub(super) fn ask_which(
     prompter: &mut dyn Prompter,
     question: &str,
-    targets: &[&'static dyn Target],
+    targets: &[&'static dyn App],
     chosen: Option<&str>,
     back: bool,
 ) -> Result<Answer<usize>, Cancelled> {
@@ -40,6 +40,6 @@ pub(super) fn ask_which(
 }
 
 /// The app of that name.
-pub(super) fn find(targets: &[&'static dyn Target], name: &str) -> Option<&'static dyn Target> {
+pub(super) fn find(targets: &[&'static dyn App], name: &str) -> Option<&'static dyn App> {
     targets.iter().copied().find(|target| target.name() == name)
 }

@@ -4,9 +4,9 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use super::super::parses;
-use crate::spec::draft::Draft;
-use crate::spec::types::{CertificateArn, CustomDomain};
+use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
+use crate::values::{CertificateArn, CustomDomain};
 
 /// One of a few values; none to go back.
 pub(super) fn one_of<T: Copy + PartialEq>(

@@ -2,13 +2,13 @@
 
 use super::ask::{custom_domain, line, one_of, present_line, words};
 use super::{Entry, Menu};
-use crate::spec::types::{
-    ClientName, DomainPrefix, LoginPages, Mfa, PoolName, ProviderName, Scope, SignIn, Tier,
-};
-use crate::spec::{DomainName, Spec};
-use crate::target::{Need, Target};
+use crate::apps::{App, Need};
+use crate::settings::{DomainName, Spec};
 use crate::ui::prompter::{Answer, Cancelled, Prompter};
 use crate::ui::wizard::answer::{ask_app, ask_user};
+use crate::values::{
+    ClientName, DomainPrefix, LoginPages, Mfa, PoolName, ProviderName, Scope, SignIn, Tier,
+};
 
 impl Menu<'_> {
     /// Asks for one setting anew.
@@ -133,8 +133,8 @@ fn said<T>(answer: &Answer<T>) -> Option<()> {
 }
 
 /// The scopes the app cannot do without.
-fn needed_scopes(target: Option<&'static dyn Target>) -> Vec<&'static str> {
-    let needs = target.map(Target::needs).unwrap_or_default();
+fn needed_scopes(target: Option<&'static dyn App>) -> Vec<&'static str> {
+    let needs = target.map(App::needs).unwrap_or_default();
     needs
         .iter()
         .filter_map(|need| match need {

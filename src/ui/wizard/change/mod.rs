@@ -6,16 +6,16 @@ mod edit;
 use std::fmt::Display;
 
 use super::find;
-use crate::spec::draft::Draft;
-use crate::spec::types::{CallbackUrl, LoginPages, SignIn};
-use crate::spec::{DomainName, Setting, Spec};
-use crate::target::{AppAnswer, AppQuestion, Target};
+use crate::apps::{App, AppAnswer, AppQuestion};
+use crate::settings::draft::Draft;
+use crate::settings::{DomainName, Setting, Spec};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
+use crate::values::{CallbackUrl, LoginPages, SignIn};
 
 /// Lets one setting be changed. The spec is what the draft came to, so it knows every present value.
 pub(crate) fn change(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn Target],
+    targets: &[&'static dyn App],
     draft: Draft,
     spec: &Spec,
 ) -> Result<Draft, Cancelled> {
@@ -69,7 +69,7 @@ enum Entry {
 struct Menu<'a> {
     draft: Draft,
     spec: &'a Spec,
-    target: Option<&'static dyn Target>,
+    target: Option<&'static dyn App>,
 }
 
 /// What a setting is now. A default does not touch what exists already.
@@ -108,7 +108,7 @@ impl Menu<'_> {
         let mut add = |entry, what: &str, now: String| {
             entries.push((Some(entry), Item::new(&format!("{what}: {now}"))));
         };
-        for asked in self.target.map(Target::questions).unwrap_or_default() {
+        for asked in self.target.map(App::questions).unwrap_or_default() {
             let (what, now) = match asked.answer {
                 AppAnswer::Address => ("address of the app", &self.draft.app_url),
                 AppAnswer::NameId => ("name ID", &self.draft.name_id),

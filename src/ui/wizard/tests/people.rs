@@ -1,7 +1,7 @@
 //! Who signs people in.
 
 use super::*;
-use crate::spec::draft::ProviderDraft;
+use crate::settings::draft::ProviderDraft;
 
 /// Asks nothing but who signs people in, and what follows from it.
 fn of_people(pools: &mut Pages, answers: &[Say]) -> (String, Draft) {

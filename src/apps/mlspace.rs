@@ -4,9 +4,9 @@
 use serde_json::json;
 use url::Url;
 
-use super::{AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Target, Values, literal};
-use crate::spec::types::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
-use crate::spec::{App, ClientKind};
+use super::{App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal};
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
 
 /// MLSpace 1.4 and later.
 pub(super) struct MlSpace;
@@ -19,7 +19,7 @@ const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
     required: false,
 }];
 
-impl Target for MlSpace {
+impl App for MlSpace {
     fn name(&self) -> &'static str {
         "mlspace"
     }
@@ -65,7 +65,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
         ClientKind::Public
     }
 
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
         let urls = match &app.url {
             Some(app) => vec![format!("{}/", app.bare()).parse()?, app.bare().parse()?],
             None => vec![CallbackUrl::not_deployed()],
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn every_user_has_what_sign_in_reads() {
-        let defaults = MlSpace.defaults(&App::default()).unwrap();
+        let defaults = MlSpace.defaults(&AppSpec::default()).unwrap();
         assert_eq!(defaults.sign_in, SignIn::Username);
         for need in MlSpace.needs() {
             if let Need::Claim { name, .. } = need {

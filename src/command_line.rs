@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::draft::Draft;
+use super::settings::draft::Draft;
 
 /// A word as a POSIX shell takes it.
 pub(crate) fn quoted(word: &str) -> String {

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 use url::form_urlencoded::Serializer;
 
 use super::{Secret, Values};
-use crate::spec::types::Scope;
+use crate::values::Scope;
 
 impl Values {
     /// The callback URL that the app sends.

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    AppAnswer, AppQuestion, Defaults, How, Need, Next, Secret, Snippet, Target, Values, literal,
+    App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Secret, Snippet, Values, literal,
     needed,
 };
-use crate::spec::types::{AppUrl, Mfa, SignIn, ValueError};
-use crate::spec::{App, ClientKind};
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{AppUrl, Mfa, SignIn, ValueError};
 
 /// Cloudflare Access, part of Cloudflare Zero Trust.
 pub(super) struct CloudflareAccess;
@@ -29,7 +29,7 @@ const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
     required: true,
 }];
 
-impl Target for CloudflareAccess {
+impl App for CloudflareAccess {
     fn name(&self) -> &'static str {
         "cloudflare-access"
     }
@@ -67,7 +67,7 @@ Groups arrive as the claim cognito:groups, and as nothing for people in no group
         ClientKind::Confidential
     }
 
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
         let app = self.address(needed(app.url.as_ref(), &QUESTIONS)?.as_str())?;
         Ok(Defaults {
             callback_urls: vec![format!("{app}/cdn-cgi/access/callback").parse()?],

@@ -19,6 +19,14 @@ text_type! {
     PoolId
 }
 
+/// Where a set-up is to live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) region: Region,
+    /// None where the endpoint is not AWS's own.
+    pub(crate) account: Option<AccountId>,
+}
+
 impl FromStr for AccountId {
     type Err = ValueError;
 

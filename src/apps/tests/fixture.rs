@@ -1,11 +1,11 @@
 //! A set-up with fixed values, the same for every target.
 
-use super::super::{Secret, Target, Values};
+use super::super::{App, Secret, Values};
 use crate::oidc::discovery::Endpoints;
-use crate::spec::{App, ClientKind};
+use crate::settings::{AppSpec, ClientKind};
 
 /// The values of a set-up that was made with the target's defaults.
-pub(in crate::target) fn values(target: &dyn Target, app: App) -> Values {
+pub(crate) fn values(target: &dyn App, app: AppSpec) -> Values {
     let defaults = target.defaults(&app).unwrap();
     let issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123".to_owned();
     let domain = format!("https://{}-7c1f2a.auth.eu-central-1.amazoncognito.com", target.name());
@@ -37,19 +37,15 @@ pub(in crate::target) fn values(target: &dyn Target, app: App) -> Values {
 }
 
 /// The app of a target, from an address and a Name ID as people type them.
-pub(in crate::target) fn app(
-    target: &dyn Target,
-    address: Option<&str>,
-    name_id: Option<&str>,
-) -> App {
-    App {
+pub(crate) fn app(target: &dyn App, address: Option<&str>, name_id: Option<&str>) -> AppSpec {
+    AppSpec {
         url: address.map(|text| target.address(text).unwrap()),
         name_id: name_id.map(str::to_owned),
     }
 }
 
 /// A target with its app as the target's own questions give it for an example.
-pub(super) fn answered(target: &dyn Target) -> Values {
+pub(super) fn answered(target: &dyn App) -> Values {
     let example = |flag: &str| {
         let question = target.questions().iter().find(|q| q.answer.flag() == flag);
         question.map(|question| question.example)

@@ -9,9 +9,9 @@ use std::path::Path;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
-use super::{How, Secret, Snippet, TARGETS, Target, Values, find, form_names, forms};
-use crate::spec::App;
-use crate::spec::draft::Draft;
+use super::{APPS, App, How, Secret, Snippet, Values, find, form_names, forms};
+use crate::settings::AppSpec;
+use crate::settings::draft::Draft;
 use fixture::answered;
 pub(super) use fixture::{app, values};
 pub(super) use read::{env, js};
@@ -59,7 +59,7 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
 
 #[test]
 fn each_file_that_implements_a_target_is_registered_under_its_own_name() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/target");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/apps");
     let in_files: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -68,18 +68,18 @@ fn each_file_that_implements_a_target_is_registered_under_its_own_name() {
             std::fs::read_to_string(path)
                 .unwrap()
                 .lines()
-                .any(|line| line.starts_with("impl Target for "))
+                .any(|line| line.starts_with("impl App for "))
         })
         .map(|path| path.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
         .collect();
-    let registered: BTreeSet<String> = TARGETS.iter().map(|t| t.name().to_owned()).collect();
+    let registered: BTreeSet<String> = APPS.iter().map(|t| t.name().to_owned()).collect();
     assert_eq!(registered, in_files);
-    assert_eq!(TARGETS.len(), in_files.len(), "one is registered twice");
+    assert_eq!(APPS.len(), in_files.len(), "one is registered twice");
 }
 
 #[test]
 fn targets_are_offered_and_found_in_the_order_of_the_contract() {
-    let names = TARGETS.map(Target::name);
+    let names = APPS.map(App::name);
     assert_eq!(names, ["ohif", "mlspace", "cloudflare-access", "encodify", "spa"]);
     for name in names {
         assert_eq!(find(name).unwrap().name(), name);
@@ -96,7 +96,7 @@ fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
         &["fields"],
         &["oidc-client-ts"],
     ];
-    for (target, own) in TARGETS.into_iter().zip(own) {
+    for (target, own) in APPS.into_iter().zip(own) {
         let mut values = answered(target);
         let names = |values: &Values| -> Vec<&str> {
             let forms = forms(target, values);
@@ -115,7 +115,7 @@ fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
 
 #[test]
 fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tells_none() {
-    for target in TARGETS {
+    for target in APPS {
         let mut values = answered(target);
         for snippet in forms(target, &values) {
             let told = snippet.text.contains("cogoidc config --as secret");
@@ -132,7 +132,7 @@ fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tel
 
 #[test]
 fn every_text_ends_its_last_line_and_every_sentence_ends_but_for_notes_in_brackets() {
-    for target in TARGETS {
+    for target in APPS {
         let values = answered(target);
         for snippet in forms(target, &values) {
             assert!(snippet.text.ends_with('\n'), "{}", snippet.form);
@@ -150,7 +150,7 @@ fn every_text_ends_its_last_line_and_every_sentence_ends_but_for_notes_in_bracke
 
 #[test]
 fn what_a_target_needs_it_asks_for_by_default() {
-    for target in TARGETS {
+    for target in APPS {
         let values = answered(target);
         for need in target.needs() {
             if let super::Need::Scope(scope) = need {
@@ -165,7 +165,7 @@ fn what_a_target_needs_it_asks_for_by_default() {
 #[test]
 fn a_missing_address_is_an_error_that_names_the_flag() {
     for name in ["ohif", "cloudflare-access", "spa"] {
-        let why = find(name).unwrap().defaults(&App::default()).unwrap_err();
+        let why = find(name).unwrap().defaults(&AppSpec::default()).unwrap_err();
         assert!(why.to_string().contains("--app-url"), "{why}");
     }
 }
@@ -223,7 +223,7 @@ proptest! {
         odd in "\\PC{0,12}|[\"'\\\\$%{}`<>/ !\n\r\t\u{2028}#-]{0,12}",
         secret in "[ -~]{1,24}",
     ) {
-        for target in TARGETS {
+        for target in APPS {
             let mut values = answered(target);
             values.endpoints.token = format!("https://login.example/{odd}");
             values.endpoints.issuer = format!("https://issuer.example/{odd}");

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::{
-    AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Target, Values, literal, needed,
+    App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal, needed,
     oidc_client,
 };
-use crate::spec::types::{CallbackUrl, Mfa, SignIn, ValueError};
-use crate::spec::{App, ClientKind};
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{CallbackUrl, Mfa, SignIn, ValueError};
 
 /// A single-page app on oidc-client-ts.
 pub(super) struct Spa;
@@ -20,7 +20,7 @@ const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
     required: true,
 }];
 
-impl Target for Spa {
+impl App for Spa {
     fn name(&self) -> &'static str {
         "spa"
     }
@@ -48,7 +48,7 @@ Only the refresh token is revoked: Cognito refuses an access token there, and si
         ClientKind::Public
     }
 
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
         let app: CallbackUrl = needed(app.url.as_ref(), &QUESTIONS)?.as_str().parse()?;
         Ok(Defaults {
             callback_urls: vec![app.clone()],

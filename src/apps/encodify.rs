@@ -1,8 +1,8 @@
 //! Encodify, a marketing platform: its site is configured in a form, step by step.
 
-use super::{AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Target, Values, literal};
-use crate::spec::types::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
-use crate::spec::{App, ClientKind};
+use super::{App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal};
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
 
 /// Encodify.
 pub(super) struct Encodify;
@@ -27,7 +27,7 @@ const QUESTIONS: [AppQuestion; 2] = [
     },
 ];
 
-impl Target for Encodify {
+impl App for Encodify {
     fn name(&self) -> &'static str {
         "encodify"
     }
@@ -67,7 +67,7 @@ Claim email: Encodify knows people by it.
         ClientKind::Confidential
     }
 
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
         let name = app.name_id.as_deref().map(name_id).transpose()?;
         let callback_urls: Vec<CallbackUrl> = match (&app.url, name) {
             (Some(site), Some(name)) => vec![format!("{}{CALLBACK}{name}", site.bare()).parse()?],
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn a_pasted_callback_url_stands_for_site_and_name_id() {
         assert!(Encodify.callback_suffices());
-        let mut values = values(&Encodify, App::default());
+        let mut values = values(&Encodify, AppSpec::default());
         assert_eq!(values.callback_urls, []);
         let pasted = "https://a.example/app/login/oauth2/code/OidCognito";
         values.callback_urls = vec![pasted.parse().unwrap()];

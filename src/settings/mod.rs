@@ -3,22 +3,17 @@
 pub(crate) mod draft;
 mod explain;
 pub(crate) mod file;
-pub(crate) mod near;
-pub(crate) mod prefix;
 mod provider;
-pub(crate) mod shell;
-pub(crate) mod types;
 
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
-pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
-use types::{
-    AccountId, AppUrl, CallbackUrl, CertificateArn, ClientId, ClientName, CustomDomain,
-    DomainPrefix, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName, Region, Scope, SignIn,
-    TagKey, TagValue, Tier,
+use crate::values::{
+    AppUrl, CallbackUrl, CertificateArn, ClientId, ClientName, CustomDomain, DomainPrefix, Email,
+    LoginPages, Mfa, Place, PoolId, PoolName, ProviderName, Scope, SignIn, TagKey, TagValue, Tier,
 };
+pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
 /// Key of the tag that marks a pool as made by cogoidc; its value is the pool's name.
 pub(crate) const OWNER_TAG: &str = "cogoidc";
@@ -52,20 +47,12 @@ impl<T> Setting<T> {
     }
 }
 
-/// Where a set-up is to live.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) region: Region,
-    /// None where the endpoint is not AWS's own.
-    pub(crate) account: Option<AccountId>,
-}
-
 /// One set-up, complete and valid.
 #[derive(Clone, Debug)]
 pub(crate) struct Spec {
     /// Name of a registered target.
     pub(crate) target: &'static str,
-    pub(crate) app: App,
+    pub(crate) app: AppSpec,
     pub(crate) place: Place,
     pub(crate) pool: PoolSpec,
     pub(crate) client: ClientSpec,
@@ -76,7 +63,7 @@ pub(crate) struct Spec {
 
 /// The app's own side, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct App {
+pub(crate) struct AppSpec {
     /// Where people open the app; none before its first deployment.
     pub(crate) url: Option<AppUrl>,
     /// Encodify's name for the identity provider: letters only.
@@ -146,7 +133,7 @@ pub(crate) enum ClientKey {
 pub(crate) struct Selected {
     /// Name of a registered target; none where ids alone were given.
     pub(crate) target: Option<&'static str>,
-    pub(crate) app: App,
+    pub(crate) app: AppSpec,
     pub(crate) pool: PoolKey,
     pub(crate) client: ClientKey,
     /// The domain that was asked for.

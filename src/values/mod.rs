@@ -4,6 +4,7 @@
 
 mod domain;
 mod names;
+pub(crate) mod near;
 mod place;
 mod scope;
 mod settings;
@@ -12,7 +13,7 @@ mod url;
 
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
 pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagKey, TagValue};
-pub(crate) use place::{AccountId, PoolId, Region};
+pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::{LoginPages, Mfa, SignIn, Tier};
 pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId, is_local};

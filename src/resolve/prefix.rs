@@ -2,8 +2,8 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 
-use super::Place;
-use super::types::DomainPrefix;
+use crate::values::DomainPrefix;
+use crate::values::Place;
 
 /// Takes the account's place in the hash where the endpoint is not AWS's.
 const NO_ACCOUNT: &str = "local";

@@ -155,7 +155,7 @@ impl FromStr for TagKey {
                 "the tag key `{text}` starts with `aws:`, which AWS keeps for itself"
             )));
         }
-        if text == crate::spec::OWNER_TAG {
+        if text == crate::settings::OWNER_TAG {
             return Err(ValueError::new(
                 "the tag `cogoidc` is set by cogoidc itself, to know its own pools; choose another key",
             ));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
-use super::types::{IssuerUrl, MetadataUrl, ProviderName, UpstreamClientId};
+use crate::values::{IssuerUrl, MetadataUrl, ProviderName, UpstreamClientId};
 
 /// Attribute of the pool → claim of the identity provider.
 pub(crate) type Mapping = BTreeMap<String, String>;

@@ -187,7 +187,7 @@ fn same(one: &Value, other: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::draft::ProviderDraft;
+    use crate::settings::draft::ProviderDraft;
 
     #[test]
     fn a_key_keeps_the_spelling_that_the_file_has() {

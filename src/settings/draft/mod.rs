@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::spec::types::{Mfa, SignIn, Tier};
+use crate::values::{Mfa, SignIn, Tier};
 pub(crate) use provider::ProviderDraft;
 
 /// One set-up as far as it is given; `resolve` alone turns it into a `Spec`.
@@ -27,7 +27,7 @@ pub(crate) struct Draft {
     pub(crate) app_url: Option<String>,
 
     /// Name ID of the identity provider in Encodify
-    #[arg(long, value_name = "NAME", hide_short_help = true, help_heading = "Target")]
+    #[arg(long, value_name = "NAME", hide_short_help = true, help_heading = "App")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name_id: Option<String>,
 

@@ -1,4 +1,4 @@
-//! The apps that can be set up: one file each, one line in `TARGETS`.
+//! The apps that can be set up: one file each, one line in `APPS`.
 
 mod cloudflare_access;
 mod encodify;
@@ -18,16 +18,16 @@ use std::iter::repeat;
 use secrecy::SecretString;
 
 use crate::oidc::discovery::Endpoints;
-use crate::spec::types::{
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{
     AccountId, AppUrl, CallbackUrl, ClientId, Mfa, PoolId, Region, Scope, SignIn, ValueError,
 };
-use crate::spec::{App, ClientKind};
 
 pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{How, Next, Snippet};
 
 /// Every target, in the order people are offered them.
-pub(crate) static TARGETS: [&dyn Target; 5] = [
+pub(crate) static APPS: [&dyn App; 5] = [
     &ohif::Ohif,
     &mlspace::MlSpace,
     &cloudflare_access::CloudflareAccess,
@@ -36,7 +36,7 @@ pub(crate) static TARGETS: [&dyn Target; 5] = [
 ];
 
 /// The claims that an app reads, each with the app's name.
-pub(crate) fn reads(target: Option<&dyn Target>) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn reads(target: Option<&dyn App>) -> Vec<(&'static str, &'static str)> {
     let needs = target.iter().flat_map(|app| app.needs().iter().zip(repeat(app.title())));
     needs
         .filter_map(|(need, app)| match need {
@@ -47,12 +47,12 @@ pub(crate) fn reads(target: Option<&dyn Target>) -> Vec<(&'static str, &'static 
 }
 
 /// The target of that name.
-pub(crate) fn find(name: &str) -> Option<&'static dyn Target> {
-    TARGETS.into_iter().find(|target| target.name() == name)
+pub(crate) fn find(name: &str) -> Option<&'static dyn App> {
+    APPS.into_iter().find(|target| target.name() == name)
 }
 
 /// An app that signs people in through Cognito: what it needs, and the config it reads.
-pub(crate) trait Target: Sync {
+pub(crate) trait App: Sync {
     /// The flag value, such as `ohif`; also the default name of pool and client.
     fn name(&self) -> &'static str;
 
@@ -84,7 +84,7 @@ pub(crate) trait Target: Sync {
     fn kind(&self) -> ClientKind;
 
     /// What the app's set-up is made with unless something else is given.
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError>;
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError>;
 
     /// What the app reads, for the checks that prove it gets it.
     fn needs(&self) -> &'static [Need];
@@ -179,7 +179,7 @@ pub(crate) enum Need {
 /// Everything a config is written from, read back from Cognito and the discovery document.
 #[derive(Clone, Debug)]
 pub(crate) struct Values {
-    pub(crate) app: App,
+    pub(crate) app: AppSpec,
     pub(crate) account: Option<AccountId>,
     pub(crate) region: Region,
     pub(crate) pool_id: PoolId,

@@ -5,27 +5,27 @@ use std::borrow::Cow;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::{How, Secret, Snippet, Target, Values, literal};
-use crate::spec::ClientKind;
+use super::{App, How, Secret, Snippet, Values, literal};
+use crate::settings::ClientKind;
 
 /// Names of the forms that an app's config comes in, as `--as` takes them; those of every app where it is
 /// not known which one it is.
-pub(crate) fn form_names(target: Option<&dyn Target>) -> Vec<&'static str> {
-    let own = target.map_or(&[][..], Target::forms);
+pub(crate) fn form_names(target: Option<&dyn App>) -> Vec<&'static str> {
+    let own = target.map_or(&[][..], App::forms);
     let secret = target.is_none_or(|target| target.kind() == ClientKind::Confidential);
     let secret = secret.then_some("secret");
     own.iter().copied().chain(secret).chain(["env", "json"]).collect()
 }
 
 /// All forms of a target's config: its own, best first, then those of every app.
-pub(crate) fn forms(target: &dyn Target, values: &Values) -> Vec<Snippet> {
+pub(crate) fn forms(target: &dyn App, values: &Values) -> Vec<Snippet> {
     let mut forms = target.snippets(values);
     forms.extend(shared_forms(Some(target), values));
     forms
 }
 
 /// The forms of every app; `secret` is among them only when the secret is shown.
-pub(crate) fn shared_forms(target: Option<&dyn Target>, values: &Values) -> Vec<Snippet> {
+pub(crate) fn shared_forms(target: Option<&dyn App>, values: &Values) -> Vec<Snippet> {
     let mut forms: Vec<Snippet> = secret(values).into_iter().collect();
     forms.push(env(values));
     forms.push(json(target, values));
@@ -78,10 +78,10 @@ fn env(values: &Values) -> Snippet {
     }
 }
 
-fn json(target: Option<&dyn Target>, values: &Values) -> Snippet {
+fn json(target: Option<&dyn App>, values: &Values) -> Snippet {
     let ends = &values.endpoints;
     let text = literal::json(&json!({
-        "target": target.map(Target::name),
+        "target": target.map(App::name),
         "app_url": values.app.url,
         "account": values.account,
         "region": values.region,

@@ -9,7 +9,7 @@ use super::super::{Snippet, Values, literal};
 
 /// The value of a JavaScript literal: objects, arrays, strings in single quotes, `true`, `false`, `null`,
 /// numbers. Refuses what would end a string or a script early.
-pub(in crate::target) fn js(text: &str) -> Value {
+pub(crate) fn js(text: &str) -> Value {
     assert!(!text.contains("</"), "ends a script: {text}");
     assert!(!text.contains(['\u{2028}', '\u{2029}']), "ends a line");
     let mut chars = text.trim_end().chars().peekable();
@@ -98,7 +98,7 @@ fn blanks(chars: &mut Peekable<Chars<'_>>) {
 }
 
 /// What a POSIX shell makes of one assigned word.
-pub(in crate::target) fn env(word: &str) -> String {
+pub(crate) fn env(word: &str) -> String {
     let mut out = String::new();
     let mut chars = word.chars();
     while let Some(c) = chars.next() {

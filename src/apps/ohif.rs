@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{
-    AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Target, Values, literal, needed,
+    App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal, needed,
     oidc_client,
 };
-use crate::spec::types::{CallbackUrl, Mfa, SignIn, ValueError};
-use crate::spec::{App, ClientKind};
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{CallbackUrl, Mfa, SignIn, ValueError};
 
 /// OHIF Viewer 3.9 and later.
 pub(super) struct Ohif;
@@ -27,7 +27,7 @@ const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
     required: true,
 }];
 
-impl Target for Ohif {
+impl App for Ohif {
     fn name(&self) -> &'static str {
         "ohif"
     }
@@ -58,7 +58,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         ClientKind::Public
     }
 
-    fn defaults(&self, app: &App) -> Result<Defaults, ValueError> {
+    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
         let app = needed(app.url.as_ref(), &QUESTIONS)?.bare();
         Ok(Defaults {
             callback_urls: vec![format!("{app}{CALLBACK}").parse()?],
