@@ -31,6 +31,7 @@ mod doctor;
 mod error;
 mod files;
 mod finding;
+mod flow;
 mod oidc;
 mod plan;
 mod resolve;

@@ -1,9 +1,10 @@
 //! `cogoidc apply`: makes the spec file true.
 
-use super::run::{self, Run};
-use super::{load, plan};
+use super::plan;
 use crate::cli::ApplyArgs;
 use crate::error::{Exit, Failure};
+use crate::flow::load;
+use crate::flow::run::{self, Run};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 

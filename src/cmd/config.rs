@@ -2,13 +2,14 @@
 
 use tokio::task::block_in_place;
 
-use super::existing::{Named, look};
-use super::verify::{self, Finished};
-use super::{opening, report, setup};
 use crate::apps::{APPS, App, find, form_names, forms, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
+use crate::flow::existing::{Named, look};
+use crate::flow::report::{self, opening};
+use crate::flow::setup;
+use crate::flow::verify::{self, Finished};
 use crate::settings::ClientKind;
 use crate::ui::printer::{Printer, Talk};
 use crate::ui::prompter::{interactive, prompter};

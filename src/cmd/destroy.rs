@@ -4,14 +4,15 @@ use std::path::Path;
 
 use tokio::task::block_in_place;
 
-use super::existing::Existing;
-use super::{opening, report, setup};
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Observed, ObservedPool, Wanted};
 use crate::command_line;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
+use crate::flow::existing::Existing;
+use crate::flow::report::{self, opening};
+use crate::flow::setup;
 use crate::plan::text::{PlanText, reports};
 use crate::plan::{TeardownScope, teardown};
 use crate::settings::{ClientKey, PoolKey, file};

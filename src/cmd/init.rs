@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::load;
-use super::run::{self, Run};
 use crate::cli::InitArgs;
 use crate::error::{Error, Exit, Failure};
+use crate::flow::load;
+use crate::flow::run::{self, Run};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 

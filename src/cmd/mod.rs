@@ -1,52 +1,27 @@
-//! One command a file. What they share: `agree` (a person's leave), `connect` (which Cognito), `load` (which draft),
-//! `existing` (which set-up), `setup` (look and make), `provider` (identity providers on their way into a pool), `run`
-//! with `ask`, `confirm` and `finish` (init and apply), `verify` (the checks at the end), `report` (the JSON documents).
+//! One command a file: arguments in, a flow called, a report printed, an exit code out.
 
-mod agree;
 mod apply;
-mod ask;
 mod callback;
 mod config;
-mod confirm;
-mod connect;
 mod destroy;
 mod doctor;
-mod existing;
-mod finish;
 mod generated;
 mod idp;
 mod init;
-mod load;
 mod login;
 mod plan;
-mod provider;
-mod report;
-mod run;
 mod sandbox;
-mod setup;
 mod targets;
 #[cfg(test)]
 mod tests;
-mod verify;
-
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use clap::{CommandFactory, Parser};
-use serde_json::{Map, Value};
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, IdpCommand, Output};
 use crate::error::{Error, Exit, Failure};
+use crate::flow::report::opening;
+use crate::flow::setup;
 use crate::ui::printer::{Printer, Talk, colors, lost_output};
 use crate::ui::terminal::Interrupt;
-
-/// Seconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
-}
-
-/// Name and version of the JSON documents.
-const SCHEMA: &str = "cogoidc/1";
+use clap::{CommandFactory, Parser};
 
 /// Runs the command that the process was started with, and gives its exit code.
 pub(crate) fn run() -> u8 {
@@ -209,12 +184,4 @@ fn usage_document(error: &clap::Error) {
     let mut document = opening(command.map_or("cogoidc", String::as_str));
     document.insert("error".to_owned(), failure.json());
     printer.document(&document);
-}
-
-/// The members every JSON document begins with.
-fn opening(command: &str) -> Map<String, Value> {
-    Map::from_iter([
-        ("schema".to_owned(), Value::from(SCHEMA)),
-        ("command".to_owned(), Value::from(command)),
-    ])
 }

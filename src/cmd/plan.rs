@@ -1,8 +1,8 @@
 //! `cogoidc plan`: what `apply` would change.
 
-use super::{connect, load, provider, report, setup};
 use crate::cli::PlanArgs;
 use crate::error::{Error, Exit, Failure};
+use crate::flow::{connect, load, providers, report, setup};
 use crate::plan::text::PlanText;
 use crate::resolve::resolve;
 use crate::ui::printer::Printer;
@@ -20,16 +20,16 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     let session = destination.open(&args.common, loaded.draft.account.as_deref(), printer).await?;
     let mut spec = resolve(&loaded.draft, &session.place)?;
     let folder = load::folder(&args.common);
-    provider::complete(&loaded.draft, &mut spec, &provider::Typed::default(), &folder)?;
+    providers::complete(&loaded.draft, &mut spec, &providers::Typed::default(), &folder)?;
     if let Some(user) = &mut spec.user {
         user.password = password;
     }
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
         .map_err(|why| setup::conflict(why, &spec, &session.connection, &ToString::to_string))?;
-    let made = provider::to_make(&session, &spec, &plan, &observed, Taker::SpecFile).await;
-    provider::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
-    let judged = provider::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;
+    let made = providers::to_make(&session, &spec, &plan, &observed, Taker::SpecFile).await;
+    providers::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
+    let judged = providers::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;
     for finding in judged.map_err(|unfit| unfit.failure)? {
         printer.finding(&finding);
     }

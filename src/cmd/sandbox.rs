@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{connect, opening};
 use crate::cli::SandboxArgs;
 use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
+use crate::flow::connect;
+use crate::flow::report::opening;
 use crate::sandbox::{Config, Data, Faults, People, Sandbox};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};

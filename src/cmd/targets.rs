@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::opening;
 use crate::apps::{APPS, find};
 use crate::cli::TargetsArgs;
 use crate::error::{Error, Exit, Failure};
+use crate::flow::report::opening;
 use crate::ui::printer::Printer;
 
 pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Failure> {

@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::setup::wanted;
 use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Patience};
+use crate::flow::setup::wanted;
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
 use crate::sandbox::{self, Sandbox};

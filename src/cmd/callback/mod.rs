@@ -4,11 +4,11 @@ mod pattern;
 mod sources;
 mod subject;
 
-use super::agree::agreed;
 use crate::apps::App;
 use crate::cli::{CallbackChangeArgs, CallbackListArgs, Common};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
+use crate::flow::agree::agreed;
 use crate::resolve::MOST_URLS;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;

@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 
 use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
-use crate::cmd::connect::Session;
-use crate::cmd::existing::{Existing, look};
-use crate::cmd::{opening, setup};
 use crate::cognito::step::Change;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step, Wanted};
 use crate::error::{Exit, Failure};
+use crate::flow::connect::Session;
+use crate::flow::existing::{Existing, look};
+use crate::flow::report::opening;
+use crate::flow::setup;
 use crate::plan::Plan;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;

@@ -1,14 +1,14 @@
 //! `--fix`: the changes that mend what was found, shown first and made the safe way.
 
 use crate::cli::DoctorArgs;
-use crate::cmd::agree::agreed;
-use crate::cmd::connect::Session;
-use crate::cmd::setup;
 use crate::cognito::Ids;
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps;
 use crate::error::Failure;
 use crate::finding::Finding;
+use crate::flow::agree::agreed;
+use crate::flow::connect::Session;
+use crate::flow::setup;
 use crate::plan::Plan;
 use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;

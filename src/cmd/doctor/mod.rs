@@ -6,10 +6,6 @@ mod report;
 
 use url::Url;
 
-use super::connect::Session;
-use super::existing::Named;
-use super::load::folder;
-use super::now;
 use crate::apps::find;
 use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
@@ -21,6 +17,10 @@ use crate::doctor::{Choice, run};
 use crate::error::{Error, Exit, Failure};
 use crate::files;
 use crate::finding::Finding;
+use crate::flow::connect::Session;
+use crate::flow::existing::Named;
+use crate::flow::load::folder;
+use crate::flow::now;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
 use crate::settings::{ClientKey, PoolKey, Selected};

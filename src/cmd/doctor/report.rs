@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::cmd::opening;
 use crate::doctor::all;
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
+use crate::flow::report::opening;
 use crate::ui::printer::Printer;
 
 /// The checks there are.

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
-use crate::cmd::provider::{Typed, judge_all, page_of_pool, print};
-use crate::cmd::setup;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::command_line;
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
+use crate::flow::providers::{Typed, judge_all, page_of_pool, print};
+use crate::flow::setup;
 use crate::plan::Plan;
 use crate::plan::provider::{Attributes, join, wanted};
 use crate::plan::text::{PlanText, reports};

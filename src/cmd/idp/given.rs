@@ -5,9 +5,9 @@ use std::path::Path;
 use tokio::task::block_in_place;
 
 use crate::cli::IdpAddArgs;
-use crate::cmd::provider::Typed;
-use crate::cmd::provider::read::{Giver, SECRET_VARIABLE, read};
 use crate::error::{Error, Failure};
+use crate::flow::providers::Typed;
+use crate::flow::providers::read::{Giver, SECRET_VARIABLE, read};
 use crate::resolve::{self, Fault, pairs};
 use crate::settings::ProviderSpec;
 use crate::settings::draft::ProviderDraft;

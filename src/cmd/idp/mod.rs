@@ -11,12 +11,13 @@ use serde_json::{Map, Value, json};
 
 use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
-use crate::cmd::connect::Session;
-use crate::cmd::existing::{Named, look};
-use crate::cmd::load::Loaded;
-use crate::cmd::{agree, opening, report, setup};
 use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
 use crate::error::Failure;
+use crate::flow::connect::Session;
+use crate::flow::existing::{Named, look};
+use crate::flow::load::Loaded;
+use crate::flow::report::{self, opening};
+use crate::flow::{agree, setup};
 use crate::plan::Plan;
 use crate::plan::text::{PlanText, reports};
 use crate::resolve::select_pool;

@@ -2,10 +2,10 @@
 
 use super::{Place, agreed, document, lines, made, with_steps};
 use crate::cli::IdpRemoveArgs;
-use crate::cmd::setup;
 use crate::cognito::{Described, ObservedPool, Wanted};
 use crate::command_line::{quoted, to_client};
 use crate::error::{Error, Exit, Failure};
+use crate::flow::setup;
 use crate::plan::provider::leave;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;

@@ -11,14 +11,14 @@ mod tokens;
 mod unattended;
 mod way;
 
-use super::connect::Session;
-use super::existing::{Existing, look};
-use super::{setup, verify};
 use crate::apps::{App, find};
 use crate::cli::LoginArgs;
 use crate::cognito::{Ids, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
+use crate::flow::connect::Session;
+use crate::flow::existing::{Existing, look};
+use crate::flow::{setup, verify};
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{Party, Wish};
 use crate::settings::Selected;

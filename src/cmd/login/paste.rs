@@ -4,8 +4,8 @@ use tokio::task::block_in_place;
 
 use super::Subject;
 use super::prove::Proof;
-use crate::cmd::setup;
 use crate::error::{Error, Failure};
+use crate::flow::setup;
 use crate::oidc::flow::{AnswerFault, Request};
 use crate::ui::prompter::{Answer, Text, prompter};
 use crate::ui::terminal::Interrupt;

@@ -1,9 +1,9 @@
 //! From the callback URL to verified tokens: what a sign-in proves.
 
 use super::Subject;
-use crate::cmd::verify;
 use crate::doctor::{self, Registered};
 use crate::finding::{Finding, Outcome};
+use crate::flow::verify;
 use crate::oidc::Http;
 use crate::oidc::flow::{AnswerFault, GrantFault, Request, Tokens};
 use crate::oidc::probe::{self, Authorize, SignOut};

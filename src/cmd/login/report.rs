@@ -4,7 +4,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
 use super::prove::Proof;
-use crate::cmd::opening;
+use crate::flow::report::opening;
 use crate::ui::printer::Printer;
 
 pub(super) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {

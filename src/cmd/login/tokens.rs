@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::Subject;
 use super::prove::{Proof, fail, pass};
-use crate::cmd::now;
 use crate::finding::Finding;
+use crate::flow::now;
 use crate::oidc::discovery;
 use crate::oidc::flow::{Request, Tokens};
 use crate::oidc::keys::Keys;

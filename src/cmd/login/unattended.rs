@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::prove::{Proof, fail};
 use super::{Subject, browser, test_user};
-use crate::cmd::now;
-use crate::cmd::setup;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
+use crate::flow::now;
+use crate::flow::setup;
 use crate::oidc::Http;
 use crate::oidc::chromium;
 use crate::oidc::flow::Request;

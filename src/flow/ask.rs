@@ -1,0 +1,107 @@
+//! The questions of init, put through the wizard with what Cognito has to choose from.
+
+use tokio::runtime::Handle;
+use tokio::task::block_in_place;
+
+use super::connect::Session;
+use super::setup::about_users;
+use crate::apps::APPS;
+use crate::cli::Common;
+use crate::cognito::{Cognito, PageToken, PoolSummary};
+use crate::error::Failure;
+use crate::plan::Conflict;
+use crate::settings::draft::Draft;
+use crate::ui::prompter::{Cancelled, Prompter, prompter};
+use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
+use crate::values::{PoolId, Region};
+
+/// Asks for the region, where nothing names one.
+pub(crate) fn region(common: &Common) -> Result<Region, Failure> {
+    let mut prompter = prompter(common.plain_prompts);
+    Ok(block_in_place(|| wizard::region(prompter.as_mut()))?)
+}
+
+/// Asks for what the draft leaves open.
+pub(crate) fn fill(
+    prompter: &mut dyn Prompter,
+    session: &Session,
+    draft: Draft,
+    sandbox: bool,
+) -> Result<Draft, Failure> {
+    let context = Context {
+        account: session.place.account.clone(),
+        profile: session.profile.clone(),
+        region: session.place.region.clone(),
+        sandbox,
+    };
+    let mut pools = Listed { session, state: State::First };
+    Ok(block_in_place(|| wizard::fill(prompter, &APPS, draft, &context, &mut pools))?)
+}
+
+/// Asks whose people an app signs in, whose pool or client serves other addresses.
+pub(crate) fn same_users(
+    prompter: &mut dyn Prompter,
+    draft: Draft,
+    conflict: &Conflict,
+) -> Result<Draft, Cancelled> {
+    let Conflict::OtherApp {
+        client,
+        serving_client,
+        pool_suggestion,
+        client_suggestion,
+        wanted,
+        ..
+    } = conflict
+    else {
+        return Ok(draft);
+    };
+    let shared = Shared {
+        found: &conflict.to_string(),
+        address: wanted,
+        pool: pool_suggestion,
+        client: client_suggestion,
+        same_client: client.as_ref(),
+        serving_client: serving_client.as_deref(),
+    };
+    wizard::same_users(prompter, draft, &shared)
+}
+
+/// The pools of the account, page by page.
+struct Listed<'a> {
+    session: &'a Session,
+    state: State,
+}
+
+enum State {
+    First,
+    More(PageToken),
+    End,
+}
+
+impl Pools for Listed<'_> {
+    fn next_page(&mut self) -> Result<PoolPage, String> {
+        let token = match &self.state {
+            State::First => None,
+            State::More(token) => Some(token),
+            State::End => return Ok(PoolPage::default()),
+        };
+        let page = Handle::current()
+            .block_on(self.session.cognito.pools(token))
+            .map_err(|why| why.to_string())?;
+        self.state = page.next.map_or(State::End, State::More);
+        let more = matches!(self.state, State::More(_));
+        Ok(PoolPage { pools: page.pools.into_iter().map(choice).collect(), more })
+    }
+
+    fn providers(&mut self, pool: &PoolId) -> Result<Vec<String>, String> {
+        let listed = self.session.cognito.providers(pool);
+        let listed = Handle::current().block_on(listed);
+        listed.map_err(|why| why.to_string())
+    }
+}
+
+fn choice(pool: PoolSummary) -> PoolChoice {
+    let maker = if pool.ours { "made by cogoidc" } else { "not made by cogoidc" };
+    let about = pool.users.map(|users| format!("{}, {maker}", about_users(users)));
+    PoolChoice { id: pool.id, name: pool.name, about, ours: pool.ours }
+}

@@ -1,0 +1,51 @@
+//! Whose credentials they are, and whether they may be used.
+
+use crate::cognito::{self, CognitoError, profiles, wants_mfa};
+use crate::error::{Error, Failure};
+use crate::values::AccountId;
+
+/// Nobody knows whose account it is: what to do about the profile.
+pub(crate) fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {
+    let mut failure = Failure::from(Error::Cognito {
+        doing: "cannot tell whose AWS account this is".to_owned(),
+        cause,
+    });
+    if wants_mfa(profile) {
+        let hint = "profiles with mfa_serial are not supported: use aws configure sso";
+        failure.hints.insert(0, hint.to_owned());
+    }
+    failure
+}
+
+/// Refuses a profile that was asked for and cannot be used.
+pub(crate) fn usable(profile: Option<&str>) -> Result<(), Failure> {
+    let Some(name) = profile else { return Ok(()) };
+    let why = if !profiles().iter().any(|known| known == name) {
+        format!("there is no AWS profile `{name}`")
+    } else if wants_mfa(profile) {
+        format!("the AWS profile `{name}` has mfa_serial, which is not supported")
+    } else {
+        return Ok(());
+    };
+    Err(Error::Cognito {
+        doing: "cannot read the AWS credentials".to_owned(),
+        cause: CognitoError::local("--profile", cognito::error::Kind::Credentials, why),
+    }
+    .into())
+}
+
+/// Stops before the first Cognito call when the credentials belong to another account.
+pub(crate) fn guard(wanted: Option<&str>, caller: Option<&AccountId>) -> Result<(), Failure> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    match caller {
+        Some(caller) if caller.as_str() == wanted => Ok(()),
+        Some(caller) => Err(Failure::from(Error::WrongAccount(format!(
+            "the credentials belong to the account {caller}, and wanted is {wanted}"
+        )))
+        .hint("choose another profile: --profile NAME")),
+        None => Err(Failure::from(Error::WrongAccount(format!(
+            "wanted is the account {wanted}, and this Cognito is not AWS's: it has no account"
+        )))
+        .hint("leave out --sandbox and --endpoint-url, or use another spec file (--spec FILE)")),
+    }
+}

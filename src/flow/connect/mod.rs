@@ -1,0 +1,184 @@
+//! Which Cognito a command talks to, and the way there.
+
+mod account;
+mod local;
+mod session;
+
+use std::env;
+
+use crate::cli::Common;
+use crate::cognito::{Aws, Cognito, Endpoint, is_aws_host, profile_region};
+use crate::error::{Error, Failure};
+use crate::oidc::Http;
+use crate::settings::draft::Draft;
+use crate::ui::printer::Printer;
+use crate::values::Place;
+use crate::values::{PoolId, Region, service_url};
+use account::{guard, nobody, usable};
+use local::open_sandbox;
+pub(crate) use local::sandbox_folder;
+pub(crate) use session::Session;
+
+/// Where a command is going, before anything is sent.
+#[derive(Debug)]
+pub(crate) struct Destination {
+    kind: Kind,
+    /// None when nothing names one.
+    pub(crate) region: Option<Region>,
+    profile: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Aws(Option<String>),
+    Sandbox,
+    Custom(String),
+}
+
+impl Kind {
+    fn url(&self) -> Option<&str> {
+        match self {
+            Self::Aws(url) => url.as_deref(),
+            Self::Sandbox => None,
+            Self::Custom(url) => Some(url),
+        }
+    }
+}
+
+/// Where the flags, the environment and the spec file lead. Sends nothing.
+///
+/// # Errors
+///
+/// A region that is none, or another than the spec file's.
+pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destination, Failure> {
+    let kind = kind(common, draft);
+    for (flag, url) in
+        [("--endpoint-url", kind.url()), ("--issuer-base-url", common.issuer_base_url.as_deref())]
+    {
+        if let Some(Err(why)) = url.map(service_url) {
+            return Err(Error::Usage(format!("{flag}: {why}")).into());
+        }
+    }
+    let named = match (&common.region, &kind) {
+        (Some(region), _) => Some(region.clone()),
+        (None, Kind::Sandbox) => None,
+        (None, _) => environment(&["AWS_REGION", "AWS_DEFAULT_REGION"]),
+    };
+    let named = match named {
+        None if kind != Kind::Sandbox => profile_region(common.profile.as_deref()).await,
+        named => named,
+    };
+    let parse = |text: String| {
+        text.parse::<Region>()
+            .map_err(|why| Failure::from(Error::Usage(format!("--region: {why}"))))
+    };
+    let named = named.map(parse).transpose()?;
+    let filed = draft.region.clone().map(parse).transpose()?;
+    if let (Some(named), Some(filed)) = (&named, &filed)
+        && named != filed
+    {
+        return Err(Failure::from(Error::WrongAccount(format!(
+            "the spec file is for the region {filed}, and the chosen region is {named}"
+        )))
+        .hint(format!("pass --region {filed}, or use another spec file (--spec FILE)")));
+    }
+    let of_pool =
+        draft.pool.id.as_ref().and_then(|id| id.parse::<PoolId>().ok()).map(|id| id.region());
+    let sandbox = (kind == Kind::Sandbox).then(Region::sandbox);
+    Ok(Destination {
+        kind,
+        region: named.or(filed).or(of_pool).or(sandbox),
+        profile: common.profile.clone(),
+    })
+}
+
+/// Flags beat the file, the file beats the environment.
+fn kind(common: &Common, draft: &Draft) -> Kind {
+    if common.sandbox || draft.sandbox == Some(true) {
+        return Kind::Sandbox;
+    }
+    let ignored =
+        environment(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]).is_some_and(|value| value == "true");
+    let configured = || {
+        environment(&["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"])
+            .filter(|_| !ignored)
+    };
+    match endpoint_url(common).or_else(configured) {
+        None => Kind::Aws(None),
+        Some(url) if host_of(&url).is_some_and(|host| is_aws_host(&host)) => Kind::Aws(Some(url)),
+        Some(url) => Kind::Custom(url),
+    }
+}
+
+/// The endpoint that was asked for of cogoidc itself, not of every AWS tool.
+fn endpoint_url(common: &Common) -> Option<String> {
+    let given = common.endpoint_url.clone();
+    given.or_else(|| environment(&["COGOIDC_ENDPOINT_URL"]))
+}
+
+fn host_of(url: &str) -> Option<String> {
+    let url = url::Url::parse(url).ok()?;
+    url.host_str().map(str::to_owned)
+}
+
+/// The first of these variables that is set to something.
+fn environment(names: &[&str]) -> Option<String> {
+    names.iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty())
+}
+
+impl Destination {
+    /// Where a set-up would live, as far as it is known before anything is sent.
+    pub(crate) fn place(&self) -> Place {
+        Place { region: self.region.clone().unwrap_or_else(Region::sandbox), account: None }
+    }
+
+    pub(crate) fn is_sandbox(&self) -> bool {
+        self.kind == Kind::Sandbox
+    }
+
+    /// Opens the way and asks whose account it is.
+    ///
+    /// # Errors
+    ///
+    /// No region; no credentials; another account than `account`; no sandbox.
+    pub(crate) async fn open(
+        self,
+        common: &Common,
+        account: Option<&str>,
+        printer: Printer,
+    ) -> Result<Session, Failure> {
+        let Some(region) = self.region.clone() else {
+            return Err(Failure::from(Error::Usage("missing: --region".to_owned()))
+                .hint("pass --region eu-central-1, or set AWS_REGION"));
+        };
+        if self.kind != Kind::Sandbox {
+            usable(self.profile.as_deref())?;
+        }
+        let (endpoint, server) = match &self.kind {
+            Kind::Aws(None) => (Endpoint::Aws, None),
+            Kind::Aws(Some(url)) => (Endpoint::AwsAt(url.clone()), None),
+            Kind::Custom(url) => (Endpoint::Custom(url.trim_end_matches('/').to_owned()), None),
+            Kind::Sandbox => open_sandbox(common, printer).await?,
+        };
+        let cognito = Aws::connect(&endpoint, &region, self.profile.as_deref()).await;
+        let caller =
+            cognito.caller().await.map_err(|cause| nobody(cause, self.profile.as_deref()))?;
+        guard(account, caller.as_ref())?;
+        let issuer_base = common
+            .issuer_base_url
+            .clone()
+            .or_else(|| endpoint.url_outside_aws().map(str::to_owned));
+        let place = Place { region, account: caller };
+        let connection = session::flags(&endpoint, self.profile.as_deref(), common);
+        Ok(Session {
+            connection,
+            cognito,
+            endpoint,
+            place,
+            profile: self.profile,
+            http: Http::new()?,
+            issuer_base,
+            server,
+        })
+    }
+}

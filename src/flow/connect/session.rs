@@ -1,0 +1,77 @@
+//! An open way to one Cognito.
+
+use super::endpoint_url;
+use crate::cli::Common;
+use crate::cognito::{Aws, Endpoint};
+use crate::command_line;
+use crate::oidc::Http;
+use crate::sandbox::Sandbox;
+use crate::values::Place;
+
+/// An open way to one Cognito.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) cognito: Aws,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) place: Place,
+    pub(crate) profile: Option<String>,
+    pub(crate) http: Http,
+    /// Where issuers are looked for in place of AWS.
+    pub(crate) issuer_base: Option<String>,
+    /// The flags that lead another command to the same Cognito.
+    pub(crate) connection: String,
+    /// The sandbox that this process serves itself.
+    pub(crate) server: Option<Sandbox>,
+}
+
+impl Session {
+    /// The endpoint as JSON documents name it.
+    pub(crate) fn endpoint_name(&self) -> &str {
+        match &self.endpoint {
+            Endpoint::Aws | Endpoint::AwsAt(_) => "aws",
+            Endpoint::Sandbox(_) => "sandbox",
+            Endpoint::Custom(url) => url,
+        }
+    }
+
+    /// What follows a prefix in a sign-in page address, where that is known before it exists.
+    pub(crate) fn suffix(&self) -> Option<String> {
+        let region = &self.place.region;
+        let known = matches!(self.endpoint, Endpoint::Aws)
+            && !region.as_str().starts_with("us-gov-")
+            && region.dns_suffix() == "amazonaws.com";
+        known.then(|| format!(".auth.{region}.amazoncognito.com"))
+    }
+
+    /// Whether the sandbox lives only as long as this process.
+    pub(crate) fn serves_itself(&self) -> bool {
+        self.server.is_some()
+    }
+
+    pub(crate) fn is_sandbox(&self) -> bool {
+        matches!(self.endpoint, Endpoint::Sandbox(_))
+    }
+}
+
+/// The flags that lead another command to the same Cognito.
+pub(crate) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common) -> String {
+    let mut flags = String::new();
+    let mut add = |flag: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            flags.push_str(&format!(" {flag} {}", command_line::quoted(value)));
+        }
+    };
+    if matches!(endpoint, Endpoint::Sandbox(_)) {
+        add("--region", common.region.as_deref());
+        let port = common.sandbox_port.map(|port| port.to_string());
+        add("--sandbox-port", port.as_deref());
+        let data = common.sandbox_data.as_ref().map(|data| data.display().to_string());
+        add("--sandbox-data", data.as_deref());
+        flags.insert_str(0, " --sandbox");
+    } else {
+        add("--profile", profile);
+        add("--region", common.region.as_deref());
+        add("--endpoint-url", endpoint_url(common).as_deref());
+    }
+    flags
+}

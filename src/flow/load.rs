@@ -1,0 +1,123 @@
+//! The draft a command starts from: its flags over the spec file.
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+
+use crate::cli::{Common, Selection};
+use crate::error::{Error, Failure};
+use crate::files;
+use crate::settings::draft::{ClientDraft, Draft, PoolDraft};
+use crate::settings::file::{self, DEFAULT_NAME};
+use crate::ui::printer::Printer;
+
+/// A draft, and the file it came from.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) draft: Draft,
+    pub(crate) file: Option<PathBuf>,
+    /// Target that the file names.
+    pub(crate) file_target: Option<String>,
+}
+
+/// The flags over the spec file, if there is one.
+///
+/// # Errors
+///
+/// A file that was named and is not there, or one that is no spec.
+pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
+    let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
+    if common.spec.is_none() && !path.exists() {
+        return Ok(Loaded { draft: flags.over(Draft::default()), file: None, file_target: None });
+    }
+    let mut below = parsed(&path)?;
+    let elsewhere = [("--profile", &common.profile), ("--endpoint-url", &common.endpoint_url)]
+        .into_iter()
+        .find(|(_, value)| value.is_some() && !common.sandbox);
+    let sandbox = below.sandbox == Some(true) && elsewhere.is_none();
+    if common.spec.is_none() || sandbox && !common.sandbox {
+        let which = if sandbox { " (sandbox)" } else { "" };
+        printer.line(format_args!("using {}{which}", path.display()));
+    }
+    let file_target = below.target.clone();
+    let ids = (below.pool.id.clone(), below.client.id.clone());
+    let of_the_sandbox = below.sandbox == Some(true) && !sandbox;
+    if of_the_sandbox {
+        below.sandbox = Some(false);
+    }
+    let draft = flags.over(below);
+    let (pool, client) = (&draft.pool.id, &draft.client.id);
+    let from_file = pool.is_some() && *pool == ids.0 || client.is_some() && *client == ids.1;
+    if let (true, true, Some((flag, _))) = (of_the_sandbox, from_file, elsewhere) {
+        return Err(Failure::from(Error::WrongAccount(format!(
+            "{} is for a user pool of the sandbox, which {flag} does not lead to",
+            path.display()
+        )))
+        .hint(format!("leave out {flag}, or use another spec file: --spec FILE"))
+        .hint(
+            "to make the same set-up there: copy the file without `sandbox`, `region` and the ids",
+        ));
+    }
+    Ok(Loaded { draft, file: Some(path), file_target })
+}
+
+/// The folder of the spec file, in which it names files.
+pub(crate) fn folder(common: &Common) -> PathBuf {
+    let folder = common.spec.as_deref().and_then(Path::parent);
+    folder.map(Path::to_owned).unwrap_or_default()
+}
+
+/// The draft in a spec file that is there.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that is no spec.
+pub(crate) fn parsed(path: &Path) -> Result<Draft, Failure> {
+    let text = files::read(path).map_err(|why| Error::Usage(format!("--spec: {why}")))?;
+    file::parse(&text).map_err(|why| Error::Usage(format!("{}: {why}", path.display())).into())
+}
+
+impl From<Selection> for Draft {
+    fn from(selection: Selection) -> Self {
+        Self {
+            target: selection.target,
+            app_url: selection.app_url,
+            pool: PoolDraft {
+                id: selection.pool_id,
+                name: selection.pool_name,
+                ..PoolDraft::default()
+            },
+            client: ClientDraft {
+                id: selection.client_id,
+                name: selection.client_name,
+                ..ClientDraft::default()
+            },
+            ..Self::default()
+        }
+    }
+}
+
+/// Longest password Cognito takes (`AdminSetUserPassword`), in characters.
+const LONGEST_PASSWORD: usize = 256;
+
+/// The password in a file: its first line.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that holds no password Cognito takes.
+pub(crate) fn password(path: &Path) -> Result<SecretString, Failure> {
+    let text = files::read(path).map_err(|why| Error::Usage(format!("--password-file: {why}")))?;
+    let password = text.lines().next().unwrap_or_default();
+    let wrong =
+        |why: &str| Err(Error::Usage(format!("--password-file: {} {why}", path.display())).into());
+    if password.is_empty() {
+        return wrong("holds no password in its first line");
+    }
+    if password.contains(char::is_whitespace) {
+        return wrong("holds a password with a blank, which Cognito does not take");
+    }
+    if password.chars().count() > LONGEST_PASSWORD {
+        return wrong("holds a password of more than 256 characters, which Cognito does not take");
+    }
+    Ok(SecretString::from(password))
+}

@@ -1,0 +1,121 @@
+//! Which identity providers of a plan have to be fit, and by what they are judged.
+
+use std::path::Path;
+
+use super::Typed;
+use super::judge::judge;
+use crate::cognito::step::Change;
+use crate::cognito::{ObservedPool, ObservedProvider, Step};
+use crate::error::Failure;
+use crate::finding::{Finding, Outcome};
+use crate::flow::connect::Session;
+use crate::plan::Plan;
+use crate::settings::draft::ProviderDraft;
+use crate::settings::{Mapping, Metadata, ProviderSpec, ProviderValues};
+use crate::ui::printer::Printer;
+use crate::ui::prompter::Prompter;
+use crate::upstream::{Protocol, find};
+use crate::values::ProviderName;
+
+/// A provider that could sign nobody in.
+pub(crate) struct Unfit {
+    pub(crate) name: ProviderName,
+    pub(crate) failure: Failure,
+}
+
+impl Unfit {
+    /// Says why, and has all that was typed of it typed again.
+    ///
+    /// # Errors
+    ///
+    /// What it is unfit for, where its address was not typed.
+    pub(crate) fn ask_again(
+        self,
+        given: &mut ProviderDraft,
+        typed: &mut Typed,
+        prompter: &mut dyn Prompter,
+        folder: &Path,
+        printer: Printer,
+    ) -> Result<(), Failure> {
+        let name = self.name.as_str();
+        let upstream = given.kind.as_deref().and_then(find);
+        let again = upstream.and_then(|upstream| Some((typed.again(name, upstream)?, upstream)));
+        let Some((lacks, upstream)) = again else {
+            return Err(self.failure);
+        };
+        printer.outcome(Outcome::Fail, &self.failure.error);
+        typed.ask(name, given, upstream, &lacks, prompter, folder)
+    }
+}
+
+/// Looks at the providers that a plan makes, changes or lets sign people in.
+///
+/// # Errors
+///
+/// One that could sign nobody in.
+pub(crate) async fn judge_all(
+    session: &Session,
+    providers: &[ProviderSpec],
+    pool: Option<&ObservedPool>,
+    plan: &Plan,
+) -> Result<Vec<Finding>, Unfit> {
+    let mut findings = Vec::new();
+    for provider in providers.iter().filter(|one| counts_on(plan, one)) {
+        let Some(upstream) = find(provider.kind) else {
+            continue;
+        };
+        let there = pool.and_then(|pool| pool.provider(provider.name.as_str()));
+        let values = values(&provider.values, there);
+        let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
+        let judged = judge(session, upstream, &values, &claims).await;
+        findings.extend(judged.map_err(|failure| Unfit { name: provider.name.clone(), failure })?);
+    }
+    Ok(findings)
+}
+
+/// Whether a plan sends people to that provider who were not sent there before, or otherwise.
+fn counts_on(plan: &Plan, provider: &ProviderSpec) -> bool {
+    plan.steps.iter().any(|step| match step {
+        Step::CreateProvider(new) => new.name == provider.name,
+        Step::UpdateProvider { name, .. } => *name == provider.name,
+        Step::CreateClient(client) => client.identity_providers.contains(&provider.name),
+        Step::UpdateClient { changes, .. } => changes.iter().any(Change::is_of_offers),
+        _ => false,
+    })
+}
+
+/// What was given, and what one that is there was made with beside it.
+fn values(given: &ProviderValues, there: Option<&ObservedProvider>) -> ProviderValues {
+    let mut values = given.clone();
+    let Some(there) = there else {
+        return values;
+    };
+    let detail = |name: &str| there.details.get(name);
+    let names_issuer = there.kind == Protocol::Oidc.api() && !there.has_endpoints();
+    if values.issuer.is_none() && names_issuer {
+        values.issuer = detail("oidc_issuer").and_then(|issuer| issuer.parse().ok());
+    }
+    if values.metadata.is_none() {
+        let url = detail(Metadata::ADDRESS).and_then(|url| url.parse().ok());
+        let document = || detail(Metadata::DOCUMENT).cloned().map(Metadata::Document);
+        values.metadata = url.map(Metadata::Url).or_else(document);
+    }
+    values
+}
+
+/// The mapping that the plan leaves.
+fn mapping(plan: &Plan, provider: &ProviderSpec, there: Option<&ObservedProvider>) -> Mapping {
+    let mut mapping = there.map(|there| there.mapping.clone()).unwrap_or_default();
+    for step in &plan.steps {
+        match step {
+            Step::CreateProvider(new) if new.name == provider.name => {
+                mapping.clone_from(&new.mapping);
+            }
+            Step::UpdateProvider { name, changes } if *name == provider.name => {
+                mapping.extend(changes.iter().filter_map(Change::mapped));
+            }
+            _ => {}
+        }
+    }
+    mapping
+}

@@ -1,0 +1,86 @@
+//! What the upstream itself shows, looked at before anything is changed.
+
+use crate::error::{Error, Failure};
+use crate::finding::{Finding, Outcome};
+use crate::flow::connect::Session;
+use crate::flow::now;
+use crate::oidc::metadata;
+use crate::oidc::provider::{self, Refused, Wish};
+use crate::settings::{Metadata, ProviderValues};
+use crate::upstream::Upstream;
+
+/// Fails unless the identity provider can sign people in for a pool that maps those claims.
+pub(crate) async fn judge(
+    session: &Session,
+    upstream: &dyn Upstream,
+    values: &ProviderValues,
+    claims: &[String],
+) -> Result<Vec<Finding>, Failure> {
+    let http = &session.http;
+    let local = session.endpoint.url_outside_aws().is_some();
+    let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
+    let judged = match (&values.issuer, &values.metadata) {
+        (Some(issuer), _) => {
+            far_enough(issuer.as_str(), issuer.is_local() && !local)?;
+            let wish =
+                Wish { issuer: issuer.as_str(), scopes: upstream.scopes(), claims: &claims, local };
+            provider::judge(http, &wish).await
+        }
+        (None, Some(Metadata::Url(url))) => {
+            far_enough(url.as_str(), url.is_local() && !local)?;
+            let fetched = metadata::fetch(http, url.as_str()).await;
+            fetched.and_then(|metadata| in_date(&metadata, url.as_str(), true))
+        }
+        (None, Some(Metadata::Document(text))) => {
+            let read = metadata::read("the metadata file", text);
+            read.and_then(|metadata| in_date(&metadata, "the file", false))
+        }
+        // Cognito knows the endpoints of a social provider itself.
+        (None, None) => Ok(Vec::new()),
+    };
+    judged.map_err(|why| refused(&why))
+}
+
+/// What is said of metadata that is right, unless nothing of it counts any more.
+fn in_date(
+    metadata: &metadata::Metadata,
+    place: &str,
+    fetched: bool,
+) -> Result<Vec<Finding>, Refused> {
+    let claim = "identity provider: the metadata is that of an identity provider";
+    let mut findings = vec![Finding::pass("idp.metadata", claim, place)];
+    match metadata.in_date(fetched, now()) {
+        (Outcome::Fail, why) => return Err(Refused::Unfit(format!("{place}: {why}"))),
+        (Outcome::Warn, why) => findings.push(Finding::warn(
+            "idp.certificate",
+            "identity provider: the metadata and its certificates are in date",
+            why,
+        )),
+        _ => {}
+    }
+    Ok(findings)
+}
+
+fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {
+    if out_of_reach {
+        return Err(Error::Usage(format!(
+            "{address} is on this machine, where AWS cannot reach it; only the sandbox can"
+        ))
+        .into());
+    }
+    Ok(())
+}
+
+fn refused(why: &Refused) -> Failure {
+    let hint = "nothing was changed; put it right, there or here, then run the same command again";
+    match why {
+        Refused::Unreachable { .. } => {
+            Failure::from(Error::Failed(format!("cannot look at the identity provider: {why}")))
+                .hint(hint)
+        }
+        Refused::Unfit(_) => Failure::from(Error::Unfit(format!(
+            "the identity provider cannot sign people in: {why}"
+        )))
+        .hint(hint),
+    }
+}

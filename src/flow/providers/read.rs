@@ -1,0 +1,121 @@
+//! The values of an identity provider that lie in files or in the environment.
+
+use std::env::VarError;
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use crate::error::{Error, Failure};
+use crate::files;
+use crate::resolve::Fault;
+use crate::settings::draft::ProviderDraft;
+use crate::settings::{Metadata, ProviderSpec};
+
+/// The variable that may hold the secret where flags give the provider.
+pub(crate) const SECRET_VARIABLE: &str = "COGOIDC_UPSTREAM_SECRET";
+
+/// Largest metadata document that is read, in bytes: one has some thousands.
+const LARGEST: u64 = 4 << 20;
+
+/// Longest secret that is read, in bytes.
+const LONGEST_SECRET: u64 = 64 << 10;
+
+/// Who gave the values, so that a fault is told in their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Giver<'a> {
+    Flags,
+    /// The spec file, by the provider's name there.
+    File(&'a str),
+}
+
+impl Giver<'_> {
+    /// A value of theirs that can never work.
+    pub(crate) fn wrong(self, fault: &Fault) -> Failure {
+        let Fault { key, why } = fault;
+        Error::Usage(match self {
+            Self::Flags => format!("{}: {why}", flag(key)),
+            Self::File(name) => format!("[[identity_provider]]: `{name}`: {key}: {why}"),
+        })
+        .into()
+    }
+}
+
+/// The flag of `idp add` that gives what a key of a spec file gives.
+fn flag(key: &str) -> String {
+    match key {
+        "client_secret_file" => "--upstream-secret-file".to_owned(),
+        "client_secret_env" => SECRET_VARIABLE.to_owned(),
+        key => format!("--{}", key.replace('_', "-")),
+    }
+}
+
+/// Reads what the draft names; what is not absolute lies in `folder`. A secret that a spec file names and that is
+/// not here stays unknown, so that a plan can be made without it.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that holds no secret.
+pub(crate) fn read(
+    draft: &ProviderDraft,
+    provider: &mut ProviderSpec,
+    giver: Giver<'_>,
+    folder: &Path,
+) -> Result<(), Failure> {
+    let wrong = |key, why: String| giver.wrong(&Fault { key, why });
+    if let Some(path) = &draft.metadata_file {
+        let document = document(&folder.join(path)).map_err(|why| wrong("metadata_file", why))?;
+        provider.values.metadata = Some(Metadata::Document(document));
+    }
+    if let Some(path) = &draft.client_secret_file
+        && let path = folder.join(path)
+        && (giver == Giver::Flags || path.exists())
+    {
+        let secret = secret_in(&path).map_err(|why| wrong("client_secret_file", why))?;
+        provider.values.secret = Some(secret);
+    }
+    if let Some(variable) = &draft.client_secret_env {
+        let secret = from_environment(variable).map_err(|why| wrong("client_secret_env", why))?;
+        provider.values.secret = provider.values.secret.take().or(secret);
+    }
+    Ok(())
+}
+
+/// The SAML metadata in a file, without what editors put before it: nothing may stand before an XML declaration.
+pub(crate) fn document(path: &Path) -> Result<String, String> {
+    let text = files::read_small(path, LARGEST).map_err(|why| why.to_string())?;
+    Ok(text.trim_start_matches('\u{feff}').trim_start().to_owned())
+}
+
+/// Why a text is no client secret (RFC 6749 appendix A.2: visible ASCII characters); never with the text.
+pub(crate) fn sound_secret(text: &str) -> Result<(), &'static str> {
+    if text.is_empty() {
+        return Err("holds no secret in its first line");
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("holds a secret with a blank in it");
+    }
+    if !text.chars().all(|c| c.is_ascii_graphic()) {
+        return Err("holds a secret with a character that no client secret has");
+    }
+    Ok(())
+}
+
+fn secret_in(path: &Path) -> Result<SecretString, String> {
+    let line = files::read_line(path, LONGEST_SECRET).map_err(|why| why.to_string())?;
+    // Editors put a byte order mark there, which is nobody's secret.
+    let secret = line.trim_start_matches('\u{feff}');
+    sound_secret(secret).map_err(|why| format!("{} {why}", path.display()))?;
+    Ok(SecretString::from(secret))
+}
+
+fn from_environment(variable: &str) -> Result<Option<SecretString>, String> {
+    match std::env::var(variable) {
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(format!("{variable} is no UTF-8 text")),
+        Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) => {
+            sound_secret(&text).map_err(|why| format!("{variable} {why}"))?;
+            Ok(Some(SecretString::from(text)))
+        }
+    }
+}

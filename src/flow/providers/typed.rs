@@ -1,0 +1,62 @@
+//! What a person typed of identity providers, so that a slip in it can be mended.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use super::ask;
+use crate::error::Failure;
+use crate::settings::ProviderValues;
+use crate::settings::draft::ProviderDraft;
+use crate::ui::prompter::Prompter;
+use crate::upstream::{Lacking, Upstream};
+
+/// What a person typed, by the provider's name in the pool.
+#[derive(Default)]
+pub(crate) struct Typed {
+    secrets: BTreeMap<String, SecretString>,
+    /// What was asked for, by the keys of a spec file.
+    asked: BTreeMap<String, BTreeSet<&'static str>>,
+}
+
+impl Typed {
+    pub(crate) fn secret(&self, name: &str) -> Option<&SecretString> {
+        self.secrets.get(name)
+    }
+
+    /// Whether anything of that provider was asked for.
+    pub(crate) fn is_begun(&self, name: &str) -> bool {
+        self.asked.contains_key(name)
+    }
+
+    /// Asks for what a provider lacks.
+    pub(crate) fn ask(
+        &mut self,
+        name: &str,
+        draft: &mut ProviderDraft,
+        upstream: &dyn Upstream,
+        lacks: &[Lacking],
+        prompter: &mut dyn Prompter,
+        folder: &Path,
+    ) -> Result<(), Failure> {
+        let before = self.secret(name).cloned();
+        let secret = ask::values(draft, upstream, lacks, before, prompter, folder)?;
+        let asked = self.asked.entry(name.to_owned()).or_default();
+        asked.extend(lacks.iter().map(|lacking| lacking.key));
+        if let Some(secret) = secret {
+            self.secrets.insert(name.to_owned(), secret);
+        }
+        Ok(())
+    }
+
+    /// What was asked for of a provider whose address was typed too; none where that came from elsewhere, for then no
+    /// answer could mend it.
+    pub(crate) fn again(&self, name: &str, upstream: &dyn Upstream) -> Option<Vec<Lacking>> {
+        let asked = self.asked.get(name)?;
+        let mut lacks = upstream.lacks(&ProviderValues::default());
+        lacks.retain(|lacking| asked.contains(lacking.key));
+        let is_address = |lacking: &Lacking| matches!(lacking.key, "issuer" | "metadata_url");
+        lacks.iter().any(is_address).then_some(lacks)
+    }
+}

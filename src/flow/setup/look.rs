@@ -1,0 +1,153 @@
+//! Looks at a set-up, and tells which pool and client of what was found are meant.
+
+use std::collections::BTreeSet;
+
+use crate::cognito::error::Kind;
+use crate::cognito::{
+    Cognito, Described, FoundPool, Observed, ObservedClient, ObservedPool, Wanted,
+};
+use crate::error::{Error, Failure};
+use crate::flow::connect::Session;
+use crate::plan::{Choice, Conflict};
+use crate::settings::{ClientKey, PoolKey, Selected, Spec};
+use crate::values::Place;
+use crate::values::{LoginPages, ProviderName};
+
+/// What has to be looked at to plan this spec.
+pub(crate) fn wanted(spec: &Spec) -> Wanted {
+    let Selected { pool, client, .. } = Selected::from(spec);
+    Wanted {
+        other_clients: spec.pool.id.is_none() && spec.client.id.is_none(),
+        styles: *spec.domain.pages.value() == LoginPages::Managed,
+        other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
+        identity_providers: spec.pool.id.is_some()
+            || spec.client.identity_providers.given().is_some(),
+        providers: Described::Named(offered(spec)),
+        resource_servers: spec
+            .client
+            .scopes
+            .value()
+            .iter()
+            .any(|scope| scope.resource_server().is_some()),
+        domain: Some(spec.domain.name.value().clone()),
+        user: spec.user.as_ref().map(|user| user.email.clone()),
+        user_prefix: None,
+        pool,
+        client: Some(client),
+    }
+}
+
+/// The identity providers that a spec makes or names.
+fn offered(spec: &Spec) -> Vec<String> {
+    let made = spec.providers.iter().map(|provider| &provider.name);
+    let named = spec.client.identity_providers.given().into_iter().flatten();
+    let names: BTreeSet<String> = made
+        .chain(named)
+        .map(ToString::to_string)
+        .filter(|name| name != ProviderName::COGNITO)
+        .collect();
+    names.into_iter().collect()
+}
+
+/// What has to be looked at of a set-up that exists.
+pub(crate) fn wanted_of(selected: &Selected) -> Wanted {
+    wanted_at(selected.pool.clone(), Some(selected.client.clone()))
+}
+
+/// What has to be looked at of a pool that exists, and of an app client if one is of interest.
+pub(crate) fn wanted_at(pool: PoolKey, client: Option<ClientKey>) -> Wanted {
+    Wanted {
+        pool,
+        client,
+        domain: None,
+        other_clients: false,
+        styles: false,
+        other_styles: false,
+        identity_providers: false,
+        providers: Described::NONE,
+        resource_servers: false,
+        user: None,
+        user_prefix: None,
+    }
+}
+
+/// Looks at a set-up.
+pub(crate) async fn observe(session: &Session, wanted: &Wanted) -> Result<Observed, Failure> {
+    session.cognito.observe(wanted).await.map_err(|cause| {
+        let gone = cause.kind == Kind::NotFound;
+        let failure = Failure::from(Error::Cognito {
+            doing: format!("cannot look at the {}", wanted.pool),
+            cause,
+        });
+        match (gone, session.is_sandbox()) {
+            (false, _) => failure,
+            (true, true) => failure
+                .hint("is it in another sandbox than this one? (--sandbox-port, --sandbox-data)"),
+            (true, false) => failure.hint(format!(
+                "is it in another region or account than {}? (--region, --profile)",
+                place(&session.place)
+            )),
+        }
+    })
+}
+
+fn place(place: &Place) -> String {
+    match &place.account {
+        Some(account) => format!("{} of account {account}", place.region),
+        None => place.region.to_string(),
+    }
+}
+
+/// The pool and the client that are meant, out of what was looked at.
+pub(crate) fn found(
+    observed: Observed,
+    wanted: &Wanted,
+    at: &Place,
+) -> Result<(ObservedPool, ObservedClient), Failure> {
+    let mut pool = pool(observed, wanted, at)?;
+    let several = pool.found_clients.len() > 1;
+    match pool.found_clients.pop() {
+        Some(client) if !several => Ok((pool, client)),
+        _ => {
+            let client = wanted.client.as_ref().map(ToString::to_string);
+            let client = client.unwrap_or_else(|| "app client".to_owned());
+            Err(absent(format!("the user pool `{}` ({}) has no {client}", pool.name, pool.id)))
+        }
+    }
+}
+
+/// The pool that is meant, with one client of the wanted name at most.
+pub(crate) fn pool(
+    observed: Observed,
+    wanted: &Wanted,
+    at: &Place,
+) -> Result<ObservedPool, Failure> {
+    let name = |key: &dyn std::fmt::Display| {
+        key.to_string().rsplit('`').nth(1).unwrap_or_default().to_owned()
+    };
+    match observed.pool {
+        FoundPool::None => Err(absent(format!("there is no {} in {}", wanted.pool, place(at)))),
+        FoundPool::Unclear(candidates) => {
+            let unclear = Conflict::UnclearPool { name: name(&wanted.pool), candidates };
+            // Nothing is made here, so a pool of another name is no way out.
+            let ways = unclear.ways_out().into_iter();
+            let ways = ways.filter(|way| matches!(way.choice, Choice::PoolId(_)));
+            Err(Failure {
+                hints: ways.map(|way| way.to_string()).collect(),
+                ..Failure::from(unclear)
+            })
+        }
+        FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
+            pool: pool.id.clone(),
+            name: wanted.client.as_ref().map(|key| name(key)).unwrap_or_default(),
+            ids: pool.found_clients.iter().map(|client| client.id.clone()).collect(),
+        }
+        .into()),
+        FoundPool::One(pool) => Ok(*pool),
+    }
+}
+
+fn absent(what: String) -> Failure {
+    Failure::from(Error::Absent(what))
+        .hint("name it by --pool-id and --client-id, or make it: cogoidc init")
+}

@@ -1,0 +1,141 @@
+//! Makes a plan true, says what was made, and words a run that did not end well.
+
+use std::time::Instant;
+
+use super::clash::{Wording, conflict, domain_was_taken};
+use crate::cognito::{Made, Step};
+use crate::error::{Error, Exit, Failure};
+use crate::finding::Outcome;
+use crate::flow::connect::Session;
+use crate::flow::report;
+use crate::plan::apply::Applied;
+use crate::plan::{Conflict, Plan, apply};
+use crate::settings::Spec;
+use crate::ui::printer::{Printer, WAITING};
+use crate::ui::terminal::{Interrupt, Signal};
+
+/// Makes the plan true, saying what was made as it comes to be.
+pub(crate) async fn make(
+    session: &Session,
+    plan: &Plan,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Applied {
+    let _deferred = interrupt.defer();
+    let start = Instant::now();
+    let stop = async {
+        interrupt.wait().await;
+        printer.line("stopping: what is under way is finished first; once more stops at once");
+    };
+    let mut progress = |step: &Step, made: &Made| {
+        if let Some(line) = done(step, made) {
+            printer.outcome(
+                if is_unfinished(step, made) { Outcome::Warn } else { Outcome::Pass },
+                line,
+            );
+        }
+    };
+    let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
+    loop {
+        match tokio::time::timeout(WAITING, &mut applying).await {
+            Ok(applied) => return applied,
+            Err(_) => printer.line(format_args!(
+                "     waiting for Cognito, {} s so far",
+                start.elapsed().as_secs()
+            )),
+        }
+    }
+}
+
+fn is_unfinished(step: &Step, made: &Made) -> bool {
+    step.is_wait() && made.note.as_deref().is_some_and(|note| note.starts_with("still"))
+}
+
+/// The line that says a step is done; none for what belongs to another line.
+fn done(step: &Step, made: &Made) -> Option<String> {
+    let note = made.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
+    Some(match step {
+        Step::CreatePool(pool) => format!(
+            "user pool {}",
+            made.ids.pool.as_ref().map_or(pool.name.as_str(), |id| id.as_str())
+        ),
+        Step::CreateClient(client) => format!(
+            "app client {}",
+            made.ids.client.as_ref().map_or(client.name.as_str(), |id| id.as_str())
+        ),
+        Step::CreateUser(user) if user.password.is_none() => {
+            format!("invitation sent to {}", user.email)
+        }
+        Step::CreateUser(user) => format!("user {}", user.email),
+        Step::AwaitDomain { .. } => format!("sign-in page{note}"),
+        Step::CreateDomain { .. } | Step::CreateLoginStyle { .. } => return None,
+        Step::SetMfa { to, .. } => format!("MFA {to}"),
+        Step::UpdatePool { name, .. } => format!("user pool {name} changed"),
+        Step::UpdateClient { name, .. } => format!("app client {name} changed"),
+        Step::UpdateDomain { name, .. } => format!("sign-in page {name} changed"),
+        Step::CreateProvider(provider) => format!("identity provider {}", provider.name),
+        Step::UpdateProvider { name, .. } => format!("identity provider {name} changed"),
+        Step::DeleteProvider { name } => format!("identity provider {name} removed"),
+        Step::Unprotect { name } => format!("deletion protection of {name} off"),
+        Step::DeleteUser { name } => format!("user {name} removed"),
+        Step::DeleteLoginStyle { .. } => return None,
+        Step::DeleteClient { name, .. } => format!("app client {name} removed"),
+        Step::DeleteDomain { name } => format!("sign-in page {name} removed"),
+        Step::DeletePool { name, .. } => format!("user pool {name} removed"),
+    })
+}
+
+/// A run that a signal ended.
+pub(crate) fn stopped(signal: Option<Signal>) -> Failure {
+    let exit = match signal {
+        Some(Signal::Terminate) => Exit::Terminated,
+        _ => Exit::Interrupted,
+    };
+    Error::Stopped(exit).into()
+}
+
+/// What a run that did not end well is to be reported as.
+pub(crate) fn unfinished(
+    applied: Applied,
+    plan: &Plan,
+    spec: Option<(&Spec, Wording<'_>)>,
+    interrupt: &Interrupt,
+) -> Option<Failure> {
+    let taken = domain_was_taken(&applied);
+    let failure = match applied.failed {
+        Some(_) if taken => {
+            let domain = crate::plan::domain_to_make(plan).unwrap_or_default().to_owned();
+            let taken = Conflict::DomainTaken { domain, owner: None };
+            match spec {
+                Some((spec, line)) => conflict(taken, spec, "", line),
+                None => taken.into(),
+            }
+        }
+        Some((index, cause)) => {
+            let doing =
+                plan.steps.get(index).map_or_else(|| "cannot finish".to_owned(), Step::failure);
+            Failure::from(Error::Cognito { doing, cause })
+        }
+        // A signal during the last step counts too: what follows it is left out.
+        None if applied.stopped || interrupt.raised().is_some() => stopped(interrupt.raised()),
+        None => return None,
+    };
+    let mut made: Vec<String> = plan
+        .steps
+        .iter()
+        .zip(&applied.done)
+        .filter(|(step, done)| {
+            // A style that is made belongs to its client.
+            let belongs = matches!(step, Step::CreateLoginStyle { .. });
+            **done && !step.is_wait() && !belongs
+        })
+        .map(|(step, _)| format!("{} `{}`", step.resource(), step.name()))
+        .collect();
+    made.dedup();
+    let failure = if made.is_empty() {
+        failure
+    } else {
+        failure.hint(format!("done so far: {}", made.join(", ")))
+    };
+    Some(failure.knowing(report::progress(plan, &applied.done, &applied.ids)))
+}
