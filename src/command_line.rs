@@ -1,8 +1,12 @@
-//! Command lines as a shell takes them.
+//! Command lines that can be pasted into a POSIX shell.
 
+use std::fmt::{self, Display, Formatter};
 use std::path::Path;
 
+use serde::{Serialize, Serializer};
+
 use super::settings::draft::Draft;
+use super::values::{ClientId, PoolId};
 
 /// A word as a POSIX shell takes it.
 pub(crate) fn quoted(word: &str) -> String {
@@ -14,74 +18,215 @@ pub(crate) fn quoted(word: &str) -> String {
     }
 }
 
-/// A flag that names a file, with a blank before it; nothing where there is none.
-pub(crate) fn file_flag(flag: &str, path: Option<&Path>) -> String {
-    path.map(|path| format!(" {flag} {}", quoted(&path.display().to_string()))).unwrap_or_default()
+/// Flags of a command, in the order they are written; [`Display`] puts a blank before each word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags {
+    words: Vec<String>,
 }
 
-/// The flags that lead a command to an app client: those that are known, and `connection` behind them.
-pub(crate) fn to_client(
-    target: Option<&str>,
-    pool: Option<&str>,
-    client: Option<&str>,
-    connection: &str,
-) -> String {
-    let mut flags = String::new();
-    for (flag, value) in [("target", target), ("pool-id", pool), ("client-id", client)] {
-        if let Some(value) = value {
-            flags.push_str(&format!(" --{flag} {}", quoted(value)));
+impl Flags {
+    /// Adds a flag without a value.
+    pub(crate) fn switch(mut self, flag: &str) -> Self {
+        self.words.push(flag.to_owned());
+        self
+    }
+
+    /// Adds a flag with its value.
+    pub(crate) fn flag(mut self, flag: &str, value: impl Display) -> Self {
+        self.words.extend([flag.to_owned(), value.to_string()]);
+        self
+    }
+
+    /// Adds a flag if there is a value for it.
+    pub(crate) fn option(self, flag: &str, value: Option<impl Display>) -> Self {
+        match value {
+            Some(value) => self.flag(flag, value),
+            None => self,
         }
     }
-    flags.push_str(connection);
-    flags
+
+    /// Adds a flag that names a file, if there is one.
+    pub(crate) fn file(self, flag: &str, path: Option<&Path>) -> Self {
+        self.option(flag, path.map(Path::display))
+    }
+
+    /// Adds the flags that name an app client by its ids.
+    pub(crate) fn client(self, pool: &PoolId, client: &ClientId) -> Self {
+        self.flag("--pool-id", pool).flag("--client-id", client)
+    }
+
+    /// Adds other flags.
+    pub(crate) fn with(mut self, other: &Self) -> Self {
+        self.words.extend_from_slice(&other.words);
+        self
+    }
+}
+
+impl Display for Flags {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.words.iter().try_for_each(|word| write!(f, " {}", quoted(word)))
+    }
+}
+
+/// A cogoidc command line; [`Display`] quotes its words for a POSIX shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommandLine {
+    command: &'static str,
+    rest: Flags,
+}
+
+impl CommandLine {
+    /// Starts a command line with the name of a command, such as `idp add`.
+    pub(crate) fn new(command: &'static str) -> Self {
+        Self { command, rest: Flags::default() }
+    }
+
+    /// Adds an argument that has no flag.
+    pub(crate) fn argument(mut self, value: impl Display) -> Self {
+        self.rest.words.push(value.to_string());
+        self
+    }
+
+    /// Adds a flag without a value.
+    pub(crate) fn switch(mut self, flag: &str) -> Self {
+        self.rest = self.rest.switch(flag);
+        self
+    }
+
+    /// Adds a flag with its value.
+    pub(crate) fn flag(mut self, flag: &str, value: impl Display) -> Self {
+        self.rest = self.rest.flag(flag, value);
+        self
+    }
+
+    /// Adds flags, such as those that lead to a set-up.
+    pub(crate) fn with(mut self, flags: &Flags) -> Self {
+        self.rest = self.rest.with(flags);
+        self
+    }
+}
+
+impl Display for CommandLine {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "cogoidc {}{}", self.command, self.rest)
+    }
+}
+
+impl Serialize for CommandLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What to do after a failure: a sentence, and the command line that does it if one does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hint {
+    text: String,
+    command: Option<CommandLine>,
+}
+
+impl Hint {
+    /// A hint that a command line follows.
+    pub(crate) fn run(text: impl Into<String>, command: CommandLine) -> Self {
+        Self { text: text.into(), command: Some(command) }
+    }
+}
+
+impl<T: Into<String>> From<T> for Hint {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), command: None }
+    }
+}
+
+impl Display for Hint {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.command {
+            Some(command) => write!(f, "{}: {command}", self.text),
+            None => f.write_str(&self.text),
+        }
+    }
+}
+
+impl Serialize for Hint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// The flags that say what a draft says.
-pub(crate) fn flags(draft: &Draft) -> String {
-    let mut flags = String::new();
-    let mut add = |flag: &str, value: &str| flags.push_str(&format!(" --{flag} {}", quoted(value)));
+pub(crate) fn flags(draft: &Draft) -> Flags {
     let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
     let many = |value: &Option<Vec<String>>| value.clone().unwrap_or_default();
     let word = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
     let (pool, client, domain) = (&draft.pool, &draft.client, &draft.domain);
-    for (flag, values) in [
-        ("target", one(&draft.target)),
-        ("app-url", one(&draft.app_url)),
-        ("name-id", one(&draft.name_id)),
-        ("account", one(&draft.account)),
-        ("pool-id", one(&pool.id)),
-        ("pool-name", if pool.id.is_some() { Vec::new() } else { one(&pool.name) }),
-        ("sign-in", word(pool.sign_in.map(|v| v.to_string()))),
-        ("tier", word(pool.tier.map(|v| v.to_string()))),
-        ("mfa", word(pool.mfa.map(|v| v.to_string()))),
-        ("tag", pool.tags.iter().map(|(key, value)| format!("{key}={value}")).collect()),
-        ("client-id", one(&client.id)),
-        ("client-name", if client.id.is_some() { Vec::new() } else { one(&client.name) }),
-        ("callback-url", many(&client.callback_urls)),
-        ("sign-out-url", many(&client.sign_out_urls)),
-        ("scope", many(&client.scopes)),
-        ("identity-provider", many(&client.identity_providers)),
-        ("domain-prefix", one(&domain.prefix)),
-        ("custom-domain", one(&domain.custom)),
-        ("certificate-arn", one(&domain.certificate_arn)),
-        ("test-user", one(&draft.user.email)),
+    let values = [
+        ("--target", one(&draft.target)),
+        ("--app-url", one(&draft.app_url)),
+        ("--name-id", one(&draft.name_id)),
+        ("--account", one(&draft.account)),
+        ("--pool-id", one(&pool.id)),
+        ("--pool-name", if pool.id.is_some() { Vec::new() } else { one(&pool.name) }),
+        ("--sign-in", word(pool.sign_in.map(|v| v.to_string()))),
+        ("--tier", word(pool.tier.map(|v| v.to_string()))),
+        ("--mfa", word(pool.mfa.map(|v| v.to_string()))),
+        ("--tag", pool.tags.iter().map(|(key, value)| format!("{key}={value}")).collect()),
+        ("--client-id", one(&client.id)),
+        ("--client-name", if client.id.is_some() { Vec::new() } else { one(&client.name) }),
+        ("--callback-url", many(&client.callback_urls)),
+        ("--sign-out-url", many(&client.sign_out_urls)),
+        ("--scope", many(&client.scopes)),
+        ("--identity-provider", many(&client.identity_providers)),
+        ("--domain-prefix", one(&domain.prefix)),
+        ("--custom-domain", one(&domain.custom)),
+        ("--certificate-arn", one(&domain.certificate_arn)),
+        ("--test-user", one(&draft.user.email)),
         (
-            "password-file",
+            "--password-file",
             word(draft.user.password_file.as_ref().map(|path| path.display().to_string())),
         ),
-    ] {
-        for value in values {
-            add(flag, &value);
-        }
+    ];
+    let switches = [
+        ("--self-sign-up", pool.self_sign_up == Some(true)),
+        ("--no-deletion-protection", pool.deletion_protection == Some(false)),
+        ("--classic", domain.classic == Some(true)),
+    ];
+    let mut flags = Flags::default();
+    for (flag, value) in
+        values.into_iter().flat_map(|(flag, all)| all.into_iter().map(move |value| (flag, value)))
+    {
+        flags = flags.flag(flag, value);
     }
-    for (flag, given) in [
-        (" --self-sign-up", pool.self_sign_up == Some(true)),
-        (" --no-deletion-protection", pool.deletion_protection == Some(false)),
-        (" --classic", domain.classic == Some(true)),
-    ] {
-        if given {
-            flags.push_str(flag);
-        }
+    for (flag, _) in switches.into_iter().filter(|(_, given)| *given) {
+        flags = flags.switch(flag);
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_is_quoted_for_a_shell() {
+        let line = CommandLine::new("idp add")
+            .argument("okta")
+            .flag("--name", "Ann's own")
+            .switch("--only")
+            .with(
+                &Flags::default()
+                    .option("--region", None::<&str>)
+                    .file("--spec", Some(Path::new("a b.toml"))),
+            );
+        assert_eq!(
+            line.to_string(),
+            r"cogoidc idp add okta --name 'Ann'\''s own' --only --spec 'a b.toml'"
+        );
+    }
+
+    #[test]
+    fn a_hint_ends_with_its_command_line() {
+        let hint = Hint::run("see what there is", CommandLine::new("doctor").switch("--list"));
+        assert_eq!(hint.to_string(), "see what there is: cogoidc doctor --list");
+        assert_eq!(Hint::from("look again").to_string(), "look again");
+    }
 }

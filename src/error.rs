@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, is_aws_host};
+use crate::command_line::{Flags, Hint};
 use crate::files::FileFault;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
@@ -74,7 +75,7 @@ pub(crate) enum Error {
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: Error,
-    pub(crate) hints: Vec<String>,
+    pub(crate) hints: Vec<Hint>,
     /// Members of the JSON document beside `error`.
     pub(crate) known: Map<String, Value>,
 }
@@ -95,7 +96,7 @@ impl<E: Into<Error>> From<E> for Failure {
 
 impl Failure {
     /// With one more hint.
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -152,12 +153,14 @@ impl Error {
     }
 
     /// What to run, one line each.
-    fn hints(&self) -> Vec<String> {
+    fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Cognito { cause, .. } => cognito_hints(cause),
+            Self::Cognito { cause, .. } => {
+                cognito_hints(cause).into_iter().map(Hint::from).collect()
+            }
             Self::Conflict(conflict) => {
-                let ways = conflict.ways_out().into_iter().map(|way| way.to_string());
-                ways.chain(conflict.remedy("")).collect()
+                let ways = conflict.ways_out().into_iter().map(|way| way.hint());
+                ways.chain(conflict.remedy(&Flags::default())).collect()
             }
             _ => Vec::new(),
         }

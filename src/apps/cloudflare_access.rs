@@ -187,7 +187,7 @@ fn config(values: &Values) -> Map<String, Value> {
 fn terraform(values: &Values) -> String {
     let mut how = String::new();
     if let Secret::Hidden { command } = &values.secret {
-        let command = literal::line(command);
+        let command = literal::line(&command.to_string());
         how = format!("# export TF_VAR_cognito_client_secret=\"$({command})\"\n");
     }
     let config = config(values);

@@ -1,6 +1,7 @@
 //! Encodify, a marketing platform: its site is configured in a form, step by step.
 
 use super::{App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal};
+use crate::command_line::CommandLine;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
 
@@ -135,7 +136,7 @@ Claim email: Encodify knows people by it.
                     "Compare the Callback URL in step 3 of Add New IdP with {}, to the letter. If Encodify shows another, register that one.",
                     values.callback()
                 ),
-                format!("cogoidc callback add {} URL_FROM_STEP_3", values.ids()),
+                CommandLine::new("callback add").with(&values.ids()).argument("URL_FROM_STEP_3"),
             ),
             Next::by_hand(
                 "Choose the Login URL in step 2: where this is its only identity provider, people go straight to Cognito and see no Encodify page.",

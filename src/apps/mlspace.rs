@@ -5,6 +5,7 @@ use serde_json::json;
 use url::Url;
 
 use super::{App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal};
+use crate::command_line::CommandLine;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
 
@@ -140,15 +141,16 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             "Set the three values in lib/config.json or lib/constants.ts, not in both: a stale config.json wins. Then deploy.",
         )];
         if deployed(values).is_none() {
-            // In quotes, or a shell would take the brackets for redirections.
-            let urls = format!("{} --target mlspace '<URL it printed>'", values.ids());
+            let which = values.ids().flag("--target", self.name());
+            let add = CommandLine::new("callback add");
+            let url = "<URL it printed>";
             next.push(Next::run(
                 "After the first deployment register the URL it printed, with or without the slash: both forms are registered.",
-                format!("cogoidc callback add {urls}"),
+                add.clone().with(&which).argument(url),
             ));
             next.push(Next::run(
                 "Register it for sign-out too.",
-                format!("cogoidc callback add --sign-out {urls}"),
+                add.switch("--sign-out").with(&which).argument(url),
             ));
         }
         next.push(Next::by_hand(
@@ -195,7 +197,7 @@ mod tests {
 
     fn commands(values: &Values) -> Vec<String> {
         let next = MlSpace.next(values).into_iter();
-        next.filter_map(|next| next.command).collect()
+        next.filter_map(|next| Some(next.command?.to_string())).collect()
     }
 
     #[test]

@@ -17,6 +17,7 @@ use std::iter::repeat;
 
 use secrecy::SecretString;
 
+use crate::command_line::CommandLine;
 use crate::oidc::discovery::Endpoints;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{
@@ -200,5 +201,5 @@ pub(crate) enum Secret {
     /// It was asked for.
     Shown(SecretString),
     /// It stays hidden; the command prints it.
-    Hidden { command: String },
+    Hidden { command: CommandLine },
 }

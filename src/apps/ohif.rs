@@ -7,6 +7,7 @@ use super::{
     App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal, needed,
     oidc_client,
 };
+use crate::command_line::CommandLine;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{CallbackUrl, Mfa, SignIn, ValueError};
 
@@ -130,11 +131,10 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         if values.sign_out_urls.is_empty() {
             next.push(Next::run(
                 "The app client has no sign-out URL, so sign-out stays in the viewer; add one and print the config again.",
-                format!(
-                    "cogoidc callback add --sign-out {} {}{base}/",
-                    values.ids(),
-                    origin(values.callback())
-                ),
+                CommandLine::new("callback add")
+                    .switch("--sign-out")
+                    .with(&values.ids())
+                    .argument(format_args!("{}{base}/", origin(values.callback()))),
             ));
         }
         next

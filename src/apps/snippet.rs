@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::command_line::CommandLine;
+
 /// How a snippet is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -59,7 +61,7 @@ impl Snippet {
 pub(crate) struct Next {
     pub(crate) text: String,
     /// The command that does it, if one does.
-    pub(crate) command: Option<String>,
+    pub(crate) command: Option<CommandLine>,
 }
 
 impl Next {
@@ -67,7 +69,7 @@ impl Next {
         Self { text: text.into(), command: None }
     }
 
-    pub(crate) fn run(text: impl Into<String>, command: impl Into<String>) -> Self {
-        Self { text: text.into(), command: Some(command.into()) }
+    pub(crate) fn run(text: impl Into<String>, command: CommandLine) -> Self {
+        Self { text: text.into(), command: Some(command) }
     }
 }

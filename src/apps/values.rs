@@ -6,6 +6,7 @@ use secrecy::ExposeSecret as _;
 use url::form_urlencoded::Serializer;
 
 use super::{Secret, Values};
+use crate::command_line::Flags;
 use crate::values::Scope;
 
 impl Values {
@@ -43,8 +44,8 @@ impl Values {
     }
 
     /// The flags that name pool and client.
-    pub(super) fn ids(&self) -> String {
-        format!("--pool-id {} --client-id {}", self.pool_id, self.client_id)
+    pub(super) fn ids(&self) -> Flags {
+        Flags::default().client(&self.pool_id, &self.client_id)
     }
 
     /// The access token an app sends to servers of its own, as those have to verify it.

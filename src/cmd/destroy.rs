@@ -7,7 +7,7 @@ use tokio::task::block_in_place;
 use crate::cli::DestroyArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Observed, ObservedPool, Wanted};
-use crate::command_line;
+use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::flow::existing::Existing;
@@ -175,7 +175,7 @@ fn confirm(
         return Err(Failure::from(Error::Usage(
             "nothing was removed: --confirm is missing".to_owned(),
         ))
-        .hint(format!("run the same command with --confirm {}", command_line::quoted(name))));
+        .hint(format!("run the same command with --confirm {}", quoted(name))));
     }
     let mut prompter = prompter(common.plain_prompts);
     if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {

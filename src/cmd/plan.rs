@@ -3,6 +3,7 @@
 use crate::cli::PlanArgs;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::{connect, load, providers, report, setup};
+use crate::plan::WayOut;
 use crate::plan::text::PlanText;
 use crate::resolve::resolve;
 use crate::ui::printer::Printer;
@@ -26,7 +27,7 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     }
     let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
-        .map_err(|why| setup::conflict(why, &spec, &session.connection, &ToString::to_string))?;
+        .map_err(|why| setup::conflict(why, &spec, &session.connection, &WayOut::hint))?;
     let made = providers::to_make(&session, &spec, &plan, &observed, Taker::SpecFile).await;
     providers::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
     let judged = providers::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;

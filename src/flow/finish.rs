@@ -9,7 +9,7 @@ use super::{providers, report, setup};
 use crate::apps::{Next, Values, find, forms};
 use crate::cli::Common;
 use crate::cognito::Observed;
-use crate::command_line;
+use crate::command_line::{self, CommandLine, Flags};
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::finding::{Finding, Outcome};
@@ -121,12 +121,8 @@ fn next(
         (Some(target), Some(values)) => target.next(values),
         _ => Vec::new(),
     };
-    for command in next
-        .iter_mut()
-        .filter_map(|next| next.command.as_mut())
-        .filter(|command| command.starts_with("cogoidc "))
-    {
-        command.push_str(connection);
+    for next in &mut next {
+        next.command = next.command.take().map(|command| command.with(connection));
     }
     let pending = finished
         .pool
@@ -139,20 +135,16 @@ fn next(
             Next::by_hand(format!("Point the DNS name {name} to {target} (alias or CNAME).")),
         );
     }
-    let through = match spec.providers.as_slice() {
-        [first, ..] => {
-            format!(" --identity-provider {}", command_line::quoted(first.name.as_str()))
-        }
-        [] => String::new(),
-    };
-    next.push(Next::run(
-        "Prove it with a real sign-in.",
-        format!("cogoidc login{through}{}{connection}", which(run, draft, finished)),
-    ));
+    let provider = spec.providers.first().map(|first| &first.name);
+    let login = CommandLine::new("login")
+        .with(&Flags::default().option("--identity-provider", provider))
+        .with(&which(run, draft, finished))
+        .with(connection);
+    next.push(Next::run("Prove it with a real sign-in.", login));
     if session.serves_itself() {
         next.push(Next::run(
             "This config works only while the sandbox runs.",
-            format!("cogoidc sandbox{}", sandbox_flags(run.common)),
+            CommandLine::new("sandbox").with(&sandbox_flags(run.common)),
         ));
     } else if session.is_sandbox() {
         next.push(Next::by_hand(
@@ -163,25 +155,25 @@ fn next(
 }
 
 /// `cogoidc sandbox` names its port and folder without the prefix of the other commands.
-fn sandbox_flags(common: &Common) -> String {
-    let port = common.sandbox_port.map(|port| format!(" --port {port}"));
-    let data = command_line::file_flag("--data", common.sandbox_data.as_deref());
-    port.unwrap_or_default() + &data
+fn sandbox_flags(common: &Common) -> Flags {
+    Flags::default()
+        .option("--port", common.sandbox_port)
+        .file("--data", common.sandbox_data.as_deref())
 }
 
 /// The flag for a spec file that is not found by itself.
-fn spec_flag(run: &Run<'_>) -> String {
+fn spec_flag(run: &Run<'_>) -> Flags {
     let path = run.save.as_deref();
-    command_line::file_flag("--spec", path.filter(|path| *path != Path::new(file::DEFAULT_NAME)))
+    Flags::default().file("--spec", path.filter(|path| *path != Path::new(file::DEFAULT_NAME)))
 }
 
 /// The flags by which another command finds the set-up.
-fn which(run: &Run<'_>, draft: &Draft, finished: &Finished) -> String {
+fn which(run: &Run<'_>, draft: &Draft, finished: &Finished) -> Flags {
     match &run.save {
         Some(_) => spec_flag(run),
         None => {
-            let (pool, client) = (finished.pool.id.as_str(), finished.client.id.as_str());
-            command_line::to_client(draft.target.as_deref(), Some(pool), Some(client), "")
+            let app = Flags::default().option("--target", draft.target.as_ref());
+            app.client(&finished.pool.id, &finished.client.id)
         }
     }
 }
@@ -200,31 +192,30 @@ fn epilogue(run: &Run<'_>, session: &Session, draft: &Draft, finished: &Finished
         }
     }
     let connection = &session.connection;
-    let which = which(run, draft, finished);
-    printer.line(format_args!("Undo: cogoidc destroy{which}{connection}"));
+    let undo = CommandLine::new("destroy").with(&which(run, draft, finished)).with(connection);
+    printer.line(format_args!("Undo: {undo}"));
     if run.asks_for_app {
         // The sandbox sends no invitation, so a password that was typed has to come from somewhere.
         let typed = session.is_sandbox()
             && draft.user.email.is_some()
             && draft.user.password_file.is_none();
-        let (password, note) = if typed {
-            (" --password-file FILE", " (FILE holds the user's password in its first line)")
-        } else {
-            ("", "")
-        };
+        let password = typed.then_some("FILE");
         if !draft.providers.is_empty() {
             // No flag of init names an identity provider.
+            let apply = CommandLine::new("apply").with(&spec_flag(run)).with(connection);
             printer.line(format_args!(
-                "Without questions (the spec file, and client_secret_file or client_secret_env in it): cogoidc apply{}{connection} --yes",
-                spec_flag(run)
+                "Without questions (the spec file, and client_secret_file or client_secret_env in it): {}",
+                apply.switch("--yes")
             ));
             return;
         }
-        let files = run.files();
-        printer.line(format_args!(
-            "Without questions{note}: cogoidc init{}{password}{files}{connection} --yes",
-            command_line::flags(draft)
-        ));
+        let note = if typed { " (FILE holds the user's password in its first line)" } else { "" };
+        let init = CommandLine::new("init")
+            .with(&command_line::flags(draft).option("--password-file", password))
+            .with(&run.files())
+            .with(connection)
+            .switch("--yes");
+        printer.line(format_args!("Without questions{note}: {init}"));
     }
 }
 

@@ -8,7 +8,7 @@ use super::providers::{self, Open};
 use super::verify::{Finished, urls};
 use crate::apps::{Next, Secret, Snippet, Values};
 use crate::cognito::Ids;
-use crate::command_line::to_client;
+use crate::command_line::{CommandLine, Flags};
 use crate::oidc::discovery::Endpoints;
 use crate::plan::text::{PlanText, StepReport, reports};
 use crate::plan::{Plan, serving_domain};
@@ -41,9 +41,10 @@ pub(crate) fn values(
         (ClientKind::Public, _) => Secret::None,
         (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
         (ClientKind::Confidential, _) => {
-            let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
-            let flags = to_client(selected.target, pool, client, &session.connection);
-            Secret::Hidden { command: format!("cogoidc config --as secret{flags}") }
+            let which =
+                Flags::default().option("--target", selected.target).client(&pool.id, &client.id);
+            let command = CommandLine::new("config").flag("--as", "secret");
+            Secret::Hidden { command: command.with(&which).with(&session.connection) }
         }
     };
     // As Cognito has them, in the order the app asks for them.

@@ -2,7 +2,7 @@
 
 use super::client::another;
 use crate::cognito::Candidate;
-use crate::command_line::quoted;
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::values::{ClientId, PoolId};
 
 /// Why no plan can be made without a person's decision.
@@ -93,17 +93,18 @@ pub(crate) enum Choice {
     },
 }
 
-impl std::fmt::Display for WayOut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: ", self.what)?;
+impl WayOut {
+    /// Names the flag, or the command, that takes this way out.
+    pub(crate) fn hint(&self) -> Hint {
+        let what = self.what;
         match &self.choice {
-            Choice::PoolId(id) => write!(f, "--pool-id {id}"),
-            Choice::PoolName(name) => write!(f, "--pool-name {name}"),
-            Choice::ClientId(id) => write!(f, "--client-id {id}"),
-            Choice::ClientName(name) => write!(f, "--client-name {name}"),
-            Choice::DomainPrefix(prefix) => write!(f, "--domain-prefix {prefix}"),
-            Choice::Classic => f.write_str("--classic"),
-            Choice::Removal { pool, client, name } => f.write_str(&removal(pool, client, name)),
+            Choice::PoolId(id) => format!("{what}: --pool-id {id}").into(),
+            Choice::PoolName(name) => format!("{what}: --pool-name {name}").into(),
+            Choice::ClientId(id) => format!("{what}: --client-id {id}").into(),
+            Choice::ClientName(name) => format!("{what}: --client-name {name}").into(),
+            Choice::DomainPrefix(prefix) => format!("{what}: --domain-prefix {prefix}").into(),
+            Choice::Classic => format!("{what}: --classic").into(),
+            Choice::Removal { pool, client, name } => Hint::run(what, removal(pool, client, name)),
         }
     }
 }
@@ -148,35 +149,44 @@ impl Conflict {
     }
 
     /// The command that helps, where a flag does not; `connection` leads it to the Cognito that is meant.
-    pub(crate) fn remedy(&self, connection: &str) -> Option<String> {
+    pub(crate) fn remedy(&self, connection: &Flags) -> Option<Hint> {
         match self {
             Self::DomainTaken { owner: Some(_), .. } => Some(
-                "if another run is making this set-up just now: run the same command again"
-                    .to_owned(),
+                "if another run is making this set-up just now: run the same command again".into(),
             ),
-            Self::OtherProvider { name, pool, .. } => Some(format!(
-                "if it is another provider, join it under another --name, or remove that one first: cogoidc idp remove {} --pool-id {pool}{connection}",
-                quoted(name)
+            Self::OtherProvider { name, pool, .. } => Some(Hint::run(
+                "if it is another provider, join it under another --name, or remove that one first",
+                CommandLine::new("idp remove")
+                    .argument(name)
+                    .flag("--pool-id", pool)
+                    .with(connection),
             )),
             Self::Unmapped { attributes, .. } => {
                 let pairs = attributes.iter().map(|(name, _)| format!("--map {name}=CLAIM"));
-                Some(format!(
-                    "name the claims: {} (in a spec file: map = {{ ATTRIBUTE = \"CLAIM\" }})",
-                    pairs.collect::<Vec<_>>().join(" ")
+                let pairs = pairs.collect::<Vec<_>>().join(" ");
+                Some(
+                    format!(
+                        "name the claims: {pairs} (in a spec file: map = {{ ATTRIBUTE = \"CLAIM\" }})"
+                    )
+                    .into(),
+                )
+            }
+            Self::SoleProvider { .. } => {
+                let own = CommandLine::new("apply").flag("--identity-provider", "COGNITO");
+                Some(Hint::run(
+                    "let others sign people in first: cogoidc idp add for another one, or (without `only` in the spec file) for the pool's own users",
+                    own.with(connection),
                 ))
             }
-            Self::SoleProvider { .. } => Some(format!(
-                "let others sign people in first: cogoidc idp add for another one, or (without `only` in the spec file) cogoidc apply --identity-provider COGNITO{connection} for the pool's own users"
-            )),
             _ => None,
         }
     }
 }
 
 /// The command that removes an app client, and the pool that it leaves empty.
-pub(crate) fn removal(pool: &PoolId, client: &ClientId, name: &str) -> String {
-    let name = quoted(name);
-    format!("cogoidc destroy --pool-id {pool} --client-id {client} --confirm {name}")
+pub(crate) fn removal(pool: &PoolId, client: &ClientId, name: &str) -> CommandLine {
+    let which = Flags::default().client(pool, client).flag("--confirm", name);
+    CommandLine::new("destroy").with(&which)
 }
 
 fn list(candidates: &[Candidate]) -> String {

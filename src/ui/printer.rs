@@ -8,6 +8,7 @@ use dialoguer::console::{StyledObject, set_colors_enabled, set_colors_enabled_st
 use serde::Serialize;
 
 use super::wrap::{columns, wrapped};
+use crate::command_line::Hint;
 use crate::finding::{Finding, Outcome, steers};
 
 /// How much is said.
@@ -111,7 +112,7 @@ impl Printer {
     }
 
     /// What to run after an error; said even when quiet.
-    pub(crate) fn hints(&self, hints: &[String]) {
+    pub(crate) fn hints(&self, hints: &[Hint]) {
         if !hints.is_empty() {
             to_stderr(format_args!("\n"));
         }

@@ -1,6 +1,7 @@
 //! A set-up with fixed values, the same for every target.
 
 use super::super::{App, Secret, Values};
+use crate::command_line::CommandLine;
 use crate::oidc::discovery::Endpoints;
 use crate::settings::{AppSpec, ClientKind};
 
@@ -30,7 +31,10 @@ pub(crate) fn values(target: &dyn App, app: AppSpec) -> Values {
         secret: match target.kind() {
             ClientKind::Public => Secret::None,
             ClientKind::Confidential => Secret::Hidden {
-                command: "cogoidc config --as secret --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789".to_owned(),
+                command: CommandLine::new("config")
+                    .flag("--as", "secret")
+                    .flag("--pool-id", "eu-central-1_AbCdEf123")
+                    .flag("--client-id", "1example23456789"),
             },
         },
     }

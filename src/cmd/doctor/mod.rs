@@ -9,7 +9,7 @@ use url::Url;
 use crate::apps::find;
 use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
-use crate::command_line::file_flag;
+use crate::command_line::Flags;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Evidence, Known, gather};
@@ -141,8 +141,8 @@ async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<E
 }
 
 /// The flag that has another command judge by the same spec file.
-fn spec_flag(common: &Common) -> String {
-    file_flag("--spec", common.spec.as_deref())
+fn spec_flag(common: &Common) -> Flags {
+    Flags::default().file("--spec", common.spec.as_deref())
 }
 
 /// A set-up to be diagnosed, and the way to it.
@@ -155,7 +155,7 @@ struct Ward {
     client: ClientKey,
     app: AppSide,
     /// The flags that lead another command to the same Cognito and spec file.
-    connection: String,
+    connection: Flags,
     /// Whether the Cognito is one that reaches identity providers on this machine.
     local: bool,
     http: Http,
@@ -184,9 +184,8 @@ async fn ward(
         }
         Err(failure) => return Err(failure),
     };
-    let mut connection =
-        session.as_ref().map(|session| session.connection.clone()).unwrap_or_default();
-    connection.push_str(&spec_flag(&args.common));
+    let connection = session.as_ref().map(|session| session.connection.clone());
+    let connection = connection.unwrap_or_default().with(&spec_flag(&args.common));
     let issuer_base = match &session {
         Some(session) => session.issuer_base.clone(),
         None => args.common.issuer_base_url.clone(),

@@ -1,11 +1,11 @@
 //! `cogoidc idp add`: what to enter upstream, the upstream looked at, then the pool and the app client.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Place, agreed, document, given, lines, made, with_steps};
 use crate::cli::IdpAddArgs;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
-use crate::command_line;
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
 use crate::flow::providers::{Typed, judge_all, page_of_pool, print};
@@ -113,16 +113,11 @@ pub(in crate::cmd) async fn add(
     }
     lines(&pool, Some(&client), printer);
     for provider in &pool.providers {
-        printer.line(format_args!(
-            "Prove it with a real sign-in: cogoidc login --identity-provider {}{}",
-            command_line::quoted(&provider.name),
-            command_line::to_client(
-                None,
-                Some(pool.id.as_str()),
-                Some(client.id.as_str()),
-                &place.session.connection,
-            ),
-        ));
+        let login = CommandLine::new("login")
+            .flag("--identity-provider", &provider.name)
+            .with(&Flags::default().client(&pool.id, &client.id))
+            .with(&place.session.connection);
+        printer.line(format_args!("Prove it with a real sign-in: {login}"));
     }
     Ok(Exit::Done)
 }
@@ -184,44 +179,34 @@ fn lacking(
     upstream: &dyn Upstream,
     name: &ProviderName,
     lacks: &[Lacking],
-    connection: &str,
+    connection: &Flags,
 ) -> Failure {
     let flags: Vec<&str> = lacks.iter().map(|lacking| lacking.flag).collect();
-    let with = |pairs: &[(&str, Option<String>)]| -> String {
-        let given = pairs.iter().filter_map(|(flag, value)| {
-            let value = value.as_ref()?;
-            Some(format!(" {flag} {}", command_line::quoted(value)))
-        });
-        given.collect()
-    };
-    let file = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let (which, given) = (&args.selection, &args.upstream);
-    let name = command_line::quoted(name.as_str());
-    let start = format!("cogoidc idp add {} --name {name}", upstream.name());
-    let selection = with(&[
-        ("--target", which.target.clone()),
-        ("--pool-id", which.pool_id.clone()),
-        ("--pool-name", which.pool_name.clone()),
-        ("--client-id", which.client_id.clone()),
-        ("--client-name", which.client_name.clone()),
-        ("--spec", file(&args.common.spec)),
-    ]);
-    let values = with(&[
-        ("--issuer", given.issuer.clone()),
-        ("--upstream-client-id", given.upstream_client_id.clone()),
-        ("--upstream-secret-file", file(&given.upstream_secret_file)),
-    ]);
-    let pairs = args.map.iter();
-    let mut more: String =
-        pairs.map(|pair| format!(" --map {}", command_line::quoted(pair))).collect();
-    if args.only {
-        more.push_str(" --only");
+    let start = CommandLine::new("idp add").argument(upstream.name()).flag("--name", name);
+    let selection = Flags::default()
+        .option("--target", which.target.as_ref())
+        .option("--pool-id", which.pool_id.as_ref())
+        .option("--pool-name", which.pool_name.as_ref())
+        .option("--client-id", which.client_id.as_ref())
+        .option("--client-name", which.client_name.as_ref())
+        .file("--spec", args.common.spec.as_deref());
+    let mut values = Flags::default()
+        .option("--issuer", given.issuer.as_ref())
+        .option("--upstream-client-id", given.upstream_client_id.as_ref())
+        .file("--upstream-secret-file", given.upstream_secret_file.as_deref());
+    for lacking in lacks {
+        values = values.flag(lacking.flag, lacking.example);
     }
-    let missing: String =
-        lacks.iter().map(|Lacking { flag, example, .. }| format!(" {flag} {example}")).collect();
+    for pair in &args.map {
+        values = values.flag("--map", pair);
+    }
+    if args.only {
+        values = values.switch("--only");
+    }
+    let preview = start.clone().with(&selection).with(connection).switch("--dry-run");
+    let complete = start.with(&selection).with(&values).with(connection).switch("--yes");
     Failure::from(Error::Usage(format!("missing: {}", flags.join(", "))))
-        .hint(format!("see what to enter there first: {start}{selection}{connection} --dry-run"))
-        .hint(format!(
-            "a complete command line: {start}{selection}{values}{missing}{more}{connection} --yes"
-        ))
+        .hint(Hint::run("see what to enter there first", preview))
+        .hint(Hint::run("a complete command line", complete))
 }

@@ -3,7 +3,7 @@
 use super::{Place, agreed, document, lines, made, with_steps};
 use crate::cli::IdpRemoveArgs;
 use crate::cognito::{Described, ObservedPool, Wanted};
-use crate::command_line::{quoted, to_client};
+use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Exit, Failure};
 use crate::flow::setup;
 use crate::plan::provider::leave;
@@ -79,9 +79,10 @@ fn nothing(
         printer.line(format_args!("Nothing to remove: {what}.{}", near.unwrap_or_default()));
         return Ok(());
     };
-    let flags = to_client(None, Some(pool.id.as_str()), None, &place.session.connection);
     let failure = Failure::from(Error::Absent(format!("{what}; did you mean `{near}`?")));
-    Err(failure.hint(format!("take that one away: cogoidc idp remove {}{flags}", quoted(near))))
+    let command = CommandLine::new("idp remove").argument(near).flag("--pool-id", &pool.id);
+    let command = command.with(&place.session.connection);
+    Err(failure.hint(Hint::run("remove that one", command)))
 }
 
 /// A name without what people are careless with: capital letters, and what is between letters.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Subject;
 use super::prove::Proof;
 use crate::apps::{App, Need};
-use crate::command_line::{quoted, to_client};
+use crate::command_line::{CommandLine, Flags, quoted};
 use crate::finding::Finding;
 
 /// Why a claim is not in the ID token.
@@ -134,11 +134,10 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
 impl Subject<'_> {
     /// The command that gives the app client what its app needs.
     fn mend(&self) -> String {
-        let (pool, client) = (self.pool.id.as_str(), self.client.id.as_str());
-        let target = self.target.map(App::name);
-        let connection = &self.session.connection;
-        let flags = to_client(target, Some(pool), Some(client), connection);
-        format!("cogoidc doctor --fix{flags}")
+        let app = Flags::default().option("--target", self.target.map(App::name));
+        let which = app.client(&self.pool.id, &self.client.id);
+        let command = CommandLine::new("doctor").switch("--fix").with(&which);
+        command.with(&self.session.connection).to_string()
     }
 }
 

@@ -11,7 +11,7 @@ use super::app::AppSide;
 use crate::apps::App;
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
-use crate::command_line::to_client;
+use crate::command_line::Flags;
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
 use crate::oidc::probe::SignOut;
@@ -45,7 +45,7 @@ pub(crate) struct Evidence {
     /// When this was gathered, in seconds since 1970.
     pub(crate) now: i64,
     /// The flags that lead a command to the same Cognito and spec file.
-    pub(crate) connection: String,
+    pub(crate) connection: Flags,
 }
 
 /// What is known beforehand of the pool and of where it is asked.
@@ -67,7 +67,7 @@ pub(crate) async fn gather(
     app: AppSide,
     examined: Option<Examined>,
     known: Known,
-    connection: String,
+    connection: Flags,
 ) -> Evidence {
     let discover = async {
         match &known.issuer {
@@ -168,14 +168,18 @@ impl Evidence {
     }
 
     /// The flags that lead a command to what is judged here, as far as it is known.
-    pub(crate) fn flags(&self) -> String {
+    pub(crate) fn flags(&self) -> Flags {
         let target = self.app.target.map(App::name);
         let (pool, client) = (self.pool_id(), self.findable_client());
-        to_client(target, pool.as_deref(), client, &self.connection)
+        Flags::default()
+            .option("--target", target)
+            .option("--pool-id", pool)
+            .option("--client-id", client)
+            .with(&self.connection)
     }
 
     /// The flags that lead a command to the app client; none where it cannot be found.
-    pub(crate) fn client_flags(&self) -> Option<String> {
+    pub(crate) fn client_flags(&self) -> Option<Flags> {
         let is_known = self.pool_id().is_some() && self.findable_client().is_some();
         is_known.then(|| self.flags())
     }

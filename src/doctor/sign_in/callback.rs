@@ -17,7 +17,7 @@ pub(super) fn callbacks(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         return check.skip("no callback URL is known: --callback-url URL");
     }
     let flags = evidence.client_flags();
-    let registered = Registered { client: evidence.client().ok(), flags: flags.as_deref() };
+    let registered = Registered { client: evidence.client().ok(), flags: flags.as_ref() };
     let judged = |visit| {
         let finding = callback(visit, &registered);
         explained(finding, visit, evidence)

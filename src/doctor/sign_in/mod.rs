@@ -5,7 +5,7 @@ mod callback;
 use super::Check;
 use super::evidence::{Evidence, Visit};
 use crate::cognito::ObservedClient;
-use crate::command_line::quoted;
+use crate::command_line::{Flags, quoted};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Discovery;
 use crate::oidc::probe::{Page, SignOut};
@@ -45,7 +45,7 @@ pub(crate) struct Registered<'a> {
     /// None where Cognito's API was not asked.
     pub(crate) client: Option<&'a ObservedClient>,
     /// The flags that lead a command to the app client; none where it cannot be found.
-    pub(crate) flags: Option<&'a str>,
+    pub(crate) flags: Option<&'a Flags>,
 }
 
 impl Registered<'_> {
@@ -145,7 +145,7 @@ pub(crate) fn page(visit: &Visit, registered: &Registered<'_>) -> Option<Finding
 /// The page is the same for every callback URL: the first that is wrong stands for all.
 fn pages(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     let flags = evidence.client_flags();
-    let registered = Registered { client: evidence.client().ok(), flags: flags.as_deref() };
+    let registered = Registered { client: evidence.client().ok(), flags: flags.as_ref() };
     let mut judged = evidence.visits.iter().filter_map(|visit| page(visit, &registered));
     let Some(first) = judged.next() else {
         return check.skip("no callback URL leads to it");
@@ -165,7 +165,7 @@ fn sign_outs(check: &Check, evidence: &Evidence) -> Vec<Finding> {
         return check.skip("the app has no sign-out URL");
     }
     let flags = evidence.client_flags();
-    let registered = Registered { client: evidence.client().ok(), flags: flags.as_deref() };
+    let registered = Registered { client: evidence.client().ok(), flags: flags.as_ref() };
     let judged = |(url, answer): &(String, SignOut)| sign_out(url, answer, &registered);
     evidence.sign_outs.iter().map(judged).collect()
 }

@@ -12,7 +12,7 @@ pub(crate) fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {
     });
     if wants_mfa(profile) {
         let hint = "profiles with mfa_serial are not supported: use aws configure sso";
-        failure.hints.insert(0, hint.to_owned());
+        failure.hints.insert(0, hint.into());
     }
     failure
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::cli::{Common, SANDBOX_PORT};
 use crate::cognito::Endpoint;
+use crate::command_line::Hint;
 use crate::error::{Error, Failure};
 use crate::sandbox::{self, Data, Sandbox, StartError};
 use crate::ui::printer::{Printer, WAITING};
@@ -74,6 +75,7 @@ fn not_started(why: &StartError, port: u16) -> Failure {
         }
         StartError::Damaged { .. } => Vec::new(),
     };
+    let hints = hints.into_iter().map(Hint::from).collect();
     Failure { hints, ..Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))) }
 }
 

@@ -3,7 +3,7 @@
 use super::endpoint_url;
 use crate::cli::Common;
 use crate::cognito::{Aws, Endpoint};
-use crate::command_line;
+use crate::command_line::Flags;
 use crate::oidc::Http;
 use crate::sandbox::Sandbox;
 use crate::values::Place;
@@ -19,7 +19,7 @@ pub(crate) struct Session {
     /// Where issuers are looked for in place of AWS.
     pub(crate) issuer_base: Option<String>,
     /// The flags that lead another command to the same Cognito.
-    pub(crate) connection: String,
+    pub(crate) connection: Flags,
     /// The sandbox that this process serves itself.
     pub(crate) server: Option<Sandbox>,
 }
@@ -54,24 +54,17 @@ impl Session {
 }
 
 /// The flags that lead another command to the same Cognito.
-pub(crate) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common) -> String {
-    let mut flags = String::new();
-    let mut add = |flag: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            flags.push_str(&format!(" {flag} {}", command_line::quoted(value)));
-        }
-    };
+pub(crate) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common) -> Flags {
+    let region = common.region.as_ref();
     if matches!(endpoint, Endpoint::Sandbox(_)) {
-        add("--region", common.region.as_deref());
-        let port = common.sandbox_port.map(|port| port.to_string());
-        add("--sandbox-port", port.as_deref());
-        let data = common.sandbox_data.as_ref().map(|data| data.display().to_string());
-        add("--sandbox-data", data.as_deref());
-        flags.insert_str(0, " --sandbox");
-    } else {
-        add("--profile", profile);
-        add("--region", common.region.as_deref());
-        add("--endpoint-url", endpoint_url(common).as_deref());
+        return Flags::default()
+            .switch("--sandbox")
+            .option("--region", region)
+            .option("--sandbox-port", common.sandbox_port)
+            .file("--sandbox-data", common.sandbox_data.as_deref());
     }
-    flags
+    Flags::default()
+        .option("--profile", profile)
+        .option("--region", region)
+        .option("--endpoint-url", endpoint_url(common))
 }

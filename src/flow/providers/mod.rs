@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
-use crate::command_line::{quoted, to_client};
+use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
@@ -181,13 +181,17 @@ pub(crate) fn annotate(
         && let [client] = pool.found_clients.as_slice()
         && let Some((only, others)) = not_alone(spec, client)
     {
-        let name = quoted(only.name.as_str());
-        let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
+        let which = Flags::default().flag("--target", spec.target).client(&pool.id, &client.id);
+        let command = CommandLine::new("idp add")
+            .argument(only.kind)
+            .flag("--name", &only.name)
+            .switch("--only")
+            .with(&which)
+            .with(&session.connection);
         plan.notes.push(format!(
-            "people sign in through {} too; to leave {name} alone: cogoidc idp add {} --name {name} --only{}",
+            "people sign in through {} too; to leave {} alone: {command}",
             others.join(", "),
-            only.kind,
-            to_client(Some(spec.target), pool, client, &session.connection),
+            only.name,
         ));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::apps::find;
-use crate::command_line;
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Destination;
 use crate::resolve::{Invalid, Missing, Problem, resolve};
@@ -54,7 +54,7 @@ pub(crate) fn check(
     let complete = complete_line(run, draft, destination, &invalid);
     let failure = Failure::from(invalid);
     Err(match complete {
-        Some(line) => failure.hint(format!("a complete command line: {line}")),
+        Some(line) => failure.hint(Hint::run("a complete command line", line)),
         None => failure,
     })
 }
@@ -65,30 +65,20 @@ fn complete_line(
     draft: &Draft,
     destination: &Destination,
     invalid: &Invalid,
-) -> Option<String> {
+) -> Option<CommandLine> {
     if invalid.missing.is_empty() {
         return None;
     }
-    let mut line = format!("cogoidc {}", run.command);
-    let mut add = |flag: &str, value: &str| {
-        line.push_str(&format!(" {flag} {}", command_line::quoted(value)))
-    };
-    for (flag, value) in [
-        ("--target", &draft.target),
-        ("--app-url", &draft.app_url),
-        ("--name-id", &draft.name_id),
-        ("--region", &run.common.region),
-    ] {
-        if let Some(value) = value {
-            add(flag, value);
-        }
-    }
+    let mut flags = Flags::default()
+        .option("--target", draft.target.as_ref())
+        .option("--app-url", draft.app_url.as_ref())
+        .option("--name-id", draft.name_id.as_ref())
+        .option("--region", run.common.region.as_ref());
     for missing in &invalid.missing {
-        add(missing.flag, missing.example);
+        flags = flags.flag(missing.flag, missing.example);
     }
     if destination.is_sandbox() {
-        line.push_str(" --sandbox");
+        flags = flags.switch("--sandbox");
     }
-    line.push_str(" --yes");
-    Some(line)
+    Some(CommandLine::new(run.command).with(&flags).switch("--yes"))
 }

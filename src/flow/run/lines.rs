@@ -1,13 +1,13 @@
 //! Command lines that a person can paste.
 
 use super::Run;
-use crate::command_line;
+use crate::command_line::{self, CommandLine, Hint};
 use crate::flow::connect::Session;
 use crate::plan::{Choice, WayOut, removal};
 use crate::settings::draft::Draft;
 
 /// A way out of a conflict as the whole command line that takes it.
-pub(crate) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> String {
+pub(crate) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> Hint {
     let mut draft = draft.clone();
     let (pool, client) = (&mut draft.pool, &mut draft.client);
     match &way.choice {
@@ -19,16 +19,13 @@ pub(crate) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: 
         Choice::Classic => draft.domain.classic = Some(true),
         Choice::Removal { pool, client, name } => {
             let command = removal(pool, client, name);
-            return format!("{}: {command}{}", way.what, session.connection);
+            return Hint::run(way.what, command.with(&session.connection));
         }
     }
-    let spec = command_line::file_flag("--spec", run.common.spec.as_deref());
-    let files = run.files();
-    format!(
-        "{}: cogoidc {}{}{spec}{files}{} --yes",
-        way.what,
-        run.command,
-        command_line::flags(&draft),
-        session.connection
-    )
+    let command = CommandLine::new(run.command)
+        .with(&command_line::flags(&draft).file("--spec", run.common.spec.as_deref()))
+        .with(&run.files())
+        .with(&session.connection)
+        .switch("--yes");
+    Hint::run(way.what, command)
 }

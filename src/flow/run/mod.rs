@@ -12,7 +12,7 @@ use super::settle::{self, End, Ready, Secrets};
 use super::{ask, finish, load, report, setup};
 use crate::cli::{Common, SecretArgs};
 use crate::cognito::error::Kind;
-use crate::command_line::file_flag;
+use crate::command_line::Flags;
 use crate::error::{Error, Exit, Failure};
 use crate::files;
 use crate::plan::text::FileLine;
@@ -43,15 +43,12 @@ pub(crate) struct Run<'a> {
 
 impl Run<'_> {
     /// The flags for what is written beside the config, and for what the config shows.
-    pub(crate) fn files(&self) -> String {
-        let save = if self.command == "init" {
-            file_flag("--save", self.save.as_deref())
-        } else {
-            String::new()
-        };
-        let secret = file_flag("--secret-file", self.secret.secret_file.as_deref());
-        let show = if self.secret.show_secret { " --show-secret" } else { "" };
-        format!("{save}{secret}{show}")
+    pub(crate) fn files(&self) -> Flags {
+        let save = self.save.as_deref().filter(|_| self.command == "init");
+        let files = Flags::default()
+            .file("--save", save)
+            .file("--secret-file", self.secret.secret_file.as_deref());
+        if self.secret.show_secret { files.switch("--show-secret") } else { files }
     }
 
     /// The files that this run makes.

@@ -3,6 +3,7 @@
 use super::look::wanted;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, FoundPool, Ids, Observed, Owner, Wanted};
+use crate::command_line::{Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Session;
 use crate::plan::apply::Applied;
@@ -11,13 +12,13 @@ use crate::resolve::prefix::other_prefixes;
 use crate::settings::{PoolKey, Spec};
 
 /// Words a way out of a conflict.
-pub(crate) type Wording<'a> = &'a dyn Fn(&WayOut) -> String;
+pub(crate) type Wording<'a> = &'a dyn Fn(&WayOut) -> Hint;
 
 /// A conflict as a failure, each way out as `line` words it.
 pub(crate) fn conflict(
     conflict: Conflict,
     spec: &Spec,
-    connection: &str,
+    connection: &Flags,
     line: Wording<'_>,
 ) -> Failure {
     let mut ways = conflict.ways_out();
@@ -32,13 +33,13 @@ pub(crate) fn conflict(
 }
 
 /// A conflict that no spec led to.
-pub(crate) fn refused(conflict: Conflict, connection: &str) -> Failure {
+pub(crate) fn refused(conflict: Conflict, connection: &Flags) -> Failure {
     let ways = conflict.ways_out();
-    let ways = ways.iter().map(ToString::to_string).collect();
+    let ways = ways.iter().map(WayOut::hint).collect();
     hinted(conflict, ways, connection)
 }
 
-fn hinted(conflict: Conflict, ways: Vec<String>, connection: &str) -> Failure {
+fn hinted(conflict: Conflict, ways: Vec<Hint>, connection: &Flags) -> Failure {
     let mut hints = ways;
     hints.extend(conflict.remedy(connection));
     Failure { hints, ..Failure::from(conflict) }

@@ -132,10 +132,7 @@ pub(crate) fn pool(
             // Nothing is made here, so a pool of another name is no way out.
             let ways = unclear.ways_out().into_iter();
             let ways = ways.filter(|way| matches!(way.choice, Choice::PoolId(_)));
-            Err(Failure {
-                hints: ways.map(|way| way.to_string()).collect(),
-                ..Failure::from(unclear)
-            })
+            Err(Failure { hints: ways.map(|way| way.hint()).collect(), ..Failure::from(unclear) })
         }
         FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
             pool: pool.id.clone(),

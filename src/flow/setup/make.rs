@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::clash::{Wording, conflict, domain_was_taken};
 use crate::cognito::{Made, Step};
+use crate::command_line::Flags;
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::flow::connect::Session;
@@ -107,7 +108,7 @@ pub(crate) fn unfinished(
             let domain = crate::plan::domain_to_make(plan).unwrap_or_default().to_owned();
             let taken = Conflict::DomainTaken { domain, owner: None };
             match spec {
-                Some((spec, line)) => conflict(taken, spec, "", line),
+                Some((spec, line)) => conflict(taken, spec, &Flags::default(), line),
                 None => taken.into(),
             }
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::urls;
 use crate::cognito::{ObservedClient, ObservedPool};
-use crate::command_line::to_client;
+use crate::command_line::Flags;
 use crate::doctor::evidence::{Visit, visit};
 use crate::doctor::{self, Registered};
 use crate::finding::{Finding, Outcome};
@@ -101,7 +101,6 @@ async fn settled(
 }
 
 /// The flags that lead a command to the app client.
-pub(crate) fn flags(session: &Session, pool: &ObservedPool, client: &ObservedClient) -> String {
-    let (pool, client) = (Some(pool.id.as_str()), Some(client.id.as_str()));
-    to_client(None, pool, client, &session.connection)
+pub(crate) fn flags(session: &Session, pool: &ObservedPool, client: &ObservedClient) -> Flags {
+    Flags::default().client(&pool.id, &client.id).with(&session.connection)
 }
