@@ -3,8 +3,9 @@
 use super::plan;
 use crate::cli::ApplyArgs;
 use crate::error::{Exit, Failure};
+use crate::flow::converge::converge;
 use crate::flow::load;
-use crate::flow::run::{self, Run};
+use crate::flow::run::Run;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -28,5 +29,5 @@ pub(super) async fn apply(
         printer,
         interrupt,
     };
-    run::run(run, loaded.draft).await
+    converge(run, loaded.draft).await
 }

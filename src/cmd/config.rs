@@ -6,9 +6,8 @@ use crate::apps::{APPS, App, find, form_names, forms, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
-use crate::flow::existing::{Named, look};
 use crate::flow::report::{self, opening};
-use crate::flow::setup;
+use crate::flow::set_up::{Named, Reached, Reads, SetUp};
 use crate::flow::verify::{self, Finished};
 use crate::settings::ClientKind;
 use crate::ui::printer::{Printer, Talk};
@@ -27,9 +26,8 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         judge(form, target)?;
     }
     named.loaded.draft.target = target.map(|target| target.name().to_owned());
-    let selected = named.selected()?;
-    let (_, session) = named.open().await?;
-    let (pool, client) = look(&session, &setup::wanted_of(&selected)).await?;
+    let set_up = SetUp::of(named, Reads::default()).await?;
+    let SetUp { reached: Reached { session, .. }, selected, pool, client } = set_up;
     let show_secret = args.show_secret || form == Some("secret");
     if form == Some("secret") && client.kind == ClientKind::Public {
         return Err(Error::Usage(format!(

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::cli::InitArgs;
 use crate::error::{Error, Exit, Failure};
+use crate::flow::converge::converge;
 use crate::flow::load;
-use crate::flow::run::{self, Run};
+use crate::flow::run::Run;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -38,7 +39,7 @@ pub(super) async fn init(
         printer,
         interrupt,
     };
-    run::run(run, loaded.draft).await
+    converge(run, loaded.draft).await
 }
 
 /// A spec file that is not for this app.

@@ -17,8 +17,8 @@ mod tests;
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, IdpCommand, Output};
 use crate::error::{Error, Exit, Failure};
+use crate::flow::make;
 use crate::flow::report::opening;
-use crate::flow::setup;
 use crate::ui::printer::{Printer, Talk, colors, lost_output};
 use crate::ui::terminal::Interrupt;
 use clap::{CommandFactory, Parser};
@@ -48,7 +48,7 @@ pub(crate) fn run() -> u8 {
     let outcome = runtime.block_on(async {
         let interrupt = Interrupt::install()?;
         interrupt.say_at_end(move |signal| {
-            report_failure(printer, name, &setup::stopped(Some(signal)));
+            report_failure(printer, name, &make::stopped(Some(signal)));
         });
         dispatch(cli.command, printer, &interrupt).await
     });

@@ -2,7 +2,7 @@
 
 use crate::cli::PlanArgs;
 use crate::error::{Error, Exit, Failure};
-use crate::flow::{connect, load, providers, report, setup};
+use crate::flow::{conflict, connect, load, look, providers, report};
 use crate::plan::WayOut;
 use crate::plan::text::PlanText;
 use crate::resolve::resolve;
@@ -25,9 +25,9 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     if let Some(user) = &mut spec.user {
         user.password = password;
     }
-    let observed = setup::observe(&session, &setup::wanted(&spec)).await?;
+    let observed = look::observe(&session, &look::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
-        .map_err(|why| setup::conflict(why, &spec, &session.connection, &WayOut::hint))?;
+        .map_err(|why| conflict::conflict(why, &spec, &session.connection, &WayOut::hint))?;
     let made = providers::to_make(&session, &spec, &plan, &observed, Taker::SpecFile).await;
     providers::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
     let judged = providers::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;

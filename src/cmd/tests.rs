@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Patience};
-use crate::flow::setup::wanted;
+use crate::flow::look::wanted;
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
 use crate::sandbox::{self, Sandbox};

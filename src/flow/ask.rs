@@ -3,8 +3,8 @@
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
 
+use super::about_users;
 use super::connect::Session;
-use super::setup::about_users;
 use crate::apps::APPS;
 use crate::cli::Common;
 use crate::cognito::{Cognito, PageToken, PoolSummary};

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::connect::Session;
 use super::run::Run;
 use super::verify::{self, Finished};
-use super::{providers, report, setup};
+use super::{look, providers, report};
 use crate::apps::{Next, Values, find, forms};
 use crate::cli::Common;
 use crate::cognito::Observed;
@@ -36,7 +36,7 @@ pub(crate) async fn finish(
     observed: Observed,
 ) -> Result<Exit, Failure> {
     let Made { plan, done, judged } = made;
-    let (pool, client) = setup::found(observed, &setup::wanted(spec), &session.place)?;
+    let (pool, client) = look::found(observed, &look::wanted(spec), &session.place)?;
     if let Some(path) = &run.save {
         save(path, draft, session, &pool, &client)?;
     }

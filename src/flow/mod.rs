@@ -1,18 +1,24 @@
-//! What commands share, each a short road: `connect` (which Cognito), `load` (which draft), `existing` (which set-up),
-//! `setup` (look and make), `settle` (plan and ask), `agree` (a person's consent), `run` (init and apply), `finish`,
-//! `verify` (the checks at the end), `providers`, `report` (the JSON documents).
+//! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `set_up` (an existing
+//! set-up) · `look` · `settle` (plan and ask) · `make` · `change` (show, agree, carry out) · `converge` (all that init
+//! and apply do) · `finish` · `verify` (the checks at the end) · `providers` · `report` (the JSON documents).
 
 pub(crate) mod agree;
 pub(crate) mod ask;
+pub(crate) mod callback;
+pub(crate) mod change;
+pub(crate) mod conflict;
 pub(crate) mod connect;
-pub(crate) mod existing;
+pub(crate) mod converge;
+pub(crate) mod destroy;
 pub(crate) mod finish;
 pub(crate) mod load;
+pub(crate) mod look;
+pub(crate) mod make;
 pub(crate) mod providers;
 pub(crate) mod report;
 pub(crate) mod run;
+pub(crate) mod set_up;
 pub(crate) mod settle;
-pub(crate) mod setup;
 pub(crate) mod verify;
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -21,4 +27,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
+}
+
+/// How many people a pool has, as Cognito estimates it.
+pub(crate) fn about_users(number: u64) -> String {
+    match number {
+        1 => "about 1 user".to_owned(),
+        number => format!("about {number} users"),
+    }
 }

@@ -6,7 +6,7 @@ use tokio::task::block_in_place;
 use super::connect::Session;
 use super::providers::{Open, Unfit};
 use super::run::{Run, with_choice};
-use super::{agree, ask, load, providers, report, setup};
+use super::{agree, ask, change, conflict, load, look, providers, report};
 use crate::apps::APPS;
 use crate::cognito::Observed;
 use crate::error::Failure;
@@ -92,7 +92,7 @@ impl Settling<'_> {
     async fn round(&mut self) -> Result<Option<End>, Failure> {
         let (run, session) = (self.run, self.session);
         let mut spec = self.spec()?;
-        let observed = setup::observe(session, &setup::wanted(&spec)).await?;
+        let observed = look::observe(session, &look::wanted(&spec)).await?;
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
@@ -122,7 +122,7 @@ impl Settling<'_> {
         if self.prompter.is_some() {
             run.printer.line("");
         }
-        setup::show(run.printer, &text);
+        change::show(run.printer, &text);
         match self.decision(&text)? {
             Decision::Yes => Ok(Some(End::Make(Box::new(Ready { spec, plan, observed, judged })))),
             Decision::No => Ok(Some(End::Declined)),
@@ -162,14 +162,14 @@ impl Settling<'_> {
                 self.ask(|prompter, draft| ask::same_users(prompter, draft, &conflict))?;
             }
             Conflict::DomainTaken { domain, .. } if self.prompter.is_some() => {
-                let others = setup::suggestions(spec, domain);
+                let others = conflict::suggestions(spec, domain);
                 self.ask(|prompter, draft| {
                     wizard::another_prefix(prompter, draft, domain, &others)
                 })?;
             }
             _ => {
                 let line = |way: &WayOut| with_choice(self.run, self.session, &self.draft, way);
-                return Err(setup::conflict(conflict, spec, &self.session.connection, &line));
+                return Err(conflict::conflict(conflict, spec, &self.session.connection, &line));
             }
         }
         Ok(None)

@@ -167,6 +167,26 @@ impl From<&Spec> for Selected {
     }
 }
 
+impl PoolKey {
+    /// The id or the name itself.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Id(id) => id.as_str(),
+            Self::Name(name) => name.as_str(),
+        }
+    }
+}
+
+impl ClientKey {
+    /// The id or the name itself.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Id(id) => id.as_str(),
+            Self::Name(name) => name.as_str(),
+        }
+    }
+}
+
 impl std::fmt::Display for PoolKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

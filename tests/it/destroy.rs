@@ -73,7 +73,7 @@ fn a_pool_that_is_not_ours_stays_even_with_its_last_client_gone() {
     world.run(&format!("{OHIF} --pool-id {pool}")).exits(0);
     let line = format!("destroy --target ohif --pool-id {pool} --confirm staff");
     let ran = world.run(&line).exits(0);
-    ran.says("stays: cogoidc did not make it");
+    ran.says("stays: cogoidc did not create it");
     assert!(world.clients(&pool).is_empty());
     let (ran, calls) = world.counting(&line);
     ran.exits(0).says("Nothing to remove.");
@@ -110,7 +110,7 @@ fn the_number_of_users_is_shown_before_they_go() {
         world.api("AdminCreateUser", body);
     }
     let ran = world.run("destroy --target ohif --confirm wrong").exits(2);
-    ran.says("has about 2 users; they are lost with it");
+    ran.says("has about 2 users; they are deleted with it");
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_spec_file_can_be_used_again_after_destroy() {
     world.run("apply --yes").exits(0);
     let saved = world.read("cogoidc.toml");
     let ran = world.run("destroy --confirm ohif").exits(0);
-    ran.says("pool.id and client.id of what was removed went from cogoidc.toml");
+    ran.says("Removed pool.id and client.id from cogoidc.toml");
     let kept: Vec<&str> = saved.lines().filter(|line| !line.starts_with("id = ")).collect();
     assert_eq!(kept.len() + 2, saved.lines().count(), "{saved}");
     let left = world.read("cogoidc.toml");
@@ -182,13 +182,13 @@ fn of_a_pool_that_stays_only_the_client_s_id_goes_from_the_spec_file() {
     let other = world.client(&pool, "other", json!({}));
     let line = format!("destroy --pool-id {pool} --client-id {other} --confirm staff");
     let saved = world.read("cogoidc.toml");
-    world.run(&line).exits(0).says_not("went from");
+    world.run(&line).exits(0).says_not("Removed ");
     assert_eq!(world.read("cogoidc.toml"), saved, "the file names another client");
     // Killed between the removal and the file: the next run mends it.
     let client = text(&world.client_named("staff", "ohif")["ClientId"]);
     world.api("DeleteUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
     let ran = world.run("destroy --confirm staff").exits(0);
-    ran.says("client.id of what was removed went from cogoidc.toml");
+    ran.says("Removed client.id from cogoidc.toml");
     let left = world.read("cogoidc.toml");
     assert!(left.contains(&pool) && !left.contains(&client), "{left}");
     world.run("apply --yes").exits(0);
@@ -265,7 +265,7 @@ fn a_pool_with_our_tag_and_another_s_name_on_it_is_asked_for_by_its_own() {
     assert_eq!(left, [json!(theirs)]);
     // The other one is never deleted, by its id either.
     let line = format!("destroy --target ohif --pool-id {theirs} --confirm ohif");
-    world.run(&line).exits(0).says("cogoidc did not make it");
+    world.run(&line).exits(0).says("cogoidc did not create it");
     world.run(&line).exits(0).says("Nothing to remove.");
     let pool = world.describe_pool(&theirs);
     assert_eq!(pool["DeletionProtection"], "ACTIVE");

@@ -6,11 +6,9 @@ use crate::doctor::evidence::Evidence;
 use crate::doctor::steps;
 use crate::error::Failure;
 use crate::finding::Finding;
-use crate::flow::agree::agreed;
+use crate::flow::change::{agreed, carry_out};
 use crate::flow::connect::Session;
-use crate::flow::setup;
 use crate::plan::Plan;
-use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -35,13 +33,7 @@ pub(super) async fn mend(
         printer.line("Nothing that --fix could mend.");
         return Ok(false);
     }
-    let suffix = session.suffix();
-    let text = PlanText { plan: &plan, files: &[], suffix: suffix.as_deref() };
-    setup::show(printer, &text);
-    agreed(&args.common, printer, "Change this?", "make the changes shown above")?;
-    let applied = setup::make(session, &plan, printer, interrupt).await;
-    match setup::unfinished(applied, &plan, None, interrupt) {
-        Some(failure) => Err(failure),
-        None => Ok(true),
-    }
+    agreed(session, &plan, &args.common, printer)?;
+    carry_out(session, &plan, printer, interrupt).await?;
+    Ok(true)
 }

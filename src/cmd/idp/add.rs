@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use super::{Place, agreed, document, given, lines, made, with_steps};
+use super::{document, given, lines, with_steps};
 use crate::cli::IdpAddArgs;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
+use crate::flow::change::agreed;
+use crate::flow::conflict::refused;
 use crate::flow::providers::{Typed, judge_all, page_of_pool, print};
-use crate::flow::setup;
+use crate::flow::set_up::{Reads, SetUp};
 use crate::plan::Plan;
 use crate::plan::provider::{Attributes, join, wanted};
 use crate::plan::text::{PlanText, reports};
@@ -33,8 +35,9 @@ pub(in crate::cmd) async fn add(
     let mut provider = given::provider(&draft)?;
     let (mut typed, here) = (Typed::default(), Path::new(""));
     let described = Described::Named(vec![provider.name.to_string()]);
-    let place = Place::open(args.selection.clone(), &args.common, described, printer).await?;
-    let (pool, client) = place.found().await?;
+    let reads = Reads { providers: described, ..Reads::default() };
+    let mut set_up = SetUp::open(args.selection.clone(), &args.common, reads, printer).await?;
+    let (session, pool, client) = (&set_up.reached.session, &set_up.pool, &set_up.client);
     let lacks = upstream.lacks(&provider.values);
     let is_new = pool.providers.is_empty();
     let is_lacking = is_new && !lacks.is_empty();
@@ -44,17 +47,17 @@ pub(in crate::cmd) async fn add(
         (true, false) => Taker::Flags,
     };
     let list = match args.dry_run || is_new {
-        true => Some(Checklist::of(upstream, &page_of_pool(&place.session, &pool).await?, taker)),
+        true => Some(Checklist::of(upstream, &page_of_pool(session, pool).await?, taker)),
         false => None,
     };
     if let (true, Some(list)) = (is_lacking, &list) {
         match prompter.as_deref_mut() {
             _ if args.dry_run => {
-                show(list, &pool, &client, printer);
+                show(list, pool, client, printer);
                 return Ok(Exit::Done);
             }
             None => {
-                let connection = &place.session.connection;
+                let connection = &session.connection;
                 return Err(lacking(&args, upstream, &provider.name, &lacks, connection));
             }
             Some(prompter) => {
@@ -67,11 +70,11 @@ pub(in crate::cmd) async fn add(
         }
     }
     let (wanted, plan, mut findings) = loop {
-        let wanted = wanted(&provider, place.target, &Attributes::of(&pool))?;
-        let plan = join(&pool, &client, &wanted, args.only)
-            .map_err(|conflict| setup::refused(conflict, &place.session.connection))?;
+        let wanted = wanted(&provider, set_up.app(), &Attributes::of(pool))?;
+        let plan = join(pool, client, &wanted, args.only)
+            .map_err(|why| refused(why, &session.connection))?;
         let all = [provider];
-        let judged = judge_all(&place.session, &all, Some(&pool), &plan).await;
+        let judged = judge_all(session, &all, Some(pool), &plan).await;
         let [before] = all;
         match (judged, prompter.as_deref_mut()) {
             (Ok(findings), _) => break (wanted, plan, findings),
@@ -83,13 +86,13 @@ pub(in crate::cmd) async fn add(
         }
     };
     if args.only {
-        findings.extend(shut_out(&client, &wanted.provider.name));
+        findings.extend(shut_out(client, &wanted.provider.name));
     }
     for finding in &findings {
         printer.finding(finding);
     }
     if args.dry_run {
-        preview(&plan, list.as_ref(), &pool, &client, &findings, printer);
+        preview(&plan, list.as_ref(), pool, client, &findings, printer);
         return Ok(Exit::Done);
     }
     // What was asked for came after it.
@@ -97,11 +100,11 @@ pub(in crate::cmd) async fn add(
         print(list, printer);
         printer.line("");
     }
-    agreed(&plan, &args.common, printer)?;
-    let done = made(&place, &plan, printer, interrupt).await?;
-    let (pool, client) = place.found().await?;
+    agreed(session, &plan, &args.common, printer)?;
+    let done = set_up.change(&plan, printer, interrupt).await?;
+    let (pool, client) = (&set_up.pool, &set_up.client);
     if printer.json {
-        let mut document = document(&pool, Some(&client));
+        let mut document = document(pool, Some(client));
         with_steps(&mut document, &plan, &done);
         document.insert("checks".to_owned(), serde_json::to_value(&findings).unwrap_or_default());
         if let Some(list) = &list {
@@ -111,12 +114,9 @@ pub(in crate::cmd) async fn add(
         printer.document(&document);
         return Ok(Exit::Done);
     }
-    lines(&pool, Some(&client), printer);
+    lines(pool, Some(client), printer);
     for provider in &pool.providers {
-        let login = CommandLine::new("login")
-            .flag("--identity-provider", &provider.name)
-            .with(&Flags::default().client(&pool.id, &client.id))
-            .with(&place.session.connection);
+        let login = set_up.command("login").flag("--identity-provider", &provider.name);
         printer.line(format_args!("Prove it with a real sign-in: {login}"));
     }
     Ok(Exit::Done)

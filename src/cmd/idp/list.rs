@@ -1,14 +1,16 @@
 //! `cogoidc idp list`
 
-use super::{Place, document, lines};
+use super::{document, lines};
 use crate::cli::IdpListArgs;
 use crate::cognito::Described;
 use crate::error::{Exit, Failure};
+use crate::flow::set_up::{Named, Reads};
 use crate::ui::printer::Printer;
 
 pub(in crate::cmd) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Failure> {
-    let place = Place::open_pool(args.selection, &args.common, Described::All, printer).await?;
-    let pool = place.pool().await?;
+    let named = Named::load(args.selection, &args.common, printer).await?;
+    let reads = Reads { providers: Described::All, ..Reads::default() };
+    let pool = named.reach_pool(reads).await?.read_pool().await?;
     let client = pool.found_clients.first();
     if printer.json {
         printer.document(&document(&pool, client));

@@ -9,120 +9,26 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::apps::{App, find};
-use crate::cli::{Common, Selection};
-use crate::cognito::{Described, ObservedClient, ObservedPool, ObservedProvider, Wanted};
-use crate::error::Failure;
-use crate::flow::connect::Session;
-use crate::flow::existing::{Named, look};
+use crate::cognito::{ObservedClient, ObservedPool, ObservedProvider};
 use crate::flow::load::Loaded;
-use crate::flow::report::{self, opening};
-use crate::flow::{agree, setup};
+use crate::flow::report::opening;
 use crate::plan::Plan;
-use crate::plan::text::{PlanText, reports};
-use crate::resolve::select_pool;
+use crate::plan::text::reports;
 use crate::settings::Metadata;
 use crate::ui::printer::Printer;
-use crate::ui::terminal::Interrupt;
 
 pub(super) use add::add;
 pub(super) use list::list;
 pub(super) use remove::remove;
 
-/// A pool that is to be looked at.
-struct Place {
-    /// What was given, and the spec file that it came from.
-    loaded: Loaded,
-    session: Session,
-    target: Option<&'static dyn App>,
-    wanted: Wanted,
-}
-
-impl Place {
-    /// A pool and its app client.
-    async fn open(
-        selection: Selection,
-        common: &Common,
-        providers: Described,
-        printer: Printer,
-    ) -> Result<Self, Failure> {
-        let named = Named::load(selection, common, printer).await?;
-        Self::with_client(named, providers).await
-    }
-
-    /// A pool, whoever its app clients are where none is named.
-    async fn open_pool(
-        selection: Selection,
-        common: &Common,
-        providers: Described,
-        printer: Printer,
-    ) -> Result<Self, Failure> {
-        let named = Named::load(selection, common, printer).await?;
-        let Some(pool) = select_pool(&named.loaded.draft, &named.destination.place())? else {
-            return Self::with_client(named, providers).await;
-        };
-        let (loaded, session) = named.open().await?;
-        Ok(Self {
-            loaded,
-            session,
-            target: None,
-            wanted: Wanted { providers, other_clients: true, ..setup::wanted_at(pool, None) },
-        })
-    }
-
-    async fn with_client(named: Named<'_>, providers: Described) -> Result<Self, Failure> {
-        let selected = named.selected()?;
-        let (loaded, session) = named.open().await?;
-        let wanted = Wanted { providers, ..setup::wanted_of(&selected) };
-        Ok(Self { loaded, session, target: selected.target.and_then(find), wanted })
-    }
-
-    /// The spec file, where it names that provider.
-    fn spec_naming(&self, name: &str) -> Option<&Path> {
-        let Loaded { draft, file, .. } = &self.loaded;
-        let mut tables = draft.providers.iter();
-        let mut names = draft.client.identity_providers.iter().flatten();
-        let is_named = tables.any(|table| table.name.as_deref() == Some(name))
-            || names.any(|other| other == name);
-        file.as_deref().filter(|_| is_named)
-    }
-
-    /// The pool, with one client of the wanted name at most.
-    async fn pool(&self) -> Result<ObservedPool, Failure> {
-        let observed = setup::observe(&self.session, &self.wanted).await?;
-        setup::pool(observed, &self.wanted, &self.session.place)
-    }
-
-    /// The pool and the client.
-    async fn found(&self) -> Result<(ObservedPool, ObservedClient), Failure> {
-        look(&self.session, &self.wanted).await
-    }
-}
-
-/// Shows a plan and has it confirmed.
-fn agreed(plan: &Plan, common: &Common, printer: Printer) -> Result<(), Failure> {
-    let text = PlanText { plan, files: &[], suffix: None };
-    setup::show(printer, &text);
-    if !plan.is_pending() {
-        return Ok(());
-    }
-    agree::agreed(common, printer, "Change this?", "make the changes shown above")
-        .map_err(|failure| failure.knowing(report::progress(plan, &[], &plan.ids)))
-}
-
-/// Makes a plan true that was agreed to; for each step, whether it was done.
-async fn made(
-    place: &Place,
-    plan: &Plan,
-    printer: Printer,
-    interrupt: &Interrupt,
-) -> Result<Vec<bool>, Failure> {
-    let applied = setup::make(&place.session, plan, printer, interrupt).await;
-    let done = applied.done.clone();
-    match setup::unfinished(applied, plan, None, interrupt) {
-        Some(failure) => Err(failure),
-        None => Ok(done),
-    }
+/// The spec file, if it names that provider.
+fn spec_naming<'a>(loaded: &'a Loaded, name: &str) -> Option<&'a Path> {
+    let Loaded { draft, file, .. } = loaded;
+    let mut tables = draft.providers.iter();
+    let mut names = draft.client.identity_providers.iter().flatten();
+    let is_named =
+        tables.any(|table| table.name.as_deref() == Some(name)) || names.any(|other| other == name);
+    file.as_deref().filter(|_| is_named)
 }
 
 /// What a pool's providers and a client's choice of them are, for the result.

@@ -1,11 +1,13 @@
 //! `cogoidc idp remove`: from the app clients first, then from the pool.
 
-use super::{Place, agreed, document, lines, made, with_steps};
+use super::{document, lines, spec_naming, with_steps};
 use crate::cli::IdpRemoveArgs;
-use crate::cognito::{Described, ObservedPool, Wanted};
+use crate::cognito::{Described, ObservedPool};
 use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Exit, Failure};
-use crate::flow::setup;
+use crate::flow::change::{agreed, carry_out};
+use crate::flow::conflict::refused;
+use crate::flow::set_up::{Named, Reached, Reads};
 use crate::plan::provider::leave;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -26,23 +28,24 @@ pub(in crate::cmd) async fn remove(
         .into());
     }
     let described = Described::Named(vec![args.name.clone()]);
-    let mut place = Place::open_pool(args.selection, &args.common, described, printer).await?;
-    place.wanted = Wanted { other_clients: true, ..place.wanted };
-    let pool = place.pool().await?;
-    let connection = &place.session.connection;
-    let plan = leave(&pool, &args.name).map_err(|conflict| setup::refused(conflict, connection))?;
+    let reads = Reads { providers: described, other_clients: true, ..Reads::default() };
+    let named = Named::load(args.selection, &args.common, printer).await?;
+    let mut reached = named.reach_pool(reads).await?;
+    let pool = reached.read_pool().await?;
+    let session = &reached.session;
+    let plan = leave(&pool, &args.name).map_err(|why| refused(why, &session.connection))?;
     if !plan.steps.is_empty() {
-        agreed(&plan, &args.common, printer)?;
+        agreed(session, &plan, &args.common, printer)?;
     }
-    let done = made(&place, &plan, printer, interrupt).await?;
-    place.wanted.providers = Described::All;
-    place.wanted.other_clients = place.wanted.client.is_none();
-    let pool = place.pool().await?;
+    let done = carry_out(session, &plan, printer, interrupt).await?;
+    reached.wanted.providers = Described::All;
+    reached.wanted.other_clients = reached.wanted.client.is_none();
+    let pool = reached.read_pool().await?;
     if plan.steps.is_empty() {
-        nothing(&pool, &args.name, &place, printer)?;
+        nothing(&pool, &args.name, &reached, printer)?;
     }
     let client = pool.found_clients.first();
-    if let Some(path) = place.spec_naming(&args.name) {
+    if let Some(path) = spec_naming(&reached.loaded, &args.name) {
         printer.line(format_args!(
             "{} still names it: take it out there, or the next apply makes it again",
             path.display()
@@ -66,7 +69,7 @@ pub(in crate::cmd) async fn remove(
 fn nothing(
     pool: &ObservedPool,
     name: &str,
-    place: &Place,
+    reached: &Reached,
     printer: Printer,
 ) -> Result<(), Failure> {
     let what = format!("the user pool `{}` has no identity provider `{name}`", pool.name);
@@ -81,7 +84,7 @@ fn nothing(
     };
     let failure = Failure::from(Error::Absent(format!("{what}; did you mean `{near}`?")));
     let command = CommandLine::new("idp remove").argument(near).flag("--pool-id", &pool.id);
-    let command = command.with(&place.session.connection);
+    let command = command.with(&reached.session.connection);
     Err(failure.hint(Hint::run("remove that one", command)))
 }
 

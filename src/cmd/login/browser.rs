@@ -10,7 +10,7 @@ use crate::cognito::step::Change;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
-use crate::flow::{agree, now, setup};
+use crate::flow::{agree, make, now};
 use crate::oidc::flow::{AnswerFault, Request};
 use crate::oidc::loopback::{Answered, Loopback, Told, is_loopback};
 use crate::ui::printer::WAITING;
@@ -53,7 +53,7 @@ pub(super) async fn sign_in(
             let visited = visit(subject, proof, &callback, is_new, listening);
             tokio::select! {
                 biased;
-                signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+                signal = interrupt.wait() => Err(make::stopped(Some(signal))),
                 visited = visited => visited,
             }
         }

@@ -17,8 +17,8 @@ use crate::cognito::{Ids, ObservedClient, ObservedPool};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
 use crate::flow::connect::Session;
-use crate::flow::existing::{Existing, look};
-use crate::flow::{setup, verify};
+use crate::flow::set_up::{Reached, Reads, SetUp};
+use crate::flow::verify;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{Party, Wish};
 use crate::settings::Selected;
@@ -54,11 +54,10 @@ pub(super) async fn login(
     if let Some(note) = note {
         printer.line(note);
     }
-    let reached = Existing::reach(args.selection.clone(), &args.common, printer).await?;
-    let Existing { session, selected, .. } = reached;
-    let mut wanted = setup::wanted_of(&selected);
-    wanted.user_prefix = (way == Way::Unattended).then_some(test_user::PREFIX);
-    let (pool, client) = look(&session, &wanted).await?;
+    let user_prefix = (way == Way::Unattended).then_some(test_user::PREFIX);
+    let reads = Reads { user_prefix, ..Reads::default() };
+    let set_up = SetUp::open(args.selection.clone(), &args.common, reads, printer).await?;
+    let SetUp { reached: Reached { session, .. }, selected, pool, client } = set_up;
     offered(&args, &client)?;
     let quiet = Printer { talk: Talk::Quiet, ..printer };
     let discovered = verify::discovery(&session, &selected, &pool, false, quiet).await;

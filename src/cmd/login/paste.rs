@@ -5,7 +5,7 @@ use tokio::task::block_in_place;
 use super::Subject;
 use super::prove::Proof;
 use crate::error::{Error, Failure};
-use crate::flow::setup;
+use crate::flow::make;
 use crate::oidc::flow::{AnswerFault, Request};
 use crate::ui::prompter::{Answer, Text, prompter};
 use crate::ui::terminal::Interrupt;
@@ -33,7 +33,7 @@ pub(super) async fn sign_in(
     let arrived = brought_back(subject, &request)?;
     tokio::select! {
         biased;
-        signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+        signal = interrupt.wait() => Err(make::stopped(Some(signal))),
         () = proved(subject, proof, &request, &arrived) => Ok(()),
     }
 }

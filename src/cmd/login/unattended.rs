@@ -6,8 +6,8 @@ use super::prove::{Proof, fail};
 use super::{Subject, browser, test_user};
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
+use crate::flow::make;
 use crate::flow::now;
-use crate::flow::setup;
 use crate::oidc::Http;
 use crate::oidc::chromium;
 use crate::oidc::flow::Request;
@@ -44,7 +44,7 @@ pub(super) async fn sign_in(
             let limit = Duration::from_secs(subject.args.timeout);
             tokio::select! {
                 biased;
-                signal = interrupt.wait() => Err(setup::stopped(Some(signal))),
+                signal = interrupt.wait() => Err(make::stopped(Some(signal))),
                 done = tokio::time::timeout(limit, visit(subject, proof, &credentials)) => match done {
                     Ok(done) => done,
                     Err(_) => {

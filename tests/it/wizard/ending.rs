@@ -231,7 +231,7 @@ fn what_destroy_takes_is_told_before_the_name_is_typed() {
     for (typed, code) in [("", 2), ("OHIF", 2), ("ohif ", 0)] {
         let mut person = world.at_a_shell(&line);
         person.comes_to(At::Line("To go on, type the name of the user pool, ohif:"));
-        person.terminal.shows("has about 1 user; they are lost with it.");
+        person.terminal.shows("has about 1 user; they are deleted with it.");
         person.types("To go on, type the name of the user pool, ohif:", typed);
         person.ends_with(code);
     }
@@ -245,7 +245,7 @@ fn after_the_undo_line_the_same_init_begins_anew() {
     let mut destroying = world.at_a_shell(&printed(&person, "Undo:"));
     destroying.types("To go on, type the name of the user pool, ohif:", "ohif");
     destroying.ends_with(0);
-    destroying.says("pool.id and client.id of what was removed went from cogoidc.toml");
+    destroying.says("Removed pool.id and client.id from cogoidc.toml");
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.does(&REST);
     person.ends_with(0);

@@ -1,76 +1,27 @@
 //! What init and apply do: judge the draft, ask for what is missing, plan, make, finish.
 
 mod check;
-mod lines;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
-use super::connect;
+use super::run::{Run, with_choice};
 use super::settle::{self, End, Ready, Secrets};
-use super::{ask, finish, load, report, setup};
-use crate::cli::{Common, SecretArgs};
+use super::{ask, conflict, connect, finish, load, look, make, report};
+use crate::cli::Common;
 use crate::cognito::error::Kind;
-use crate::command_line::Flags;
 use crate::error::{Error, Exit, Failure};
 use crate::files;
-use crate::plan::text::FileLine;
 use crate::plan::{Conflict, WayOut};
+use crate::settings::Selected;
 use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
-use crate::settings::{ClientKind, Selected, Spec};
-use crate::ui::printer::Printer;
 use crate::ui::prompter::{Cancelled, interactive};
-use crate::ui::terminal::Interrupt;
 use crate::ui::wizard;
 use check::check;
-pub(crate) use lines::with_choice;
 
-/// One run of init or apply.
-pub(crate) struct Run<'a> {
-    pub(crate) command: &'static str,
-    pub(crate) common: &'a Common,
-    pub(crate) secret: &'a SecretArgs,
-    pub(crate) dry_run: bool,
-    /// Spec file to be written.
-    pub(crate) save: Option<PathBuf>,
-    /// Whether what is missing may be asked for.
-    pub(crate) asks_for_app: bool,
-    pub(crate) printer: Printer,
-    pub(crate) interrupt: &'a Interrupt,
-}
-
-impl Run<'_> {
-    /// The flags for what is written beside the config, and for what the config shows.
-    pub(crate) fn files(&self) -> Flags {
-        let save = self.save.as_deref().filter(|_| self.command == "init");
-        let files = Flags::default()
-            .file("--save", save)
-            .file("--secret-file", self.secret.secret_file.as_deref());
-        if self.secret.show_secret { files.switch("--show-secret") } else { files }
-    }
-
-    /// The files that this run makes.
-    pub(crate) fn new_files(&self, spec: &Spec) -> Vec<FileLine> {
-        let line = |path: &Path, what| FileLine { path: path.display().to_string(), what };
-        let save = self
-            .save
-            .as_deref()
-            .filter(|path| !path.exists())
-            .map(|path| line(path, "settings, no secrets"));
-        let secret = self
-            .secret
-            .secret_file
-            .as_deref()
-            .filter(|_| spec.client.kind == ClientKind::Confidential);
-        save.into_iter()
-            .chain(secret.map(|path| line(path, "the client secret, for you alone")))
-            .collect()
-    }
-}
-
-pub(crate) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
+pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
     let asking = interactive(run.common.no_input) && !run.printer.json;
     let mut destination = connect::destination(run.common, &draft).await?;
     let common;
@@ -114,27 +65,27 @@ pub(crate) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
                 return Ok(Exit::Usage);
             }
         };
-        let applied = setup::make(&session, &plan, run.printer, run.interrupt).await;
+        let applied = make::make(&session, &plan, run.printer, run.interrupt).await;
         let (done, ids) = (applied.done.clone(), applied.ids.clone());
-        if let (true, Some(prompter)) = (setup::domain_was_taken(&applied), prompter.as_deref_mut())
+        if let (true, Some(prompter)) =
+            (conflict::domain_was_taken(&applied), prompter.as_deref_mut())
         {
             // What was made so far is found again by the next look.
             let prefix = crate::plan::domain_to_make(&plan).unwrap_or_default();
-            let others = setup::suggestions(&spec, prefix);
+            let others = conflict::suggestions(&spec, prefix);
             draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))
                 // Not all is as it was: the pool is there.
                 .map_err(|Cancelled| Error::Stopped(Exit::Interrupted))?;
             continue;
         }
         let line = |way: &WayOut| with_choice(&run, &session, &draft, way);
-        if let Some(overtaken) = setup::overtaken(&session, &spec, &observed, &applied).await {
+        if let Some(overtaken) = conflict::overtaken(&session, &spec, &observed, &applied).await {
             let known = report::progress(&plan, &applied.done, &applied.ids);
             return Err(
-                setup::conflict(overtaken, &spec, &session.connection, &line).knowing(known)
+                conflict::conflict(overtaken, &spec, &session.connection, &line).knowing(known)
             );
         }
-        if let Some(failure) =
-            setup::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
+        if let Some(failure) = make::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
         {
             return Err(failure);
         }
@@ -144,14 +95,14 @@ pub(crate) async fn run(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Fail
         let observed = if plan.steps.is_empty() {
             observed
         } else {
-            setup::observe(&session, &setup::wanted_of(&Selected::from(&spec))).await?
+            look::observe(&session, &look::wanted_of(&Selected::from(&spec))).await?
         };
         let made = finish::Made { plan: &plan, done: &done, judged };
         let finish = finish::finish(&run, &session, &draft, &spec, made, observed);
         return tokio::select! {
             biased;
             exit = finish => exit,
-            signal = run.interrupt.wait() => Err(setup::stopped(Some(signal))),
+            signal = run.interrupt.wait() => Err(make::stopped(Some(signal))),
         };
     }
 }

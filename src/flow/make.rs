@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::clash::{Wording, conflict, domain_was_taken};
+use super::conflict::{Wording, conflict, domain_was_taken};
 use crate::cognito::{Made, Step};
 use crate::command_line::Flags;
 use crate::error::{Error, Exit, Failure};

@@ -14,7 +14,7 @@ use crate::files;
 /// # Errors
 ///
 /// None given; an outputs file that cannot be read or has no such output.
-pub(super) fn texts(sources: &CallbackSources) -> Result<Vec<String>, Failure> {
+pub(crate) fn texts(sources: &CallbackSources) -> Result<Vec<String>, Failure> {
     let mut texts = Vec::new();
     for url in &sources.urls {
         if url == "-" {

@@ -122,13 +122,10 @@ pub(crate) fn pool(
     wanted: &Wanted,
     at: &Place,
 ) -> Result<ObservedPool, Failure> {
-    let name = |key: &dyn std::fmt::Display| {
-        key.to_string().rsplit('`').nth(1).unwrap_or_default().to_owned()
-    };
     match observed.pool {
         FoundPool::None => Err(absent(format!("there is no {} in {}", wanted.pool, place(at)))),
         FoundPool::Unclear(candidates) => {
-            let unclear = Conflict::UnclearPool { name: name(&wanted.pool), candidates };
+            let unclear = Conflict::UnclearPool { name: wanted.pool.text().to_owned(), candidates };
             // Nothing is made here, so a pool of another name is no way out.
             let ways = unclear.ways_out().into_iter();
             let ways = ways.filter(|way| matches!(way.choice, Choice::PoolId(_)));
@@ -136,7 +133,7 @@ pub(crate) fn pool(
         }
         FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {
             pool: pool.id.clone(),
-            name: wanted.client.as_ref().map(|key| name(key)).unwrap_or_default(),
+            name: wanted.client.as_ref().map(|key| key.text().to_owned()).unwrap_or_default(),
             ids: pool.found_clients.iter().map(|client| client.id.clone()).collect(),
         }
         .into()),

@@ -1,10 +1,10 @@
 //! What can be judged before anything is sent.
 
-use super::Run;
 use crate::apps::find;
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Destination;
+use crate::flow::run::Run;
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::settings::ClientKind;
 use crate::settings::draft::Draft;

@@ -1,0 +1,79 @@
+//! `cogoidc callback`: lists and changes the URLs of an app client; everything else stays.
+
+use serde_json::{Value, json};
+
+use crate::cli::{CallbackChangeArgs, CallbackListArgs};
+use crate::cognito::{ObservedClient, Step};
+use crate::error::{Exit, Failure};
+use crate::flow::callback::{Edit, addition, removal, texts, urls};
+use crate::flow::report::opening;
+use crate::flow::set_up::{Reads, SetUp};
+use crate::plan::Plan;
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+pub(super) async fn list(args: CallbackListArgs, printer: Printer) -> Result<Exit, Failure> {
+    let set_up = SetUp::open(args.selection, &args.common, Reads::default(), printer).await?;
+    show(&set_up.client, false, printer);
+    Ok(Exit::Done)
+}
+
+pub(super) async fn add(
+    args: CallbackChangeArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    let urls = urls(&args.sources)?;
+    let set_up = SetUp::open(args.selection, &args.common, Reads::default(), printer).await?;
+    let edit = addition(&urls, args.sign_out, &set_up.client, set_up.app(), printer)?;
+    change(set_up, edit, printer, interrupt).await
+}
+
+pub(super) async fn remove(
+    args: CallbackChangeArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    let texts = texts(&args.sources)?;
+    let set_up = SetUp::open(args.selection, &args.common, Reads::default(), printer).await?;
+    let edit = removal(&texts, args.sign_out, &set_up.client, &args.common, printer)?;
+    change(set_up, edit, printer, interrupt).await
+}
+
+async fn change(
+    mut set_up: SetUp,
+    edit: Edit,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    let Some(change) = edit.change() else {
+        printer.line("Nothing to change.");
+        show(&set_up.client, false, printer);
+        return Ok(Exit::Done);
+    };
+    let (id, name) = (set_up.client.id.clone(), set_up.client.name.clone());
+    let steps = vec![Step::UpdateClient { id, name, changes: vec![change] }];
+    let plan = Plan { steps, ids: set_up.ids(), notes: Vec::new() };
+    set_up.change(&plan, printer, interrupt).await?;
+    show(&set_up.client, true, printer);
+    Ok(Exit::Done)
+}
+
+fn show(client: &ObservedClient, changed: bool, printer: Printer) {
+    let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
+    if printer.json {
+        let mut document = opening("callback");
+        document.insert("client".to_owned(), json!({"id": client.id, "name": client.name}));
+        document.insert("callback_urls".to_owned(), json!(callbacks));
+        document.insert("sign_out_urls".to_owned(), json!(sign_outs));
+        document.insert("changed".to_owned(), Value::from(changed));
+        printer.document(&document);
+        return;
+    }
+    for url in callbacks {
+        printer.result(format_args!("callback {url}\n"));
+    }
+    for url in sign_outs {
+        printer.result(format_args!("sign-out {url}\n"));
+    }
+}

@@ -1,0 +1,59 @@
+//! A plan for something that exists: shown, agreed to, carried out.
+
+use super::agree;
+use super::connect::Session;
+use super::make::{make, unfinished};
+use super::report;
+use crate::cli::Common;
+use crate::error::Failure;
+use crate::plan::Plan;
+use crate::plan::text::PlanText;
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+/// Shows a plan to a person.
+pub(crate) fn show(printer: Printer, plan: &PlanText<'_>) {
+    for line in plan.to_string().trim_end().lines() {
+        let hang = if line.starts_with(' ') { PlanText::HANG } else { 0 };
+        printer.prose(line, hang);
+    }
+}
+
+/// Shows a plan, and asks whether to carry it out if it changes anything.
+///
+/// # Errors
+///
+/// A no, or nobody to ask; with the steps of the plan for the JSON document.
+pub(crate) fn agreed(
+    session: &Session,
+    plan: &Plan,
+    common: &Common,
+    printer: Printer,
+) -> Result<(), Failure> {
+    let suffix = session.suffix();
+    show(printer, &PlanText { plan, files: &[], suffix: suffix.as_deref() });
+    if !plan.is_pending() {
+        return Ok(());
+    }
+    agree::agreed(common, printer, "Change this?", "make the changes shown above")
+        .map_err(|failure| failure.knowing(report::progress(plan, &[], &plan.ids)))
+}
+
+/// Carries out a plan; for each step, whether it was done.
+///
+/// # Errors
+///
+/// What Cognito refuses, and a signal; with the steps that were done.
+pub(crate) async fn carry_out(
+    session: &Session,
+    plan: &Plan,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Vec<bool>, Failure> {
+    let applied = make(session, plan, printer, interrupt).await;
+    let done = applied.done.clone();
+    match unfinished(applied, plan, None, interrupt) {
+        Some(failure) => Err(failure),
+        None => Ok(done),
+    }
+}

@@ -1,0 +1,193 @@
+//! What `destroy` reads, says and writes: the set-up to delete, and the ids in the spec file that go with it.
+
+use tokio::task::block_in_place;
+
+use super::report::{opening, progress};
+use super::set_up::Reached;
+use super::{about_users, change, look};
+use crate::cli::Common;
+use crate::cognito::error::Kind;
+use crate::cognito::{Cognito, CognitoError, FoundPool, Observed, ObservedPool, Wanted};
+use crate::command_line::quoted;
+use crate::error::{Error, Exit, Failure};
+use crate::files::{self, Access};
+use crate::plan::text::PlanText;
+use crate::plan::{Plan, TeardownScope};
+use crate::settings::{ClientKey, PoolKey, file};
+use crate::ui::printer::Printer;
+use crate::ui::prompter::{interactive, prompter};
+use crate::ui::wizard;
+
+/// Reads the pool with everything that `destroy` deletes; `None` if there is no such pool.
+///
+/// # Errors
+///
+/// A refusal by Cognito; several pools or app clients of that name.
+pub(crate) async fn read(
+    reached: &mut Reached,
+    printer: Printer,
+) -> Result<Option<ObservedPool>, Failure> {
+    reached.wanted.styles = true;
+    let observed = match observe(reached, printer).await {
+        Err(gone) if gone.kind == Kind::NotFound => {
+            hint_at_ids(reached, printer);
+            return Ok(None);
+        }
+        Ok(Observed { pool: FoundPool::None, .. }) => return Ok(None),
+        Ok(observed) => observed,
+        Err(cause) => {
+            let doing = format!("cannot look at the {}", reached.wanted.pool);
+            return Err(Error::Cognito { doing, cause }.into());
+        }
+    };
+    look::pool(observed, &reached.wanted, &reached.session.place).map(Some)
+}
+
+/// Looks at the set-up; without the login styles if this Cognito has no API for them.
+async fn observe(reached: &mut Reached, printer: Printer) -> Result<Observed, CognitoError> {
+    let cognito = &reached.session.cognito;
+    match cognito.observe(&reached.wanted).await {
+        Err(why)
+            if matches!(why.kind, Kind::Unknown | Kind::Uncertain)
+                && why.operation == "DescribeManagedLoginBrandingByClient" =>
+        {
+            printer.line(format_args!("login styles are left as they are: {why}"));
+            reached.wanted.styles = false;
+            cognito.observe(&reached.wanted).await
+        }
+        observed => observed,
+    }
+}
+
+/// Says which lines of the spec file name a pool that is not here. Other credentials may reach it, so the file stays.
+fn hint_at_ids(reached: &Reached, printer: Printer) {
+    if let (Some(path), PoolKey::Id(id)) = (&reached.loaded.file, &reached.wanted.pool) {
+        let path = path.display();
+        printer.prose(
+            format_args!("There is no user pool {id} here. If it was deleted, remove the id lines from {path}."),
+            0,
+        );
+    }
+}
+
+/// Shows the plan, and what becomes of the pool and its users.
+pub(crate) fn describe(scope: TeardownScope, plan: &Plan, pool: &ObservedPool, printer: Printer) {
+    change::show(printer, &PlanText { plan, files: &[], suffix: None });
+    let name = &pool.name;
+    let users = match scope {
+        TeardownScope::Pool => {
+            format!(
+                "The user pool `{name}` has {}; they are deleted with it.",
+                about_users(pool.users)
+            )
+        }
+        TeardownScope::Client if pool.is_ours() => {
+            format!("The user pool `{name}` stays: other app clients use it.")
+        }
+        TeardownScope::Client => {
+            format!("The user pool `{name}` stays: cogoidc did not create it.")
+        }
+    };
+    printer.prose(users, 0);
+}
+
+/// Prints the JSON document of what was deleted.
+pub(crate) fn report(plan: &Plan, done: &[bool], printer: Printer) {
+    if printer.json {
+        let mut document = opening("destroy");
+        document.extend(progress(plan, done, &plan.ids));
+        printer.document(&document);
+    }
+}
+
+/// The ids that name nothing after the deletion, each with the table of the spec file that may hold it.
+fn ids_of<'a>(
+    scope: TeardownScope,
+    pool: &'a ObservedPool,
+    wanted: &'a Wanted,
+) -> Vec<(&'static str, &'a str)> {
+    let whole = (scope == TeardownScope::Pool).then(|| ("pool", pool.id.as_str()));
+    // A client that is named and not there went in an earlier run.
+    let named = match &wanted.client {
+        Some(ClientKey::Id(id)) => Some(id),
+        Some(ClientKey::Name(_)) | None => None,
+    };
+    let clients = pool.found_clients.iter().map(|client| &client.id);
+    let clients = clients.chain(named).map(|id| ("client", id.as_str()));
+    whole.into_iter().chain(clients).collect()
+}
+
+/// Removes the ids of what was deleted from the spec file, so that it can be used again.
+///
+/// # Errors
+///
+/// A spec file that cannot be read or written.
+pub(crate) fn forget(
+    reached: &Reached,
+    scope: TeardownScope,
+    pool: &ObservedPool,
+    printer: Printer,
+) -> Result<(), Failure> {
+    let Some(path) = &reached.loaded.file else {
+        return Ok(());
+    };
+    let Some(text) = files::read_if_there(path)? else {
+        return Ok(());
+    };
+    let shown = path.display();
+    let left = file::without_ids(&text, &ids_of(scope, pool, &reached.wanted))
+        .map_err(|why| Error::Failed(format!("cannot write {shown}: {why}")))?;
+    if let Some((text, keys)) = left {
+        let keys = keys.join(" and ");
+        files::write(path, &text, Access::Shared).map_err(|why| {
+            Failure::from(why)
+                .hint(format!("everything is deleted; remove {keys} from {shown} yourself"))
+        })?;
+        printer.prose(
+            format_args!("Removed {keys} from {shown}; its other settings stay, for init or apply to create the set-up again."),
+            0,
+        );
+    }
+    Ok(())
+}
+
+/// Says that there is nothing to delete.
+pub(crate) fn nothing(printer: Printer) -> Exit {
+    printer.line("Nothing to remove.");
+    if printer.json {
+        let mut document = opening("destroy");
+        document.insert("steps".to_owned(), Vec::<String>::new().into());
+        printer.document(&document);
+    }
+    Exit::Done
+}
+
+/// Has the pool's name typed or passed: a deletion cannot be undone.
+///
+/// # Errors
+///
+/// Another name, or nobody to ask.
+pub(crate) fn confirm(common: &Common, confirmed: Option<&str>, name: &str) -> Result<(), Failure> {
+    match confirmed {
+        Some(typed) if typed == name => return Ok(()),
+        Some(typed) => {
+            return Err(Error::Usage(format!(
+                "--confirm: the user pool is named `{name}`, not `{typed}`; nothing was removed"
+            ))
+            .into());
+        }
+        None => {}
+    }
+    if !interactive(common.no_input) {
+        return Err(Failure::from(Error::Usage(
+            "nothing was removed: --confirm is missing".to_owned(),
+        ))
+        .hint(format!("run the same command with --confirm {}", quoted(name))));
+    }
+    let mut prompter = prompter(common.plain_prompts);
+    if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {
+        Ok(())
+    } else {
+        Err(Error::Usage("that is not its name; nothing was removed".to_owned()).into())
+    }
+}

@@ -1,0 +1,80 @@
+//! One run of init or apply: what it was asked to do.
+
+use std::path::{Path, PathBuf};
+
+use super::connect::Session;
+use crate::cli::{Common, SecretArgs};
+use crate::command_line::{self, CommandLine, Flags, Hint};
+use crate::plan::text::FileLine;
+use crate::plan::{Choice, WayOut, removal};
+use crate::settings::draft::Draft;
+use crate::settings::{ClientKind, Spec};
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+/// One run of init or apply.
+pub(crate) struct Run<'a> {
+    pub(crate) command: &'static str,
+    pub(crate) common: &'a Common,
+    pub(crate) secret: &'a SecretArgs,
+    pub(crate) dry_run: bool,
+    /// Spec file to be written.
+    pub(crate) save: Option<PathBuf>,
+    /// Whether what is missing may be asked for.
+    pub(crate) asks_for_app: bool,
+    pub(crate) printer: Printer,
+    pub(crate) interrupt: &'a Interrupt,
+}
+
+impl Run<'_> {
+    /// The flags for what is written beside the config, and for what the config shows.
+    pub(crate) fn files(&self) -> Flags {
+        let save = self.save.as_deref().filter(|_| self.command == "init");
+        let files = Flags::default()
+            .file("--save", save)
+            .file("--secret-file", self.secret.secret_file.as_deref());
+        if self.secret.show_secret { files.switch("--show-secret") } else { files }
+    }
+
+    /// The files that this run makes.
+    pub(crate) fn new_files(&self, spec: &Spec) -> Vec<FileLine> {
+        let line = |path: &Path, what| FileLine { path: path.display().to_string(), what };
+        let save = self
+            .save
+            .as_deref()
+            .filter(|path| !path.exists())
+            .map(|path| line(path, "settings, no secrets"));
+        let secret = self
+            .secret
+            .secret_file
+            .as_deref()
+            .filter(|_| spec.client.kind == ClientKind::Confidential);
+        save.into_iter()
+            .chain(secret.map(|path| line(path, "the client secret, for you alone")))
+            .collect()
+    }
+}
+
+/// A way out of a conflict as the whole command line that takes it.
+pub(crate) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> Hint {
+    let mut draft = draft.clone();
+    let (pool, client) = (&mut draft.pool, &mut draft.client);
+    match &way.choice {
+        Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
+        Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
+        Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
+        Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
+        Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
+        Choice::Classic => draft.domain.classic = Some(true),
+        Choice::Removal { pool, client, name } => {
+            let command = removal(pool, client, name);
+            return Hint::run(way.what, command.with(&session.connection));
+        }
+    }
+    let command = CommandLine::new(run.command)
+        .with(&command_line::flags(&draft).file("--spec", run.common.spec.as_deref()))
+        .with(&run.files())
+        .with(&session.connection)
+        .switch("--yes");
+    Hint::run(way.what, command)
+}

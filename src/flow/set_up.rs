@@ -1,0 +1,204 @@
+//! An existing set-up, opened the same way by every command that works on one.
+
+use super::change::carry_out;
+use super::connect::{self, Destination, Session};
+use super::load::{self, Loaded};
+use super::look::{found, observe, pool, wanted_at, wanted_of};
+use crate::apps::{App, find};
+use crate::cli::{Common, Selection};
+use crate::cognito::{Described, Ids, ObservedClient, ObservedPool, Wanted};
+use crate::command_line::{CommandLine, Flags};
+use crate::error::Failure;
+use crate::plan::Plan;
+use crate::resolve::{select, select_pool};
+use crate::settings::Selected;
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+/// What a command reads of a set-up besides its pool and its app client.
+pub(crate) struct Reads {
+    /// Identity providers of the pool to describe.
+    pub(crate) providers: Described,
+    /// Whether the pool's other app clients are read.
+    pub(crate) other_clients: bool,
+    /// Users whose e-mail address begins with this prefix are read.
+    pub(crate) user_prefix: Option<&'static str>,
+}
+
+impl Default for Reads {
+    fn default() -> Self {
+        Self { providers: Described::NONE, other_clients: false, user_prefix: None }
+    }
+}
+
+impl Reads {
+    fn add_to(self, wanted: Wanted) -> Wanted {
+        Wanted {
+            providers: self.providers,
+            other_clients: self.other_clients,
+            user_prefix: self.user_prefix,
+            ..wanted
+        }
+    }
+}
+
+/// The set-up that flags and spec file name. Nothing is sent yet, so a wrong value is reported first.
+pub(crate) struct Named<'a> {
+    pub(crate) loaded: Loaded,
+    pub(crate) destination: Destination,
+    common: &'a Common,
+    printer: Printer,
+}
+
+impl<'a> Named<'a> {
+    /// Puts the flags over the spec file, and finds out where they lead.
+    ///
+    /// # Errors
+    ///
+    /// A spec file or a region that cannot be used.
+    pub(crate) async fn load(
+        selection: Selection,
+        common: &'a Common,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let loaded = load::load(selection.into(), common, printer)?;
+        let destination = connect::destination(common, &loaded.draft).await?;
+        Ok(Self { loaded, destination, common, printer })
+    }
+
+    /// The pool and the app client that are named.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the names, and what is missing.
+    pub(crate) fn selected(&self) -> Result<Selected, Failure> {
+        Ok(select(&self.loaded.draft, &self.destination.place())?)
+    }
+
+    /// Connects to the Cognito that has the pool and the app client.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::selected`] and of [`Destination::open`].
+    pub(crate) async fn reach(self, reads: Reads) -> Result<(Reached, Selected), Failure> {
+        let selected = self.selected()?;
+        let wanted = reads.add_to(wanted_of(&selected));
+        Ok((self.connect(wanted).await?, selected))
+    }
+
+    /// Connects to the Cognito that has the pool; if no app client is named, all of them are read.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::reach`].
+    pub(crate) async fn reach_pool(self, reads: Reads) -> Result<Reached, Failure> {
+        match select_pool(&self.loaded.draft, &self.destination.place())? {
+            Some(pool) => {
+                let reads = Reads { other_clients: true, ..reads };
+                self.connect(reads.add_to(wanted_at(pool, None))).await
+            }
+            None => Ok(self.reach(reads).await?.0),
+        }
+    }
+
+    async fn connect(self, wanted: Wanted) -> Result<Reached, Failure> {
+        let account = self.loaded.draft.account.as_deref();
+        let session = self.destination.open(self.common, account, self.printer).await?;
+        Ok(Reached { loaded: self.loaded, session, wanted })
+    }
+}
+
+/// The Cognito that has a named pool, and what is read there.
+pub(crate) struct Reached {
+    pub(crate) loaded: Loaded,
+    pub(crate) session: Session,
+    pub(crate) wanted: Wanted,
+}
+
+impl Reached {
+    /// Reads the pool, with at most one app client of the wanted name.
+    ///
+    /// # Errors
+    ///
+    /// A refusal by Cognito; no such pool, or several of its name.
+    pub(crate) async fn read_pool(&self) -> Result<ObservedPool, Failure> {
+        pool(observe(&self.session, &self.wanted).await?, &self.wanted, &self.session.place)
+    }
+
+    /// Reads the pool and its app client.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Reached::read_pool`]; no such app client.
+    async fn read(&self) -> Result<(ObservedPool, ObservedClient), Failure> {
+        found(observe(&self.session, &self.wanted).await?, &self.wanted, &self.session.place)
+    }
+}
+
+/// An existing set-up as it is now.
+pub(crate) struct SetUp {
+    pub(crate) reached: Reached,
+    pub(crate) selected: Selected,
+    pub(crate) pool: ObservedPool,
+    pub(crate) client: ObservedClient,
+}
+
+impl SetUp {
+    /// Finds out which set-up is named, connects to its Cognito and reads it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::load`] and [`SetUp::of`].
+    pub(crate) async fn open(
+        selection: Selection,
+        common: &Common,
+        reads: Reads,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        Self::of(Named::load(selection, common, printer).await?, reads).await
+    }
+
+    /// Connects to the Cognito of a named set-up and reads it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::reach`]; a refusal by Cognito; a pool or an app client that does not exist, or whose name
+    /// others have too.
+    pub(crate) async fn of(named: Named<'_>, reads: Reads) -> Result<Self, Failure> {
+        let (reached, selected) = named.reach(reads).await?;
+        let (pool, client) = reached.read().await?;
+        Ok(Self { reached, selected, pool, client })
+    }
+
+    /// The app that the set-up is for, if it is known.
+    pub(crate) fn app(&self) -> Option<&'static dyn App> {
+        self.selected.target.and_then(find)
+    }
+
+    /// The ids of the pool and the app client.
+    pub(crate) fn ids(&self) -> Ids {
+        Ids { pool: Some(self.pool.id.clone()), client: Some(self.client.id.clone()) }
+    }
+
+    /// The command line of another command for this set-up.
+    pub(crate) fn command(&self, name: &'static str) -> CommandLine {
+        let which = Flags::default().client(&self.pool.id, &self.client.id);
+        CommandLine::new(name).with(&which).with(&self.reached.session.connection)
+    }
+
+    /// Carries out a plan and reads the set-up again; for each step, whether it was done.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`carry_out`]; those of the second reading.
+    pub(crate) async fn change(
+        &mut self,
+        plan: &Plan,
+        printer: Printer,
+        interrupt: &Interrupt,
+    ) -> Result<Vec<bool>, Failure> {
+        let done = carry_out(&self.reached.session, plan, printer, interrupt).await?;
+        (self.pool, self.client) = self.reached.read().await?;
+        Ok(done)
+    }
+}
