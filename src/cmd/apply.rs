@@ -20,8 +20,8 @@ pub(super) async fn apply(
     };
     let run = Run {
         command: "apply",
-        common: &args.common,
-        secret: &args.secret,
+        common: args.common,
+        secret: args.secret,
         dry_run: false,
         // The ids go into the file, so that later commands need no names.
         save: Some(file),

@@ -31,8 +31,8 @@ pub(super) async fn init(
     }
     let run = Run {
         command: "init",
-        common: &args.common,
-        secret: &args.secret,
+        common: args.common,
+        secret: args.secret,
         dry_run: args.dry_run,
         save: args.save.or(loaded.file),
         asks_for_app: true,

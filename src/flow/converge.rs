@@ -6,109 +6,179 @@ use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
+use super::connect::{Destination, Session};
+use super::finish::{Made, finish};
 use super::run::{Run, with_choice};
 use super::settle::{self, End, Ready, Secrets};
-use super::{ask, conflict, connect, finish, load, look, make, report};
-use crate::cli::Common;
+use super::{ask, conflict, connect, load, look, make, report};
 use crate::cognito::error::Kind;
+use crate::cognito::{Ids, Observed};
 use crate::error::{Error, Exit, Failure};
 use crate::files;
-use crate::plan::{Conflict, WayOut};
-use crate::settings::Selected;
+use crate::plan::apply::Applied;
+use crate::plan::{Conflict, Plan, WayOut, domain_to_make};
 use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
-use crate::ui::prompter::{Cancelled, interactive};
+use crate::settings::{Selected, Spec};
+use crate::ui::prompter::{Cancelled, Prompter, interactive, prompter};
 use crate::ui::wizard;
 use check::check;
 
+/// Makes a set-up what its draft says: asks for what is missing, plans, makes, proves.
+///
+/// # Errors
+///
+/// Wrong values; a refusal by Cognito; a conflict that a person has to decide; a signal.
 pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
-    let asking = interactive(run.common.no_input) && !run.printer.json;
-    let mut destination = connect::destination(run.common, &draft).await?;
-    let common;
-    if asking && run.asks_for_app && destination.region.is_none() {
-        let region = ask::region(run.common)?;
-        // As if it had been given, so that every line to be pasted has it.
-        common = Common { region: Some(region.to_string()), ..run.common.clone() };
-        run.common = &common;
+    let is_interactive = interactive(run.common.no_input) && !run.printer.json;
+    let destination = destination(&mut run, &draft, is_interactive).await?;
+    check(&run, &draft, &destination, is_interactive)?;
+    check_files(&run, &draft)?;
+    let is_sandbox = destination.is_sandbox();
+    let session = destination.open(&run.common, draft.account.as_deref(), run.printer).await?;
+    let mut prompter = is_interactive.then(|| prompter(run.common.plain_prompts));
+    if let Some(prompter) = &mut prompter
+        && run.asks_for_app
+    {
+        draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
+        run.save.get_or_insert_with(|| PathBuf::from(DEFAULT_NAME));
+    }
+    let mut converging = Converging { run, session, secrets: Secrets::default(), prompter };
+    loop {
+        match converging.round(draft).await? {
+            Round::Ended(exit) => return Ok(exit),
+            Round::Again(changed) => draft = *changed,
+        }
+    }
+}
+
+/// Where the run leads; asks for a region if nothing names one.
+async fn destination(
+    run: &mut Run<'_>,
+    draft: &Draft,
+    is_interactive: bool,
+) -> Result<Destination, Failure> {
+    let mut destination = connect::destination(&run.common, draft).await?;
+    if is_interactive && run.asks_for_app && destination.region.is_none() {
+        let region = ask::region(&run.common)?;
+        // The command lines that are printed name it, as if it had been a flag.
+        run.common.region = Some(region.to_string());
         destination.region = Some(region);
     }
-    check(&run, &draft, &destination, asking)?;
-    if !run.dry_run {
-        let files = [run.save.as_deref(), run.secret.secret_file.as_deref()];
-        for path in files.into_iter().flatten() {
-            files::writable(path)?;
-        }
+    Ok(destination)
+}
+
+/// Checks the files that the run reads and writes before anything is sent.
+fn check_files(run: &Run<'_>, draft: &Draft) -> Result<(), Failure> {
+    let written = [run.save.as_deref(), run.secret.secret_file.as_deref()];
+    for path in written.into_iter().flatten().filter(|_| !run.dry_run) {
+        files::writable(path)?;
     }
     if let Some(path) = &draft.user.password_file {
         load::password(path)?;
     }
-    let mut secrets = Secrets::default();
-    let is_sandbox = destination.is_sandbox();
-    let session = destination.open(run.common, draft.account.as_deref(), run.printer).await?;
-    let mut prompter = asking.then(|| crate::ui::prompter::prompter(run.common.plain_prompts));
-    if let Some(prompter) = prompter.as_mut().filter(|_| run.asks_for_app) {
-        draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
-        if run.save.is_none() {
-            run.save = Some(PathBuf::from(DEFAULT_NAME));
-        }
-    }
-    loop {
-        let settled = settle::settle(&run, &session, draft, &mut secrets, prompter.as_deref_mut())
-            .await
-            .map_err(|failure| of_the_past(&run, failure))?;
-        draft = settled.draft;
-        let Ready { mut spec, plan, observed, judged } = match settled.end {
-            End::Make(ready) => *ready,
-            End::Shown => return Ok(Exit::Done),
+    Ok(())
+}
+
+/// A run on its way, and what a person typed in it.
+struct Converging<'a> {
+    run: Run<'a>,
+    session: Session,
+    secrets: Secrets,
+    prompter: Option<Box<dyn Prompter>>,
+}
+
+/// How a round of settling and making ended.
+enum Round {
+    Ended(Exit),
+    /// A person's answer changed the draft.
+    Again(Box<Draft>),
+}
+
+impl Converging<'_> {
+    async fn round(&mut self, draft: Draft) -> Result<Round, Failure> {
+        let Self { run, session, secrets, prompter } = self;
+        let settled = settle::settle(run, session, draft, secrets, prompter.as_deref_mut());
+        let settled = settled.await.map_err(|failure| with_stale_ids(run, failure))?;
+        match settled.end {
+            End::Make(ready) => self.make(settled.draft, *ready).await,
+            End::Shown => Ok(Round::Ended(Exit::Done)),
             End::Declined => {
                 run.printer.line("Nothing was changed.");
-                return Ok(Exit::Usage);
+                Ok(Round::Ended(Exit::Usage))
             }
-        };
-        let applied = make::make(&session, &plan, run.printer, run.interrupt).await;
-        let (done, ids) = (applied.done.clone(), applied.ids.clone());
+        }
+    }
+
+    async fn make(&mut self, draft: Draft, ready: Ready) -> Result<Round, Failure> {
+        let Ready { spec, plan, observed, judged } = ready;
+        let Self { run, session, prompter, .. } = self;
+        let applied = make::make(session, &plan, run.printer, run.interrupt).await;
         if let (true, Some(prompter)) =
             (conflict::domain_was_taken(&applied), prompter.as_deref_mut())
         {
-            // What was made so far is found again by the next look.
-            let prefix = crate::plan::domain_to_make(&plan).unwrap_or_default();
+            // The next round finds what was made so far.
+            let prefix = domain_to_make(&plan).unwrap_or_default();
             let others = conflict::suggestions(&spec, prefix);
-            draft = block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))
-                // Not all is as it was: the pool is there.
-                .map_err(|Cancelled| Error::Stopped(Exit::Interrupted))?;
-            continue;
+            let changed =
+                block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))
+                    // Something was changed already: the pool exists.
+                    .map_err(|Cancelled| Error::Stopped(Exit::Interrupted))?;
+            return Ok(Round::Again(Box::new(changed)));
         }
-        let line = |way: &WayOut| with_choice(&run, &session, &draft, way);
-        if let Some(overtaken) = conflict::overtaken(&session, &spec, &observed, &applied).await {
-            let known = report::progress(&plan, &applied.done, &applied.ids);
-            return Err(
-                conflict::conflict(overtaken, &spec, &session.connection, &line).knowing(known)
-            );
+        let (done, ids) = (applied.done.clone(), applied.ids.clone());
+        self.judge(&draft, &spec, &plan, &observed, applied).await?;
+        let finish =
+            self.finish(&draft, spec, ids, observed, Made { plan: &plan, done: &done, judged });
+        tokio::select! {
+            biased;
+            exit = finish => exit.map(Round::Ended),
+            signal = self.run.interrupt.wait() => Err(make::stopped(Some(signal))),
         }
-        if let Some(failure) = make::unfinished(applied, &plan, Some((&spec, &line)), run.interrupt)
-        {
-            return Err(failure);
+    }
+
+    /// Fails if another run was quicker, or if not everything was made.
+    async fn judge(
+        &self,
+        draft: &Draft,
+        spec: &Spec,
+        plan: &Plan,
+        observed: &Observed,
+        applied: Applied,
+    ) -> Result<(), Failure> {
+        let Self { run, session, .. } = self;
+        let line = |way: &WayOut| with_choice(run, session, draft, way);
+        if let Some(overtaken) = conflict::overtaken(session, spec, observed, &applied).await {
+            let known = report::progress(plan, &applied.done, &applied.ids);
+            let failure = conflict::conflict(overtaken, spec, &session.connection, &line);
+            return Err(failure.knowing(known));
         }
-        // From here on the ids count: a name may have a twin by now, made by another run.
+        make::unfinished(applied, plan, Some((spec, &line)), run.interrupt).map_or(Ok(()), Err)
+    }
+
+    async fn finish(
+        &self,
+        draft: &Draft,
+        mut spec: Spec,
+        ids: Ids,
+        observed: Observed,
+        made: Made<'_>,
+    ) -> Result<Exit, Failure> {
+        let Self { run, session, .. } = self;
+        // From here on the ids count: another run may have made something of the same name.
         spec.pool.id = ids.pool;
         spec.client.id = ids.client;
-        let observed = if plan.steps.is_empty() {
+        let observed = if made.plan.steps.is_empty() {
             observed
         } else {
-            look::observe(&session, &look::wanted_of(&Selected::from(&spec))).await?
+            look::observe(session, &look::wanted_of(&Selected::from(&spec))).await?
         };
-        let made = finish::Made { plan: &plan, done: &done, judged };
-        let finish = finish::finish(&run, &session, &draft, &spec, made, observed);
-        return tokio::select! {
-            biased;
-            exit = finish => exit,
-            signal = run.interrupt.wait() => Err(make::stopped(Some(signal))),
-        };
+        finish(run, session, draft, &spec, made, observed).await
     }
 }
 
-/// A failure that comes of ids in the spec file which lead nowhere any more, with the way out.
-fn of_the_past(run: &Run<'_>, failure: Failure) -> Failure {
+/// Adds a hint to a failure that ids in the spec file may cause: what they name may be gone.
+fn with_stale_ids(run: &Run<'_>, failure: Failure) -> Failure {
     let is_gone = match &failure.error {
         Error::Conflict(Conflict::NoSuchClient { .. }) => true,
         Error::Cognito { cause, .. } => cause.kind == Kind::NotFound,
@@ -116,7 +186,7 @@ fn of_the_past(run: &Run<'_>, failure: Failure) -> Failure {
     };
     match run.save.as_deref().filter(|path| is_gone && path.exists()) {
         Some(path) => failure.hint(format!(
-            "if it was removed, delete the id lines of {} and run the same command again",
+            "if it was deleted, remove the id lines from {} and run the same command again",
             path.display()
         )),
         None => failure,

@@ -15,8 +15,8 @@ use crate::ui::terminal::Interrupt;
 /// One run of init or apply.
 pub(crate) struct Run<'a> {
     pub(crate) command: &'static str,
-    pub(crate) common: &'a Common,
-    pub(crate) secret: &'a SecretArgs,
+    pub(crate) common: Common,
+    pub(crate) secret: SecretArgs,
     pub(crate) dry_run: bool,
     /// Spec file to be written.
     pub(crate) save: Option<PathBuf>,

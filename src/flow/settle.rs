@@ -136,7 +136,7 @@ impl Settling<'_> {
     /// The spec, with what lies in files or was typed.
     fn spec(&mut self) -> Result<Spec, Failure> {
         let mut spec = resolve(&self.draft, &self.session.place)?;
-        let folder = load::folder(self.run.common);
+        let folder = load::folder(&self.run.common);
         providers::complete(&self.draft, &mut spec, &self.secrets.providers, &folder)?;
         if let Some(user) = &mut spec.user {
             if let Some(path) = &self.draft.user.password_file {
@@ -199,7 +199,7 @@ impl Settling<'_> {
     /// Asks for what providers lack.
     fn fill_in(&mut self, made: &[Open]) -> Result<(), Failure> {
         let printer = self.run.printer;
-        let folder = load::folder(self.run.common);
+        let folder = load::folder(&self.run.common);
         let Some(prompter) = self.prompter.as_deref_mut() else {
             return Err(providers::incomplete(made, &self.draft, printer));
         };
@@ -219,7 +219,7 @@ impl Settling<'_> {
                 given,
                 &mut self.secrets.providers,
                 prompter,
-                &load::folder(run.common),
+                &load::folder(&run.common),
                 run.printer,
             ),
             _ => Err(unfit.failure),

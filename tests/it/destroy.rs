@@ -204,7 +204,7 @@ fn ids_that_went_by_other_hands_are_told_with_the_way_out() {
     world.api("DeleteUserPoolDomain", json!({"UserPoolId": pool["Id"], "Domain": pool["Domain"]}));
     world.api("DeleteUserPool", json!({"UserPoolId": pool["Id"]}));
     let saved = world.read("cogoidc.toml");
-    let way = "delete the id lines of cogoidc.toml";
+    let way = "remove the id lines from cogoidc.toml";
     world.run("apply --yes").exits(1).says(way);
     world.run("init --yes").exits(1).says(way);
     world.run("destroy --confirm ohif").exits(0).says(way);

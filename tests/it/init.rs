@@ -27,7 +27,7 @@ fn the_config_alone_is_on_stdout_and_a_second_run_changes_nothing() {
     for (target, app) in TARGETS {
         let world = World::new();
         let line = format!("init --target {target} {app} --no-input --yes");
-        let first = world.run(&line).exits(0).says("Left for you:");
+        let first = world.run(&line).exits(0).says("Next steps:");
         assert!(first.stdout.contains(world.sandbox.url()), "{first}");
         for word in ["Plan:", "ok ", "create ", "Undo:", "Append"] {
             assert!(!first.stdout.contains(word), "`{word}` on stdout: {first}");

@@ -32,7 +32,7 @@ fn ends_well(target: &str, left: &str) {
         "\nPlan: create 5, change 0, delete 0\n",
         "\nCreate these? [y/N, c to change] y\nok   user pool ",
         "\nok   discovery document: issuer and keys are right\n",
-        "\n\nLeft for you:\n  1 ",
+        "\n\nNext steps:\n  1 ",
         "\nUndo: cogoidc destroy ",
         "\nWithout questions (FILE holds ",
     ]

@@ -113,7 +113,7 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     Append to app-config.js, keeping all that is there (as its last lines; OHIF 3.9
     or later):
 
-    Left for you:
+    Next steps:
       1 Your DICOMweb server is NOT protected yet: the viewer asks people to sign
         in, the archive behind it does not. It must verify the access token: issuer
         SANDBOX/POOL-ohif, keys at

@@ -1,0 +1,66 @@
+//! The files that a run writes: the spec file and the client secret.
+
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+
+use crate::cognito::{ObservedClient, ObservedPool};
+use crate::error::{Error, Failure};
+use crate::files::{self, Access};
+use crate::finding::Outcome;
+use crate::flow::connect::Session;
+use crate::flow::run::Run;
+use crate::settings::draft::Draft;
+use crate::settings::file;
+
+/// Writes the client secret to the file that was asked for; the path, if a secret was written.
+///
+/// # Errors
+///
+/// A file that cannot be written.
+pub(super) fn secret(run: &Run<'_>, client: &ObservedClient) -> Result<Option<String>, Failure> {
+    let (Some(path), Some(secret)) = (&run.secret.secret_file, &client.secret) else {
+        return Ok(None);
+    };
+    files::write(path, &format!("{}\n", secret.expose_secret()), Access::Private)?;
+    if files::git_would_track(path) {
+        let path = path.display();
+        run.printer.outcome(
+            Outcome::Warn,
+            format_args!("git would track {path}, which holds a secret; add it to .gitignore"),
+        );
+    }
+    Ok(Some(path.display().to_string()))
+}
+
+/// Writes the settings to the spec file, with the ids of what they made.
+///
+/// # Errors
+///
+/// A file that cannot be read or written.
+pub(super) fn spec_file(
+    path: &Path,
+    draft: &Draft,
+    session: &Session,
+    pool: &ObservedPool,
+    client: &ObservedClient,
+) -> Result<(), Failure> {
+    let mut draft = draft.clone();
+    draft.account = session.place.account.as_ref().map(ToString::to_string);
+    draft.region = Some(session.place.region.to_string());
+    if session.is_sandbox() {
+        draft.sandbox = Some(true);
+    }
+    draft.pool.id = Some(pool.id.to_string());
+    draft.pool.name = Some(pool.name.clone());
+    draft.client.id = Some(client.id.to_string());
+    draft.client.name = Some(client.name.clone());
+    let present = files::read_if_there(path)?;
+    let text = file::render(&draft, present.as_deref()).map_err(|why| {
+        Failure::from(Error::Failed(format!("cannot write {}: {why}", path.display())))
+    })?;
+    if present.as_deref() != Some(text.as_str()) {
+        files::write(path, &text, Access::Shared)?;
+    }
+    Ok(())
+}
