@@ -1,23 +1,26 @@
 //! Makes an app sign people in through Amazon Cognito, and proves that it works.
 //!
-//! Flags, spec file and questions fill a draft ([`spec`]); `resolve` makes it a complete and valid spec;
-//! `plan` compares that with what `cognito` observes; `cognito` makes the plan true; `oidc` looks at the
-//! result as any app would; `target` writes the app's config.
+//! Flags, spec file and questions fill a draft; [`resolve`] makes it a complete and valid spec; [`plan`] compares that
+//! with what [`cognito`] observes; `cognito` makes the plan true; [`oidc`] looks at the result as any app would;
+//! [`apps`] write the app's config.
 //!
 //! | room | holds |
 //! | --- | --- |
-//! | `cli` | every flag but the draft's own |
-//! | `cmd` | one command a file |
-//! | `doctor`, `plan`, `ui`, `resolve` | decisions, and talk with people |
-//! | `cognito`, `target`, `upstream` | the port to Cognito, the apps, the identity providers behind a pool |
-//! | `oidc` | discovery, probes, a real sign-in, tokens |
-//! | `spec`, `finding`, `files` | plain values, files |
-//! | `sandbox` | a strict local Cognito that uses none of the others |
+//! | [`cli`] | every flag except the draft's own |
+//! | [`cmd`] | one thin file a command |
+//! | [`flow`] | what commands share: connect, open a set-up, settle, make, verify, sign in, report |
+//! | [`doctor`], [`plan`], [`resolve`] | decisions |
+//! | [`ui`] | questions, and everything that is printed |
+//! | [`cognito`], [`apps`], [`upstream`] | the port to Cognito, the apps, the identity providers behind a pool |
+//! | [`oidc`] | discovery, probes, a real sign-in, tokens |
+//! | [`settings`] | draft, spec and the spec file |
+//! | [`values`], [`command_line`], [`finding`], [`files`] | values that parse once, lines to paste, findings, files |
+//! | [`sandbox`] | a strict local Cognito that uses none of the others |
 //!
-//! Imports go down this list only. Beside that:
+//! Imports only go down this list. Besides that:
 //!
-//! - `spec`, `resolve`, `plan` (bar `apply`), `target`, `upstream` and `doctor` (bar `evidence`) do no I/O
-//!   and never see the SDK.
+//! - `values`, `settings`, `resolve`, `plan` (except `apply`), `apps`, `upstream` and `doctor` (except `evidence`) do
+//!   no I/O and never see the SDK.
 //! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer`.
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.
