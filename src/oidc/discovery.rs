@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::http::{Http, HttpError};
 use super::keys::Keys;
-use crate::finding::Finding;
 use crate::values::{PoolId, Region};
 
 /// Where the parts of a pool's sign-in answer, taken from its discovery document and never built.
@@ -120,11 +119,6 @@ impl Discovery {
         })
     }
 
-    /// What the document and its keys are worth, as one finding.
-    pub(crate) async fn check(&self, http: &Http, domain: Option<&str>) -> Finding {
-        self.judged(domain, &self.keys(http).await)
-    }
-
     /// How many keys of its key set can verify a pool's tokens.
     ///
     /// # Errors
@@ -135,40 +129,41 @@ impl Discovery {
         Ok(signing_keys(http, url).await?.count())
     }
 
-    /// What the document is worth, its keys having been counted.
+    /// Judges the document for a domain, given the number of its keys; says what was seen.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
     pub(crate) fn judged(
         &self,
         domain: Option<&str>,
         keys: &Result<usize, DiscoveryError>,
-    ) -> Finding {
-        const ID: &str = "issuer.discovery";
-        let claim = "discovery document: issuer and keys are right";
-        let fail = |why: String| Finding::fail(ID, claim, why);
+    ) -> Result<String, String> {
         let Some(issuer) = self.text("issuer") else {
-            return fail("the document names no issuer".to_owned());
+            return Err("the document names no issuer".to_owned());
         };
         if !self.names_its_issuer() {
-            return fail(format!(
+            return Err(format!(
                 "it was asked of {} and names the issuer {issuer}; apps compare the two byte for byte",
                 self.asked
             ));
         }
         if !self.has_domain() {
-            return fail("its endpoints are the dead ones under the issuer: the user pool has no active domain".to_owned());
+            return Err("its endpoints are the dead ones under the issuer: the user pool has no active domain".to_owned());
         }
         if self.endpoints().is_none() {
-            return fail("it misses an endpoint that apps need".to_owned());
+            return Err("it lacks an endpoint that apps need".to_owned());
         }
         if let Some(domain) = domain
             && !self.is_on(domain)
         {
             let at = self.text("authorization_endpoint").unwrap_or_default();
-            return fail(format!("its endpoints are at {at}, not on the domain `{domain}`"));
+            return Err(format!("its endpoints are at {at}, not on the domain `{domain}`"));
         }
         match keys {
-            Ok(0) => fail("its key set holds no RS256 signing key with a key id".to_owned()),
-            Ok(keys) => Finding::pass(ID, claim, format!("issuer {issuer}, {keys} RS256 keys")),
-            Err(why) => fail(format!("its key set cannot be used: {why}")),
+            Ok(0) => Err("its key set holds no RS256 signing key with a key id".to_owned()),
+            Ok(keys) => Ok(format!("issuer {issuer}, {keys} RS256 keys")),
+            Err(why) => Err(format!("its key set cannot be used: {why}")),
         }
     }
 }
@@ -188,7 +183,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::finding::Outcome;
 
     fn served(asked: &str, authorize: &str) -> Discovery {
         Discovery {
@@ -276,10 +270,10 @@ mod tests {
         })
     }
 
-    fn outcome(document: Value, domain: &str, keys: usize) -> Outcome {
+    fn passes(document: Value, domain: &str, keys: usize) -> bool {
         let asked = ISSUER.to_owned();
         let found = Discovery { asked, document };
-        found.judged(Some(domain), &Ok(keys)).outcome
+        found.judged(Some(domain), &Ok(keys)).is_ok()
     }
 
     /// One member with what it must not be: nothing, no text, another text.
@@ -302,17 +296,17 @@ mod tests {
     proptest! {
         #[test]
         fn no_document_but_a_right_one_passes((member, value) in slip(), keys in 1_usize..3) {
-            prop_assert_eq!(outcome(right(), "p", keys), Outcome::Pass);
-            prop_assert_eq!(outcome(right(), "p", 0), Outcome::Fail);
-            prop_assert_eq!(outcome(right(), "q", keys), Outcome::Fail);
+            prop_assert!(passes(right(), "p", keys));
+            prop_assert!(!passes(right(), "p", 0));
+            prop_assert!(!passes(right(), "q", keys));
             let mut spoiled = right();
             spoiled[member.as_str()] = value;
-            prop_assert_eq!(outcome(spoiled, "p", keys), Outcome::Fail);
+            prop_assert!(!passes(spoiled, "p", keys));
         }
 
         #[test]
         fn no_json_at_all_makes_the_judge_fall(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
-            prop_assert_eq!(outcome(document, &domain, keys), Outcome::Fail);
+            prop_assert!(!passes(document, &domain, keys));
         }
     }
 
