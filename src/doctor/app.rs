@@ -158,7 +158,7 @@ mod tests {
              [[identity_provider]]\nkind = \"saml\"\n",
         );
         let named = NamedProvider::all(&draft.unwrap(), Path::new(""));
-        let told: Vec<_> = named
+        let found: Vec<_> = named
             .iter()
             .map(|one| {
                 let kind = one.upstream.map(Upstream::name);
@@ -168,7 +168,7 @@ mod tests {
             .collect();
         let day = Some("2027-01-31".to_owned());
         assert_eq!(
-            told,
+            found,
             [
                 ("Corp", Some("entra"), day, " --only".to_owned()),
                 // Cognito fixes the name; a time alone is not a day.

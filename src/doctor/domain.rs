@@ -58,7 +58,7 @@ fn create_domain(evidence: &Evidence) -> Vec<Fix> {
 
 fn active(_: &Evidence, domains: &[ObservedDomain]) -> Verdict {
     let waiting = domains.iter().filter(|domain| !domain.is_active());
-    let told: Vec<String> = waiting
+    let texts: Vec<String> = waiting
         .map(|domain| {
             let alias = domain.alias_target.as_ref();
             let alias =
@@ -66,10 +66,10 @@ fn active(_: &Evidence, domains: &[ObservedDomain]) -> Verdict {
             format!("`{}` is {}{}", domain.name, domain.status, alias.unwrap_or_default())
         })
         .collect();
-    if told.is_empty() {
+    if texts.is_empty() {
         return Verdict::pass("ACTIVE");
     }
-    Verdict::fail(told.join("; ")).command("wait, then run the same command again")
+    Verdict::fail(texts.join("; ")).command("wait, then run the same command again")
 }
 
 fn style(evidence: &Evidence, domains: &[ObservedDomain]) -> Verdict {

@@ -135,9 +135,10 @@ fn mfa(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
     let wanted = evidence.app.defaults.as_ref().map(|defaults| defaults.mfa.api());
     match (pool.mfa.as_str(), wanted) {
         ("OFF", Some("OFF") | None) => Verdict::skip("it is off, as in the app's defaults"),
-        ("OFF", Some(_)) => {
-            Verdict::warn(format!("it is off: cogoidc apply --mfa optional{}", evidence.connection))
-        }
+        ("OFF", Some(_)) => Verdict::warn(format!(
+            "it is off: {}",
+            CommandLine::new("apply").flag("--mfa", "optional").with(&evidence.connection)
+        )),
         (mode, _) => Verdict::pass(mode),
     }
 }

@@ -76,9 +76,10 @@ pub(super) async fn doctor(
 fn some(findings: Vec<Finding>) -> Result<Vec<Finding>, Failure> {
     if findings.is_empty() {
         let why = "nothing was checked: --only and --skip leave no check that applies";
-        return Err(Failure::from(Error::Usage(why.to_owned())).hint(
-            "the checks of a config need --file PATH; to list all checks: cogoidc doctor --list",
-        ));
+        return Err(Failure::from(Error::Usage(why.to_owned())).hint(Hint::run(
+            "the checks of a config need --file PATH; to list all checks",
+            list_line(),
+        )));
     }
     Ok(findings)
 }

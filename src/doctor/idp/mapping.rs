@@ -103,26 +103,25 @@ fn differing(seen: &DescribedProvider<'_>) -> Option<Verdict> {
     if wrong.is_empty() {
         return None;
     }
-    let told: Vec<String> = wrong
+    let differences: Vec<String> = wrong
         .iter()
         .map(|(attribute, claim)| {
             let current = current.get(*attribute).map_or("nothing", String::as_str);
             format!("{attribute} should come from {claim}, and comes from {current}")
         })
         .collect();
-    let told = told.join("; ");
+    let differences = differences.join("; ");
     let is_new = wrong.iter().all(|(attribute, _)| !current.contains_key(*attribute));
     let is_ours = seen.evidence.pool().is_ok_and(ObservedPool::is_ours);
     let pairs = wrong.iter().map(|(attribute, claim)| (attribute.as_str(), claim.as_str()));
     Some(match seen.upstream() {
         Some(upstream) if is_new => {
-            Verdict::warn(told).command(seen.adding(upstream, &map_flags(pairs)))
+            Verdict::warn(differences).command(seen.adding(upstream, &map_flags(pairs)))
         }
-        _ if is_ours => {
-            Verdict::warn(told).command(CommandLine::new("apply").with(&seen.evidence.flags()))
-        }
+        _ if is_ours => Verdict::warn(differences)
+            .command(CommandLine::new("apply").with(&seen.evidence.flags())),
         _ => Verdict::warn(format!(
-            "{told}; cogoidc changes no claim in a user pool that it did not create: change it in the AWS console"
+            "{differences}; cogoidc changes no claim in a user pool that it did not create: change it in the AWS console"
         )),
     })
 }

@@ -121,8 +121,8 @@ async fn discovered(
 /// The findings about the pages and the pool. Only what is wrong is reported of the pool and the style.
 fn judged(evidence: &Evidence) -> Vec<Finding> {
     let was_asked = !evidence.visits.is_empty() || !evidence.sign_outs.is_empty();
-    let is_told = |finding: &Finding| !was_asked || finding.outcome != Outcome::Skip;
-    let of_urls = |check: Check| check.judge(evidence).into_iter().filter(is_told);
+    let is_of_interest = |finding: &Finding| !was_asked || finding.outcome != Outcome::Skip;
+    let of_urls = |check: Check| check.judge(evidence).into_iter().filter(is_of_interest);
     let mut findings: Vec<Finding> = of_urls(doctor::CALLBACK).collect();
     findings.extend(wrong(&doctor::PAGE, evidence));
     findings.extend(of_urls(doctor::SIGN_OUT));
