@@ -69,7 +69,7 @@ pub(crate) enum Command {
     /// List, add or remove the identity providers that people sign in through
     #[command(subcommand)]
     Idp(IdpCommand),
-    /// Find out what is wrong with a sign-in, and how to mend it
+    /// Find out what is wrong with a sign-in, and how to fix it
     Doctor(DoctorArgs),
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     Login(LoginArgs),
@@ -144,7 +144,7 @@ pub(crate) struct ConfigArgs {
 /// `cogoidc doctor`
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct DoctorArgs {
-    /// Address out of a browser: of the sign-in page, or of its error page
+    /// Address from a browser: of the sign-in page, or of its error page
     #[arg(value_name = "URL")]
     pub(crate) address: Option<String>,
     #[command(flatten)]
@@ -167,7 +167,7 @@ pub(crate) struct DoctorArgs {
     /// List the checks
     #[arg(long)]
     pub(crate) list: bool,
-    /// Mend what can be mended: a plan first, then the checks again
+    /// Fix what can be fixed: a plan first, then the checks again
     #[arg(long, conflicts_with_all = ["address", "issuer"])]
     pub(crate) fix: bool,
     #[command(flatten)]

@@ -36,8 +36,7 @@ fn wrong(evidence: &Evidence, why: impl Into<String>) -> Verdict {
 fn sign_in(evidence: &Evidence) -> Vec<Verdict> {
     let judge = |file: &Deployed| {
         if file.is_empty() {
-            let why = format!("{} says nothing about a sign-in that cogoidc knows", file.name);
-            wrong(evidence, why)
+            wrong(evidence, format!("{} says nothing about a sign-in", file.name))
         } else {
             Verdict::pass(file.name.as_str())
         }

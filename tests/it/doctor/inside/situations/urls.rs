@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::super::super::APP;
 use super::super::super::situation::{MLSPACE, Situation, of};
-use super::super::super::{APP, SetUp};
 use super::{callbacks, client_with};
 
 pub(super) static ALL: &[Situation] = &[
