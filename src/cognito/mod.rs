@@ -4,6 +4,7 @@ mod adapter;
 mod decode;
 pub(crate) mod error;
 mod examine;
+pub(crate) mod fields;
 mod observe;
 mod observed;
 mod pace;
@@ -30,6 +31,8 @@ pub(crate) use observed::{
     Owner, UserSummary,
 };
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
+#[cfg(test)]
+pub(crate) use write::creation;
 
 /// Everything cogoidc asks of Cognito.
 pub(crate) trait Cognito {

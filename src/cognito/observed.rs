@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
 
 use super::step::NewProvider;
 use crate::settings::ClientKind;
@@ -56,6 +57,8 @@ pub(crate) struct Candidate {
 /// A user pool.
 #[derive(Clone, Debug)]
 pub(crate) struct ObservedPool {
+    /// Every member, as `DescribeUserPool` answers it.
+    pub(crate) described: Value,
     pub(crate) id: PoolId,
     pub(crate) name: String,
     pub(crate) arn: String,
@@ -120,6 +123,8 @@ pub(crate) struct ClientSummary {
 /// An app client.
 #[derive(Clone, Debug)]
 pub(crate) struct ObservedClient {
+    /// Every member, as `DescribeUserPoolClient` answers it, without the secret.
+    pub(crate) described: Value,
     pub(crate) id: ClientId,
     pub(crate) name: String,
     pub(crate) kind: ClientKind,
@@ -251,6 +256,11 @@ impl ObservedPool {
 }
 
 impl ObservedDomain {
+    /// The members that can be changed, as `DescribeUserPoolDomain` answers them.
+    pub(crate) fn described(&self) -> Value {
+        json!({ "ManagedLoginVersion": self.pages.version() })
+    }
+
     pub(crate) fn is_active(&self) -> bool {
         self.status == "ACTIVE"
     }

@@ -57,7 +57,7 @@ macro_rules! raw {
 }
 pub(super) use raw;
 
-/// Puts `body` in the place of what the SDK serialised, before it is signed.
+/// Sends `body` instead of what the SDK serialised; it is signed afterwards.
 pub(super) fn replace_body(request: &mut HttpRequest, body: &Value) {
     let text = body.to_string();
     request.headers_mut().insert("content-length", text.len().to_string());

@@ -6,6 +6,7 @@ use super::steps::Fix;
 use crate::apps::{App, Need};
 use crate::cognito::ObservedPool;
 use crate::cognito::error::Kind;
+use crate::cognito::fields::PoolField;
 use crate::command_line::CommandLine;
 
 pub(crate) const REQUIRED_ATTRIBUTES: Check = Check::new(
@@ -54,9 +55,8 @@ fn deletion_protection(_: &Evidence, pool: &ObservedPool) -> Verdict {
     }
 }
 
-fn protect(_: &Evidence) -> Vec<Fix> {
-    let (from, to) = ("INACTIVE".into(), "ACTIVE".into());
-    Fix::set_pool("deletion_protection", &["DeletionProtection"], from, to)
+fn protect(evidence: &Evidence) -> Vec<Fix> {
+    Fix::pool(evidence, |pool| PoolField::DELETION_PROTECTION.set(pool, true))
 }
 
 fn self_sign_up(_: &Evidence, pool: &ObservedPool) -> Verdict {
@@ -67,9 +67,8 @@ fn self_sign_up(_: &Evidence, pool: &ObservedPool) -> Verdict {
     }
 }
 
-fn close_sign_up(_: &Evidence) -> Vec<Fix> {
-    let path = ["AdminCreateUserConfig", "AllowAdminCreateUserOnly"];
-    Fix::set_pool("self_sign_up", &path, false.into(), true.into())
+fn close_sign_up(evidence: &Evidence) -> Vec<Fix> {
+    Fix::pool(evidence, |pool| PoolField::SELF_SIGN_UP.set(pool, false))
 }
 
 fn required_attributes(evidence: &Evidence, pool: &ObservedPool) -> Verdict {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::all;
 use super::evidence::Evidence;
 use crate::cognito::Step;
-use crate::cognito::step::Change;
+use crate::cognito::fields::{Change, List};
 use crate::finding::Finding;
 use crate::settings::DomainName;
 use crate::values::{DomainPrefix, LoginPages};
@@ -21,42 +21,28 @@ pub(super) enum Fix {
 }
 
 impl Fix {
-    /// Gives one member of the user pool another value.
-    pub(super) fn set_pool(
-        label: &'static str,
-        path: &[&str],
-        from: Value,
-        to: Value,
+    /// A change of the user pool as it is described, if it needs one.
+    pub(super) fn pool(
+        evidence: &Evidence,
+        change: impl FnOnce(&Value) -> Option<Change>,
     ) -> Vec<Self> {
-        vec![Self::Pool(scalar(label, path, from, to))]
+        let pool = evidence.pool().ok();
+        pool.and_then(|pool| change(&pool.described)).map(Self::Pool).into_iter().collect()
     }
 
-    /// Gives one member of the app client another value.
-    pub(super) fn set_client(
-        label: &'static str,
-        member: &str,
-        from: Value,
-        to: Value,
+    /// A change of the app client as it is described, if it needs one.
+    pub(super) fn client(
+        evidence: &Evidence,
+        change: impl FnOnce(&Value) -> Option<Change>,
     ) -> Vec<Self> {
-        vec![Self::Client(scalar(label, &[member], from, to))]
+        let client = evidence.client().ok();
+        client.and_then(|client| change(&client.described)).map(Self::Client).into_iter().collect()
     }
 
     /// Adds to a list of the app client; nothing if there are no values.
-    pub(super) fn add_to_client(
-        label: &'static str,
-        member: &'static str,
-        add: Vec<String>,
-    ) -> Vec<Self> {
-        if add.is_empty() {
-            return Vec::new();
-        }
-        vec![Self::Client(Change::List { label, member, add, remove: Vec::new() })]
+    pub(super) fn add_to_client(list: &List, add: Vec<String>) -> Vec<Self> {
+        list.add(add).map(Self::Client).into_iter().collect()
     }
-}
-
-fn scalar(label: &'static str, path: &[&str], from: Value, to: Value) -> Change {
-    let path = path.iter().map(|member| (*member).to_owned()).collect();
-    Change::Scalar { label, path, from, to }
 }
 
 /// The steps that fix what these findings say is wrong, as far as `--fix` can.
@@ -106,45 +92,26 @@ fn steps_of(evidence: &Evidence, fixes: impl Iterator<Item = Fix>) -> Vec<Step> 
 
 /// Adds a change; two changes of one list become one.
 fn merge(changes: &mut Vec<Change>, new: Change) {
-    if let Change::List { member, add, remove, .. } = &new {
-        for change in changes.iter_mut() {
-            if let Change::List { member: known, add: adds, remove: removes, .. } = change
-                && known == member
-            {
-                extend(adds, add);
-                extend(removes, remove);
-                return;
-            }
-        }
-    }
-    if !changes.contains(&new) {
+    if !changes.contains(&new) && !changes.iter_mut().any(|change| change.absorb(&new)) {
         changes.push(new);
-    }
-}
-
-fn extend(list: &mut Vec<String>, more: &[String]) {
-    for value in more {
-        if !list.contains(value) {
-            list.push(value.clone());
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cognito::fields::ClientField;
 
     #[test]
     fn two_fixes_of_one_list_are_one_change() {
         let mut changes = Vec::new();
         let list = |add: &[&str]| {
             let add = add.iter().map(|&value| value.to_owned()).collect();
-            Change::List { label: "scopes", member: "AllowedOAuthScopes", add, remove: Vec::new() }
+            ClientField::SCOPES.add(add).unwrap()
         };
         merge(&mut changes, list(&["openid", "email"]));
         merge(&mut changes, list(&["email", "profile"]));
-        let oauth =
-            scalar("oauth", &["AllowedOAuthFlowsUserPoolClient"], false.into(), true.into());
+        let oauth = ClientField::OAUTH.set(&Value::Null, true).unwrap();
         merge(&mut changes, oauth.clone());
         merge(&mut changes, oauth.clone());
         assert_eq!(changes, [list(&["openid", "email", "profile"]), oauth]);

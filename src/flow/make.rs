@@ -77,7 +77,7 @@ fn done(step: &Step, made: &Made) -> Option<String> {
         Step::CreateProvider(provider) => format!("identity provider {}", provider.name),
         Step::UpdateProvider { name, .. } => format!("identity provider {name} changed"),
         Step::DeleteProvider { name } => format!("identity provider {name} removed"),
-        Step::Unprotect { name } => format!("deletion protection of {name} off"),
+        Step::Unprotect { name, .. } => format!("deletion protection of {name} off"),
         Step::DeleteUser { name } => format!("user {name} removed"),
         Step::DeleteLoginStyle { .. } => return None,
         Step::DeleteClient { name, .. } => format!("app client {name} removed"),

@@ -9,11 +9,14 @@ pub(crate) mod provider;
 mod teardown;
 pub(crate) mod text;
 
+use serde_json::Value;
+
+use crate::cognito::fields::{DomainField, PoolField};
 use crate::cognito::{
     FoundPool, Ids, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Step,
 };
 use crate::settings::{DomainName, Spec};
-use crate::values::{LoginPages, Mfa, Tier};
+use crate::values::{LoginPages, Tier};
 
 pub(crate) use conflict::{Choice, Conflict, WayOut, removal};
 
@@ -62,9 +65,7 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
                 return Err(Conflict::Absent(missing));
             }
             plan.steps.push(Step::CreatePool(new::pool(spec)));
-            if *spec.pool.mfa.value() != Mfa::Off {
-                plan.steps.push(set_mfa(spec, "OFF"));
-            }
+            plan.steps.extend(set_mfa(spec, &Value::Null));
             provider::all(&mut plan, spec, None)?;
             plan.steps.push(Step::CreateClient(new::client(spec)));
             domain_steps(&mut plan, spec, None, observed.domain_owner.as_ref(), None)?;
@@ -105,8 +106,8 @@ fn existing(
     }
     // The first client waits for what defaults imply at the pool.
     let mfa = if unfinished { Some(spec.pool.mfa.value()) } else { spec.pool.mfa.given() };
-    if mfa.is_some_and(|mfa| mfa.api() != pool.mfa) {
-        plan.steps.push(set_mfa(spec, &pool.mfa));
+    if mfa.is_some() {
+        plan.steps.extend(set_mfa(spec, &pool.described));
     }
     let mapped = provider::all(plan, spec, Some(pool))?;
     match client {
@@ -224,7 +225,10 @@ fn domain_steps(
                 }
                 plan.steps.push(Step::UpdateDomain {
                     name: domain.name.clone(),
-                    changes: vec![diff::pages(domain, pages)],
+                    changes: DomainField::MANAGED_LOGIN
+                        .set(&domain.described(), pages.version())
+                        .into_iter()
+                        .collect(),
                 });
             }
             if !domain.is_active() || domain.pages != pages {
@@ -239,12 +243,11 @@ fn await_domain(name: &str, custom: bool) -> Step {
     Step::AwaitDomain { name: name.to_owned(), custom }
 }
 
-fn set_mfa(spec: &Spec, from: &str) -> Step {
-    Step::SetMfa {
-        pool: spec.pool.name.value().to_string(),
-        from: from.to_owned(),
-        to: *spec.pool.mfa.value(),
-    }
+/// The step that sets the MFA mode of a described pool; `None` if it has the mode.
+fn set_mfa(spec: &Spec, described: &Value) -> Option<Step> {
+    let to = *spec.pool.mfa.value();
+    let change = PoolField::MFA.set(described, to)?;
+    Some(Step::SetMfa { pool: spec.pool.name.value().to_string(), to, change })
 }
 
 /// The domain that this plan makes.

@@ -69,15 +69,29 @@ macro_rules! words {
             pub(crate) fn api(self) -> &'static str {
                 match self { $(Self::$variant => $api,)+ }
             }
+
+            /// Each flag value with Cognito's word for it.
+            pub(crate) const WORDS: &[(&str, &str)] = &[$(($flag, $api),)+];
         }
 
         flags!($name { $($variant = $flag;)+ });
     };
 }
 
+/// A setting with a fixed set of values, shown as its flag value.
+pub(crate) trait Keyword: ValueEnum + std::fmt::Display {}
+
 /// Shows a setting as its flag value.
 macro_rules! flags {
     ($name:ident { $($variant:ident = $flag:literal;)+ }) => {
+        impl Keyword for $name {}
+
+        impl From<$name> for serde_json::Value {
+            fn from(value: $name) -> Self {
+                value.to_string().into()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(match self { $(Self::$variant => $flag,)+ })
@@ -89,10 +103,3 @@ macro_rules! flags {
 words!(Tier { Lite = "lite", "LITE"; Essentials = "essentials", "ESSENTIALS"; Plus = "plus", "PLUS"; });
 words!(Mfa { Off = "off", "OFF"; Optional = "optional", "OPTIONAL"; Required = "required", "ON"; });
 flags!(SignIn { Email = "email"; Username = "username"; });
-
-impl Mfa {
-    /// The mode behind Cognito's word; none for a word that is not known here.
-    pub(crate) fn of_api(word: &str) -> Option<Self> {
-        [Self::Off, Self::Optional, Self::Required].into_iter().find(|mfa| mfa.api() == word)
-    }
-}

@@ -97,7 +97,8 @@ fn given_values_change_our_own_pool_and_nothing_else_of_it() {
         "{OHIF} --tier plus --self-sign-up --no-deletion-protection --tag team=it --mfa required"
     );
     let (ran, calls) = world.counting(&line);
-    ran.exits(0).says("Plan: create 0, change 2, delete 0");
+    let ran = ran.exits(0).says("Plan: create 0, change 2, delete 0");
+    ran.says("self_sign_up false → true").says("deletion_protection true → false");
     assert_eq!(calls.writes(), ["SetUserPoolMfaConfig", "UpdateUserPool"]);
     let changed = json!({
         "UserPoolTier": "PLUS",

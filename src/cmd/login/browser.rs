@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::paste::{begin, proved};
 use super::prove::{Proof, fail};
 use super::{Subject, tenancy, way};
-use crate::cognito::step::Change;
+use crate::cognito::fields::ClientField;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
@@ -148,13 +148,13 @@ pub(super) async fn edit(
     add: Vec<String>,
     remove: Vec<String>,
 ) -> Result<(), Failure> {
-    if add.is_empty() && remove.is_empty() {
+    let Some(change) = ClientField::CALLBACK_URLS.edit(add, remove) else {
         return Ok(());
-    }
+    };
     let step = Step::UpdateClient {
         id: subject.client.id.clone(),
         name: subject.client.name.clone(),
-        changes: vec![Change::List { label: "callback_urls", member: "CallbackURLs", add, remove }],
+        changes: vec![change],
     };
     match subject.session.cognito.execute(&step, &subject.ids()).await {
         Ok(_) => Ok(()),

@@ -14,6 +14,9 @@ use crate::values::{PoolId, SignIn};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(in crate::cognito) struct PoolJson {
+    /// The whole of it.
+    #[serde(skip)]
+    described: Value,
     id: String,
     name: String,
     arn: String,
@@ -61,7 +64,8 @@ struct IssuerJson {
 
 impl PoolJson {
     pub(in crate::cognito) fn read(answer: &Value) -> Result<Self, CognitoError> {
-        member("DescribeUserPool", answer, "UserPool")
+        let pool: Self = member("DescribeUserPool", answer, "UserPool")?;
+        Ok(Self { described: answer.get("UserPool").cloned().unwrap_or_default(), ..pool })
     }
 
     /// The pool as a choice among several.
@@ -87,6 +91,7 @@ impl PoolJson {
             _ => None,
         };
         Ok(ObservedPool {
+            described: self.described,
             id: id::<PoolId>("DescribeUserPool", &self.id)?,
             name: self.name,
             arn: self.arn,

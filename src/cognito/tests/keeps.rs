@@ -11,7 +11,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use super::{Bench, in_order, list, scalar, times};
-use crate::cognito::step::Change;
+use crate::cognito::fields::{Change, Effect};
 use crate::cognito::update::Whole;
 use crate::sandbox::tests::Cognito;
 use crate::values::{ClientId, PoolId};
@@ -192,15 +192,16 @@ fn change(client: &Value, pick: usize, number: u32) -> Change {
 /// The described client with the change in it, by rules of the test's own.
 fn changed(described: &Value, change: &Change) -> Value {
     let mut expected = described.clone();
-    match change {
-        Change::Scalar { path, to, .. } => {
-            let place = path.iter().fold(&mut expected, |value, key| &mut value[key.as_str()]);
+    let path = change.member.path;
+    match &change.effect {
+        Effect::Set { to, .. } => {
+            let place = path.iter().fold(&mut expected, |value, key| &mut value[*key]);
             *place = to.clone();
         }
         // A client has none that could be changed.
-        Change::Secret { .. } => {}
-        Change::List { member, add, remove, .. } => {
-            let entries = expected[*member].as_array_mut().unwrap();
+        Effect::Replace(_) => {}
+        Effect::Edit { add, remove } => {
+            let entries = expected[path[0]].as_array_mut().unwrap();
             entries.retain(|entry| !remove.iter().any(|gone| entry == gone));
             entries.extend(add.iter().map(|new| Value::from(new.as_str())));
             entries.sort_by_key(Value::to_string);

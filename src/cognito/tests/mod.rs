@@ -6,7 +6,7 @@ mod races;
 
 use serde_json::{Value, json};
 
-use super::step::Change;
+use super::fields::{Change, Effect, Form, Member};
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
 use crate::cognito::Described;
 use crate::sandbox::{Config, Sandbox};
@@ -23,19 +23,20 @@ fn times(quick: u32, full: u32) -> u32 {
     }
 }
 
+/// A member of the name it has in the API.
+fn member(path: &[&'static str]) -> &'static Member {
+    let path = path.to_vec().leak();
+    Box::leak(Box::new(Member::unset("member", "member", path, Form::Plain)))
+}
+
 /// Changes one member, if it is still as it was.
-fn scalar(path: &[&str], from: Value, to: Value) -> Change {
-    Change::Scalar {
-        label: "member",
-        path: path.iter().map(|&key| key.to_owned()).collect(),
-        from,
-        to,
-    }
+fn scalar(path: &[&'static str], from: Value, to: Value) -> Change {
+    Change { member: member(path), key: None, effect: Effect::Set { from, to } }
 }
 
 /// Changes what a list holds.
-fn list(member: &'static str, add: Vec<String>, remove: Vec<String>) -> Change {
-    Change::List { label: member, member, add, remove }
+fn list(name: &'static str, add: Vec<String>, remove: Vec<String>) -> Change {
+    Change { member: member(&[name]), key: None, effect: Effect::Edit { add, remove } }
 }
 
 /// The client in the answer of its description, its lists in order, as they stand for sets.

@@ -182,7 +182,7 @@ fn the_same_member_changed_under_our_hands_is_told_with_both_values() {
         assert_eq!(told.kind, Kind::Changed);
         assert_eq!(
             told.message,
-            "member was \"LEGACY\" when the plan was made and is \"THEIRS\" now; wanted is \"ENABLED\""
+            "member was \"LEGACY\" when the plan was made and is \"THEIRS\" now; the plan would set \"ENABLED\""
         );
         // And nothing was written over it.
         let calls = bench.sandbox.calls().split_off(before);

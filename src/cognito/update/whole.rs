@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::error::{CognitoError, Kind};
-use super::super::step::Change;
+use super::super::fields::Change;
 use crate::cognito::decode::ADDED_DETAILS;
 use crate::settings::Metadata;
 use crate::values::{ClientId, PoolId};

@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::adapter::{Aws, Patience};
 use super::error::{CognitoError, Kind};
 use super::pace::pause;
-use super::step::{Action, Change, Step};
+use super::step::{Action, Step};
 use super::update::Whole;
 use super::{Ids, Made};
 use crate::values::PoolId;
@@ -26,14 +26,20 @@ use crate::values::PoolId;
 /// Most times a step is tried again because what it needs was made a moment ago, or calls come too fast.
 const TRIES: u32 = 5;
 
-/// Sends a create at most once and gives its answer as raw JSON.
+/// Sends a create at most once, with that body, and gives its answer as raw JSON.
 macro_rules! once {
-    ($operation:literal, $call:expr) => {{
+    ($operation:literal, $call:expr, $body:expr) => {{
         use aws_config::retry::RetryConfig;
         use aws_sdk_cognitoidentityprovider::config;
         let answer = $crate::cognito::raw::Answer::default();
         let single = config::Builder::new().retry_config(RetryConfig::disabled());
-        match $call.customize().config_override(single).interceptor(answer.clone()).send().await {
+        let body = $body;
+        let call = $call
+            .customize()
+            .config_override(single)
+            .interceptor(answer.clone())
+            .mutate_request(move |request| $crate::cognito::raw::replace_body(request, &body));
+        match call.send().await {
             Ok(_) => answer.json($operation),
             Err(error) => Err(CognitoError::of($operation, &error)),
         }
@@ -89,6 +95,16 @@ async fn make_once<T>(
     }
 }
 
+/// The request of a step that creates a pool or an app client.
+#[cfg(test)]
+pub(crate) fn creation(step: &Step) -> Option<Value> {
+    match step {
+        Step::CreatePool(new) => Some(pool::request(new)),
+        Step::CreateClient(new) => Some(client::request(&"us-east-1_abc".parse().ok()?, new)),
+        _ => None,
+    }
+}
+
 impl Aws {
     /// Makes one step true; tries again while Cognito has not caught up with a step before.
     pub(super) async fn perform(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
@@ -116,7 +132,7 @@ impl Aws {
             Step::UpdatePool { changes, .. } => {
                 self.update(&Whole::Pool(pool), changes).await.map(nothing)
             }
-            Step::SetMfa { from, to, .. } => self.set_mfa(pool, from, *to).await.map(nothing),
+            Step::SetMfa { to, change, .. } => self.set_mfa(pool, *to, change).await.map(nothing),
             Step::CreateClient(client) => self.create_client(pool, client).await,
             Step::UpdateClient { id, changes, .. } => {
                 self.update(&Whole::Client(pool, id), changes).await.map(nothing)
@@ -162,14 +178,9 @@ impl Aws {
                     self.client.delete_user_pool_domain().user_pool_id(pool.as_str()).domain(name);
                 gone(deleted("DeleteUserPoolDomain", call.send().await))
             }
-            Step::Unprotect { .. } => {
-                let change = Change::Scalar {
-                    label: "deletion_protection",
-                    path: vec!["DeletionProtection".into()],
-                    from: "ACTIVE".into(),
-                    to: "INACTIVE".into(),
-                };
-                self.update(&Whole::Pool(pool), &[change]).await.map(nothing)
+            Step::Unprotect { change, .. } => {
+                let changes = std::slice::from_ref(change);
+                self.update(&Whole::Pool(pool), changes).await.map(nothing)
             }
             Step::DeletePool { id, .. } => {
                 self.nobody_came(id).await?;

@@ -3,6 +3,7 @@
 use super::oauth::missing_scopes;
 use crate::apps::Need;
 use crate::cognito::ObservedClient;
+use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps::Fix;
@@ -55,5 +56,5 @@ fn allow_reading(evidence: &Evidence) -> Vec<Fix> {
     let Ok(client) = evidence.client() else {
         return Vec::new();
     };
-    Fix::add_to_client("readable_attributes", "ReadAttributes", unreadable(evidence, client))
+    Fix::add_to_client(&ClientField::READABLE_ATTRIBUTES, unreadable(evidence, client))
 }

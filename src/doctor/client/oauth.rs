@@ -3,6 +3,7 @@
 use super::or_none;
 use crate::apps::Need;
 use crate::cognito::ObservedClient;
+use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps::Fix;
@@ -31,8 +32,7 @@ fn oauth(_: &Evidence, client: &ObservedClient) -> Verdict {
 
 /// Flows and scopes come and go with OAuth itself.
 fn switch_on(evidence: &Evidence) -> Vec<Fix> {
-    let (from, to) = (false.into(), true.into());
-    let mut fixes = Fix::set_client("oauth", "AllowedOAuthFlowsUserPoolClient", from, to);
+    let mut fixes = Fix::client(evidence, |client| ClientField::OAUTH.set(client, true));
     fixes.extend(allow_code(evidence));
     fixes.extend(allow_scopes(evidence));
     fixes
@@ -47,7 +47,7 @@ fn flow(_: &Evidence, client: &ObservedClient) -> Verdict {
 }
 
 fn allow_code(_: &Evidence) -> Vec<Fix> {
-    Fix::add_to_client("flows", "AllowedOAuthFlows", vec!["code".to_owned()])
+    Fix::add_to_client(&ClientField::FLOWS, vec!["code".to_owned()])
 }
 
 fn implicit(_: &Evidence, client: &ObservedClient) -> Verdict {
@@ -102,5 +102,5 @@ fn allow_scopes(evidence: &Evidence) -> Vec<Fix> {
     let Ok(client) = evidence.client() else {
         return Vec::new();
     };
-    Fix::add_to_client("scopes", "AllowedOAuthScopes", missing_scopes(evidence, client))
+    Fix::add_to_client(&ClientField::SCOPES, missing_scopes(evidence, client))
 }

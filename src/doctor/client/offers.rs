@@ -1,7 +1,7 @@
 //! Does the app client have an identity provider to sign people in?
 
 use crate::cognito::ObservedClient;
-use crate::cognito::step::Change;
+use crate::cognito::fields::ClientField;
 use crate::command_line::CommandLine;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
@@ -61,7 +61,11 @@ fn replace_deleted(evidence: &Evidence) -> Vec<Fix> {
     };
     let deleted = deleted(evidence, client);
     if deleted.len() < client.identity_providers.len() {
-        return Change::offers(Vec::new(), deleted).map(Fix::Client).into_iter().collect();
+        return ClientField::IDENTITY_PROVIDERS
+            .edit(Vec::new(), deleted)
+            .map(Fix::Client)
+            .into_iter()
+            .collect();
     }
     let mut added = idp::joining(evidence);
     if added.is_empty() && !deleted.is_empty() {
@@ -72,6 +76,6 @@ fn replace_deleted(evidence: &Evidence) -> Vec<Fix> {
     if added.is_empty() {
         added.push(ProviderName::COGNITO.to_owned());
     }
-    fixes.extend(Change::offers(added, deleted).map(Fix::Client));
+    fixes.extend(ClientField::IDENTITY_PROVIDERS.edit(added, deleted).map(Fix::Client));
     fixes
 }

@@ -2,6 +2,7 @@
 
 use super::or_none;
 use crate::cognito::ObservedClient;
+use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps::Fix;
@@ -33,9 +34,7 @@ fn revocation(_: &Evidence, client: &ObservedClient) -> Verdict {
 }
 
 fn allow_revocation(evidence: &Evidence) -> Vec<Fix> {
-    let from = evidence.client().ok().and_then(|client| client.token_revocation);
-    let (from, to) = (from.into(), true.into());
-    Fix::set_client("token_revocation", "EnableTokenRevocation", from, to)
+    Fix::client(evidence, |client| ClientField::TOKEN_REVOCATION.set(client, true))
 }
 
 fn user_existence(_: &Evidence, client: &ObservedClient) -> Verdict {
@@ -47,9 +46,7 @@ fn user_existence(_: &Evidence, client: &ObservedClient) -> Verdict {
 }
 
 fn hide_user_existence(evidence: &Evidence) -> Vec<Fix> {
-    let from = evidence.client().ok().and_then(|client| client.user_existence_errors.clone());
-    let (from, to) = (from.into(), "ENABLED".into());
-    Fix::set_client("user_existence_errors", "PreventUserExistenceErrors", from, to)
+    Fix::client(evidence, |client| ClientField::USER_EXISTENCE_ERRORS.set(client, "hidden"))
 }
 
 fn lifetimes(_: &Evidence, client: &ObservedClient) -> Verdict {

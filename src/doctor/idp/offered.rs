@@ -1,7 +1,7 @@
 //! Who should sign people in, and who does.
 
 use super::{adding, allow_writing, offers};
-use crate::cognito::step::Change;
+use crate::cognito::fields::ClientField;
 use crate::command_line::{CommandLine, Flags};
 use crate::doctor::app::NamedProvider;
 use crate::doctor::check::{Check, Judge, Verdict};
@@ -32,7 +32,7 @@ pub(in crate::doctor) fn joining(evidence: &Evidence) -> Vec<String> {
 fn offer(evidence: &Evidence) -> Vec<Fix> {
     let joining = joining(evidence);
     let mut fixes = allow_writing(evidence, &joining);
-    fixes.extend(Change::offers(joining, Vec::new()).map(Fix::Client));
+    fixes.extend(ClientField::IDENTITY_PROVIDERS.edit(joining, Vec::new()).map(Fix::Client));
     fixes
 }
 

@@ -1,6 +1,7 @@
 //! May the app client set the attributes that an identity provider fills?
 
 use super::DescribedProvider;
+use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps::Fix;
@@ -43,5 +44,5 @@ pub(in crate::doctor) fn allow_writing(evidence: &Evidence, providers: &[String]
         .collect();
     attributes.sort();
     attributes.dedup();
-    Fix::add_to_client("writable_attributes", "WriteAttributes", attributes)
+    Fix::add_to_client(&ClientField::WRITABLE_ATTRIBUTES, attributes)
 }

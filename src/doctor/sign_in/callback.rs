@@ -3,6 +3,7 @@
 use super::{registering, unasked};
 use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
+use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::{Absence, Evidence, Look, Visit};
 use crate::doctor::steps::Fix;
@@ -69,7 +70,7 @@ fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
 fn register(evidence: &Evidence) -> Vec<Fix> {
     let is_missing = |visit: &&Visit| visit.sent && visit.answer == Authorize::Mismatch;
     let missing = evidence.visits.iter().filter(is_missing).map(|visit| visit.callback.clone());
-    Fix::add_to_client("callback_urls", "CallbackURLs", missing.collect())
+    Fix::add_to_client(&ClientField::CALLBACK_URLS, missing.collect())
 }
 
 /// A refusal is ambiguous by its code alone; what Cognito's API describes tells which cause it has.

@@ -1,6 +1,7 @@
 //! Is a sign-out URL accepted?
 
 use super::{registering, unasked};
+use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::steps::Fix;
@@ -53,5 +54,5 @@ fn register(evidence: &Evidence) -> Vec<Fix> {
         matches!(answer, SignOut::Refused(_)) && !client.sign_out_urls.contains(url)
     };
     let missing = evidence.sign_outs.iter().filter(is_missing).map(|(url, _)| url.clone());
-    Fix::add_to_client("sign_out_urls", "LogoutURLs", missing.collect())
+    Fix::add_to_client(&ClientField::SIGN_OUT_URLS, missing.collect())
 }

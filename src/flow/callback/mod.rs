@@ -7,7 +7,7 @@ use super::agree::agreed;
 use crate::apps::App;
 use crate::cli::{CallbackSources, Common};
 use crate::cognito::ObservedClient;
-use crate::cognito::step::Change;
+use crate::cognito::fields::{Change, ClientField};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::resolve::MOST_URLS;
@@ -28,15 +28,8 @@ impl Edit {
     /// The change of the app client, if there is anything to change.
     pub(crate) fn change(self) -> Option<Change> {
         let Self { sign_out, add, remove } = self;
-        if add.is_empty() && remove.is_empty() {
-            return None;
-        }
-        let (label, member) = if sign_out {
-            ("sign_out_urls", "LogoutURLs")
-        } else {
-            ("callback_urls", "CallbackURLs")
-        };
-        Some(Change::List { label, member, add, remove })
+        let list = if sign_out { ClientField::SIGN_OUT_URLS } else { ClientField::CALLBACK_URLS };
+        list.edit(add, remove)
     }
 }
 

@@ -5,7 +5,7 @@ mod wanted;
 
 use super::{Conflict, Plan};
 use crate::apps::find;
-use crate::cognito::step::{Change, Hidden, SECRET};
+use crate::cognito::fields::{Change, ClientField, ProviderField};
 use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
 use crate::oidc::metadata;
 use crate::settings::{Mapping, Metadata, ProviderSpec, Spec};
@@ -38,7 +38,7 @@ pub(crate) fn join(
         [name.to_owned()].into_iter().filter(|name| !offers.contains(name)).collect();
     let remove: Vec<String> =
         offers.iter().filter(|other| only && *other != name).cloned().collect();
-    changes.extend(Change::offers(add, remove));
+    changes.extend(ClientField::IDENTITY_PROVIDERS.edit(add, remove));
     changes.extend(writable(client, &mapped));
     if !changes.is_empty() {
         plan.steps.push(Step::UpdateClient {
@@ -159,15 +159,14 @@ fn differences(
         let may_change = other == Other::Changed && detail != "oidc_issuer"
             || detail == Metadata::DOCUMENT && is_newer(now, value);
         if may_change && there.kind == kind {
-            changes.push(scalar(detail, now, Some(value)));
+            changes.extend(set_detail(there, detail, Some(value)));
             // A provider has one of the two.
             let other = match detail {
                 Metadata::DOCUMENT => Metadata::ADDRESS,
                 Metadata::ADDRESS => Metadata::DOCUMENT,
                 _ => continue,
             };
-            let gone = there.details.get(other);
-            changes.extend(gone.map(|gone| scalar(other, Some(gone), None)));
+            changes.extend(set_detail(there, other, None));
         } else if detail == Metadata::DOCUMENT {
             let now = now.map(|_| "that of another provider".to_owned());
             differs(detail, now.as_ref(), "this one");
@@ -182,7 +181,7 @@ fn differences(
             continue;
         }
         if now.is_none() || other == Other::Changed {
-            changes.push(Change::mapping(attribute, now, claim));
+            changes.extend(ProviderField::MAPPING.set(&there.mapping, attribute, Some(claim)));
         } else {
             differs(attribute, now, claim);
         }
@@ -194,15 +193,8 @@ fn differences(
             fields: refused,
         });
     }
-    if let (Some(now), Some(to)) = (&there.secret, &wanted.provider.secret)
-        && Hidden(now.clone()) != Hidden(to.clone())
-    {
-        changes.push(Change::Secret {
-            label: SECRET,
-            path: vec!["ProviderDetails".to_owned(), SECRET.to_owned()],
-            to: Hidden(to.clone()),
-        });
-    }
+    let secret = wanted.provider.secret.as_ref();
+    changes.extend(secret.and_then(|to| ProviderField::SECRET.replace(there.secret.as_ref(), to)));
     Ok(changes)
 }
 
@@ -213,13 +205,8 @@ fn is_newer(now: Option<&String>, document: &str) -> bool {
 }
 
 /// A detail that comes, changes or goes.
-fn scalar(detail: &'static str, from: Option<&String>, to: Option<&String>) -> Change {
-    Change::Scalar {
-        label: detail,
-        path: vec!["ProviderDetails".to_owned(), detail.to_owned()],
-        from: from.cloned().into(),
-        to: to.cloned().into(),
-    }
+fn set_detail(there: &ObservedProvider, detail: &str, to: Option<&str>) -> Option<Change> {
+    ProviderField::details(detail).set(&there.details, detail, to)
 }
 
 /// Refuses to map what the pool cannot take at each sign-in.
@@ -243,13 +230,7 @@ fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Confli
 
 /// What a client has to be allowed to write, or it cannot sign anybody in.
 pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Change> {
-    let add = client.unwritable(mapping);
-    (!add.is_empty()).then(|| Change::List {
-        label: "writable_attributes",
-        member: "WriteAttributes",
-        add,
-        remove: Vec::new(),
-    })
+    ClientField::WRITABLE_ATTRIBUTES.add(client.unwritable(mapping))
 }
 
 /// The names of a spec's providers.

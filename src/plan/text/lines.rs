@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::sign_in;
 use crate::cognito::Step;
-use crate::cognito::step::{Change, HIDDEN, NewClient, NewPool, NewProvider, SECRET};
+use crate::cognito::fields::{Assignment, Change, HIDDEN, SECRET, Shown};
+use crate::cognito::step::{NewClient, NewPool, NewProvider};
 use crate::settings::{ClientKind, DomainName, Metadata};
 use crate::values::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
 
@@ -33,11 +34,9 @@ pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> 
         Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
         Step::CreateProvider(provider) => provider_lines(provider),
         Step::UpdateProvider { name, changes } => changed(name.as_str(), changes),
-        Step::SetMfa { pool, from, to } => {
-            let from = Mfa::of_api(from).map_or_else(|| from.clone(), |mfa| mfa.to_string());
-            vec![format!("{pool}: mfa {from} → {to}")]
+        Step::SetMfa { pool: name, change, .. } | Step::Unprotect { name, change } => {
+            changed(name, std::slice::from_ref(change))
         }
-        Step::Unprotect { name } => vec![format!("{name}: deletion protection on → off")],
         Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
         Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
         Step::CreateUser(user) => {
@@ -61,15 +60,10 @@ pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> 
 }
 
 fn pool_lines(pool: &NewPool, mfa: Mfa) -> Vec<String> {
-    let on = |on: bool| if on { "on" } else { "off" };
-    let mut lines = vec![format!(
-        "{}: sign-in by {}, self sign-up {}, MFA {mfa}, deletion protection {}, tier {}",
-        pool.name,
-        sign_in(pool.sign_in),
-        on(pool.self_sign_up),
-        on(pool.deletion_protection),
-        pool.tier
-    )];
+    let mut settings: Vec<String> = pool.settings.iter().map(Assignment::phrase).collect();
+    settings.push(format!("MFA {mfa}"));
+    let (name, sign_in) = (&pool.name, sign_in(pool.sign_in));
+    let mut lines = vec![format!("{name}: sign-in by {sign_in}, {}", settings.join(", "))];
     if !pool.required_attributes.is_empty() {
         lines.push(format!("every user has {}", pool.required_attributes.join(", ")));
     }
@@ -124,25 +118,20 @@ fn explained(url: &CallbackUrl) -> String {
 fn changed(name: &str, changes: &[Change]) -> Vec<String> {
     let mut lines = vec![format!("{name}:")];
     for change in changes {
-        match change {
-            Change::Scalar { path, from, to, .. }
-                if path.first().is_some_and(|member| member == "AttributeMapping") =>
-            {
-                let attribute = path.last().map_or("", String::as_str);
+        match change.shown() {
+            Shown::Claim { attribute, from, to, .. } => {
                 let before = match from {
                     Value::Null => String::new(),
-                    from => format!(" (until now {})", plain(from)),
+                    from => format!(" (until now {})", plain(&from)),
                 };
-                lines.push(format!("{attribute} ← {}{before}", plain(to)));
+                lines.push(format!("{attribute} ← {}{before}", plain(&to)));
             }
-            Change::Scalar { label, to, .. } if *label == Metadata::DOCUMENT => {
-                lines.push(format!("{label} {}", Metadata::length(&plain(to))));
+            Shown::Value { label, key, from, to } => {
+                let key = key.map(|key| format!(" {key}")).unwrap_or_default();
+                lines.push(format!("{label}{key} {} → {}", plain(&from), plain(&to)));
             }
-            Change::Scalar { label, from, to, .. } => {
-                lines.push(format!("{label} {} → {}", plain(from), plain(to)))
-            }
-            Change::Secret { label, .. } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
-            Change::List { label, add, remove, .. } => {
+            Shown::Secret { label } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
+            Shown::List { label, add, remove } => {
                 lines.extend(add.iter().map(|entry| format!("{label} + {entry}")));
                 lines.extend(remove.iter().map(|entry| format!("{label} - {entry}")));
             }

@@ -1,6 +1,8 @@
 //! A plan as people read it, and as scripts do.
 
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::{self, Display, Formatter};
 

@@ -7,15 +7,11 @@ use secrecy::ExposeSecret;
 
 use super::*;
 use crate::apps::{AppAnswer, Defaults, Need, Next, Snippet, Values};
-use crate::settings::{
-    AppSpec, ClientKind, ClientSpec, DomainName, DomainSpec, PoolSpec, Setting, Spec,
-};
+use crate::resolve::resolve;
+use crate::settings::{AppSpec, ClientKind, DomainName, Setting, Spec};
 use crate::ui::prompter::{Say, Scripted};
 use crate::values::Place;
-use crate::values::{
-    AppUrl, CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
-    ValueError,
-};
+use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, Tier, ValueError};
 use Say::{Back, Enter, Leave, Pick, Type};
 
 /// A target that is nothing but its questions.
@@ -713,43 +709,20 @@ fn only_the_exact_name_deletes() {
 }
 
 fn spec() -> Spec {
+    let mut draft = Draft { target: Some("ohif".to_owned()), ..complete() };
+    draft.pool.mfa = Some(Mfa::Optional);
+    let place = Place { region: "eu-central-1".parse().unwrap(), account: None };
+    let mut spec = resolve(&draft, &place).unwrap();
     let callback: CallbackUrl = "https://viewer.example/callback".parse().unwrap();
-    Spec {
-        target: "viewer",
-        app: AppSpec { url: Some("https://viewer.example".parse().unwrap()), name_id: None },
-        place: Place { region: "eu-central-1".parse().unwrap(), account: None },
-        pool: PoolSpec {
-            id: None,
-            name: Setting::Default("viewer".parse::<PoolName>().unwrap()),
-            sign_in: Setting::Default(SignIn::Email),
-            required_attributes: &[],
-            tier: Setting::Default(Tier::Essentials),
-            mfa: Setting::Given(Mfa::Optional),
-            self_sign_up: Setting::Default(false),
-            deletion_protection: Setting::Default(true),
-            tags: Default::default(),
-        },
-        client: ClientSpec {
-            id: None,
-            name: Setting::Default("viewer".parse::<ClientName>().unwrap()),
-            kind: ClientKind::Public,
-            callback_urls: Setting::Default(vec![callback]),
-            sign_out_urls: Setting::Default(Vec::new()),
-            scopes: Setting::Default(vec![
-                "openid".parse::<Scope>().unwrap(),
-                "email".parse::<Scope>().unwrap(),
-            ]),
-            identity_providers: Setting::Default(vec![ProviderName::cognito()]),
-        },
-        domain: DomainSpec {
-            name: Setting::Default(DomainName::Prefix(
-                "viewer-7c1f2a".parse::<DomainPrefix>().unwrap(),
-            )),
-            pages: Setting::Default(LoginPages::Managed),
-        },
-        providers: Vec::new(),
-        user: None,
-    }
+    spec.target = "viewer";
+    spec.pool.name = Setting::Default("viewer".parse().unwrap());
+    spec.client.name = Setting::Default("viewer".parse().unwrap());
+    spec.client.callback_urls = Setting::Default(vec![callback]);
+    spec.client.sign_out_urls = Setting::Default(Vec::new());
+    spec.client.scopes =
+        Setting::Default(vec!["openid".parse().unwrap(), "email".parse().unwrap()]);
+    spec.domain.name = Setting::Default(DomainName::Prefix("viewer-7c1f2a".parse().unwrap()));
+    spec
 }
 
 /// Changes one thing; what was seen, and the draft.
@@ -763,12 +736,12 @@ fn changed(spec: &Spec, answers: &[Say]) -> (String, Draft) {
 fn the_menu_shows_every_setting_with_its_present_value() {
     let (seen, draft) = changed(&spec(), &[Pick("nothing")]);
     insta::assert_snapshot!(seen, @r#"
-    [list] What is to be changed?
+    [list] Which setting do you want to change?
         address of the app: https://viewer.example
         name of the user pool: viewer
         sign-in: by e-mail (permanent)
         tier: essentials
-        MFA (authenticator app): optional
+        MFA: optional
         self sign-up: off
         deletion protection: on
         name of the app client: viewer
@@ -793,7 +766,7 @@ fn an_existing_pool_and_client_show_defaults_as_they_are() {
     let (seen, _) = changed(&spec, &[Back]);
     assert!(!seen.contains("permanent)") && !seen.contains("name of the"));
     assert!(seen.contains("tier: as it is"));
-    assert!(seen.contains("MFA (authenticator app): optional"), "given, so it counts");
+    assert!(seen.contains("MFA: optional"), "given, so it counts");
     assert!(seen.contains("callback URLs: as it is"));
 }
 
@@ -880,7 +853,7 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
 #[test]
 fn back_from_a_setting_leads_to_the_menu_again() {
     let (seen, draft) = changed(&spec(), &[Pick("tier"), Back, Pick("self"), Back, Back]);
-    assert_eq!(seen.matches("What is to be changed?").count(), 3);
+    assert_eq!(seen.matches("Which setting do you want to change?").count(), 3);
     assert_eq!(draft, complete());
 }
 

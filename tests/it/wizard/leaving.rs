@@ -9,7 +9,7 @@ use crate::terminal::Size;
 
 pub(super) const POOL: &str = "User pool (the people who may sign in)";
 const KIND: &str = "Which identity provider is it?";
-pub(super) const CHANGE: &str = "What is to be changed?";
+pub(super) const CHANGE: &str = "Which setting do you want to change?";
 pub(super) const SHARE: &str = "Who may sign in here?";
 pub(super) const PREFIX: &str = "First word of the sign-in page address [ohif-fc80e3d01b]:";
 
@@ -69,13 +69,19 @@ const SETTINGS: [(&str, At<'_>); 16] = [
     ("name of the app client", At::Line("Name of the app client [ohif]:")),
     (
         "callback URLs",
-        At::Edit("Callback URLs, a blank between", "https://viewer.example/ohif/callback"),
+        At::Edit("Callback URLs, separated by blanks", "https://viewer.example/ohif/callback"),
     ),
-    ("sign-out URLs", At::Edit("Sign-out URLs, a blank between", "https://viewer.example/ohif/")),
-    ("scopes", At::Edit("Scopes, a blank between", "openid email profile")),
+    (
+        "sign-out URLs",
+        At::Edit("Sign-out URLs, separated by blanks", "https://viewer.example/ohif/"),
+    ),
+    ("scopes", At::Edit("Scopes, separated by blanks", "openid email profile")),
     (
         "identity providers",
-        At::Edit("Identity providers (COGNITO: the pool's own users), a blank between", "COGNITO"),
+        At::Edit(
+            "Identity providers (COGNITO: the pool's own users), separated by blanks",
+            "COGNITO",
+        ),
     ),
     ("sign-in page address", At::Line("First word of the sign-in page address [ohif-fc80e3]:")),
     ("sign-in page on a domain", At::Line("Domain of your own for the sign-in pages:")),

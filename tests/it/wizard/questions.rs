@@ -439,7 +439,7 @@ const CHANGES: [Change; 15] = [
     Change {
         entry: "callback URLs",
         by: By::Adding(
-            "Callback URLs, a blank between",
+            "Callback URLs, separated by blanks",
             "https://viewer.example/callback",
             "https://two.example/callback",
         ),
@@ -448,7 +448,7 @@ const CHANGES: [Change; 15] = [
     Change {
         entry: "sign-out URLs",
         by: By::Adding(
-            "Sign-out URLs, a blank between",
+            "Sign-out URLs, separated by blanks",
             "https://viewer.example/",
             "https://two.example/",
         ),
@@ -456,7 +456,7 @@ const CHANGES: [Change; 15] = [
     },
     Change {
         entry: "scopes",
-        by: By::Adding("Scopes, a blank between", "openid email profile", "phone"),
+        by: By::Adding("Scopes, separated by blanks", "openid email profile", "phone"),
         plan: "scopes openid email profile phone",
     },
     Change {
@@ -564,7 +564,7 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.types(CREATE, "c");
         person.chooses(CHANGE, "identity providers");
         person.adds(
-            "Identity providers (COGNITO: the pool's own users), a blank between",
+            "Identity providers (COGNITO: the pool's own users), separated by blanks",
             "COGNITO",
             "Entra",
         );

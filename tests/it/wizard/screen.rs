@@ -94,8 +94,8 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     The same again:
 
     Plan: create 5, change 0, delete 0
-      create user pool     ohif: sign-in by e-mail, self sign-up off, MFA off,
-                           deletion protection on, tier essentials
+      create user pool     ohif: sign-in by e-mail, self sign-up off, deletion
+                           protection on, tier essentials, MFA off
       create app client    ohif: no secret, code + PKCE, scopes openid email profile
                            callback https://viewer.example/ohif/callback
                            sign-out https://viewer.example/ohif/
