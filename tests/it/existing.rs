@@ -76,6 +76,24 @@ fn defaults_are_never_applied_to_our_own_pool_either() {
 }
 
 #[test]
+fn switching_self_sign_up_off_is_shown_as_switching_it_off() {
+    let world = World::new();
+    world.run(&format!("{OHIF} --self-sign-up --save ohif.toml")).exits(0);
+    let file = world.read("ohif.toml");
+    assert!(file.contains("self_sign_up = true"), "{file}");
+    world.write("ohif.toml", &file.replace("self_sign_up = true", "self_sign_up = false"));
+    let plan = world.run("plan --spec ohif.toml").exits(0);
+    assert!(plan.stdout.contains("self_sign_up true → false"), "{plan}");
+    let plan = world.run("plan --spec ohif.toml --json").exits(0).json();
+    let field = json!({"name": "self_sign_up", "from": true, "to": false});
+    assert_eq!(plan["steps"][0]["fields"], json!([field]));
+    let fix = "doctor --fix --spec ohif.toml --only pool.self-sign-up --yes";
+    world.run(fix).says("self_sign_up true → false");
+    let pool = world.pool_named("ohif");
+    assert_eq!(pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"], true);
+}
+
+#[test]
 fn given_values_change_our_own_pool_and_nothing_else_of_it() {
     let world = World::new();
     world.run(OHIF).exits(0);
