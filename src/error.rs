@@ -169,7 +169,7 @@ impl Error {
 
 fn cognito_hints(cause: &CognitoError) -> Vec<String> {
     let mut hints = hints_of_kind(cause);
-    if cause.operation.contains("ManagedLoginBranding")
+    if cause.operation.is_some_and(|operation| operation.contains("ManagedLoginBranding"))
         && matches!(cause.kind, Kind::Unknown | Kind::Uncertain)
     {
         hints.push("a Cognito without managed login has the old hosted UI: --classic".to_owned());

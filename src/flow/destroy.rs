@@ -49,7 +49,7 @@ async fn observe(reached: &mut Reached, printer: Printer) -> Result<Observed, Co
     match cognito.observe(&reached.wanted).await {
         Err(why)
             if matches!(why.kind, Kind::Unknown | Kind::Uncertain)
-                && why.operation == "DescribeManagedLoginBrandingByClient" =>
+                && why.operation == Some("DescribeManagedLoginBrandingByClient") =>
         {
             printer.line(format_args!("login styles are left as they are: {why}"));
             reached.wanted.styles = false;

@@ -2,8 +2,8 @@
 
 use super::{Conflict, provider};
 use crate::cognito::fields::{Assignment, Change, ClientField, List, PoolField};
-use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool};
-use crate::settings::{ClientKind, DomainName, Setting, Spec};
+use crate::cognito::{ObservedClient, ObservedPool};
+use crate::settings::{ClientKind, Setting, Spec};
 use crate::values::{CallbackUrl, ProviderName, SignIn};
 
 /// A list that is to gain what was given and is not there.
@@ -92,27 +92,6 @@ pub(super) fn permanent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict
         });
     }
     Ok(())
-}
-
-/// The pool's domain that this set-up uses: the one that was asked for, else a custom one, else the prefix.
-pub(super) fn present_domain<'a>(
-    wanted: Option<&DomainName>,
-    domains: &'a [ObservedDomain],
-) -> Result<Option<&'a ObservedDomain>, Conflict> {
-    let of_kind = |custom: bool| domains.iter().find(|domain| domain.custom == custom);
-    let Some(wanted) = wanted else {
-        return Ok(of_kind(true).or(of_kind(false)));
-    };
-    let same_kind = of_kind(matches!(wanted, DomainName::Custom { .. }));
-    match same_kind {
-        Some(domain) if domain.name != wanted.as_str() => Err(Conflict::Immutable {
-            what: "the sign-in page address of the user pool".into(),
-            now: format!("`{}`", domain.name),
-            wanted: format!("`{}`", wanted.as_str()),
-            way_out: "the pool's address is used as it is, for other apps depend on it; leave the flag out".into(),
-        }),
-        found => Ok(found),
-    }
 }
 
 pub(super) fn kind(kind: ClientKind) -> &'static str {

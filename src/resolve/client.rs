@@ -6,11 +6,11 @@ use crate::settings::draft::Draft;
 use crate::settings::{AppSpec, ClientSpec, Setting};
 use crate::values::{CallbackUrl, ProviderName, Scope};
 
-/// Most callback or sign-out URLs a client may have (`CallbackURLs`).
-pub(crate) const MOST_URLS: usize = 100;
+/// Callback or sign-out URLs that a client may have (`CallbackURLs`).
+pub(crate) const MAX_URLS: usize = 100;
 
-/// Most scopes a client may have (`AllowedOAuthScopes`).
-const MOST_SCOPES: usize = 50;
+/// Scopes that a client may have (`AllowedOAuthScopes`).
+const MAX_SCOPES: usize = 50;
 
 pub(super) fn client(
     draft: &Draft,
@@ -56,15 +56,15 @@ pub(super) fn urls(
     invalid: &mut Invalid,
 ) -> Option<Vec<CallbackUrl>> {
     let mut urls = invalid.parse_list::<CallbackUrl>(flag, given)?;
-    // The placeholder stands for an app without an address; beside a real one it means nothing.
+    // The placeholder stands for an app without an address; next to a real one it means nothing.
     let placeholder = CallbackUrl::not_deployed();
     if urls.iter().any(|url| *url != placeholder) {
         urls.retain(|url| *url != placeholder);
     }
-    if urls.len() > MOST_URLS {
+    if urls.len() > MAX_URLS {
         invalid.problem(
             flag,
-            format!("{} URLs are given; an app client takes at most {MOST_URLS}", urls.len()),
+            format!("{} URLs are given; an app client takes at most {MAX_URLS}", urls.len()),
         );
     }
     Some(urls)
@@ -82,10 +82,10 @@ fn scopes(
         return Some(scopes);
     }
     let has = |name: &str| scopes.iter().any(|scope| scope.as_str() == name);
-    if scopes.len() > MOST_SCOPES {
+    if scopes.len() > MAX_SCOPES {
         invalid.problem(
             "--scope",
-            format!("{} scopes are given; an app client takes at most {MOST_SCOPES}", scopes.len()),
+            format!("{} scopes are given; an app client takes at most {MAX_SCOPES}", scopes.len()),
         );
     }
     for need in target.into_iter().flat_map(App::needs) {

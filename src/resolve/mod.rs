@@ -14,7 +14,7 @@ use crate::settings::{Spec, UserSpec};
 use crate::values::AccountId;
 use crate::values::Place;
 use app::{app, app_defaults, target};
-pub(crate) use client::MOST_URLS;
+pub(crate) use client::MAX_URLS;
 use client::{client, urls};
 use domain::domain;
 pub(crate) use invalid::{Invalid, Missing, Problem};
@@ -61,7 +61,7 @@ fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
     })
 }
 
-/// The user to make, if one is wanted; none at all when the address is wrong.
+/// The user to create, if one is wanted; `None` if the address is wrong.
 fn user(draft: &Draft, invalid: &mut Invalid) -> Option<Option<UserSpec>> {
     match &draft.user.email {
         None => Some(None),

@@ -9,8 +9,8 @@ use crate::settings::{PoolSpec, Setting};
 use crate::values::Place;
 use crate::values::{PoolId, TagKey, TagValue, Tier};
 
-/// Most tags a pool may have, the owner tag included.
-const MOST_TAGS: usize = 50;
+/// Tags that a pool may have, the owner tag included.
+const MAX_TAGS: usize = 50;
 
 pub(super) fn pool(
     draft: &Draft,
@@ -45,11 +45,11 @@ fn tags(given: &BTreeMap<String, String>, invalid: &mut Invalid) -> BTreeMap<Tag
             tags.insert(key, value);
         }
     }
-    if tags.len() >= MOST_TAGS {
+    if tags.len() >= MAX_TAGS {
         invalid.problem(
             "--tag",
             format!(
-                "{} tags are given; a pool has at most {MOST_TAGS}, one of them cogoidc's own",
+                "{} tags are given; a pool has at most {MAX_TAGS}, one of them cogoidc's own",
                 tags.len()
             ),
         );

@@ -55,7 +55,7 @@ pub(crate) struct ClientDraft {
 
 impl ClientDraft {
     /// Whether it says which client is meant.
-    pub(super) fn names_one(&self) -> bool {
+    pub(crate) fn names_one(&self) -> bool {
         self.id.is_some() || self.name.is_some()
     }
 }

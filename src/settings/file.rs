@@ -16,7 +16,7 @@ const HEADER: &str =
 const ALIASES: [(&str, &str); 3] =
     [("tag", "tags"), ("custom", "custom_domain"), ("upstream_client_id", "client_id")];
 
-/// Why a text is no spec file.
+/// Why a text is not a spec file.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     /// Not TOML, or not the keys and values of a spec.
@@ -46,7 +46,7 @@ pub(crate) fn parse(text: &str) -> Result<Draft, FileError> {
 ///
 /// # Errors
 ///
-/// [`FileError::Text`] when the present text is no TOML.
+/// [`FileError::Text`] when the present text is not TOML.
 pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, FileError> {
     let wanted = toml_edit::ser::to_document(draft)?;
     let Some(present) = present else {
@@ -58,11 +58,11 @@ pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, Fil
 }
 
 /// The text of a spec file without the lines that hold these ids, all else of it kept, and the keys that
-/// went; none where it holds none of them.
+/// were removed; `None` if it holds none of them.
 ///
 /// # Errors
 ///
-/// [`FileError::Text`] when the text is no TOML.
+/// [`FileError::Text`] when the text is not TOML.
 pub(crate) fn without_ids(
     text: &str,
     gone: &[(&'static str, &str)],
@@ -106,7 +106,7 @@ fn document(text: &str) -> Result<DocumentMut, FileError> {
     })
 }
 
-/// The document with `[pool]` and `[[identity_provider]]` headings in place of inline tables, empty ones left
+/// The document with `[pool]` and `[[identity_provider]]` headings instead of inline tables, empty ones left
 /// out.
 fn tables(mut document: DocumentMut) -> DocumentMut {
     let keys: Vec<String> = document.iter().map(|(key, _)| key.to_owned()).collect();
@@ -215,7 +215,7 @@ mod tests {
             let text = format!("[[identity_provider]]\nkind = \"oidc\"\n{key} = \"canary\"\n");
             let error = parse(&text).unwrap_err().to_string();
             let start =
-                format!("line 3: there is no key `{key}`: a secret never stands in this file");
+                format!("line 3: there is no key `{key}`: secrets do not belong in this file");
             assert!(error.starts_with(&start), "{error}");
             assert!(
                 error.contains("client_secret_file") && error.contains("client_secret_env"),

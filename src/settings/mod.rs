@@ -19,7 +19,7 @@ pub(crate) use domain::{DomainName, DomainSpec};
 pub(crate) use pool::{OWNER_TAG, PoolSpec};
 pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
-/// A value, and whether somebody asked for it: only given values change what exists already.
+/// A value, and whether it was given: only given values change what exists already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Setting<T> {
     /// By flag, spec file or answer.
@@ -73,7 +73,7 @@ pub(crate) struct Spec {
 /// The app's own side, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AppSpec {
-    /// Where people open the app; none before its first deployment.
+    /// Where people open the app; `None` before its first deployment.
     pub(crate) url: Option<AppUrl>,
     /// Encodify's name for the identity provider: letters only.
     pub(crate) name_id: Option<String>,
@@ -96,7 +96,7 @@ pub(crate) enum ClientKey {
 /// Which set-up is meant, and what of it was given: all that is needed to look at one that exists.
 #[derive(Clone, Debug)]
 pub(crate) struct Selected {
-    /// Name of a registered target; none where ids alone were given.
+    /// Name of a registered target; `None` if only ids were given.
     pub(crate) target: Option<&'static str>,
     pub(crate) app: AppSpec,
     pub(crate) pool: PoolKey,

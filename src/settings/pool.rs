@@ -52,7 +52,7 @@ pub(crate) struct PoolDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) self_sign_up: Option<bool>,
 
-    /// Allow the pool to be deleted without further ado
+    /// Allow the pool to be deleted in one call
     #[arg(
         long = "no-deletion-protection",
         num_args = 0,
@@ -75,7 +75,7 @@ pub(crate) struct PoolDraft {
 
 impl PoolDraft {
     /// Whether it says which pool is meant.
-    pub(super) fn names_one(&self) -> bool {
+    pub(crate) fn names_one(&self) -> bool {
         self.id.is_some() || self.name.is_some()
     }
 }

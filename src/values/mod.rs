@@ -15,7 +15,7 @@ pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
 pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagKey, TagValue};
 pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
-pub(crate) use settings::{Keyword, LoginPages, Mfa, SignIn, Tier};
+pub(crate) use settings::*;
 pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId, is_local};
 pub(crate) use url::{AppUrl, CallbackUrl, completed, service_url};
 

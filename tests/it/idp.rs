@@ -212,7 +212,7 @@ fn what_the_target_reads_and_the_pool_requires_is_mapped_too() {
     world.run(&more).exits(0).says("nickname ← nick");
     assert_eq!(provider(&world, "Corp")["AttributeMapping"]["nickname"], "nick");
     let other = format!("{beyond} --map phone_number=mobile");
-    unchanged(&world, &other).exits(5).says("phone_number is tel, wanted is mobile");
+    unchanged(&world, &other).exits(5).says("phone_number is tel, not mobile");
 }
 
 #[test]
@@ -221,14 +221,14 @@ fn a_provider_of_that_name_with_other_settings_is_left_alone() {
     let (world, ids) = plain();
     world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
     for (given, says) in [
-        (line(&other.url), format!("oidc_issuer is {}, wanted is {}", upstream.url, other.url)),
+        (line(&other.url), format!("oidc_issuer is {}, not {}", upstream.url, other.url)),
         (
             line(&upstream.url).replace("pool-1", "pool-2"),
-            "client_id is pool-1, wanted is pool-2".to_owned(),
+            "client_id is pool-1, not pool-2".to_owned(),
         ),
         (
             "idp add saml --name Corp --metadata-file metadata.xml".to_owned(),
-            "type is OIDC, wanted is SAML".to_owned(),
+            "type is OIDC, not SAML".to_owned(),
         ),
     ] {
         world.write("metadata.xml", METADATA);

@@ -124,7 +124,7 @@ pub(in crate::cmd) async fn add(
 
 /// Who cannot sign in any more when one provider is the only one.
 fn shut_out(client: &ObservedClient, name: &ProviderName) -> Option<Finding> {
-    let others = client.offers_beside(name.as_str());
+    let others = client.other_offers(name.as_str());
     let finding = Finding::warn(
         "idp.only",
         format!("only {name} signs people in for {}", client.name),

@@ -91,7 +91,7 @@ fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer)
             None => {
                 let offers =
                     |client: &&ObservedClient| client.identity_providers.contains(&provider.name);
-                let names = pool.other_clients.iter().filter(offers);
+                let names = pool.other_clients.entries().iter().filter(offers);
                 let mut names: Vec<&str> = names.map(|client| client.name.as_str()).collect();
                 names.sort_unstable();
                 match names.as_slice() {

@@ -138,7 +138,7 @@ fn impossible(subject: &Subject<'_>) -> Option<String> {
 async fn clear_away(subject: &Subject<'_>) -> Result<(), Failure> {
     let stale: Vec<String> = browser::left_behind(&subject.client.callback_urls).cloned().collect();
     browser::edit(subject, Vec::new(), stale).await?;
-    for user in test_user::left_behind(&subject.pool.users_with_prefix, now()) {
+    for user in test_user::left_behind(subject.pool.users_with_prefix.entries(), now()) {
         remove(subject, &user.name).await?;
         subject.printer.line(format_args!("removed the test user of a run that was stopped"));
     }

@@ -73,7 +73,7 @@ fn a_call_that_is_never_answered_ends_in_time_whichever_it_is() {
             (bench.whole_life().await, start.elapsed())
         });
         let failure = ended.unwrap_err();
-        assert_eq!(failure.operation, operation);
+        assert_eq!(failure.operation, Some(operation.as_str()));
         assert_eq!(failure.kind, Kind::Uncertain, "{failure}");
         assert!(after < BOUND, "{operation}: {after:?}");
         longest = longest.max(after);

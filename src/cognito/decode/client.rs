@@ -110,7 +110,7 @@ fn lifetimes(client: &ClientJson) -> Lifetimes {
     }
 }
 
-/// Cognito lists in an order of its own.
+/// Cognito lists in no useful order.
 fn sorted(mut list: Vec<String>) -> Vec<String> {
     list.sort();
     list

@@ -77,7 +77,7 @@ impl Change {
     /// The member's name in plans and reports.
     pub(crate) fn label(&self) -> &str {
         match &self.key {
-            // A member without a name of its own is known by its keys.
+            // A member without a label is known by its keys.
             Some(key) if self.member.label.is_empty() => key,
             _ => self.member.label,
         }

@@ -59,7 +59,7 @@ pub(crate) struct Assignment {
 }
 
 impl Assignment {
-    /// Whether somebody asked for the value: a default counts at creation only.
+    /// Whether the value was given: a default counts at creation only.
     pub(crate) fn is_given(&self) -> bool {
         self.is_given
     }
@@ -127,7 +127,7 @@ impl List {
 pub(crate) struct Map(pub(super) &'static Member);
 
 impl Map {
-    /// Sets the text of a key; `None` if it is the present one. `None` as text removes it.
+    /// Sets the text of a key, or removes it; `None` if nothing changes.
     pub(crate) fn set(
         &self,
         present: &BTreeMap<String, String>,
@@ -157,7 +157,8 @@ impl Map {
 pub(crate) struct Secret(pub(super) &'static Member);
 
 impl Secret {
-    /// Replaces the secret; `None` if it is the present one. One that Cognito does not tell cannot be compared.
+    /// Replaces the secret; `None` if it is the present one. A secret that Cognito does not tell cannot be
+    /// compared.
     pub(crate) fn replace(
         &self,
         present: Option<&SecretString>,

@@ -64,7 +64,7 @@ impl Form {
         }
     }
 
-    /// What people read for a value that Cognito holds. A value that has no form of its own is shown as it is.
+    /// What people read for a value that Cognito holds. A value that the form does not know is shown as it is.
     pub(in crate::cognito) fn shown(self, value: &Value) -> Value {
         match (self, value) {
             (Self::Words(words), Value::String(word)) => {

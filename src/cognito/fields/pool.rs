@@ -11,7 +11,7 @@ pub(crate) struct PoolField;
 
 impl PoolField {
     pub(crate) const TIER: Scalar<Tier> = Scalar::new(&TIER);
-    /// Written by an operation of its own, `SetUserPoolMfaConfig`.
+    /// Written by a separate operation, `SetUserPoolMfaConfig`.
     pub(crate) const MFA: Scalar<Mfa> = Scalar::new(&MFA);
     /// Whether MFA may use an authenticator app; written with the mode.
     pub(in crate::cognito) const AUTHENTICATOR_APP: Scalar<bool> = Scalar::new(&AUTHENTICATOR_APP);

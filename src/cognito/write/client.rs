@@ -28,7 +28,7 @@ impl Aws {
         };
         let create = async || self.create_client_once(pool, client).await;
         let id = make_once("CreateUserPoolClient", self.patience, create, same).await?;
-        // The client is there now, whatever comes of this.
+        // The client exists from here on, whatever this look finds.
         let (twin, failed) = match self.older_twin(pool, client, &id).await {
             Ok(twin) => (twin, None),
             Err(failed) => (None, Some(failed)),

@@ -89,7 +89,7 @@ fn of_settings(evidence: &Evidence, named: &NamedProvider, present: &[String]) -
 /// A provider that is offered: whether others are too, although it should be the only one.
 fn alone(evidence: &Evidence, named: &NamedProvider) -> Verdict {
     let client = evidence.client().ok();
-    let others = client.map(|client| client.offers_beside(&named.name)).unwrap_or_default();
+    let others = client.map(|client| client.other_offers(&named.name)).unwrap_or_default();
     if !named.only || others.is_empty() {
         return Verdict::pass("it does");
     }

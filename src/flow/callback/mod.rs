@@ -10,7 +10,7 @@ use crate::cognito::ObservedClient;
 use crate::cognito::fields::{Change, ClientField};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
-use crate::resolve::MOST_URLS;
+use crate::resolve::MAX_URLS;
 use crate::ui::printer::Printer;
 use crate::values::CallbackUrl;
 use crate::values::near::difference;
@@ -77,9 +77,9 @@ pub(crate) fn addition(
     let is_deployed = urls.iter().any(|url| *url != placeholder);
     let is_obsolete = |url: &&String| is_deployed && **url == placeholder.as_str();
     let remove: Vec<String> = registered.iter().filter(is_obsolete).cloned().collect();
-    if registered.len() + add.len() - remove.len() > MOST_URLS {
+    if registered.len() + add.len() - remove.len() > MAX_URLS {
         return Err(Error::Usage(format!(
-            "the app client would have more than {MOST_URLS} such URLs, which Cognito does not allow"
+            "the app client would have more than {MAX_URLS} such URLs, which Cognito does not allow"
         ))
         .into());
     }

@@ -10,7 +10,7 @@ use crate::plan::{Conflict, Plan};
 ///
 /// Clients that would be left with nobody to sign people in.
 pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
-    let clients = pool.found_clients.iter().chain(&pool.other_clients);
+    let clients = pool.found_clients.iter().chain(pool.other_clients.entries());
     let using: Vec<&ObservedClient> = clients
         .filter(|client| client.identity_providers.iter().any(|other| other == name))
         .collect();

@@ -5,57 +5,56 @@ use serde_json::Value;
 use super::sign_in;
 use crate::cognito::Step;
 use crate::cognito::fields::{Assignment, Change, HIDDEN, SECRET, Shown};
-use crate::cognito::step::{NewClient, NewPool, NewProvider};
+use crate::cognito::step::{NewClient, NewPool, NewProvider, NewUser};
 use crate::settings::{ClientKind, DomainName, Metadata};
 use crate::values::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
 
-/// The particulars of a step; `suffix` follows a prefix in the sign-in page address.
+/// The details of a step; `suffix` follows a prefix in the sign-in page address.
 pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> {
     match step {
         Step::CreatePool(pool) => pool_lines(pool, mfa),
         Step::CreateClient(client) => client_lines(client),
-        Step::CreateDomain { name, pages } => {
-            let address = match (name, suffix) {
-                (DomainName::Prefix(prefix), Some(suffix)) => {
-                    format!("https://{prefix}{suffix}")
-                }
-                (DomainName::Prefix(prefix), None) => prefix.to_string(),
-                (DomainName::Custom { name, .. }, _) => format!("https://{name}"),
-            };
-            let pages = match pages {
-                LoginPages::Classic => "classic hosted UI",
-                LoginPages::Managed => "managed login",
-            };
-            vec![format!("{address} ({pages})")]
-        }
+        Step::CreateDomain { name, pages } => vec![domain_line(name, *pages, suffix)],
+        Step::CreateProvider(provider) => provider_lines(provider),
+        Step::CreateUser(user) => vec![user_line(user)],
         Step::UpdatePool { name, changes } | Step::UpdateDomain { name, changes } => {
             changed(name, changes)
         }
         Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
-        Step::CreateProvider(provider) => provider_lines(provider),
         Step::UpdateProvider { name, changes } => changed(name.as_str(), changes),
         Step::SetMfa { pool: name, change, .. } | Step::Unprotect { name, change } => {
             changed(name, std::slice::from_ref(change))
         }
         Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
         Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
-        Step::CreateUser(user) => {
-            let how =
-                if user.password.is_some() { "with the given password" } else { "invited by mail" };
-            let name = match user.name.as_str() {
-                name if name == user.email.as_str() => String::new(),
-                name => format!("user name {name}, "),
-            };
-            vec![format!("{} ({name}{how})", user.email)]
-        }
         Step::CreateLoginStyle { .. }
         | Step::DeleteLoginStyle { .. }
         | Step::DeleteDomain { .. }
         | Step::DeleteUser { .. }
         | Step::DeleteProvider { .. }
-        | Step::AwaitDomain { .. } => {
-            vec![step.name().to_owned()]
-        }
+        | Step::AwaitDomain { .. } => vec![step.name().to_owned()],
+    }
+}
+
+fn domain_line(name: &DomainName, pages: LoginPages, suffix: Option<&str>) -> String {
+    let address = match (name, suffix) {
+        (DomainName::Prefix(prefix), Some(suffix)) => format!("https://{prefix}{suffix}"),
+        (DomainName::Prefix(prefix), None) => prefix.to_string(),
+        (DomainName::Custom { name, .. }, _) => format!("https://{name}"),
+    };
+    let pages = match pages {
+        LoginPages::Classic => "classic hosted UI",
+        LoginPages::Managed => "managed login",
+    };
+    format!("{address} ({pages})")
+}
+
+fn user_line(user: &NewUser) -> String {
+    let how = if user.password.is_some() { "with the given password" } else { "invited by mail" };
+    if user.name == user.email.as_str() {
+        format!("{} ({how})", user.email)
+    } else {
+        format!("{} (user name {}, {how})", user.email, user.name)
     }
 }
 
@@ -106,7 +105,7 @@ fn provider_lines(provider: &NewProvider) -> Vec<String> {
     lines
 }
 
-/// A URL, and what the placeholder among them stands for.
+/// A URL, with an explanation if it is the placeholder.
 fn explained(url: &CallbackUrl) -> String {
     if *url == CallbackUrl::not_deployed() {
         format!("{url} (until the app has an address)")

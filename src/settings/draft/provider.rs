@@ -22,11 +22,11 @@ pub(crate) struct ProviderDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) issuer: Option<String>,
 
-    /// The id that the upstream knows the user pool by.
+    /// The id of the user pool at the upstream.
     #[serde(alias = "client_id", skip_serializing_if = "Option::is_none")]
     pub(crate) upstream_client_id: Option<String>,
 
-    /// Its first line is the secret that the upstream knows the user pool by.
+    /// Its first line is the secret of the user pool at the upstream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) client_secret_file: Option<PathBuf>,
 
@@ -44,7 +44,7 @@ pub(crate) struct ProviderDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) metadata_file: Option<PathBuf>,
 
-    /// Attribute of the pool → claim of the upstream, beside what is mapped anyway.
+    /// Attribute of the pool → claim of the upstream, in addition to what is mapped by default.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) map: BTreeMap<String, String>,
 

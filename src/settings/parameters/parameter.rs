@@ -95,7 +95,7 @@ pub(super) fn many<T: ToString>(setting: &Setting<Vec<T>>) -> Setting<Vec<String
 }
 
 impl Parameter {
-    /// A setting without a question of its own.
+    /// A setting without a question.
     pub(super) const fn new(
         label: &'static str,
         name: &'static str,

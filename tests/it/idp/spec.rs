@@ -172,7 +172,7 @@ fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
     theirs.run(&format!("{line} {ids} --yes")).exits(0);
     spec(&theirs, APP, &changed);
     let ran = unchanged(&theirs, &format!("apply {ids} --yes")).exits(5);
-    ran.says("client_id is pool-1, wanted is pool-2");
+    ran.says("client_id is pool-1, not pool-2");
     assert_eq!(provider(&theirs, "Corp")["ProviderDetails"]["client_id"], "pool-1");
 }
 
@@ -297,12 +297,12 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             oidc(&format!("client_secret = \"{SECRET}\"")),
             2,
-            "there is no key `client_secret`: a secret never stands in this file",
+            "there is no key `client_secret`: secrets do not belong in this file",
         ),
         (
             oidc(&format!("client_secret_env = \"{SECRET}\"")),
             2,
-            "`Corp`: client_secret_env: is no name of a variable",
+            "`Corp`: client_secret_env: is not a name of a variable",
         ),
         (
             oidc("client_secret_file = \"empty\""),
@@ -314,7 +314,11 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "`Corp`: client_secret_env: the secret has a file already",
         ),
-        (oidc("client_secret_expires = 10:00:00"), 2, "`Corp`: client_secret_expires: is no day"),
+        (
+            oidc("client_secret_expires = 10:00:00"),
+            2,
+            "`Corp`: client_secret_expires: is not a day",
+        ),
         (
             oidc("metadata_url = \"https://id.example/m\""),
             2,

@@ -11,7 +11,7 @@ use crate::ui::wizard::parses;
 use crate::values::DomainPrefix;
 
 impl Menu<'_> {
-    /// Asks for one setting anew.
+    /// Asks for a new value of one setting.
     pub(super) fn edit(
         &mut self,
         prompter: &mut dyn Prompter,
