@@ -29,7 +29,7 @@ impl ClientField {
 
     /// The values of an app client that is created. A list without entries is left out: Cognito takes it for a
     /// mistake.
-    pub(in crate::cognito) fn new(client: &NewClient) -> Vec<Assignment> {
+    pub(in crate::cognito) fn of_new(client: &NewClient) -> Vec<Assignment> {
         let lists = [
             Self::CALLBACK_URLS.assign(&client.callback_urls),
             Self::SIGN_OUT_URLS.assign(&client.sign_out_urls),

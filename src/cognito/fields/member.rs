@@ -103,8 +103,8 @@ impl Member {
 
     /// The value in a described resource; of a member with keys, that of one key.
     pub(in crate::cognito) fn read(&self, key: Option<&str>, resource: &Value) -> Value {
-        let keys = self.path.iter().copied().chain(key);
-        let value = keys.fold(Some(resource), |value, key| value?.get(key));
+        let mut keys = self.path.iter().copied().chain(key);
+        let value = keys.try_fold(resource, |value, key| value.get(key));
         value.filter(|value| !value.is_null()).cloned().unwrap_or_else(self.absent)
     }
 

@@ -132,7 +132,7 @@ pub(super) fn request(pool: &PoolId, client: &NewClient) -> Value {
         "GenerateSecret": client.kind == ClientKind::Confidential,
         "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     });
-    for value in ClientField::new(client) {
+    for value in ClientField::of_new(client) {
         value.put(&mut request);
     }
     request

@@ -65,15 +65,18 @@ pub(super) fn request(pool: &NewPool) -> Value {
     for setting in &pool.settings {
         setting.put(&mut request);
     }
+    let Value::Object(members) = &mut request else {
+        return request;
+    };
     if pool.sign_in == SignIn::Email {
-        request["UsernameAttributes"] = json!(["email"]);
+        members.insert("UsernameAttributes".to_owned(), json!(["email"]));
     }
     if !pool.required_attributes.is_empty() {
         let schema = pool.required_attributes.iter().map(|name| {
             // An attribute that an identity provider fills has to be mutable.
             json!({ "Name": name, "AttributeDataType": "String", "Required": true, "Mutable": true })
         });
-        request["Schema"] = schema.collect();
+        members.insert("Schema".to_owned(), schema.collect());
     }
     request
 }
