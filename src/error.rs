@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, is_aws_host};
 use crate::command_line::{Flags, Hint};
-use crate::files::FileFault;
+use crate::files::FileError;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
 use crate::resolve::Invalid;
@@ -52,7 +52,7 @@ pub(crate) enum Error {
     #[error("{0}")]
     WrongAccount(String),
     #[error(transparent)]
-    File(#[from] FileFault),
+    File(#[from] FileError),
     #[error("cannot set up HTTPS: {0}")]
     Http(#[from] HttpError),
     #[error("cannot work with the terminal: {0}")]
@@ -61,10 +61,10 @@ pub(crate) enum Error {
     Failed(String),
     /// What was looked at is not as it has to be.
     #[error("{0}")]
-    Unfit(String),
+    CheckFailed(String),
     /// What was named is not there.
     #[error("{0}")]
-    Absent(String),
+    NotFound(String),
     #[error("stopped; nothing was changed")]
     Cancelled,
     #[error("stopped; run the same command again to finish")]
@@ -102,7 +102,7 @@ impl Failure {
     }
 
     /// With more of what is known.
-    pub(crate) fn knowing(mut self, known: Map<String, Value>) -> Self {
+    pub(crate) fn with_known(mut self, known: Map<String, Value>) -> Self {
         self.known.extend(known);
         self
     }
@@ -138,8 +138,8 @@ impl Error {
             | Self::Http(_)
             | Self::Terminal(_)
             | Self::Failed(_)
-            | Self::Absent(_) => Exit::Failed,
-            Self::Unfit(_) => Exit::Checks,
+            | Self::NotFound(_) => Exit::Failed,
+            Self::CheckFailed(_) => Exit::Checks,
             Self::Cancelled => Exit::Interrupted,
             Self::Stopped(exit) => *exit,
         }

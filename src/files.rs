@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// A file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {doing} {}: {}", path.display(), plain(.cause))]
-pub(crate) struct FileFault {
+pub(crate) struct FileError {
     doing: &'static str,
     path: PathBuf,
     cause: io::Error,
@@ -29,11 +29,11 @@ fn plain(cause: &io::Error) -> String {
 /// # Errors
 ///
 /// When it is there and cannot be read as UTF-8.
-pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileFault> {
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(cause) => Err(FileFault { doing: "read", path: path.to_owned(), cause }),
+        Err(cause) => Err(FileError { doing: "read", path: path.to_owned(), cause }),
     }
 }
 
@@ -42,8 +42,8 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, FileFault> {
 /// # Errors
 ///
 /// When it is not there or cannot be read as UTF-8.
-pub(crate) fn read(path: &Path) -> Result<String, FileFault> {
-    fs::read_to_string(path).map_err(|cause| FileFault {
+pub(crate) fn read(path: &Path) -> Result<String, FileError> {
+    fs::read_to_string(path).map_err(|cause| FileError {
         doing: "read",
         path: path.to_owned(),
         cause,
@@ -55,8 +55,8 @@ pub(crate) fn read(path: &Path) -> Result<String, FileFault> {
 /// # Errors
 ///
 /// As [`read`]; also what is no regular file, since a pipe may never end, and what is larger.
-pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
-    let fault = |why: String| FileFault {
+pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileError> {
+    let fault = |why: String| FileError {
         doing: "read",
         path: path.to_owned(),
         cause: io::Error::other(why),
@@ -76,8 +76,8 @@ pub(crate) fn read_small(path: &Path, limit: u64) -> Result<String, FileFault> {
 /// # Errors
 ///
 /// When it cannot be read as UTF-8, or is longer.
-pub(crate) fn read_line(path: &Path, limit: u64) -> Result<String, FileFault> {
-    let fault = |cause| FileFault { doing: "read", path: path.to_owned(), cause };
+pub(crate) fn read_line(path: &Path, limit: u64) -> Result<String, FileError> {
+    let fault = |cause| FileError { doing: "read", path: path.to_owned(), cause };
     let mut file = io::BufReader::new(fs::File::open(path).map_err(fault)?.take(limit));
     let mut line = Vec::new();
     file.read_until(b'\n', &mut line).map_err(fault)?;
@@ -104,8 +104,8 @@ pub(crate) enum Access {
 /// # Errors
 ///
 /// When it could not.
-pub(crate) fn writable(path: &Path) -> Result<(), FileFault> {
-    let fault = |cause| FileFault { doing: "write", path: path.to_owned(), cause };
+pub(crate) fn writable(path: &Path) -> Result<(), FileError> {
+    let fault = |cause| FileError { doing: "write", path: path.to_owned(), cause };
     if path.is_dir() {
         return Err(fault(io::ErrorKind::IsADirectory.into()));
     }
@@ -125,8 +125,8 @@ fn folder_of(path: &Path) -> &Path {
 /// # Errors
 ///
 /// When the folder cannot be written; the older file is then as it was.
-pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileFault> {
-    let fault = |cause| FileFault { doing: "write", path: path.to_owned(), cause };
+pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileError> {
+    let fault = |cause| FileError { doing: "write", path: path.to_owned(), cause };
     replace(path, text, access).map_err(fault)
 }
 

@@ -10,7 +10,7 @@ use crate::flow::report::{self, opening};
 use crate::flow::set_up::{Named, Reached, Reads, SetUp};
 use crate::flow::verify::{self, Finished};
 use crate::settings::ClientKind;
-use crate::ui::printer::{Printer, Talk};
+use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
 
@@ -44,7 +44,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         .into());
     }
     // The config is the result here; that the checks hold is said only when they do not.
-    let quiet = Printer { talk: Talk::Quiet, ..printer };
+    let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
     let verified = verify::discovery(&session, &selected, &pool, false, quiet).await;
     for finding in verified.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
         printer.finding(finding);

@@ -247,7 +247,7 @@ impl Settling<'_> {
         }
         let Some(prompter) = self.prompter.as_deref_mut() else {
             return Err(agree::yes_is_missing("make the changes shown above")
-                .knowing(report::progress(plan, &[], &plan.ids)));
+                .with_known(report::progress(plan, &[], &plan.ids)));
         };
         let verb = if text.creates_only() { "Create these" } else { "Change this" };
         let question = match &self.session.place.account {

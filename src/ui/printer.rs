@@ -30,7 +30,7 @@ pub(crate) struct Printer {
 }
 
 /// How long a wait is silent before it says that it goes on.
-pub(crate) const WAITING: Duration = Duration::from_secs(10);
+pub(crate) const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
 
 impl Printer {
     /// The result, as it is.
@@ -48,7 +48,7 @@ impl Printer {
 
     /// A line of talk.
     pub(crate) fn line(&self, text: impl std::fmt::Display) {
-        if self.talk != Talk::Quiet {
+        if self.talk != Verbosity::Quiet {
             to_stderr(format_args!("{text}\n"));
         }
     }
@@ -60,7 +60,7 @@ impl Printer {
 
     /// A line of talk for those who asked for more.
     pub(crate) fn detail(&self, text: impl std::fmt::Display) {
-        if self.talk == Talk::Verbose {
+        if self.talk == Verbosity::Verbose {
             to_stderr(format_args!("{text}\n"));
         }
     }

@@ -216,7 +216,7 @@ impl Interrupt {
     }
 
     /// Has this said when the first signal ends the process at once, with no question open.
-    pub(crate) fn say_at_end(&self, farewell: impl Fn(Signal) + Send + Sync + 'static) {
+    pub(crate) fn set_exit_message(&self, farewell: impl Fn(Signal) + Send + Sync + 'static) {
         // The first one stays: there is one command to a process.
         let _ = self.0.farewell.0.set(Box::new(farewell));
     }

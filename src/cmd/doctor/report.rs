@@ -44,7 +44,7 @@ pub(super) fn beside(findings: &[Finding], failure: Failure, printer: Printer) -
     if !printer.json {
         lines(findings, printer);
     }
-    failure.knowing(Map::from_iter([("checks".to_owned(), json!(findings))]))
+    failure.with_known(Map::from_iter([("checks".to_owned(), json!(findings))]))
 }
 
 fn is_ok(findings: &[Finding]) -> bool {

@@ -82,7 +82,7 @@ fn nothing(
         printer.line(format_args!("Nothing to remove: {what}.{}", near.unwrap_or_default()));
         return Ok(());
     };
-    let failure = Failure::from(Error::Absent(format!("{what}; did you mean `{near}`?")));
+    let failure = Failure::from(Error::NotFound(format!("{what}; did you mean `{near}`?")));
     let command = CommandLine::new("idp remove").argument(near).flag("--pool-id", &pool.id);
     let command = command.with(&reached.session.connection);
     Err(failure.hint(Hint::run("remove that one", command)))

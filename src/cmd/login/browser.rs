@@ -11,9 +11,9 @@ use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::flow::{agree, make, now};
-use crate::oidc::flow::{AnswerFault, Request};
-use crate::oidc::loopback::{Answered, Loopback, Told, is_loopback};
-use crate::ui::printer::WAITING;
+use crate::oidc::flow::{CallbackError, AuthRequest};
+use crate::oidc::loopback::{CallbackVisit, LoopbackListener, SignInOutcome, is_loopback};
+use crate::ui::printer::PROGRESS_INTERVAL;
 use crate::ui::terminal::Interrupt;
 
 /// Port of the callback URL that is registered for the time of a sign-in.
@@ -37,7 +37,7 @@ pub(super) async fn sign_in(
             let port = subject.args.port.unwrap_or(PORT);
             let label = tenancy::label(now(), subject.args.timeout)?;
             let url = format!("http://localhost:{port}{PATH}{label}");
-            let listening = Loopback::listen(&url).await.map_err(|why| taken(port, &why))?;
+            let listening = LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
             agree(subject, &url, asking)?;
             (url, listening)
         }
@@ -81,7 +81,7 @@ pub(super) fn left_behind(registered: &[String]) -> impl Iterator<Item = &String
 async fn free(
     subject: &Subject<'_>,
     own: &[&String],
-) -> Result<Option<(String, Loopback)>, Failure> {
+) -> Result<Option<(String, LoopbackListener)>, Failure> {
     let wanted = subject.args.port;
     let has_port = |url: &str| {
         let port = url::Url::parse(url).ok().and_then(|url| url.port_or_known_default());
@@ -98,7 +98,7 @@ async fn free(
         if !is_loopback(url) || !has_port(url) {
             continue;
         }
-        match Loopback::listen(url).await {
+        match LoopbackListener::listen(url).await {
             Ok(listening) => return Ok(Some(((**url).clone(), listening))),
             Err(why) => subject.printer.detail(format_args!("{url} cannot be listened on: {why}")),
         }
@@ -167,7 +167,7 @@ async fn visit(
     proof: &mut Proof,
     callback: &str,
     fresh: bool,
-    mut listening: Loopback,
+    mut listening: LoopbackListener,
 ) -> Result<(), Failure> {
     if !subject.accepts(proof, callback, fresh).await {
         return Ok(());
@@ -186,16 +186,16 @@ async fn visit(
     let arrived = answered.url.clone();
     proved(subject, proof, &request, &arrived).await;
     let wrong = proof.findings.iter().find(|finding| finding.outcome == Outcome::Fail);
-    answered.tell(match wrong {
-        None => Told::SignedIn,
-        Some(finding) => Told::Failed(format!("{}: {}", finding.claim, finding.why)),
+    answered.respond(match wrong {
+        None => SignInOutcome::SignedIn,
+        Some(finding) => SignInOutcome::Failed(format!("{}: {}", finding.claim, finding.why)),
     });
     listening.close().await;
     Ok(())
 }
 
 /// Opens a browser, and shows the address in any case.
-fn open(subject: &Subject<'_>, request: &Request) {
+fn open(subject: &Subject<'_>, request: &AuthRequest) {
     let printer = subject.printer;
     printer.line("Sign in in the browser. If none opens, open this address:");
     printer.line(format_args!("\n{}\n", request.url));
@@ -218,12 +218,12 @@ fn open(subject: &Subject<'_>, request: &Request) {
 /// The visit to the callback URL that belongs to this sign-in.
 async fn arrival(
     subject: &Subject<'_>,
-    request: &Request,
-    listening: &mut Loopback,
-) -> Option<Answered> {
+    request: &AuthRequest,
+    listening: &mut LoopbackListener,
+) -> Option<CallbackVisit> {
     let start = std::time::Instant::now();
     loop {
-        let Ok(answered) = tokio::time::timeout(WAITING, listening.answer()).await else {
+        let Ok(answered) = tokio::time::timeout(PROGRESS_INTERVAL, listening.next_visit()).await else {
             subject.printer.line(format_args!(
                 "     waiting for the sign-in, {} s so far",
                 start.elapsed().as_secs()
@@ -231,8 +231,8 @@ async fn arrival(
             continue;
         };
         let answered = answered?;
-        match request.answer(&answered.url) {
-            Err(AnswerFault::State) => answered.tell(Told::Foreign),
+        match request.code(&answered.url) {
+            Err(CallbackError::State) => answered.respond(SignInOutcome::OtherSignIn),
             _ => return Some(answered),
         }
     }

@@ -20,9 +20,9 @@ use crate::flow::connect::Session;
 use crate::flow::set_up::{Reached, Reads, SetUp};
 use crate::flow::verify;
 use crate::oidc::discovery::Endpoints;
-use crate::oidc::flow::{Party, Wish};
+use crate::oidc::flow::{OidcClient, SignInOptions};
 use crate::settings::Selected;
-use crate::ui::printer::{Printer, Talk};
+use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::prompter::interactive;
 use crate::ui::terminal::Interrupt;
 use prove::Proof;
@@ -59,7 +59,7 @@ pub(super) async fn login(
     let set_up = SetUp::open(args.selection.clone(), &args.common, reads, printer).await?;
     let SetUp { reached: Reached { session, .. }, selected, pool, client } = set_up;
     offered(&args, &client)?;
-    let quiet = Printer { talk: Talk::Quiet, ..printer };
+    let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
     let discovered = verify::discovery(&session, &selected, &pool, false, quiet).await;
     let endpoints = discovered.endpoints();
     let mut proof = Proof::begin(discovered.findings);
@@ -85,7 +85,7 @@ pub(super) async fn login(
 fn offered(args: &LoginArgs, client: &ObservedClient) -> Result<(), Failure> {
     match &args.identity_provider {
         Some(name) if !client.identity_providers.contains(name) => {
-            Err(Failure::from(Error::Absent(format!(
+            Err(Failure::from(Error::NotFound(format!(
                 "the app client `{}` does not offer the identity provider `{name}`; it offers {}",
                 client.name,
                 client.identity_providers.join(", ")
@@ -134,16 +134,20 @@ impl Subject<'_> {
         self.scopes.iter().filter(allowed).cloned().collect()
     }
 
-    fn party(&self) -> Party<'_> {
-        Party {
+    fn oidc_client(&self) -> OidcClient<'_> {
+        OidcClient {
             endpoints: &self.endpoints,
             client_id: self.client.id.as_str(),
             secret: self.client.secret.as_ref(),
         }
     }
 
-    fn wish<'a>(&'a self, callback: &'a str, scopes: &'a [String]) -> Wish<'a> {
-        Wish { callback, scopes, identity_provider: self.args.identity_provider.as_deref() }
+    fn sign_in_options<'a>(&'a self, callback: &'a str, scopes: &'a [String]) -> SignInOptions<'a> {
+        SignInOptions {
+            callback,
+            scopes,
+            identity_provider: self.args.identity_provider.as_deref(),
+        }
     }
 
     fn ids(&self) -> Ids {

@@ -6,7 +6,7 @@ use super::Subject;
 use super::prove::Proof;
 use crate::error::{Error, Failure};
 use crate::flow::make;
-use crate::oidc::flow::{AnswerFault, Request};
+use crate::oidc::flow::{CallbackError, AuthRequest};
 use crate::ui::prompter::{Answer, Text, prompter};
 use crate::ui::terminal::Interrupt;
 
@@ -39,7 +39,7 @@ pub(super) async fn sign_in(
 }
 
 /// The address that a person brings back; what is no answer to this sign-in is asked for again.
-fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Failure> {
+fn brought_back(subject: &Subject<'_>, request: &AuthRequest) -> Result<String, Failure> {
     let mut prompter = prompter(subject.args.common.plain_prompts);
     loop {
         // Not a check of the prompt, which would keep the long address there to be edited.
@@ -59,8 +59,8 @@ fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Fail
         };
         // As people copy it out of a chat.
         let arrived = arrived.trim().trim_matches(['"', '\'', '<', '>']).to_owned();
-        match request.answer(&arrived) {
-            Ok(_) | Err(AnswerFault::Refused(_)) => return Ok(arrived),
+        match request.code(&arrived) {
+            Ok(_) | Err(CallbackError::Refused(_)) => return Ok(arrived),
             Err(why) => prompter.say(&format!("Not accepted: {why}.")),
         }
     }
@@ -69,17 +69,17 @@ fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Fail
 pub(super) async fn proved(
     subject: &Subject<'_>,
     proof: &mut Proof,
-    request: &Request,
+    request: &AuthRequest,
     arrived: &str,
 ) {
     proof.follow(subject, request, arrived).await;
     proof.sign_out(subject, None).await;
 }
 
-pub(super) fn begin(subject: &Subject<'_>, callback: &str) -> Result<Request, Failure> {
+pub(super) fn begin(subject: &Subject<'_>, callback: &str) -> Result<AuthRequest, Failure> {
     let scopes = subject.askable();
     subject
-        .party()
-        .begin(&subject.wish(callback, &scopes))
+        .oidc_client()
+        .begin(&subject.sign_in_options(callback, &scopes))
         .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")).into())
 }

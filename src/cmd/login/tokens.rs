@@ -8,16 +8,16 @@ use super::prove::{Proof, fail, pass};
 use crate::finding::Finding;
 use crate::flow::now;
 use crate::oidc::discovery;
-use crate::oidc::flow::{Request, Tokens};
-use crate::oidc::keys::Keys;
-use crate::oidc::token::{Claims, Expected, SignIn};
+use crate::oidc::flow::{AuthRequest, Tokens};
+use crate::oidc::keys::KeySet;
+use crate::oidc::token::{Claims, ExpectedClaims, SignInContext};
 
 impl Proof {
     /// Verifies both tokens, and what they are good for.
     pub(super) async fn judge(
         &mut self,
         subject: &Subject<'_>,
-        request: &Request,
+        request: &AuthRequest,
         tokens: &Tokens,
     ) {
         let http = &subject.session.http;
@@ -27,13 +27,13 @@ impl Proof {
                 return self.add(fail("token.id", format!("the key set cannot be used: {why}")));
             }
         };
-        let expected = Expected {
+        let expected = ExpectedClaims {
             issuer: &subject.endpoints.issuer,
             client_id: subject.client.id.as_str(),
             now: now(),
         };
         let sign_in =
-            SignIn { nonce: request.nonce(), access_token: tokens.access.expose_secret() };
+            SignInContext { nonce: request.nonce(), access_token: tokens.access.expose_secret() };
         let id = keys.id_token(tokens.id.expose_secret(), &expected, Some(&sign_in));
         let access = keys.access_token(tokens.access.expose_secret(), &expected);
         let id = match id {
@@ -77,15 +77,15 @@ impl Proof {
 async fn refreshed(
     subject: &Subject<'_>,
     tokens: &Tokens,
-    keys: &Keys,
-    expected: &Expected<'_>,
+    keys: &KeySet,
+    expected: &ExpectedClaims<'_>,
     sub: &str,
 ) -> Finding {
     const ID: &str = "token.refresh";
     let Some(token) = &tokens.refresh else {
         return fail(ID, "the sign-in gave no refresh token");
     };
-    let answer = subject.party().refresh(&subject.session.http, token).await;
+    let answer = subject.oidc_client().refresh(&subject.session.http, token).await;
     let new = match answer {
         Ok(new) => new,
         Err(why) => return fail(ID, why.to_string()),
@@ -110,13 +110,13 @@ async fn user_info(subject: &Subject<'_>, tokens: &Tokens, sub: &str) -> Finding
     const ID: &str = "login.user-info";
     let http = &subject.session.http;
     let url = &subject.endpoints.userinfo;
-    let answer = match http.get_as(url, tokens.access.expose_secret()).await {
+    let answer = match http.get_with_token(url, tokens.access.expose_secret()).await {
         Ok(answer) => answer,
         Err(why) => return fail(ID, why.to_string()),
     };
     if answer.status != 200 {
-        let line = answer.gist();
-        return fail(ID, format!("it answers {}: {line}", answer.status));
+        let line = answer.summary();
+        return fail(ID, format!("it returned {}: {line}", answer.status));
     }
     match serde_json::from_str::<Claims>(&answer.body) {
         Ok(claims) if is_of(&claims, sub) => pass(ID, "its sub is that of the tokens"),

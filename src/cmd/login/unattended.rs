@@ -10,8 +10,8 @@ use crate::flow::make;
 use crate::flow::now;
 use crate::oidc::Http;
 use crate::oidc::chromium;
-use crate::oidc::flow::Request;
-use crate::oidc::pages::{self, Credentials, PageFault};
+use crate::oidc::flow::AuthRequest;
+use crate::oidc::pages::{self, Credentials, PageSignInError};
 use crate::ui::terminal::Interrupt;
 
 /// How often the removal of the user is tried.
@@ -73,20 +73,22 @@ async fn visit(
 ) -> Result<(), Failure> {
     let scopes = subject.askable();
     let request = subject
-        .party()
-        .begin(&subject.wish(&subject.callback, &scopes))
+        .oidc_client()
+        .begin(&subject.sign_in_options(&subject.callback, &scopes))
         .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")))?;
-    let browser = Http::browser()?;
+    let browser = Http::with_cookies()?;
     let signed_in = pages::sign_in(&browser, &request.url, &subject.callback, credentials).await;
     let (arrived, browser) = match signed_in {
         Ok(url) => (url, Some(browser)),
-        Err(PageFault::Scripts) => match in_chromium(subject, &request, credentials).await {
-            Ok(url) => (url, None),
-            Err(why) => {
-                proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
-                return Ok(());
+        Err(PageSignInError::NeedsScripts) => {
+            match in_chromium(subject, &request, credentials).await {
+                Ok(url) => (url, None),
+                Err(why) => {
+                    proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
+                    return Ok(());
+                }
             }
-        },
+        }
         Err(why) => {
             proof.add(fail("login.sign-in", why.to_string()));
             return Ok(());
@@ -99,16 +101,16 @@ async fn visit(
 
 async fn in_chromium(
     subject: &Subject<'_>,
-    request: &Request,
+    request: &AuthRequest,
     credentials: &Credentials,
 ) -> Result<String, String> {
     let Some(program) = chromium::find() else {
         return Err(
-            "the sign-in page needs scripts, and there is no Chromium or Chrome here".to_owned()
+            "the sign-in page needs JavaScript, and there is no Chromium or Chrome here".to_owned()
         );
     };
     subject.printer.detail(format_args!(
-        "the sign-in page needs scripts: {} opens it, without a window",
+        "the sign-in page needs JavaScript: {} opens it, without a window",
         program.display()
     ));
     let limit = Duration::from_secs(subject.args.timeout);

@@ -82,7 +82,7 @@ pub(super) fn choose(
 
 /// An app client that nobody can come back from.
 pub(super) fn no_callback(client: &ObservedClient) -> Failure {
-    Failure::from(Error::Absent(format!(
+    Failure::from(Error::NotFound(format!(
         "the app client `{}` ({}) has no callback URL",
         client.name, client.id
     )))

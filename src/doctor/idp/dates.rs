@@ -6,7 +6,7 @@ use super::{each, offers};
 use crate::doctor::Check;
 use crate::doctor::evidence::{Evidence, Look};
 use crate::finding::{Finding, Outcome};
-use crate::oidc::metadata::AHEAD;
+use crate::oidc::metadata::WARN_DAYS;
 
 pub(super) fn secret(check: &Check, evidence: &Evidence) -> Vec<Finding> {
     let Ok(now) = OffsetDateTime::from_unix_timestamp(evidence.now) else {
@@ -37,7 +37,9 @@ fn secret_until(end: Date, today: Date) -> (Outcome, String) {
     match (end - today).whole_days() {
         ..0 => (Outcome::Fail, format!("it ended on {end}: {MEND}")),
         0 => (Outcome::Warn, format!("it ends today, {end}: {MEND}")),
-        left @ 1..=AHEAD => (Outcome::Warn, format!("it ends on {end}, days left: {left}; {MEND}")),
+        left @ 1..=WARN_DAYS => {
+            (Outcome::Warn, format!("it ends on {end}, days left: {left}; {MEND}"))
+        }
         _ => (Outcome::Pass, format!("it ends on {end}")),
     }
 }

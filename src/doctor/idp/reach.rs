@@ -4,7 +4,7 @@ use super::{Seen, each};
 use crate::doctor::Check;
 use crate::doctor::evidence::{Evidence, Look};
 use crate::finding::{Finding, Outcome};
-use crate::oidc::provider::Refused;
+use crate::oidc::provider::ProviderError;
 use crate::values::is_local;
 
 pub(super) fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
@@ -27,13 +27,15 @@ pub(super) fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
 }
 
 /// What keeps a provider from being judged, or people from signing in through it.
-pub(super) fn refused(check: &Check, seen: &Seen<'_>, why: &Refused) -> Option<Finding> {
+pub(super) fn refused(check: &Check, seen: &Seen<'_>, why: &ProviderError) -> Option<Finding> {
     match why {
-        Refused::Unreachable { url, .. } if is_local(url) => seen.fail(check, why.to_string()),
-        Refused::Unreachable { .. } => {
+        ProviderError::Unreachable { url, .. } if is_local(url) => {
+            seen.fail(check, why.to_string())
+        }
+        ProviderError::Unreachable { .. } => {
             let why = format!("it cannot be reached from here, and AWS may still reach it: {why}");
             seen.warn(check, why)
         }
-        Refused::Unfit(why) => seen.fail(check, why.as_str()),
+        ProviderError::Unusable(why) => seen.fail(check, why.as_str()),
     }
 }

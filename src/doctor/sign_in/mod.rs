@@ -8,7 +8,7 @@ use crate::cognito::ObservedClient;
 use crate::command_line::{Flags, quoted};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::Discovery;
-use crate::oidc::probe::{Page, SignOut};
+use crate::oidc::probe::{SignInPage, SignOut};
 use crate::values::CallbackUrl;
 use crate::values::near;
 pub(crate) use callback::callback;
@@ -127,8 +127,8 @@ pub(crate) fn page(visit: &Visit, registered: &Registered<'_>) -> Option<Finding
     const ID: &str = "sign-in.page";
     let claim = "the sign-in page can be signed in with";
     Some(match visit.page.as_ref()? {
-        Page::Form => Finding::pass(ID, claim, "it is a page to sign in with"),
-        Page::Unavailable => {
+        SignInPage::Form => Finding::pass(ID, claim, "it is a page to sign in with"),
+        SignInPage::Unavailable => {
             let why = "\"Login pages unavailable\": managed login has no style for this app client";
             let finding = Finding::fail(ID, claim, why);
             match registered.flags {
@@ -138,7 +138,7 @@ pub(crate) fn page(visit: &Visit, registered: &Registered<'_>) -> Option<Finding
                 None => finding,
             }
         }
-        Page::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
+        SignInPage::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::cognito::Endpoint;
 use crate::command_line::Hint;
 use crate::error::{Error, Failure};
 use crate::sandbox::{self, Data, Sandbox, StartError};
-use crate::ui::printer::{Printer, WAITING};
+use crate::ui::printer::{Printer, PROGRESS_INTERVAL};
 
 /// How long a command waits for another one that uses the sandbox at the moment.
 const SANDBOX_WAIT: Duration = Duration::from_secs(60);
@@ -46,7 +46,7 @@ pub(crate) async fn open_sandbox(
             Ok(server) => return Ok((Endpoint::Sandbox(server.url().to_owned()), Some(server))),
             // Another command has it for a moment, as this one would.
             Err(StartError::InUse { .. }) if start.elapsed() < SANDBOX_WAIT => {
-                if said.elapsed() >= WAITING {
+                if said.elapsed() >= PROGRESS_INTERVAL {
                     printer.line("waiting for another command that uses the sandbox");
                     said = Instant::now();
                 }

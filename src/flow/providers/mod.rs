@@ -206,7 +206,7 @@ pub(crate) fn incomplete(made: &[Open], draft: &Draft, printer: Printer) -> Fail
     let lacking: Vec<String> = open.iter().map(|open| open.lacking(draft)).collect();
     Failure::from(Error::Usage(lacking.join("\n")))
         .hint("enter there what is shown above, put what it gives back into the spec file, then run the same command again")
-        .knowing(checklists(open.iter().map(|open| &open.checklist)))
+        .with_known(checklists(open.iter().map(|open| &open.checklist)))
 }
 
 /// What has to be entered at the providers that a plan made, unless it is there already: the addresses are those

@@ -9,7 +9,7 @@ use crate::flow::connect::Session;
 use crate::oidc::discovery::{Discovery, issuer};
 use crate::plan::serving_domain;
 use crate::settings::Selected;
-use crate::ui::printer::{Printer, WAITING};
+use crate::ui::printer::{Printer, PROGRESS_INTERVAL};
 
 /// Longest wait for the discovery document to show a new domain.
 const DISCOVERY_WAIT: Duration = Duration::from_secs(120);
@@ -87,7 +87,7 @@ async fn discover(
                 )
             });
         }
-        if said.elapsed() >= WAITING {
+        if said.elapsed() >= PROGRESS_INTERVAL {
             printer.line(format_args!(
                 "     waiting for the discovery document to show the domain, {} s so far",
                 start.elapsed().as_secs()

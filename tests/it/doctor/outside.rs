@@ -247,7 +247,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                 std::thread::sleep(Duration::from_secs(30));
                 drop(s);
             },
-            "no answer within",
+            "no response within",
         ),
         (
             "dripping",
@@ -257,17 +257,17 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     std::thread::sleep(Duration::from_millis(300));
                 }
             },
-            "no answer within",
+            "no response within",
         ),
         (
             "HTML",
             |s, _| {
                 reply(s, "200 OK\r\nContent-Type: text/html", b"<html><h1>Welcome</h1>");
             },
-            "it answers no JSON object, but: <html>",
+            "the response is not a JSON object: <html>",
         ),
-        ("empty", |s, _| reply(s, "200 OK", b""), "it answers no JSON object"),
-        ("a list", |s, _| reply(s, "200 OK", b"[1, 2]"), "it answers no JSON object"),
+        ("empty", |s, _| reply(s, "200 OK", b""), "the response is not a JSON object"),
+        ("a list", |s, _| reply(s, "200 OK", b"[1, 2]"), "the response is not a JSON object"),
         (
             "wrong charset",
             |s, _| {
@@ -277,7 +277,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     b"\xff\xfe{\x00",
                 );
             },
-            "it answers no JSON object",
+            "the response is not a JSON object",
         ),
         (
             "redirect to itself",
@@ -290,16 +290,20 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     b"",
                 );
             },
-            "it answers 302",
+            "the server returned 302",
         ),
         (
             "redirect elsewhere",
             |s, _| {
                 reply(s, "301 Moved\r\nLocation: http://169.254.169.254/latest/", b"");
             },
-            "it answers 301",
+            "the server returned 301",
         ),
-        ("an error", |s, _| reply(s, "500 Oops", b"\x1b[31mred\n"), "it answers 500: [31mred"),
+        (
+            "an error",
+            |s, _| reply(s, "500 Oops", b"\x1b[31mred\n"),
+            "the server returned 500: [31mred",
+        ),
         (
             "broken off",
             |mut s, _| {

@@ -53,7 +53,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         ran.says(says);
     }
     let line = format!("idp add saml --name Corp --metadata-file page.html {ids} --yes");
-    unchanged(&world, &line).exits(3).says("is no SAML metadata");
+    unchanged(&world, &line).exits(3).says("is not SAML metadata");
     // And a secret in the environment is as good as one in a file.
     let line = format!("{} {ids} --yes", add("--issuer http://localhost:9 --upstream-client-id a"));
     let mut command = world.program(&line);
@@ -72,27 +72,33 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
         ),
         (
             |it| it.changes(json!({"issuer": format!("{}/", it.url)})),
-            "differ in the slash at the end",
+            "differ only in the slash at the end",
         ),
         (|it| it.changes(json!({"issuer": null})), "names no issuer"),
-        (|it| it.changes(json!({"token_endpoint": "http://id.example/token"})), "is not https"),
+        (
+            |it| it.changes(json!({"token_endpoint": "http://id.example/token"})),
+            "does not begin with https://",
+        ),
         (|it| it.changes(json!({"jwks_uri": null})), "has no jwks_uri"),
-        (|it| it.changes(json!({"authorization_endpoint": "nonsense"})), "is no web address"),
+        (|it| it.changes(json!({"authorization_endpoint": "nonsense"})), "is not a web address"),
         (
             |it| it.changes(json!({"id_token_signing_alg_values_supported": ["HS256", "none"]})),
-            "signs ID tokens with HS256, none only",
+            "signs ID tokens only with HS256, none",
         ),
         (
             |it| it.changes(json!({"response_types_supported": ["id_token"]})),
-            "gives no authorization code",
+            "issues no authorization code",
         ),
         (
             |it| it.says("/keys", 200, r#"{"keys": [{"kty": "RSA"}]}"#),
             "holds no RSA or EC signing key with a key id",
         ),
-        (|it| it.says("/keys", 404, ""), "answers 404 in the place of the key set"),
-        (|it| it.says(document_path(), 200, "<html>Welcome</html>"), "answers no JSON object"),
-        (|it| it.says(document_path(), 500, "{}"), "answers 500"),
+        (|it| it.says("/keys", 404, ""), "returned 404 instead of the key set"),
+        (
+            |it| it.says(document_path(), 200, "<html>Welcome</html>"),
+            "did not return a JSON object",
+        ),
+        (|it| it.says(document_path(), 500, "{}"), "returned 500"),
         (
             |it| it.redirects(document_path(), "https://elsewhere.example/"),
             "redirects to https://elsewhere.example/",

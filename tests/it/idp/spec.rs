@@ -342,7 +342,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "`Corp`: issuer: `saml` has no use for it",
         ),
-        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is no SAML metadata"),
+        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is not SAML metadata"),
         (oidc("map = { mail = \"email\" }"), 2, "`Corp`: map: a user pool has no attribute `mail`"),
         (
             oidc("map = { \"custom:bed\" = \"bed\" }\nissuer = \"https://id.example\""),

@@ -166,7 +166,7 @@ fn a_page_that_needs_scripts_is_opened_by_a_chromium_or_not_proved() {
     let ran = world.run(LINE).exits(3);
     let (outcome, words) = check(&ran, "login.sign-in");
     assert_eq!(outcome, "fail");
-    assert!(words.contains("could not be proved: the sign-in page needs scripts"), "{words}");
+    assert!(words.contains("could not be proved: the sign-in page needs JavaScript"), "{words}");
     let pool = text(&world.pool_named("ohif")["Id"]);
     assert!(addresses(&world, &pool).is_empty());
     let path = std::env::var_os("PATH").unwrap();

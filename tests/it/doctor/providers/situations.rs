@@ -233,7 +233,7 @@ pub(super) fn all() -> Vec<Situation> {
             |p| saml(p, &metadata(&[ENDED])),
             "idp.certificate",
             "fail",
-            "ended on 2001-01-01",
+            "expired on 2001-01-01",
             false,
         ),
         of(
@@ -245,7 +245,7 @@ pub(super) fn all() -> Vec<Situation> {
             },
             "idp.certificate",
             "fail",
-            "the metadata ended on 2002-02-02",
+            "the metadata expired on 2002-02-02",
             false,
         ),
         of(
