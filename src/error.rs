@@ -1,4 +1,4 @@
-//! What ends a command without its result: a sentence, an exit code, and what to do.
+//! Errors that end a command: a message, an exit code, and hints.
 
 use serde_json::{Map, Value, json};
 
@@ -24,7 +24,7 @@ pub(crate) enum Exit {
     Checks = 3,
     /// No or refused AWS credentials or permission.
     Credentials = 4,
-    /// Several candidates, domain taken, changed under our hands, wrong account.
+    /// Several candidates, domain taken, changed meanwhile, wrong account.
     Conflict = 5,
     /// `plan --exit-code`: something would change.
     Pending = 6,
@@ -59,10 +59,10 @@ pub(crate) enum Error {
     Terminal(#[from] std::io::Error),
     #[error("{0}")]
     Failed(String),
-    /// What was looked at is not as it has to be.
+    /// Something was checked and is not as it must be.
     #[error("{0}")]
     CheckFailed(String),
-    /// What was named is not there.
+    /// Something that was named does not exist.
     #[error("{0}")]
     NotFound(String),
     #[error("stopped; nothing was changed")]
@@ -71,12 +71,12 @@ pub(crate) enum Error {
     Stopped(Exit),
 }
 
-/// An error with the commands that help, and what was known when it came.
+/// An error, with hints and with the results known so far.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: Error,
     pub(crate) hints: Vec<Hint>,
-    /// Members of the JSON document beside `error`.
+    /// Members of the JSON document besides `error`.
     pub(crate) known: Map<String, Value>,
 }
 
@@ -95,13 +95,13 @@ impl<E: Into<Error>> From<E> for Failure {
 }
 
 impl Failure {
-    /// With one more hint.
+    /// Adds a hint.
     pub(crate) fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// With more of what is known.
+    /// Adds results to report with the error.
     pub(crate) fn with_known(mut self, known: Map<String, Value>) -> Self {
         self.known.extend(known);
         self
@@ -152,7 +152,7 @@ impl Error {
         }
     }
 
-    /// What to run, one line each.
+    /// What to do about it, one line each.
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Cognito { cause, .. } => {
@@ -168,31 +168,29 @@ impl Error {
 }
 
 fn cognito_hints(cause: &CognitoError) -> Vec<String> {
-    let mut hints = hints_of_kind(cause);
+    let mut hints = hints_for_kind(cause);
     if cause.operation.contains("ManagedLoginBranding")
         && matches!(cause.kind, Kind::Unknown | Kind::Uncertain)
     {
-        hints.push("a Cognito without managed login has the old hosted UI: --classic".to_owned());
+        hints.push(
+            "if this Cognito has no managed login, use the classic hosted UI: --classic".to_owned(),
+        );
     }
     hints
 }
 
-fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
+fn hints_for_kind(cause: &CognitoError) -> Vec<String> {
     if cause.unconnected {
-        let host = cause.host.as_deref().unwrap_or("it");
-        let region = if is_aws_host(host) {
-            ", and that the region is the right one (--region)"
-        } else {
-            ", and that --endpoint-url is the right one"
-        };
+        let host = cause.host.as_deref().unwrap_or("Cognito");
+        let setting = if is_aws_host(host) { "the region (--region)" } else { "--endpoint-url" };
         return vec![format!(
-            "check that the network leads to {host}{region}; then run the same command again"
+            "check the network connection to {host} and {setting}; then run the same command again"
         )];
     }
     match cause.kind {
         Kind::Denied => {
             let action = cause.missing_permission().unwrap_or_default();
-            vec![format!("allow {action} to these credentials, then run the same command again")]
+            vec![format!("grant these credentials {action}, then run the same command again")]
         }
         Kind::Credentials => {
             let mut hints = vec![
@@ -207,10 +205,10 @@ fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
             hints
         }
         Kind::Quota => {
-            vec!["raise the quota in AWS Service Quotas, or remove what is not needed".to_owned()]
+            vec!["raise the quota in AWS Service Quotas, or delete what you do not need".to_owned()]
         }
         Kind::Uncertain | Kind::Throttled => {
-            vec!["run the same command again: it goes on where it stopped".to_owned()]
+            vec!["run the same command again: it continues where it stopped".to_owned()]
         }
         Kind::Unsent => vec!["check the network, --region and --endpoint-url".to_owned()],
         _ => Vec::new(),

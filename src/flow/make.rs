@@ -12,7 +12,7 @@ use crate::flow::report;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
 use crate::settings::Spec;
-use crate::ui::printer::{Printer, PROGRESS_INTERVAL};
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 use crate::ui::terminal::{Interrupt, Signal};
 
 /// Makes the plan true, saying what was made as it comes to be.

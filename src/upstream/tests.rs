@@ -271,14 +271,14 @@ fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
 fn issuers_that_can_be_none_are_told_why() {
     let table = [
         ("oidc", "", "is empty"),
-        ("oidc", "id.example", "is no web address"),
+        ("oidc", "id.example", "is not a web address"),
         ("oidc", "http://id.example", "does not begin with https://"),
         ("oidc", "HTTPS://id.example", "does not begin with https://"),
         ("oidc", "https://id.example:8443", "names a port"),
         ("oidc", "https://a:b@id.example", "holds a user name"),
         ("oidc", "https://id.example/#a", "has a fragment"),
         ("oidc", "https://id.example/?a", "has a query"),
-        ("oidc", "https://id.example/a b", "has a blank"),
+        ("oidc", "https://id.example/a b", "contains a space"),
         ("oidc", "https://<tenant>.example", "placeholder"),
         (
             "oidc",

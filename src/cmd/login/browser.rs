@@ -11,7 +11,7 @@ use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::flow::{agree, make, now};
-use crate::oidc::flow::{CallbackError, AuthRequest};
+use crate::oidc::flow::{AuthRequest, CallbackError};
 use crate::oidc::loopback::{CallbackVisit, LoopbackListener, SignInOutcome, is_loopback};
 use crate::ui::printer::PROGRESS_INTERVAL;
 use crate::ui::terminal::Interrupt;
@@ -37,7 +37,8 @@ pub(super) async fn sign_in(
             let port = subject.args.port.unwrap_or(PORT);
             let label = tenancy::label(now(), subject.args.timeout)?;
             let url = format!("http://localhost:{port}{PATH}{label}");
-            let listening = LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
+            let listening =
+                LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
             agree(subject, &url, asking)?;
             (url, listening)
         }
@@ -223,7 +224,8 @@ async fn arrival(
 ) -> Option<CallbackVisit> {
     let start = std::time::Instant::now();
     loop {
-        let Ok(answered) = tokio::time::timeout(PROGRESS_INTERVAL, listening.next_visit()).await else {
+        let Ok(answered) = tokio::time::timeout(PROGRESS_INTERVAL, listening.next_visit()).await
+        else {
             subject.printer.line(format_args!(
                 "     waiting for the sign-in, {} s so far",
                 start.elapsed().as_secs()

@@ -6,7 +6,7 @@ use super::Subject;
 use super::prove::Proof;
 use crate::error::{Error, Failure};
 use crate::flow::make;
-use crate::oidc::flow::{CallbackError, AuthRequest};
+use crate::oidc::flow::{AuthRequest, CallbackError};
 use crate::ui::prompter::{Answer, Text, prompter};
 use crate::ui::terminal::Interrupt;
 

@@ -8,7 +8,7 @@ use crate::cognito::Endpoint;
 use crate::command_line::Hint;
 use crate::error::{Error, Failure};
 use crate::sandbox::{self, Data, Sandbox, StartError};
-use crate::ui::printer::{Printer, PROGRESS_INTERVAL};
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
 /// How long a command waits for another one that uses the sandbox at the moment.
 const SANDBOX_WAIT: Duration = Duration::from_secs(60);

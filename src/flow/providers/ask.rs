@@ -203,7 +203,7 @@ mod tests {
         [secret] Its client secret (not shown)
         [text] Its client id [pool-1]
         [text] Its issuer [https://id.example]
-        There is no question before this one to go back to.
+        This is the first question; there is none to go back to.
         [text] Its client id [pool-1]
         [secret] Its client secret (not shown)
         It proves that it is this user pool which asks; it came with the client id.

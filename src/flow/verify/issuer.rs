@@ -9,7 +9,7 @@ use crate::flow::connect::Session;
 use crate::oidc::discovery::{Discovery, issuer};
 use crate::plan::serving_domain;
 use crate::settings::Selected;
-use crate::ui::printer::{Printer, PROGRESS_INTERVAL};
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
 /// Longest wait for the discovery document to show a new domain.
 const DISCOVERY_WAIT: Duration = Duration::from_secs(120);

@@ -48,7 +48,7 @@ pub(super) fn ask_app(
     })?;
     if let Answer::Given(text) = &mut answer {
         if let Some(whole) = whole(text) {
-            prompter.say(&format!("Taken as {whole}"));
+            prompter.say(&format!("Understood as {whole}"));
             *text = whole;
         }
         let value = Some(text.clone()).filter(|text| !text.is_empty());
@@ -91,7 +91,7 @@ pub(super) fn ask_user(
     let present = draft.user.email.clone();
     let answer = prompter.text(&Text {
         question: &format!("First user's e-mail{after} (empty for none)"),
-        help: "One person who may sign in, to try the set-up with; more can be added at any time.",
+        help: "A person who may sign in, to try the set-up; you can add more at any time.",
         default: present.as_deref(),
         optional: true,
         edit: true,

@@ -30,11 +30,9 @@ pub(super) fn ask_which(
         targets.iter().map(|target| Item::new(target.title()).called(target.name())).collect();
     prompter.list(&List {
         question,
-        help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
+        help: "Each app has its own defaults: what it needs from Cognito, and the config it reads.",
         items: &items,
-        default: targets
-            .iter()
-            .position(|target| Some(target.name()) == chosen),
+        default: targets.iter().position(|target| Some(target.name()) == chosen),
         back,
     })
 }

@@ -141,7 +141,7 @@ fn what_a_stranger_wrote_steers_no_terminal() {
         let ran = run(command, more).exits(3);
         let lines = ran.stdout.trim_end_matches('\n').replace('\n', "");
         assert!(!lines.contains(char::is_control), "{ran}");
-        assert!(!ran.stdout.contains("mend it:"), "{ran}");
+        assert!(!ran.stdout.contains("     fix:"), "{ran}");
         assert!(ran.stdout.contains(id), "{ran}");
     }
 }

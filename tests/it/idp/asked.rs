@@ -49,7 +49,7 @@ fn every_question_about_a_provider_explains_itself_and_goes_back() {
         spec(&world, APP, OPEN);
         let mut terminal = at_terminal(&world, &format!("apply {how}"), &[]);
         answers(&mut terminal, ISSUER, "<");
-        terminal.shows("There is no question before this one");
+        terminal.shows("This is the first question");
         answers(&mut terminal, ISSUER, "https://typo.example");
         answers(&mut terminal, CLIENT_ID, "<");
         let again = "Its issuer [https://typo.example]:";
@@ -132,7 +132,7 @@ fn metadata_is_asked_again_with_what_was_typed_before() {
     answers(&mut terminal, "Its metadata (address or file):", &url);
     let again = format!("Its metadata (address or file) [{url}]:");
     answers(&mut terminal, &again, "<");
-    terminal.shows("There is no question before this one");
+    terminal.shows("This is the first question");
     answers(&mut terminal, &again, "adfs.xml");
     agrees(terminal);
     let file = world.read("cogoidc.toml");

@@ -17,7 +17,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
     let good = "--issuer https://id.example --upstream-client-id a --upstream-secret-file secret";
     for (line, says) in [
         ("idp add corp --name Corp".to_owned(), "invalid value 'corp'"),
-        (add("--issuer id.example"), "is no web address"),
+        (add("--issuer id.example"), "is not a web address"),
         (add("--issuer http://id.example"), "does not begin with https://"),
         (add("--issuer https://id.example:8443"), "names a port"),
         (
@@ -25,7 +25,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
             "probably https://id.example",
         ),
         (add("--upstream-client-id ''"), "the client id at the provider is empty"),
-        (add("--upstream-client-id 'a b'"), "has a blank in it"),
+        (add("--upstream-client-id 'a b'"), "contains a space"),
         (add("--upstream-secret-file empty"), "holds no secret"),
         (add("--upstream-secret-file blank"), "holds a secret with a blank"),
         (add("--upstream-secret-file absent"), "there is no such file"),
@@ -36,7 +36,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         (format!("idp add oidc {good}"), "--name is missing"),
         (format!("idp add oidc --name COGNITO {good}"), "stands for the pool's own users"),
         (format!("idp add oidc --name Google {good}"), "keeps the name"),
-        (format!("idp add oidc --name 'My Corp' {good}"), "has a blank"),
+        (format!("idp add oidc --name 'My Corp' {good}"), "contains a space"),
         (format!("idp add oidc --name my_corp {good}"), "has an underscore"),
         ("idp add google --name Corp".to_owned(), "calls this provider `Google`"),
         ("idp add google --issuer https://accounts.google.com".to_owned(), "has no use for it"),

@@ -286,7 +286,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             oidc("issuer = \"id.example\""),
             2,
-            "`Corp`: issuer: the issuer `id.example` is no web address",
+            "`Corp`: issuer: the issuer `id.example` is not a web address",
         ),
         (
             oidc("isuer = \"https://id.example\""),
@@ -443,7 +443,7 @@ fn by_questions_a_new_pool_gets_its_identity_provider_in_one_run() {
     let mut terminal = at_terminal(&world, &line, &[]);
     for (question, answer) in [
         ("Who signs people in?", "other"),
-        ("Which identity provider is it?", "oidc"),
+        ("Which identity provider?", "oidc"),
         ("Name of the provider in the user pool", "Corp"),
         ("Its issuer", &upstream.url),
         ("Its client id", "pool-1"),

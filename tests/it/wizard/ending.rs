@@ -96,7 +96,7 @@ fn changed_settings_are_in_the_line_that_repeats_them() {
     let world = World::new();
     let mut person = world.init(Way::Endpoint, How::Rich);
     person.does(OHIF.answers);
-    let menu = "What is to be changed?";
+    let menu = "What would you like to change?";
     person.does(&[
         OWN,
         Do::Type("First user's e-mail (empty for none):", "ada@hospital.example"),

@@ -8,7 +8,7 @@ use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::values::{CertificateArn, CustomDomain};
 
-/// One of a few values; none to go back.
+/// Asks for one of a few values; `None` to go back.
 pub(super) fn one_of<T: Copy + PartialEq>(
     prompter: &mut dyn Prompter,
     question: &str,
@@ -18,7 +18,7 @@ pub(super) fn one_of<T: Copy + PartialEq>(
     let items: Vec<Item> = values.iter().map(|(_, label)| Item::new(label)).collect();
     let answer = prompter.list(&List {
         question,
-        help: "Choose one; the present value is offered first.",
+        help: "Choose one. The current value is selected.",
         items: &items,
         default: values.iter().position(|(value, _)| *value == present),
         back: true,
@@ -29,7 +29,7 @@ pub(super) fn one_of<T: Copy + PartialEq>(
     })
 }
 
-/// One value that is typed; none to go back.
+/// Asks for one typed value; `None` to go back.
 pub(super) fn line<T>(
     prompter: &mut dyn Prompter,
     question: &str,
@@ -42,7 +42,7 @@ where
     present_line::<T>(prompter, question, Some(&present.to_string()))
 }
 
-/// The same, where there may be no value yet.
+/// The same, if there may be no value yet.
 pub(super) fn present_line<T>(
     prompter: &mut dyn Prompter,
     question: &str,
@@ -54,7 +54,7 @@ where
 {
     let answer = prompter.text(&Text {
         question,
-        help: "Enter alone keeps the present value.",
+        help: "Enter keeps the current value.",
         default: present,
         optional: false,
         edit: false,
@@ -64,7 +64,7 @@ where
     Ok(given(answer))
 }
 
-/// Several values on one line; `needed` are those that must stay. None to go back.
+/// Asks for several values on one line; those in `needed` must stay. `None` to go back.
 pub(super) fn words<T>(
     prompter: &mut dyn Prompter,
     question: &str,
@@ -78,14 +78,14 @@ where
     let check = |text: &str| {
         text.split_whitespace().try_for_each(parses::<T>)?;
         match needed.iter().find(|word| !text.split_whitespace().any(|w| w == **word)) {
-            Some(word) => Err(format!("the app fails without `{word}`; keep it")),
+            Some(word) => Err(format!("the app needs `{word}`; keep it")),
             None => Ok(()),
         }
     };
     let present = super::joined(present);
     let answer = prompter.text(&Text {
-        question: &format!("{question}, a blank between"),
-        help: "Give all of them: what is not on the line is not asked for.",
+        question: &format!("{question}, separated by spaces"),
+        help: "Give all of them: the line replaces the current values.",
         default: Some(present.as_str()).filter(|text| !text.is_empty()),
         optional: false,
         edit: true,
@@ -104,7 +104,7 @@ pub(super) fn custom_domain(
     loop {
         let typed = present_line::<CustomDomain>(
             prompter,
-            "Domain of your own for the sign-in pages",
+            "Custom domain for the sign-in pages",
             name.as_deref(),
         )?;
         let Some(typed) = typed else {

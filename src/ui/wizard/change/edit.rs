@@ -30,7 +30,7 @@ impl Menu<'_> {
             }
             Entry::SignIn => one_of(
                 prompter,
-                "Sign-in (permanent once the user pool is made)",
+                "Sign-in (permanent once the user pool is created)",
                 &[(SignIn::Email, "by e-mail"), (SignIn::Username, "by user name")],
                 *pool.sign_in.value(),
             )?
@@ -60,7 +60,7 @@ impl Menu<'_> {
             Entry::SelfSignUp => one_of(
                 prompter,
                 "Self sign-up",
-                &[(false, "off: you add the people"), (true, "on: anybody can make an account")],
+                &[(false, "off: you add the people"), (true, "on: anybody can create an account")],
                 *pool.self_sign_up.value(),
             )?
             .map(|on| draft.pool.self_sign_up = Some(on)),
@@ -102,7 +102,7 @@ impl Menu<'_> {
                 };
                 present_line::<DomainPrefix>(
                     prompter,
-                    "First word of the sign-in page address",
+                    "Domain prefix (the first part of the sign-in page address)",
                     present,
                 )?
                 .map(|prefix| {

@@ -25,7 +25,7 @@ pub(crate) fn change(
     let mut default = None;
     loop {
         let chosen = prompter.list(&List {
-            question: "What is to be changed?",
+            question: "What would you like to change?",
             help: "Settings marked permanent cannot be changed once they are made.",
             items: &items,
             default,
@@ -150,12 +150,12 @@ impl Menu<'_> {
             DomainName::Prefix(prefix) => (prefix.to_string(), "none".to_owned()),
             DomainName::Custom { name, .. } => ("none".to_owned(), name.to_string()),
         };
-        add(Entry::Prefix, "sign-in page address, first word", prefix);
-        add(Entry::CustomDomain, "sign-in page on a domain of your own", custom);
+        add(Entry::Prefix, "domain prefix", prefix);
+        add(Entry::CustomDomain, "custom domain", custom);
         add(Entry::Pages, "sign-in pages", pages_word(*domain.pages.value()).to_owned());
         let user = self.draft.user.email.clone();
         add(Entry::User, "first user", user.unwrap_or_else(|| "none".to_owned()));
-        entries.push((None, Item::new("nothing, back to the plan").called("nothing")));
+        entries.push((None, Item::new("nothing: back to the plan").called("nothing")));
         entries
     }
 }

@@ -71,11 +71,11 @@ pub(super) fn all() -> Vec<Situation> {
             true,
         ),
         of(
-            "a port that goes without saying",
+            "the default port",
             |p| callbacks(p, &["https://viewer.example:443/callback"]),
             "sign-in.callback",
             "fail",
-            "differs only in a port that goes without saying",
+            "differs only in the default port",
             true,
         ),
         of(
