@@ -140,12 +140,12 @@ fn printer(output: Option<&Output>) -> Printer {
             .with_writer(std::io::stderr)
             .try_init();
     }
-    let talk = match (output.quiet, output.verbose) {
+    let verbosity = match (output.quiet, output.verbose) {
         (true, _) => Verbosity::Quiet,
         (false, 0) => Verbosity::Normal,
         (false, _) => Verbosity::Verbose,
     };
-    Printer { talk, json: output.json }
+    Printer { verbosity, json: output.json }
 }
 
 fn report_failure(printer: Printer, command: &str, failure: &Failure) {

@@ -18,25 +18,15 @@ pub(super) async fn sandbox(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let data = if args.ephemeral {
-        Data::Ephemeral
-    } else {
-        Data::Folder(connect::sandbox_folder(args.data.clone())?)
-    };
-    let faults = Faults::default();
-    for fault in &args.fault {
-        faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
-    }
+    let data = data(&args)?;
     let kept = match &data {
         Data::Ephemeral => "in memory".to_owned(),
         Data::Folder(folder) => format!("in {}", folder.display()),
     };
-    // The line may be pasted in another folder.
+    let server = start(&args, data).await?;
+    // The command may be pasted in another folder.
     let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
-    let server =
-        Sandbox::start(Config { port: args.port, data, faults, long_lived: true }).await.map_err(
-            |why| Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))),
-        )?;
+    let join = joining(args.ephemeral, folder.as_deref(), server.url());
     if printer.json {
         let mut document = opening("sandbox");
         document.insert("url".to_owned(), json!(server.url()));
@@ -44,8 +34,7 @@ pub(super) async fn sandbox(
     } else {
         printer.result(format_args!("{}\n", server.url()));
     }
-    printer.line(format_args!("a local Cognito at {}, kept {kept}; Ctrl-C ends it", server.url()));
-    let join = joining(args.ephemeral, folder.as_deref(), server.url());
+    printer.line(format_args!("a local Cognito at {}, data {kept}; Ctrl-C stops it", server.url()));
     printer.line(format_args!("use it: {join}"));
     printer.line(format_args!(
         "any other AWS client: --endpoint-url {}, with any region and any keys",
@@ -56,14 +45,32 @@ pub(super) async fn sandbox(
     }
     let signal = interrupt.wait().await;
     server.stop().await;
-    // Ctrl-C is how a server is meant to end.
+    // Ctrl-C is the normal way to stop a server.
     Ok(match signal {
         Signal::Interrupt => Exit::Done,
         Signal::Terminate => Exit::Terminated,
     })
 }
 
-/// The command line that joins this sandbox: by its data folder, or by its port where it has none.
+fn data(args: &SandboxArgs) -> Result<Data, Failure> {
+    if args.ephemeral {
+        return Ok(Data::Ephemeral);
+    }
+    Ok(Data::Folder(connect::sandbox_folder(args.data.clone())?))
+}
+
+async fn start(args: &SandboxArgs, data: Data) -> Result<Sandbox, Failure> {
+    let faults = Faults::default();
+    for fault in &args.fault {
+        faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
+    }
+    let config = Config { port: args.port, data, faults, long_lived: true };
+    Sandbox::start(config)
+        .await
+        .map_err(|why| Error::Failed(format!("cannot start the sandbox: {why}")).into())
+}
+
+/// The command that joins this sandbox: by its data folder, or by its port if it has none.
 fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> String {
     let which = match folder {
         Some(folder) => format!(" --sandbox-data {}", quoted(&folder.display().to_string())),
@@ -76,10 +83,10 @@ fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> String {
     format!("cogoidc init --sandbox{which}")
 }
 
-/// How many users of a pool are named.
-const NAMED: usize = 20;
+/// How many users of a pool are listed.
+const MAX_LISTED: usize = 20;
 
-/// Who can sign in, and how somebody else is added.
+/// The users who can sign in, and the command that adds one.
 fn people(pools: &[People], join: &str) -> Vec<String> {
     let mut lines: Vec<String> = pools.iter().map(users).collect();
     let (add, whose) = match pools {
@@ -88,7 +95,7 @@ fn people(pools: &[People], join: &str) -> Vec<String> {
         }
         [only] => (format!(" --pool-id {}", only.pool), "a user"),
         [first, ..] => {
-            (format!(" --pool-id {}", first.pool), "a user, to the first pool for example")
+            (format!(" --pool-id {}", first.pool), "a user, for example to the first pool")
         }
     };
     lines.push(format!("add {whose}: {join}{add} --test-user ada@example.com"));
@@ -96,13 +103,17 @@ fn people(pools: &[People], join: &str) -> Vec<String> {
 }
 
 fn users(pool: &People) -> String {
-    let named: Vec<String> =
-        pool.users.iter().take(NAMED).map(|(name, status)| format!("{name} {status}")).collect();
+    let named: Vec<String> = pool
+        .users
+        .iter()
+        .take(MAX_LISTED)
+        .map(|(name, status)| format!("{name} {status}"))
+        .collect();
     let listed = match named.as_slice() {
         [] => "none".to_owned(),
         named => named.join(", "),
     };
-    let more = match pool.users.len().saturating_sub(NAMED) {
+    let more = match pool.users.len().saturating_sub(MAX_LISTED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
@@ -124,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_users_of_every_pool_are_named_and_a_command_that_adds_one() {
+    fn the_users_of_every_pool_are_listed_with_a_command_that_adds_one() {
         let said = |pools: &[People]| people(pools, "cogoidc init --sandbox").join("\n");
         assert_eq!(
             said(&[]),

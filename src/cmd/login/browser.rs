@@ -1,11 +1,11 @@
-//! A sign-in in a browser on this machine, which comes back to a listener here.
+//! A sign-in in a browser on this machine; a listener here receives the callback.
 
 use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::paste::{begin, proved};
 use super::prove::{Proof, fail};
-use super::{Subject, tenancy, way};
+use super::{Subject, lease, method};
 use crate::cognito::step::Change;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
@@ -16,12 +16,12 @@ use crate::oidc::loopback::{CallbackVisit, LoopbackListener, SignInOutcome, is_l
 use crate::ui::printer::PROGRESS_INTERVAL;
 use crate::ui::terminal::Interrupt;
 
-/// Port of the callback URL that is registered for the time of a sign-in.
+/// Port of the temporary callback URL.
 pub(crate) const PORT: u16 = 9228;
-/// How its path begins; what follows tells whose it is.
+/// The beginning of its path; the lease label follows.
 const PATH: &str = "/cogoidc-login/";
 
-/// A browser on this machine signs in and comes back to a listener here.
+/// Signs in with a browser on this machine.
 pub(super) async fn sign_in(
     subject: &Subject<'_>,
     proof: &mut Proof,
@@ -30,12 +30,12 @@ pub(super) async fn sign_in(
 ) -> Result<(), Failure> {
     let registered = &subject.client.callback_urls;
     let own: Vec<&String> = registered.iter().filter(|url| label(url).is_none()).collect();
-    let stale: Vec<String> = left_behind(registered).cloned().collect();
+    let stale: Vec<String> = leftovers(registered).cloned().collect();
     let (callback, listening) = match free(subject, &own).await? {
         Some(found) => found,
         None => {
             let port = subject.args.port.unwrap_or(PORT);
-            let label = tenancy::label(now(), subject.args.timeout)?;
+            let label = lease::label(now(), subject.args.timeout)?;
             let url = format!("http://localhost:{port}{PATH}{label}");
             let listening =
                 LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
@@ -43,7 +43,7 @@ pub(super) async fn sign_in(
             (url, listening)
         }
     };
-    // From here on a signal waits until nothing is left behind.
+    // From here on a signal is deferred until the temporary URL is removed.
     let _deferred = interrupt.defer();
     let new: Vec<String> =
         Some(callback.clone()).into_iter().filter(|url| label(url).is_some()).collect();
@@ -64,18 +64,18 @@ pub(super) async fn sign_in(
     outcome.and(removed)
 }
 
-/// What tells whose a callback URL is, if a run registered it for its own time alone.
+/// The lease label of a temporary callback URL; `None` for any other URL.
 fn label(url: &str) -> Option<&str> {
-    let (_, label) = url.split_once(PATH).filter(|_| is_loopback(url))?;
-    Some(label)
+    let (_, label) = url.split_once(PATH)?;
+    is_loopback(url).then_some(label)
 }
 
-/// The callback URLs that runs registered which are over.
-pub(super) fn left_behind(registered: &[String]) -> impl Iterator<Item = &String> {
+/// The temporary callback URLs of runs that are over.
+pub(super) fn leftovers(registered: &[String]) -> impl Iterator<Item = &String> {
     let now = now();
     registered
         .iter()
-        .filter(move |url| label(url).is_some_and(|label| tenancy::is_left_behind(label, now)))
+        .filter(move |url| label(url).is_some_and(|label| lease::is_leftover(label, now)))
 }
 
 /// The first registered callback URL that can be listened on.
@@ -88,7 +88,7 @@ async fn free(
         let port = url::Url::parse(url).ok().and_then(|url| url.port_or_known_default());
         wanted.is_none() || port == wanted
     };
-    // The app's own first.
+    // The app's own URL comes first.
     let first = own.iter().position(|url| **url == subject.callback);
     let mut candidates: Vec<&&String> = own.iter().collect();
     if let Some(first) = first {
@@ -115,7 +115,7 @@ fn taken(port: u16, why: &std::io::Error) -> Failure {
     }
 }
 
-/// A URL is registered for a test only with a person's leave.
+/// Asks before a temporary URL is registered.
 fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> {
     if subject.args.common.yes {
         return Ok(());
@@ -123,17 +123,17 @@ fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> 
     let client = &subject.client.name;
     if !asking {
         return Err(Failure::from(Error::Usage(format!(
-            "no callback URL of the app client `{client}` leads to a free port of this machine, and --yes is missing"
+            "no callback URL of the app client `{client}` leads to a free port on this machine, and --yes is missing"
         )))
         .hint(format!(
-            "with --yes {url} is registered for the sign-in, and removed at its end"
+            "with --yes, {url} is registered for the sign-in and removed afterwards"
         ))
-        .hint("or sign in a throw-away user: cogoidc login --unattended"));
+        .hint("or sign in with a temporary user: cogoidc login --unattended"));
     }
     subject.printer.prose(
         format_args!(
-            "No callback URL of the app client `{client}` leads to a free port of this machine. {url} can be registered for \
-             this sign-in; it is removed at its end."
+            "No callback URL of the app client `{client}` leads to a free port on this machine. {url} can be registered for \
+             this sign-in; it is removed afterwards."
         ),
         0,
     );
@@ -195,13 +195,13 @@ async fn visit(
     Ok(())
 }
 
-/// Opens a browser, and shows the address in any case.
+/// Opens a browser, and prints the address in any case.
 fn open(subject: &Subject<'_>, request: &AuthRequest) {
     let printer = subject.printer;
-    printer.line("Sign in in the browser. If none opens, open this address:");
+    printer.line("Sign in with the browser. If none opens, open this address:");
     printer.line(format_args!("\n{}\n", request.url));
-    if way::is_text_browser(&std::env::var("BROWSER").unwrap_or_default()) {
-        printer.line("BROWSER names a browser that runs in the terminal; it is not started");
+    if method::is_text_browser(&std::env::var("BROWSER").unwrap_or_default()) {
+        printer.line("BROWSER names a text browser, which is not started");
         return;
     }
     let mut options = webbrowser::BrowserOptions::new();
@@ -212,11 +212,11 @@ fn open(subject: &Subject<'_>, request: &AuthRequest) {
         &options,
     );
     if let Err(why) = opened {
-        printer.line(format_args!("no browser opens by itself: {why}"));
+        printer.line(format_args!("cannot open a browser: {why}"));
     }
 }
 
-/// The visit to the callback URL that belongs to this sign-in.
+/// Waits for the callback of this sign-in.
 async fn arrival(
     subject: &Subject<'_>,
     request: &AuthRequest,
@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_our_own_path_on_this_machine_is_temporary() {
+    fn only_a_url_with_the_login_path_on_this_machine_is_temporary() {
         for (url, found) in [
             ("http://localhost:9228/cogoidc-login/1-here-7-x", Some("1-here-7-x")),
             ("http://127.0.0.1:1/cogoidc-login/ada", Some("ada")),
@@ -260,7 +260,7 @@ mod tests {
             "http://localhost:9228/cogoidc-login/ada".to_owned(),
             "http://localhost:9228/cogoidc-login".to_owned(),
         ];
-        let left: Vec<&String> = left_behind(&registered).collect();
+        let left: Vec<&String> = leftovers(&registered).collect();
         assert_eq!(left, [&registered[0]]);
     }
 }

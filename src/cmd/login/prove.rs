@@ -1,4 +1,4 @@
-//! From the callback URL to verified tokens: what a sign-in proves.
+//! What a sign-in proves, from the callback URL to verified tokens.
 
 use super::Subject;
 use crate::doctor::{self, Registered};
@@ -10,7 +10,7 @@ use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
 use crate::values::ProviderName;
 
-/// What is proved in every sign-in, in this order, with the sentence it proves.
+/// What every sign-in proves, in this order, with the claim of each check.
 const CLAIMS: [(&str, &str); 8] = [
     ("sign-in.callback", "the sign-in page accepts the callback URL"),
     ("login.sign-in", "a sign-in comes back with a code"),
@@ -56,18 +56,17 @@ impl Proof {
         self.findings.iter().any(|finding| finding.outcome == Outcome::Fail)
     }
 
-    /// What could not be looked at is named too: it is not proved.
+    /// Reports the checks that were not reached as skipped.
     pub(super) fn skip_the_rest(&mut self) {
         for (id, claim) in CLAIMS {
             if !self.findings.iter().any(|finding| finding.id == id) {
-                let why = "it was not reached";
+                let why = "not tested: an earlier step failed";
                 self.add(Finding::skip(id, claim, why));
             }
         }
     }
 
-    /// Everything that follows from the callback URL that a browser was sent to. `session` is the browser,
-    /// where it is ours.
+    /// Exchanges the code in the callback URL and checks the tokens.
     pub(super) async fn follow(
         &mut self,
         subject: &Subject<'_>,
@@ -78,7 +77,7 @@ impl Proof {
             Ok(code) => code,
             Err(why) => return self.add(fail("login.sign-in", refused_sign_in(subject, &why))),
         };
-        self.add(pass("login.sign-in", format!("it came back to {}", request.callback())));
+        self.add(pass("login.sign-in", format!("it returned to {}", request.callback())));
         let http = &subject.session.http;
         match subject.oidc_client().exchange(http, request, &code).await {
             Ok(tokens) => {
@@ -90,8 +89,8 @@ impl Proof {
         }
     }
 
-    /// Signs out in the browser that signed in, and proves that the session is over; without that browser,
-    /// that sign-out is accepted.
+    /// Signs out. With the browser that signed in, proves that the session is over; without it, that the sign-out
+    /// is accepted.
     pub(super) async fn sign_out(&mut self, subject: &Subject<'_>, browser: Option<&Http>) {
         const ID: &str = "sign-out.url";
         let Some(url) = &subject.sign_out else {
@@ -122,20 +121,20 @@ impl Proof {
                 format!("it returned to {url}, and the next sign-in asks for the password again"),
             ),
             Authorize::SignedIn => {
-                fail(ID, "the session goes on: no password is asked for after it")
+                fail(ID, "the session continues: the next sign-in does not ask for a password")
             }
             _ => Finding::warn(
                 ID,
                 claim(ID),
                 format!(
-                    "it returned to {url}, but whether a new sign-in asks for the password cannot be judged"
+                    "it returned to {url}, but it is unclear whether a new sign-in asks for the password"
                 ),
             ),
         }
     }
 }
 
-/// Why no code came back; where a provider was asked, with the way to what may be wrong with it.
+/// Why there is no code; if an identity provider was asked, with the command that checks it.
 fn refused_sign_in(subject: &Subject<'_>, why: &CallbackError) -> String {
     let alone = match subject.client.identity_providers.as_slice() {
         [only] if only != ProviderName::COGNITO => Some(only),
@@ -146,14 +145,14 @@ fn refused_sign_in(subject: &Subject<'_>, why: &CallbackError) -> String {
         (CallbackError::Refused(_), Some(name)) => {
             let flags = verify::flags(subject.session, &subject.pool, &subject.client);
             format!(
-                "{why}; {name} had been asked, so look at what it is to give: cogoidc doctor --only idp{flags}"
+                "{why}; the identity provider {name} was asked, so check it: cogoidc doctor --only idp{flags}"
             )
         }
         _ => why.to_string(),
     }
 }
 
-/// The causes of a refused code, likeliest first.
+/// The causes of a refused code, most likely first.
 fn refused_exchange(why: &GrantError) -> Finding {
     let text = match why {
         GrantError::Refused(error, _) if error == "invalid_grant" => format!(

@@ -1,4 +1,4 @@
-//! What a sign-in proved, for people and for scripts.
+//! Reports the result of a sign-in, as text or JSON.
 
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
@@ -43,7 +43,7 @@ pub(super) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {
 fn lines(claims: &Map<String, Value>) -> String {
     let line = |(name, value): (&String, &Value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        // What a pool says of its users must not move the cursor.
+        // Claims must not control the terminal.
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         format!("  {name}: {text}\n")
     };

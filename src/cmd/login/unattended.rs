@@ -1,4 +1,4 @@
-//! A sign-in that needs nobody: a throw-away user on the pool's own pages, removed on every way out.
+//! An unattended sign-in: a temporary user on the pool's own pages, deleted however the run ends.
 
 use std::time::Duration;
 
@@ -14,17 +14,17 @@ use crate::oidc::flow::AuthRequest;
 use crate::oidc::pages::{self, Credentials, PageSignInError};
 use crate::ui::terminal::Interrupt;
 
-/// How often the removal of the user is tried.
-const TRIES: u32 = 4;
+/// How often the deletion of the user is tried.
+const MAX_TRIES: u32 = 4;
 
 pub(super) async fn sign_in(
     subject: &Subject<'_>,
     proof: &mut Proof,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    clear_away(subject).await?;
+    remove_leftovers(subject).await?;
     if let Some(why) = impossible(subject) {
-        proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
+        proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
         return Ok(());
     }
     if !subject.accepts(proof, &subject.callback, false).await {
@@ -35,12 +35,12 @@ pub(super) async fn sign_in(
     let user = crate::plan::test_user(&subject.pool, email, password.clone());
     let name = user.name.clone();
     let credentials = Credentials { username: name.clone(), password };
-    // From here on a signal waits until the user is gone again.
+    // From here on a signal is deferred until the user is deleted.
     let _deferred = interrupt.defer();
     let made = subject.session.cognito.execute(&Step::CreateUser(user), &subject.ids()).await;
     let outcome = match made {
         Ok(_) => {
-            subject.printer.detail(format_args!("made the test user {name}"));
+            subject.printer.detail(format_args!("created the test user {name}"));
             let limit = Duration::from_secs(subject.args.timeout);
             tokio::select! {
                 biased;
@@ -48,7 +48,7 @@ pub(super) async fn sign_in(
                 done = tokio::time::timeout(limit, visit(subject, proof, &credentials)) => match done {
                     Ok(done) => done,
                     Err(_) => {
-                        let why = format!("it did not end within {} s", subject.args.timeout);
+                        let why = format!("it did not finish within {} s", subject.args.timeout);
                         proof.add(fail("login.sign-in", why));
                         Ok(())
                     }
@@ -56,16 +56,16 @@ pub(super) async fn sign_in(
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
-            doing: "cannot make a test user".to_owned(),
+            doing: "cannot create a test user".to_owned(),
             cause,
         })),
     };
-    // Also after a create that failed: it may have made the user all the same.
+    // A failed call may have created the user nevertheless.
     let removed = remove(subject, &name).await;
     outcome.and(removed)
 }
 
-/// Signs in, proves what follows, signs out.
+/// Signs in, checks the tokens, signs out.
 async fn visit(
     subject: &Subject<'_>,
     proof: &mut Proof,
@@ -84,7 +84,7 @@ async fn visit(
             match in_chromium(subject, &request, credentials).await {
                 Ok(url) => (url, None),
                 Err(why) => {
-                    proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
+                    proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
                     return Ok(());
                 }
             }
@@ -106,11 +106,12 @@ async fn in_chromium(
 ) -> Result<String, String> {
     let Some(program) = chromium::find() else {
         return Err(
-            "the sign-in page needs JavaScript, and there is no Chromium or Chrome here".to_owned()
+            "the sign-in page needs JavaScript, and neither Chromium nor Chrome is installed"
+                .to_owned(),
         );
     };
     subject.printer.detail(format_args!(
-        "the sign-in page needs JavaScript: {} opens it, without a window",
+        "the sign-in page needs JavaScript: {} opens it without a window",
         program.display()
     ));
     let limit = Duration::from_secs(subject.args.timeout);
@@ -119,30 +120,31 @@ async fn in_chromium(
         .map_err(|why| why.to_string())
 }
 
-/// Why no throw-away user can sign in here.
+/// Why a temporary user cannot sign in here.
 fn impossible(subject: &Subject<'_>) -> Option<String> {
     if subject.pool.mfa == "ON" {
         return Some(
-            "the user pool requires a second factor, which a throw-away user has not".to_owned(),
+            "the user pool requires a second factor, which a temporary user does not have"
+                .to_owned(),
         );
     }
     let providers = &subject.client.identity_providers;
     if !providers.is_empty() && !providers.iter().any(|name| name == "COGNITO") {
         return Some(format!(
-            "the app client signs people in through {} alone",
+            "the app client signs people in only through {}",
             providers.join(", ")
         ));
     }
     None
 }
 
-/// Removes what runs that were killed left: users, and callback URLs.
-async fn clear_away(subject: &Subject<'_>) -> Result<(), Failure> {
-    let stale: Vec<String> = browser::left_behind(&subject.client.callback_urls).cloned().collect();
+/// Removes the temporary users and callback URLs of runs that were killed.
+async fn remove_leftovers(subject: &Subject<'_>) -> Result<(), Failure> {
+    let stale: Vec<String> = browser::leftovers(&subject.client.callback_urls).cloned().collect();
     browser::edit(subject, Vec::new(), stale).await?;
-    for user in test_user::left_behind(&subject.pool.users_with_prefix, now()) {
+    for user in test_user::leftovers(&subject.pool.users_with_prefix, now()) {
         remove(subject, &user.name).await?;
-        subject.printer.line(format_args!("removed the test user of a run that was stopped"));
+        subject.printer.line(format_args!("deleted the test user of an interrupted run"));
     }
     Ok(())
 }
@@ -153,12 +155,12 @@ async fn remove(subject: &Subject<'_>, name: &str) -> Result<(), Failure> {
     loop {
         match subject.session.cognito.execute(&step, &subject.ids()).await {
             Ok(_) => return Ok(()),
-            Err(cause) if tries == TRIES || cause.missing_permission().is_some() => {
+            Err(cause) if tries == MAX_TRIES || cause.missing_permission().is_some() => {
                 return Err(Failure::from(Error::Cognito {
-                    doing: format!("cannot remove the test user `{name}`"),
+                    doing: format!("cannot delete the test user `{name}`"),
                     cause,
                 })
-                .hint("the next `cogoidc login --unattended` removes it"));
+                .hint("the next `cogoidc login --unattended` deletes it"));
             }
             Err(_) => tries += 1,
         }

@@ -1,4 +1,4 @@
-//! How a person, or nobody, is to sign in.
+//! Chooses how to sign in: browser, pasted URL, or unattended.
 
 use std::env;
 
@@ -6,20 +6,20 @@ use crate::cli::LoginArgs;
 use crate::cognito::ObservedClient;
 use crate::error::{Error, Failure};
 
-/// How a sign-in goes.
+/// How to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// A browser on this machine, which comes back to a listener here.
+pub(super) enum SignInMethod {
+    /// With a browser on this machine; a listener receives the callback.
     Browser,
-    /// A browser anywhere; a person brings back the URL it ends at.
+    /// With a browser anywhere; a person pastes the callback URL.
     Paste,
-    /// A throw-away user, on the pool's own pages.
+    /// With a temporary user, on the pool's own pages.
     Unattended,
 }
 
-/// What of the machine decides it.
+/// The facts about this machine that decide it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Surroundings {
+pub(super) struct Environment {
     /// Whether the session came over SSH.
     pub(super) remote: bool,
     /// Whether a window can be opened.
@@ -28,7 +28,7 @@ pub(super) struct Surroundings {
     pub(super) asking: bool,
 }
 
-impl Surroundings {
+impl Environment {
     pub(super) fn here(asking: bool) -> Self {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         Self {
@@ -39,48 +39,50 @@ impl Surroundings {
     }
 }
 
-/// Which way, and what a person is told about the choice.
+/// The method, and a note about the choice.
 ///
 /// # Errors
 ///
-/// A way that cannot work here.
+/// If the requested method cannot work here.
 pub(super) fn choose(
     args: &LoginArgs,
-    here: &Surroundings,
-) -> Result<(Way, Option<&'static str>), Failure> {
+    here: &Environment,
+) -> Result<(SignInMethod, Option<&'static str>), Failure> {
     let usage = |text: &str| Failure::from(Error::Usage(text.to_owned()));
     if args.unattended {
         return match args.identity_provider.as_deref() {
-            None | Some("COGNITO") => Ok((Way::Unattended, None)),
+            None | Some("COGNITO") => Ok((SignInMethod::Unattended, None)),
             Some(_) => Err(usage(
-                "--unattended signs in a user of the pool itself, and no identity provider's",
+                "--unattended signs in a user of the pool itself, not of an identity provider",
             )
-            .hint("leave out --unattended, and sign in with an account there")),
+            .hint("omit --unattended and sign in with an account at that provider")),
         };
     }
-    let (way, note) = match (args.no_browser, here.remote, here.display) {
-        (true, _, _) => (Way::Paste, None),
-        (false, true, _) => {
-            (Way::Paste, Some("over SSH no browser is opened; the same as --no-browser"))
-        }
-        (false, false, false) => {
-            (Way::Paste, Some("there is no display to open a browser on; the same as --no-browser"))
-        }
-        (false, false, true) => (Way::Browser, None),
+    let (method, note) = match (args.no_browser, here.remote, here.display) {
+        (true, _, _) => (SignInMethod::Paste, None),
+        (false, true, _) => (
+            SignInMethod::Paste,
+            Some("no browser is opened over SSH; continuing as with --no-browser"),
+        ),
+        (false, false, false) => (
+            SignInMethod::Paste,
+            Some("there is no display for a browser; continuing as with --no-browser"),
+        ),
+        (false, false, true) => (SignInMethod::Browser, None),
     };
-    if way == Way::Paste && !here.asking {
+    if method == SignInMethod::Paste && !here.asking {
         return Err(usage(
-            "without a browser somebody has to bring back an address, and nobody can be asked here",
+            "without a browser somebody has to paste an address, and nobody can be asked here",
         )
         .hint(match &args.identity_provider {
-            None => "sign in a throw-away user instead: cogoidc login --unattended",
-            Some(_) => "sign in on a terminal, where the address can be pasted",
+            None => "sign in with a temporary user instead: cogoidc login --unattended",
+            Some(_) => "run it on a terminal, where the address can be pasted",
         }));
     }
-    Ok((way, note))
+    Ok((method, note))
 }
 
-/// An app client that nobody can come back from.
+/// The error for an app client without a callback URL.
 pub(super) fn no_callback(client: &ObservedClient) -> Failure {
     Failure::from(Error::NotFound(format!(
         "the app client `{}` ({}) has no callback URL",
@@ -89,7 +91,7 @@ pub(super) fn no_callback(client: &ObservedClient) -> Failure {
     .hint("register one: cogoidc callback add URL")
 }
 
-/// Whether the person's own choice of a browser runs inside the terminal, where it would take the screen.
+/// Whether `BROWSER` names a text browser, which would take over the terminal.
 pub(super) fn is_text_browser(choice: &str) -> bool {
     const TEXT: [&str; 8] =
         ["elinks", "eww", "links", "links2", "lynx", "retawq", "w3m", "www-browser"];
@@ -108,27 +110,27 @@ mod tests {
         LoginArgs { unattended, no_browser, ..LoginArgs::default() }
     }
 
-    fn here(remote: bool, display: bool, asking: bool) -> Surroundings {
-        Surroundings { remote, display, asking }
+    fn here(remote: bool, display: bool, asking: bool) -> Environment {
+        Environment { remote, display, asking }
     }
 
     #[test]
-    fn a_browser_is_opened_only_where_one_can_be_seen() {
-        for (unattended, no_browser, remote, display, way, told) in [
-            (false, false, false, true, Way::Browser, false),
-            (false, false, false, false, Way::Paste, true),
-            (false, false, true, true, Way::Paste, true),
-            (false, true, false, true, Way::Paste, false),
-            (true, false, true, false, Way::Unattended, false),
+    fn a_browser_is_opened_only_on_a_local_display() {
+        for (unattended, no_browser, remote, display, method, noted) in [
+            (false, false, false, true, SignInMethod::Browser, false),
+            (false, false, false, false, SignInMethod::Paste, true),
+            (false, false, true, true, SignInMethod::Paste, true),
+            (false, true, false, true, SignInMethod::Paste, false),
+            (true, false, true, false, SignInMethod::Unattended, false),
         ] {
             let chosen = choose(&args(unattended, no_browser), &here(remote, display, true));
             let (chosen, note) = chosen.unwrap();
-            assert_eq!((chosen, note.is_some()), (way, told));
+            assert_eq!((chosen, note.is_some()), (method, noted));
         }
     }
 
     #[test]
-    fn nobody_is_waited_for_who_cannot_be_asked() {
+    fn pasting_needs_a_terminal() {
         let off_terminal = here(true, false, false);
         assert!(choose(&args(false, false), &off_terminal).is_err());
         assert!(choose(&args(false, true), &here(false, true, false)).is_err());
@@ -137,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_throw_away_user_is_one_of_the_pool() {
+    fn an_unattended_sign_in_uses_the_pool_itself() {
         let mut args = args(true, false);
         args.identity_provider = Some("Corp".into());
         assert!(choose(&args, &here(false, true, true)).is_err());

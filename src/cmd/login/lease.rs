@@ -1,4 +1,4 @@
-//! What a run makes for its own time alone, and how any later run knows what is left of it.
+//! Leases: the names of temporary users and callback URLs say who uses them and until when.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
@@ -6,23 +6,23 @@ use rustix::process::{Pid, getpid, test_kill_process};
 
 use crate::error::{Error, Failure};
 
-/// Seconds a run may take beyond its own time-out.
-const GRACE: i64 = 120;
+/// Seconds that a run may take beyond its timeout.
+const GRACE_PERIOD: i64 = 120;
 
-/// Whose a thing is, and how long it may be in use: its name tells it, so that any later run on any machine
-/// can clear away after one that was killed.
+/// Who uses a temporary thing, and until when. Its name holds the lease, so that any later run on any machine can
+/// clean up after a run that was killed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Tenancy {
+struct Lease {
     /// Seconds since 1970.
     until: i64,
-    /// Where the process runs that uses it.
+    /// The host of the process that uses it.
     host: String,
     process: i32,
 }
 
-/// A name of letters, digits and hyphens, for what one run makes that ends within `timeout` seconds.
+/// A name of letters, digits and hyphens for a temporary thing of a run that ends within `timeout` seconds.
 pub(super) fn label(now: i64, timeout: u64) -> Result<String, Failure> {
-    let until = now.saturating_add_unsigned(timeout).saturating_add(GRACE);
+    let until = now.saturating_add_unsigned(timeout).saturating_add(GRACE_PERIOD);
     let process = getpid().as_raw_nonzero();
     let unique = random::<4>()?;
     let unique = unique.map(|byte| format!("{byte:02x}")).concat();
@@ -32,11 +32,11 @@ pub(super) fn label(now: i64, timeout: u64) -> Result<String, Failure> {
 pub(super) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Failure> {
     let mut bytes = [0; LENGTH];
     rand::fill(&mut bytes)
-        .map_err(|_| Failure::from(Error::Failed("there is no randomness".to_owned())))?;
+        .map_err(|_| Failure::from(Error::Failed("cannot generate random bytes".to_owned())))?;
     Ok(bytes)
 }
 
-/// The machine, as far as process ids count: a container has its own.
+/// Identifies the machine or container that process ids belong to.
 fn host() -> String {
     let uname = rustix::system::uname();
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
@@ -46,27 +46,27 @@ fn host() -> String {
     hash.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether what has that name belongs to a run that is over; never for a name that is no run's.
-pub(super) fn is_left_behind(label: &str, now: i64) -> bool {
-    tenancy(label).is_some_and(|tenancy| is_over(&tenancy, now, &host(), is_running))
+/// Whether a name belongs to a run that is over; `false` for any name without a lease.
+pub(super) fn is_leftover(label: &str, now: i64) -> bool {
+    lease(label).is_some_and(|lease| is_over(&lease, now, &host(), is_running))
 }
 
-fn tenancy(label: &str) -> Option<Tenancy> {
+fn lease(label: &str) -> Option<Lease> {
     let mut parts = label.split('-');
-    let tenancy = Tenancy {
+    let lease = Lease {
         until: parts.next()?.parse().ok()?,
         host: parts.next()?.to_owned(),
         process: parts.next()?.parse().ok()?,
     };
-    (parts.count() == 1).then_some(tenancy)
+    (parts.count() == 1).then_some(lease)
 }
 
-fn is_over(tenancy: &Tenancy, now: i64, host: &str, is_running: impl Fn(i32) -> bool) -> bool {
-    tenancy.until < now || tenancy.host == host && !is_running(tenancy.process)
+fn is_over(lease: &Lease, now: i64, host: &str, is_running: impl Fn(i32) -> bool) -> bool {
+    lease.until < now || lease.host == host && !is_running(lease.process)
 }
 
 fn is_running(process: i32) -> bool {
-    // A process that may not be signalled is there all the same.
+    // A process that may not be signalled still exists.
     Pid::from_raw(process)
         .is_some_and(|process| test_kill_process(process) != Err(rustix::io::Errno::SRCH))
 }
@@ -78,19 +78,19 @@ mod tests {
     const NOW: i64 = 1_800_000_000;
 
     #[test]
-    fn a_label_tells_whose_it_is_and_how_long() {
+    fn a_label_holds_process_host_and_expiry() {
         let label = label(NOW, 180).unwrap();
-        let tenancy = tenancy(&label).unwrap();
-        assert_eq!(tenancy.until, NOW + 300);
-        assert_eq!(tenancy.host, host());
-        assert!(is_running(tenancy.process));
+        let lease = lease(&label).unwrap();
+        assert_eq!(lease.until, NOW + 300);
+        assert_eq!(lease.host, host());
+        assert!(is_running(lease.process));
         assert_ne!(label, super::label(NOW, 180).unwrap());
     }
 
     #[test]
-    fn only_what_no_run_uses_any_more_is_left_behind() {
-        let tenancy = Tenancy { until: NOW, host: "here".into(), process: 7 };
-        let over = |now, host, runs| is_over(&tenancy, now, host, |_| runs);
+    fn a_lease_ends_with_its_time_or_its_process() {
+        let lease = Lease { until: NOW, host: "here".into(), process: 7 };
+        let over = |now, host, runs| is_over(&lease, now, host, |_| runs);
         assert!(!over(NOW - 1, "here", true), "its run goes on");
         assert!(over(NOW - 1, "here", false), "its run was killed");
         assert!(!over(NOW - 1, "there", false), "its run may go on elsewhere");
@@ -99,10 +99,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_named_is_never_left_behind() {
+    fn a_name_without_a_lease_is_never_a_leftover() {
         for label in ["", "ada", "1-here-x-y", "1-here-7", "1-here-7-a-b", "x-here-7-a"] {
-            assert!(!is_left_behind(label, NOW), "{label}");
+            assert!(!is_leftover(label, NOW), "{label}");
         }
-        assert!(is_left_behind("1-here-7-x", NOW));
+        assert!(is_leftover("1-here-7-x", NOW));
     }
 }
