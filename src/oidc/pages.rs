@@ -53,10 +53,7 @@ pub(crate) async fn sign_in(
     let mut password_sent = false;
     for _ in 0..MAX_STEPS {
         if let Some(location) = response.redirect() {
-            let next = url.join(location).map_err(|_| PageSignInError::Failed {
-                status: response.status,
-                text: "it redirects to something that is not a URL".to_owned(),
-            })?;
+            let next = redirect_target(&url, location, response.status)?;
             if matches_callback(next.as_str(), callback) {
                 return Ok(next.into());
             }
@@ -82,6 +79,13 @@ pub(crate) async fn sign_in(
         response = http.post_form(url.as_str(), &sent).await?;
     }
     Err(PageSignInError::Loop)
+}
+
+fn redirect_target(url: &Url, location: &str, status: u16) -> Result<Url, PageSignInError> {
+    url.join(location).map_err(|_| PageSignInError::Failed {
+        status,
+        text: "it redirects to something that is not a URL".to_owned(),
+    })
 }
 
 /// Keeps name and password on the pool's own site.

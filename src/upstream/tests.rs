@@ -275,7 +275,7 @@ fn issuers_that_can_be_none_are_told_why() {
         ("oidc", "http://id.example", "does not begin with https://"),
         ("oidc", "HTTPS://id.example", "does not begin with https://"),
         ("oidc", "https://id.example:8443", "names a port"),
-        ("oidc", "https://a:b@id.example", "holds a user name"),
+        ("oidc", "https://a:b@id.example", "contains a user name"),
         ("oidc", "https://id.example/#a", "has a fragment"),
         ("oidc", "https://id.example/?a", "has a query"),
         ("oidc", "https://id.example/a b", "contains a space"),

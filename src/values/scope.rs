@@ -33,15 +33,12 @@ impl FromStr for Scope {
             return Ok(Self(text.to_owned()));
         }
         let wrong = |why: String| Err(ValueError::new(why));
-        if text.contains(',') {
-            return wrong(format!(
-                "`{text}` contains a comma; give scopes one at a time: `--scope openid --scope email`"
-            ));
-        }
-        if text.contains(char::is_whitespace) {
-            return wrong(format!(
-                "`{text}` contains a space; give scopes one at a time: `--scope openid --scope email`"
-            ));
+        for (separator, name) in [(',', "comma"), (' ', "space")] {
+            if text.contains(separator) {
+                return wrong(format!(
+                    "`{text}` contains a {name}; give scopes one at a time: `--scope openid --scope email`"
+                ));
+            }
         }
         if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
             return wrong(format!(

@@ -73,7 +73,7 @@ const FLAGS: &[(&str, &str)] = &[
     ("--callback-url ''", "the URL is empty"),
     ("--callback-url ' '", "the URL is empty"),
     ("--callback-url 'https://a.example/ '", "has spaces around it"),
-    ("--callback-url 'https://a.example/\u{7}b'", "holds the control character"),
+    ("--callback-url 'https://a.example/\u{7}b'", "contains the control character"),
     (
         "--callback-url http://a.example/cb",
         "uses http, which Cognito allows only for localhost, 127.0.0.1 and [::1]",
@@ -133,7 +133,7 @@ const FLAGS: &[(&str, &str)] = &[
     ("--pool-name ''", "the user pool name is empty; give a value or omit the flag"),
     ("--pool-name ' viewer'", "has spaces around it; write `viewer`"),
     ("--pool-name 'a/b'", "contains `/`; letters, digits, spaces and _ + = , . @ - are allowed"),
-    ("--pool-name 'a\tb'", "holds the control character"),
+    ("--pool-name 'a\tb'", "contains the control character"),
     ("--pool-name https://viewer.example", "is a web address; give a short name"),
     ("--pool-name eu-central-1_AbCdEf123", "pass it as `--pool-id eu-central-1_AbCdEf123`"),
     ("--pool-name {129}", "has 129 characters; at most 128 are allowed"),
@@ -182,10 +182,10 @@ const FLAGS: &[(&str, &str)] = &[
     ("--client-id {129}", "the app client id has 129 characters"),
     ("--client-id 1a --client-name viewer", "cannot be used with"),
     ("--scope ''", "the scope is empty"),
-    ("--scope openid --scope offline_access", "refresh tokens come with every code sign-in"),
-    ("--scope groups", "groups come as the claim `cognito:groups` by themselves"),
+    ("--scope openid --scope offline_access", "every code sign-in returns a refresh token"),
+    ("--scope groups", "the claim `cognito:groups` is always included"),
     ("--scope roles", "Cognito has no scope `roles`"),
-    ("--scope address", "the scope `profile` carries that claim"),
+    ("--scope address", "the scope `profile` includes that claim"),
     ("--scope OpenID", "in lower case: `openid`"),
     ("--scope openid,email", "contains a comma; give scopes one at a time"),
     ("--scope 'openid email'", "contains a space; give scopes one at a time"),
@@ -245,12 +245,12 @@ const FLAGS: &[(&str, &str)] = &[
     ),
     // Whose account, which region, which Cognito.
     ("--account ''", "the account id is empty"),
-    ("--account 12345", "it has twelve digits, such as `111122223333`"),
+    ("--account 12345", "which has twelve digits, such as `111122223333`"),
     ("--account radiology", "`radiology` is not an AWS account id"),
     ("--account 1111-2222-3333", "as twelve digits: `111122223333`"),
     (
         "--account arn:aws:iam::111122223333:root",
-        "is an ARN; the account id is its twelve digits alone",
+        "is an ARN; the account id is the twelve digits in it",
     ),
     ("--region ''", "the region is empty"),
     ("--region frankfurt", "`frankfurt` is not an AWS region"),
@@ -316,8 +316,8 @@ const CERTIFICATES: &[(&str, &str)] = &[
         "arn:aws:acm:eu-central-1:111122223333:certificate/1",
         "is in eu-central-1; Cognito accepts only certificates in us-east-1",
     ),
-    ("arn:aws:acm:us-east-1:1111:certificate/1", "is not complete"),
-    ("arn:aws:acm:us-east-1:111122223333:certificate/", "is not complete"),
+    ("arn:aws:acm:us-east-1:1111:certificate/1", "is incomplete"),
+    ("arn:aws:acm:us-east-1:111122223333:certificate/", "is incomplete"),
 ];
 
 /// Spec files: what stands in them, and a part of what is said about it.
@@ -524,7 +524,7 @@ fn a_spec_file_that_is_no_text_or_not_there_is_a_usage_error() {
     fs::write(world.path("binary.toml"), [0xff, 0xfe, 0x00]).unwrap();
     fs::create_dir(world.path("folder.toml")).unwrap();
     for (name, why) in [
-        ("binary.toml", "it is no UTF-8 text"),
+        ("binary.toml", "it is not UTF-8 text"),
         ("folder.toml", "it is a folder"),
         ("absent.toml", "there is no such file or folder"),
     ] {
@@ -533,7 +533,7 @@ fn a_spec_file_that_is_no_text_or_not_there_is_a_usage_error() {
         }
     }
     fs::write(world.path("cogoidc.toml"), [0xff, 0xfe, 0x00]).unwrap();
-    world.run("plan").exits(2).says("it is no UTF-8 text");
+    world.run("plan").exits(2).says("it is not UTF-8 text");
     assert_eq!(world.calls(), 0);
 }
 

@@ -28,21 +28,8 @@ pub(super) async fn sign_in(
     asking: bool,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    let registered = &subject.client.callback_urls;
-    let own: Vec<&String> = registered.iter().filter(|url| label(url).is_none()).collect();
-    let stale: Vec<String> = leftovers(registered).cloned().collect();
-    let (callback, listening) = match free(subject, &own).await? {
-        Some(found) => found,
-        None => {
-            let port = subject.args.port.unwrap_or(PORT);
-            let label = lease::label(now(), subject.args.timeout)?;
-            let url = format!("http://localhost:{port}{PATH}{label}");
-            let listening =
-                LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
-            agree(subject, &url, asking)?;
-            (url, listening)
-        }
-    };
+    let stale: Vec<String> = leftovers(&subject.client.callback_urls).cloned().collect();
+    let (callback, listening) = listen(subject, asking).await?;
     // From here on a signal is deferred until the temporary URL is removed.
     let _deferred = interrupt.defer();
     let new: Vec<String> =
@@ -62,6 +49,24 @@ pub(super) async fn sign_in(
     };
     let removed = edit(subject, Vec::new(), new).await;
     outcome.and(removed)
+}
+
+/// A listener at a registered callback URL, or else at a temporary one.
+async fn listen(
+    subject: &Subject<'_>,
+    asking: bool,
+) -> Result<(String, LoopbackListener), Failure> {
+    let registered = subject.client.callback_urls.iter();
+    let own: Vec<&String> = registered.filter(|url| label(url).is_none()).collect();
+    if let Some(found) = free(subject, &own).await? {
+        return Ok(found);
+    }
+    let port = subject.args.port.unwrap_or(PORT);
+    let label = lease::label(now(), subject.args.timeout)?;
+    let url = format!("http://localhost:{port}{PATH}{label}");
+    let listening = LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
+    agree(subject, &url, asking)?;
+    Ok((url, listening))
 }
 
 /// The lease label of a temporary callback URL; `None` for any other URL.

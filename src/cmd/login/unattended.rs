@@ -41,18 +41,10 @@ pub(super) async fn sign_in(
     let outcome = match made {
         Ok(_) => {
             subject.printer.detail(format_args!("created the test user {name}"));
-            let limit = Duration::from_secs(subject.args.timeout);
             tokio::select! {
                 biased;
                 signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-                done = tokio::time::timeout(limit, visit(subject, proof, &credentials)) => match done {
-                    Ok(done) => done,
-                    Err(_) => {
-                        let why = format!("it did not finish within {} s", subject.args.timeout);
-                        proof.add(fail("login.sign-in", why));
-                        Ok(())
-                    }
-                },
+                done = visit_in_time(subject, proof, &credentials) => done,
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
@@ -63,6 +55,22 @@ pub(super) async fn sign_in(
     // A failed call may have created the user nevertheless.
     let removed = remove(subject, &name).await;
     outcome.and(removed)
+}
+
+async fn visit_in_time(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    credentials: &Credentials,
+) -> Result<(), Failure> {
+    let limit = Duration::from_secs(subject.args.timeout);
+    match tokio::time::timeout(limit, visit(subject, proof, credentials)).await {
+        Ok(done) => done,
+        Err(_) => {
+            let why = format!("it did not finish within {} s", subject.args.timeout);
+            proof.add(fail("login.sign-in", why));
+            Ok(())
+        }
+    }
 }
 
 /// Signs in, checks the tokens, signs out.

@@ -85,6 +85,10 @@ fn without(mut claims: Value, claim: &str) -> String {
     signed(&claims)
 }
 
+fn differs(claim: &'static str, found: &str, expected: &str) -> TokenError {
+    TokenError::Differs { claim, found: found.to_owned(), expected: expected.to_owned() }
+}
+
 #[test]
 fn a_valid_token_passes_with_its_claims() {
     assert_eq!(verified(&signed(&id_claims())).unwrap()["email"], "ada@hospital.example");
@@ -95,12 +99,7 @@ fn a_valid_token_passes_with_its_claims() {
 }
 
 #[test]
-fn a_tampered_id_token_is_refused_with_the_exact_reason() {
-    let differs = |claim, found: &str, expected: &str| TokenError::Differs {
-        claim,
-        found: found.to_owned(),
-        expected: expected.to_owned(),
-    };
+fn a_tampered_header_or_signature_is_refused_with_the_exact_reason() {
     let right = signed(&id_claims());
     let parts: Vec<&str> = right.split('.').collect();
     let encoded = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
@@ -134,6 +133,15 @@ fn a_tampered_id_token_is_refused_with_the_exact_reason() {
             ),
             TokenError::Signature,
         ),
+    ];
+    for (token, error) in mutants {
+        assert_eq!(verified(&token).unwrap_err(), error, "{token}");
+    }
+}
+
+#[test]
+fn a_wrong_claim_is_refused_with_the_exact_reason() {
+    for (token, error) in [
         (without(id_claims(), "iss"), TokenError::Missing("iss")),
         (
             with(id_claims(), "iss", json!("https://evil.example")),
@@ -169,20 +177,13 @@ fn a_tampered_id_token_is_refused_with_the_exact_reason() {
         (with(id_claims(), "iat", json!(NOW + 61)), TokenError::NotYetValid(61)),
         (without(id_claims(), "sub"), TokenError::Missing("sub")),
         (with(id_claims(), "sub", json!("")), TokenError::Missing("sub")),
-    ];
-    assert!(mutants.len() >= 30);
-    for (token, error) in mutants {
+    ] {
         assert_eq!(verified(&token).unwrap_err(), error, "{token}");
     }
 }
 
 #[test]
 fn an_access_token_is_bound_to_its_client() {
-    let differs = |claim, found: &str, expected: &str| TokenError::Differs {
-        claim,
-        found: found.to_owned(),
-        expected: expected.to_owned(),
-    };
     for (token, error) in [
         (signed(&id_claims()), differs("token_use", "id", "access")),
         (without(access_claims(), "client_id"), TokenError::Missing("client_id")),

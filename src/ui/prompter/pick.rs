@@ -11,12 +11,8 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
         return Err(format!("type {}", expected(items)));
     }
     if typed.chars().all(|c| c.is_ascii_digit()) {
-        return typed
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| number.checked_sub(1))
-            .filter(|index| *index < items.len())
-            .ok_or_else(|| format!("there is no entry {typed}; type {}", expected(items)));
+        let why = || format!("there is no entry {typed}; type {}", expected(items));
+        return by_number(typed, items.len()).ok_or_else(why);
     }
     let typed_lower = typed.to_lowercase();
     let matchers: [&dyn Fn(&str) -> bool; 3] =
@@ -47,6 +43,12 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
         }
         None => format!("there is no entry `{typed}`; type {}", expected(items)),
     })
+}
+
+/// The index for a number counted from 1.
+fn by_number(typed: &str, count: usize) -> Option<usize> {
+    let index = typed.parse::<usize>().ok()?.checked_sub(1)?;
+    (index < count).then_some(index)
 }
 
 impl Item {

@@ -103,35 +103,27 @@ impl<'a> PoolList<'a> {
                 default: offer.then(|| self.first_offer(pool, name, &entries)),
                 back,
             };
-            let index = match prompter.list(&list)? {
-                Answer::Given(index) => index,
-                Answer::Back => return Ok(Navigation::Back),
+            let Answer::Given(index) = prompter.list(&list)? else {
+                return Ok(Navigation::Back);
             };
-            match entries.into_iter().nth(index) {
-                Some(PoolEntry::New(new)) => {
-                    pool.id = None;
-                    pool.name = Some(new).filter(|new| new != name);
-                    return Ok(Navigation::Forward);
-                }
-                Some(PoolEntry::Existing(id)) => {
-                    pool.id = Some(id.to_string());
-                    pool.name = None;
-                    return Ok(Navigation::Forward);
-                }
+            let (id, new_name) = match entries.into_iter().nth(index) {
+                Some(PoolEntry::New(new)) => (None, (new != name).then_some(new)),
+                Some(PoolEntry::Existing(id)) => (Some(id.to_string()), None),
                 Some(PoolEntry::More) => {
                     self.load(prompter);
                     // Whoever searches a long list should not select a pool with Enter alone.
                     offer = false;
+                    continue;
                 }
-                Some(PoolEntry::ById) => {
-                    if let Answer::Given(id) = ask_id(prompter)? {
-                        pool.id = Some(id);
-                        pool.name = None;
-                        return Ok(Navigation::Forward);
-                    }
-                }
-                None => {}
-            }
+                Some(PoolEntry::ById) => match ask_id(prompter)? {
+                    Answer::Given(id) => (Some(id), None),
+                    Answer::Back => continue,
+                },
+                None => continue,
+            };
+            pool.id = id;
+            pool.name = new_name;
+            return Ok(Navigation::Forward);
         }
     }
 

@@ -482,7 +482,7 @@ fn pools_that_cannot_be_listed_can_be_named() {
         Type("https://viewer.example"),
         Pick("id"),
         Back,
-        Pick("by its id"),
+        Pick("by id"),
         Type("staff"),
         Type("eu-central-1_Staff"),
         Enter,
@@ -523,7 +523,9 @@ fn pools_of_one_name_are_told_apart() {
     let answers = [Type("https://viewer.example"), Pick("staff"), Pick("eu-central-1_B"), Enter];
     let (seen, draft) = filled(for_target("viewer"), &mut pages([page(&twice, false)]), &answers);
     assert!(
-        seen.contains("`staff` fits 2 entries: 2 staff (eu-central-1_A); 3 staff (eu-central-1_B)")
+        seen.contains(
+            "`staff` matches 2 entries: 2 staff (eu-central-1_A); 3 staff (eu-central-1_B)"
+        )
     );
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_B"));
 }
@@ -846,7 +848,7 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
         }),
         (
             vec![
-                Pick("sign-in page on"),
+                Pick("custom domain"),
                 Type("login.example.org"),
                 Back,
                 Enter,

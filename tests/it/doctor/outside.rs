@@ -159,7 +159,7 @@ fn nothing_checked_and_nothing_written_is_no_success() {
         assert_eq!(output.status.code(), Some(1), "{line}");
     }
     for (line, why) in [
-        ("doctor --file .", "is no file"),
+        ("doctor --file .", "is not a regular file"),
         ("doctor --issuer x", "is no web address"),
         ("doctor --issuer javascript:alert(1)", "is no web address"),
         ("doctor --file nothing.js", "nothing.js"),
@@ -342,7 +342,7 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                     }),
                 );
             },
-            "misses an endpoint",
+            "an endpoint that apps need is missing",
         ),
         (
             "another issuer",

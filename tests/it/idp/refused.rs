@@ -156,7 +156,7 @@ fn what_an_upstream_may_lack_is_a_warning() {
     }));
     let (world, ids) = plain();
     let ran = world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
-    ran.says("Cognito sends client_secret_post")
+    ran.says("Cognito uses client_secret_post")
         .says("it does not list email, profile")
         .says("it does not list email;");
 }

@@ -328,7 +328,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             table("kind = \"saml\"\nmetadata_file = \"large.xml\""),
             2,
-            "cannot read large.xml: it is larger than 4 MiB, more than such a file has",
+            "cannot read large.xml: it is larger than 4 MiB, too large for such a file",
         ),
         (
             table(

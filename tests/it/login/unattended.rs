@@ -155,7 +155,7 @@ fn what_a_throw_away_user_cannot_prove_is_not_claimed() {
     );
     assert!(calls.writes().is_empty(), "{calls:?}");
     let ran = world.run("login --unattended --identity-provider Corp").exits(2);
-    ran.says("no identity provider's");
+    ran.says("not of an identity provider");
 }
 
 #[test]

@@ -62,7 +62,7 @@ const SETTINGS: [(&str, At<'_>); 16] = [
         At::Line("Address where people open OHIF [https://viewer.example/ohif]:"),
     ),
     ("name of the user pool", At::Line("Name of the user pool [ohif]:")),
-    ("sign-in: by", At::List("Sign-in (permanent once the user pool is made)")),
+    ("sign-in: by", At::List("Sign-in (permanent once the user pool is created)")),
     ("tier", At::List("Tier (Cognito's feature plan)")),
     ("MFA", At::List("MFA (a second factor, by authenticator app)")),
     ("self sign-up", At::List("Self sign-up")),
@@ -88,7 +88,7 @@ const SETTINGS: [(&str, At<'_>); 16] = [
         "domain prefix",
         At::Line("Domain prefix (the first part of the sign-in page address) [ohif-fc80e3]:"),
     ),
-    ("sign-in page on a domain", At::Line("Domain of your own for the sign-in pages:")),
+    ("custom domain", At::Line("Custom domain for the sign-in pages:")),
     ("sign-in pages", At::List("Sign-in pages")),
     ("first user", At::Line("First user's e-mail (empty for none):")),
 ];
@@ -151,8 +151,8 @@ fn leave_settings(how: How) {
         OWN,
         NOBODY,
         Do::Type(CREATE, "c"),
-        Do::Choose(CHANGE, "sign-in page on a domain"),
-        Do::Type("Domain of your own for the sign-in pages:", "login.hospital.example"),
+        Do::Choose(CHANGE, "custom domain"),
+        Do::Type("Custom domain for the sign-in pages:", "login.hospital.example"),
     ];
     let stop = Stop {
         path: &[OHIF.answers, &answers],
@@ -191,7 +191,7 @@ fn the_list_of_pools_is_left_cleanly_short_or_long() {
 fn the_question_for_a_pools_id_is_left_cleanly() {
     let world = World::with_faults("deny@ListUserPools");
     let stop = Stop {
-        path: &[OHIF.answers, &[Do::Choose(POOL, "an existing pool, by its id")]],
+        path: &[OHIF.answers, &[Do::Choose(POOL, "an existing pool, by id")]],
         at: At::Line("Id of the user pool:"),
     };
     for how in [How::Rich, How::Plain] {

@@ -82,20 +82,20 @@ fn a_question_mark_explains_each_question() {
         let plain = how == How::Plain;
         let mut person = world.init(Way::Sandbox, how);
         if plain {
-            person.asks_help(At::List(APP), "Each app has defaults of its own");
+            person.asks_help(At::List(APP), "Each app has its own defaults");
         }
         person.chooses(APP, "OHIF");
         person.asks_help(At::Line(ADDRESS), "The address in the browser when");
         person.types(ADDRESS, "https://viewer.example");
         if plain {
-            person.asks_help(At::List(POOL), "A pool holds the people");
+            person.asks_help(At::List(POOL), "A user pool holds the people");
         }
         person.chooses(POOL, "new pool");
         if plain {
             person.asks_help(At::List(PEOPLE), "An identity provider is where");
         }
         person.does(&[OWN]);
-        person.asks_help(At::Line(USER), "One person who may sign in");
+        person.asks_help(At::Line(USER), "A person who may sign in");
         person.types(USER, "");
         person.asks_help(At::Line(PREFIX), "Lower-case letters, digits");
         person.types(PREFIX, "clinic-login");
@@ -246,7 +246,7 @@ fn a_pool_that_cannot_be_listed_is_named_by_its_id() {
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.terminal.shows("The user pools cannot be listed:");
-        person.chooses(POOL, "an existing pool, by its id");
+        person.chooses(POOL, "an existing pool, by id");
         person.types("Id of the user pool:", &staff);
         person.does(&[OWN]);
         person.types(CREATE, "y");
@@ -346,7 +346,7 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
-        person.terminal.shows("is taken; no two in a region");
+        person.terminal.shows("is taken; it must be unique in the region");
         person.types(PREFIX, "ohif-fc80e3");
         person.terminal.shows("`ohif-fc80e3` is taken");
         person.replaces(PREFIX, "ohif-fc80e3", "clinic-login");
@@ -406,7 +406,7 @@ const CHANGES: [Change; 15] = [
     },
     Change {
         entry: "sign-in: by",
-        by: By::Choosing("Sign-in (permanent once the user pool is made)", "by user name"),
+        by: By::Choosing("Sign-in (permanent once the user pool is created)", "by user name"),
         plan: "clinic: sign-in by user name",
     },
     Change {
@@ -458,8 +458,8 @@ const CHANGES: [Change; 15] = [
         plan: "scopes openid email profile phone",
     },
     Change {
-        entry: "sign-in page on a domain",
-        by: By::Typing("Domain of your own for the sign-in pages:", "login.hospital.example"),
+        entry: "custom domain",
+        by: By::Typing("Custom domain for the sign-in pages:", "login.hospital.example"),
         plan: "create sign-in page  https://login.hospital.example (managed login)",
     },
     Change {
@@ -498,7 +498,7 @@ fn every_setting_can_be_changed_before_yes_and_the_plan_shows_it() {
                 By::Typing(question, text) => person.types(question, text),
                 By::Adding(question, present, more) => person.adds(question, present, more),
             }
-            if change.entry == "sign-in page on a domain" {
+            if change.entry == "custom domain" {
                 person.types(
                     "ARN of its certificate (AWS Certificate Manager, us-east-1):",
                     "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-4e5f-6789-abcd-ef0123456789",
@@ -711,7 +711,8 @@ fn a_region_that_nothing_names_is_asked_for_first() {
         let mut command = world.command(&words);
         how.apply(&mut command);
         let mut person = Person::new(Terminal::start(command, Size::default()), how);
-        let region = "AWS region, such as eu-central-1 (a user pool can never move to another):";
+        let region =
+            "AWS region, such as eu-central-1 (a user pool can never move to another region):";
         person.types(region, "Frankfurt");
         person.terminal.shows("Not accepted: ");
         person.replaces(region, "Frankfurt", "eu-west-3");
