@@ -72,7 +72,7 @@ pub(super) async fn login(
                 SignInMethod::Unattended => unattended::sign_in(&subject, proof, interrupt).await?,
                 SignInMethod::Paste => paste::sign_in(&subject, proof, interrupt).await?,
                 SignInMethod::Browser => {
-                    browser::sign_in(&subject, proof, asking, interrupt).await?
+                    browser::sign_in(&subject, proof, asking, interrupt).await?;
                 }
             }
             proof.skip_the_rest();

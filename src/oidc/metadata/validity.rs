@@ -30,11 +30,11 @@ impl SamlMetadata {
         };
         match self.valid_until {
             Some(end) if end <= now => {
-                return (Outcome::Fail, format!("the metadata expired on {}: {remedy}", day(end)));
+                (Outcome::Fail, format!("the metadata expired on {}: {remedy}", day(end)))
             }
             // Metadata that Cognito fetches often expires soon, and is renewed before that.
             Some(end) if end <= soon && !fetched => {
-                return (Outcome::Warn, format!("the metadata expires on {}: {remedy}", day(end)));
+                (Outcome::Warn, format!("the metadata expires on {}: {remedy}", day(end)))
             }
             _ => self.certificates_in_date(now, soon, remedy),
         }
