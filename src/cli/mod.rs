@@ -144,7 +144,7 @@ pub(crate) struct ConfigArgs {
 /// `cogoidc doctor`
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct DoctorArgs {
-    /// Address from a browser: of the sign-in page or its error page
+    /// Address from a browser: of the sign-in page, or of its error page
     #[arg(value_name = "URL")]
     pub(crate) address: Option<String>,
     #[command(flatten)]
@@ -167,7 +167,7 @@ pub(crate) struct DoctorArgs {
     /// List the checks
     #[arg(long)]
     pub(crate) list: bool,
-    /// Fix what can be fixed: show a plan, carry it out, check again
+    /// Fix what can be fixed: a plan first, then the checks again
     #[arg(long, conflicts_with_all = ["address", "issuer"])]
     pub(crate) fix: bool,
     #[command(flatten)]

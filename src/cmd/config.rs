@@ -45,7 +45,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     }
     // The config is the result here; that the checks hold is said only when they do not.
     let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
-    let verified = verify::discovery(&session, &selected, &pool, false, quiet).await;
+    let verified = verify::discovery(&session, &selected, (&pool, &client), quiet).await;
     for finding in verified.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
         printer.finding(finding);
     }

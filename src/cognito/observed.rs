@@ -54,7 +54,7 @@ pub(crate) struct Candidate {
 }
 
 /// A user pool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ObservedPool {
     pub(crate) id: PoolId,
     pub(crate) name: String,
@@ -118,7 +118,7 @@ pub(crate) struct ClientSummary {
 }
 
 /// An app client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ObservedClient {
     pub(crate) id: ClientId,
     pub(crate) name: String,

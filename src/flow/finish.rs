@@ -63,12 +63,8 @@ async fn prove(
     pool: ObservedPool,
     client: ObservedClient,
 ) -> Finished {
-    let (selected, fresh) = (Selected::from(spec), made.plan.is_pending());
-    let mut verified = verify::verify(session, &selected, &pool, &client, fresh, run.printer).await;
-    for wish in verify::wishes(spec, &pool) {
-        run.printer.finding(&wish);
-        verified.findings.push(wish);
-    }
+    let fresh = made.plan.is_pending();
+    let mut verified = verify::verify(session, spec, (&pool, &client), fresh, run.printer).await;
     // They were shown before anything was changed.
     verified.findings.splice(0..0, made.judged.iter().cloned());
     Finished { pool, client, verified }

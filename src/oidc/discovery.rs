@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::http::{Http, HttpError};
 use super::keys::KeySet;
-use crate::finding::Finding;
 use crate::values::{PoolId, Region};
 
 /// The endpoints of a pool, read from its discovery document and never built.
@@ -120,12 +119,7 @@ impl Discovery {
         })
     }
 
-    /// Checks the document and its keys.
-    pub(crate) async fn check(&self, http: &Http, domain: Option<&str>) -> Finding {
-        self.judged(domain, &self.keys(http).await)
-    }
-
-    /// The number of keys in its key set that can verify a pool's tokens.
+    /// How many keys of its key set can verify a pool's tokens.
     ///
     /// # Errors
     ///
@@ -135,40 +129,41 @@ impl Discovery {
         Ok(signing_keys(http, url).await?.count())
     }
 
-    /// Checks the document, given the number of its keys.
+    /// Judges the document for a domain, given the number of its keys; says what was seen.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
     pub(crate) fn judged(
         &self,
         domain: Option<&str>,
         keys: &Result<usize, DiscoveryError>,
-    ) -> Finding {
-        const ID: &str = "issuer.discovery";
-        let claim = "discovery document: issuer and keys are right";
-        let fail = |why: String| Finding::fail(ID, claim, why);
+    ) -> Result<String, String> {
         let Some(issuer) = self.text("issuer") else {
-            return fail("the document names no issuer".to_owned());
+            return Err("the document names no issuer".to_owned());
         };
         if !self.names_its_issuer() {
-            return fail(format!(
-                "the document of {} names the issuer {issuer}; apps compare the two byte for byte",
+            return Err(format!(
+                "it was requested from {} and names the issuer {issuer}; apps compare the two byte for byte",
                 self.requested
             ));
         }
         if !self.has_domain() {
-            return fail("its endpoints lie under the issuer, where nothing serves them: the user pool has no active domain".to_owned());
+            return Err("its endpoints lie under the issuer, where nothing serves them: the user pool has no active domain".to_owned());
         }
         if self.endpoints().is_none() {
-            return fail("an endpoint that apps need is missing".to_owned());
+            return Err("it lacks an endpoint that apps need".to_owned());
         }
         if let Some(domain) = domain
             && !self.is_on(domain)
         {
             let at = self.text("authorization_endpoint").unwrap_or_default();
-            return fail(format!("its endpoints are at {at}, not on the domain `{domain}`"));
+            return Err(format!("its endpoints are at {at}, not on the domain `{domain}`"));
         }
         match keys {
-            Ok(0) => fail("its key set holds no RS256 signing key with a key id".to_owned()),
-            Ok(keys) => Finding::pass(ID, claim, format!("issuer {issuer}, {keys} RS256 keys")),
-            Err(why) => fail(format!("its key set cannot be used: {why}")),
+            Ok(0) => Err("its key set holds no RS256 signing key with a key id".to_owned()),
+            Ok(keys) => Ok(format!("issuer {issuer}, {keys} RS256 keys")),
+            Err(why) => Err(format!("its key set cannot be used: {why}")),
         }
     }
 }
@@ -188,7 +183,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::finding::Outcome;
 
     fn served(requested: &str, authorize: &str) -> Discovery {
         Discovery {
@@ -277,10 +271,10 @@ mod tests {
         })
     }
 
-    fn outcome(document: Value, domain: &str, keys: usize) -> Outcome {
+    fn passes(document: Value, domain: &str, keys: usize) -> bool {
         let requested = ISSUER.to_owned();
         let found = Discovery { requested, document };
-        found.judged(Some(domain), &Ok(keys)).outcome
+        found.judged(Some(domain), &Ok(keys)).is_ok()
     }
 
     /// One member with a value that it must not have.
@@ -302,18 +296,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_a_valid_document_passes((member, value) in broken_member(), keys in 1_usize..3) {
-            prop_assert_eq!(outcome(valid_document(), "p", keys), Outcome::Pass);
-            prop_assert_eq!(outcome(valid_document(), "p", 0), Outcome::Fail);
-            prop_assert_eq!(outcome(valid_document(), "q", keys), Outcome::Fail);
+        fn a_document_with_one_broken_member_fails((member, value) in broken_member(), keys in 1_usize..3) {
+            prop_assert!(passes(valid_document(), "p", keys));
+            prop_assert!(!passes(valid_document(), "p", 0));
+            prop_assert!(!passes(valid_document(), "q", keys));
             let mut broken = valid_document();
             broken[member.as_str()] = value;
-            prop_assert_eq!(outcome(broken, "p", keys), Outcome::Fail);
+            prop_assert!(!passes(broken, "p", keys));
         }
 
         #[test]
-        fn arbitrary_json_never_passes(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
-            prop_assert_eq!(outcome(document, &domain, keys), Outcome::Fail);
+        fn random_json_never_passes(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
+            prop_assert!(!passes(document, &domain, keys));
         }
     }
 

@@ -128,11 +128,7 @@ fn check_methods(document: &Value, issuer: &str) -> Result<(), ProviderError> {
 
 /// What may keep some people from signing in, or leave attributes empty.
 fn warnings(document: &Value, requirements: &Requirements<'_>) -> Vec<Finding> {
-    let mut findings = vec![Finding::pass(
-        "idp.discovery",
-        "identity provider: issuer, endpoints and keys are right",
-        requirements.issuer,
-    )];
+    let mut findings = Vec::new();
     if let Some(methods) = texts(document, "token_endpoint_auth_methods_supported")
         && !methods.contains(&"client_secret_post")
     {

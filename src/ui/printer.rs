@@ -89,17 +89,17 @@ impl Printer {
                     Outcome::Pass | Outcome::Skip => String::new(),
                 };
                 self.result(format_args!("{word} {text}{id}\n"));
-                if let Some(fix) = finding.mend() {
+                if let Some(fix) = &finding.fix {
                     self.result(format_args!("     fix: {fix}\n"));
                 }
             }
         }
     }
 
-    /// Prints a finding: its claim if it holds, else what was seen and how to fix it.
+    /// What a check found: its claim when it holds, else what was seen and what fixes it.
     pub(crate) fn finding(&self, finding: &Finding) {
         self.outcome(finding.outcome, finding.text());
-        if let Some(fix) = finding.mend() {
+        if let Some(fix) = &finding.fix {
             self.line(format_args!("     fix: {fix}"));
         }
     }

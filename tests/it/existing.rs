@@ -53,8 +53,10 @@ fn what_a_target_would_have_of_an_existing_pool_is_a_warning() {
     let pool = world.pool("staff", json!({}));
     let line = format!("init --target mlspace --app-url https://ml.example --pool-id {pool} --yes");
     let ran = world.run(&line).exits(0);
-    ran.says("warn every user has email, name, preferred_username: the user pool does not ask for")
-        .says("warn people sign in by username");
+    ran.says(
+        "warn every user has the attributes that the app reads: the user pool does not require",
+    )
+    .says("warn people sign in by a name that the app can rely on: people sign in by email");
 }
 
 #[test]

@@ -8,12 +8,12 @@ use crate::finding::{Finding, Outcome};
 use crate::flow::report::opening;
 use crate::ui::printer::Printer;
 
-/// The checks there are.
+/// Prints the checks that exist.
 pub(super) fn list(printer: Printer) {
     if printer.json {
         let mut document = opening("doctor");
         let checks: Vec<Value> = all()
-            .map(|check| json!({"id": check.id, "claim": check.claim, "fix": check.mendable}))
+            .map(|check| json!({"id": check.id, "claim": check.claim(), "fix": check.has_fix()}))
             .collect();
         document.insert("checks".to_owned(), checks.into());
         printer.document(&document);
@@ -21,12 +21,12 @@ pub(super) fn list(printer: Printer) {
     }
     let longest = all().map(|check| check.id.len()).max().unwrap_or_default();
     for check in all() {
-        let mend = if check.mendable { " (--fix)" } else { "" };
-        printer.result(format_args!("{:longest$}  {}{mend}\n", check.id, check.claim));
+        let fix = if check.has_fix() { " (--fix)" } else { "" };
+        printer.result(format_args!("{:longest$}  {}{fix}\n", check.id, check.claim()));
     }
 }
 
-/// Prints what was found, and gives the exit code of it.
+/// Prints what was found; returns the exit code for it.
 pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
     if printer.json {
         let mut document = opening("doctor");
@@ -39,8 +39,8 @@ pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
     if is_ok(findings) { Exit::Done } else { Exit::Checks }
 }
 
-/// The failure of a mend, with what was found before it.
-pub(super) fn beside(findings: &[Finding], failure: Failure, printer: Printer) -> Failure {
+/// The failure of a fix, with what was found before it.
+pub(super) fn with_failure(findings: &[Finding], failure: Failure, printer: Printer) -> Failure {
     if !printer.json {
         lines(findings, printer);
     }
@@ -48,8 +48,7 @@ pub(super) fn beside(findings: &[Finding], failure: Failure, printer: Printer) -
 }
 
 fn is_ok(findings: &[Finding]) -> bool {
-    let mut findings = findings.iter();
-    !findings.any(|finding| finding.outcome == Outcome::Fail)
+    findings.iter().all(|finding| finding.outcome != Outcome::Fail)
 }
 
 fn lines(findings: &[Finding], printer: Printer) {
@@ -61,15 +60,12 @@ fn lines(findings: &[Finding], printer: Printer) {
         printer.report(findings);
     }
     printer.result(format_args!("\n{}\n", summary(findings)));
-    let wrong = |finding: &Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Warn);
-    if findings.iter().any(wrong) {
-        printer.line(
-            "What the names in brackets mean stands under them in the README, at \"The checks\".",
-        );
+    if findings.iter().any(Finding::is_wrong) {
+        printer.line("The README explains each name in parentheses under \"The checks\".");
     }
 }
 
-/// What stands before the dot of a finding's id.
+/// The part of a finding's id before the dot.
 fn group(finding: &Finding) -> &'static str {
     finding.id.split('.').next().unwrap_or_default()
 }

@@ -60,7 +60,7 @@ pub(super) async fn login(
     let SetUp { reached: Reached { session, .. }, selected, pool, client } = set_up;
     offered(&args, &client)?;
     let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
-    let discovered = verify::discovery(&session, &selected, &pool, false, quiet).await;
+    let discovered = verify::discovery(&session, &selected, (&pool, &client), quiet).await;
     let endpoints = discovered.endpoints();
     let mut proof = Proof::begin(discovered.findings);
     match endpoints {

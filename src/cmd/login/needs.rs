@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Subject;
-use super::prove::Proof;
+use super::prove::{NOT_TESTED, Proof};
 use crate::apps::{App, Need};
 use crate::command_line::{CommandLine, Flags, quoted};
 use crate::finding::Finding;
@@ -37,11 +37,7 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
             Need::Scope(scope) if subject.askable().iter().any(|asked| asked == scope) => {
                 let claim = format!("{} gets the scope {scope}", target.title());
                 if proof.tokens.is_none() {
-                    proof.add(Finding::skip(
-                        "target.scope",
-                        claim,
-                        "not tested: an earlier step failed",
-                    ));
+                    proof.add(Finding::skip("target.scope", claim, NOT_TESTED));
                     continue;
                 }
                 proof.add(Finding::pass("target.scope", claim, "asked for and allowed"));
@@ -68,7 +64,7 @@ fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
         format!("the scope {scope} is there"),
         format!("{why}, and {cause}"),
     );
-    if allowed { finding } else { finding.fix(subject.fix_command()) }
+    if allowed { finding } else { finding.fix(subject.fix()) }
 }
 
 fn claim_finding(
@@ -98,7 +94,7 @@ fn claim_finding(
     };
     let finding = Finding::fail(ID, claim, format!("{why}; without it {without}"));
     match cause {
-        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(subject.fix_command()),
+        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(subject.fix()),
         Cause::NoValue => {
             let user = claims.get("cognito:username").and_then(Value::as_str);
             finding.fix(format!(
@@ -136,8 +132,8 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
 }
 
 impl Subject<'_> {
-    /// The command that fixes the app client.
-    fn fix_command(&self) -> String {
+    /// The command that gives the app client what its app needs.
+    fn fix(&self) -> String {
         let app = Flags::default().option("--target", self.target.map(App::name));
         let which = app.client(&self.pool.id, &self.client.id);
         let command = CommandLine::new("doctor").switch("--fix").with(&which);

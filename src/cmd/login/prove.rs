@@ -1,7 +1,7 @@
 //! What a sign-in proves, from the callback URL to verified tokens.
 
 use super::Subject;
-use crate::doctor::{self, Registered};
+use crate::doctor;
 use crate::finding::{Finding, Outcome};
 use crate::flow::verify;
 use crate::oidc::Http;
@@ -10,17 +10,21 @@ use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
 use crate::values::ProviderName;
 
-/// What every sign-in proves, in this order, with the claim of each check.
-const CLAIMS: [(&str, &str); 8] = [
-    ("sign-in.callback", "the sign-in page accepts the callback URL"),
+/// What a sign-in alone can prove, in this order: the id and the claim of each finding.
+const CLAIMS: [(&str, &str); 6] = [
     ("login.sign-in", "a sign-in comes back with a code"),
     ("login.tokens", "the code is exchanged for tokens"),
     ("token.id", "the ID token is genuine and for this app"),
     ("token.access", "the access token is genuine and for this app"),
     ("token.refresh", "the refresh token gives new tokens of the same user"),
-    ("login.user-info", "userInfo tells of the same user"),
-    ("sign-out.url", "sign-out ends the session and returns to the app"),
+    ("login.user-info", "userInfo describes the same user"),
 ];
+
+/// The claim that is tested only in a browser of ours.
+const SIGN_OUT: (&str, &str) = ("login.sign-out", "sign-out ends the session");
+
+/// Why something was not tested.
+pub(super) const NOT_TESTED: &str = "not tested: an earlier step failed";
 
 /// What a sign-in has proved so far.
 #[derive(Debug, Default)]
@@ -56,12 +60,14 @@ impl Proof {
         self.findings.iter().any(|finding| finding.outcome == Outcome::Fail)
     }
 
-    /// Reports the checks that were not reached as skipped.
+    /// Adds what was not tested, so that nobody takes it for proved.
     pub(super) fn skip_the_rest(&mut self) {
-        for (id, claim) in CLAIMS {
-            if !self.findings.iter().any(|finding| finding.id == id) {
-                let why = "not tested: an earlier step failed";
-                self.add(Finding::skip(id, claim, why));
+        let own = CLAIMS.map(|(id, claim)| Finding::skip(id, claim, NOT_TESTED));
+        let [first, last] = [doctor::CALLBACK, doctor::SIGN_OUT]
+            .map(|check| check.found(Outcome::Skip, NOT_TESTED));
+        for finding in [first].into_iter().chain(own).chain([last]) {
+            if !self.findings.iter().any(|known| known.id == finding.id) {
+                self.add(finding);
             }
         }
     }
@@ -89,47 +95,42 @@ impl Proof {
         }
     }
 
-    /// Signs out. With the browser that signed in, proves that the session is over; without it, that the sign-out
-    /// is accepted.
+    /// Signs out. In the browser that signed in, also proves that the session is over.
     pub(super) async fn sign_out(&mut self, subject: &Subject<'_>, browser: Option<&Http>) {
-        const ID: &str = "sign-out.url";
         let Some(url) = &subject.sign_out else {
             let why = "the app client has no sign-out URL";
-            return self.add(Finding::skip(ID, claim(ID), why));
+            return self.add(doctor::SIGN_OUT.found(Outcome::Skip, why));
         };
         let client = subject.client.id.as_str();
         let http = browser.unwrap_or(&subject.session.http);
-        let flags = verify::flags(subject.session, &subject.pool, &subject.client);
-        let registered = Registered { client: Some(&subject.client), flags: Some(&flags) };
         let answer = probe::sign_out(http, &subject.endpoints, client, url).await;
-        let finding = match (answer, browser) {
-            (SignOut::Returns, Some(browser)) => self.is_over(subject, browser, url).await,
-            (answer, _) => doctor::sign_out(url, &answer, &registered),
-        };
-        self.add(finding);
+        let returns = answer == SignOut::Returns;
+        let set_up = (&subject.pool, &subject.client);
+        self.findings.extend(verify::sign_out(subject.session, set_up, url, answer));
+        if let Some(browser) = browser
+            && returns
+        {
+            self.add(ended(subject, browser).await);
+        }
     }
+}
 
-    async fn is_over(&self, subject: &Subject<'_>, browser: &Http, url: &str) -> Finding {
-        const ID: &str = "sign-out.url";
-        let scopes = subject.askable().join(" ");
-        let client = subject.client.id.as_str();
-        let asked =
-            probe::authorize(browser, &subject.endpoints, client, &subject.callback, &scopes);
-        match asked.await {
-            Authorize::SignInPage(_) => pass(
-                ID,
-                format!("it returned to {url}, and the next sign-in asks for the password again"),
-            ),
-            Authorize::SignedIn => {
-                fail(ID, "the session continues: the next sign-in does not ask for a password")
-            }
-            _ => Finding::warn(
-                ID,
-                claim(ID),
-                format!(
-                    "it returned to {url}, but it is unclear whether a new sign-in asks for the password"
-                ),
-            ),
+/// Whether a session is over, by a new sign-in in its browser.
+async fn ended(subject: &Subject<'_>, browser: &Http) -> Finding {
+    let (id, claim) = SIGN_OUT;
+    let scopes = subject.askable().join(" ");
+    let client = subject.client.id.as_str();
+    let asked = probe::authorize(browser, &subject.endpoints, client, &subject.callback, &scopes);
+    match asked.await {
+        Authorize::SignInPage(_) => {
+            Finding::pass(id, claim, "the next sign-in asks for the password again")
+        }
+        Authorize::SignedIn => {
+            Finding::fail(id, claim, "the next sign-in does not ask for the password")
+        }
+        _ => {
+            let why = "whether the next sign-in asks for the password cannot be judged";
+            Finding::warn(id, claim, why)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the upstream itself shows, looked at before anything is changed.
 
+use crate::doctor;
 use crate::error::{Error, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::flow::connect::Session;
@@ -28,7 +29,11 @@ pub(crate) async fn judge(
                 claims: &claims,
                 local,
             };
-            provider::check(http, &requirements).await
+            let reservations = provider::check(http, &requirements).await;
+            reservations.map(|reservations| {
+                let found = doctor::PROVIDER.found(Outcome::Pass, issuer.as_str());
+                [found].into_iter().chain(reservations).collect()
+            })
         }
         (None, Some(Metadata::Url(url))) => {
             far_enough(url.as_str(), url.is_local() && !local)?;
@@ -55,11 +60,7 @@ fn in_date(
     let mut findings = vec![Finding::pass("idp.metadata", claim, place)];
     match metadata.in_date(fetched, now()) {
         (Outcome::Fail, why) => return Err(ProviderError::Unusable(format!("{place}: {why}"))),
-        (Outcome::Warn, why) => findings.push(Finding::warn(
-            "idp.certificate",
-            "identity provider: the metadata and its certificates are in date",
-            why,
-        )),
+        (Outcome::Warn, why) => findings.push(doctor::CERTIFICATE.found(Outcome::Warn, why)),
         _ => {}
     }
     Ok(findings)

@@ -93,7 +93,7 @@ fn changed(change: Value) -> (World, String) {
 }
 
 #[test]
-fn a_missing_claim_is_told_by_its_cause_and_with_what_mends_it() {
+fn a_missing_claim_comes_with_its_cause_and_its_fix() {
     let (world, _) = changed(json!({"AllowedOAuthScopes": ["openid", "email"]}));
     let ran = world.run(LINE).exits(3);
     assert_eq!(ran.json()["ok"], false);

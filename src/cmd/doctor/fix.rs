@@ -1,4 +1,4 @@
-//! `--fix`: the changes that mend what was found, shown first and made the safe way.
+//! `--fix`: the changes that fix what was found, shown first and made only after a yes.
 
 use crate::cli::DoctorArgs;
 use crate::cognito::Ids;
@@ -12,8 +12,8 @@ use crate::plan::Plan;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
-/// Mends what can be mended; whether anything was changed.
-pub(super) async fn mend(
+/// Fixes what can be fixed; returns whether anything was changed.
+pub(super) async fn fix(
     session: &Session,
     args: &DoctorArgs,
     evidence: &Evidence,
@@ -22,7 +22,7 @@ pub(super) async fn mend(
     interrupt: &Interrupt,
 ) -> Result<bool, Failure> {
     let plan = Plan {
-        steps: steps(evidence, findings, &session.place),
+        steps: steps(evidence, findings),
         ids: Ids {
             pool: evidence.pool().ok().map(|pool| pool.id.clone()),
             client: evidence.client().ok().map(|client| client.id.clone()),
@@ -30,7 +30,7 @@ pub(super) async fn mend(
         notes: Vec::new(),
     };
     if plan.steps.is_empty() {
-        printer.line("Nothing that --fix could mend.");
+        printer.line("Nothing that --fix can change.");
         return Ok(false);
     }
     agreed(session, &plan, &args.common, printer)?;
