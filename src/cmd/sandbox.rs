@@ -9,7 +9,7 @@ use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::connect;
 use crate::flow::report::opening;
-use crate::sandbox::{Config, Data, Faults, People, Sandbox};
+use crate::sandbox::{Config, Data, Faults, PoolUsers, Sandbox};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
 
@@ -51,7 +51,7 @@ pub(super) async fn sandbox(
         "any other AWS client: --endpoint-url {}, with any region and any keys",
         server.url()
     ));
-    for line in people(&server.people(), &join) {
+    for line in people(&server.users(), &join) {
         printer.line(line);
     }
     let signal = interrupt.wait().await;
@@ -80,7 +80,7 @@ fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> String {
 const NAMED: usize = 20;
 
 /// Who can sign in, and how somebody else is added.
-fn people(pools: &[People], join: &str) -> Vec<String> {
+fn people(pools: &[PoolUsers], join: &str) -> Vec<String> {
     let mut lines: Vec<String> = pools.iter().map(users).collect();
     let (add, whose) = match pools {
         [] => {
@@ -95,7 +95,7 @@ fn people(pools: &[People], join: &str) -> Vec<String> {
     lines
 }
 
-fn users(pool: &People) -> String {
+fn users(pool: &PoolUsers) -> String {
     let named: Vec<String> =
         pool.users.iter().take(NAMED).map(|(name, status)| format!("{name} {status}")).collect();
     let listed = match named.as_slice() {
@@ -113,8 +113,8 @@ fn users(pool: &People) -> String {
 mod tests {
     use super::*;
 
-    fn pool(name: &str, users: usize) -> People {
-        People {
+    fn pool(name: &str, users: usize) -> PoolUsers {
+        PoolUsers {
             pool: format!("us-east-1_{name}"),
             name: name.to_owned(),
             users: (0..users)
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_users_of_every_pool_are_named_and_a_command_that_adds_one() {
-        let said = |pools: &[People]| people(pools, "cogoidc init --sandbox").join("\n");
+        let said = |pools: &[PoolUsers]| people(pools, "cogoidc init --sandbox").join("\n");
         assert_eq!(
             said(&[]),
             "add a user pool and a user: cogoidc init --sandbox --target ohif --app-url http://localhost:3000 --test-user ada@example.com"
