@@ -76,13 +76,6 @@ impl DirectApi {
         }
     }
 
-    /// The exception of a call that has to be rejected.
-    #[track_caller]
-    pub(crate) fn exception(&mut self, operation: &str, body: Value) -> String {
-        let error = self.error(operation, body);
-        error.split_once(": ").map_or(error.clone(), |(code, _)| code.to_owned())
-    }
-
     /// Creates a user pool; its id.
     #[track_caller]
     pub(crate) fn pool(&mut self, more: Value) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::sandbox::testing::{direct::DirectApi, merged, world::PASSWORD};
+use crate::sandbox::testing::{direct::DirectApi, merged};
 
 #[test]
 fn setting_mfa_replaces_it_and_defaults_to_off() {

@@ -7,7 +7,6 @@ use crate::sandbox::{
         browser_client,
         direct::URL,
         reply::{header, location},
-        text,
         world::{CALLBACK, World},
     },
     visit::encode,

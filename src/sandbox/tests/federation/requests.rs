@@ -31,11 +31,14 @@ struct Received {
     body: String,
 }
 
+/// Path, status and body.
+type CannedResponse = (&'static str, u16, String);
+
 /// A provider on this machine with the responses that a test sets.
 #[derive(Clone, Default)]
 struct FakeProvider {
-    /// Path, status and body; the first one counts.
-    responses: Arc<Mutex<Vec<(&'static str, u16, String)>>>,
+    /// For each path the first one counts.
+    responses: Arc<Mutex<Vec<CannedResponse>>>,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
