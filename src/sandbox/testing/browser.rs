@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{
     direct::URL,
-    reply::location,
+    reply::{code_of, location, replied},
     world::{ADA, PASSWORD, World},
 };
 use crate::sandbox::{
@@ -111,12 +113,18 @@ impl Browser {
     }
 }
 
-/// The reply of a visit that needs no provider.
-#[track_caller]
-pub(crate) fn replied(progress: Progress) -> Reply {
-    match progress {
-        Progress::Reply(reply) => reply,
-        Progress::AskProvider(_) => panic!("the provider would be asked"),
+impl World {
+    /// A code for Ada, from a fresh browser.
+    #[track_caller]
+    pub(crate) fn code(&mut self, changes: &[(&str, Option<&str>)]) -> String {
+        code_of(&Browser::default().sign_in(self, changes))
+    }
+
+    /// Ada's tokens, from a fresh browser.
+    #[track_caller]
+    pub(crate) fn tokens(&mut self, changes: &[(&str, Option<&str>)]) -> Value {
+        let code = self.code(changes);
+        self.exchange(&code)
     }
 }
 

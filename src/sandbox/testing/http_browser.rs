@@ -7,9 +7,10 @@ use super::{
     HttpResponse,
     browser::form_of,
     merged,
+    reply::CALLBACK,
     server::TestServer,
     text,
-    world::{ADA, CALLBACK, PASSWORD},
+    world::{ADA, PASSWORD},
 };
 use crate::sandbox::visit::encode;
 

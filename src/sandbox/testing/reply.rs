@@ -8,8 +8,11 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jw
 use serde_json::Value;
 use url::Url;
 
-use super::{text, world::CALLBACK};
-use crate::sandbox::visit::page::Reply;
+use super::text;
+use crate::sandbox::{federation::progress::Progress, visit::page::Reply};
+
+/// The callback URL of the app.
+pub(crate) const CALLBACK: &str = "http://localhost:3000/callback";
 
 /// A header of a reply; empty if it is absent.
 pub(crate) fn header<'r>(reply: &'r Reply, name: &str) -> &'r str {
@@ -67,4 +70,13 @@ pub(crate) fn verified_claims(token: &Value, jwks: Value, index: usize) -> Value
 /// The `Authorization` header of a client with a secret.
 pub(crate) fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", BASE64_STANDARD.encode(format!("{id}:{secret}")))
+}
+
+/// The reply of a visit that needs no provider.
+#[track_caller]
+pub(crate) fn replied(progress: Progress) -> Reply {
+    match progress {
+        Progress::Reply(reply) => reply,
+        Progress::AskProvider(_) => panic!("the provider would be asked"),
+    }
 }

@@ -5,11 +5,10 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 
 use super::{
-    browser::{Browser, replied},
     browser_client,
     direct::{DirectApi, URL},
     merged,
-    reply::{code_of, json_of},
+    reply::{CALLBACK, json_of, replied},
     text,
 };
 use crate::sandbox::{
@@ -20,7 +19,6 @@ use crate::sandbox::{
     visit::{HttpRequest, Site, encode, page::Reply},
 };
 
-pub(crate) const CALLBACK: &str = "http://localhost:3000/callback";
 /// The pair of RFC 7636 appendix B.
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -224,19 +222,6 @@ impl World {
     #[track_caller]
     pub(crate) fn user_info(&mut self, token: &str) -> Reply {
         self.post("userInfo", &[], Some(&format!("Bearer {token}")))
-    }
-
-    /// A code for Ada, from a fresh browser.
-    #[track_caller]
-    pub(crate) fn code(&mut self, changes: &[(&str, Option<&str>)]) -> String {
-        code_of(&Browser::default().sign_in(self, changes))
-    }
-
-    /// Ada's tokens, from a fresh browser.
-    #[track_caller]
-    pub(crate) fn tokens(&mut self, changes: &[(&str, Option<&str>)]) -> Value {
-        let code = self.code(changes);
-        self.exchange(&code)
     }
 }
 

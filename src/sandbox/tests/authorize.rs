@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::sandbox::{
     testing::{
         direct::URL,
-        reply::{header, location},
-        world::{CALLBACK, CHALLENGE, World},
+        reply::{CALLBACK, header, location},
+        world::{CHALLENGE, World},
     },
     visit::{encode, page::Reply},
 };

@@ -7,10 +7,10 @@ use crate::sandbox::{
     testing::{
         HttpResponse,
         http_browser::{HttpBrowser, ServedPool, redirect_parameter},
-        reply::{basic, claims},
+        reply::{CALLBACK, basic, claims},
         server::TestServer,
         text,
-        world::{ADA, CALLBACK, CHALLENGE, VERIFIER, code_form, refresh_form},
+        world::{ADA, CHALLENGE, VERIFIER, code_form, refresh_form},
     },
 };
 

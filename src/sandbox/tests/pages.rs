@@ -6,8 +6,8 @@ use crate::sandbox::{
     testing::{
         browser_client,
         direct::URL,
-        reply::{header, location},
-        world::{CALLBACK, World},
+        reply::{CALLBACK, header, location},
+        world::World,
     },
     visit::encode,
 };

@@ -6,8 +6,8 @@ use super::{come_back, error_sent_to_app, leave, okta, resume, sign_in};
 use crate::sandbox::{
     federation::{error::FederationError, progress::Progress, provider_request::ProviderAnswer},
     testing::{
-        browser::{Browser, replied},
-        reply::{code_of, header, location, parameter},
+        browser::Browser,
+        reply::{code_of, header, location, parameter, replied},
         world::ADA,
     },
 };

@@ -15,8 +15,8 @@ use crate::sandbox::{
     state::{Pool, object},
     testing::{
         browser::Browser,
-        reply::{location, parameter},
-        world::{ADA, CALLBACK, World, keys},
+        reply::{CALLBACK, location, parameter},
+        world::{ADA, World, keys},
     },
     visit::{HttpRequest, encode, page::Reply},
 };

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{WRONG, error, page_error, submit};
 use crate::sandbox::testing::{
     browser::{Browser, form_of},
-    reply::{code_of, header, location, parameter},
-    world::{ADA, CALLBACK, PASSWORD, World},
+    reply::{CALLBACK, code_of, header, location, parameter},
+    world::{ADA, PASSWORD, World},
 };
 
 #[test]

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::oauth_error;
 use crate::sandbox::{
     testing::{
-        browser::{Browser, replied},
+        browser::Browser,
         direct::URL,
-        reply::{basic, claims, header, json_of, location},
+        reply::{CALLBACK, basic, claims, header, json_of, location, replied},
         text,
-        world::{ADA, CALLBACK, PASSWORD, World, changed, code_form},
+        world::{ADA, PASSWORD, World, changed, code_form},
     },
     visit::HttpRequest,
 };

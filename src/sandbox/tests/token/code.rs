@@ -8,9 +8,9 @@ use crate::sandbox::{
     testing::{
         browser::Browser,
         direct::URL,
-        reply::{basic, code_of, header, json_of, parameter, verified_claims},
+        reply::{CALLBACK, basic, code_of, header, json_of, parameter, verified_claims},
         text,
-        world::{ADA, CALLBACK, CHALLENGE, VERIFIER, World, changed, code_form, refresh_form},
+        world::{ADA, CHALLENGE, VERIFIER, World, changed, code_form, refresh_form},
     },
 };
 
