@@ -5,11 +5,11 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::SandboxArgs;
-use crate::command_line::quoted;
+use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Exit, Failure};
 use crate::flow::connect;
 use crate::flow::report::opening;
-use crate::sandbox::{Config, Data, Faults, People, Sandbox};
+use crate::sandbox::{Config, Data, Faults, PoolUsers, Sandbox};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
 
@@ -26,7 +26,7 @@ pub(super) async fn sandbox(
     let server = start(&args, data).await?;
     // The command may be pasted in another folder.
     let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
-    let join = joining(args.ephemeral, folder.as_deref(), server.url());
+    let joining = joining(args.ephemeral, folder.as_deref(), server.url());
     if printer.json {
         let mut document = opening("sandbox");
         document.insert("url".to_owned(), json!(server.url()));
@@ -35,12 +35,12 @@ pub(super) async fn sandbox(
         printer.result(format_args!("{}\n", server.url()));
     }
     printer.line(format_args!("a local Cognito at {}, data {kept}; Ctrl-C stops it", server.url()));
-    printer.line(format_args!("use it: {join}"));
+    printer.line(format_args!("use it: {}", CommandLine::new("init").with(&joining)));
     printer.line(format_args!(
         "any other AWS client: --endpoint-url {}, with any region and any keys",
         server.url()
     ));
-    for line in people(&server.people(), &join) {
+    for line in people(&server.users(), &joining) {
         printer.line(line);
     }
     let signal = interrupt.wait().await;
@@ -70,39 +70,37 @@ async fn start(args: &SandboxArgs, data: Data) -> Result<Sandbox, Failure> {
         .map_err(|why| Error::Failed(format!("cannot start the sandbox: {why}")).into())
 }
 
-/// The command that joins this sandbox: by its data folder, or by its port if it has none.
-fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> String {
-    let which = match folder {
-        Some(folder) => format!(" --sandbox-data {}", quoted(&folder.display().to_string())),
-        None if ephemeral => {
-            let port = url.rsplit(':').next().unwrap_or_default();
-            format!(" --sandbox-port {port}")
-        }
-        None => String::new(),
-    };
-    format!("cogoidc init --sandbox{which}")
+/// The flags that lead to this sandbox: by its data folder, or by its port if it has none.
+fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> Flags {
+    let port = url.rsplit(':').next().filter(|_| ephemeral);
+    Flags::default()
+        .switch("--sandbox")
+        .file("--sandbox-data", folder)
+        .option("--sandbox-port", if folder.is_some() { None } else { port })
 }
 
 /// How many users of a pool are listed.
 const MAX_LISTED: usize = 20;
 
 /// The users who can sign in, and the command that adds one.
-fn people(pools: &[People], join: &str) -> Vec<String> {
+fn people(pools: &[PoolUsers], joining: &Flags) -> Vec<String> {
     let mut lines: Vec<String> = pools.iter().map(users).collect();
-    let (add, whose) = match pools {
+    let init = CommandLine::new("init").with(joining);
+    let (init, added) = match pools {
         [] => {
-            (" --target ohif --app-url http://localhost:3000".to_owned(), "a user pool and a user")
+            let init = init.flag("--target", "ohif").flag("--app-url", "http://localhost:3000");
+            (init, "a user pool and a user")
         }
-        [only] => (format!(" --pool-id {}", only.pool), "a user"),
+        [only] => (init.flag("--pool-id", &only.pool), "a user"),
         [first, ..] => {
-            (format!(" --pool-id {}", first.pool), "a user, for example to the first pool")
+            (init.flag("--pool-id", &first.pool), "a user, for example to the first pool")
         }
     };
-    lines.push(format!("add {whose}: {join}{add} --test-user ada@example.com"));
+    lines.push(format!("add {added}: {}", init.flag("--test-user", "ada@example.com")));
     lines
 }
 
-fn users(pool: &People) -> String {
+fn users(pool: &PoolUsers) -> String {
     let named: Vec<String> = pool
         .users
         .iter()
@@ -124,8 +122,8 @@ fn users(pool: &People) -> String {
 mod tests {
     use super::*;
 
-    fn pool(name: &str, users: usize) -> People {
-        People {
+    fn pool(name: &str, users: usize) -> PoolUsers {
+        PoolUsers {
             pool: format!("us-east-1_{name}"),
             name: name.to_owned(),
             users: (0..users)
@@ -136,7 +134,8 @@ mod tests {
 
     #[test]
     fn the_users_of_every_pool_are_listed_with_a_command_that_adds_one() {
-        let said = |pools: &[People]| people(pools, "cogoidc init --sandbox").join("\n");
+        let said =
+            |pools: &[PoolUsers]| people(pools, &Flags::default().switch("--sandbox")).join("\n");
         assert_eq!(
             said(&[]),
             "add a user pool and a user: cogoidc init --sandbox --target ohif --app-url http://localhost:3000 --test-user ada@example.com"
