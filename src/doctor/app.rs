@@ -42,7 +42,7 @@ pub(crate) struct AppSide {
 pub(crate) struct NamedProvider {
     /// Its name in the user pool.
     pub(crate) name: String,
-    pub(crate) upstream: Option<&'static dyn Upstream>,
+    pub(crate) upstream: Option<&'static Upstream>,
     /// The last day on which it accepts the secret.
     pub(crate) secret_expires: Option<Date>,
     /// Attribute of the pool → claim of the provider, as far as the settings say.
@@ -75,7 +75,7 @@ impl NamedProvider {
 
     fn of(draft: &ProviderDraft, folder: &Path) -> Option<Self> {
         let upstream = draft.kind.as_deref().and_then(upstream::find);
-        let fixed = upstream.and_then(<dyn Upstream>::fixed_name);
+        let fixed = upstream.and_then(Upstream::fixed_name);
         let name = draft.name.clone();
         let path = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
         let pairs = draft.map.iter().map(|(attribute, claim)| (attribute.as_str(), claim.as_str()));
@@ -161,7 +161,7 @@ mod tests {
         let found: Vec<_> = named
             .iter()
             .map(|one| {
-                let kind = one.upstream.map(Upstream::name);
+                let kind = one.upstream.map(|upstream| upstream.name);
                 let day = one.secret_expires.map(|day| day.to_string());
                 (one.name.as_str(), kind, day, one.flags.to_string())
             })

@@ -18,7 +18,7 @@ use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
-use crate::upstream::Taker;
+use crate::upstream::InputChannel;
 use crate::values::Email;
 
 /// A spec with the plan that makes it true.
@@ -97,8 +97,8 @@ impl Settling<'_> {
             return Ok(None);
         };
         let taker = match self.prompter.is_some() && !run.dry_run {
-            true => Taker::Questions,
-            false => Taker::SpecFile,
+            true => InputChannel::Questions,
+            false => InputChannel::SpecFile,
         };
         let made = providers::to_make(session, &spec, &plan, &observed, taker).await;
         if !made.iter().all(Open::is_complete) && !run.dry_run {

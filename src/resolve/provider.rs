@@ -136,7 +136,7 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
     }
     match (name, issuer, client_id, url) {
         (Some(name), Ok(issuer), Ok(client_id), Ok(url)) if faults.is_empty() => Ok(ProviderSpec {
-            kind: upstream.name(),
+            kind: upstream.name,
             name,
             values: ProviderValues {
                 issuer,
@@ -151,7 +151,7 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
     }
 }
 
-fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
+fn kind(draft: &ProviderDraft) -> Result<&'static Upstream, String> {
     let kinds = || names().collect::<Vec<_>>().join(", ");
     let text = draft.kind.as_deref().ok_or_else(|| format!("is missing: one of {}", kinds()))?;
     find(text)
@@ -159,8 +159,8 @@ fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
 }
 
 /// The values that this upstream has no use for.
-fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
-    let is_saml = upstream.protocol() == Protocol::Saml;
+fn useless(draft: &ProviderDraft, upstream: &Upstream) -> Vec<Fault> {
+    let is_saml = upstream.protocol == Protocol::Saml;
     [
         ("issuer", draft.issuer.is_some(), !upstream.has_issuer()),
         ("upstream_client_id", draft.upstream_client_id.is_some(), is_saml),
@@ -173,7 +173,7 @@ fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
     .filter(|(_, is_given, is_useless)| *is_given && *is_useless)
     .map(|(key, ..)| Fault {
         key,
-        why: format!("`{}` has no use for it; leave it out", upstream.name()),
+        why: format!("`{}` has no use for it; leave it out", upstream.name),
     })
     .collect()
 }

@@ -27,7 +27,9 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             let text = std::fs::read_to_string(path).unwrap();
-            text.lines().any(|line| line.starts_with("impl Upstream for "))
+            text.lines().any(|line| {
+                line.starts_with("pub(super) static ") && line.contains(": Upstream = ")
+            })
         })
         .map(|path| {
             let stem = path.file_stem().unwrap().to_str().unwrap();
@@ -38,7 +40,7 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
     assert_eq!(registered, in_files);
     assert_eq!(UPSTREAMS.len(), in_files.len(), "one is registered twice");
     for name in names() {
-        assert_eq!(find(name).unwrap().name(), name);
+        assert_eq!(find(name).unwrap().name, name);
     }
 }
 
@@ -46,10 +48,10 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
 fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them_from() {
     for upstream in UPSTREAMS {
         let mapping = map(upstream, &[], &[], &Mapping::new()).unwrap();
-        assert!(mapping.contains_key("email"), "{}", upstream.name());
+        assert!(mapping.contains_key("email"), "{}", upstream.name);
         for (attribute, claim) in &mapping {
             let known = attribute == "username" || STANDARD.contains(&attribute.as_str());
-            assert!(known, "{}: {attribute}", upstream.name());
+            assert!(known, "{}: {attribute}", upstream.name);
             assert!(!claim.is_empty());
         }
     }
@@ -62,10 +64,10 @@ fn what_a_target_reads_is_mapped_too() {
     for upstream in UPSTREAMS {
         let mapping = map(upstream, &mlspace, &[], &Mapping::new()).unwrap();
         for name in ["preferred_username", "name", "email"] {
-            assert!(mapping.contains_key(name), "{}: {name}", upstream.name());
+            assert!(mapping.contains_key(name), "{}: {name}", upstream.name);
         }
         let mapping = map(upstream, &access, &[], &Mapping::new()).unwrap();
-        assert!(mapping.contains_key("email"), "{}", upstream.name());
+        assert!(mapping.contains_key("email"), "{}", upstream.name);
     }
     let beyond = find("beyond-identity").unwrap();
     let mapping = map(beyond, &mlspace, &[], &Mapping::new()).unwrap();
@@ -94,7 +96,7 @@ fn pairs_are_read_as_they_are_written() {
     let pair = parse_pair("email=http://claims.example/a=b").unwrap();
     assert_eq!(pair.1, "http://claims.example/a=b");
     for (text, why) in [
-        ("email", "is no ATTRIBUTE=CLAIM"),
+        ("email", "is not ATTRIBUTE=CLAIM"),
         ("=email", "lacks one of its two sides"),
         ("email=", "lacks one of its two sides"),
         ("email = mail", "has a blank"),
@@ -113,9 +115,9 @@ fn pairs_are_read_as_they_are_written() {
 #[test]
 fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page(), Taker::Flags);
+        let list = Checklist::of(upstream, &page(), InputChannel::Flags);
         let first = &list.addresses[0].value;
-        let path = match upstream.protocol() {
+        let path = match upstream.protocol {
             Protocol::Saml => "/saml2/idpresponse",
             Protocol::Oidc | Protocol::Google => "/oauth2/idpresponse",
         };
@@ -124,23 +126,23 @@ fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
         assert!(
             again.clone().any(|field| field.value == *first),
             "{}: no screen takes the address",
-            upstream.name()
+            upstream.name
         );
         let text = list.to_string();
         let second = text.lines().nth(1).unwrap();
         assert!(second.contains(first.as_str()), "{text}");
-        assert!(!upstream.traps().is_empty());
+        assert!(!upstream.traps.is_empty());
     }
 }
 
 #[test]
 fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page(), Taker::Flags);
+        let list = Checklist::of(upstream, &page(), InputChannel::Flags);
         let told = list.returns.iter().map(|one| (one.flag, one.key));
-        let lacks = upstream.lacks(&ProviderValues::default());
+        let lacks = upstream.missing(&ProviderValues::default());
         let lacks = lacks.iter().map(|lacking| (lacking.flag, lacking.key));
-        assert!(told.eq(lacks), "{}", upstream.name());
+        assert!(told.eq(lacks), "{}", upstream.name);
         let text = list.to_string();
         let (before, after) = text.split_once("What it gives back, and where:\n").unwrap();
         assert!(before.contains(&list.addresses[0].value), "{text}");
@@ -154,7 +156,7 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
         for member in ["where", "flag", "key"] {
             assert!(json["returns"][0][member].is_string(), "{json}");
         }
-        assert_eq!(list.api.is_empty(), list.requests.is_empty(), "{}", upstream.name());
+        assert_eq!(list.api.is_empty(), list.requests.is_empty(), "{}", upstream.name);
     }
     // What is told of an issuer is one that is taken.
     for (name, issuer) in [
@@ -167,7 +169,7 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
         ),
     ] {
         let upstream = find(name).unwrap();
-        assert!(upstream.returns()[0].place.contains(issuer), "{name}");
+        assert!(upstream.returns[0].place.contains(issuer), "{name}");
         upstream.issuer(issuer).unwrap();
     }
 }
@@ -175,9 +177,9 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
 #[test]
 fn the_addresses_of_saml_are_a_document_to_import_too() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page(), Taker::Flags);
-        let saml = upstream.protocol() == Protocol::Saml;
-        assert_eq!(list.metadata.is_some(), saml, "{}", upstream.name());
+        let list = Checklist::of(upstream, &page(), InputChannel::Flags);
+        let saml = upstream.protocol == Protocol::Saml;
+        assert_eq!(list.metadata.is_some(), saml, "{}", upstream.name);
         let Some(metadata) = &list.metadata else {
             continue;
         };
@@ -193,7 +195,7 @@ fn the_addresses_of_saml_are_a_document_to_import_too() {
 
 #[test]
 fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
-    let list = Checklist::of(find("beyond-identity").unwrap(), &page(), Taker::Flags);
+    let list = Checklist::of(find("beyond-identity").unwrap(), &page(), InputChannel::Flags);
     let fields: Vec<&str> = list.screens[1].fields.iter().map(|f| f.field).collect();
     assert_eq!(
         fields,
@@ -262,8 +264,8 @@ fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
         assert_eq!(secret.is_some(), wanted["client_id"].is_string(), "{name}");
     }
     for upstream in UPSTREAMS {
-        let openid = upstream.scopes().split(' ').any(|scope| scope == "openid");
-        assert!(openid, "{}", upstream.name());
+        let openid = upstream.scopes.split(' ').any(|scope| scope == "openid");
+        assert!(openid, "{}", upstream.name);
     }
 }
 
@@ -285,13 +287,13 @@ fn issuers_that_can_be_none_are_told_why() {
             "https://id.example/.well-known/openid-configuration",
             "probably https://id.example",
         ),
-        ("entra", "https://login.microsoftonline.com/common/v2.0", "in the place of `common`"),
+        ("entra", "https://login.microsoftonline.com/common/v2.0", "instead of `common`"),
         ("entra", "https://login.microsoftonline.com/0a1b", "older endpoints"),
         ("okta", "https://acme-admin.okta.com", "leave `-admin` out"),
         (
             "beyond-identity",
             "https://auth-us.beyondidentity.com/v1/tenants/1/realms/2",
-            "none of a Beyond Identity application",
+            "not that of a Beyond Identity application",
         ),
     ];
     for (name, text, why) in table {

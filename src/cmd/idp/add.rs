@@ -18,7 +18,7 @@ use crate::plan::text::{PlanText, reports};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::upstream::{Checklist, Lacking, Taker, Upstream, find};
+use crate::upstream::{Checklist, MissingValue, InputChannel, Upstream, find};
 use crate::values::ProviderName;
 
 pub(in crate::cmd) async fn add(
@@ -38,13 +38,13 @@ pub(in crate::cmd) async fn add(
     let reads = Reads { providers: described, ..Reads::default() };
     let mut set_up = SetUp::open(args.selection.clone(), &args.common, reads, printer).await?;
     let (session, pool, client) = (&set_up.reached.session, &set_up.pool, &set_up.client);
-    let lacks = upstream.lacks(&provider.values);
+    let lacks = upstream.missing(&provider.values);
     let is_new = pool.providers.is_empty();
     let is_lacking = is_new && !lacks.is_empty();
     let taker = match (is_lacking, asking) {
-        (false, _) => Taker::Nobody,
-        (true, true) => Taker::Questions,
-        (true, false) => Taker::Flags,
+        (false, _) => InputChannel::Known,
+        (true, true) => InputChannel::Questions,
+        (true, false) => InputChannel::Flags,
     };
     let list = match args.dry_run || is_new {
         true => Some(Checklist::of(upstream, &page_of_pool(session, pool).await?, taker)),
@@ -176,14 +176,14 @@ fn preview(
 /// What is missing for a new provider, with a complete command line and the way to see what to enter there.
 fn lacking(
     args: &IdpAddArgs,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     name: &ProviderName,
-    lacks: &[Lacking],
+    lacks: &[MissingValue],
     connection: &Flags,
 ) -> Failure {
     let flags: Vec<&str> = lacks.iter().map(|lacking| lacking.flag).collect();
     let (which, given) = (&args.selection, &args.upstream);
-    let start = CommandLine::new("idp add").argument(upstream.name()).flag("--name", name);
+    let start = CommandLine::new("idp add").argument(upstream.name).flag("--name", name);
     let selection = Flags::default()
         .option("--target", which.target.as_ref())
         .option("--pool-id", which.pool_id.as_ref())

@@ -13,7 +13,7 @@ use crate::upstream::Upstream;
 /// Fails unless the identity provider can sign people in for a pool that maps those claims.
 pub(crate) async fn judge(
     session: &Session,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     values: &ProviderValues,
     claims: &[String],
 ) -> Result<Vec<Finding>, Failure> {
@@ -25,7 +25,7 @@ pub(crate) async fn judge(
             far_enough(issuer.as_str(), issuer.is_local() && !local)?;
             let requirements = Requirements {
                 issuer: issuer.as_str(),
-                scopes: upstream.scopes(),
+                scopes: upstream.scopes,
                 claims: &claims,
                 local,
             };

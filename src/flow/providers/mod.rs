@@ -24,7 +24,7 @@ use crate::settings::draft::{Draft, ProviderDraft};
 use crate::settings::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
-use crate::upstream::{Checklist, Lacking, SignInPage, Taker, Upstream, find};
+use crate::upstream::{Checklist, InputChannel, MissingValue, SignInPage, Upstream, find};
 use read::Giver;
 
 pub(crate) use fit::{Unfit, judge_all};
@@ -57,9 +57,9 @@ pub(crate) struct Open {
     /// Its place among the draft's.
     index: usize,
     name: String,
-    upstream: &'static dyn Upstream,
+    upstream: &'static Upstream,
     /// What it cannot be made without.
-    lacks: Vec<Lacking>,
+    lacks: Vec<MissingValue>,
     pub(crate) checklist: Checklist,
 }
 
@@ -69,7 +69,7 @@ pub(crate) async fn to_make(
     spec: &Spec,
     plan: &Plan,
     observed: &Observed,
-    taker: Taker,
+    taker: InputChannel,
 ) -> Vec<Open> {
     let mut all = Vec::new();
     let mut page = None;
@@ -85,7 +85,7 @@ pub(crate) async fn to_make(
             index,
             name: provider.name.to_string(),
             upstream,
-            lacks: upstream.lacks(&provider.values),
+            lacks: upstream.missing(&provider.values),
             checklist: Checklist::of(upstream, page, taker),
         });
     }
@@ -219,7 +219,7 @@ pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     let page = SignInPage { base: base.to_owned(), pool: Some(finished.pool.id.clone()) };
     let made = spec.providers.iter().filter(|given| makes(plan, given));
     made.filter_map(|provider| find(provider.kind))
-        .map(|upstream| Checklist::of(upstream, &page, Taker::Nobody))
+        .map(|upstream| Checklist::of(upstream, &page, InputChannel::Known))
         .collect()
 }
 

@@ -96,7 +96,7 @@ pub(crate) fn wanted(
     Ok(Wanted {
         provider: NewProvider {
             name: spec.name.clone(),
-            kind: upstream.protocol().api(),
+            kind: upstream.protocol.api(),
             details: details.open,
             secret: details.secret,
             mapping,
@@ -111,6 +111,6 @@ pub(crate) fn wanted(
     })
 }
 
-fn without_claims(upstream: &dyn Upstream, unmapped: Unmapped) -> Conflict {
-    Conflict::Unmapped { provider: upstream.title(), attributes: unmapped.attributes }
+fn without_claims(upstream: &Upstream, unmapped: Unmapped) -> Conflict {
+    Conflict::Unmapped { provider: upstream.title, attributes: unmapped.attributes }
 }

@@ -110,7 +110,7 @@ fn entries(present: &[String]) -> (Vec<SignInSource>, Vec<Item>) {
 }
 
 /// The upstream of the provider that is being asked for.
-pub(super) fn upstream(draft: &Draft) -> Option<&'static dyn Upstream> {
+pub(super) fn upstream(draft: &Draft) -> Option<&'static Upstream> {
     find(draft.providers.first()?.kind.as_deref()?)
 }
 
@@ -123,14 +123,14 @@ pub(super) fn ask_kind(
 ) -> Result<Answer<usize>, Cancelled> {
     let items: Vec<Item> = UPSTREAMS
         .iter()
-        .map(|upstream| Item::new(upstream.label()).called(upstream.name()))
+        .map(|upstream| Item::new(upstream.label()).called(upstream.name))
         .collect();
-    let chosen = upstream(draft).map(Upstream::name);
+    let chosen = upstream(draft).map(|upstream| upstream.name);
     let list = List {
         question: "Which identity provider?",
         help: "You are shown what to enter there, in that provider's own terms, before you are asked for its values.",
         items: &items,
-        default: UPSTREAMS.iter().position(|upstream| Some(upstream.name()) == chosen),
+        default: UPSTREAMS.iter().position(|upstream| Some(upstream.name) == chosen),
         back,
     };
     let answer = loop {
@@ -142,9 +142,9 @@ pub(super) fn ask_kind(
     };
     if let (Answer::Given(index), Some(provider)) = (&answer, draft.providers.first_mut())
         && let Some(upstream) = UPSTREAMS.get(*index)
-        && chosen != Some(upstream.name())
+        && chosen != Some(upstream.name)
     {
-        provider.kind = Some(upstream.name().to_owned());
+        provider.kind = Some(upstream.name.to_owned());
         provider.name = upstream.fixed_name().map(|name| name.to_string());
     }
     Ok(answer)
@@ -185,7 +185,7 @@ pub(super) fn ask_name(
 /// Asks for the provider's name in the pool, which must not be taken.
 pub(crate) fn provider_name(
     prompter: &mut dyn Prompter,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     present: Option<&str>,
     taken: &[String],
     back: bool,

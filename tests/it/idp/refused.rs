@@ -30,7 +30,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         (add("--upstream-secret-file blank"), "holds a secret with a blank"),
         (add("--upstream-secret-file absent"), "there is no such file"),
         (add("--metadata-file metadata.xml"), "has no use for it"),
-        (add("--map email"), "is no ATTRIBUTE=CLAIM"),
+        (add("--map email"), "is not ATTRIBUTE=CLAIM"),
         (add("--map mail=email"), "has no attribute `mail`"),
         (add("--map email=a --map email=b"), "is mapped twice"),
         (format!("idp add oidc {good}"), "--name is missing"),
