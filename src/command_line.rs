@@ -153,6 +153,17 @@ impl Serialize for Hint {
     }
 }
 
+/// The flags that say what a draft says about the app.
+pub(crate) fn app_flags(draft: &Draft) -> Flags {
+    let flags = Flags::default()
+        .option("--target", draft.target.as_ref())
+        .option("--app-url", draft.app_url.as_ref());
+    let answers = draft.answers.iter();
+    answers.fold(flags, |flags, (key, answer)| {
+        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
+    })
+}
+
 /// The flags that say what a draft says.
 pub(crate) fn flags(draft: &Draft) -> Flags {
     let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
@@ -160,9 +171,6 @@ pub(crate) fn flags(draft: &Draft) -> Flags {
     let word = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
     let (pool, client, domain) = (&draft.pool, &draft.client, &draft.domain);
     let values = [
-        ("--target", one(&draft.target)),
-        ("--app-url", one(&draft.app_url)),
-        ("--name-id", one(&draft.name_id)),
         ("--account", one(&draft.account)),
         ("--pool-id", one(&pool.id)),
         ("--pool-name", if pool.id.is_some() { Vec::new() } else { one(&pool.name) }),
@@ -190,7 +198,7 @@ pub(crate) fn flags(draft: &Draft) -> Flags {
         ("--no-deletion-protection", pool.deletion_protection == Some(false)),
         ("--classic", domain.classic == Some(true)),
     ];
-    let mut flags = Flags::default();
+    let mut flags = app_flags(draft);
     for (flag, value) in
         values.into_iter().flat_map(|(flag, all)| all.into_iter().map(move |value| (flag, value)))
     {

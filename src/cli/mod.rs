@@ -1,6 +1,7 @@
 //! Every command and flag, except the flags of a draft.
 
 mod callback;
+mod draft;
 mod idp;
 mod shared;
 
@@ -9,8 +10,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::settings::draft::Draft;
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
+pub(crate) use draft::DraftArgs;
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use shared::{Color, Common, Output, SecretArgs, Selection};
 
@@ -90,7 +91,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
     #[command(flatten)]
-    pub(crate) draft: Draft,
+    pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) secret: SecretArgs,
     #[command(flatten)]
@@ -107,7 +108,7 @@ pub(crate) struct InitArgs {
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
-    pub(crate) draft: Draft,
+    pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) common: Common,
     /// Exit with 6 when anything would change
@@ -119,7 +120,7 @@ pub(crate) struct PlanArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
     #[command(flatten)]
-    pub(crate) draft: Draft,
+    pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) secret: SecretArgs,
     #[command(flatten)]

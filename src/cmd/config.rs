@@ -25,7 +25,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     if let Some(form) = form {
         judge(form, target)?;
     }
-    named.loaded.draft.target = target.map(|target| target.name().to_owned());
+    named.loaded.draft.target = target.map(|target| target.name.to_owned());
     let set_up = SetUp::of(named, Reads::default()).await?;
     let SetUp { reached: Reached { session, .. }, selected, pool, client } = set_up;
     let show_secret = args.show_secret || form == Some("secret");
@@ -89,7 +89,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
 }
 
 /// Refuses a form that the app's config does not come in.
-fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
+fn judge(form: &str, target: Option<&'static App>) -> Result<(), Failure> {
     let names = form_names(target);
     // That a client has no secret is said with its name.
     if form == "secret" || names.contains(&form) {
@@ -98,7 +98,7 @@ fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
     let names = names.join(", ");
     Err(match target {
         Some(target) => {
-            Error::Usage(format!("{} has no form `{form}`; there are {names}", target.title()))
+            Error::Usage(format!("{} has no form `{form}`; there are {names}", target.title))
         }
         None => Error::Usage(format!(
             "missing: --target: which app has the form `{form}` is not known; every app has {names}"
@@ -108,12 +108,12 @@ fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
 }
 
 /// The app whose config is wanted, where the ids alone are given: asked for, or named as missing.
-fn which_app(common: &Common, printer: Printer) -> Result<&'static dyn App, Failure> {
+fn which_app(common: &Common, printer: Printer) -> Result<&'static App, Failure> {
     if interactive(common.no_input) && !printer.json {
         let mut prompter = prompter(common.plain_prompts);
         return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &APPS))?);
     }
-    let names: Vec<&str> = APPS.iter().map(|target| target.name()).collect();
+    let names: Vec<&str> = APPS.iter().map(|target| target.name).collect();
     Err(Failure::from(Error::Usage(format!(
         "missing: --target: the ids do not tell which app the config is for; there are {}",
         names.join(", ")

@@ -10,7 +10,7 @@ use crate::ui::printer::Printer;
 use crate::upstream::InputChannel;
 
 pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failure> {
-    let loaded = load::load(args.draft, &args.common, printer)?;
+    let loaded = load::load(args.draft.0, &args.common, printer)?;
     if loaded.file.is_none() {
         return Err(no_spec());
     }

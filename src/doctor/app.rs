@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use time::{Date, Month};
 
 use super::deployed::Deployed;
-use crate::apps::{App, Defaults, find};
+use crate::apps::{App, find};
 use crate::command_line::Flags;
 use crate::settings::Selected;
 use crate::settings::draft::{Draft, ProviderDraft};
@@ -16,9 +16,9 @@ use crate::values::SignIn;
 /// What is known about the app before anything is asked.
 #[derive(Clone, Default)]
 pub(crate) struct AppSide {
-    pub(crate) target: Option<&'static dyn App>,
+    pub(crate) target: Option<&'static App>,
     /// What the app is set up with; `None` if too little is known about it.
-    pub(crate) defaults: Option<Defaults>,
+    pub(crate) defaults: Option<&'static App>,
     /// How people should sign in: by the settings, otherwise by the app's defaults.
     pub(crate) sign_in: Option<SignIn>,
     /// Callback URLs that the app sends.
@@ -117,7 +117,7 @@ impl AppSide {
             values.map(|values| values.iter().map(ToString::to_string).collect())
         }
         let target = selected.target.and_then(find);
-        let defaults = target.and_then(|target| target.defaults(&selected.app).ok());
+        let defaults = target.filter(|target| (target.urls)(&selected.app).is_ok());
         Self {
             target,
             sign_in: defaults.as_ref().map(|defaults| defaults.sign_in),
@@ -156,6 +156,7 @@ mod tests {
              [[identity_provider]]\nkind = \"entra\"\nname = \"Corp\"\nclient_secret_expires = 2027-01-31\nonly = true\n\
              [[identity_provider]]\nkind = \"google\"\nclient_secret_expires = 10:00:00\n\
              [[identity_provider]]\nkind = \"saml\"\n",
+            &[],
         );
         let named = NamedProvider::all(&draft.unwrap(), Path::new(""));
         let found: Vec<_> = named

@@ -36,7 +36,6 @@ pub(crate) fn values(
 ) -> Option<Values> {
     let Finished { pool, client, verified } = finished;
     let (callbacks, sign_outs) = urls(selected, client);
-    let parse = |urls: Vec<String>| urls.iter().filter_map(|url| url.parse().ok()).collect();
     let secret = match (client.kind, &client.secret) {
         (ClientKind::Public, _) => Secret::None,
         (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
@@ -60,9 +59,9 @@ pub(crate) fn values(
         pool_id: pool.id.clone(),
         client_id: client.id.clone(),
         endpoints: verified.endpoints()?,
-        callback_urls: parse(callbacks),
-        sign_out_urls: parse(sign_outs),
-        scopes: scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
+        callback_urls: callbacks,
+        sign_out_urls: sign_outs,
+        scopes,
         secret,
     })
 }

@@ -13,6 +13,7 @@ use crate::values::{
     AppUrl, CallbackUrl, CertificateArn, ClientId, ClientName, CustomDomain, DomainPrefix, Email,
     LoginPages, Mfa, Place, PoolId, PoolName, ProviderName, Scope, SignIn, TagKey, TagValue, Tier,
 };
+use draft::Answers;
 pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
 /// Key of the tag that marks a pool as made by cogoidc; its value is the pool's name.
@@ -64,10 +65,16 @@ pub(crate) struct Spec {
 /// The app's own side, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AppSpec {
-    /// Where people open the app; none before its first deployment.
+    /// Where people open the app; `None` before its first deployment.
     pub(crate) url: Option<AppUrl>,
-    /// Encodify's name for the identity provider: letters only.
-    pub(crate) name_id: Option<String>,
+    /// The answers to the questions that this app alone asks, by key.
+    pub(crate) answers: Answers,
+}
+
+impl AppSpec {
+    pub(crate) fn answer(&self, key: &str) -> Option<&str> {
+        self.answers.get(key).map(String::as_str)
+    }
 }
 
 /// The user pool.

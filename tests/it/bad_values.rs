@@ -41,7 +41,7 @@ const FLAGS: &[(&str, &str)] = &[
     ("--app-url https://Viewer.example", "browsers send `https://viewer.example/`"),
     (
         "--target mlspace --app-url https://a1b2c3.execute-api.us-east-2.amazonaws.com",
-        "misses the stage",
+        "lacks the stage",
     ),
     (
         "--target cloudflare-access --app-url https://app.example",
@@ -55,9 +55,9 @@ const FLAGS: &[(&str, &str)] = &[
         "--target cloudflare-access --app-url http://my-team.cloudflareaccess.com",
         "give the team name",
     ),
-    ("--target cloudflare-access --app-url my_team", "`my_team` is no Cloudflare Access team"),
-    ("--target cloudflare-access --app-url=-team", "`-team` is no Cloudflare Access team"),
-    ("--target cloudflare-access --app-url {64}", "is no Cloudflare Access team"),
+    ("--target cloudflare-access --app-url my_team", "`my_team` is not a Cloudflare Access team"),
+    ("--target cloudflare-access --app-url=-team", "`-team` is not a Cloudflare Access team"),
+    ("--target cloudflare-access --app-url {64}", "is not a Cloudflare Access team"),
     (
         "--target encodify --name-id C --app-url https://a.example/login/oauth2/code/C",
         "pass it as `--callback-url https://a.example/login/oauth2/code/C`",

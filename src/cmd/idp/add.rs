@@ -18,7 +18,7 @@ use crate::plan::text::{PlanText, reports};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::upstream::{Checklist, MissingValue, InputChannel, Upstream, find};
+use crate::upstream::{Checklist, InputChannel, MissingValue, Upstream, find};
 use crate::values::ProviderName;
 
 pub(in crate::cmd) async fn add(

@@ -32,7 +32,7 @@ use prove::Proof;
 struct Subject<'a> {
     session: &'a Session,
     args: &'a LoginArgs,
-    target: Option<&'static dyn App>,
+    target: Option<&'static App>,
     pool: ObservedPool,
     client: ObservedClient,
     endpoints: Endpoints,

@@ -32,10 +32,10 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
     let Some(target) = subject.target else {
         return;
     };
-    for need in target.needs() {
+    for need in target.needs {
         match need {
             Need::Scope(scope) if subject.askable().iter().any(|asked| asked == scope) => {
-                let claim = format!("{} gets the scope {scope}", target.title());
+                let claim = format!("{} gets the scope {scope}", target.title);
                 if proof.tokens.is_none() {
                     proof.add(Finding::skip("target.scope", claim, NOT_TESTED));
                     continue;
@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
             }
             Need::Scope(scope) if subject.scopes.iter().any(|asked| asked == scope) => {}
             Need::Scope(scope) => {
-                let why = format!("{} needs it", target.title());
+                let why = format!("{} needs it", target.title);
                 proof.add(scope_missing(subject, scope, &why));
             }
             Need::Claim { name, without } => {
@@ -70,12 +70,12 @@ fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
 fn claim_finding(
     subject: &Subject<'_>,
     proof: &Proof,
-    target: &dyn App,
+    target: &App,
     name: &'static str,
     without: &str,
 ) -> Finding {
     const ID: &str = "target.claim";
-    let claim = format!("the ID token carries {name} for {}", target.title());
+    let claim = format!("the ID token carries {name} for {}", target.title);
     let Some(claims) = &proof.claims else {
         return Finding::skip(ID, claim, "not tested: there is no verified ID token");
     };
@@ -134,7 +134,7 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
 impl Subject<'_> {
     /// The command that gives the app client what its app needs.
     fn fix(&self) -> String {
-        let app = Flags::default().option("--target", self.target.map(App::name));
+        let app = Flags::default().option("--target", self.target.map(|app| app.name));
         let which = app.client(&self.pool.id, &self.client.id);
         let command = CommandLine::new("doctor").switch("--fix").with(&which);
         command.with(&self.session.connection).to_string()

@@ -66,7 +66,7 @@ impl<'a> Attributes<'a> {
 /// [`Conflict::Unmapped`].
 pub(crate) fn wanted(
     spec: &ProviderSpec,
-    target: Option<&dyn App>,
+    target: Option<&App>,
     attributes: &Attributes<'_>,
 ) -> Result<Wanted, Conflict> {
     let upstream = find(spec.kind)

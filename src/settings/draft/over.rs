@@ -9,6 +9,8 @@ impl Draft {
     pub(crate) fn over(self, below: Self) -> Self {
         let same_pool =
             !self.pool.names_one() || self.pool.id.is_some() && self.pool.id == below.pool.id;
+        let mut answers = below.answers;
+        answers.extend(self.answers);
         let pool = self.pool.over(below.pool);
         let mut client = self.client.over(below.client);
         if !same_pool && !client.given_here {
@@ -17,7 +19,7 @@ impl Draft {
         Self {
             target: self.target.or(below.target),
             app_url: self.app_url.or(below.app_url),
-            name_id: self.name_id.or(below.name_id),
+            answers,
             account: self.account.or(below.account),
             region: self.region.or(below.region),
             sandbox: self.sandbox.or(below.sandbox),

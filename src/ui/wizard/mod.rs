@@ -10,12 +10,12 @@ mod settle;
 mod tests;
 mod which;
 
-use crate::apps::{App, AppAnswer, AppQuestion};
-use crate::settings::draft::Draft;
+use crate::apps::{App, AppQuestion};
+use crate::settings::draft::{APP_URL, Draft};
 use crate::values::{AccountId, PoolId, ProviderName, Region};
 
 use super::prompter::{Answer, Cancelled, Prompter};
-use answer::{ask_app, ask_user, field};
+use answer::{ask_app, ask_user};
 use which::{ask_which, find};
 
 pub(crate) use change::change;
@@ -82,7 +82,7 @@ pub(crate) trait Pools {
 /// Asks for everything required that the draft lacks.
 pub(crate) fn fill(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn App],
+    targets: &[&'static App],
     draft: Draft,
     context: &Context,
     pools: &mut dyn Pools,
@@ -116,7 +116,7 @@ pub(crate) fn fill(
 #[derive(Clone, Copy)]
 enum Question {
     App,
-    AboutApp(AppQuestion),
+    AboutApp(&'static AppQuestion),
     Pool,
     /// Who signs people in.
     People,
@@ -144,7 +144,7 @@ impl<T> From<Answer<T>> for Navigation {
 }
 
 struct Wizard<'a> {
-    targets: &'a [&'static dyn App],
+    targets: &'a [&'static App],
     /// What was given in advance, and is not asked.
     given: Draft,
     draft: Draft,
@@ -155,7 +155,7 @@ struct Wizard<'a> {
 }
 
 impl Wizard<'_> {
-    fn target(&self) -> Option<&'static dyn App> {
+    fn target(&self) -> Option<&'static App> {
         let name = self.draft.target.as_deref()?;
         find(self.targets, name)
     }
@@ -166,15 +166,13 @@ impl Wizard<'_> {
         if self.given.target.is_none() {
             questions.push(Question::App);
         }
-        if let Some(target) = self.target() {
-            let suffices = target.callback_suffices() && self.given.client.callback_urls.is_some();
-            questions.extend(
-                target
-                    .questions()
-                    .iter()
-                    .filter(|asked| !suffices && field(&self.given, asked.answer).is_none())
-                    .map(|asked| Question::AboutApp(*asked)),
-            );
+        if let Some(app) = self.target() {
+            let replaced = app.callback_suffices && self.given.client.callback_urls.is_some();
+            let open = app
+                .questions
+                .iter()
+                .filter(|question| !replaced && self.given.answer(question.key).is_none());
+            questions.extend(open.map(Question::AboutApp));
         }
         let pool = &self.given.pool;
         if pool.id.is_none() && pool.name.is_none() && self.pools.worth_asking() {
@@ -223,11 +221,11 @@ impl Wizard<'_> {
     ) -> Result<Navigation, Cancelled> {
         match question {
             Question::App => self.ask_target(prompter, back),
-            Question::AboutApp(asked) => {
-                let Some(target) = self.target() else {
+            Question::AboutApp(question) => {
+                let Some(app) = self.target() else {
                     return Ok(Navigation::Forward);
                 };
-                ask_app(prompter, target, &asked, &mut self.draft, back).map(Navigation::from)
+                ask_app(prompter, app, question, &mut self.draft, back).map(Navigation::from)
             }
             Question::Pool => {
                 let name = self.draft.target.clone().unwrap_or_default();
@@ -262,7 +260,7 @@ impl Wizard<'_> {
         let answer =
             ask_which(prompter, "Which app are you setting up?", self.targets, chosen, back)?;
         if let Answer::Given(index) = answer {
-            self.draft.target = self.targets.get(index).map(|target| target.name().to_owned());
+            self.draft.target = self.targets.get(index).map(|target| target.name.to_owned());
         }
         self.forget_what_is_not_asked();
         Ok(answer.into())
@@ -270,14 +268,14 @@ impl Wizard<'_> {
 
     /// Drops answers that were given for another app.
     fn forget_what_is_not_asked(&mut self) {
-        let asked = self.target().map(App::questions).unwrap_or_default();
-        let asks = |answer| asked.iter().any(|question| question.answer == answer);
-        if !asks(AppAnswer::Address) {
+        let questions = self.target().map_or(&[][..], |app| app.questions);
+        let asks = |key: &str| questions.iter().any(|question| question.key == key);
+        if !asks(APP_URL) {
             self.draft.app_url.clone_from(&self.given.app_url);
         }
-        if !asks(AppAnswer::NameId) {
-            self.draft.name_id.clone_from(&self.given.name_id);
-        }
+        let given = &self.given.answers;
+        self.draft.answers.retain(|key, _| asks(key));
+        self.draft.answers.extend(given.iter().map(|(key, answer)| (*key, answer.clone())));
     }
 }
 

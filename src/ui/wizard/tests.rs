@@ -6,114 +6,64 @@ use std::slice::from_ref;
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::apps::{AppAnswer, Defaults, Need, Next, Snippet, Values};
 use crate::settings::{
     AppSpec, ClientKind, ClientSpec, DomainName, DomainSpec, PoolSpec, Setting, Spec,
 };
 use crate::ui::prompter::{Say, Scripted};
 use crate::values::Place;
 use crate::values::{
-    AppUrl, CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
+    CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
     ValueError,
 };
 use Say::{Back, Enter, Leave, Pick, Type};
 
-/// A target that is nothing but its questions.
-struct Fake {
-    name: &'static str,
-    title: &'static str,
-    questions: &'static [AppQuestion],
-}
-
 const ADDRESS: AppQuestion = AppQuestion {
-    answer: AppAnswer::Address,
     prompt: "Address where people open the viewer",
     help: "The page people start from.",
     example: "https://viewer.hospital.example",
-    required: true,
+    ..AppQuestion::ADDRESS
 };
 
 const NAME_ID: AppQuestion = AppQuestion {
-    answer: AppAnswer::NameId,
+    key: "name_id",
+    flag: "--name-id",
+    value_name: "NAME",
+    label: "Name ID",
     prompt: "Name ID",
     help: "Letters only.",
     example: "cognito",
     required: true,
+    check: |name| match name.chars().all(char::is_alphabetic) {
+        true => Ok(()),
+        false => Err(ValueError::new("the name ID has letters only")),
+    },
 };
 
-static VIEWER: Fake = Fake { name: "viewer", title: "A Viewer", questions: &[ADDRESS] };
-static LATE: Fake = Fake {
+static VIEWER: App = App { name: "viewer", title: "A Viewer", questions: &[ADDRESS], ..App::BASE };
+static LATE: App = App {
     name: "late",
     title: "Late Bloomer",
     questions: &[AppQuestion { required: false, ..ADDRESS }],
+    ..App::BASE
 };
-static TEAM: Fake = Fake { name: "team", title: "Team Door", questions: &[ADDRESS] };
-static FORM: Fake = Fake { name: "form", title: "Form Filler", questions: &[ADDRESS, NAME_ID] };
-static APPS: [&dyn App; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
-
-impl App for Fake {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn title(&self) -> &'static str {
-        self.title
-    }
-
-    fn about(&self) -> &'static str {
-        ""
-    }
-
-    fn questions(&self) -> &'static [AppQuestion] {
-        self.questions
-    }
-
-    fn callback_suffices(&self) -> bool {
-        self.name == "form"
-    }
-
-    fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
-        if self.name == "team" && !text.contains('.') {
-            return format!("https://{text}.team.example").parse();
-        }
-        text.parse()
-    }
-
-    fn kind(&self) -> ClientKind {
-        ClientKind::Public
-    }
-
-    fn forms(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
-        let name = app.name_id.as_deref().unwrap_or("good");
-        if !name.chars().all(char::is_alphabetic) {
-            return Err(ValueError::new("the name ID has letters only"));
-        }
-        Ok(Defaults {
-            callback_urls: Vec::new(),
-            sign_out_urls: Vec::new(),
-            scopes: &["openid"],
-            sign_in: SignIn::Email,
-            required_attributes: &[],
-            mfa: Mfa::Off,
-        })
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Scope("openid")]
-    }
-
-    fn snippets(&self, _: &Values) -> Vec<Snippet> {
-        Vec::new()
-    }
-
-    fn next(&self, _: &Values) -> Vec<Next> {
-        Vec::new()
-    }
-}
+static TEAM: App = App {
+    name: "team",
+    title: "Team Door",
+    questions: &[ADDRESS],
+    address: |text| match text.contains('.') {
+        true => text.parse(),
+        false => format!("https://{text}.team.example").parse(),
+    },
+    ..App::BASE
+};
+static FORM: App = App {
+    name: "form",
+    title: "Form Filler",
+    questions: &[ADDRESS, NAME_ID],
+    callback_suffices: true,
+    ..App::BASE
+};
+static APPS: [&App; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
 
 /// Pages of pools, and how often one was asked for.
 struct Pages {
@@ -366,7 +316,7 @@ fn another_app_that_asks_less_forgets_what_it_does_not_ask() {
     ];
     let (_, draft) = filled(Draft::default(), &mut staff(), &answers);
     assert_eq!(draft.app_url.as_deref(), Some("https://form.example"));
-    assert_eq!(draft.name_id, None);
+    assert_eq!(draft.answer("name_id"), None);
 }
 
 #[test]
@@ -387,7 +337,7 @@ fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
 }
 
 #[test]
-fn the_target_judges_the_address_where_it_is_typed() {
+fn the_app_judges_the_address_where_it_is_typed() {
     let answers = [
         Type("http://viewer.example"),
         Type(""),
@@ -415,11 +365,11 @@ fn an_answer_that_is_not_required_may_be_left_out() {
 }
 
 #[test]
-fn the_name_id_is_judged_by_the_target() {
+fn the_app_judges_the_answer_to_its_own_question() {
     let answers = [Type("https://form.example"), Type("cognito-1"), Type("cognito"), Enter, Enter];
     let (seen, draft) = filled(for_target("form"), &mut no_pools(), &answers);
     assert!(seen.contains("Not accepted: the name ID has letters only."));
-    assert_eq!(draft.name_id.as_deref(), Some("cognito"));
+    assert_eq!(draft.answer("name_id"), Some("cognito"));
 }
 
 #[test]
@@ -718,7 +668,7 @@ fn spec() -> Spec {
     let callback: CallbackUrl = "https://viewer.example/callback".parse().unwrap();
     Spec {
         target: "viewer",
-        app: AppSpec { url: Some("https://viewer.example".parse().unwrap()), name_id: None },
+        app: AppSpec { url: Some("https://viewer.example".parse().unwrap()), ..AppSpec::default() },
         place: Place { region: "eu-central-1".parse().unwrap(), account: None },
         pool: PoolSpec {
             id: None,

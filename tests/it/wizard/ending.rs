@@ -78,7 +78,7 @@ fn mlspace_ends_with_lines_that_undo_and_repeat_it() {
 
 #[test]
 fn cloudflare_access_ends_with_lines_that_undo_and_repeat_it() {
-    ends_well("cloudflare-access", "Press Test beside");
+    ends_well("cloudflare-access", "Press Test next to");
 }
 
 #[test]

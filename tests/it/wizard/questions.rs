@@ -135,7 +135,7 @@ const BAD: [Bad; 5] = [
     Bad {
         path: &[Do::Choose(APP, "MLSpace")],
         question: "Address where people open MLSpace (empty before the first deployment):",
-        wrong: &[("https://abc123.execute-api.us-east-1.amazonaws.com/", "misses the stage")],
+        wrong: &[("https://abc123.execute-api.us-east-1.amazonaws.com/", "lacks the stage")],
         right: "https://abc123.execute-api.us-east-1.amazonaws.com/Prod/",
         then: PEOPLE,
     },

@@ -20,8 +20,8 @@ impl Menu<'_> {
         let Spec { pool, client, domain, .. } = self.spec;
         let draft = &mut self.draft;
         let done = match entry {
-            Entry::App(asked) => match self.target {
-                Some(target) => said(&ask_app(prompter, target, &asked, draft, true)?),
+            Entry::App(question) => match self.target {
+                Some(app) => said(&ask_app(prompter, app, question, draft, true)?),
                 None => None,
             },
             Entry::PoolName => {
@@ -133,8 +133,8 @@ fn said<T>(answer: &Answer<T>) -> Option<()> {
 }
 
 /// The scopes the app cannot do without.
-fn needed_scopes(target: Option<&'static dyn App>) -> Vec<&'static str> {
-    let needs = target.map(App::needs).unwrap_or_default();
+fn needed_scopes(target: Option<&'static App>) -> Vec<&'static str> {
+    let needs = target.map(|app| app.needs).unwrap_or_default();
     needs
         .iter()
         .filter_map(|need| match need {

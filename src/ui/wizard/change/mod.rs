@@ -6,7 +6,7 @@ mod edit;
 use std::fmt::Display;
 
 use super::find;
-use crate::apps::{App, AppAnswer, AppQuestion};
+use crate::apps::{App, AppQuestion};
 use crate::settings::draft::Draft;
 use crate::settings::{DomainName, Setting, Spec};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
@@ -15,7 +15,7 @@ use crate::values::{CallbackUrl, LoginPages, SignIn};
 /// Lets one setting be changed. The spec is what the draft came to, so it knows every present value.
 pub(crate) fn change(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn App],
+    targets: &[&'static App],
     draft: Draft,
     spec: &Spec,
 ) -> Result<Draft, Cancelled> {
@@ -48,7 +48,7 @@ pub(crate) fn change(
 /// A setting that can be changed.
 #[derive(Clone, Copy)]
 enum Entry {
-    App(AppQuestion),
+    App(&'static AppQuestion),
     PoolName,
     SignIn,
     Tier,
@@ -69,7 +69,7 @@ enum Entry {
 struct Menu<'a> {
     draft: Draft,
     spec: &'a Spec,
-    target: Option<&'static dyn App>,
+    target: Option<&'static App>,
 }
 
 /// What a setting is now. A default does not touch what exists already.
@@ -108,12 +108,9 @@ impl Menu<'_> {
         let mut add = |entry, what: &str, now: String| {
             entries.push((Some(entry), Item::new(&format!("{what}: {now}"))));
         };
-        for asked in self.target.map(App::questions).unwrap_or_default() {
-            let (what, now) = match asked.answer {
-                AppAnswer::Address => ("address of the app", &self.draft.app_url),
-                AppAnswer::NameId => ("name ID", &self.draft.name_id),
-            };
-            add(Entry::App(*asked), what, now.clone().unwrap_or_else(|| "none yet".to_owned()));
+        for question in self.target.into_iter().flat_map(|app| app.questions) {
+            let now = self.draft.answer(question.key).unwrap_or("none yet");
+            add(Entry::App(question), question.label, now.to_owned());
         }
         let exists = pool.id.is_some();
         if !exists {
