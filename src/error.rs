@@ -1,11 +1,10 @@
 //! Errors that end a command: a message, an exit code, and hints.
 
-use serde_json::{Map, Value, json};
-
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, is_aws_host};
 use crate::command_line::{Flags, Hint};
 use crate::files::FileError;
+use crate::known::Known;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
 use crate::resolve::Invalid;
@@ -77,7 +76,7 @@ pub(crate) struct Failure {
     pub(crate) error: Error,
     pub(crate) hints: Vec<Hint>,
     /// Members of the JSON document besides `error`.
-    pub(crate) known: Map<String, Value>,
+    pub(crate) known: Known,
 }
 
 impl From<Cancelled> for Error {
@@ -90,7 +89,7 @@ impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
         let hints = error.hints();
-        Self { error, hints, known: Map::new() }
+        Self { error, hints, known: Known::default() }
     }
 }
 
@@ -102,24 +101,9 @@ impl Failure {
     }
 
     /// Adds results to report with the error.
-    pub(crate) fn with_known(mut self, known: Map<String, Value>) -> Self {
-        self.known.extend(known);
+    pub(crate) fn with_known(mut self, known: impl Into<Known>) -> Self {
+        self.known = self.known.and(known.into());
         self
-    }
-
-    /// The failure as the `error` member of a JSON document.
-    pub(crate) fn json(&self) -> Value {
-        let mut error = json!({
-            "code": self.error.exit() as u8,
-            "message": self.error.to_string(),
-            "hints": self.hints,
-        });
-        if let (Some(permission), Value::Object(map)) =
-            (self.error.missing_permission(), &mut error)
-        {
-            map.insert("missing_permission".to_owned(), permission.into());
-        }
-        error
     }
 }
 

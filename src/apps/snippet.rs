@@ -6,7 +6,7 @@ use super::Values;
 use crate::command_line::CommandLine;
 
 /// How a snippet is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum How {
     /// Added at the end of the file.
@@ -50,7 +50,7 @@ impl Form {
 }
 
 /// Config for an app.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Snippet {
     /// Name of the form, as `--as` takes it.
     pub(crate) form: &'static str,
@@ -86,10 +86,11 @@ impl Snippet {
 }
 
 /// One thing left to be done by hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Next {
     pub(crate) text: String,
     /// The command that does it, if one does.
+    #[schemars(with = "Option<String>")]
     pub(crate) command: Option<CommandLine>,
 }
 

@@ -6,7 +6,8 @@ use crate::apps::{APPS, App, find, form_names, forms, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
-use crate::flow::report::{self, opening};
+use crate::flow::document::{self, ConfigReport};
+use crate::flow::report;
 use crate::flow::set_up::{Named, Reached, Reads, SetUp};
 use crate::flow::verify::{self, Finished};
 use crate::settings::ClientKind;
@@ -52,13 +53,8 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     let finished = Finished { pool, client, verified };
     let Some(values) = report::values(&session, &selected, &finished, show_secret) else {
         if printer.json {
-            let mut document = opening("config");
-            document.insert(
-                "checks".to_owned(),
-                serde_json::to_value(&finished.verified.findings).unwrap_or_default(),
-            );
-            document.insert("snippets".to_owned(), Vec::<String>::new().into());
-            printer.document(&document);
+            let checks = Some(finished.verified.findings.as_slice());
+            document::print(printer, "config", ConfigReport { checks, snippets: Vec::new() });
         }
         return Ok(Exit::Checks);
     };
@@ -71,11 +67,9 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         Some(form) => snippets.iter().find(|snippet| snippet.form == form),
     };
     if printer.json {
-        let mut document = opening("config");
-        let chosen: Vec<_> =
+        let snippets =
             form.map_or_else(|| snippets.iter().collect(), |_| chosen.into_iter().collect());
-        document.insert("snippets".to_owned(), serde_json::to_value(chosen).unwrap_or_default());
-        printer.document(&document);
+        document::print(printer, "config", ConfigReport { checks: None, snippets });
     } else if let Some(snippet) = chosen {
         if let Some(instruction) = snippet.instruction() {
             printer.line(instruction);

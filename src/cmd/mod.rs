@@ -17,8 +17,8 @@ mod tests;
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, IdpCommand, Output};
 use crate::error::{Error, Exit, Failure};
+use crate::flow::document::{self, FailureReport};
 use crate::flow::make;
-use crate::flow::report::opening;
 use crate::ui::printer::{Printer, Verbosity, colors, lost_output};
 use crate::ui::terminal::Interrupt;
 use clap::{CommandFactory, Parser};
@@ -150,10 +150,7 @@ fn printer(output: Option<&Output>) -> Printer {
 
 fn report_failure(printer: Printer, command: &str, failure: &Failure) {
     if printer.json {
-        let mut document = opening(command);
-        document.extend(failure.known.clone());
-        document.insert("error".to_owned(), failure.json());
-        printer.document(&document);
+        document::print(printer, command, FailureReport::from(failure));
     }
     printer.error(&failure.error);
     if let Error::Cognito { cause, .. } = &failure.error
@@ -181,7 +178,6 @@ fn usage_document(error: &clap::Error) {
     let sentence = sentence.trim_start_matches("error: ").trim();
     let failure = Failure::from(Error::Usage(sentence.to_owned())).hint("cogoidc --help");
     let printer = Printer { verbosity: Verbosity::Normal, json: true };
-    let mut document = opening(command.map_or("cogoidc", String::as_str));
-    document.insert("error".to_owned(), failure.json());
-    printer.document(&document);
+    let command = command.map_or("cogoidc", String::as_str);
+    document::print(printer, command, FailureReport::from(&failure));
 }

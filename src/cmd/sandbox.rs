@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::cli::SandboxArgs;
 use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Exit, Failure};
 use crate::flow::connect;
-use crate::flow::report::opening;
+use crate::flow::document::{self, SandboxReport};
 use crate::sandbox::{Config, Data, Faults, PoolUsers, Sandbox};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
@@ -28,9 +26,7 @@ pub(super) async fn sandbox(
     let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
     let joining = joining(args.ephemeral, folder.as_deref(), server.url());
     if printer.json {
-        let mut document = opening("sandbox");
-        document.insert("url".to_owned(), json!(server.url()));
-        printer.document(&document);
+        document::print(printer, "sandbox", SandboxReport { url: server.url() });
     } else {
         printer.result(format_args!("{}\n", server.url()));
     }

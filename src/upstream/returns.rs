@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// One value to bring back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Return {
     /// As the provider's own screen calls it.
     pub(crate) field: &'static str,

@@ -14,6 +14,8 @@ use cogoidc::sandbox::testing::ApiClient;
 pub(crate) use cogoidc::sandbox::testing::{merged, text};
 use cogoidc::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
+
+use crate::schemas;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -431,10 +433,15 @@ impl Ran {
         self
     }
 
-    /// The one JSON document on stdout.
+    /// The one JSON value on stdout; a document has to be what its published schema says.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|why| panic!("no JSON: {why}\n{self}"))
+        let value: Value = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|why| panic!("no JSON: {why}\n{self}"));
+        if value.get("schema").is_some() {
+            schemas::validate(&value);
+        }
+        value
     }
 
     /// The hints, in their order.

@@ -53,7 +53,9 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
     }
     let present: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
     assert_eq!(present, expected, "files in examples/");
 }

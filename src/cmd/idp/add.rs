@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{document, given, lines, with_steps};
+use super::{given, lines};
 use crate::cli::IdpAddArgs;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::command_line::{CommandLine, Flags, Hint};
@@ -10,6 +10,7 @@ use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
 use crate::flow::change::agreed;
 use crate::flow::conflict::refused;
+use crate::flow::document::{self, IdpReport};
 use crate::flow::providers::{Typed, judge_all, page_of_pool, print};
 use crate::flow::set_up::{Reads, SetUp};
 use crate::plan::Plan;
@@ -104,14 +105,14 @@ pub(in crate::cmd) async fn add(
     let done = set_up.change(&plan, printer, interrupt).await?;
     let (pool, client) = (&set_up.pool, &set_up.client);
     if printer.json {
-        let mut document = document(pool, Some(client));
-        with_steps(&mut document, &plan, &done);
-        document.insert("checks".to_owned(), serde_json::to_value(&findings).unwrap_or_default());
-        if let Some(list) = &list {
-            let list = serde_json::to_value(list).unwrap_or_default();
-            document.insert("checklist".to_owned(), list);
-        }
-        printer.document(&document);
+        let report = IdpReport {
+            steps: Some(reports(&plan, &done)),
+            changed: Some(done.contains(&true)),
+            checks: Some(&findings),
+            checklist: list.as_ref(),
+            ..IdpReport::of(pool, Some(client))
+        };
+        document::print(printer, "idp", report);
         return Ok(Exit::Done);
     }
     lines(pool, Some(client), printer);
@@ -139,9 +140,8 @@ fn show(list: &Checklist, pool: &ObservedPool, client: &ObservedClient, printer:
         printer.result(list);
         return;
     }
-    let mut document = document(pool, Some(client));
-    document.insert("checklist".to_owned(), serde_json::to_value(list).unwrap_or_default());
-    printer.document(&document);
+    let report = IdpReport { checklist: Some(list), ..IdpReport::of(pool, Some(client)) };
+    document::print(printer, "idp", report);
 }
 
 /// Checklist and plan as the result.
@@ -154,17 +154,14 @@ fn preview(
     printer: Printer,
 ) {
     if printer.json {
-        let mut document = document(pool, Some(client));
-        let members = [
-            ("checks", serde_json::to_value(findings)),
-            ("steps", serde_json::to_value(reports(plan, &[]))),
-            ("pending", Ok(plan.is_pending().into())),
-            ("checklist", serde_json::to_value(list)),
-        ];
-        for (name, value) in members {
-            document.insert(name.to_owned(), value.unwrap_or_default());
-        }
-        printer.document(&document);
+        let report = IdpReport {
+            steps: Some(reports(plan, &[])),
+            pending: Some(plan.is_pending()),
+            checks: Some(findings),
+            checklist: list,
+            ..IdpReport::of(pool, Some(client))
+        };
+        document::print(printer, "idp", report);
         return;
     }
     if let Some(list) = list {

@@ -212,7 +212,7 @@ impl Change {
 }
 
 /// What a step does to its resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Action {
     Create,
@@ -221,7 +221,7 @@ pub(crate) enum Action {
 }
 
 /// A changed field, as a report shows it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) from: Value,
@@ -229,7 +229,7 @@ pub(crate) struct Field {
 }
 
 /// Which resource a step writes; never two writes to one at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) enum Resource {
     #[serde(rename = "user pool")]
     Pool,

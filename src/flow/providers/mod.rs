@@ -10,13 +10,12 @@ mod typed;
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
-
 use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
+use crate::known::Known;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
 use crate::plan::provider::not_alone;
@@ -204,9 +203,10 @@ pub(crate) fn incomplete(made: &[Open], draft: &Draft, printer: Printer) -> Fail
         printer.line("");
     }
     let lacking: Vec<String> = open.iter().map(|open| open.lacking(draft)).collect();
+    let checklists = open.iter().map(|open| open.checklist.clone()).collect();
     Failure::from(Error::Usage(lacking.join("\n")))
         .hint("enter there what is shown above, put what it gives back into the spec file, then run the same command again")
-        .with_known(checklists(open.iter().map(|open| &open.checklist)))
+        .with_known(Known { checklists: Some(checklists), ..Known::default() })
 }
 
 /// What has to be entered at the providers that a plan made, unless it is there already: the addresses are those
@@ -221,14 +221,6 @@ pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     made.filter_map(|provider| find(provider.kind))
         .map(|upstream| Checklist::of(upstream, &page, InputChannel::Known))
         .collect()
-}
-
-/// Checklists as a member of a JSON document.
-pub(crate) fn checklists<'a>(all: impl Iterator<Item = &'a Checklist>) -> Map<String, Value> {
-    let all: Vec<&Checklist> = all.collect();
-    let mut member = Map::new();
-    member.insert("checklists".to_owned(), serde_json::to_value(all).unwrap_or_default());
-    member
 }
 
 /// Shows a checklist to a person: sentences as wide as the screen, and what is to be copied as it is.

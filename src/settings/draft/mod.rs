@@ -15,7 +15,7 @@ pub(crate) use answers::{APP_URL, Answers};
 pub(crate) use provider::ProviderDraft;
 
 /// One set-up as far as it is given; `resolve` alone turns it into a `Spec`.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Draft {
     /// App to set up
@@ -68,7 +68,7 @@ pub(crate) struct Draft {
 }
 
 /// The user pool: which one, and what it is to be when it is made.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "User pool")]
 pub(crate) struct PoolDraft {
@@ -130,7 +130,7 @@ pub(crate) struct PoolDraft {
 }
 
 /// The app client: which one, and what it allows.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "App client")]
 pub(crate) struct ClientDraft {
@@ -177,7 +177,7 @@ pub(crate) struct ClientDraft {
 }
 
 /// The address and kind of the sign-in pages.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "Sign-in pages")]
 pub(crate) struct DomainDraft {

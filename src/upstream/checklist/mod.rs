@@ -10,7 +10,7 @@ use super::{Protocol, Return, SignInPage, Upstream};
 use crate::settings::ProviderValues;
 
 /// One field and its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct ScreenField {
     /// As the provider's own screen calls it.
     pub(crate) field: &'static str,
@@ -22,7 +22,7 @@ pub(crate) fn field(field: &'static str, value: impl Into<String>) -> ScreenFiel
 }
 
 /// One screen of the provider's console.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Screen {
     /// How to get there.
     pub(crate) screen: &'static str,
@@ -30,7 +30,7 @@ pub(crate) struct Screen {
 }
 
 /// One request to the provider's management API.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct ApiRequest {
     /// Method and path.
     pub(crate) request: &'static str,
@@ -50,7 +50,7 @@ pub(crate) enum InputChannel {
 }
 
 /// Everything to enter at the provider, what it gives back, and what goes wrong.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Checklist {
     #[serde(skip)]
     title: &'static str,
