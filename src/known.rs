@@ -10,7 +10,7 @@ use crate::upstream::Checklist;
 /// How far a plan was carried out.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Progress {
-    /// `None` before the pool is created.
+    /// Null before the pool is created.
     pub(crate) pool: Option<Id>,
     pub(crate) client: Option<Id>,
     pub(crate) steps: Vec<StepReport>,

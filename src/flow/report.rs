@@ -7,7 +7,7 @@ use super::document::{
 use super::providers::{self, Open};
 use super::verify::{Finished, urls};
 use crate::apps::{Next, Secret, Snippet, Values};
-use crate::cognito::{Ids, ObservedDomain, Step};
+use crate::cognito::{Ids, ObservedClient, ObservedDomain, ObservedPool, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::known::{Id, Progress};
 use crate::oidc::discovery::Endpoints;
@@ -85,20 +85,8 @@ pub(crate) fn print_set_up(
         endpoint: session.endpoint_name(),
         account: session.place.account.as_ref().map(AccountId::as_str),
         target: spec.target,
-        pool: PoolReport {
-            id: pool.id.as_str(),
-            name: &pool.name,
-            arn: &pool.arn,
-            region: session.place.region.as_str(),
-            created: outcome.created_pool(),
-        },
-        client: ClientReport {
-            id: client.id.as_str(),
-            name: &client.name,
-            public: client.kind == ClientKind::Public,
-            secret: outcome.secret,
-            secret_file: outcome.secret_file,
-        },
+        pool: outcome.pool(pool, session.place.region.as_str()),
+        client: outcome.client(client),
         domain: domain.map(|domain| domain_report(domain, pages)),
         issuer: endpoints.as_ref().map(|endpoints| endpoints.issuer.as_str()),
         discovery: verified.discovery.as_ref().map(|discovery| &discovery.document),
@@ -116,10 +104,26 @@ pub(crate) fn print_set_up(
     document::print(printer, command, report);
 }
 
-impl Outcome<'_> {
-    fn created_pool(&self) -> bool {
+impl<'a> Outcome<'a> {
+    fn pool(&self, pool: &'a ObservedPool, region: &'a str) -> PoolReport<'a> {
         let mut steps = self.plan.steps.iter().zip(self.done);
-        steps.any(|(step, done)| *done && matches!(step, Step::CreatePool(_)))
+        PoolReport {
+            id: pool.id.as_str(),
+            name: &pool.name,
+            arn: &pool.arn,
+            region,
+            created: steps.any(|(step, done)| *done && matches!(step, Step::CreatePool(_))),
+        }
+    }
+
+    fn client(&self, client: &'a ObservedClient) -> ClientReport<'a> {
+        ClientReport {
+            id: client.id.as_str(),
+            name: &client.name,
+            public: client.kind == ClientKind::Public,
+            secret: self.secret,
+            secret_file: self.secret_file,
+        }
     }
 }
 

@@ -29,6 +29,19 @@ pub(crate) fn select_pool(draft: &Draft, place: &Place) -> Result<Option<PoolKey
     })
 }
 
+/// What is missing to tell which set-up is meant, if no app is named.
+fn missing(pool_named: bool, client_named: bool) -> Option<Missing> {
+    let flag = match (pool_named, client_named) {
+        (true, true) => return None,
+        (true, false) => {
+            "--client-id or --client-name (or --target, for the name it gives by default)"
+        }
+        (false, true) => "--pool-id or --pool-name (or --target, for the name it gives by default)",
+        (false, false) => "--target (or --pool-id and --client-id, or a spec file: --spec FILE)",
+    };
+    Some(Missing { flag, example: "ohif" })
+}
+
 /// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
 ///
 /// # Errors
@@ -41,16 +54,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     let app = if draft.target.is_some() {
         app(draft, &mut invalid)
     } else {
-        if !(pool_named && client_named) {
-            invalid.missing.push(Missing {
-                flag: match (pool_named, client_named) {
-                    (true, _) => "--client-id or --client-name (or --target, for the name it gives by default)",
-                    (_, true) => "--pool-id or --pool-name (or --target, for the name it gives by default)",
-                    _ => "--target (or --pool-id and --client-id, or a spec file: --spec FILE)",
-                },
-                example: "ohif",
-            });
-        }
+        invalid.missing.extend(missing(pool_named, client_named));
         None
     };
     let pool_id = pool_id(draft, place, &mut invalid);

@@ -20,11 +20,12 @@ fn page() -> SignInPage {
 }
 
 #[test]
-fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
+fn each_file_that_defines_an_upstream_is_registered_under_its_own_name() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/upstream");
     let in_files: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
         .filter(|path| {
             let text = std::fs::read_to_string(path).unwrap();
             text.lines().any(|line| {
@@ -58,7 +59,7 @@ fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them
 }
 
 #[test]
-fn what_a_target_reads_is_mapped_too() {
+fn what_an_app_reads_is_mapped_too() {
     let mlspace = apps::reads(apps::find("mlspace"));
     let access = apps::reads(apps::find("cloudflare-access"));
     for upstream in UPSTREAMS {
@@ -75,7 +76,7 @@ fn what_a_target_reads_is_mapped_too() {
 }
 
 #[test]
-fn what_the_pool_requires_and_nobody_can_fill_is_told_unless_it_is_given() {
+fn an_attribute_that_the_pool_requires_and_no_claim_fills_has_to_be_given() {
     let entra = find("entra").unwrap();
     let required = ["sub", "phone_number", "custom:ward"].map(str::to_owned);
     let unmapped = map(entra, &[], &required, &Mapping::new()).unwrap_err();
@@ -136,7 +137,7 @@ fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
 }
 
 #[test]
-fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
+fn every_value_to_bring_back_is_listed_with_where_it_is_found() {
     for upstream in UPSTREAMS {
         let list = Checklist::of(upstream, &page(), InputChannel::Flags);
         let told = list.returns.iter().map(|one| (one.flag, one.key));
@@ -194,7 +195,7 @@ fn the_addresses_of_saml_are_a_document_to_import_too() {
 }
 
 #[test]
-fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
+fn beyond_identity_is_listed_field_by_field_and_as_three_requests() {
     let list = Checklist::of(find("beyond-identity").unwrap(), &page(), InputChannel::Flags);
     let fields: Vec<&str> = list.screens[1].fields.iter().map(|f| f.field).collect();
     assert_eq!(
@@ -270,7 +271,7 @@ fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
 }
 
 #[test]
-fn issuers_that_can_be_none_are_told_why() {
+fn an_issuer_that_cannot_be_one_is_refused_with_the_reason() {
     let table = [
         ("oidc", "", "is empty"),
         ("oidc", "id.example", "is not a web address"),
@@ -316,7 +317,7 @@ fn issuers_that_can_be_none_are_told_why() {
 }
 
 #[test]
-fn a_client_id_of_the_upstream_is_taken_as_it_is_unless_it_can_be_none() {
+fn a_client_id_of_the_upstream_is_taken_as_it_is_unless_it_cannot_be_one() {
     let id: UpstreamClientId = "0oa1.b~c".parse().unwrap();
     assert_eq!(id.as_str(), "0oa1.b~c");
     for text in ["", "a b", "<client>", "https://id.example"] {

@@ -14,7 +14,7 @@ use crate::upstream::Checklist;
 pub(crate) struct SetUpReport<'a> {
     /// `aws`, `sandbox`, or the URL of another endpoint.
     pub(crate) endpoint: &'a str,
-    /// `None` where the endpoint is not AWS's own.
+    /// Null where the endpoint is not AWS's own.
     pub(crate) account: Option<&'a str>,
     /// The app.
     pub(crate) target: &'a str,

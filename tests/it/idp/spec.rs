@@ -302,7 +302,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             oidc(&format!("client_secret_env = \"{SECRET}\"")),
             2,
-            "`Corp`: client_secret_env: is no name of a variable",
+            "`Corp`: client_secret_env: is not the name of a variable",
         ),
         (
             oidc("client_secret_file = \"empty\""),
@@ -314,7 +314,11 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "`Corp`: client_secret_env: the secret has a file already",
         ),
-        (oidc("client_secret_expires = 10:00:00"), 2, "`Corp`: client_secret_expires: is no day"),
+        (
+            oidc("client_secret_expires = 10:00:00"),
+            2,
+            "`Corp`: client_secret_expires: is not a day",
+        ),
         (
             oidc("metadata_url = \"https://id.example/m\""),
             2,
