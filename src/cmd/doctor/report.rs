@@ -10,7 +10,7 @@ use crate::ui::printer::Printer;
 /// Prints the checks that exist.
 pub(super) fn list(printer: Printer) {
     if printer.json {
-        let report = |check: &Check| CheckReport {
+        let report = |check: &'static Check| CheckReport {
             id: check.id,
             claim: check.claim(),
             fix: check.has_fix(),

@@ -94,7 +94,7 @@ pub(crate) struct CheckList<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CheckReport<'a> {
     pub(crate) id: &'a str,
-    pub(crate) claim: &'a str,
+    pub(crate) claim: String,
     /// Whether `--fix` can fix it.
     pub(crate) fix: bool,
 }
