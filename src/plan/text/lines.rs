@@ -139,7 +139,7 @@ fn changed(name: &str, changes: &[Change]) -> Vec<String> {
                 lines.push(format!("{label} {}", Metadata::length(&plain(to))));
             }
             Change::Scalar { label, from, to, .. } => {
-                lines.push(format!("{label} {} → {}", plain(from), plain(to)))
+                lines.push(format!("{label} {} → {}", plain(from), plain(to)));
             }
             Change::Secret { label, .. } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
             Change::List { label, add, remove, .. } => {

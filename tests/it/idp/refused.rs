@@ -35,7 +35,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         (add("--map email=a --map email=b"), "is mapped twice"),
         (format!("idp add oidc {good}"), "--name is missing"),
         (format!("idp add oidc --name COGNITO {good}"), "stands for the pool's own users"),
-        (format!("idp add oidc --name Google {good}"), "keeps the name"),
+        (format!("idp add oidc --name Google {good}"), "reserves the name"),
         (format!("idp add oidc --name 'My Corp' {good}"), "contains a space"),
         (format!("idp add oidc --name my_corp {good}"), "has an underscore"),
         ("idp add google --name Corp".to_owned(), "calls this provider `Google`"),
