@@ -153,10 +153,21 @@ impl Serialize for Hint {
     }
 }
 
+/// The flags that say what a draft says about the app.
+pub(crate) fn app_flags(draft: &Draft) -> Flags {
+    let flags = Flags::default()
+        .option("--target", draft.target.as_ref())
+        .option("--app-url", draft.app_url.as_ref());
+    let answers = draft.answers.iter();
+    answers.fold(flags, |flags, (key, answer)| {
+        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
+    })
+}
+
 /// The flags that say what a draft says.
 pub(crate) fn flags(draft: &Draft) -> Flags {
     let given = crate::settings::parameters::flags(draft).into_iter();
-    given.fold(Flags::default(), |flags, (flag, value)| match value {
+    given.fold(app_flags(draft), |flags, (flag, value)| match value {
         Some(value) => flags.flag(flag, value),
         None => flags.switch(flag),
     })

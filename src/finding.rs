@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Outcome {
     /// The claim holds.
@@ -17,7 +17,7 @@ pub(crate) enum Outcome {
 }
 
 /// What a check claims, and what it found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Finding {
     /// Stable name, such as `sign-in.callback`.
     pub(crate) id: &'static str,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use time::{Date, Month};
 
 use super::deployed::Deployed;
-use crate::apps::{App, Defaults, find};
+use crate::apps::{App, find};
 use crate::command_line::Flags;
 use crate::settings::Selected;
 use crate::settings::draft::{Draft, ProviderDraft};
@@ -16,9 +16,9 @@ use crate::values::SignIn;
 /// What is known about the app before anything is asked.
 #[derive(Clone, Default)]
 pub(crate) struct AppSide {
-    pub(crate) target: Option<&'static dyn App>,
+    pub(crate) target: Option<&'static App>,
     /// What the app is set up with; `None` if too little is known about it.
-    pub(crate) defaults: Option<Defaults>,
+    pub(crate) defaults: Option<&'static App>,
     /// How people should sign in: by the settings, otherwise by the app's defaults.
     pub(crate) sign_in: Option<SignIn>,
     /// Callback URLs that the app sends.
@@ -42,7 +42,7 @@ pub(crate) struct AppSide {
 pub(crate) struct NamedProvider {
     /// Its name in the user pool.
     pub(crate) name: String,
-    pub(crate) upstream: Option<&'static dyn Upstream>,
+    pub(crate) upstream: Option<&'static Upstream>,
     /// The last day on which it accepts the secret.
     pub(crate) secret_expires: Option<Date>,
     /// Attribute of the pool → claim of the provider, as far as the settings say.
@@ -75,7 +75,7 @@ impl NamedProvider {
 
     fn of(draft: &ProviderDraft, folder: &Path) -> Option<Self> {
         let upstream = draft.kind.as_deref().and_then(upstream::find);
-        let fixed = upstream.and_then(<dyn Upstream>::fixed_name);
+        let fixed = upstream.and_then(Upstream::fixed_name);
         let name = draft.name.clone();
         let path = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
         let pairs = draft.map.iter().map(|(attribute, claim)| (attribute.as_str(), claim.as_str()));
@@ -117,7 +117,7 @@ impl AppSide {
             values.map(|values| values.iter().map(ToString::to_string).collect())
         }
         let target = selected.target.and_then(find);
-        let defaults = target.and_then(|target| target.defaults(&selected.app).ok());
+        let defaults = target.filter(|target| (target.urls)(&selected.app).is_ok());
         Self {
             target,
             sign_in: defaults.as_ref().map(|defaults| defaults.sign_in),
@@ -156,12 +156,13 @@ mod tests {
              [[identity_provider]]\nkind = \"entra\"\nname = \"Corp\"\nclient_secret_expires = 2027-01-31\nonly = true\n\
              [[identity_provider]]\nkind = \"google\"\nclient_secret_expires = 10:00:00\n\
              [[identity_provider]]\nkind = \"saml\"\n",
+            &[],
         );
         let named = NamedProvider::all(&draft.unwrap(), Path::new(""));
         let found: Vec<_> = named
             .iter()
             .map(|one| {
-                let kind = one.upstream.map(Upstream::name);
+                let kind = one.upstream.map(|upstream| upstream.name);
                 let day = one.secret_expires.map(|day| day.to_string());
                 (one.name.as_str(), kind, day, one.flags.to_string())
             })

@@ -3,7 +3,6 @@
 use super::check::{Check, Judge, Verdict};
 use super::deployed::Deployed;
 use super::evidence::Evidence;
-use crate::apps::App;
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Discovery;
 use crate::settings::ClientKind;
@@ -78,7 +77,7 @@ fn secret(evidence: &Evidence, file: &Deployed) -> Verdict {
         return Verdict::pass("it holds none");
     }
     let of_client = || evidence.client().ok().map(|client| client.kind);
-    match evidence.app.target.map(App::kind).or_else(of_client) {
+    match evidence.app.target.map(|app| app.kind).or_else(of_client) {
         Some(ClientKind::Confidential) => Verdict::pass("the app runs on a server"),
         Some(ClientKind::Public) => wrong(
             evidence,

@@ -3,7 +3,7 @@
 use super::check::{Check, Judge, Verdict};
 use super::evidence::{Absence, Evidence};
 use super::steps::Fix;
-use crate::apps::{App, Need};
+use crate::apps::Need;
 use crate::cognito::ObservedPool;
 use crate::cognito::error::Kind;
 use crate::cognito::fields::PoolField;
@@ -75,7 +75,7 @@ fn required_attributes(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
     let Some(target) = evidence.app.target else {
         return Verdict::skip("the app is not known: --target NAME");
     };
-    let read = target.needs().iter().filter_map(|need| match need {
+    let read = target.needs.iter().filter_map(|need| match need {
         Need::Claim { name, .. } => Some(*name),
         Need::Scope(_) => None,
     });
@@ -114,7 +114,7 @@ fn sign_in(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
     match evidence.app.sign_in {
         Some(wanted) if pool.sign_in != Some(wanted) => Verdict::warn(format!(
             "people sign in by {by}, and that is permanent; {} expects {wanted}",
-            evidence.app.target.map_or("the app", App::title)
+            evidence.app.target.map_or("the app", |app| app.title)
         )),
         _ => Verdict::pass(format!("by {by}")),
     }

@@ -1,7 +1,7 @@
 //! The app client of a spec.
 
 use super::Invalid;
-use crate::apps::{App, Defaults, Need};
+use crate::apps::{App, Need, Urls};
 use crate::settings::draft::Draft;
 use crate::settings::{AppSpec, ClientSpec, Setting};
 use crate::values::{CallbackUrl, ProviderName, Scope};
@@ -14,37 +14,35 @@ const MAX_SCOPES: usize = 50;
 
 pub(super) fn client(
     draft: &Draft,
-    app: Option<&AppSpec>,
-    target: Option<&'static dyn App>,
-    defaults: Option<&Defaults>,
+    app_spec: Option<&AppSpec>,
+    app: Option<&'static App>,
+    app_urls: Option<&Urls>,
     invalid: &mut Invalid,
 ) -> Option<ClientSpec> {
     let id = invalid.parse("--client-id", draft.client.id.as_ref());
     let name = invalid.parse("--client-name", draft.client.name.as_ref());
     let callback_urls = urls("--callback-url", draft.client.callback_urls.as_ref(), invalid);
     let sign_out_urls = urls("--sign-out-url", draft.client.sign_out_urls.as_ref(), invalid);
-    let scopes = scopes(draft, target, invalid);
+    let scopes = scopes(draft, app, invalid);
     let identity_providers = invalid.parse_list::<ProviderName>(
         "--identity-provider",
         draft.client.identity_providers.as_ref(),
     );
-    let (app, target, defaults) = (app?, target?, defaults?);
+    let (app_spec, app, app_urls) = (app_spec?, app?, app_urls?);
     // What follows from a given address is as good as given.
-    let from_app = |urls: &Vec<CallbackUrl>| match app.url {
+    let from_app = |urls: &Vec<CallbackUrl>| match app_spec.url {
         Some(_) => Setting::Given(urls.clone()),
         None => Setting::Default(urls.clone()),
     };
     Some(ClientSpec {
         id,
-        name: Setting::or(name, target.name().parse().ok()?),
-        kind: target.kind(),
-        callback_urls: callback_urls
-            .map_or_else(|| from_app(&defaults.callback_urls), Setting::Given),
-        sign_out_urls: sign_out_urls
-            .map_or_else(|| from_app(&defaults.sign_out_urls), Setting::Given),
+        name: Setting::or(name, app.name.parse().ok()?),
+        kind: app.kind,
+        callback_urls: callback_urls.map_or_else(|| from_app(&app_urls.callback), Setting::Given),
+        sign_out_urls: sign_out_urls.map_or_else(|| from_app(&app_urls.sign_out), Setting::Given),
         scopes: Setting::or(
             scopes,
-            defaults.scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
+            app.scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
         ),
         identity_providers: Setting::or(identity_providers, vec![ProviderName::cognito()]),
     })
@@ -70,11 +68,7 @@ pub(super) fn urls(
     Some(urls)
 }
 
-fn scopes(
-    draft: &Draft,
-    target: Option<&'static dyn App>,
-    invalid: &mut Invalid,
-) -> Option<Vec<Scope>> {
+fn scopes(draft: &Draft, app: Option<&'static App>, invalid: &mut Invalid) -> Option<Vec<Scope>> {
     let given = draft.client.scopes.as_ref()?;
     let before = invalid.problems.len();
     let scopes = invalid.parse_list::<Scope>("--scope", Some(given))?;
@@ -88,11 +82,11 @@ fn scopes(
             format!("{} scopes are given; an app client takes at most {MAX_SCOPES}", scopes.len()),
         );
     }
-    for need in target.into_iter().flat_map(App::needs) {
+    for need in app.into_iter().flat_map(|app| app.needs) {
         if let Need::Scope(name) = need
             && !has(name)
         {
-            let title = target.map_or("the app", |target| target.title());
+            let title = app.map_or("the app", |app| app.title);
             invalid.problem(
                 "--scope",
                 format!("{title} cannot do without the scope `{name}`; add `--scope {name}`"),

@@ -1,14 +1,12 @@
 //! The identity providers of a spec.
 
-use std::path::PathBuf;
-
 use super::Invalid;
 use crate::settings::draft::{Draft, ProviderDraft};
 use crate::settings::{Mapping, Metadata, ProviderSpec, ProviderValues};
 use crate::upstream::{Protocol, Upstream, find, judge_pair, names, parse_pair};
-use crate::values::{ProviderName, ValueError};
+use crate::values::ValueError;
 
-/// A value of an identity provider that can never work.
+/// A value of an identity provider's that can never work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// The key of a spec file that gives it.
@@ -38,24 +36,22 @@ pub(super) fn providers(draft: &Draft, invalid: &mut Invalid) -> Option<Vec<Prov
             }
         }
     }
-    if let Some((only, other)) = not_alone(draft, &providers) {
-        let other = other.escape_debug();
-        let why =
-            format!("`{only}`: only: `{other}` is to sign people in too; leave one of the two out");
+    if let Some(why) = not_the_only_one(&providers, draft) {
         invalid.problem(TABLE, why);
     }
     (invalid.problems.len() == before).then_some(providers)
 }
 
-/// The provider that is to sign people in alone, and another one that is given as well.
-fn not_alone<'a>(
-    draft: &'a Draft,
-    providers: &'a [ProviderSpec],
-) -> Option<(&'a ProviderName, &'a str)> {
+/// Why a provider cannot be the only one that signs people in, if one is to be.
+fn not_the_only_one(providers: &[ProviderSpec], draft: &Draft) -> Option<String> {
     let only = &providers.iter().find(|provider| provider.only)?.name;
     let named = draft.client.identity_providers.iter().flatten().map(String::as_str);
-    let mut others = providers.iter().map(|other| other.name.as_str()).chain(named);
-    Some((only, others.find(|other| *other != only.as_str())?))
+    let mut all = providers.iter().map(|other| other.name.as_str()).chain(named);
+    let other = all.find(|other| *other != only.as_str())?;
+    Some(format!(
+        "`{only}`: only: `{}` is to sign people in too; leave one of the two out",
+        other.escape_debug()
+    ))
 }
 
 /// Whether a word can name a variable of the environment, as POSIX has it for portable ones.
@@ -64,14 +60,23 @@ fn is_variable(word: &str) -> bool {
     word.chars().all(is_part) && !word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The identity provider a draft stands for. What has to be read from files or the environment is left out.
+/// The identity provider a draft stands for. What has to be read from files or the environment is `None` yet.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the draft.
 pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>> {
-    let upstream = kind(draft).map_err(|why| vec![Fault { key: "kind", why }])?;
-    let mut faults = useless(draft, upstream);
+    let mut faults = Vec::new();
+    let upstream = match kind(draft) {
+        Ok(upstream) => upstream,
+        Err(why) => {
+            return Err(vec![Fault { key: "kind", why }]);
+        }
+    };
+    faults.extend(useless(draft, upstream));
+    let mut fault = |key, why: ValueError| {
+        faults.push(Fault { key, why: why.to_string() });
+    };
     let name = match (&draft.name, upstream.fixed_name()) {
         (Some(text), _) => upstream.provider_name(text),
         (None, Some(fixed)) => Ok(fixed),
@@ -80,76 +85,76 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
             upstream.example_name()
         ))),
     };
-    let name = note(&mut faults, "name", name);
+    let name = name.map_err(|why| fault("name", why)).ok();
     let issuer = draft.issuer.as_deref().map(|text| upstream.issuer(text));
-    let issuer = note(&mut faults, "issuer", issuer.transpose());
+    let issuer = issuer.transpose().map_err(|why| fault("issuer", why));
     let client_id = draft.upstream_client_id.as_deref().map(str::parse);
-    let client_id = note(&mut faults, "upstream_client_id", client_id.transpose());
+    let client_id = client_id.transpose().map_err(|why| fault("upstream_client_id", why));
     let url = draft.metadata_url.as_deref().map(str::parse);
-    let url = note(&mut faults, "metadata_url", url.transpose());
-    faults.extend(misplaced(draft));
-    for (attribute, claim) in &draft.map {
-        note(&mut faults, "map", judge_pair(attribute, claim));
-    }
+    let url = url.transpose().map_err(|why| fault("metadata_url", why));
+    faults.extend(references(draft));
     match (name, issuer, client_id, url) {
-        (Some(name), Some(issuer), Some(client_id), Some(url)) if faults.is_empty() => {
-            let metadata = url.map(Metadata::Url);
-            Ok(ProviderSpec {
-                kind: upstream.name(),
-                name,
-                values: ProviderValues { issuer, client_id, secret: None, metadata },
-                map: draft.map.clone(),
-                only: draft.only == Some(true),
-            })
-        }
+        (Some(name), Ok(issuer), Ok(client_id), Ok(url)) if faults.is_empty() => Ok(ProviderSpec {
+            kind: upstream.name,
+            name,
+            values: ProviderValues {
+                issuer,
+                client_id,
+                secret: None,
+                metadata: url.map(Metadata::Url),
+            },
+            map: draft.map.clone(),
+            only: draft.only == Some(true),
+        }),
         _ => Err(faults),
     }
 }
 
-/// The value, if there is no fault in it; a fault is noted.
-fn note<T>(faults: &mut Vec<Fault>, key: &'static str, judged: Result<T, ValueError>) -> Option<T> {
-    judged.map_err(|why| faults.push(Fault { key, why: why.to_string() })).ok()
+/// What is wrong with the files, the variable, the day and the pairs that a draft names.
+fn references(draft: &ProviderDraft) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |key, why: &str| faults.push(Fault { key, why: why.to_owned() });
+    if draft.metadata_url.is_some() && draft.metadata_file.is_some() {
+        let why = "the metadata has an address already (metadata_url); leave one of the two out";
+        fault("metadata_file", why);
+    }
+    if draft.client_secret_file.is_some() && draft.client_secret_env.is_some() {
+        let why = "the secret has a file already (client_secret_file); leave one of the two out";
+        fault("client_secret_env", why);
+    }
+    if draft.client_secret_expires.is_some_and(|at| at.date.is_none()) {
+        fault("client_secret_expires", "is not a day; write it like 2027-01-31");
+    }
+    let paths = [
+        ("client_secret_file", &draft.client_secret_file),
+        ("metadata_file", &draft.metadata_file),
+    ];
+    for (key, path) in paths {
+        if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+            fault(key, "is empty; name a file or leave it out");
+        }
+    }
+    match draft.client_secret_env.as_deref() {
+        Some("") => {
+            fault("client_secret_env", "is empty; name a variable or leave it out");
+        }
+        // What was written may be the secret itself, so that it is not shown.
+        Some(name) if !is_variable(name) => {
+            let why = "is not the name of a variable (letters, digits and _); the secret itself stands in the variable, \
+                       never in the file";
+            fault("client_secret_env", why);
+        }
+        _ => {}
+    }
+    for (attribute, claim) in &draft.map {
+        if let Err(why) = judge_pair(attribute, claim) {
+            fault("map", &why.to_string());
+        }
+    }
+    faults
 }
 
-/// What is wrong with the places that a draft names for secret and metadata.
-fn misplaced(draft: &ProviderDraft) -> Vec<Fault> {
-    let (file, variable) = (&draft.client_secret_file, draft.client_secret_env.as_deref());
-    let is_empty = |path: &Option<PathBuf>| path.as_ref().is_some_and(|p| p.as_os_str().is_empty());
-    let no_file = "is empty; name a file or leave it out";
-    [
-        (
-            "metadata_file",
-            draft.metadata_url.is_some() && draft.metadata_file.is_some(),
-            "the metadata has an address already (metadata_url); leave one of the two out",
-        ),
-        (
-            "client_secret_env",
-            file.is_some() && variable.is_some(),
-            "the secret has a file already (client_secret_file); leave one of the two out",
-        ),
-        (
-            "client_secret_expires",
-            draft.client_secret_expires.is_some_and(|at| at.date.is_none()),
-            "is not a day; write it like 2027-01-31",
-        ),
-        ("client_secret_file", is_empty(file), no_file),
-        ("metadata_file", is_empty(&draft.metadata_file), no_file),
-        ("client_secret_env", variable == Some(""), "is empty; name a variable or leave it out"),
-        (
-            "client_secret_env",
-            // What was written may be the secret itself, so it is not shown.
-            variable.is_some_and(|name| !is_variable(name)),
-            "is not a name of a variable (letters, digits and _); the secret itself stands in the variable, \
-             never in the file",
-        ),
-    ]
-    .into_iter()
-    .filter(|(_, is_wrong, _)| *is_wrong)
-    .map(|(key, _, why)| Fault { key, why: why.to_owned() })
-    .collect()
-}
-
-fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
+fn kind(draft: &ProviderDraft) -> Result<&'static Upstream, String> {
     let kinds = || names().collect::<Vec<_>>().join(", ");
     let text = draft.kind.as_deref().ok_or_else(|| format!("is missing: one of {}", kinds()))?;
     find(text)
@@ -157,8 +162,8 @@ fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
 }
 
 /// The values that this upstream has no use for.
-fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
-    let is_saml = upstream.protocol() == Protocol::Saml;
+fn useless(draft: &ProviderDraft, upstream: &Upstream) -> Vec<Fault> {
+    let is_saml = upstream.protocol == Protocol::Saml;
     [
         ("issuer", draft.issuer.is_some(), !upstream.has_issuer()),
         ("upstream_client_id", draft.upstream_client_id.is_some(), is_saml),
@@ -171,7 +176,7 @@ fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
     .filter(|(_, is_given, is_useless)| *is_given && *is_useless)
     .map(|(key, ..)| Fault {
         key,
-        why: format!("`{}` has no use for it; leave it out", upstream.name()),
+        why: format!("`{}` has no use for it; leave it out", upstream.name),
     })
     .collect()
 }

@@ -7,7 +7,7 @@ use super::Setting;
 use crate::values::{CallbackUrl, ClientId, ClientName, ProviderName, Scope};
 
 /// Which app client is meant, and what it allows.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "App client")]
 pub(crate) struct ClientDraft {

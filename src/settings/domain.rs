@@ -7,7 +7,7 @@ use super::Setting;
 use crate::values::{CertificateArn, CustomDomain, DomainPrefix, LoginPages};
 
 /// The address and kind of the sign-in pages.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "Sign-in pages")]
 pub(crate) struct DomainDraft {

@@ -16,6 +16,7 @@ use crate::values::{
 };
 pub(crate) use client::{ClientKind, ClientSpec};
 pub(crate) use domain::{DomainName, DomainSpec};
+use draft::Answers;
 pub(crate) use pool::{OWNER_TAG, PoolSpec};
 pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
@@ -75,8 +76,14 @@ pub(crate) struct Spec {
 pub(crate) struct AppSpec {
     /// Where people open the app; `None` before its first deployment.
     pub(crate) url: Option<AppUrl>,
-    /// Encodify's name for the identity provider: letters only.
-    pub(crate) name_id: Option<String>,
+    /// The answers to the questions that this app alone asks, by key.
+    pub(crate) answers: Answers,
+}
+
+impl AppSpec {
+    pub(crate) fn answer(&self, key: &str) -> Option<&str> {
+        self.answers.get(key).map(String::as_str)
+    }
 }
 
 /// How a pool is found.

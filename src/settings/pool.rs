@@ -12,7 +12,7 @@ use crate::values::{Mfa, PoolId, PoolName, SignIn, TagKey, TagValue, Tier};
 pub(crate) const OWNER_TAG: &str = "cogoidc";
 
 /// Which user pool is meant, and its settings when it is created.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "User pool")]
 pub(crate) struct PoolDraft {

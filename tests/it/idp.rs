@@ -273,7 +273,7 @@ fn a_newer_document_of_the_same_saml_provider_takes_the_place_of_the_older_one()
     unchanged(&world, &add).exits(5).says("MetadataFile is that of another provider");
     let ended = newer.replace(" entityID", " validUntil=\"2001-01-01T00:00:00Z\" entityID");
     world.write("metadata.xml", &ended);
-    unchanged(&world, &add).exits(3).says("the metadata ended on 2001-01-01");
+    unchanged(&world, &add).exits(3).says("the metadata expired on 2001-01-01");
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod proxy;
 mod races;
 mod readme;
 mod roles;
+mod schemas;
 mod secrets;
 mod sharing;
 mod spec_file;

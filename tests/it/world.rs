@@ -10,8 +10,12 @@ use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use cogoidc::sandbox::testing::ApiClient;
+pub(crate) use cogoidc::sandbox::testing::{merged, text};
 use cogoidc::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
+
+use crate::schemas;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -45,6 +49,7 @@ pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
 /// Everything one test has.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
+    client: ApiClient,
     folder: TempDir,
 }
 
@@ -60,7 +65,9 @@ impl World {
         for name in ["home", "work", "tmp"] {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
-        Self { sandbox: wait(Sandbox::start(config)).unwrap(), folder }
+        let sandbox = wait(Sandbox::start(config)).unwrap();
+        let client = ApiClient::new(sandbox.url(), REGION);
+        Self { sandbox, client, folder }
     }
 
     /// Switches a fault on.
@@ -149,29 +156,13 @@ impl World {
 
     /// An API call that has to succeed, by somebody else than the program.
     pub(crate) fn api(&self, operation: &str, body: Value) -> Value {
-        let (status, answer) = self.call(operation, &body);
-        assert_eq!(status, 200, "{operation} {body}: {answer}");
-        answer
+        wait(self.client.ok(operation, &body))
     }
 
     /// An API call as it is answered.
     pub(crate) fn call(&self, operation: &str, body: &Value) -> (u16, Value) {
-        let scope = format!("AKIDEXAMPLE/20260101/{REGION}/cognito-idp/aws4_request");
-        let request = HTTP
-            .post(self.sandbox.url())
-            .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
-            .header("content-type", "application/x-amz-json-1.1")
-            .header(
-                "authorization",
-                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"),
-            )
-            .body(body.to_string());
-        wait(async {
-            let response = request.send().await.unwrap();
-            let status = response.status().as_u16();
-            let text = response.text().await.unwrap();
-            (status, serde_json::from_str(&text).unwrap_or_default())
-        })
+        let response = wait(self.client.call(operation, body)).unwrap();
+        (response.status, serde_json::from_str(&response.body).unwrap_or_default())
     }
 
     /// A pool that somebody else made.
@@ -442,10 +433,15 @@ impl Ran {
         self
     }
 
-    /// The one JSON document on stdout.
+    /// The one JSON value on stdout; a document has to be what its published schema says.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|why| panic!("no JSON: {why}\n{self}"))
+        let value: Value = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|why| panic!("no JSON: {why}\n{self}"));
+        if value.get("schema").is_some() {
+            schemas::validate(&value);
+        }
+        value
     }
 
     /// The hints, in their order.
@@ -552,22 +548,6 @@ fn only(mut list: Vec<Value>, name: &str, member: &str) -> Value {
     list.retain(|entry| entry[member] == name);
     assert_eq!(list.len(), 1, "there is not exactly one `{name}`: {list:#?}");
     list.remove(0)
-}
-
-/// An object with more members.
-pub(crate) fn merged(mut base: Value, more: Value) -> Value {
-    if let Value::Object(more) = more {
-        for (name, value) in more {
-            base[name] = value;
-        }
-    }
-    base
-}
-
-#[track_caller]
-pub(crate) fn text(value: &Value) -> String {
-    let text = value.as_str();
-    text.unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }
 
 /// A list of texts.

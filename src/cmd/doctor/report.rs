@@ -1,22 +1,22 @@
 //! What was found, for people and for scripts.
 
-use serde_json::{Map, Value, json};
-
-use crate::doctor::all;
+use crate::doctor::{Check, all};
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
-use crate::flow::report::opening;
+use crate::flow::document::{self, CheckList, CheckReport, DoctorReport};
+use crate::known::Known;
 use crate::ui::printer::Printer;
 
 /// Prints the checks that exist.
 pub(super) fn list(printer: Printer) {
     if printer.json {
-        let mut document = opening("doctor");
-        let checks: Vec<Value> = all()
-            .map(|check| json!({"id": check.id, "claim": check.claim(), "fix": check.has_fix()}))
-            .collect();
-        document.insert("checks".to_owned(), checks.into());
-        printer.document(&document);
+        let report = |check: &'static Check| CheckReport {
+            id: check.id,
+            claim: check.claim(),
+            fix: check.has_fix(),
+        };
+        let checks = all().map(report).collect();
+        document::print(printer, "doctor", CheckList { checks });
         return;
     }
     let longest = all().map(|check| check.id.len()).max().unwrap_or_default();
@@ -29,10 +29,7 @@ pub(super) fn list(printer: Printer) {
 /// Prints what was found; returns the exit code for it.
 pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
     if printer.json {
-        let mut document = opening("doctor");
-        document.insert("ok".to_owned(), is_ok(findings).into());
-        document.insert("checks".to_owned(), json!(findings));
-        printer.document(&document);
+        document::print(printer, "doctor", DoctorReport { ok: is_ok(findings), checks: findings });
     } else {
         lines(findings, printer);
     }
@@ -44,7 +41,7 @@ pub(super) fn with_failure(findings: &[Finding], failure: Failure, printer: Prin
     if !printer.json {
         lines(findings, printer);
     }
-    failure.knowing(Map::from_iter([("checks".to_owned(), json!(findings))]))
+    failure.with_known(Known { checks: Some(findings.to_vec()), ..Known::default() })
 }
 
 fn is_ok(findings: &[Finding]) -> bool {

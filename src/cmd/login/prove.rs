@@ -1,11 +1,11 @@
-//! From the callback URL to verified tokens: what a sign-in proves.
+//! What a sign-in proves, from the callback URL to verified tokens.
 
 use super::Subject;
 use crate::doctor;
 use crate::finding::{Finding, Outcome};
 use crate::flow::verify;
 use crate::oidc::Http;
-use crate::oidc::flow::{AnswerFault, GrantFault, Request, Tokens};
+use crate::oidc::flow::{AuthRequest, CallbackError, GrantError, Tokens};
 use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
 use crate::values::ProviderName;
@@ -72,16 +72,20 @@ impl Proof {
         }
     }
 
-    /// Everything that follows from the callback URL that a browser was sent to. `session` is the browser,
-    /// where it is ours.
-    pub(super) async fn follow(&mut self, subject: &Subject<'_>, request: &Request, arrived: &str) {
-        let code = match request.answer(arrived) {
+    /// Exchanges the code in the callback URL and checks the tokens.
+    pub(super) async fn follow(
+        &mut self,
+        subject: &Subject<'_>,
+        request: &AuthRequest,
+        arrived: &str,
+    ) {
+        let code = match request.code(arrived) {
             Ok(code) => code,
             Err(why) => return self.add(fail("login.sign-in", refused_sign_in(subject, &why))),
         };
-        self.add(pass("login.sign-in", format!("it came back to {}", request.callback())));
+        self.add(pass("login.sign-in", format!("it returned to {}", request.callback())));
         let http = &subject.session.http;
-        match subject.party().exchange(http, request, &code).await {
+        match subject.oidc_client().exchange(http, request, &code).await {
             Ok(tokens) => {
                 self.add(pass("login.tokens", "with the code verifier of this sign-in"));
                 self.judge(subject, request, &tokens).await;
@@ -131,32 +135,32 @@ async fn ended(subject: &Subject<'_>, browser: &Http) -> Finding {
     }
 }
 
-/// Why no code came back; where a provider was asked, with the way to what may be wrong with it.
-fn refused_sign_in(subject: &Subject<'_>, why: &AnswerFault) -> String {
+/// Why there is no code; if an identity provider was asked, with the command that checks it.
+fn refused_sign_in(subject: &Subject<'_>, why: &CallbackError) -> String {
     let alone = match subject.client.identity_providers.as_slice() {
         [only] if only != ProviderName::COGNITO => Some(only),
         _ => None,
     };
     let asked = subject.args.identity_provider.as_ref().or(alone);
     match (why, asked) {
-        (AnswerFault::Refused(_), Some(name)) => {
+        (CallbackError::Refused(_), Some(name)) => {
             let flags = verify::flags(subject.session, &subject.pool, &subject.client);
             format!(
-                "{why}; {name} had been asked, so look at what it is to give: cogoidc doctor --only idp{flags}"
+                "{why}; the identity provider {name} was asked, so check it: cogoidc doctor --only idp{flags}"
             )
         }
         _ => why.to_string(),
     }
 }
 
-/// The causes of a refused code, likeliest first.
-fn refused_exchange(why: &GrantFault) -> Finding {
+/// The causes of a refused code, most likely first.
+fn refused_exchange(why: &GrantError) -> Finding {
     let text = match why {
-        GrantFault::Refused(error, _) if error == "invalid_grant" => format!(
+        GrantError::Refused(error, _) if error == "invalid_grant" => format!(
             "{why}; the code was used before, is older than 5 minutes, was asked for with another \
              callback URL or code verifier, or a scope asks for an attribute that the app client may not read"
         ),
-        GrantFault::Refused(error, _) if error == "invalid_client" => {
+        GrantError::Refused(error, _) if error == "invalid_client" => {
             format!("{why}; the client secret is not that of the app client")
         }
         _ => why.to_string(),

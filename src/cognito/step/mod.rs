@@ -134,7 +134,7 @@ pub(crate) struct NewUser {
 }
 
 /// What a step does to its resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Action {
     Create,
@@ -143,7 +143,7 @@ pub(crate) enum Action {
 }
 
 /// A changed field, as a report shows it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) from: Value,
@@ -151,7 +151,7 @@ pub(crate) struct Field {
 }
 
 /// Which resource a step writes; never two writes to one at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) enum Resource {
     #[serde(rename = "user pool")]
     Pool,

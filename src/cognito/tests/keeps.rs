@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{Bench, in_order, list, scalar, times};
 use crate::cognito::fields::{Change, Effect};
 use crate::cognito::update::Whole;
-use crate::sandbox::tests::Cognito;
+use crate::sandbox::testing::direct::DirectApi;
 use crate::values::{ClientId, PoolId};
 
 /// Threads that share the cases.
@@ -250,24 +250,24 @@ fn only(change: &Change, before: &Value, mut after: Value) {
 }
 
 /// A pool with the surroundings, in a future that knows more members.
-fn world() -> (Cognito, PoolId) {
-    let mut cognito = Cognito::new();
-    let made = cognito.ok("CreateUserPool", json!({"PoolName": "staff"}));
+fn world() -> (DirectApi, PoolId) {
+    let mut api = DirectApi::new();
+    let made = api.ok("CreateUserPool", json!({"PoolName": "staff"}));
     let pool: PoolId = made["UserPool"]["Id"].as_str().unwrap().parse().unwrap();
     for (operation, body) in surroundings(pool.as_str()) {
-        cognito.ok(operation, body);
+        api.ok(operation, body);
     }
-    cognito.live_in_the_future();
-    (cognito, pool)
+    api.add_unknown_members();
+    (api, pool)
 }
 
 /// A case by way of the update's own code, without a server between it and the rules of Cognito.
-fn straight(cognito: &mut Cognito, pool: &PoolId, mut members: Value, pick: usize, number: u32) {
+fn straight(api: &mut DirectApi, pool: &PoolId, mut members: Value, pick: usize, number: u32) {
     members["UserPoolId"] = pool.as_str().into();
-    let made = cognito.ok("CreateUserPoolClient", members.clone());
+    let made = api.ok("CreateUserPoolClient", members.clone());
     let client: ClientId = made["UserPoolClient"]["ClientId"].as_str().unwrap().parse().unwrap();
     let body = json!({"UserPoolId": pool.as_str(), "ClientId": client.as_str()});
-    let described = cognito.ok("DescribeUserPoolClient", body.clone());
+    let described = api.ok("DescribeUserPoolClient", body.clone());
     let before = in_order(&described);
     has_all(&before, &members);
     let change = change(&before, pick, number);
@@ -275,10 +275,10 @@ fn straight(cognito: &mut Cognito, pool: &PoolId, mut members: Value, pick: usiz
         .changed(&described["UserPoolClient"], std::slice::from_ref(&change))
         .unwrap()
         .unwrap();
-    cognito.ok("UpdateUserPoolClient", update);
-    let after = in_order(&cognito.ok("DescribeUserPoolClient", body.clone()));
+    api.ok("UpdateUserPoolClient", update);
+    let after = in_order(&api.ok("DescribeUserPoolClient", body.clone()));
     only(&change, &before, after);
-    cognito.ok("DeleteUserPoolClient", body);
+    api.ok("DeleteUserPoolClient", body);
 }
 
 #[test]
@@ -288,8 +288,8 @@ fn one_changed_member_changes_only_that_member() {
         let worlds = Mutex::new((0_u32, world()));
         each(cases / LANES, |members, pick, number| {
             let mut worlds = worlds.lock().unwrap_or_else(PoisonError::into_inner);
-            let (used, (cognito, pool)) = &mut *worlds;
-            straight(cognito, pool, members, pick, number);
+            let (used, (api, pool)) = &mut *worlds;
+            straight(api, pool, members, pick, number);
             *used += 1;
             if used.is_multiple_of(RENEWED) {
                 // The sandbox keeps unknown members of clients that are gone.

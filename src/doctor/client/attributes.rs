@@ -20,7 +20,7 @@ fn unreadable(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
     let Some(readable) = &client.readable else {
         return Vec::new();
     };
-    let needs = evidence.app.target.iter().flat_map(|target| target.needs());
+    let needs = evidence.app.target.iter().flat_map(|target| target.needs);
     let claims = needs.filter_map(|need| match need {
         Need::Claim { name, .. } => Some(*name),
         Need::Scope(_) => None,

@@ -38,8 +38,8 @@ fn kind(evidence: &Evidence, client: &ObservedClient) -> Verdict {
     let Some(target) = evidence.app.target else {
         return Verdict::skip("the app is not known: --target NAME");
     };
-    let title = target.title();
-    let why = match (client.kind, target.kind()) {
+    let title = target.title;
+    let why = match (client.kind, target.kind) {
         (ClientKind::Public, ClientKind::Public) => return Verdict::pass("it is public"),
         (ClientKind::Confidential, ClientKind::Confidential) => {
             return Verdict::pass("it is confidential");

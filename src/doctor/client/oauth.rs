@@ -69,7 +69,7 @@ fn asked(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
         }
         (None, _) => Vec::new(),
     };
-    for need in evidence.app.target.iter().flat_map(|target| target.needs()) {
+    for need in evidence.app.target.iter().flat_map(|target| target.needs) {
         if let Need::Scope(scope) = need
             && !asked.iter().any(|one| one == scope)
         {

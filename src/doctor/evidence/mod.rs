@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use futures_util::future::join;
 
 use super::app::AppSide;
-use crate::apps::App;
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::command_line::Flags;
@@ -172,7 +171,7 @@ impl Evidence {
     /// The flags that lead a command to the set-up, as far as it is known.
     pub(crate) fn flags(&self) -> Flags {
         Flags::default()
-            .option("--target", self.app.target.map(App::name))
+            .option("--target", self.app.target.map(|app| app.name))
             .option("--pool-id", self.pool_id())
             .option("--client-id", self.findable_client())
             .with(&self.connection)

@@ -7,7 +7,7 @@ use crate::cognito::ObservedClient;
 use crate::doctor::app::AppSide;
 use crate::oidc::Http;
 use crate::oidc::discovery::Endpoints;
-use crate::oidc::probe::{self, Authorize, Page, SignOut};
+use crate::oidc::probe::{self, Authorize, SignInPage, SignOut};
 
 /// A visit of the authorization endpoint with one callback URL, as far as the sign-in page.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub(crate) struct Visit {
     pub(crate) sent: bool,
     pub(crate) answer: Authorize,
     /// `None` unless the answer leads to a sign-in page.
-    pub(crate) page: Option<Page>,
+    pub(crate) page: Option<SignInPage>,
 }
 
 /// The URLs that the app sends, then the others that are registered.

@@ -8,17 +8,17 @@ use super::MAX_CONCURRENT;
 use crate::cognito::{CognitoError, ObservedProvider};
 use crate::finding::Finding;
 use crate::oidc::Http;
-use crate::oidc::metadata::{self, Metadata};
-use crate::oidc::provider::{Refused, Wish, judge};
+use crate::oidc::metadata::{self, SamlMetadata};
+use crate::oidc::provider::{ProviderError, Requirements, check};
 use crate::settings;
 use crate::upstream::Protocol;
 
 /// What an identity provider publishes.
 pub(crate) enum Look {
     /// OpenID Connect: the judgement of its discovery document and its keys.
-    Discovery(Result<Vec<Finding>, Refused>),
+    Discovery(Result<Vec<Finding>, ProviderError>),
     Saml {
-        metadata: Result<Metadata, Refused>,
+        metadata: Result<SamlMetadata, ProviderError>,
         /// Whether Cognito fetches it regularly; otherwise it has a copy.
         fetched: bool,
     },
@@ -58,11 +58,11 @@ async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<L
         return None;
     }
     let claims: Vec<&str> = provider.mapping.values().map(String::as_str).collect();
-    let wish = Wish {
+    let requirements = Requirements {
         issuer: detail("oidc_issuer")?,
         scopes: detail("authorize_scopes").unwrap_or("openid"),
         claims: &claims,
         local,
     };
-    Some(Look::Discovery(judge(http, &wish).await))
+    Some(Look::Discovery(check(http, &requirements).await))
 }

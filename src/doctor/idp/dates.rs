@@ -7,7 +7,7 @@ use crate::doctor::app::NamedProvider;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::{Evidence, Look};
 use crate::finding::Outcome;
-use crate::oidc::metadata::AHEAD;
+use crate::oidc::metadata::WARN_DAYS;
 
 pub(crate) const CERTIFICATE: Check = Check::new(
     "idp.certificate",
@@ -50,7 +50,9 @@ fn secret_until(end: Date, today: Date) -> (Outcome, String) {
     match (end - today).whole_days() {
         ..0 => (Outcome::Fail, format!("it ended on {end}: {FIX}")),
         0 => (Outcome::Warn, format!("it ends today, {end}: {FIX}")),
-        left @ 1..=AHEAD => (Outcome::Warn, format!("it ends on {end}, days left: {left}; {FIX}")),
+        left @ 1..=WARN_DAYS => {
+            (Outcome::Warn, format!("it ends on {end}, days left: {left}; {FIX}"))
+        }
         _ => (Outcome::Pass, format!("it ends on {end}")),
     }
 }

@@ -80,7 +80,7 @@ fn mapping(seen: &DescribedProvider<'_>) -> Option<Verdict> {
 
 /// The claims that the app reads and that are not mapped.
 fn unread(seen: &DescribedProvider<'_>) -> Option<Verdict> {
-    let reads = seen.evidence.app.target?.needs().iter().filter_map(|need| match need {
+    let reads = seen.evidence.app.target?.needs.iter().filter_map(|need| match need {
         Need::Claim { name, without } => Some((*name, *without)),
         Need::Scope(_) => None,
     });
@@ -147,16 +147,15 @@ fn email_verified(seen: &DescribedProvider<'_>) -> Option<Verdict> {
     let target = seen.evidence.app.target?;
     let maps = |name: &str| seen.provider.mapping.contains_key(name);
     // SAML has no such claim, and without an address there is nothing to verify.
-    let applies = target.knows_people_by_email()
-        && seen.provider.kind != Protocol::Saml.api()
-        && maps("email");
+    let applies =
+        target.knows_people_by_email && seen.provider.kind != Protocol::Saml.api() && maps("email");
     if !applies {
         return None;
     }
     if maps("email_verified") {
         return Some(Verdict::pass("email_verified is mapped"));
     }
-    let title = target.title();
+    let title = target.title;
     let verdict = Verdict::warn(format!(
         "email_verified is not mapped, so Cognito treats every address as unverified, and {title} knows people by \
          it: map it if the identity provider has it, otherwise make sure that nobody can enter another person's \

@@ -42,11 +42,11 @@ impl DescribedProvider<'_> {
     }
 
     /// Its kind, as far as it is known: by the settings, otherwise by the type alone.
-    fn upstream(&self) -> Option<&'static dyn Upstream> {
+    fn upstream(&self) -> Option<&'static Upstream> {
         let kind = self.provider.kind.as_str();
         self.named()
             .and_then(|named| named.upstream)
-            .filter(|upstream| upstream.protocol().api() == kind)
+            .filter(|upstream| upstream.protocol.api() == kind)
             .or_else(|| {
                 let protocols = [Protocol::Oidc, Protocol::Saml, Protocol::Google];
                 let protocol = protocols.into_iter().find(|one| one.api() == kind)?;
@@ -55,14 +55,14 @@ impl DescribedProvider<'_> {
     }
 
     /// The command that gives it what is missing.
-    fn adding(&self, upstream: &dyn Upstream, more: &Flags) -> CommandLine {
+    fn adding(&self, upstream: &Upstream, more: &Flags) -> CommandLine {
         adding(self.evidence, upstream, &self.provider.name, more)
     }
 }
 
 /// The command that adds a provider, or gives one that exists what is missing.
-fn adding(evidence: &Evidence, upstream: &dyn Upstream, name: &str, more: &Flags) -> CommandLine {
-    let add = CommandLine::new("idp add").argument(upstream.name()).flag("--name", name);
+fn adding(evidence: &Evidence, upstream: &Upstream, name: &str, more: &Flags) -> CommandLine {
+    let add = CommandLine::new("idp add").argument(upstream.name).flag("--name", name);
     add.with(more).with(&evidence.flags())
 }
 

@@ -4,7 +4,7 @@ use super::DescribedProvider;
 use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Look;
 use crate::finding::Outcome;
-use crate::oidc::provider::Refused;
+use crate::oidc::provider::ProviderError;
 use crate::values::is_local;
 
 pub(crate) const PROVIDER: Check = Check::new(
@@ -32,12 +32,12 @@ fn discovery(seen: &DescribedProvider<'_>) -> Option<Verdict> {
 }
 
 /// What keeps a provider from being judged, or people from signing in through it.
-pub(super) fn refused(seen: &DescribedProvider<'_>, why: &Refused) -> Verdict {
+pub(super) fn refused(seen: &DescribedProvider<'_>, why: &ProviderError) -> Verdict {
     match why {
-        Refused::Unreachable { url, .. } if is_local(url) => seen.fail(why.to_string()),
-        Refused::Unreachable { .. } => Verdict::warn(format!(
+        ProviderError::Unreachable { url, .. } if is_local(url) => seen.fail(why.to_string()),
+        ProviderError::Unreachable { .. } => Verdict::warn(format!(
             "it cannot be reached from here, although AWS may still reach it: {why}"
         )),
-        Refused::Unfit(why) => seen.fail(why.as_str()),
+        ProviderError::Unusable(why) => seen.fail(why.as_str()),
     }
 }

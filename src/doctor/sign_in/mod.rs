@@ -9,7 +9,7 @@ use super::domain;
 use super::evidence::Evidence;
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Discovery;
-use crate::oidc::probe::Page;
+use crate::oidc::probe::SignInPage;
 use crate::values::CallbackUrl;
 
 pub(crate) const PAGE: Check =
@@ -44,13 +44,15 @@ fn unasked(evidence: &Evidence) -> Option<&'static str> {
 /// The page is the same for every callback URL: the first one that is wrong stands for all.
 fn page(evidence: &Evidence) -> Vec<Verdict> {
     let pages = || evidence.visits.iter().filter_map(|visit| visit.page.as_ref());
-    let wrong = pages().find(|page| **page != Page::Form);
+    let wrong = pages().find(|page| **page != SignInPage::Form);
     vec![match wrong.or_else(|| pages().next()) {
         None => Verdict::skip("no callback URL leads to it"),
-        Some(Page::Form) => Verdict::pass("it shows the sign-in form"),
-        Some(Page::Unavailable) => Verdict::fail(
+        Some(SignInPage::Form) => Verdict::pass("it shows the sign-in form"),
+        Some(SignInPage::Unavailable) => Verdict::fail(
             "\"Login pages unavailable\": managed login has no style for this app client",
         ),
-        Some(Page::Unclear(why)) => Verdict::warn(format!("it cannot be judged: {why}")).by_hand(),
+        Some(SignInPage::Unclear(why)) => {
+            Verdict::warn(format!("it cannot be judged: {why}")).by_hand()
+        }
     }]
 }

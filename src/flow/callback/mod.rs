@@ -63,7 +63,7 @@ pub(crate) fn addition(
     urls: &[CallbackUrl],
     sign_out: bool,
     client: &ObservedClient,
-    app: Option<&'static dyn App>,
+    app: Option<&'static App>,
     printer: Printer,
 ) -> Result<Edit, Failure> {
     let registered = registered(client, sign_out);
@@ -92,7 +92,7 @@ pub(crate) fn addition(
 fn warn_of_near_misses(
     urls: &[CallbackUrl],
     registered: &[String],
-    app: Option<&'static dyn App>,
+    app: Option<&'static App>,
     printer: Printer,
 ) {
     for (index, url) in urls.iter().enumerate() {
@@ -119,8 +119,8 @@ fn warn_of_near_misses(
 }
 
 /// The forms of a URL that the app may send.
-fn spellings(app: Option<&'static dyn App>, url: &CallbackUrl) -> Vec<String> {
-    let forms = app.map_or_else(|| vec![url.clone()], |app| app.spellings(url));
+fn spellings(app: Option<&'static App>, url: &CallbackUrl) -> Vec<String> {
+    let forms = app.map_or_else(|| vec![url.clone()], |app| (app.spellings)(url));
     forms.iter().map(ToString::to_string).collect()
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::doctor::evidence::Discovered;
 use crate::flow::connect::Session;
 use crate::oidc::discovery::Discovery;
-use crate::ui::printer::{Printer, WAITING};
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
 /// Longest wait for the discovery document to show a new domain.
 const MAX_WAIT: Duration = Duration::from_secs(120);
@@ -29,7 +29,7 @@ pub(super) async fn discover(
         if !may_wait || !fetched.as_ref().is_ok_and(|document| is_late(document, domain)) {
             return Discovered::of(&session.http, fetched).await;
         }
-        if reported.elapsed() >= WAITING {
+        if reported.elapsed() >= PROGRESS_INTERVAL {
             printer.line(format_args!(
                 "     waiting for the discovery document to show the domain, {} s so far",
                 start.elapsed().as_secs()

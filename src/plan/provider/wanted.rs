@@ -66,7 +66,7 @@ impl<'a> Attributes<'a> {
 /// [`Conflict::Unmapped`].
 pub(crate) fn wanted(
     spec: &ProviderSpec,
-    target: Option<&dyn App>,
+    target: Option<&App>,
     attributes: &Attributes<'_>,
 ) -> Result<Wanted, Conflict> {
     let upstream = find(spec.kind)
@@ -88,7 +88,7 @@ pub(crate) fn wanted(
     Ok(Wanted {
         provider: NewProvider {
             name: spec.name.clone(),
-            kind: upstream.protocol().api(),
+            kind: upstream.protocol.api(),
             details: details.open,
             secret: details.secret,
             mapping,
@@ -112,6 +112,6 @@ fn leave_out(mapping: &mut Mapping, attributes: &Attributes<'_>, needed: &Mappin
     left_out
 }
 
-fn without_claims(upstream: &dyn Upstream, unmapped: Unmapped) -> Conflict {
-    Conflict::Unmapped { provider: upstream.title(), attributes: unmapped.attributes }
+fn without_claims(upstream: &Upstream, unmapped: Unmapped) -> Conflict {
+    Conflict::Unmapped { provider: upstream.title, attributes: unmapped.attributes }
 }

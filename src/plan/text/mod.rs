@@ -30,7 +30,7 @@ pub(crate) struct PlanText<'a> {
 }
 
 /// A step as scripts read it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct StepReport {
     action: Action,
     resource: Resource,

@@ -1,5 +1,6 @@
 //! What flags, spec file and questions have said so far: everything optional, nothing checked.
 
+mod answers;
 mod provider;
 
 use std::path::PathBuf;
@@ -10,13 +11,14 @@ use serde::{Deserialize, Serialize};
 pub(crate) use super::client::ClientDraft;
 pub(crate) use super::domain::DomainDraft;
 pub(crate) use super::pool::PoolDraft;
+pub(crate) use answers::{APP_URL, Answers};
 pub(crate) use provider::ProviderDraft;
 
 /// One set-up as far as it is given; `resolve` alone turns it into a `Spec`.
-#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Draft {
-    /// App to set up: ohif, mlspace, cloudflare-access, encodify, spa
+    /// App to set up
     #[arg(long, value_name = "NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) target: Option<String>,
@@ -26,10 +28,10 @@ pub(crate) struct Draft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) app_url: Option<String>,
 
-    /// Name ID of the identity provider in Encodify
-    #[arg(long, value_name = "NAME", hide_short_help = true, help_heading = "App")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name_id: Option<String>,
+    /// The answers to questions that one app alone asks; their flags and keys come from the apps.
+    #[arg(skip)]
+    #[serde(flatten, skip_deserializing)]
+    pub(crate) answers: Answers,
 
     /// Stop unless the credentials belong to this AWS account
     #[arg(long, value_name = "ID", hide_short_help = true, help_heading = "Connection")]

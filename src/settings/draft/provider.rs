@@ -8,7 +8,7 @@ use toml_edit::Datetime;
 
 /// One `[[identity_provider]]`: every key but the file's own is named like its flag of `idp add`. Never a secret:
 /// a file or a variable of the environment is named that holds it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ProviderDraft {
     /// Name of a registered upstream, such as `beyond-identity`.
@@ -36,6 +36,7 @@ pub(crate) struct ProviderDraft {
 
     /// The day on which the upstream stops taking the secret, as TOML writes it: `2027-01-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub(crate) client_secret_expires: Option<Datetime>,
 
     #[serde(skip_serializing_if = "Option::is_none")]

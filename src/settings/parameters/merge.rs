@@ -13,6 +13,9 @@ impl Draft {
         for parameter in parameters() {
             (parameter.slot.fill)(&mut self, &below);
         }
+        for (key, answer) in below.answers {
+            self.answers.entry(key).or_insert(answer);
+        }
         if self.providers.is_empty() {
             self.providers = below.providers;
         }

@@ -15,9 +15,8 @@ pub(crate) use parameter::{Check, Flag, Input, Parameter, Question, Subject};
 
 /// The settings that belong to no resource, ahead of the others.
 static GENERAL: &[Parameter] = &[
-    Parameter::new("target", "app", Flag::Value("--target"), slot!(target)),
-    Parameter::new("app_url", "address of the app", Flag::Value("--app-url"), slot!(app_url)),
-    Parameter::new("name_id", "name ID", Flag::Value("--name-id"), slot!(name_id)),
+    Parameter::new("target", "app", Flag::None, slot!(target)),
+    Parameter::new("app_url", "address of the app", Flag::None, slot!(app_url)),
     Parameter::new("account", "AWS account", Flag::Value("--account"), slot!(account)),
     Parameter::new("region", "AWS region", Flag::None, slot!(region)),
     Parameter::new("sandbox", "sandbox", Flag::None, slot!(sandbox)),
@@ -44,7 +43,8 @@ pub(crate) fn parameters() -> impl Iterator<Item = &'static Parameter> {
         .chain(USER)
 }
 
-/// The flags that say what a draft says, each with its value; `None` for a switch. Switches come last.
+/// The flags that say what a draft says, the app and its answers excepted, each with its value; `None` for a switch.
+/// Switches come last.
 pub(crate) fn flags(draft: &Draft) -> Vec<(&'static str, Option<String>)> {
     let draft = draft.named_once();
     let (mut flags, mut switches) = (Vec::new(), Vec::new());

@@ -59,7 +59,7 @@ fn a_spec_file_holds_every_setting_but_the_first_user() {
     for parameter in parameters() {
         let (draft, words) = example(parameter);
         let text = file::render(&draft, None).unwrap();
-        let read = (parameter.slot.words)(&file::parse(&text).unwrap());
+        let read = (parameter.slot.words)(&file::parse(&text, &[]).unwrap());
         let is_user = matches!(parameter.label, "test_user" | "password_file");
         assert_eq!(read, if is_user { None } else { Some(words) }, "{text}");
     }

@@ -286,7 +286,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             oidc("issuer = \"id.example\""),
             2,
-            "`Corp`: issuer: the issuer `id.example` is no web address",
+            "`Corp`: issuer: the issuer `id.example` is not a web address",
         ),
         (
             oidc("isuer = \"https://id.example\""),
@@ -302,7 +302,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             oidc(&format!("client_secret_env = \"{SECRET}\"")),
             2,
-            "`Corp`: client_secret_env: is not a name of a variable",
+            "`Corp`: client_secret_env: is not the name of a variable",
         ),
         (
             oidc("client_secret_file = \"empty\""),
@@ -332,7 +332,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
         (
             table("kind = \"saml\"\nmetadata_file = \"large.xml\""),
             2,
-            "cannot read large.xml: it is larger than 4 MiB, more than such a file has",
+            "cannot read large.xml: it is larger than 4 MiB, too large for such a file",
         ),
         (
             table(
@@ -346,7 +346,7 @@ fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_se
             2,
             "`Corp`: issuer: `saml` has no use for it",
         ),
-        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is no SAML metadata"),
+        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is not SAML metadata"),
         (oidc("map = { mail = \"email\" }"), 2, "`Corp`: map: a user pool has no attribute `mail`"),
         (
             oidc("map = { \"custom:bed\" = \"bed\" }\nissuer = \"https://id.example\""),
@@ -447,7 +447,7 @@ fn by_questions_a_new_pool_gets_its_identity_provider_in_one_run() {
     let mut terminal = at_terminal(&world, &line, &[]);
     for (question, answer) in [
         ("Who signs people in?", "other"),
-        ("Which identity provider is it?", "oidc"),
+        ("Which identity provider?", "oidc"),
         ("Name of the provider in the user pool", "Corp"),
         ("Its issuer", &upstream.url),
         ("Its client id", "pool-1"),

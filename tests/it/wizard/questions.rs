@@ -57,7 +57,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         let kept = format!("{} [https://viewer.example/ohif]:", &ADDRESS[..30]);
         person.goes_back(At::Line(&kept));
         person.goes_back(At::List(APP));
-        person.terminal.shows("There is no question before this one to go back to.");
+        person.terminal.shows("This is the first question; there is none to go back to.");
         // Enter alone gives the same answers again.
         person.takes_default(At::List(APP));
         person.takes_default(At::Line(&kept));
@@ -82,33 +82,31 @@ fn a_question_mark_explains_each_question() {
         let plain = how == How::Plain;
         let mut person = world.init(Way::Sandbox, how);
         if plain {
-            person.asks_help(At::List(APP), "Each app has defaults of its own");
+            person.asks_help(At::List(APP), "Each app has its own defaults");
         }
         person.chooses(APP, "OHIF");
         person.asks_help(At::Line(ADDRESS), "The address in the browser when");
         person.types(ADDRESS, "https://viewer.example");
         if plain {
-            person.asks_help(At::List(POOL), "A pool holds the people");
+            person.asks_help(At::List(POOL), "A user pool holds the people");
         }
         person.chooses(POOL, "new pool");
         if plain {
             person.asks_help(At::List(PEOPLE), "An identity provider is where");
         }
         person.does(&[OWN]);
-        person.asks_help(At::Line(USER), "One person who may sign in");
+        person.asks_help(At::Line(USER), "A person who may sign in");
         person.types(USER, "");
         person.asks_help(At::Line(PREFIX), "Lower-case letters, digits");
         person.types(PREFIX, "clinic-login");
-        person.asks_help(At::Line(CREATE), "y goes on, n (or Enter alone)");
+        person.asks_help(At::Line(CREATE), "y carries out the plan, n (or Enter)");
         person.types(CREATE, "c");
         if plain {
             person.asks_help(At::List(CHANGE), "Settings marked permanent");
         }
         person.chooses(CHANGE, "name of the app client");
-        person.asks_help(
-            At::Line("Name of the app client [ohif]:"),
-            "Enter alone keeps the present value",
-        );
+        person
+            .asks_help(At::Line("Name of the app client [ohif]:"), "Enter keeps the current value");
         person.leaves(At::Line("Name of the app client [ohif]:"));
     }
     assert_eq!(world.writes(), before);
@@ -137,7 +135,7 @@ const BAD: [Bad; 5] = [
     Bad {
         path: &[Do::Choose(APP, "MLSpace")],
         question: "Address where people open MLSpace (empty before the first deployment):",
-        wrong: &[("https://abc123.execute-api.us-east-1.amazonaws.com/", "misses the stage")],
+        wrong: &[("https://abc123.execute-api.us-east-1.amazonaws.com/", "lacks the stage")],
         right: "https://abc123.execute-api.us-east-1.amazonaws.com/Prod/",
         then: PEOPLE,
     },
@@ -190,7 +188,7 @@ fn a_bad_answer_is_explained_and_mended_in_place() {
         person.does(&[OWN]);
         person.types(USER, "");
         person.types(CREATE, "perhaps");
-        person.terminal.shows("`perhaps` is neither y, n nor c");
+        person.terminal.shows("`perhaps` is not y, n or c");
         person.replaces(CREATE, "perhaps", "no");
         person.ends_with(2);
     }
@@ -222,13 +220,13 @@ fn a_pool_among_many_is_found_page_by_page_and_by_search() {
         let before = world.pools().len();
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
-        person.chooses(POOL, "more user pools (20 are listed so far)");
-        person.chooses(POOL, "more user pools (40 are listed so far)");
+        person.chooses(POOL, "more user pools (20 listed so far)");
+        person.chooses(POOL, "more user pools (40 listed so far)");
         person.comes_to(At::List(POOL));
         let pools = world.pools();
         // On the third page, which an entry of its own does not lead to any more.
         let chosen = pools[43]["Name"].as_str().unwrap();
-        assert!(!person.terminal.flat().contains("(45 are listed so far)"));
+        assert!(!person.terminal.flat().contains("(45 listed so far)"));
         person.chooses(POOL, chosen);
         person.does(&[OWN]);
         person.terminal.shows("Plan: create 3, change 0, delete 0");
@@ -248,7 +246,7 @@ fn a_pool_that_cannot_be_listed_is_named_by_its_id() {
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.terminal.shows("The user pools cannot be listed:");
-        person.chooses(POOL, "an existing pool, by its id");
+        person.chooses(POOL, "an existing pool, by id");
         person.types("Id of the user pool:", &staff);
         person.does(&[OWN]);
         person.types(CREATE, "y");
@@ -280,7 +278,7 @@ fn another_environment_gets_people_of_its_own() {
         person.terminal.shows(
             "serves other addresses (https://test.example/callback), not https://viewer.example/ohif/callback.",
         );
-        person.chooses(SHARE, "people of its own");
+        person.chooses(SHARE, "different people");
         person.types(CREATE, "y");
         person.ends_with(0);
         let pools = world.pools();
@@ -348,9 +346,9 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
-        person.terminal.shows("is taken; no two in a region");
+        person.terminal.shows("is taken; it must be unique in the region");
         person.types(PREFIX, "ohif-fc80e3");
-        person.terminal.shows("`ohif-fc80e3` is the one that is taken");
+        person.terminal.shows("`ohif-fc80e3` is taken");
         person.replaces(PREFIX, "ohif-fc80e3", "clinic-login");
         person.comes_to(At::Line(CREATE));
         person.terminal.shows("Plan: create 2, change 0, delete 0");
@@ -408,7 +406,7 @@ const CHANGES: [Change; 15] = [
     },
     Change {
         entry: "sign-in: by",
-        by: By::Choosing("Sign-in (permanent once the user pool is made)", "by user name"),
+        by: By::Choosing("Sign-in (permanent once the user pool is created)", "by user name"),
         plan: "clinic: sign-in by user name",
     },
     Change {
@@ -439,7 +437,7 @@ const CHANGES: [Change; 15] = [
     Change {
         entry: "callback URLs",
         by: By::Adding(
-            "Callback URLs, separated by blanks",
+            "Callback URLs, separated by spaces",
             "https://viewer.example/callback",
             "https://two.example/callback",
         ),
@@ -448,7 +446,7 @@ const CHANGES: [Change; 15] = [
     Change {
         entry: "sign-out URLs",
         by: By::Adding(
-            "Sign-out URLs, separated by blanks",
+            "Sign-out URLs, separated by spaces",
             "https://viewer.example/",
             "https://two.example/",
         ),
@@ -456,17 +454,20 @@ const CHANGES: [Change; 15] = [
     },
     Change {
         entry: "scopes",
-        by: By::Adding("Scopes, separated by blanks", "openid email profile", "phone"),
+        by: By::Adding("Scopes, separated by spaces", "openid email profile", "phone"),
         plan: "scopes openid email profile phone",
     },
     Change {
-        entry: "sign-in page on a domain",
-        by: By::Typing("Domain of your own for the sign-in pages:", "login.hospital.example"),
+        entry: "custom domain",
+        by: By::Typing("Custom domain for the sign-in pages:", "login.hospital.example"),
         plan: "create sign-in page  https://login.hospital.example (managed login)",
     },
     Change {
-        entry: "sign-in page address",
-        by: By::Typing("First word of the sign-in page address:", "clinic-login"),
+        entry: "domain prefix",
+        by: By::Typing(
+            "Domain prefix (the first part of the sign-in page address):",
+            "clinic-login",
+        ),
         plan: "create sign-in page  clinic-login (managed login)",
     },
     Change {
@@ -497,7 +498,7 @@ fn every_setting_can_be_changed_before_yes_and_the_plan_shows_it() {
                 By::Typing(question, text) => person.types(question, text),
                 By::Adding(question, present, more) => person.adds(question, present, more),
             }
-            if change.entry == "sign-in page on a domain" {
+            if change.entry == "custom domain" {
                 person.types(
                     "ARN of its certificate (AWS Certificate Manager, us-east-1):",
                     "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-4e5f-6789-abcd-ef0123456789",
@@ -564,7 +565,7 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.types(CREATE, "c");
         person.chooses(CHANGE, "identity providers");
         person.adds(
-            "Identity providers (COGNITO: the pool's own users), separated by blanks",
+            "Identity providers (COGNITO: the pool's own users), separated by spaces",
             "COGNITO",
             "Entra",
         );
@@ -574,8 +575,8 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.ends_with(2);
         // They are offered before that, too.
         for (answer, offered) in [
-            ("Entra, which the pool has", "identity providers Entra"),
-            ("both the pool's own users and Entra", "identity providers COGNITO, Entra"),
+            ("Entra, already in the pool", "identity providers Entra"),
+            ("both: the pool's own users and Entra", "identity providers COGNITO, Entra"),
         ] {
             let mut person = world.init(Way::Sandbox, how);
             person.does(OHIF.answers);
@@ -599,12 +600,12 @@ fn the_password_is_hidden_strong_and_typed_twice() {
         person.does(&[OWN]);
         person.types(USER, "ada@hospital.example");
         person.types_unseen(FIRST, "feeble");
-        person.terminal.shows("Not accepted: Cognito wants 8 characters");
+        person.terminal.shows("Not accepted: it needs at least 8 characters");
         person.types_unseen(FIRST, PASSWORD);
-        person.types_unseen("The same again:", "Another-horse-7");
-        person.terminal.shows("The two differ; from the start again.");
+        person.types_unseen("Password again:", "Another-horse-7");
+        person.terminal.shows("The two passwords differ; try again.");
         person.types_unseen(FIRST, PASSWORD);
-        person.types_unseen("The same again:", PASSWORD);
+        person.types_unseen("Password again:", PASSWORD);
         person.types(CREATE, "y");
         person.ends_with(0);
         for typed in ["feeble", PASSWORD, "Another-horse"] {
@@ -625,7 +626,7 @@ fn another_first_user_is_asked_for_a_password_of_their_own() {
     person.does(&[OWN]);
     person.types(USER, "ada@hospital.example");
     person.types_unseen("Password for ada@hospital.example:", PASSWORD);
-    person.types_unseen("The same again:", PASSWORD);
+    person.types_unseen("Password again:", PASSWORD);
     person.types(CREATE, "c");
     person.chooses(CHANGE, "first user");
     person.replaces(INVITED, "ada@hospital.example", "eve@hospital.example");
@@ -710,7 +711,8 @@ fn a_region_that_nothing_names_is_asked_for_first() {
         let mut command = world.command(&words);
         how.apply(&mut command);
         let mut person = Person::new(Terminal::start(command, Size::default()), how);
-        let region = "AWS region, such as eu-central-1 (a user pool can never move to another):";
+        let region =
+            "AWS region, such as eu-central-1 (a user pool can never move to another region):";
         person.types(region, "Frankfurt");
         person.terminal.shows("Not accepted: ");
         person.replaces(region, "Frankfurt", "eu-west-3");

@@ -16,7 +16,7 @@ pub(super) fn one_of(
     let items: Vec<Item> = values.iter().map(|(_, label)| Item::new(label)).collect();
     let answer = prompter.list(&List {
         question,
-        help: "Choose one; the present value is offered first.",
+        help: "Choose one. The current value is selected.",
         items: &items,
         default: values.iter().position(|(value, _)| present == [*value]),
         back: true,
@@ -33,7 +33,7 @@ pub(super) fn line(
 ) -> Result<Option<String>, Cancelled> {
     let answer = prompter.text(&Text {
         question,
-        help: "Enter alone keeps the present value.",
+        help: "Enter keeps the current value.",
         default: present,
         optional: false,
         edit: false,
@@ -54,14 +54,14 @@ pub(super) fn words(
     let check = |text: &str| {
         text.split_whitespace().try_for_each(check)?;
         match needed.iter().find(|word| !text.split_whitespace().any(|w| w == **word)) {
-            Some(word) => Err(format!("the app fails without `{word}`; keep it")),
+            Some(word) => Err(format!("the app needs `{word}`; keep it")),
             None => Ok(()),
         }
     };
     let present = present.join(" ");
     let answer = prompter.text(&Text {
-        question: &format!("{question}, separated by blanks"),
-        help: "Give all of them: what is not on the line is not asked for.",
+        question: &format!("{question}, separated by spaces"),
+        help: "Give all of them: the line replaces the current values.",
         default: Some(present.as_str()).filter(|text| !text.is_empty()),
         optional: false,
         edit: true,
@@ -78,7 +78,7 @@ pub(super) fn custom_domain(
 ) -> Result<Option<()>, Cancelled> {
     let mut name = draft.domain.custom.clone();
     loop {
-        let question = "Domain of your own for the sign-in pages";
+        let question = "Custom domain for the sign-in pages";
         let typed = line(prompter, question, name.as_deref(), parses::<CustomDomain>)?;
         let Some(typed) = typed else {
             return Ok(None);

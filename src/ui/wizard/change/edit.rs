@@ -18,8 +18,8 @@ impl Menu<'_> {
         entry: Entry,
     ) -> Result<Answer<()>, Cancelled> {
         let done = match entry {
-            Entry::App(asked) => match self.target {
-                Some(target) => done(&ask_app(prompter, target, &asked, &mut self.draft, true)?),
+            Entry::App(question) => match self.target {
+                Some(app) => done(&ask_app(prompter, app, question, &mut self.draft, true)?),
                 None => None,
             },
             Entry::Setting(question, parameter) => self.ask(prompter, question, parameter)?,
@@ -61,7 +61,7 @@ impl Menu<'_> {
             DomainName::Prefix(prefix) => Some(prefix.as_str()),
             DomainName::Custom { .. } => None,
         };
-        let question = "First word of the sign-in page address";
+        let question = "Domain prefix (the first part of the sign-in page address)";
         let answer = line(prompter, question, present, parses::<DomainPrefix>)?;
         Ok(answer.map(|prefix| {
             let domain = &mut self.draft.domain;
@@ -75,9 +75,9 @@ fn done<T>(answer: &Answer<T>) -> Option<()> {
     matches!(answer, Answer::Given(_)).then_some(())
 }
 
-/// The scopes that the app cannot do without.
-fn needed_scopes(target: Option<&'static dyn App>) -> Vec<&'static str> {
-    let needs = target.map(App::needs).unwrap_or_default();
+/// The scopes the app cannot do without.
+fn needed_scopes(target: Option<&'static App>) -> Vec<&'static str> {
+    let needs = target.map(|app| app.needs).unwrap_or_default();
     needs
         .iter()
         .filter_map(|need| match need {

@@ -4,7 +4,7 @@ mod ask;
 mod edit;
 
 use super::find;
-use crate::apps::{App, AppAnswer, AppQuestion};
+use crate::apps::{App, AppQuestion};
 use crate::settings::draft::Draft;
 use crate::settings::parameters::{self, Input, Parameter, Question, Subject};
 use crate::settings::{DomainName, Setting, Spec};
@@ -13,7 +13,7 @@ use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
 /// Lets one setting be changed. The spec that the draft resolves to gives every present value.
 pub(crate) fn change(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn App],
+    targets: &[&'static App],
     draft: Draft,
     spec: &Spec,
 ) -> Result<Draft, Cancelled> {
@@ -23,7 +23,7 @@ pub(crate) fn change(
     let mut default = None;
     loop {
         let chosen = prompter.list(&List {
-            question: "Which setting do you want to change?",
+            question: "What would you like to change?",
             help: "Settings marked permanent cannot be changed once they are made.",
             items: &items,
             default,
@@ -46,7 +46,7 @@ pub(crate) fn change(
 /// A line of the menu that changes something.
 #[derive(Clone, Copy)]
 enum Entry {
-    App(AppQuestion),
+    App(&'static AppQuestion),
     Setting(&'static Question, &'static Parameter),
     Prefix,
     CustomDomain,
@@ -56,7 +56,7 @@ enum Entry {
 struct Menu<'a> {
     draft: Draft,
     spec: &'a Spec,
-    target: Option<&'static dyn App>,
+    target: Option<&'static App>,
 }
 
 /// The lines of a menu: what each changes, and its text. `None` for the line that changes nothing.
@@ -69,12 +69,9 @@ fn add(lines: &mut Lines, entry: Entry, name: &str, now: &str) {
 impl Menu<'_> {
     fn entries(&self) -> Lines {
         let mut lines = Lines::new();
-        for asked in self.target.map(App::questions).unwrap_or_default() {
-            let (name, now) = match asked.answer {
-                AppAnswer::Address => ("address of the app", &self.draft.app_url),
-                AppAnswer::NameId => ("name ID", &self.draft.name_id),
-            };
-            add(&mut lines, Entry::App(*asked), name, now.as_deref().unwrap_or("none yet"));
+        for question in self.target.into_iter().flat_map(|app| app.questions) {
+            let now = self.draft.answer(question.key).unwrap_or("none yet");
+            add(&mut lines, Entry::App(question), question.label, now);
         }
         self.add_settings(&mut lines, Subject::Pool);
         self.add_settings(&mut lines, Subject::Client);
@@ -82,12 +79,12 @@ impl Menu<'_> {
             DomainName::Prefix(prefix) => (prefix.as_str(), "none"),
             DomainName::Custom { name, .. } => ("none", name.as_str()),
         };
-        add(&mut lines, Entry::Prefix, "sign-in page address, first word", prefix);
-        add(&mut lines, Entry::CustomDomain, "sign-in page on a domain of your own", custom);
+        add(&mut lines, Entry::Prefix, "domain prefix", prefix);
+        add(&mut lines, Entry::CustomDomain, "custom domain", custom);
         self.add_settings(&mut lines, Subject::Domain);
         let user = self.draft.user.email.as_deref();
         add(&mut lines, Entry::User, "first user", user.unwrap_or("none"));
-        lines.push((None, Item::new("nothing, back to the plan").called("nothing")));
+        lines.push((None, Item::new("nothing: back to the plan").called("nothing")));
         lines
     }
 

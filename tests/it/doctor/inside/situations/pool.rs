@@ -31,7 +31,7 @@ pub(super) static ALL: &[Situation] = &[
         no_domain,
         "issuer.discovery",
         "fail",
-        "the dead ones under the issuer",
+        "lie under the issuer",
         false,
     ),
     of("no login style", no_style, "domain.style", "fail", "Login pages unavailable", true),

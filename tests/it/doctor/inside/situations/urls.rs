@@ -36,7 +36,7 @@ pub(super) static ALL: &[Situation] = &[
         |p| callbacks(p, &["https://viewer.example:443/callback"]),
         "sign-in.callback",
         "fail",
-        "differs only in a port that goes without saying",
+        "differs only in the default port",
         true,
     ),
     of(
