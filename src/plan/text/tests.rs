@@ -59,7 +59,12 @@ fn a_new_pool_is_shown_as_it_is_requested() {
                         format!("MFA {mfa}"),
                     ] {
                         assert!(
-                            line.split("  ").last().unwrap().split(", ").any(|part| part == said),
+                            line.split("  ")
+                                .last()
+                                .unwrap()
+                                .trim()
+                                .split(", ")
+                                .any(|part| part == said),
                             "{said}: {line}"
                         );
                     }

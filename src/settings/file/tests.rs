@@ -30,7 +30,7 @@ fn a_secret_in_the_file_is_not_taken_for_the_name_of_one() {
     for key in ["client_secret", "secret", "upstream_secret", "clientSecret"] {
         let text = format!("[[identity_provider]]\nkind = \"oidc\"\n{key} = \"canary\"\n");
         let error = parse(&text).unwrap_err().to_string();
-        let start = format!("line 3: there is no key `{key}`: a secret never stands in this file");
+        let start = format!("line 3: there is no key `{key}`: secrets do not belong in this file");
         assert!(error.starts_with(&start), "{error}");
         assert!(
             error.contains("client_secret_file") && error.contains("client_secret_env"),
