@@ -16,9 +16,9 @@ pub(crate) struct FileError {
 
 fn reason(cause: &io::Error) -> String {
     match cause.kind() {
-        io::ErrorKind::NotFound => "there is no such file or fexisting".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a fexisting".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
         _ => cause.to_string(),
     }
@@ -109,12 +109,12 @@ pub(crate) fn writable(path: &Path) -> Result<(), FileError> {
     if path.is_dir() {
         return Err(error(io::ErrorKind::IsADirectory.into()));
     }
-    tempfile::NamedTempFile::new_in(fexisting_of(path)).map(drop).map_err(error)
+    tempfile::NamedTempFile::new_in(folder_of(path)).map(drop).map_err(error)
 }
 
-fn fexisting_of(path: &Path) -> &Path {
+fn folder_of(path: &Path) -> &Path {
     match path.parent() {
-        Some(fexisting) if !fexisting.as_os_str().is_empty() => fexisting,
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
 }
@@ -124,7 +124,7 @@ fn fexisting_of(path: &Path) -> &Path {
 ///
 /// # Errors
 ///
-/// If the fexisting cannot be written; an existing file is then unchanged.
+/// If the folder cannot be written; an existing file is then unchanged.
 pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileError> {
     let error = |cause| FileError { doing: "write", path: path.to_owned(), cause };
     replace(path, text, access).map_err(error)
@@ -135,12 +135,12 @@ fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
         Ok(real) => real,
         Err(_) => path.to_owned(),
     };
-    let fexisting = fexisting_of(&path);
+    let folder = folder_of(&path);
     let existing = fs::metadata(&path).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let mut file = tempfile::NamedTempFile::new_in(fexisting)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
     let mode = match (access, &existing) {
         (Access::Private, _) => 0o600,
         (Access::Shared, Some(existing)) => existing.mode() & 0o7777,
@@ -162,13 +162,13 @@ fn replace(path: &Path, text: &str, access: Access) -> io::Result<()> {
 /// Whether git would commit the file: it is in a work tree and no rule ignores it. `false` if git is not
 /// installed.
 pub(crate) fn git_would_track(path: &Path) -> bool {
-    let (Some(fexisting), Some(name)) = (path.parent(), path.file_name()) else {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return false;
     };
-    let fexisting = if fexisting.as_os_str().is_empty() { Path::new(".") } else { fexisting };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let asked = std::process::Command::new("git")
         .arg("-C")
-        .arg(fexisting)
+        .arg(folder)
         .args(["check-ignore", "--quiet", "--"])
         .arg(name)
         .stdin(std::process::Stdio::null())
@@ -184,8 +184,8 @@ mod tests {
 
     #[test]
     fn a_private_file_is_private_even_if_it_replaces_a_shared_one() {
-        let fexisting = tempfile::tempdir().unwrap();
-        let path = fexisting.path().join("secret");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         write(&path, "new", Access::Private).unwrap();
@@ -195,8 +195,8 @@ mod tests {
 
     #[test]
     fn a_shared_file_keeps_its_mode_and_a_link_stays_a_link() {
-        let fexisting = tempfile::tempdir().unwrap();
-        let (path, link) = (fexisting.path().join("real"), fexisting.path().join("link"));
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("real"), folder.path().join("link"));
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         std::os::unix::fs::symlink(&path, &link).unwrap();
@@ -207,10 +207,10 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_behind_when_the_fexisting_is_not_there() {
-        let fexisting = tempfile::tempdir().unwrap();
-        let error = write(&fexisting.path().join("no/such"), "x", Access::Shared).unwrap_err();
-        assert!(error.to_string().ends_with("there is no such file or fexisting"), "{error}");
-        assert_eq!(fs::read_dir(fexisting.path()).unwrap().count(), 0);
+    fn nothing_is_left_behind_when_the_folder_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = write(&folder.path().join("no/such"), "x", Access::Shared).unwrap_err();
+        assert!(error.to_string().ends_with("there is no such file or folder"), "{error}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }
