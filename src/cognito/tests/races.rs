@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{Bench, list, scalar, times};
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, CognitoError};
-use crate::sandbox::Outcome;
+use crate::sandbox::{Call, Outcome};
 use crate::settings::ClientKey;
 use crate::values::ClientId;
 
@@ -109,44 +109,33 @@ fn what_another_writer_changes_before_our_last_read_is_kept() {
 fn what_another_writer_changes_while_ours_is_refused_is_kept() {
     let run = async |bench: &Bench, client: &ClientId| {
         look(bench, client).await;
-        loop {
-            // Theirs takes its time, and ours comes meanwhile; it is over before ours is sent again.
-            let slow = "latency:80@UpdateUserPoolClient#1".parse().unwrap();
-            bench.sandbox.faults().clear();
-            bench.sandbox.faults().add(slow);
-            let before = bench.sandbox.calls().len();
-            let mut theirs = members();
-            theirs["AuthSessionValidity"] = THEIRS.into();
-            theirs["UserPoolId"] = bench.pool.as_str().into();
-            theirs["ClientId"] = client.as_str().into();
-            let both = async {
-                while bench.sandbox.calls().len() == before {
+        let (sandbox, before) = (&bench.sandbox, bench.sandbox.calls().len());
+        // Theirs is held until ours has been refused for it.
+        sandbox.faults().add("hold-before@UpdateUserPoolClient#1".parse().unwrap());
+        let mut theirs = members();
+        theirs["AuthSessionValidity"] = THEIRS.into();
+        theirs["UserPoolId"] = bench.pool.as_str().into();
+        theirs["ClientId"] = client.as_str().into();
+        let overlapping = async {
+            sandbox.faults().held().await;
+            let refusal = async {
+                while !sandbox.calls().split_off(before).iter().any(is_conflict) {
                     tokio::task::yield_now().await;
                 }
-                ours(bench, client).await.unwrap();
+                sandbox.faults().release();
             };
-            tokio::join!(bench.api("UpdateUserPoolClient", theirs), both);
-            let calls = bench.sandbox.calls().split_off(before);
-            let refused = calls.iter().any(|call| {
-                matches!(&call.outcome, Outcome::Refused { code, .. } if code == "ConcurrentModificationException")
-            });
-            if refused {
-                return;
-            }
-            // On a busy machine ours came too late to overlap: that is another race.
-            let body = merged(bench.client_body(client), &members());
-            bench.api("UpdateUserPoolClient", body).await;
-        }
+            let (made, ()) = tokio::join!(ours(bench, client), refusal);
+            made.unwrap();
+        };
+        tokio::join!(bench.api("UpdateUserPoolClient", theirs), overlapping);
     };
     let lost = counted("overlapping our write", times(16, 1_000), &run);
     assert_eq!(lost, Lost::default());
 }
 
-fn merged(mut base: Value, more: &Value) -> Value {
-    for (name, value) in more.as_object().unwrap() {
-        base[name] = value.clone();
-    }
-    base
+fn is_conflict(call: &Call) -> bool {
+    let refused = "ConcurrentModificationException";
+    matches!(&call.outcome, Outcome::Refused { code, .. } if code == refused)
 }
 
 /// Nothing can be done about it but to keep the gap short: one read and one write, with nothing between.

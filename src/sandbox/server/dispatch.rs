@@ -154,6 +154,9 @@ impl Shared {
         if !verdict.latency.is_zero() {
             tokio::time::sleep(verdict.latency).await;
         }
+        if verdict.hold == Some(When::Before) {
+            self.hold().await;
+        }
         if let Some(refusal) = verdict.refusal {
             return Ok(Err(refusal));
         }
@@ -181,6 +184,9 @@ impl Shared {
         }
         drop(core);
         drop(claim);
+        if verdict.hold == Some(When::After) {
+            self.hold().await;
+        }
         match verdict.cut {
             Some((cut, When::After)) => Err((cut, answer.is_ok())),
             _ => Ok(answer),
@@ -193,10 +199,22 @@ impl Shared {
         busy.insert(resource.clone()).then(|| Claim { shared: self, resource })
     }
 
+    /// Holds the request until the faults release it or the sandbox stops.
+    pub(crate) async fn hold(&self) {
+        tokio::select! {
+            () = self.faults.hold() => {}
+            () = self.stopped() => {}
+        }
+    }
+
+    async fn stopped(&self) {
+        // An error means that the sandbox is gone, which ends the wait just as well.
+        let _ = self.stopping.clone().wait_for(|stop| *stop).await;
+    }
+
     async fn cut(&self, switch: &Switch, cut: Cut) -> Response {
         if cut == Cut::Hang {
-            // An error means that the sandbox is gone, which ends the wait just as well.
-            let _ = self.stopping.clone().wait_for(|stop| *stop).await;
+            self.stopped().await;
         }
         switch.cut(cut == Cut::Reset);
         Response::new(Body::empty())

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::sandbox::{
     error::ApiError,
+    faults::When,
     federation::step::Step,
     routes,
     state::State,
@@ -33,6 +34,10 @@ impl Shared {
                 .map(|value| value.to_str().unwrap_or_default()),
             form: form(&parts.headers, body),
         };
+        let hold = self.faults.judge_visit();
+        if hold == Some(When::Before) {
+            self.hold().await;
+        }
         let reply = match self.visited(|site, state| routes::answer(site, state, &http), &http) {
             Ok(Step::Reply(reply)) => Ok(reply),
             Ok(Step::Ask(errand)) => {
@@ -47,6 +52,9 @@ impl Shared {
         });
         if let Some(cause) = reply.cause {
             tracing::info!(path = http.path, status = reply.status, cause, "the sandbox refused");
+        }
+        if hold == Some(When::After) {
+            self.hold().await;
         }
         self.core().visits.push(Visited {
             method: http.method.to_owned(),
