@@ -33,10 +33,15 @@ pub(super) async fn sandbox(
     };
     // The line may be pasted in another folder.
     let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
-    let server =
-        Sandbox::start(Config { port: args.port, data, faults, long_lived: true }).await.map_err(
-            |why| Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))),
-        )?;
+    let server = Sandbox::start(Config {
+        port: args.port,
+        data,
+        faults,
+        long_lived: true,
+        ..Config::default()
+    })
+    .await
+    .map_err(|why| Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))))?;
     if printer.json {
         let mut document = opening("sandbox");
         document.insert("url".to_owned(), json!(server.url()));

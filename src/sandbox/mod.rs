@@ -59,6 +59,9 @@ pub struct Config {
     /// Whether this server stays until somebody stops it; told to those who find it with
     /// [`running`].
     pub long_lived: bool,
+    /// Whether new pools sign with one pair of keys, made once in this process, instead of each with its own. For
+    /// tests, whose many pools would spend most of the time on making keys.
+    pub shared_keys: bool,
 }
 
 /// Where a sandbox keeps its state.

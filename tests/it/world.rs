@@ -55,7 +55,8 @@ impl World {
 
     /// A world in which these faults are switched on.
     pub(crate) fn with(faults: &str) -> Self {
-        let config = Config { faults: faults.parse().unwrap(), ..Config::default() };
+        let faults = faults.parse().unwrap();
+        let config = Config { faults, shared_keys: true, ..Config::default() };
         let folder = tempfile::tempdir().unwrap();
         for name in ["home", "work", "tmp"] {
             fs::create_dir(folder.path().join(name)).unwrap();

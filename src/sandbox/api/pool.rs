@@ -31,6 +31,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
         id: id.clone(),
         fixed,
         schema: schema::of(request.body.get("Schema"))?,
+        keys: state.shared_keys.clone(),
         ..Pool::default()
     };
     let default = object(json!({

@@ -20,6 +20,9 @@ pub(crate) struct State {
     pub(crate) pools: BTreeMap<String, Pool>,
     /// Members that no model knows yet, by the resource that carries them.
     pub(crate) future: BTreeMap<String, Object>,
+    /// The keys of each new pool. If there are none, a pool makes its own when it needs them.
+    #[serde(skip)]
+    pub(crate) shared_keys: Vec<SigningKey>,
 }
 
 /// A user pool and what belongs to it. The objects are kept as Describe answers them.

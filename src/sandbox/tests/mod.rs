@@ -172,7 +172,8 @@ impl Got {
 
 impl Served {
     async fn new(faults: &str) -> Self {
-        let config = Config { faults: faults.parse().unwrap(), ..Config::default() };
+        let faults = faults.parse().unwrap();
+        let config = Config { faults, shared_keys: true, ..Config::default() };
         Self::with(config).await
     }
 

@@ -1,6 +1,6 @@
 //! A pool with a domain, a client and a user, without a server, and a browser that visits it.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 use base64::{
     Engine,
@@ -28,13 +28,7 @@ pub(super) const PASSWORD: &str = "Correct-Horse-1";
 
 /// Making keys takes a while, and one pair does for all.
 pub(super) fn keys() -> Vec<SigningKey> {
-    static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
-    let keys = KEYS.get_or_init(|| {
-        let mut pool = Pool::default();
-        pool.make_keys().unwrap();
-        pool.keys
-    });
-    keys.clone()
+    SigningKey::shared().unwrap()
 }
 
 /// A pool with a client and a domain, and what is asked of it.

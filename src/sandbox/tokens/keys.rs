@@ -20,7 +20,7 @@ impl Pool {
     /// never need them.
     pub(crate) fn make_keys(&mut self) -> Result<(), ApiError> {
         if self.keys.is_empty() {
-            self.keys = vec![SigningKey::generate()?, SigningKey::generate()?];
+            self.keys = SigningKey::pair()?;
         }
         Ok(())
     }

@@ -55,6 +55,7 @@ impl World {
             faults: faults.parse().unwrap(),
             // Found by every command that names the folder.
             long_lived: true,
+            shared_keys: true,
         };
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
         Self {
