@@ -23,7 +23,7 @@ fn fails_everywhere(endpoint: &str) -> Vec<Ran> {
     let spec = "target = \"ohif\"\napp_url = \"https://viewer.example\"\n";
     world.write("spec.toml", spec);
     // Each is tried again a few times before it gives up, so all at once.
-    crate::world::all_at_once(&LINES, |line| {
+    crate::world::all_at_once(LINES.len(), &LINES, |line| {
         let ran = world.run(&format!("{line} --endpoint-url {endpoint}")).exits(1);
         let document = ran.json();
         assert_eq!(document["schema"], "cogoidc/1", "{ran}");

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::proxy::{Moment, Proxy};
-use crate::world::{Ran, World, merged, run, text, texts, times};
+use crate::testing::thorough::times;
+use crate::world::{Ran, World, merged, run, text, texts};
 
 /// Members of a described client that its update does not take.
 const DESCRIBED_ONLY: [&str; 4] =

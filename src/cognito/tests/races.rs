@@ -8,11 +8,12 @@
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
-use super::{Bench, list, scalar, times};
+use super::{Bench, list, scalar};
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, CognitoError};
 use crate::sandbox::{Call, Outcome};
 use crate::settings::ClientKey;
+use crate::testing::thorough::times;
 use crate::values::ClientId;
 
 /// What ours adds.
@@ -51,11 +52,11 @@ struct Lost {
 }
 
 /// Runs a race so often, several at a time.
-fn race(runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
+fn race(runs: usize, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let lane = async |lane: usize| {
         let (bench, mut lost) = (Bench::new("").await, Lost::default());
-        for _ in (lane..runs as usize).step_by(LANES) {
+        for _ in (lane..runs).step_by(LANES) {
             let client = bench.client(members()).await;
             run(&bench, &client).await;
             bench.sandbox.faults().clear();
@@ -79,7 +80,7 @@ fn race(runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
 }
 
 /// The same, and prints what was counted.
-fn counted(what: &str, runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
+fn counted(what: &str, runs: usize, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
     let lost = race(runs, run);
     eprintln!(
         "another writer {what}: {runs} runs, lost without a word {} of ours, {} of theirs",
@@ -153,7 +154,7 @@ fn what_another_writer_changes_in_the_gap_of_one_round_trip_is_lost() {
             assert_eq!(names[write - 1], "DescribeUserPoolClient", "{names:?}");
         };
         let lost = counted(&format!("in the gap (at {call})"), runs, &run);
-        let all = Lost { ours: 0, theirs: runs as usize };
+        let all = Lost { ours: 0, theirs: runs };
         assert_eq!(lost, all);
     }
 }

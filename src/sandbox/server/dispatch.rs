@@ -171,18 +171,7 @@ impl Shared {
             url: &self.url,
             settings: &settings,
         };
-        let mut core = self.core();
-        if operation.writes {
-            core.race(&request, &verdict.race);
-        }
-        let answer = match operation.writes {
-            true => core.change(|state| api::run(operation, state, &request)),
-            false => api::run(operation, &mut core.state, &request),
-        };
-        if !operation.writes {
-            core.race(&request, &verdict.race);
-        }
-        drop(core);
+        let answer = self.effect(operation, &request, &verdict.race);
         drop(claim);
         if verdict.hold == Some(When::After) {
             self.hold().await;
@@ -190,6 +179,24 @@ impl Shared {
         match verdict.cut {
             Some((cut, When::After)) => Err((cut, answer.is_ok())),
             _ => Ok(answer),
+        }
+    }
+
+    /// Carries the call out, with what another writer does at the same time.
+    fn effect(
+        &self,
+        operation: &Operation,
+        request: &Request<'_>,
+        race: &[(String, Value)],
+    ) -> Answer {
+        let mut core = self.core();
+        if operation.writes {
+            core.race(request, race);
+            core.change(|state| api::run(operation, state, request))
+        } else {
+            let answer = api::run(operation, &mut core.state, request);
+            core.race(request, race);
+            answer
         }
     }
 

@@ -2,13 +2,13 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Barrier, Mutex};
+use std::time::Duration;
 
 use serde_json::json;
 
 use super::{CALLBACK, Patient, worst};
-use crate::world::{World, ended, run, started};
+use crate::world::{World, run, started};
 
 /// The program without credentials, endpoint or region.
 fn bare(patient: &Patient, line: &str) -> crate::world::Ran {
@@ -243,9 +243,9 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
         ),
         (
             "silent",
-            |s, _| {
-                std::thread::sleep(Duration::from_secs(30));
-                drop(s);
+            |mut s, _| {
+                // Until the program hangs up.
+                let _gone = s.read(&mut [0]);
             },
             "no answer within",
         ),
@@ -369,7 +369,6 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
         ),
     ];
     let world = World::new();
-    let start = Instant::now();
     let children: Vec<_> = cases
         .iter()
         .map(|(name, answer, why)| {
@@ -377,16 +376,15 @@ fn a_hostile_server_is_a_clear_finding_in_bounded_time() {
                 "doctor --json --issuer {} --client-id x --callback-url https://a.example/",
                 hostile(*answer)
             );
-            (name, why, started(world.bare(&line)), line)
+            (name, why, started(world.bare(&line), &line))
         })
         .collect();
-    for (name, why, child, line) in children {
-        let ran = ended(child, &line).exits(3);
+    for (name, why, child) in children {
+        let ran = child.end().exits(3);
         let (outcome, words, _) = worst(&ran, "issuer.discovery");
         assert_eq!(outcome, "fail", "{name}");
         assert!(words.contains(why), "{name}: {words}");
     }
-    assert!(start.elapsed() < Duration::from_secs(45), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -421,6 +419,7 @@ fn pages_that_cannot_be_reached_are_a_failure_and_no_riddle() {
 fn each_url_is_asked_about_once_and_only_a_few_at_a_time() {
     let state = Arc::new(Mutex::new((0, 0, Vec::<String>::new())));
     let shared = Arc::clone(&state);
+    let five = Arc::new(Barrier::new(5));
     let answer = move |mut s: TcpStream, p: u16, request: String| {
         if !request.contains("/oauth2/authorize") {
             return reply(s, "200 OK", &document(p, |_| {}));
@@ -431,7 +430,8 @@ fn each_url_is_asked_about_once_and_only_a_few_at_a_time() {
             state.1 = state.1.max(state.0);
             state.2.push(request);
         }
-        std::thread::sleep(Duration::from_millis(100));
+        // None is answered before five are there.
+        five.wait();
         shared.lock().unwrap().0 -= 1;
         let _gone =
             s.write_all(b"HTTP/1.1 418 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

@@ -6,7 +6,6 @@ use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
 use super::{METADATA, SECRET, line, offered, plain, provider, unchanged};
 use crate::login::attended::{at_terminal, with_browser};
-use crate::world::ended;
 
 #[test]
 fn what_a_provider_says_neither_steers_a_terminal_nor_floods_it() {
@@ -134,7 +133,6 @@ fn who_removes_a_provider_that_the_spec_file_names_is_told() {
 fn a_provider_that_the_app_client_does_not_offer_is_told_before_a_browser_opens() {
     let (world, ids) = plain();
     assert_eq!(offered(&world), ["COGNITO"]);
-    let ran = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
-    let ran = ended(ran, "login --identity-provider Nobody");
-    ran.exits(1).says("does not offer the identity provider `Nobody`; it offers COGNITO");
+    let child = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
+    child.end().exits(1).says("does not offer the identity provider `Nobody`; it offers COGNITO");
 }

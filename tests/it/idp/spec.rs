@@ -6,7 +6,7 @@ use super::stand_in::{StandIn, back_at};
 use super::{METADATA, SECRET, provider, unchanged};
 use crate::login::attended::{at_terminal, free_port, opened, with_browser};
 use crate::login::page::visit;
-use crate::world::{Ran, World, ended, run, text};
+use crate::world::{Ran, World, run, text};
 
 /// An app on this machine, with those tables behind its address.
 pub(super) fn spec(world: &World, app: &str, tables: &str) {
@@ -97,7 +97,7 @@ fn the_guide_of_beyond_identity_is_one_apply_and_its_checklist() {
     let back = back_at(&opened(&world), &app);
     assert!(back.starts_with(&app) && back.contains("code="), "{back}");
     assert_eq!(visit(&back).0, 200);
-    let report = ended(child, login).exits(0).json();
+    let report = child.end().exits(0).json();
     assert_eq!(report["ok"], true, "{report}");
     let claims = &report["claims"];
     assert_eq!(claims["email"], "ada@hospital.example");

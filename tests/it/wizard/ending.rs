@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::person::{At, Do, How, Person};
 use super::same::{CREATE, Case, OHIF, OWN, REST, TARGETS, USER};
 use super::world::{Way, World};
-use crate::terminal::Size;
+use crate::testing::terminal::Size;
 
 /// What is printed behind this at the beginning of a line.
 fn printed(person: &Person, label: &str) -> String {

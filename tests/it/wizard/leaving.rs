@@ -5,7 +5,7 @@ use serde_json::json;
 use super::person::{At, Do, How, Person};
 use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, TARGETS, USER};
 use super::world::{PASSWORD, Way, World};
-use crate::terminal::Size;
+use crate::testing::terminal::Size;
 
 pub(super) const POOL: &str = "User pool (the people who may sign in)";
 const KIND: &str = "Which identity provider is it?";

@@ -6,7 +6,7 @@ use super::leaving::{CHANGE, POOL, PREFIX, SHARE};
 use super::person::{At, Do, How, Person};
 use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, USER};
 use super::world::{PASSWORD, PROGRAM, Way, World};
-use crate::terminal::{Size, Terminal};
+use crate::testing::terminal::{Size, Terminal};
 
 const BOTH: [How; 2] = [How::Rich, How::Plain];
 const ADDRESS: &str = "Address where people open OHIF:";

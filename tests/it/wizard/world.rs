@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::person::{How, Person};
-use crate::terminal::{Size, Terminal};
+use crate::testing::terminal::{Size, Terminal};
 
 pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
 
