@@ -415,7 +415,7 @@ fn an_unfinished_run_is_finished_at_every_point_it_may_have_stopped() {
 }
 
 #[test]
-fn a_create_whose_answer_is_lost_makes_no_twin() {
+fn a_create_whose_answer_is_lost_is_not_repeated() {
     for fault in [
         "drop-after@CreateUserPool#1",
         "drop-after@CreateUserPoolClient#1",

@@ -68,38 +68,38 @@ fn faults(case: &Case) {
 }
 
 #[test]
-fn init_outlives_each_fault_of_each_call() {
+fn init_succeeds_despite_each_fault_of_each_call() {
     faults(&INIT);
 }
 
 #[test]
-fn apply_outlives_each_fault_of_each_call() {
+fn apply_succeeds_despite_each_fault_of_each_call() {
     faults(&APPLY);
 }
 
 #[test]
-fn callback_add_outlives_each_fault_of_each_call() {
+fn callback_add_succeeds_despite_each_fault_of_each_call() {
     faults(&CALLBACK);
 }
 
 #[test]
-fn apply_with_an_identity_provider_outlives_each_fault_of_each_call() {
+fn apply_with_an_identity_provider_succeeds_despite_each_fault_of_each_call() {
     faults(&APPLY_ALL);
 }
 
 #[test]
-fn idp_add_outlives_each_fault_of_each_call() {
+fn idp_add_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_ADD);
     faults(&IDP_CHANGE);
 }
 
 #[test]
-fn idp_remove_outlives_each_fault_of_each_call() {
+fn idp_remove_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_REMOVE);
 }
 
 #[test]
-fn destroy_outlives_each_fault_of_each_call() {
+fn destroy_succeeds_despite_each_fault_of_each_call() {
     faults(&DESTROY);
 }
 

@@ -68,7 +68,7 @@ fn unchanged(world: &World, line: &str) -> Ran {
 }
 
 #[test]
-fn without_values_each_kind_is_told_what_to_enter_its_redirect_uri_first() {
+fn without_values_each_kind_prints_what_to_enter_with_the_redirect_uri_first() {
     let (world, ids) = plain();
     let base = format!("{}/domain/staff-pages", world.sandbox.url());
     for (kind, path, word) in [
@@ -277,7 +277,7 @@ fn a_newer_document_of_the_same_saml_provider_takes_the_place_of_the_older_one()
 }
 
 #[test]
-fn a_pool_without_a_sign_in_page_is_told_to_make_one_first() {
+fn a_pool_without_a_domain_needs_one_first() {
     let world = World::new();
     let pool = world.pool("staff", json!({}));
     let client = world.client(&pool, "viewer", json!({}));

@@ -14,6 +14,7 @@
 mod bad_values;
 mod callback;
 mod cases;
+mod ci;
 mod config;
 mod described;
 mod destroy;

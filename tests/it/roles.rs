@@ -58,7 +58,7 @@ fn a_role_that_may_only_read_plans_and_prints() {
 }
 
 #[test]
-fn with_ids_no_pools_are_listed_and_with_an_endpoint_nobody_is_asked_for_the_account() {
+fn with_ids_no_pools_are_listed_and_with_an_endpoint_sts_is_not_called() {
     let (world, ids) = made();
     world.fault("deny@ListUserPools");
     let sts = Listener::answering("500 Internal Server Error", "text/plain", "not for you");

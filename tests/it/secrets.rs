@@ -187,7 +187,7 @@ fn lines(ids: &str) -> Vec<String> {
 }
 
 /// Fails where a canary is, but for the one file that is to hold the client's secret.
-fn unheard(world: &World, ran: &Ran) {
+fn prints_no_canary(world: &World, ran: &Ran) {
     for canary in CANARIES {
         assert!(!ran.stdout.contains(canary), "on stdout: {ran}");
         assert!(!ran.stderr.contains(canary), "on stderr: {ran}");
@@ -199,7 +199,7 @@ fn unheard(world: &World, ran: &Ran) {
 }
 
 #[test]
-fn no_canary_is_heard_at_any_verbosity_in_any_command_whatever_goes_wrong() {
+fn no_canary_is_printed_at_any_verbosity_by_any_command_whatever_goes_wrong() {
     let levels = ["-q", "", "-v", "-vv", "-vvv"];
     let faults = [
         "",
@@ -224,7 +224,7 @@ fn no_canary_is_heard_at_any_verbosity_in_any_command_whatever_goes_wrong() {
             let mut command = world.program(&line);
             command.env("RUST_LOG", "trace").env("SMITHY_LOG", "trace");
             let ran = run(command, &line);
-            unheard(&world, &ran);
+            prints_no_canary(&world, &ran);
             runs += 1;
         }
         let file = fs::read_to_string(world.path("secret.txt"));
@@ -257,7 +257,7 @@ fn no_canary_is_in_the_command_line_of_the_program_or_of_a_program_it_runs() {
     for line in lines(&ids) {
         let mut command = world.program(&line);
         command.env("PATH", format!("{}:/usr/bin:/bin", world.path("bin").display()));
-        unheard(&world, &run(command, &line));
+        prints_no_canary(&world, &run(command, &line));
     }
     let noted = fs::read_to_string(world.home("noted")).unwrap();
     assert!(noted.contains("check-ignore") && noted.contains("cogoidc init"), "{noted}");

@@ -42,7 +42,7 @@ fn beyond_identity_signs_people_in_from_end_to_end() {
 }
 
 #[test]
-fn an_upstream_that_lies_at_the_sign_in_signs_nobody_in() {
+fn an_upstream_whose_answer_is_forged_signs_no_user_in() {
     let upstream = StandIn::start();
     let world = World::new();
     world.write("secret", SECRET);

@@ -88,7 +88,7 @@ fn the_complete_line_has_what_was_given_and_what_is_missing() {
 }
 
 #[test]
-fn files_are_looked_for_beside_the_spec_file() {
+fn files_are_looked_for_next_to_the_spec_file() {
     let world = world();
     let upstream = StandIn::start();
     std::fs::create_dir(world.path("specs")).unwrap();
@@ -121,7 +121,7 @@ fn a_file_that_is_typed_is_found_from_where_the_person_is() {
 }
 
 #[test]
-fn who_removes_a_provider_that_the_spec_file_names_is_told() {
+fn removing_a_provider_that_the_spec_file_names_prints_a_note() {
     let world = world();
     let upstream = StandIn::start();
     spec(&world, APP, &corp(&upstream.url));
@@ -130,7 +130,7 @@ fn who_removes_a_provider_that_the_spec_file_names_is_told() {
 }
 
 #[test]
-fn a_provider_that_the_app_client_does_not_offer_is_told_before_a_browser_opens() {
+fn a_provider_that_the_app_client_does_not_offer_is_reported_before_a_browser_opens() {
     let (world, ids) = plain();
     assert_eq!(offered(&world), ["COGNITO"]);
     let child = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));

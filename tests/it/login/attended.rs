@@ -196,7 +196,7 @@ fn a_taken_port_is_named_and_nothing_is_registered() {
 }
 
 #[test]
-fn a_refusal_of_the_pool_is_told_in_the_browser_and_in_the_report() {
+fn a_refused_sign_in_is_explained_in_the_browser_and_in_the_report() {
     let port = free_port();
     let world = set_up(&format!("http://localhost:{port}"));
     let line = "login --json";

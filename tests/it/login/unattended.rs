@@ -91,7 +91,7 @@ fn changed(change: Value) -> (World, String) {
 }
 
 #[test]
-fn a_missing_claim_is_told_by_its_cause_and_with_what_mends_it() {
+fn a_missing_claim_is_reported_with_its_cause_and_its_fix() {
     let (world, _) = changed(json!({"AllowedOAuthScopes": ["openid", "email"]}));
     let ran = world.run(LINE).exits(3);
     assert_eq!(ran.json()["ok"], false);
@@ -185,10 +185,9 @@ fn a_signal_waits_until_the_user_is_gone() {
         let world = World::new();
         set_up(&world, "ohif", TARGETS[0].1);
         let pool = text(&world.pool_named("ohif")["Id"]);
-        let mut child = world.held("hold-after@AdminCreateUser", LINE);
+        let child = world.held("hold-after@AdminCreateUser", LINE);
         assert_eq!(addresses(&world, &pool).len(), 1);
         child.signal(signal);
-        child.says("stopping");
         world.sandbox.faults().release();
         child.end().exits(code);
         assert!(addresses(&world, &pool).is_empty());

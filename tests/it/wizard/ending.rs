@@ -223,7 +223,7 @@ fn a_second_run_by_questions_finds_the_first() {
 }
 
 #[test]
-fn what_destroy_takes_is_told_before_the_name_is_typed() {
+fn what_destroy_deletes_is_shown_before_the_name_is_typed() {
     let world = World::new();
     set_up(&world, &OHIF);
     let flags = world.flags(Way::Sandbox);
