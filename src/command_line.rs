@@ -153,53 +153,24 @@ impl Serialize for Hint {
     }
 }
 
+/// The flags that say what a draft says about the app.
+pub(crate) fn app_flags(draft: &Draft) -> Flags {
+    let flags = Flags::default()
+        .option("--target", draft.target.as_ref())
+        .option("--app-url", draft.app_url.as_ref());
+    let answers = draft.answers.iter();
+    answers.fold(flags, |flags, (key, answer)| {
+        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
+    })
+}
+
 /// The flags that say what a draft says.
 pub(crate) fn flags(draft: &Draft) -> Flags {
-    let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
-    let many = |value: &Option<Vec<String>>| value.clone().unwrap_or_default();
-    let word = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
-    let (pool, client, domain) = (&draft.pool, &draft.client, &draft.domain);
-    let values = [
-        ("--target", one(&draft.target)),
-        ("--app-url", one(&draft.app_url)),
-        ("--name-id", one(&draft.name_id)),
-        ("--account", one(&draft.account)),
-        ("--pool-id", one(&pool.id)),
-        ("--pool-name", if pool.id.is_some() { Vec::new() } else { one(&pool.name) }),
-        ("--sign-in", word(pool.sign_in.map(|v| v.to_string()))),
-        ("--tier", word(pool.tier.map(|v| v.to_string()))),
-        ("--mfa", word(pool.mfa.map(|v| v.to_string()))),
-        ("--tag", pool.tags.iter().map(|(key, value)| format!("{key}={value}")).collect()),
-        ("--client-id", one(&client.id)),
-        ("--client-name", if client.id.is_some() { Vec::new() } else { one(&client.name) }),
-        ("--callback-url", many(&client.callback_urls)),
-        ("--sign-out-url", many(&client.sign_out_urls)),
-        ("--scope", many(&client.scopes)),
-        ("--identity-provider", many(&client.identity_providers)),
-        ("--domain-prefix", one(&domain.prefix)),
-        ("--custom-domain", one(&domain.custom)),
-        ("--certificate-arn", one(&domain.certificate_arn)),
-        ("--test-user", one(&draft.user.email)),
-        (
-            "--password-file",
-            word(draft.user.password_file.as_ref().map(|path| path.display().to_string())),
-        ),
-    ];
-    let switches = [
-        ("--self-sign-up", pool.self_sign_up == Some(true)),
-        ("--no-deletion-protection", pool.deletion_protection == Some(false)),
-        ("--classic", domain.classic == Some(true)),
-    ];
-    let mut flags = Flags::default();
-    for (flag, value) in
-        values.into_iter().flat_map(|(flag, all)| all.into_iter().map(move |value| (flag, value)))
-    {
-        flags = flags.flag(flag, value);
-    }
-    for (flag, _) in switches.into_iter().filter(|(_, given)| *given) {
-        flags = flags.switch(flag);
-    }
-    flags
+    let given = crate::settings::parameters::flags(draft).into_iter();
+    given.fold(app_flags(draft), |flags, (flag, value)| match value {
+        Some(value) => flags.flag(flag, value),
+        None => flags.switch(flag),
+    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
-//! What ends a command without its result: a sentence, an exit code, and what to do.
-
-use serde_json::{Map, Value, json};
+//! Errors that end a command: a message, an exit code, and hints.
 
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, is_aws_host};
 use crate::command_line::{Flags, Hint};
-use crate::files::FileFault;
+use crate::files::FileError;
+use crate::known::Known;
 use crate::oidc::HttpError;
 use crate::plan::Conflict;
 use crate::resolve::Invalid;
@@ -24,7 +23,7 @@ pub(crate) enum Exit {
     Checks = 3,
     /// No or refused AWS credentials or permission.
     Credentials = 4,
-    /// Several candidates, domain taken, changed under our hands, wrong account.
+    /// Several candidates, domain taken, changed meanwhile, wrong account.
     Conflict = 5,
     /// `plan --exit-code`: something would change.
     Pending = 6,
@@ -52,32 +51,32 @@ pub(crate) enum Error {
     #[error("{0}")]
     WrongAccount(String),
     #[error(transparent)]
-    File(#[from] FileFault),
+    File(#[from] FileError),
     #[error("cannot set up HTTPS: {0}")]
     Http(#[from] HttpError),
     #[error("cannot work with the terminal: {0}")]
     Terminal(#[from] std::io::Error),
     #[error("{0}")]
     Failed(String),
-    /// What was looked at is not as it has to be.
+    /// Something was checked and is not as it must be.
     #[error("{0}")]
-    Unfit(String),
-    /// What was named is not there.
+    CheckFailed(String),
+    /// Something that was named does not exist.
     #[error("{0}")]
-    Absent(String),
+    NotFound(String),
     #[error("stopped; nothing was changed")]
     Cancelled,
     #[error("stopped; run the same command again to finish")]
     Stopped(Exit),
 }
 
-/// An error with the commands that help, and what was known when it came.
+/// An error, with hints and with the results known so far.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: Error,
     pub(crate) hints: Vec<Hint>,
-    /// Members of the JSON document beside `error`.
-    pub(crate) known: Map<String, Value>,
+    /// Members of the JSON document besides `error`.
+    pub(crate) known: Known,
 }
 
 impl From<Cancelled> for Error {
@@ -90,36 +89,21 @@ impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
         let hints = error.hints();
-        Self { error, hints, known: Map::new() }
+        Self { error, hints, known: Known::default() }
     }
 }
 
 impl Failure {
-    /// With one more hint.
+    /// Adds a hint.
     pub(crate) fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// With more of what is known.
-    pub(crate) fn knowing(mut self, known: Map<String, Value>) -> Self {
-        self.known.extend(known);
+    /// Adds results to report with the error.
+    pub(crate) fn with_known(mut self, known: impl Into<Known>) -> Self {
+        self.known = self.known.and(known.into());
         self
-    }
-
-    /// The failure as the `error` member of a JSON document.
-    pub(crate) fn json(&self) -> Value {
-        let mut error = json!({
-            "code": self.error.exit() as u8,
-            "message": self.error.to_string(),
-            "hints": self.hints,
-        });
-        if let (Some(permission), Value::Object(map)) =
-            (self.error.missing_permission(), &mut error)
-        {
-            map.insert("missing_permission".to_owned(), permission.into());
-        }
-        error
     }
 }
 
@@ -138,8 +122,8 @@ impl Error {
             | Self::Http(_)
             | Self::Terminal(_)
             | Self::Failed(_)
-            | Self::Absent(_) => Exit::Failed,
-            Self::Unfit(_) => Exit::Checks,
+            | Self::NotFound(_) => Exit::Failed,
+            Self::CheckFailed(_) => Exit::Checks,
             Self::Cancelled => Exit::Interrupted,
             Self::Stopped(exit) => *exit,
         }
@@ -152,7 +136,7 @@ impl Error {
         }
     }
 
-    /// What to run, one line each.
+    /// What to do about it, one line each.
     fn hints(&self) -> Vec<Hint> {
         match self {
             Self::Cognito { cause, .. } => {
@@ -168,31 +152,29 @@ impl Error {
 }
 
 fn cognito_hints(cause: &CognitoError) -> Vec<String> {
-    let mut hints = hints_of_kind(cause);
-    if cause.operation.contains("ManagedLoginBranding")
+    let mut hints = hints_for_kind(cause);
+    if cause.operation.is_some_and(|operation| operation.contains("ManagedLoginBranding"))
         && matches!(cause.kind, Kind::Unknown | Kind::Uncertain)
     {
-        hints.push("a Cognito without managed login has the old hosted UI: --classic".to_owned());
+        hints.push(
+            "if this Cognito has no managed login, use the classic hosted UI: --classic".to_owned(),
+        );
     }
     hints
 }
 
-fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
+fn hints_for_kind(cause: &CognitoError) -> Vec<String> {
     if cause.unconnected {
-        let host = cause.host.as_deref().unwrap_or("it");
-        let region = if is_aws_host(host) {
-            ", and that the region is the right one (--region)"
-        } else {
-            ", and that --endpoint-url is the right one"
-        };
+        let host = cause.host.as_deref().unwrap_or("Cognito");
+        let setting = if is_aws_host(host) { "the region (--region)" } else { "--endpoint-url" };
         return vec![format!(
-            "check that the network leads to {host}{region}; then run the same command again"
+            "check the network connection to {host} and {setting}; then run the same command again"
         )];
     }
     match cause.kind {
         Kind::Denied => {
             let action = cause.missing_permission().unwrap_or_default();
-            vec![format!("allow {action} to these credentials, then run the same command again")]
+            vec![format!("grant these credentials {action}, then run the same command again")]
         }
         Kind::Credentials => {
             let mut hints = vec![
@@ -207,10 +189,10 @@ fn hints_of_kind(cause: &CognitoError) -> Vec<String> {
             hints
         }
         Kind::Quota => {
-            vec!["raise the quota in AWS Service Quotas, or remove what is not needed".to_owned()]
+            vec!["raise the quota in AWS Service Quotas, or delete what you do not need".to_owned()]
         }
         Kind::Uncertain | Kind::Throttled => {
-            vec!["run the same command again: it goes on where it stopped".to_owned()]
+            vec!["run the same command again: it continues where it stopped".to_owned()]
         }
         Kind::Unsent => vec!["check the network, --region and --endpoint-url".to_owned()],
         _ => Vec::new(),

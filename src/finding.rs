@@ -1,37 +1,37 @@
-//! What a check found: the one thing that init, login and doctor report.
+//! What a check found, as init, login and doctor report it.
 
 use serde::Serialize;
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Outcome {
     /// The claim holds.
     Pass,
-    /// It may hold, or holds with a reservation.
+    /// It may not hold, or holds with a reservation.
     Warn,
     /// It does not hold.
     Fail,
-    /// It could not be looked at.
+    /// It could not be judged.
     Skip,
 }
 
-/// One check: what it claims and what was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// What a check claims, and what it found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Finding {
     /// Stable name, such as `sign-in.callback`.
     pub(crate) id: &'static str,
-    /// What is to hold, as a sentence.
+    /// What should hold, as a sentence.
     pub(crate) claim: String,
     pub(crate) outcome: Outcome,
     /// What was seen, with values.
     pub(crate) why: String,
-    /// The command that mends it.
+    /// The command that fixes it.
     pub(crate) fix: Option<String>,
 }
 
 impl Finding {
-    fn new(
+    pub(crate) fn new(
         id: &'static str,
         claim: impl Into<String>,
         outcome: Outcome,
@@ -56,7 +56,12 @@ impl Finding {
         Self::new(id, claim, Outcome::Skip, why)
     }
 
-    /// Its claim when it holds, else the claim and what was seen.
+    /// Whether the claim does not hold, or holds with a reservation.
+    pub(crate) fn is_wrong(&self) -> bool {
+        matches!(self.outcome, Outcome::Warn | Outcome::Fail)
+    }
+
+    /// The claim if it holds, otherwise the claim and what was seen.
     pub(crate) fn text(&self) -> String {
         match self.outcome {
             Outcome::Pass => self.claim.clone(),
@@ -64,27 +69,24 @@ impl Finding {
         }
     }
 
-    /// The command that mends what does not hold.
-    pub(crate) fn mend(&self) -> Option<&str> {
-        let fix = self.fix.as_deref();
-        fix.filter(|_| self.outcome != Outcome::Pass)
-    }
-
-    /// With the command that mends it; none that would not survive being pasted into a terminal.
+    /// The finding with the command that fixes it, unless the command would not survive being pasted into a
+    /// terminal.
     pub(crate) fn fix(mut self, command: impl Into<String>) -> Self {
-        self.fix = Some(command.into()).filter(|command| !command.contains(char::is_control));
+        let command = command.into();
+        self.fix = if command.contains(char::is_control) { None } else { Some(command) };
         self
     }
 }
 
-/// A text as people may see it: what a stranger wrote into it must not steer their terminal.
+/// A text that is safe to show: what a stranger wrote into it must not control the terminal.
 fn shown(text: String) -> String {
     if text.contains(steers) { text.replace(steers, "\u{fffd}") } else { text }
 }
 
-/// Whether a character steers a terminal, or turns the direction of what follows it (Unicode Standard Annex #9).
+/// Whether a character controls a terminal, or changes the direction of the text after it (Unicode Standard Annex
+/// #9).
 pub(crate) fn steers(c: char) -> bool {
-    let turns =
+    let changes_direction =
         matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || turns
+    c.is_control() || changes_direction
 }

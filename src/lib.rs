@@ -35,6 +35,7 @@ mod error;
 mod files;
 mod finding;
 mod flow;
+mod known;
 mod oidc;
 mod plan;
 mod resolve;

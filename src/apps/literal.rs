@@ -1,4 +1,4 @@
-//! Values as the languages of snippets write them: one function a language, so that no target escapes by itself.
+//! Values as the languages of snippets write them: one function a language, so that no app escapes by itself.
 
 use std::fmt::Write as _;
 

@@ -4,177 +4,153 @@
 use serde_json::json;
 use url::Url;
 
-use super::{App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal};
+use super::{App, AppQuestion, Form, How, Need, Next, Urls, Values, literal};
 use crate::command_line::CommandLine;
-use crate::settings::{AppSpec, ClientKind};
+use crate::settings::AppSpec;
 use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
 
 /// MLSpace 1.4 and later.
-pub(super) struct MlSpace;
-
-const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
-    answer: AppAnswer::Address,
-    prompt: "Address where people open MLSpace (empty before the first deployment)",
-    help: "The API Gateway URL that the deployment prints, stage included (…/Prod/), or your own host name. Before the first deployment there is none: leave it empty and add it later with cogoidc callback add.",
-    example: "https://mlspace.example.org/",
-    required: false,
-}];
-
-impl App for MlSpace {
-    fn name(&self) -> &'static str {
-        "mlspace"
-    }
-
-    fn title(&self) -> &'static str {
-        "MLSpace"
-    }
-
-    fn about(&self) -> &'static str {
-        "\
+pub(super) static MLSPACE: App = App {
+    name: "mlspace",
+    title: "MLSpace",
+    about: "\
 A public client with code + PKCE: MLSpace's page runs in the browser and can keep no secret.
 Callback and sign-out URL with and without the slash at the end: MLSpace sends …/Prod/, its guide shows …/Prod, and Cognito compares exactly.
 Scopes openid, profile and email are fixed in MLSpace.
 Claim preferred_username: without it sign-in crashes. Claim name: without it the greeting is blank. Claim email is stored with the user.
-These three are required of every user. preferred_username is no sign-in alias beside that, as the guide has it: Cognito takes one or the other.
+These three are required of every user. preferred_username is not a sign-in alias as well, although the guide says so: Cognito takes one or the other.
 MFA is optional with an authenticator app, which needs no SMS role.
 Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito ignores, and has no setting for it.
-"
-    }
+",
+    questions: &[AppQuestion {
+        prompt: "Address where people open MLSpace (empty before the first deployment)",
+        help: "The API Gateway URL that the deployment prints, stage included (…/Prod/), or your own host name. Before the first deployment there is none: leave it empty and add it later with cogoidc callback add.",
+        example: "https://mlspace.example.org/",
+        required: false,
+        ..AppQuestion::ADDRESS
+    }],
+    address,
+    spellings,
+    urls,
+    scopes: &["openid", "profile", "email"],
+    sign_in: SignIn::Username,
+    required_attributes: &["email", "name", "preferred_username"],
+    mfa: Mfa::Optional,
+    needs: &[
+        Need::Scope("openid"),
+        Need::Scope("profile"),
+        Need::Scope("email"),
+        Need::Claim {
+            name: "preferred_username",
+            without: "sign-in crashes in the browser, and the API refuses the token",
+        },
+        Need::Claim { name: "name", without: "the greeting stays blank" },
+        Need::Claim { name: "email", without: "the user is stored without an e-mail address" },
+    ],
+    forms: &[
+        Form {
+            name: "config.json",
+            file: Some("lib/config.json"),
+            language: "json",
+            how: How::ReplaceLines,
+            note: Some("among the keys that npm run config wrote; MLSpace 1.5 or later"),
+            text: config,
+        },
+        Form {
+            name: "constants.ts",
+            file: Some("lib/constants.ts"),
+            language: "typescript",
+            how: How::ReplaceLines,
+            note: Some("a lib/config.json with the same names wins over this"),
+            text: constants,
+        },
+    ],
+    next,
+    ..App::BASE
+};
 
-    fn questions(&self) -> &'static [AppQuestion] {
-        &QUESTIONS
-    }
-
-    fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
-        let app: AppUrl = text.parse()?;
-        match Url::parse(app.as_str()) {
-            Ok(url) if is_api_gateway(&url) && url.path() == "/" => Err(ValueError::new(format!(
-                "`{text}` misses the stage, without which API Gateway answers nothing; write `{}/Prod/`",
-                app.bare()
-            ))),
-            _ => Ok(app),
-        }
-    }
-
-    /// MLSpace sends the URL of its API Gateway with the slash, its guide registers it without.
-    fn spellings(&self, url: &CallbackUrl) -> Vec<CallbackUrl> {
-        let bare = url.as_str().trim_end_matches('/');
-        [format!("{bare}/"), bare.to_owned()].iter().filter_map(|url| url.parse().ok()).collect()
-    }
-
-    fn kind(&self) -> ClientKind {
-        ClientKind::Public
-    }
-
-    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
-        let urls = match &app.url {
-            Some(app) => vec![format!("{}/", app.bare()).parse()?, app.bare().parse()?],
-            None => vec![CallbackUrl::not_deployed()],
-        };
-        Ok(Defaults {
-            callback_urls: urls.clone(),
-            sign_out_urls: urls,
-            scopes: &["openid", "profile", "email"],
-            sign_in: SignIn::Username,
-            required_attributes: &["email", "name", "preferred_username"],
-            mfa: Mfa::Optional,
-        })
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[
-            Need::Scope("openid"),
-            Need::Scope("profile"),
-            Need::Scope("email"),
-            Need::Claim {
-                name: "preferred_username",
-                without: "sign-in crashes in the browser, and the API refuses the token",
-            },
-            Need::Claim { name: "name", without: "the greeting stays blank" },
-            Need::Claim { name: "email", without: "the user is stored without an e-mail address" },
-        ]
-    }
-
-    fn forms(&self) -> &'static [&'static str] {
-        &["config.json", "constants.ts"]
-    }
-
-    fn snippets(&self, values: &Values) -> Vec<Snippet> {
-        let issuer = values.endpoints.issuer.as_str();
-        let client = values.client_id.as_str();
-        let redirect = redirect_uri(values);
-        let config = literal::json(&json!({
-            "OIDC_URL": issuer,
-            "OIDC_CLIENT_NAME": client,
-            "OIDC_REDIRECT_URI": redirect,
-        }));
-        let constants =
-            [("OIDC_URL", issuer), ("OIDC_CLIENT_NAME", client), ("OIDC_REDIRECT_URI", redirect)]
-                .map(|(name, value)| {
-                    format!("export const {name} = {};\n", literal::js_string(value))
-                })
-                .concat();
-        vec![
-            Snippet {
-                form: "config.json",
-                file: Some("lib/config.json"),
-                language: "json",
-                how: How::ReplaceLines,
-                text: config,
-                note: Some(
-                    "beside the keys that npm run config wrote; MLSpace 1.5 or later".to_owned(),
-                ),
-            },
-            Snippet {
-                form: "constants.ts",
-                file: Some("lib/constants.ts"),
-                language: "typescript",
-                how: How::ReplaceLines,
-                text: constants,
-                note: Some("a lib/config.json with the same names wins over this".to_owned()),
-            },
-        ]
-    }
-
-    fn next(&self, values: &Values) -> Vec<Next> {
-        let mut next = vec![Next::by_hand(
-            "Set the three values in lib/config.json or lib/constants.ts, not in both: a stale config.json wins. Then deploy.",
-        )];
-        if deployed(values).is_none() {
-            let which = values.ids().flag("--target", self.name());
-            let add = CommandLine::new("callback add");
-            let url = "<URL it printed>";
-            next.push(Next::run(
-                "After the first deployment register the URL it printed, with or without the slash: both forms are registered.",
-                add.clone().with(&which).argument(url),
-            ));
-            next.push(Next::run(
-                "Register it for sign-out too.",
-                add.switch("--sign-out").with(&which).argument(url),
-            ));
-        }
-        next.push(Next::by_hand(
-            "If people sign in through an identity provider, map preferred_username and name there: without the first nobody gets in.",
-        ));
-        next.push(Next::by_hand(
-            "Expect an error page of Cognito after sign-out: MLSpace sends post_logout_redirect_uri where Cognito wants logout_uri, and nothing can be set. MLSpace's own session is over by then, the one at Cognito lasts.",
-        ));
-        next
+fn address(text: &str) -> Result<AppUrl, ValueError> {
+    let app: AppUrl = text.parse()?;
+    match Url::parse(app.as_str()) {
+        Ok(url) if is_api_gateway(&url) && url.path() == "/" => Err(ValueError::new(format!(
+            "`{text}` lacks the stage, without which API Gateway does not answer; write `{}/Prod/`",
+            app.bare()
+        ))),
+        _ => Ok(app),
     }
 }
 
-/// What `OIDC_REDIRECT_URI` has to be: empty where MLSpace sends its API Gateway URL by itself.
+/// MLSpace sends the URL of its API Gateway with the slash, its guide registers it without.
+fn spellings(url: &CallbackUrl) -> Vec<CallbackUrl> {
+    let bare = url.as_str().trim_end_matches('/');
+    [format!("{bare}/"), bare.to_owned()].iter().filter_map(|url| url.parse().ok()).collect()
+}
+
+fn urls(spec: &AppSpec) -> Result<Urls, ValueError> {
+    let urls = match &spec.url {
+        Some(address) => vec![format!("{}/", address.bare()).parse()?, address.bare().parse()?],
+        None => vec![CallbackUrl::not_deployed()],
+    };
+    Ok(Urls { callback: urls.clone(), sign_out: urls })
+}
+
+/// The settings, name and value.
+fn settings(values: &Values) -> [(&'static str, &str); 3] {
+    [
+        ("OIDC_URL", values.endpoints.issuer.as_str()),
+        ("OIDC_CLIENT_NAME", values.client_id.as_str()),
+        ("OIDC_REDIRECT_URI", redirect_uri(values)),
+    ]
+}
+
+fn config(values: &Values) -> String {
+    let members = settings(values).map(|(name, value)| (name.to_owned(), json!(value)));
+    literal::json(&serde_json::Map::from_iter(members).into())
+}
+
+fn constants(values: &Values) -> String {
+    let line = |(name, value)| format!("export const {name} = {};\n", literal::js_string(value));
+    settings(values).map(line).concat()
+}
+
+fn next(values: &Values) -> Vec<Next> {
+    let mut next = vec![Next::by_hand(
+        "Set the three values in lib/config.json or lib/constants.ts, not in both: a stale config.json wins. Then deploy.",
+    )];
+    if deployed(values).is_none() {
+        let which = values.ids().flag("--target", MLSPACE.name);
+        let add = CommandLine::new("callback add");
+        let url = "<URL it printed>";
+        next.push(Next::run(
+            "After the first deployment register the URL it printed, with or without the slash: both forms are registered.",
+            add.clone().with(&which).argument(url),
+        ));
+        next.push(Next::run(
+            "Register it for sign-out too.",
+            add.switch("--sign-out").with(&which).argument(url),
+        ));
+    }
+    next.push(Next::by_hand(
+        "If people sign in through an identity provider, map preferred_username and name there: without the first nobody gets in.",
+    ));
+    next.push(Next::by_hand(
+        "Expect an error page of Cognito after sign-out: MLSpace sends post_logout_redirect_uri where Cognito wants logout_uri, and nothing can be set. MLSpace's own session is over by then, the one at Cognito lasts.",
+    ));
+    next
+}
+
+/// What `OIDC_REDIRECT_URI` has to be: empty if MLSpace sends its API Gateway URL without it.
 fn redirect_uri(values: &Values) -> &str {
     deployed(values)
         .filter(|url| !Url::parse(url).is_ok_and(|url| is_api_gateway(&url)))
         .unwrap_or_default()
 }
 
-/// The callback URL of a deployed MLSpace; none before the first deployment.
+/// The callback URL of a deployed MLSpace; `None` before the first deployment.
 ///
 /// Of the two forms of an address it is the one with the slash: Cognito keeps no order of URLs.
 fn deployed(values: &Values) -> Option<&str> {
-    let urls = || values.callback_urls.iter().map(CallbackUrl::as_str);
+    let urls = || values.callback_urls.iter().map(String::as_str);
     let first = urls().find(|url| *url != CallbackUrl::NOT_DEPLOYED)?;
     urls().find(|url| url.strip_suffix('/') == Some(first)).or(Some(first))
 }
@@ -186,30 +162,28 @@ fn is_api_gateway(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{app, values};
+    use super::super::tests::{spec, values};
     use super::*;
 
     const GATEWAY: &str = "https://a1b2c3.execute-api.us-east-2.amazonaws.com/Prod";
 
     fn at(address: Option<&str>) -> Values {
-        values(&MlSpace, app(&MlSpace, address, None))
+        values(&MLSPACE, spec(&MLSPACE, address, &[]))
     }
 
     fn commands(values: &Values) -> Vec<String> {
-        let next = MlSpace.next(values).into_iter();
-        next.filter_map(|next| Some(next.command?.to_string())).collect()
+        next(values).into_iter().filter_map(|next| Some(next.command?.to_string())).collect()
     }
 
     #[test]
     fn both_forms_of_the_address_are_registered_the_one_with_the_slash_first() {
         for address in [GATEWAY.to_owned(), format!("{GATEWAY}/")] {
             let values = at(Some(&address));
-            let urls: Vec<&str> = values.callback_urls.iter().map(CallbackUrl::as_str).collect();
-            assert_eq!(urls, [format!("{GATEWAY}/").as_str(), GATEWAY]);
+            assert_eq!(values.callback_urls, [&format!("{GATEWAY}/"), GATEWAY]);
             assert_eq!(values.sign_out_urls, values.callback_urls);
         }
         let before = at(None);
-        assert_eq!(before.callback_urls, [CallbackUrl::not_deployed()]);
+        assert_eq!(before.callback_urls, [CallbackUrl::NOT_DEPLOYED]);
         assert_eq!(before.sign_out_urls, before.callback_urls);
     }
 
@@ -240,21 +214,21 @@ mod tests {
     #[test]
     fn a_placeholder_left_in_the_list_is_never_sent() {
         let mut values = at(Some("https://ml.example/"));
-        values.callback_urls.insert(0, CallbackUrl::not_deployed());
+        values.callback_urls.insert(0, CallbackUrl::NOT_DEPLOYED.to_owned());
         assert_eq!(redirect_uri(&values), "https://ml.example/");
         assert_eq!(commands(&values), [""; 0]);
     }
 
     #[test]
     fn an_api_gateway_url_without_its_stage_is_refused_with_the_stage() {
-        for address in [
+        for typed in [
             "https://a1b2c3.execute-api.us-east-2.amazonaws.com",
             "https://a1b2c3.execute-api.us-east-2.amazonaws.com/",
         ] {
-            let why = MlSpace.address(address).unwrap_err().to_string();
+            let why = address(typed).unwrap_err().to_string();
             assert!(why.ends_with(&format!("write `{GATEWAY}/`")), "{why}");
         }
-        assert!(MlSpace.address("https://ml.example").is_ok());
+        assert!(address("https://ml.example").is_ok());
     }
 
     #[test]
@@ -268,11 +242,10 @@ mod tests {
 
     #[test]
     fn every_user_has_what_sign_in_reads() {
-        let defaults = MlSpace.defaults(&AppSpec::default()).unwrap();
-        assert_eq!(defaults.sign_in, SignIn::Username);
-        for need in MlSpace.needs() {
+        assert_eq!(MLSPACE.sign_in, SignIn::Username);
+        for need in MLSPACE.needs {
             if let Need::Claim { name, .. } = need {
-                assert!(defaults.required_attributes.contains(name), "{name}");
+                assert!(MLSPACE.required_attributes.contains(name), "{name}");
             }
         }
     }

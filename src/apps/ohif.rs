@@ -3,42 +3,16 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{
-    App, AppAnswer, AppQuestion, Defaults, How, Need, Next, Snippet, Values, literal, needed,
-    oidc_client,
-};
+use super::{App, AppQuestion, Form, How, Next, Urls, Values, literal, oidc_client};
 use crate::command_line::CommandLine;
-use crate::settings::{AppSpec, ClientKind};
-use crate::values::{CallbackUrl, Mfa, SignIn, ValueError};
+use crate::settings::AppSpec;
+use crate::values::ValueError;
 
 /// OHIF Viewer 3.9 and later.
-pub(super) struct Ohif;
-
-/// Path below the app's address that OHIF makes a route of.
-const CALLBACK: &str = "/callback";
-
-/// A path nothing else uses: OHIF mounts its sign-out route there, and on `/` that would be the work list.
-const SIGNED_OUT: &str = "/signed-out";
-
-const QUESTIONS: [AppQuestion; 1] = [AppQuestion {
-    answer: AppAnswer::Address,
-    prompt: "Address where people open OHIF",
-    help: "The address in the browser when the work list is open, path included, such as https://viewer.hospital.example. Sign-in returns to it at /callback.",
-    example: "https://viewer.hospital.example",
-    required: true,
-}];
-
-impl App for Ohif {
-    fn name(&self) -> &'static str {
-        "ohif"
-    }
-
-    fn title(&self) -> &'static str {
-        "OHIF Viewer"
-    }
-
-    fn about(&self) -> &'static str {
-        "\
+pub(super) static OHIF: App = App {
+    name: "ohif",
+    title: "OHIF Viewer",
+    about: "\
 OHIF 3.9 or later. Older ones ask for an ID token without a code, which Cognito refuses.
 A public client with code + PKCE: the viewer runs in the browser and can keep no secret.
 Callback URL <app>/callback, in full: Cognito compares exactly, and OHIF would complete a path from the address bar.
@@ -48,105 +22,91 @@ post_logout_redirect_uri is the unused path /signed-out, since on / OHIF's sign-
 response_type 'code' is what selects the code flow; useAuthorizationCodeFlow alone, as guides show it, does not.
 A config named in the address (?configUrl=, with dangerouslyUseDynamicConfig) replaces app-config.js, sign-in included, so each of those needs oidc too.
 Callback URLs have nothing to do with CORS: the viewer's origin must be allowed at the DICOMweb server, not at Cognito.
-"
-    }
+",
+    questions: &[AppQuestion {
+        prompt: "Address where people open OHIF",
+        help: "The address in the browser when the work list is open, path included, such as https://viewer.hospital.example. Sign-in returns to it at /callback.",
+        example: "https://viewer.hospital.example",
+        ..AppQuestion::ADDRESS
+    }],
+    urls,
+    forms: &[
+        Form {
+            name: "append",
+            file: Some("app-config.js"),
+            language: "javascript",
+            how: How::Append,
+            note: Some("as its last lines; OHIF 3.9 or later"),
+            text: append,
+        },
+        Form {
+            name: "oidc",
+            file: Some("app-config.js"),
+            language: "javascript",
+            how: How::ReplaceLines,
+            note: Some(
+                "the value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later",
+            ),
+            text: |values| literal::js(&oidc(values), 0) + "\n",
+        },
+    ],
+    next,
+    ..App::BASE
+};
 
-    fn questions(&self) -> &'static [AppQuestion] {
-        &QUESTIONS
-    }
+/// Path below the app's address that OHIF makes a route of.
+const CALLBACK: &str = "/callback";
 
-    fn kind(&self) -> ClientKind {
-        ClientKind::Public
-    }
+/// A path nothing else uses: OHIF mounts its sign-out route there, and on `/` that would be the work list.
+const SIGNED_OUT: &str = "/signed-out";
 
-    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
-        let app = needed(app.url.as_ref(), &QUESTIONS)?.bare();
-        Ok(Defaults {
-            callback_urls: vec![format!("{app}{CALLBACK}").parse()?],
-            sign_out_urls: vec![format!("{app}/").parse::<CallbackUrl>()?],
-            scopes: &["openid", "email", "profile"],
-            sign_in: SignIn::Email,
-            required_attributes: &[],
-            mfa: Mfa::Off,
-        })
-    }
+fn urls(spec: &AppSpec) -> Result<Urls, ValueError> {
+    let base = OHIF.needed_address(spec)?.bare();
+    Ok(Urls {
+        callback: vec![format!("{base}{CALLBACK}").parse()?],
+        sign_out: vec![format!("{base}/").parse()?],
+    })
+}
 
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Scope("openid")]
+fn next(values: &Values) -> Vec<Next> {
+    let base = basename(values.callback());
+    let mut next = vec![
+        Next::by_hand(format!(
+            "Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify {}.",
+            values.access_token()
+        )),
+        Next::by_hand(format!(
+            "Let the DICOMweb server's CORS rules allow the origin {} and the header Authorization.",
+            origin(values.callback())
+        )),
+        Next::by_hand(format!(
+            "Serve index.html for {base}{CALLBACK} and {base}{SIGNED_OUT}, and app-config.js with Cache-Control: no-store."
+        )),
+    ];
+    if !base.is_empty() {
+        next.push(Next::by_hand(format!(
+            "Set routerBasename: {} in app-config.js; with a slash at its end sign-in stops with an error.",
+            literal::js_string(&base)
+        )));
     }
-
-    fn forms(&self) -> &'static [&'static str] {
-        &["append", "oidc"]
+    if values.sign_out_urls.is_empty() {
+        next.push(Next::run(
+            "The app client has no sign-out URL, so sign-out stays in the viewer; add one and print the config again.",
+            CommandLine::new("callback add")
+                .switch("--sign-out")
+                .with(&values.ids())
+                .argument(format_args!("{}{base}/", origin(values.callback()))),
+        ));
     }
-
-    fn snippets(&self, values: &Values) -> Vec<Snippet> {
-        let oidc = json!([settings(values)]);
-        vec![
-            Snippet {
-                form: "append",
-                file: Some("app-config.js"),
-                language: "javascript",
-                how: How::Append,
-                text: append(&oidc),
-                note: Some(
-                    "as its last lines; OHIF 3.9 or later"
-                        .to_owned(),
-                ),
-            },
-            Snippet {
-                form: "oidc",
-                file: Some("app-config.js"),
-                language: "javascript",
-                how: How::ReplaceLines,
-                text: literal::js(&oidc, 0) + "\n",
-                note: Some(
-                    "the value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later"
-                        .to_owned(),
-                ),
-            },
-        ]
-    }
-
-    fn next(&self, values: &Values) -> Vec<Next> {
-        let base = basename(values.callback());
-        let mut next = vec![
-            Next::by_hand(format!(
-                "Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify {}.",
-                values.access_token()
-            )),
-            Next::by_hand(format!(
-                "Let the DICOMweb server's CORS rules allow the origin {} and the header Authorization.",
-                origin(values.callback())
-            )),
-            Next::by_hand(format!(
-                "Serve index.html for {base}{CALLBACK} and {base}{SIGNED_OUT}, and app-config.js with Cache-Control: no-store."
-            )),
-        ];
-        if !base.is_empty() {
-            next.push(Next::by_hand(format!(
-                "Set routerBasename: {} in app-config.js; with a slash at its end sign-in stops with an error.",
-                literal::js_string(&base)
-            )));
-        }
-        if values.sign_out_urls.is_empty() {
-            next.push(Next::run(
-                "The app client has no sign-out URL, so sign-out stays in the viewer; add one and print the config again.",
-                CommandLine::new("callback add")
-                    .switch("--sign-out")
-                    .with(&values.ids())
-                    .argument(format_args!("{}{base}/", origin(values.callback()))),
-            ));
-        }
-        next
-    }
+    next
 }
 
 /// One client as OHIF passes it on to oidc-client-ts.
 ///
 /// The callback URL is given in full: of a path OHIF makes one from the address bar and `routerBasename`,
 /// which Cognito refuses unless both happen to be what is registered.
-fn settings(values: &Values) -> Value {
-    json!({
+fn oidc(values: &Values) -> Value {
+    json!([{
         "authority": values.endpoints.issuer,
         "client_id": values.client_id,
         "redirect_uri": values.callback(),
@@ -158,14 +118,14 @@ fn settings(values: &Values) -> Value {
         "revokeAccessTokenOnSignout": true,
         "revokeTokenTypes": oidc_client::revocable(),
         "metadata": oidc_client::metadata(values),
-    })
+    }])
 }
 
 /// A block that adds `oidc` to whatever `window.config` is by then: an object, or a function that OHIF
 /// awaits. Without one there is nothing to keep, and OHIF gets `oidc` alone.
 ///
 /// It begins with a comment so that a file without a newline at its end stays valid.
-fn append(oidc: &Value) -> String {
+fn append(values: &Values) -> String {
     format!(
         "\
 // Sign-in with Amazon Cognito; keep this block at the end of the file.
@@ -178,7 +138,7 @@ fn append(oidc: &Value) -> String {
       : {{ ...before, oidc }};
 }}
 ",
-        literal::js(oidc, 1)
+        literal::js(&oidc(values), 1)
     )
 }
 
@@ -194,19 +154,15 @@ fn origin(callback: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{app, values};
+    use super::super::tests::{spec, values};
     use super::*;
 
     fn at(address: &str) -> Values {
-        values(&Ohif, app(&Ohif, Some(address), None))
-    }
-
-    fn urls(urls: &[CallbackUrl]) -> Vec<&str> {
-        urls.iter().map(CallbackUrl::as_str).collect()
+        values(&OHIF, spec(&OHIF, Some(address), &[]))
     }
 
     fn told(values: &Values) -> String {
-        let lines = Ohif.next(values).into_iter().map(|next| match next.command {
+        let lines = next(values).into_iter().map(|next| match next.command {
             Some(command) => format!("{}\n    {command}", next.text),
             None => next.text,
         });
@@ -226,14 +182,14 @@ mod tests {
             ("http://localhost:3000", "http://localhost:3000/callback", "http://localhost:3000/"),
         ] {
             let values = at(address);
-            assert_eq!(urls(&values.callback_urls), [callback], "{address}");
-            assert_eq!(urls(&values.sign_out_urls), [sign_out], "{address}");
+            assert_eq!(values.callback_urls, [callback], "{address}");
+            assert_eq!(values.sign_out_urls, [sign_out], "{address}");
         }
     }
 
     #[test]
     fn the_client_is_what_cognito_accepts_and_signs_out_with() {
-        let client = settings(&at("https://v.example/ohif"));
+        let client = &oidc(&at("https://v.example/ohif"))[0];
         assert_eq!(client["redirect_uri"], "https://v.example/ohif/callback");
         assert_eq!(client["response_type"], "code");
         assert_eq!(client["scope"], "openid email profile");
@@ -249,7 +205,7 @@ mod tests {
     fn an_end_session_endpoint_with_a_query_keeps_it() {
         let mut values = at("https://v.example");
         values.endpoints.end_session.push_str("?lang=de");
-        let client = settings(&values);
+        let client = &oidc(&values)[0];
         let end = client["metadata"]["end_session_endpoint"].as_str().unwrap();
         assert!(end.contains("/logout?lang=de&client_id="), "{end}");
     }
@@ -267,7 +223,7 @@ mod tests {
     fn below_a_path_the_router_has_to_know_it_and_without_sign_out_url_one_is_to_be_added() {
         let mut values = at("https://v.example/ohif/");
         values.sign_out_urls.clear();
-        let client = settings(&values);
+        let client = &oidc(&values)[0];
         assert_eq!(client["metadata"].get("end_session_endpoint"), None);
         let told = told(&values);
         for part in [

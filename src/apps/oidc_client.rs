@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Values;
 
-/// All endpoints, in place of discovery.
+/// All endpoints, instead of discovery.
 ///
 /// The discovery document's end-session endpoint does not work as it stands, and an override of that
 /// alone is ignored by oidc-client-ts before 3.2.

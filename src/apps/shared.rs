@@ -1,4 +1,4 @@
-//! The forms that every target has: the secret alone, all values as `.env`, all values as JSON.
+//! The forms that every app has: the secret alone, all values as `.env`, all values as JSON.
 
 use std::borrow::Cow;
 
@@ -8,27 +8,26 @@ use serde_json::json;
 use super::{App, How, Secret, Snippet, Values, literal};
 use crate::settings::ClientKind;
 
-/// Names of the forms that an app's config comes in, as `--as` takes them; those of every app where it is
-/// not known which one it is.
-pub(crate) fn form_names(target: Option<&dyn App>) -> Vec<&'static str> {
-    let own = target.map_or(&[][..], App::forms);
-    let secret = target.is_none_or(|target| target.kind() == ClientKind::Confidential);
-    let secret = secret.then_some("secret");
-    own.iter().copied().chain(secret).chain(["env", "json"]).collect()
+/// Names of the forms that an app's config comes in, as `--as` takes them; without an app, those that every
+/// app has.
+pub(crate) fn form_names(app: Option<&App>) -> Vec<&'static str> {
+    let own = app.map_or(&[][..], |app| app.forms).iter().map(|form| form.name);
+    let has_secret = app.is_none_or(|app| app.kind == ClientKind::Confidential);
+    own.chain(has_secret.then_some("secret")).chain(["env", "json"]).collect()
 }
 
-/// All forms of a target's config: its own, best first, then those of every app.
-pub(crate) fn forms(target: &dyn App, values: &Values) -> Vec<Snippet> {
-    let mut forms = target.snippets(values);
-    forms.extend(shared_forms(Some(target), values));
+/// All forms of an app's config: its own, best first, then those of every app.
+pub(crate) fn forms(app: &App, values: &Values) -> Vec<Snippet> {
+    let mut forms = app.snippets(values);
+    forms.extend(shared_forms(Some(app), values));
     forms
 }
 
 /// The forms of every app; `secret` is among them only when the secret is shown.
-pub(crate) fn shared_forms(target: Option<&dyn App>, values: &Values) -> Vec<Snippet> {
+pub(crate) fn shared_forms(app: Option<&App>, values: &Values) -> Vec<Snippet> {
     let mut forms: Vec<Snippet> = secret(values).into_iter().collect();
     forms.push(env(values));
-    forms.push(json(target, values));
+    forms.push(json(app, values));
     forms
 }
 
@@ -78,10 +77,10 @@ fn env(values: &Values) -> Snippet {
     }
 }
 
-fn json(target: Option<&dyn App>, values: &Values) -> Snippet {
+fn json(app: Option<&App>, values: &Values) -> Snippet {
     let ends = &values.endpoints;
     let text = literal::json(&json!({
-        "target": target.map(App::name),
+        "target": app.map(|app| app.name),
         "app_url": values.app.url,
         "account": values.account,
         "region": values.region,

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::Values;
 use crate::command_line::CommandLine;
 
 /// How a snippet is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum How {
     /// Added at the end of the file.
@@ -20,8 +21,36 @@ pub(crate) enum How {
     Body,
 }
 
+/// A form that an app's config comes in.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// Name of the form, as `--as` takes it.
+    pub(crate) name: &'static str,
+    /// The file it goes to, if it goes to one.
+    pub(crate) file: Option<&'static str>,
+    pub(crate) language: &'static str,
+    pub(crate) how: How,
+    /// What to know when using it, in one sentence.
+    pub(crate) note: Option<&'static str>,
+    /// The config; ends with a newline.
+    pub(crate) text: fn(&Values) -> String,
+}
+
+impl Form {
+    pub(super) fn snippet(&self, values: &Values) -> Snippet {
+        Snippet {
+            form: self.name,
+            file: self.file,
+            language: self.language,
+            how: self.how,
+            text: (self.text)(values),
+            note: self.note,
+        }
+    }
+}
+
 /// Config for an app.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Snippet {
     /// Name of the form, as `--as` takes it.
     pub(crate) form: &'static str,
@@ -32,35 +61,36 @@ pub(crate) struct Snippet {
     /// Ends with a newline.
     pub(crate) text: String,
     /// What to know when using it, in one sentence.
-    pub(crate) note: Option<String>,
+    pub(crate) note: Option<&'static str>,
 }
 
 impl Snippet {
-    /// What to do with it, in a line or two; nothing for what is passed on as it is.
+    /// What to do with it, in a line or two; `None` for what is passed on as it is.
     pub(crate) fn instruction(&self) -> Option<String> {
         let use_it = match (self.how, self.file) {
             (How::Append, Some(file)) => format!("Append to {file}, keeping all that is there"),
             (How::ReplaceLines, Some(file)) => {
-                format!("Put in the place of the same lines of {file}")
+                format!("Replace the same lines of {file}")
             }
             (How::WholeFile, Some(file)) => format!("The whole of {file}"),
             (How::Append | How::ReplaceLines | How::WholeFile, None) => {
-                self.note.as_ref()?;
+                self.note?;
                 "Put into a file of the app's code".to_owned()
             }
             (How::Fields, _) => "Type into the fields of the form".to_owned(),
             (How::Body, _) => "Send as the body of the request".to_owned(),
         };
-        let note = self.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        let note = self.note.map(|note| format!(" ({note})")).unwrap_or_default();
         Some(format!("{use_it}{note}:"))
     }
 }
 
 /// One thing left to be done by hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Next {
     pub(crate) text: String,
     /// The command that does it, if one does.
+    #[schemars(with = "Option<String>")]
     pub(crate) command: Option<CommandLine>,
 }
 

@@ -1,18 +1,48 @@
-//! What targets make of the values of a set-up.
+//! Everything that a config is written from.
 
 use std::borrow::Cow;
 
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use url::form_urlencoded::Serializer;
 
-use super::{Secret, Values};
-use crate::command_line::Flags;
-use crate::values::Scope;
+use crate::command_line::{CommandLine, Flags};
+use crate::oidc::discovery::Endpoints;
+use crate::settings::AppSpec;
+use crate::values::{AccountId, ClientId, PoolId, Region};
+
+/// What a config is written from, read back from Cognito and the discovery document.
+///
+/// URLs and scopes are as Cognito holds them: another tool may have registered one that our types refuse.
+#[derive(Clone, Debug)]
+pub(crate) struct Values {
+    pub(crate) app: AppSpec,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) region: Region,
+    pub(crate) pool_id: PoolId,
+    pub(crate) client_id: ClientId,
+    pub(crate) endpoints: Endpoints,
+    /// The callback URLs of this app, the one it sends first.
+    pub(crate) callback_urls: Vec<String>,
+    pub(crate) sign_out_urls: Vec<String>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) secret: Secret,
+}
+
+/// The client secret, as far as a config may show it.
+#[derive(Clone, Debug)]
+pub(crate) enum Secret {
+    /// A public client has none.
+    None,
+    /// It was asked for.
+    Shown(SecretString),
+    /// It stays hidden; the command prints it.
+    Hidden { command: CommandLine },
+}
 
 impl Values {
     /// The callback URL that the app sends.
     pub(super) fn callback(&self) -> &str {
-        self.callback_urls.first().map_or("", |url| url.as_str())
+        self.callback_urls.first().map_or("", String::as_str)
     }
 
     /// Where the discovery document is (OpenID Connect Discovery 1.0, section 4).
@@ -22,21 +52,17 @@ impl Values {
 
     /// The scopes, as the protocol writes them.
     pub(super) fn scope(&self) -> String {
-        self.scope_names().join(" ")
+        self.scopes.join(" ")
     }
 
-    pub(super) fn scope_names(&self) -> Vec<&str> {
-        self.scopes.iter().map(Scope::as_str).collect()
-    }
-
-    /// The address that signs out of Cognito and returns to the app; none without a sign-out URL.
+    /// The address that signs out of Cognito and returns to the app; `None` without a sign-out URL.
     ///
     /// Cognito's `/logout` takes `client_id` and `logout_uri`, not the parameters of RP-initiated logout.
     pub(super) fn sign_out_address(&self) -> Option<String> {
         let back = self.sign_out_urls.first()?;
         let query = Serializer::new(String::new())
             .append_pair("client_id", self.client_id.as_str())
-            .append_pair("logout_uri", back.as_str())
+            .append_pair("logout_uri", back)
             .finish();
         let end = &self.endpoints.end_session;
         let joint = if end.contains('?') { '&' } else { '?' };
@@ -48,7 +74,7 @@ impl Values {
         Flags::default().client(&self.pool_id, &self.client_id)
     }
 
-    /// The access token an app sends to servers of its own, as those have to verify it.
+    /// How the app's own servers have to verify its access token.
     pub(super) fn access_token(&self) -> String {
         format!(
             "the access token: issuer {}, keys at {}, client_id {}, token_use access; there is no aud",

@@ -15,8 +15,8 @@ pub(crate) enum CallbackCommand {
     /// Register URLs, keeping everything else
     #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Add(CallbackChangeArgs),
-    /// Take URLs out, keeping everything else
-    #[command(mut_arg("yes", |yes| yes.help("Take out what a pattern matches without asking")))]
+    /// Remove URLs, keeping everything else
+    #[command(mut_arg("yes", |yes| yes.help("Remove what a pattern matches without asking")))]
     Remove(CallbackChangeArgs),
 }
 
@@ -46,13 +46,13 @@ pub(crate) struct CallbackChangeArgs {
 /// Where the URLs of `callback add` and `callback remove` come from.
 #[derive(Debug, Args)]
 pub(crate) struct CallbackSources {
-    /// URLs, or - to read them from stdin, one a line; for remove, * stands for any characters
+    /// URLs, or - to read them from stdin, one per line; with remove, * matches any characters
     #[arg(value_name = "URL", required_unless_present = "from_stack_outputs")]
     pub(crate) urls: Vec<String>,
-    /// Take the URL from the outputs of a CloudFormation stack (describe-stacks, or cdk's outputs file)
+    /// Read the URL from the outputs of a CloudFormation stack (describe-stacks, or a CDK outputs file)
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) from_stack_outputs: Option<PathBuf>,
-    /// Name of the output that is the URL
+    /// Name of the output that holds the URL
     #[arg(long, value_name = "NAME", requires = "from_stack_outputs")]
     pub(crate) key: Option<String>,
 }

@@ -14,10 +14,10 @@ pub(crate) enum IdpCommand {
     /// Show the identity providers of the user pool
     #[command(mut_arg("yes", |yes| yes.hide(true)))]
     List(IdpListArgs),
-    /// Tell what to enter at an identity provider, then let it sign people in
+    /// Show what to enter at an identity provider, then let it sign people in
     #[command(before_help = IDP_EXAMPLES)]
     Add(IdpAddArgs),
-    /// Take an identity provider out of the app clients, then out of the user pool
+    /// Remove an identity provider from the app clients, then from the user pool
     Remove(IdpRemoveArgs),
 }
 
@@ -39,10 +39,10 @@ pub(crate) struct IdpListArgs {
 /// `cogoidc idp add`
 #[derive(Debug, Args)]
 pub(crate) struct IdpAddArgs {
-    /// What the provider is
+    /// Kind of provider
     #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(upstream::names()))]
     pub(crate) kind: String,
-    /// Its name in the user pool, for good [for google: Google]
+    /// Its permanent name in the user pool [for google: Google]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
     #[command(flatten)]
@@ -50,10 +50,10 @@ pub(crate) struct IdpAddArgs {
     /// Fill an attribute of the user pool from another claim (repeatable)
     #[arg(long, value_name = "ATTRIBUTE=CLAIM")]
     pub(crate) map: Vec<String>,
-    /// Let nobody else sign people in for the app client
+    /// Remove all other providers from the app client
     #[arg(long)]
     pub(crate) only: bool,
-    /// Show what to enter at the provider, and the plan, and stop
+    /// Show what to enter at the provider and the plan, then stop
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -62,22 +62,22 @@ pub(crate) struct IdpAddArgs {
     pub(crate) common: Common,
 }
 
-/// What the upstream gives back.
+/// The values that the provider issues.
 #[derive(Debug, Args)]
 pub(crate) struct UpstreamArgs {
     /// Issuer of the provider
     #[arg(long, value_name = "URL", conflicts_with_all = ["metadata_url", "metadata_file"])]
     pub(crate) issuer: Option<String>,
-    /// Id that the provider gave to the user pool
+    /// Client id that the provider issued
     #[arg(long, value_name = "ID")]
     pub(crate) upstream_client_id: Option<String>,
-    /// File whose first line is the secret to it [env: COGOIDC_UPSTREAM_SECRET]
+    /// File whose first line is the client secret [env: COGOIDC_UPSTREAM_SECRET]
     #[arg(long, value_name = "FILE")]
     pub(crate) upstream_secret_file: Option<PathBuf>,
-    /// Where the provider publishes its SAML metadata
+    /// URL of the provider's SAML metadata
     #[arg(long, value_name = "URL", conflicts_with = "metadata_file")]
     pub(crate) metadata_url: Option<String>,
-    /// File that holds its SAML metadata
+    /// File with its SAML metadata
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata_file: Option<PathBuf>,
 }

@@ -1,6 +1,7 @@
-//! Every command and flag, but the draft's own.
+//! Every command and flag, except the flags of a draft.
 
 mod callback;
+mod draft;
 mod idp;
 mod shared;
 
@@ -9,12 +10,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::settings::draft::Draft;
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
+pub(crate) use draft::DraftArgs;
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use shared::{Color, Common, Output, SecretArgs, Selection};
 
-/// Port of the sandbox where none is given.
+/// Default port of the sandbox.
 pub(crate) const SANDBOX_PORT: u16 = 9229;
 
 /// Sets up sign-in through Amazon Cognito for an app, and proves that it works.
@@ -58,7 +59,7 @@ pub(crate) enum Command {
     /// Show what `apply` would change
     #[command(mut_arg("yes", |yes| yes.hide(true)))]
     Plan(PlanArgs),
-    /// Make the spec file true
+    /// Create and change what the spec file describes
     Apply(ApplyArgs),
     /// Print the config of an existing set-up
     #[command(mut_arg("yes", |yes| yes.hide(true)))]
@@ -69,14 +70,14 @@ pub(crate) enum Command {
     /// List, add or remove the identity providers that people sign in through
     #[command(subcommand)]
     Idp(IdpCommand),
-    /// Find out what is wrong with a sign-in, and how to mend it
+    /// Find out what is wrong with a sign-in, and how to fix it
     Doctor(DoctorArgs),
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     Login(LoginArgs),
-    /// Remove the app client, and the user pool if cogoidc made it and nothing else uses it
-    #[command(mut_arg("yes", |yes| yes.help("Is not enough here: --confirm NAME is needed")))]
+    /// Delete the app client, and the user pool if cogoidc made it and nothing else uses it
+    #[command(mut_arg("yes", |yes| yes.help("Not enough here: --confirm NAME is required")))]
     Destroy(DestroyArgs),
-    /// List the apps that can be set up, or tell what one needs
+    /// List the apps that can be set up, or describe one
     Targets(TargetsArgs),
     /// Serve a local Cognito until Ctrl-C
     Sandbox(SandboxArgs),
@@ -90,7 +91,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
     #[command(flatten)]
-    pub(crate) draft: Draft,
+    pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) secret: SecretArgs,
     #[command(flatten)]
@@ -107,7 +108,7 @@ pub(crate) struct InitArgs {
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
-    pub(crate) draft: Draft,
+    pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) common: Common,
     /// Exit with 6 when anything would change
@@ -119,7 +120,7 @@ pub(crate) struct PlanArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
     #[command(flatten)]
-    pub(crate) draft: Draft,
+    pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) secret: SecretArgs,
     #[command(flatten)]
@@ -134,7 +135,7 @@ pub(crate) struct ConfigArgs {
     /// Form of the config, such as env, json or secret
     #[arg(long = "as", value_name = "FORM")]
     pub(crate) form: Option<String>,
-    /// Put the client secret into the config
+    /// Include the client secret in the config
     #[arg(long)]
     pub(crate) show_secret: bool,
     #[command(flatten)]
@@ -144,30 +145,30 @@ pub(crate) struct ConfigArgs {
 /// `cogoidc doctor`
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct DoctorArgs {
-    /// Address out of a browser: of the sign-in page, or of its error page
+    /// Address from a browser: of the sign-in page, or of its error page
     #[arg(value_name = "URL")]
     pub(crate) address: Option<String>,
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Look from outside, without AWS credentials: the issuer that the app has
+    /// Check from outside, without AWS credentials: the issuer in the app's config
     #[arg(long, value_name = "URL", conflicts_with = "address")]
     pub(crate) issuer: Option<String>,
     /// Callback URL that the app sends (repeatable)
     #[arg(long, value_name = "URL")]
     pub(crate) callback_url: Vec<String>,
-    /// The app's own config: compare it with the user pool
+    /// The app's config file, compared with the user pool
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
-    /// Only this check, or group of checks (repeatable)
+    /// Run only this check or group of checks (repeatable)
     #[arg(long, value_name = "ID")]
     pub(crate) only: Vec<String>,
-    /// All but this check, or group of checks (repeatable)
+    /// Skip this check or group of checks (repeatable)
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
     /// List the checks
     #[arg(long)]
     pub(crate) list: bool,
-    /// Mend what can be mended: a plan first, then the checks again
+    /// Fix what can be fixed: a plan first, then the checks again
     #[arg(long, conflicts_with_all = ["address", "issuer"])]
     pub(crate) fix: bool,
     #[command(flatten)]
@@ -179,19 +180,19 @@ pub(crate) struct DoctorArgs {
 pub(crate) struct LoginArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Sign in a throw-away user on the pool's pages; it is removed again
+    /// Sign in with a temporary user on the pool's pages, deleted afterwards
     #[arg(long, conflicts_with_all = ["no_browser", "port"])]
     pub(crate) unattended: bool,
-    /// Open no browser: show the address, and take the one that signing in ends at
+    /// Open no browser: show the address and ask for the callback URL
     #[arg(long, conflicts_with = "port")]
     pub(crate) no_browser: bool,
     /// Go straight to this identity provider of the pool
     #[arg(long, value_name = "NAME")]
     pub(crate) identity_provider: Option<String>,
-    /// Longest wait for the sign-in
+    /// How long to wait for the sign-in
     #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub(crate) timeout: u64,
-    /// Port on localhost that the browser comes back to [default: that of a registered callback URL, or 9228]
+    /// Port on localhost for the callback [default: that of a registered callback URL, or 9228]
     #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) port: Option<u16>,
     /// Print the tokens too
@@ -206,7 +207,7 @@ pub(crate) struct LoginArgs {
 pub(crate) struct DestroyArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Name of the user pool, in place of typing it; needed off a terminal
+    /// Name of the user pool, instead of typing it; required without a terminal
     #[arg(long, value_name = "NAME")]
     pub(crate) confirm: Option<String>,
     #[command(flatten)]
@@ -216,7 +217,7 @@ pub(crate) struct DestroyArgs {
 /// `cogoidc targets`
 #[derive(Debug, Args)]
 pub(crate) struct TargetsArgs {
-    /// The app to tell about
+    /// The app to describe
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
     #[command(flatten)]
@@ -226,13 +227,13 @@ pub(crate) struct TargetsArgs {
 /// `cogoidc sandbox`
 #[derive(Debug, Args)]
 pub(crate) struct SandboxArgs {
-    /// Port on localhost; 0 takes any that is free
+    /// Port on localhost; 0 for any free port
     #[arg(long, default_value_t = SANDBOX_PORT)]
     pub(crate) port: u16,
-    /// Folder that keeps its pools [default: the user's data folder]
+    /// Folder for its pools [default: the user's data folder]
     #[arg(long, value_name = "DIR", conflicts_with = "ephemeral")]
     pub(crate) data: Option<PathBuf>,
-    /// Forget everything at the end
+    /// Keep everything in memory only
     #[arg(long)]
     pub(crate) ephemeral: bool,
     /// Make something go wrong (repeatable)

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// Which existing set-up a command is about.
+/// Which existing set-up a command works on.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Selection {
-    /// App the set-up is for
+    /// App that the set-up is for
     #[arg(long, value_name = "NAME")]
     pub(crate) target: Option<String>,
     /// Address where people open the app
@@ -27,19 +27,19 @@ pub(crate) struct Selection {
     pub(crate) client_name: Option<String>,
 }
 
-/// What happens to the client secret.
+/// Where the client secret goes.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Secret")]
 pub(crate) struct SecretArgs {
     /// Write the client secret to this file (mode 0600)
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub(crate) secret_file: Option<PathBuf>,
-    /// Put the client secret into the config
+    /// Include the client secret in the config
     #[arg(long, hide_short_help = true)]
     pub(crate) show_secret: bool,
 }
 
-/// What every command that talks to Cognito takes.
+/// The flags of every command that calls Cognito.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Common {
     /// AWS profile
@@ -48,7 +48,7 @@ pub(crate) struct Common {
     /// AWS region
     #[arg(long, value_name = "CODE", help_heading = "Connection")]
     pub(crate) region: Option<String>,
-    /// Another Cognito than AWS's [env: COGOIDC_ENDPOINT_URL]
+    /// Use another Cognito than AWS's [env: COGOIDC_ENDPOINT_URL]
     #[arg(
         long,
         value_name = "URL",
@@ -63,15 +63,15 @@ pub(crate) struct Common {
     /// Spec file [default: cogoidc.toml when present]
     #[arg(long, value_name = "FILE", hide_short_help = true, help_heading = "Connection")]
     pub(crate) spec: Option<PathBuf>,
-    /// Never ask; fail where something is missing
+    /// Never ask; fail if something is missing
     #[arg(long, hide_short_help = true, help_heading = "Questions and output")]
     pub(crate) no_input: bool,
-    /// Change without asking
+    /// Make changes without asking
     #[arg(short, long, help_heading = "Questions and output")]
     pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) output: Output,
-    /// Where issuers are looked for, in place of AWS
+    /// Base URL of issuers, instead of AWS's
     #[arg(long, value_name = "URL", hide = true)]
     pub(crate) issuer_base_url: Option<String>,
     /// Port of the sandbox
@@ -85,25 +85,25 @@ pub(crate) struct Common {
     pub(crate) plain_prompts: bool,
 }
 
-/// How a command talks.
+/// How a command prints.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Questions and output")]
 pub(crate) struct Output {
     /// Print one JSON document
     #[arg(long, hide_short_help = true)]
     pub(crate) json: bool,
-    /// Print the result and errors only
+    /// Print only the result and errors
     #[arg(short, long, hide_short_help = true)]
     pub(crate) quiet: bool,
-    /// Say more; twice: also what the libraries say
+    /// Print more; twice: also the messages of libraries
     #[arg(short, long, action = clap::ArgAction::Count, hide_short_help = true)]
     pub(crate) verbose: u8,
-    /// Colours
+    /// When to use colours
     #[arg(long, value_enum, default_value_t, hide_short_help = true)]
     pub(crate) color: Color,
 }
 
-/// When colours are used.
+/// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set

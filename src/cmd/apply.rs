@@ -14,7 +14,7 @@ pub(super) async fn apply(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(args.draft, &args.common, printer)?;
+    let loaded = load::load(args.draft.0, &args.common, printer)?;
     let Some(file) = loaded.file else {
         return Err(plan::no_spec());
     };

@@ -1,12 +1,10 @@
 //! `cogoidc callback`: lists and changes the URLs of an app client; everything else stays.
 
-use serde_json::{Value, json};
-
 use crate::cli::{CallbackChangeArgs, CallbackListArgs};
 use crate::cognito::{ObservedClient, Step};
 use crate::error::{Exit, Failure};
 use crate::flow::callback::{Edit, addition, removal, texts, urls};
-use crate::flow::report::opening;
+use crate::flow::document::{self, CallbackReport, Named};
 use crate::flow::set_up::{Reads, SetUp};
 use crate::plan::Plan;
 use crate::ui::printer::Printer;
@@ -62,12 +60,13 @@ async fn change(
 fn show(client: &ObservedClient, changed: bool, printer: Printer) {
     let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
     if printer.json {
-        let mut document = opening("callback");
-        document.insert("client".to_owned(), json!({"id": client.id, "name": client.name}));
-        document.insert("callback_urls".to_owned(), json!(callbacks));
-        document.insert("sign_out_urls".to_owned(), json!(sign_outs));
-        document.insert("changed".to_owned(), Value::from(changed));
-        printer.document(&document);
+        let report = CallbackReport {
+            client: Named { id: client.id.as_str(), name: &client.name },
+            callback_urls: callbacks,
+            sign_out_urls: sign_outs,
+            changed,
+        };
+        document::print(printer, "callback", report);
         return;
     }
     for url in callbacks {

@@ -6,11 +6,12 @@ use crate::apps::{APPS, App, find, form_names, forms, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
-use crate::flow::report::{self, opening};
+use crate::flow::document::{self, ConfigReport};
+use crate::flow::report;
 use crate::flow::set_up::{Named, Reached, Reads, SetUp};
 use crate::flow::verify::{self, Finished};
 use crate::settings::ClientKind;
-use crate::ui::printer::{Printer, Talk};
+use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
 
@@ -25,7 +26,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     if let Some(form) = form {
         judge(form, target)?;
     }
-    named.loaded.draft.target = target.map(|target| target.name().to_owned());
+    named.loaded.draft.target = target.map(|target| target.name.to_owned());
     let set_up = SetUp::of(named, Reads::default()).await?;
     let SetUp { reached: Reached { session, .. }, selected, pool, client } = set_up;
     let show_secret = args.show_secret || form == Some("secret");
@@ -44,21 +45,16 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         .into());
     }
     // The config is the result here; that the checks hold is said only when they do not.
-    let quiet = Printer { talk: Talk::Quiet, ..printer };
-    let verified = verify::discovery(&session, &selected, &pool, false, quiet).await;
+    let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
+    let verified = verify::discovery(&session, &selected, (&pool, &client), quiet).await;
     for finding in verified.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
         printer.finding(finding);
     }
     let finished = Finished { pool, client, verified };
     let Some(values) = report::values(&session, &selected, &finished, show_secret) else {
         if printer.json {
-            let mut document = opening("config");
-            document.insert(
-                "checks".to_owned(),
-                serde_json::to_value(&finished.verified.findings).unwrap_or_default(),
-            );
-            document.insert("snippets".to_owned(), Vec::<String>::new().into());
-            printer.document(&document);
+            let checks = Some(finished.verified.findings.as_slice());
+            document::print(printer, "config", ConfigReport { checks, snippets: Vec::new() });
         }
         return Ok(Exit::Checks);
     };
@@ -71,11 +67,9 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
         Some(form) => snippets.iter().find(|snippet| snippet.form == form),
     };
     if printer.json {
-        let mut document = opening("config");
-        let chosen: Vec<_> =
+        let snippets =
             form.map_or_else(|| snippets.iter().collect(), |_| chosen.into_iter().collect());
-        document.insert("snippets".to_owned(), serde_json::to_value(chosen).unwrap_or_default());
-        printer.document(&document);
+        document::print(printer, "config", ConfigReport { checks: None, snippets });
     } else if let Some(snippet) = chosen {
         if let Some(instruction) = snippet.instruction() {
             printer.line(instruction);
@@ -89,7 +83,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
 }
 
 /// Refuses a form that the app's config does not come in.
-fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
+fn judge(form: &str, target: Option<&'static App>) -> Result<(), Failure> {
     let names = form_names(target);
     // That a client has no secret is said with its name.
     if form == "secret" || names.contains(&form) {
@@ -98,7 +92,7 @@ fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
     let names = names.join(", ");
     Err(match target {
         Some(target) => {
-            Error::Usage(format!("{} has no form `{form}`; there are {names}", target.title()))
+            Error::Usage(format!("{} has no form `{form}`; there are {names}", target.title))
         }
         None => Error::Usage(format!(
             "missing: --target: which app has the form `{form}` is not known; every app has {names}"
@@ -108,12 +102,12 @@ fn judge(form: &str, target: Option<&'static dyn App>) -> Result<(), Failure> {
 }
 
 /// The app whose config is wanted, where the ids alone are given: asked for, or named as missing.
-fn which_app(common: &Common, printer: Printer) -> Result<&'static dyn App, Failure> {
+fn which_app(common: &Common, printer: Printer) -> Result<&'static App, Failure> {
     if interactive(common.no_input) && !printer.json {
         let mut prompter = prompter(common.plain_prompts);
         return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &APPS))?);
     }
-    let names: Vec<&str> = APPS.iter().map(|target| target.name()).collect();
+    let names: Vec<&str> = APPS.iter().map(|target| target.name).collect();
     Err(Failure::from(Error::Usage(format!(
         "missing: --target: the ids do not tell which app the config is for; there are {}",
         names.join(", ")

@@ -29,7 +29,7 @@ pub(super) async fn destroy(
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;
     let done = carry_out(&reached.session, &plan, printer, interrupt).await?;
     forget(&reached, scope, &pool, printer)
-        .map_err(|failure| failure.knowing(progress(&plan, &done, &plan.ids)))?;
+        .map_err(|failure| failure.with_known(progress(&plan, &done, &plan.ids)))?;
     report(&plan, &done, printer);
     Ok(Exit::Done)
 }

@@ -15,8 +15,8 @@ pub(super) async fn init(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let flagged = args.draft.target.clone();
-    let loaded = load::load(args.draft, &args.common, printer)?;
+    let flagged = args.draft.0.target.clone();
+    let loaded = load::load(args.draft.0, &args.common, printer)?;
     if let (Some(flag), Some(filed), Some(path)) = (&flagged, &loaded.file_target, &loaded.file)
         && flag != filed
     {

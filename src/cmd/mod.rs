@@ -17,9 +17,9 @@ mod tests;
 
 use crate::cli::{CallbackCommand, Cli, Color, Command, IdpCommand, Output};
 use crate::error::{Error, Exit, Failure};
+use crate::flow::document::{self, FailureReport};
 use crate::flow::make;
-use crate::flow::report::opening;
-use crate::ui::printer::{Printer, Talk, colors, lost_output};
+use crate::ui::printer::{Printer, Verbosity, colors, lost_output};
 use crate::ui::terminal::Interrupt;
 use clap::{CommandFactory, Parser};
 
@@ -47,7 +47,7 @@ pub(crate) fn run() -> u8 {
         };
     let outcome = runtime.block_on(async {
         let interrupt = Interrupt::install()?;
-        interrupt.say_at_end(move |signal| {
+        interrupt.set_exit_message(move |signal| {
             report_failure(printer, name, &make::stopped(Some(signal)));
         });
         dispatch(cli.command, printer, &interrupt).await
@@ -125,7 +125,7 @@ impl Command {
 
 fn printer(output: Option<&Output>) -> Printer {
     let Some(output) = output else {
-        return Printer { talk: Talk::Normal, json: false };
+        return Printer { verbosity: Verbosity::Normal, json: false };
     };
     match output.color {
         Color::Auto => {}
@@ -140,20 +140,17 @@ fn printer(output: Option<&Output>) -> Printer {
             .with_writer(std::io::stderr)
             .try_init();
     }
-    let talk = match (output.quiet, output.verbose) {
-        (true, _) => Talk::Quiet,
-        (false, 0) => Talk::Normal,
-        (false, _) => Talk::Verbose,
+    let verbosity = match (output.quiet, output.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, 0) => Verbosity::Normal,
+        (false, _) => Verbosity::Verbose,
     };
-    Printer { talk, json: output.json }
+    Printer { verbosity, json: output.json }
 }
 
 fn report_failure(printer: Printer, command: &str, failure: &Failure) {
     if printer.json {
-        let mut document = opening(command);
-        document.extend(failure.known.clone());
-        document.insert("error".to_owned(), failure.json());
-        printer.document(&document);
+        document::print(printer, command, FailureReport::from(failure));
     }
     printer.error(&failure.error);
     if let Error::Cognito { cause, .. } = &failure.error
@@ -180,8 +177,7 @@ fn usage_document(error: &clap::Error) {
     let sentence = text.split("\n\n").next().unwrap_or_default();
     let sentence = sentence.trim_start_matches("error: ").trim();
     let failure = Failure::from(Error::Usage(sentence.to_owned())).hint("cogoidc --help");
-    let printer = Printer { talk: Talk::Normal, json: true };
-    let mut document = opening(command.map_or("cogoidc", String::as_str));
-    document.insert("error".to_owned(), failure.json());
-    printer.document(&document);
+    let printer = Printer { verbosity: Verbosity::Normal, json: true };
+    let command = command.map_or("cogoidc", String::as_str);
+    document::print(printer, command, FailureReport::from(&failure));
 }

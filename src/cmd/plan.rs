@@ -7,10 +7,10 @@ use crate::plan::WayOut;
 use crate::plan::text::PlanText;
 use crate::resolve::resolve;
 use crate::ui::printer::Printer;
-use crate::upstream::Taker;
+use crate::upstream::InputChannel;
 
 pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failure> {
-    let loaded = load::load(args.draft, &args.common, printer)?;
+    let loaded = load::load(args.draft.0, &args.common, printer)?;
     if loaded.file.is_none() {
         return Err(no_spec());
     }
@@ -28,7 +28,7 @@ pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failu
     let observed = look::observe(&session, &look::wanted(&spec)).await?;
     let mut plan = crate::plan::plan(&spec, &observed)
         .map_err(|why| conflict::conflict(why, &spec, &session.connection, &WayOut::hint))?;
-    let made = providers::to_make(&session, &spec, &plan, &observed, Taker::SpecFile).await;
+    let made = providers::to_make(&session, &spec, &plan, &observed, InputChannel::SpecFile).await;
     providers::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
     let judged = providers::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;
     for finding in judged.map_err(|unfit| unfit.failure)? {

@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::cli::SandboxArgs;
-use crate::command_line::quoted;
+use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Exit, Failure};
 use crate::flow::connect;
-use crate::flow::report::opening;
-use crate::sandbox::{Config, Data, Faults, People, Sandbox};
+use crate::flow::document::{self, SandboxReport};
+use crate::sandbox::{Config, Data, Faults, PoolUsers, Sandbox};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
 
@@ -18,96 +16,98 @@ pub(super) async fn sandbox(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let data = if args.ephemeral {
-        Data::Ephemeral
-    } else {
-        Data::Folder(connect::sandbox_folder(args.data.clone())?)
-    };
-    let faults = Faults::default();
-    for fault in &args.fault {
-        faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
-    }
+    let data = data(&args)?;
     let kept = match &data {
         Data::Ephemeral => "in memory".to_owned(),
         Data::Folder(folder) => format!("in {}", folder.display()),
     };
-    // The line may be pasted in another folder.
+    let server = start(&args, data).await?;
+    // The command may be pasted in another folder.
     let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
-    let server = Sandbox::start(Config {
-        port: args.port,
-        data,
-        faults,
-        long_lived: true,
-        ..Config::default()
-    })
-    .await
-    .map_err(|why| Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))))?;
+    let joining = joining(args.ephemeral, folder.as_deref(), server.url());
     if printer.json {
-        let mut document = opening("sandbox");
-        document.insert("url".to_owned(), json!(server.url()));
-        printer.document(&document);
+        document::print(printer, "sandbox", SandboxReport { url: server.url() });
     } else {
         printer.result(format_args!("{}\n", server.url()));
     }
-    printer.line(format_args!("a local Cognito at {}, kept {kept}; Ctrl-C ends it", server.url()));
-    let join = joining(args.ephemeral, folder.as_deref(), server.url());
-    printer.line(format_args!("use it: {join}"));
+    printer.line(format_args!("a local Cognito at {}, data {kept}; Ctrl-C stops it", server.url()));
+    printer.line(format_args!("use it: {}", CommandLine::new("init").with(&joining)));
     printer.line(format_args!(
         "any other AWS client: --endpoint-url {}, with any region and any keys",
         server.url()
     ));
-    for line in people(&server.people(), &join) {
+    for line in people(&server.users(), &joining) {
         printer.line(line);
     }
     let signal = interrupt.wait().await;
     server.stop().await;
-    // Ctrl-C is how a server is meant to end.
+    // Ctrl-C is the normal way to stop a server.
     Ok(match signal {
         Signal::Interrupt => Exit::Done,
         Signal::Terminate => Exit::Terminated,
     })
 }
 
-/// The command line that joins this sandbox: by its data folder, or by its port where it has none.
-fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> String {
-    let which = match folder {
-        Some(folder) => format!(" --sandbox-data {}", quoted(&folder.display().to_string())),
-        None if ephemeral => {
-            let port = url.rsplit(':').next().unwrap_or_default();
-            format!(" --sandbox-port {port}")
-        }
-        None => String::new(),
-    };
-    format!("cogoidc init --sandbox{which}")
+fn data(args: &SandboxArgs) -> Result<Data, Failure> {
+    if args.ephemeral {
+        return Ok(Data::Ephemeral);
+    }
+    Ok(Data::Folder(connect::sandbox_folder(args.data.clone())?))
 }
 
-/// How many users of a pool are named.
-const NAMED: usize = 20;
+async fn start(args: &SandboxArgs, data: Data) -> Result<Sandbox, Failure> {
+    let faults = Faults::default();
+    for fault in &args.fault {
+        faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
+    }
+    let config = Config { port: args.port, data, faults, long_lived: true, ..Config::default() };
+    Sandbox::start(config)
+        .await
+        .map_err(|why| Error::Failed(format!("cannot start the sandbox: {why}")).into())
+}
 
-/// Who can sign in, and how somebody else is added.
-fn people(pools: &[People], join: &str) -> Vec<String> {
+/// The flags that lead to this sandbox: by its data folder, or by its port if it has none.
+fn joining(ephemeral: bool, folder: Option<&Path>, url: &str) -> Flags {
+    let port = url.rsplit(':').next().filter(|_| ephemeral);
+    Flags::default()
+        .switch("--sandbox")
+        .file("--sandbox-data", folder)
+        .option("--sandbox-port", if folder.is_some() { None } else { port })
+}
+
+/// How many users of a pool are listed.
+const MAX_LISTED: usize = 20;
+
+/// The users who can sign in, and the command that adds one.
+fn people(pools: &[PoolUsers], joining: &Flags) -> Vec<String> {
     let mut lines: Vec<String> = pools.iter().map(users).collect();
-    let (add, whose) = match pools {
+    let init = CommandLine::new("init").with(joining);
+    let (init, added) = match pools {
         [] => {
-            (" --target ohif --app-url http://localhost:3000".to_owned(), "a user pool and a user")
+            let init = init.flag("--target", "ohif").flag("--app-url", "http://localhost:3000");
+            (init, "a user pool and a user")
         }
-        [only] => (format!(" --pool-id {}", only.pool), "a user"),
+        [only] => (init.flag("--pool-id", &only.pool), "a user"),
         [first, ..] => {
-            (format!(" --pool-id {}", first.pool), "a user, to the first pool for example")
+            (init.flag("--pool-id", &first.pool), "a user, for example to the first pool")
         }
     };
-    lines.push(format!("add {whose}: {join}{add} --test-user ada@example.com"));
+    lines.push(format!("add {added}: {}", init.flag("--test-user", "ada@example.com")));
     lines
 }
 
-fn users(pool: &People) -> String {
-    let named: Vec<String> =
-        pool.users.iter().take(NAMED).map(|(name, status)| format!("{name} {status}")).collect();
+fn users(pool: &PoolUsers) -> String {
+    let named: Vec<String> = pool
+        .users
+        .iter()
+        .take(MAX_LISTED)
+        .map(|(name, status)| format!("{name} {status}"))
+        .collect();
     let listed = match named.as_slice() {
         [] => "none".to_owned(),
         named => named.join(", "),
     };
-    let more = match pool.users.len().saturating_sub(NAMED) {
+    let more = match pool.users.len().saturating_sub(MAX_LISTED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
@@ -118,8 +118,8 @@ fn users(pool: &People) -> String {
 mod tests {
     use super::*;
 
-    fn pool(name: &str, users: usize) -> People {
-        People {
+    fn pool(name: &str, users: usize) -> PoolUsers {
+        PoolUsers {
             pool: format!("us-east-1_{name}"),
             name: name.to_owned(),
             users: (0..users)
@@ -129,8 +129,9 @@ mod tests {
     }
 
     #[test]
-    fn the_users_of_every_pool_are_named_and_a_command_that_adds_one() {
-        let said = |pools: &[People]| people(pools, "cogoidc init --sandbox").join("\n");
+    fn the_users_of_every_pool_are_listed_with_a_command_that_adds_one() {
+        let said =
+            |pools: &[PoolUsers]| people(pools, &Flags::default().switch("--sandbox")).join("\n");
         assert_eq!(
             said(&[]),
             "add a user pool and a user: cogoidc init --sandbox --target ohif --app-url http://localhost:3000 --test-user ada@example.com"

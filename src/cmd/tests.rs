@@ -27,7 +27,7 @@ fn app() -> impl Strategy<Value = Draft> {
     let draft = |target: &str, url: Option<&str>, name_id: Option<&str>| Draft {
         target: Some(target.to_owned()),
         app_url: url.map(str::to_owned),
-        name_id: name_id.map(str::to_owned),
+        answers: name_id.map(|name| ("name_id", name.to_owned())).into_iter().collect(),
         ..Draft::default()
     };
     prop::sample::select(vec![

@@ -22,7 +22,7 @@ use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, PoolId, Region};
 
-/// How long is waited for a Cognito that does not answer.
+/// How long a Cognito that does not answer is waited for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
     /// Longest time one attempt of a call may take.
@@ -65,7 +65,7 @@ impl Endpoint {
 #[derive(Debug)]
 pub(crate) struct Aws {
     pub(super) client: Client,
-    /// For `GetCallerIdentity`; none where the endpoint is not AWS's.
+    /// For `GetCallerIdentity`; `None` if the endpoint is not AWS's.
     sts: Option<aws_sdk_sts::Client>,
     calls: Calls,
     reached: Reached,
@@ -129,55 +129,33 @@ impl Aws {
         Self::connect_with(endpoint, region, profile, Patience::default()).await
     }
 
-    /// The same with another patience.
+    /// The same with other timeouts.
     pub(crate) async fn connect_with(
         endpoint: &Endpoint,
         region: &Region,
         profile: Option<&str>,
         patience: Patience,
     ) -> Self {
-        let calls = Calls::default();
-        let reached = Reached::default();
-        let timeouts = TimeoutConfig::builder()
-            .operation_timeout(patience.operation)
-            .operation_attempt_timeout(patience.attempt)
-            .build();
+        let (calls, reached) = (Calls::default(), Reached::default());
         let region = SdkRegion::new(region.as_str().to_owned());
-        if let Endpoint::Sandbox(url) = endpoint {
-            let config = Config::builder()
-                .behavior_version(BehaviorVersion::latest())
-                .region(region)
-                .credentials_provider(Credentials::new("sandbox", "sandbox", None, None, "sandbox"))
-                .endpoint_url(url)
-                .timeout_config(timeouts)
-                .retry_config(RetryConfig::standard())
-                .interceptor(calls.clone())
-                .interceptor(reached.clone())
-                .build();
-            return Self { client: Client::from_conf(config), sts: None, calls, reached, patience };
-        }
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(region.clone())
-            .timeout_config(timeouts);
-        if let Some(profile) = profile {
-            // A profile that is asked for wins over keys in the environment, as with the AWS CLI.
-            let credentials = aws_config::profile::ProfileFileCredentialsProvider::builder()
-                .configure(&ProviderConfig::without_region().with_region(Some(region)))
-                .profile_name(profile)
-                .build();
-            loader = loader.profile_name(profile).credentials_provider(credentials);
-        }
-        let shared = loader.load().await;
-        let mut cognito =
-            config::Builder::from(&shared).interceptor(calls.clone()).interceptor(reached.clone());
-        if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
-            cognito = cognito.endpoint_url(url);
-        }
-        let sts = endpoint.url_outside_aws().is_none().then(|| {
-            let config = aws_sdk_sts::config::Builder::from(&shared).interceptor(reached.clone());
-            aws_sdk_sts::Client::from_conf(config.build())
+        let (config, sts) = match endpoint {
+            Endpoint::Sandbox(url) => (sandbox_config(url, region, patience), None),
+            Endpoint::Aws | Endpoint::AwsAt(_) | Endpoint::Custom(_) => {
+                let shared = shared_config(region, profile, patience).await;
+                let mut config = config::Builder::from(&shared);
+                if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
+                    config = config.endpoint_url(url);
+                }
+                let is_aws = endpoint.url_outside_aws().is_none();
+                let sts = is_aws.then(|| aws_sdk_sts::config::Builder::from(&shared));
+                (config, sts)
+            }
+        };
+        let sts = sts.map(|config| {
+            aws_sdk_sts::Client::from_conf(config.interceptor(reached.clone()).build())
         });
-        Self { client: Client::from_conf(cognito.build()), sts, calls, reached, patience }
+        let config = config.interceptor(calls.clone()).interceptor(reached.clone()).build();
+        Self { client: Client::from_conf(config), sts, calls, reached, patience }
     }
 
     /// The error with the host that the request was for.
@@ -189,6 +167,43 @@ impl Aws {
     pub(crate) fn calls(&self) -> u64 {
         self.calls.0.load(Ordering::Relaxed)
     }
+}
+
+fn timeouts(patience: Patience) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .operation_timeout(patience.operation)
+        .operation_attempt_timeout(patience.attempt)
+        .build()
+}
+
+fn sandbox_config(url: &str, region: SdkRegion, patience: Patience) -> config::Builder {
+    Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(region)
+        .credentials_provider(Credentials::new("sandbox", "sandbox", None, None, "sandbox"))
+        .endpoint_url(url)
+        .timeout_config(timeouts(patience))
+        .retry_config(RetryConfig::standard())
+}
+
+/// The configuration from the environment and the user's AWS files.
+async fn shared_config(
+    region: SdkRegion,
+    profile: Option<&str>,
+    patience: Patience,
+) -> aws_config::SdkConfig {
+    let loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(region.clone())
+        .timeout_config(timeouts(patience));
+    let Some(profile) = profile else {
+        return loader.load().await;
+    };
+    // A profile that is asked for wins over keys in the environment, as with the AWS CLI.
+    let credentials = aws_config::profile::ProfileFileCredentialsProvider::builder()
+        .configure(&ProviderConfig::without_region().with_region(Some(region)))
+        .profile_name(profile)
+        .build();
+    loader.profile_name(profile).credentials_provider(credentials).load().await
 }
 
 /// Whether a host is one of AWS's own service endpoints.

@@ -1,4 +1,4 @@
-//! What Cognito, or the way to it, answered instead of a result.
+//! Failures of Cognito, and of the way to it.
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use aws_sdk_cognitoidentityprovider::operation::RequestId;
 
-/// A failed call, told apart by what can be done about it.
+/// A failure, classified by what can be done about it.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) struct CognitoError {
-    /// Name of the API operation, such as `CreateUserPool`.
-    pub(crate) operation: &'static str,
+    /// Name of the API operation, such as `CreateUserPool`; `None` if none was tried.
+    pub(crate) operation: Option<&'static str>,
     pub(crate) kind: Kind,
-    /// Cognito's error code; none where no answer came.
+    /// Cognito's error code; `None` if there was no answer.
     pub(crate) code: Option<String>,
-    /// Cognito's sentence, or why no answer came.
+    /// Cognito's sentence, or why there was no answer.
     pub(crate) message: String,
-    /// All that was tried before, for those who asked for more.
+    /// Everything that was tried before, for verbose output.
     pub(crate) detail: Option<String>,
-    /// Whether no connection came about, at the last attempt at least.
+    /// Whether the last attempt made no connection.
     pub(crate) unconnected: bool,
-    /// The host that the request was for, where it is known.
+    /// The host that the request was for, if known.
     pub(crate) host: Option<String>,
     pub(crate) request_id: Option<String>,
 }
@@ -31,21 +31,21 @@ pub(crate) struct CognitoError {
 pub(crate) enum Kind {
     /// The credentials may not do this.
     Denied,
-    /// There are no credentials, or they are not valid (any more).
+    /// There are no credentials, or they are not valid.
     Credentials,
-    /// The thing does not exist.
+    /// The resource does not exist.
     NotFound,
     /// Too many requests; nothing happened.
     Throttled,
     /// Somebody else wrote at the same moment; nothing happened.
     Concurrent,
-    /// A thing of that name exists already.
+    /// A resource of that name exists already.
     Exists,
     /// The state is not what it was when the change was planned.
     Changed,
     /// A quota is used up.
     Quota,
-    /// The request was refused for what it says.
+    /// Cognito refused what the request says.
     Refused,
     /// There is no such operation at this endpoint.
     Unknown,
@@ -57,11 +57,12 @@ pub(crate) enum Kind {
 
 impl fmt::Display for CognitoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.detail.is_some() {
-            // What was tried came to nothing before any operation.
+        // Details are of a search for credentials, which precedes the operation.
+        let operation = self.operation.filter(|_| self.detail.is_none());
+        let Some(operation) = operation else {
             return f.write_str(&self.message);
-        }
-        write!(f, "{}", self.operation)?;
+        };
+        f.write_str(operation)?;
         if let (true, Some(host)) = (self.unconnected, &self.host) {
             write!(f, ": cannot reach {host}")?;
         }
@@ -77,10 +78,15 @@ impl fmt::Display for CognitoError {
 }
 
 impl CognitoError {
-    /// A failure that cogoidc itself found, not the service.
+    /// A failure of an operation that cogoidc itself found, not the service.
     pub(crate) fn local(operation: &'static str, kind: Kind, message: impl Into<String>) -> Self {
+        Self { operation: Some(operation), ..Self::early(kind, message) }
+    }
+
+    /// A failure before any operation was tried.
+    pub(crate) fn early(kind: Kind, message: impl Into<String>) -> Self {
         Self {
-            operation,
+            operation: None,
             kind,
             code: None,
             message: message.into(),
@@ -96,53 +102,35 @@ impl CognitoError {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let request_id = error.request_id().map(str::to_owned);
-        let answered = |kind, code: Option<String>, message: String| Self {
-            operation,
-            kind,
-            code,
-            message,
-            detail: None,
-            unconnected: false,
-            host: None,
-            request_id: request_id.clone(),
-        };
-        match error {
+        let failed = |kind, message: &str| Self::local(operation, kind, message);
+        let failure = match error {
             SdkError::ServiceError(service) => {
                 let error = service.err();
-                let code = error.code().map(str::to_owned);
-                let message = error.message().unwrap_or("no further word").to_owned();
-                answered(kind_of(code.as_deref(), &message), code, message)
+                let code = error.code();
+                let message = error.message().unwrap_or("no message");
+                Self { code: code.map(str::to_owned), ..failed(kind_of(code, message), message) }
             }
-            SdkError::TimeoutError(_) => {
-                answered(Kind::Uncertain, None, "no answer in time".to_owned())
-            }
+            SdkError::TimeoutError(_) => failed(Kind::Uncertain, "no answer in time"),
             SdkError::DispatchFailure(failure) => {
-                let cause = failure
-                    .as_connector_error()
-                    .map_or_else(|| "cannot connect".to_owned(), |e| root_cause(e));
-                let kind = match failure.as_connector_error() {
-                    Some(connector) if connector.is_user() => Kind::Unsent,
-                    Some(_) => Kind::Uncertain,
-                    None => Kind::Unsent,
-                };
-                Self {
-                    unconnected: failure.as_connector_error().is_some_and(no_connection),
-                    ..answered(credentials_or(kind, error), None, cause).in_short()
-                }
+                let connector = failure.as_connector_error();
+                let cause = connector
+                    .map_or_else(|| "cannot connect".to_owned(), |error| root_cause(error));
+                let is_sent = connector.is_some_and(|error| !error.is_user());
+                let kind = if is_sent { Kind::Uncertain } else { Kind::Unsent };
+                let unconnected = connector.is_some_and(no_connection);
+                Self { unconnected, ..failed(credentials_or(kind, error), &cause).in_short() }
             }
             SdkError::ConstructionFailure(_) => {
-                let cause = root_cause(error);
-                answered(credentials_or(Kind::Unsent, error), None, cause).in_short()
+                failed(credentials_or(Kind::Unsent, error), &root_cause(error)).in_short()
             }
-            // A proxy's page, or an emulator's: not Cognito's own word.
+            // A page of a proxy or an emulator.
             _ => {
                 let status = error.raw_response().map(|raw| raw.status().as_u16());
-                let status = status.map(|code| format!(" (HTTP {code})"));
-                let message = format!("the answer cannot be read{}", status.unwrap_or_default());
-                answered(Kind::Uncertain, None, message)
+                let status = status.map(|code| format!(" (HTTP {code})")).unwrap_or_default();
+                failed(Kind::Uncertain, &format!("the answer cannot be read{status}"))
             }
-        }
+        };
+        Self { request_id: error.request_id().map(str::to_owned), ..failure }
     }
 
     /// What the SDK says of every place without credentials, in one sentence. The last place it looks at
@@ -171,7 +159,8 @@ impl CognitoError {
             .split("not authorized to perform: ")
             .nth(1)
             .and_then(|rest| rest.split_whitespace().next());
-        Some(named.map_or_else(|| format!("cognito-idp:{}", self.operation), str::to_owned))
+        let of_operation = || self.operation.map(|operation| format!("cognito-idp:{operation}"));
+        named.map(str::to_owned).or_else(of_operation)
     }
 }
 
@@ -196,7 +185,7 @@ fn root_cause(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
-/// Whether the name of the host could not be looked up, or nobody took the connection.
+/// Whether the name of the host could not be resolved, or the connection was not accepted.
 fn no_connection(error: &ConnectorError) -> bool {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = cause {

@@ -6,7 +6,7 @@ use super::CognitoError;
 use super::adapter::Aws;
 use super::decode::{self, PoolJson};
 use super::error::Kind;
-use super::observe::{AT_ONCE, Found, choose};
+use super::observe::{Found, MAX_CONCURRENT, choose};
 use super::observed::{ObservedClient, ObservedDomain, ObservedPool, ObservedProvider};
 use super::pace::{CLIENT_READS, Pace};
 use crate::settings::{ClientKey, PoolKey};
@@ -47,18 +47,7 @@ impl Aws {
             ),
             Err(error) => (Err(error.clone()), Err(error.clone()), Err(error.clone())),
         };
-        let is_managed = domains.as_ref().is_ok_and(|domains| {
-            let managed = |domain: &ObservedDomain| domain.pages == LoginPages::Managed;
-            domains.iter().any(managed)
-        });
-        let style = async {
-            match (&id, &client) {
-                (Ok(pool), Ok(client)) if is_managed => {
-                    Some(self.has_login_style(pool, &client.id).await)
-                }
-                _ => None,
-            }
-        };
+        let style = self.examine_style(&id, &client, &domains);
         let described = async {
             let (Ok(pool), Ok(names)) = (&id, &providers) else {
                 return Vec::new();
@@ -74,6 +63,20 @@ impl Aws {
         Examined { pool, domains, client, style, providers, described }
     }
 
+    /// Whether the client has a login style, if managed login needs one.
+    async fn examine_style(
+        &self,
+        pool: &Result<PoolId, CognitoError>,
+        client: &Result<ObservedClient, CognitoError>,
+        domains: &Result<Vec<ObservedDomain>, CognitoError>,
+    ) -> Option<Result<bool, CognitoError>> {
+        let (Ok(pool), Ok(client), Ok(domains)) = (pool, client, domains) else {
+            return None;
+        };
+        let is_managed = domains.iter().any(|domain| domain.pages == LoginPages::Managed);
+        if is_managed { Some(self.has_login_style(pool, &client.id).await) } else { None }
+    }
+
     async fn examine_providers(
         &self,
         pool: &PoolId,
@@ -87,7 +90,7 @@ impl Aws {
                 let described = answer.and_then(|answer| decode::provider(&answer));
                 ((*name).clone(), described)
             })
-            .buffered(AT_ONCE)
+            .buffered(MAX_CONCURRENT)
             .collect()
             .await
     }

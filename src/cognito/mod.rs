@@ -4,6 +4,7 @@ mod adapter;
 mod decode;
 pub(crate) mod error;
 mod examine;
+pub(crate) mod fields;
 mod observe;
 mod observed;
 mod pace;
@@ -30,10 +31,12 @@ pub(crate) use observed::{
     Owner, UserSummary,
 };
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
+#[cfg(test)]
+pub(crate) use write::creation;
 
 /// Everything cogoidc asks of Cognito.
 pub(crate) trait Cognito {
-    /// Whose account this is; none, and no call, where the endpoint is not AWS's.
+    /// Whose account this is; `None`, without a call, if the endpoint is not AWS's.
     async fn caller(&self) -> Result<Option<AccountId>, CognitoError>;
 
     /// One page of the pools there are, for choosing.
@@ -45,11 +48,11 @@ pub(crate) trait Cognito {
     /// Everything cogoidc manages of one set-up, as it is now.
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError>;
 
-    /// One set-up as it is, each part by itself: what may not be read does not hide the rest.
+    /// One set-up as it is, each part with its own result: a part that may not be read does not hide the rest.
     /// Of the pool's identity providers, those that the client offers are described, and the named ones.
     async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined;
 
-    /// Makes one step true and says what it made.
+    /// Carries out one step and says what it created.
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError>;
 }
 
@@ -69,7 +72,7 @@ pub(crate) struct Page {
 pub(crate) struct PoolSummary {
     pub(crate) id: PoolId,
     pub(crate) name: String,
-    /// Estimated number of users; none where the pool may not be looked at.
+    /// Estimated number of users; `None` without the permission to describe the pool.
     pub(crate) users: Option<u64>,
     /// Whether it carries cogoidc's tag.
     pub(crate) ours: bool,
@@ -79,7 +82,7 @@ pub(crate) struct PoolSummary {
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
     pub(crate) pool: PoolKey,
-    /// None where every client is as good as another.
+    /// `None` if no client in particular is meant.
     pub(crate) client: Option<ClientKey>,
     /// Looked up as well, to see whether it is free; only where the pool has none.
     pub(crate) domain: Option<DomainName>,
@@ -123,11 +126,11 @@ pub(crate) struct Ids {
 pub(crate) struct Made {
     /// Identifiers to be merged into those known.
     pub(crate) ids: Ids,
-    /// What a person is told beside the step's own name, such as `active after 11 s`.
+    /// What a person is told besides the step's name, such as `active after 11 s`.
     pub(crate) note: Option<String>,
-    /// An older app client of the same name, which another run made at the same time.
+    /// An older app client of the same name, which another run created at the same time.
     pub(crate) twin: Option<ClientId>,
-    /// What could not be found out after the step was done; nothing more is begun.
+    /// A failure after the step was done; no further step begins.
     pub(crate) failed: Option<CognitoError>,
 }
 

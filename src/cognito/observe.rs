@@ -1,4 +1,4 @@
-//! What there is of one set-up, put together from single reads.
+//! One set-up as it is, from single reads.
 
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -8,7 +8,7 @@ use super::decode::{self, PoolJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
-    ObservedProvider, Owner,
+    ObservedProvider, Owner, Part,
 };
 use super::pace::{CLIENT_READS, POOL_READS, Pace};
 use super::read::PAGE;
@@ -16,11 +16,11 @@ use super::{Described, Page, PageToken, PoolSummary, Wanted};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{LoginPages, PoolId};
 
-/// Pools offered at once for choosing.
+/// Pools on one page of choices.
 const CHOICES: i32 = 20;
 
-/// Reads that may be under way at once.
-pub(super) const AT_ONCE: usize = 4;
+/// Reads in progress at once.
+pub(super) const MAX_CONCURRENT: usize = 4;
 
 impl Aws {
     /// A page for choosing, each pool looked at.
@@ -39,7 +39,7 @@ impl Aws {
                     ours: pool.is_ok_and(|pool| pool.owner_tag().is_some()),
                 }
             })
-            .buffered(AT_ONCE)
+            .buffered(MAX_CONCURRENT)
             .collect()
             .await;
         Ok(Page { pools, next })
@@ -69,7 +69,7 @@ impl Aws {
                 Err(error) => Err(error),
             }
         }))
-        .buffered(AT_ONCE)
+        .buffered(MAX_CONCURRENT)
         .try_filter_map(|pool| async move { Ok(pool) })
         .try_collect()
         .await
@@ -86,7 +86,7 @@ impl Aws {
             Found::None => (FoundPool::None, false),
             Found::Unclear(candidates) => (FoundPool::Unclear(candidates), true),
             Found::One(json) => {
-                let pool = self.around_pool(*json, wanted).await?;
+                let pool = self.observe_pool(*json, wanted).await?;
                 let has_domain = !pool.domains.is_empty();
                 (FoundPool::One(Box::new(pool)), has_domain)
             }
@@ -113,67 +113,88 @@ impl Aws {
         ))
     }
 
-    /// The pool with everything of interest around it.
-    async fn around_pool(
+    /// The pool, and everything of interest in it.
+    async fn observe_pool(
         &self,
         json: PoolJson,
         wanted: &Wanted,
     ) -> Result<ObservedPool, CognitoError> {
         let names = [json.custom_domain.clone(), json.domain.clone()];
         let mut pool = json.pool()?;
-        let id = pool.id.clone();
         let domains = try_join_all(names.iter().flatten().map(|name| self.observe_domain(name)));
-        let (domains, clients) = tokio::try_join!(domains, self.list_clients(&id))?;
+        let (domains, clients) = tokio::try_join!(domains, self.list_clients(&pool.id))?;
         pool.domains = domains.into_iter().flatten().collect();
         pool.clients = clients;
-        let (found, others): (Vec<_>, Vec<_>) = match &wanted.client {
-            Some(ClientKey::Id(id)) => {
-                pool.clients.iter().cloned().partition(|client| client.id == *id)
-            }
-            Some(ClientKey::Name(name)) => {
-                pool.clients.iter().cloned().partition(|client| client.name == name.as_str())
-            }
-            None => (Vec::new(), pool.clients.clone()),
-        };
-        pool.found_clients = self.describe_clients(&id, &found).await?;
-        if wanted.other_clients {
-            pool.other_clients = self.describe_clients(&id, &others).await?;
+        self.observe_clients(&mut pool, wanted).await?;
+        self.observe_providers(&mut pool, wanted).await?;
+        let id = &pool.id;
+        if wanted.resource_servers {
+            pool.resource_servers = Part::Read(self.list_resource_servers(id).await?);
         }
-        let managed = pool.domains.iter().any(|domain| domain.pages == LoginPages::Managed)
+        if let Some(email) = &wanted.user {
+            let user = self.user_with(id, email).await?;
+            pool.user = Part::Read(user.map(|user| user.status));
+        }
+        if let Some(prefix) = wanted.user_prefix {
+            pool.users_with_prefix = Part::Read(self.users_with_prefix(id, prefix).await?);
+        }
+        Ok(pool)
+    }
+
+    /// The wanted app client, and what is wanted of the others.
+    async fn observe_clients(
+        &self,
+        pool: &mut ObservedPool,
+        wanted: &Wanted,
+    ) -> Result<(), CognitoError> {
+        let is_wanted = |client: &ClientSummary| match &wanted.client {
+            Some(ClientKey::Id(id)) => client.id == *id,
+            Some(ClientKey::Name(name)) => client.name == name.as_str(),
+            None => false,
+        };
+        let (found, others): (Vec<_>, Vec<_>) = pool.clients.iter().cloned().partition(is_wanted);
+        pool.found_clients = self.describe_clients(&pool.id, &found).await?;
+        if wanted.other_clients {
+            pool.other_clients = Part::Read(self.describe_clients(&pool.id, &others).await?);
+        }
+        let is_managed = pool.domains.iter().any(|domain| domain.pages == LoginPages::Managed)
             || pool.domains.is_empty() && wanted.styles
             || wanted.other_styles;
-        if managed {
+        if is_managed {
             for client in &mut pool.found_clients {
-                client.login_style = Some(self.has_login_style(&id, &client.id).await?);
+                client.login_style = Some(self.has_login_style(&pool.id, &client.id).await?);
             }
         }
         if wanted.other_styles {
             let pace = Pace::new(CLIENT_READS);
-            for (index, client) in others.iter().enumerate() {
+            let mut unstyled = Vec::new();
+            for (index, client) in others.into_iter().enumerate() {
                 pace.turn(index).await;
-                if !self.has_login_style(&id, &client.id).await? {
-                    pool.unstyled_clients.push(client.clone());
+                if !self.has_login_style(&pool.id, &client.id).await? {
+                    unstyled.push(client);
                 }
             }
+            pool.unstyled_clients = Part::Read(unstyled);
         }
-        if wanted.identity_providers || wanted.providers == Described::All {
-            pool.identity_providers = self.list_identity_providers(&id).await?;
-        }
+        Ok(())
+    }
+
+    async fn observe_providers(
+        &self,
+        pool: &mut ObservedPool,
+        wanted: &Wanted,
+    ) -> Result<(), CognitoError> {
         let described = match &wanted.providers {
             Described::Named(names) => names.clone(),
-            Described::All => pool.identity_providers.clone(),
+            Described::All => self.list_identity_providers(&pool.id).await?,
         };
-        pool.providers = self.describe_providers(&id, &described).await?;
-        if wanted.resource_servers {
-            pool.resource_servers = self.list_resource_servers(&id).await?;
+        pool.providers = self.describe_providers(&pool.id, &described).await?;
+        if wanted.providers == Described::All {
+            pool.identity_providers = Part::Read(described);
+        } else if wanted.identity_providers {
+            pool.identity_providers = Part::Read(self.list_identity_providers(&pool.id).await?);
         }
-        if let Some(email) = &wanted.user {
-            pool.user = self.user_with(&id, email).await?.map(|user| user.status);
-        }
-        if let Some(prefix) = wanted.user_prefix {
-            pool.users_with_prefix = self.users_with_prefix(&id, prefix).await?;
-        }
-        Ok(pool)
+        Ok(())
     }
 
     /// Those of the named providers that are there.
@@ -194,7 +215,7 @@ impl Aws {
                 }
             }
         }))
-        .buffered(AT_ONCE)
+        .buffered(MAX_CONCURRENT)
         .try_filter_map(|provider| async move { Ok(provider) })
         .try_collect()
         .await
@@ -219,7 +240,7 @@ impl Aws {
                 pace.turn(index).await;
                 decode::client(&self.describe_client(pool, &client.id).await?)
             })
-            .buffered(AT_ONCE)
+            .buffered(MAX_CONCURRENT)
             .try_collect()
             .await
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
 
 use super::step::NewProvider;
 use crate::settings::ClientKind;
@@ -12,15 +13,38 @@ use crate::values::{ClientId, LoginPages, PoolId, SignIn};
 #[derive(Debug)]
 pub(crate) struct Observed {
     pub(crate) pool: FoundPool,
-    /// Pool that already has the wanted domain, if any has; an empty id for one that cannot be seen.
+    /// Who has the wanted domain; `None` if it is free, or if the pool has a domain, so that it was not looked up.
     pub(crate) domain_owner: Option<Owner>,
+}
+
+/// What is read only if it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part<T> {
+    NotRead,
+    Read(T),
+}
+
+impl<T> Part<T> {
+    pub(crate) fn get(&self) -> Option<&T> {
+        match self {
+            Self::Read(part) => Some(part),
+            Self::NotRead => None,
+        }
+    }
+}
+
+impl<T> Part<Vec<T>> {
+    /// The entries that were read; no entries if they were not asked for.
+    pub(crate) fn entries(&self) -> &[T] {
+        self.get().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Who holds a domain name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     Pool(PoolId),
-    /// Cognito knows the name and does not say whose it is.
+    /// Cognito knows the name and does not say which pool has it.
     Unknown,
 }
 
@@ -29,12 +53,12 @@ pub(crate) enum Owner {
 pub(crate) enum FoundPool {
     None,
     One(Box<ObservedPool>),
-    /// Several of that name, or one that is not cogoidc's.
+    /// Several of that name, or one without cogoidc's tag.
     Unclear(Vec<Candidate>),
 }
 
 impl FoundPool {
-    /// The pool, where there is exactly one.
+    /// The pool, if there is exactly one.
     pub(crate) fn one(&self) -> Option<&ObservedPool> {
         match self {
             Self::One(pool) => Some(pool),
@@ -54,20 +78,22 @@ pub(crate) struct Candidate {
 }
 
 /// A user pool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ObservedPool {
+    /// Every member, as `DescribeUserPool` answers it.
+    pub(crate) described: Value,
     pub(crate) id: PoolId,
     pub(crate) name: String,
     pub(crate) arn: String,
     pub(crate) tags: BTreeMap<String, String>,
-    /// Cognito's word; none where the answer has none.
+    /// Cognito's word; `None` if the answer has none.
     pub(crate) tier: Option<String>,
     pub(crate) deletion_protection: bool,
-    /// None for a way to sign in that cogoidc does not make (phone number, aliases).
+    /// `None` for a way to sign in that cogoidc does not set up (phone number, aliases).
     pub(crate) sign_in: Option<SignIn>,
-    /// Attributes whose value serves as the user's name; empty where names are names.
+    /// Attributes whose value serves as the user name; empty if people choose a user name.
     pub(crate) username_attributes: Vec<String>,
-    /// Attributes that people may name themselves by beside their name.
+    /// Attributes that people may sign in with as well as with their user name.
     pub(crate) alias_attributes: Vec<String>,
     /// Whether names that differ in case are different people's; permanent.
     pub(crate) case_sensitive: bool,
@@ -83,23 +109,25 @@ pub(crate) struct ObservedPool {
     pub(crate) users: u64,
     /// Whether tokens come from the newer issuer host (`IssuerConfiguration.Type` UPDATED).
     pub(crate) updated_issuer: bool,
-    /// None, one, or a prefix and a custom one.
+    /// At most two: a prefix and a custom domain.
     pub(crate) domains: Vec<ObservedDomain>,
     pub(crate) clients: Vec<ClientSummary>,
-    /// The client that was looked for; several of one name are all here.
+    /// The clients that were looked for: all of that name.
     pub(crate) found_clients: Vec<ObservedClient>,
-    /// The others, where they were asked for.
-    pub(crate) other_clients: Vec<ObservedClient>,
-    /// Clients beside the found one that have no login style, where they were asked for.
-    pub(crate) unstyled_clients: Vec<ClientSummary>,
-    pub(crate) identity_providers: Vec<String>,
-    /// Those that were to be described.
+    /// The clients that were not looked for.
+    pub(crate) other_clients: Part<Vec<ObservedClient>>,
+    /// Those of them that have no login style.
+    pub(crate) unstyled_clients: Part<Vec<ClientSummary>>,
+    /// The names of all identity providers.
+    pub(crate) identity_providers: Part<Vec<String>>,
+    /// Those of the described identity providers that exist.
     pub(crate) providers: Vec<ObservedProvider>,
-    pub(crate) resource_servers: Vec<String>,
-    /// Cognito's word for the state of the wanted user, if there is one.
-    pub(crate) user: Option<String>,
-    /// Users whose address begins with the prefix that was asked for.
-    pub(crate) users_with_prefix: Vec<UserSummary>,
+    /// The identifiers of all resource servers.
+    pub(crate) resource_servers: Part<Vec<String>>,
+    /// Cognito's word for the state of the wanted user; `None` if there is no such user.
+    pub(crate) user: Part<Option<String>>,
+    /// Users whose address begins with the wanted prefix.
+    pub(crate) users_with_prefix: Part<Vec<UserSummary>>,
 }
 
 /// A user in a list.
@@ -118,8 +146,10 @@ pub(crate) struct ClientSummary {
 }
 
 /// An app client.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ObservedClient {
+    /// Every member, as `DescribeUserPoolClient` answers it, without the secret.
+    pub(crate) described: Value,
     pub(crate) id: ClientId,
     pub(crate) name: String,
     pub(crate) kind: ClientKind,
@@ -131,18 +161,18 @@ pub(crate) struct ObservedClient {
     /// Whether OAuth is switched on at all (`AllowedOAuthFlowsUserPoolClient`).
     pub(crate) oauth: bool,
     pub(crate) identity_providers: Vec<String>,
-    /// Attributes whose claims it is given (`ReadAttributes`); none where it is given all.
+    /// Attributes whose claims it is given (`ReadAttributes`); `None` for all of them.
     pub(crate) readable: Option<Vec<String>>,
-    /// Attributes that it may set (`WriteAttributes`); none where it may set all.
+    /// Attributes that it may set (`WriteAttributes`); `None` for all of them.
     pub(crate) writable: Option<Vec<String>>,
     /// Ways to sign in through the API (`ExplicitAuthFlows`).
     pub(crate) auth_flows: Vec<String>,
-    /// Whether refresh tokens can be revoked; none where that is not told.
+    /// Whether refresh tokens can be revoked; `None` if Cognito does not tell.
     pub(crate) token_revocation: Option<bool>,
-    /// ENABLED where no answer tells whether a user exists (`PreventUserExistenceErrors`).
+    /// ENABLED if no answer tells whether a user exists (`PreventUserExistenceErrors`).
     pub(crate) user_existence_errors: Option<String>,
     pub(crate) lifetimes: Lifetimes,
-    /// Whether managed login has a style for it; none where that was not looked up.
+    /// Whether managed login has a style for it; `None` if that was not looked up.
     pub(crate) login_style: Option<bool>,
 }
 
@@ -154,21 +184,21 @@ pub(crate) struct ObservedProvider {
     pub(crate) kind: String,
     /// `ProviderDetails` without the secret, and without what Cognito adds itself.
     pub(crate) details: BTreeMap<String, String>,
-    /// None where it has none, or where Cognito keeps it to itself.
+    /// `None` if it has none, or if Cognito does not tell it.
     pub(crate) secret: Option<SecretString>,
     /// Attribute of the pool → claim of the provider.
     pub(crate) mapping: BTreeMap<String, String>,
 }
 
 impl ObservedProvider {
-    /// Whether Cognito was given the endpoints, in the place of a discovery document (`ProviderDetails`, OIDC).
+    /// Whether Cognito was given the endpoints instead of a discovery document (`ProviderDetails`, OIDC).
     pub(crate) fn has_endpoints(&self) -> bool {
         let given = ["authorize_url", "token_url", "jwks_uri"];
         given.iter().all(|name| self.details.contains_key(*name))
     }
 
-    /// Whether a provider that is to be made is there already. Details and mappings that Cognito fills in are
-    /// no difference.
+    /// Whether a provider that is to be created exists already. Details and mappings that Cognito adds do not
+    /// count.
     pub(crate) fn is(&self, new: &NewProvider) -> bool {
         let has = |all: &BTreeMap<String, String>, wanted: &BTreeMap<String, String>| {
             wanted.iter().all(|(name, value)| all.get(name) == Some(value))
@@ -183,7 +213,7 @@ impl ObservedProvider {
     }
 }
 
-/// Attributes that Cognito sets itself, so that no client has to be allowed to.
+/// Attributes that Cognito sets itself, so that no client needs permission to.
 const NOT_WRITTEN: [&str; 3] = ["email_verified", "phone_number_verified", "username"];
 
 /// How long tokens live, in seconds.
@@ -210,20 +240,20 @@ pub(crate) struct ObservedDomain {
 }
 
 impl ObservedClient {
-    /// Who signs people in beside that provider.
-    pub(crate) fn offers_beside(&self, name: &str) -> Vec<&str> {
+    /// Who signs people in besides that provider.
+    pub(crate) fn other_offers(&self, name: &str) -> Vec<&str> {
         let offers = self.identity_providers.iter().map(String::as_str);
         offers.filter(|other| *other != name).collect()
     }
 
-    /// Its scopes in the order apps write them: `openid` leads.
+    /// Its scopes in the order in which apps write them: `openid` first.
     pub(crate) fn scopes_by_custom(&self) -> Vec<String> {
         let mut scopes = self.scopes.clone();
         scopes.sort_by_key(|scope| scope != "openid");
         scopes
     }
 
-    /// The mapped attributes that it may not set, so that nobody can sign in through the provider
+    /// The mapped attributes that it may not set: nobody can sign in through the provider until it may
     /// (`WriteAttributes`).
     pub(crate) fn unwritable(&self, mapping: &BTreeMap<String, String>) -> Vec<String> {
         let Some(writable) = &self.writable else {
@@ -251,6 +281,11 @@ impl ObservedPool {
 }
 
 impl ObservedDomain {
+    /// The members that can be changed, as `DescribeUserPoolDomain` answers them.
+    pub(crate) fn described(&self) -> Value {
+        json!({ "ManagedLoginVersion": self.pages.version() })
+    }
+
     pub(crate) fn is_active(&self) -> bool {
         self.status == "ACTIVE"
     }

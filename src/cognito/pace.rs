@@ -2,9 +2,9 @@
 
 use tokio::time::{Duration, Instant};
 
-/// Most reads of one operation a second on one pool's clients, as Cognito's quotas have it.
+/// Reads of one operation a second on one pool's clients (Cognito's quotas).
 pub(super) const CLIENT_READS: u32 = 5;
-/// Most reads of pools a second: of the account's fifteen, some are left to others.
+/// Reads of pools a second: some of the account's fifteen are left to others.
 pub(super) const POOL_READS: u32 = 10;
 
 /// The wait before another try: 0.2 s, doubled each time.
@@ -12,7 +12,7 @@ pub(super) async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;
 }
 
-/// A second's worth of reads goes at once, the next a second later.
+/// A second's worth of reads is sent together, the next a second later.
 #[derive(Clone, Copy)]
 pub(super) struct Pace {
     start: Instant,

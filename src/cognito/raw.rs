@@ -37,11 +37,11 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// When the body is no JSON.
+    /// When the body is not JSON.
     pub(super) fn json(&self, operation: &'static str) -> Result<Value, CognitoError> {
         let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         serde_json::from_slice(&bytes)
-            .map_err(|_| CognitoError::local(operation, Kind::Uncertain, "the answer is no JSON"))
+            .map_err(|_| CognitoError::local(operation, Kind::Uncertain, "the answer is not JSON"))
     }
 }
 
@@ -57,7 +57,7 @@ macro_rules! raw {
 }
 pub(super) use raw;
 
-/// Puts `body` in the place of what the SDK serialised, before it is signed.
+/// Sends `body` instead of what the SDK serialised; it is signed afterwards.
 pub(super) fn replace_body(request: &mut HttpRequest, body: &Value) {
     let text = body.to_string();
     request.headers_mut().insert("content-length", text.len().to_string());

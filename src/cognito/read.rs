@@ -10,7 +10,7 @@ use super::observed::{ClientSummary, UserSummary};
 use super::raw::raw;
 use crate::values::{ClientId, Email, PoolId};
 
-/// Most entries a list operation gives at once.
+/// Largest page of a list operation.
 pub(super) const PAGE: i32 = 60;
 
 impl Aws {

@@ -6,30 +6,34 @@ use std::path::{Path, PathBuf};
 use time::{Date, Month};
 
 use super::deployed::Deployed;
-use crate::apps::{App, Defaults};
-use crate::command_line::quoted;
+use crate::apps::{App, find};
+use crate::command_line::Flags;
+use crate::settings::Selected;
 use crate::settings::draft::{Draft, ProviderDraft};
 use crate::upstream::{self, Upstream};
+use crate::values::SignIn;
 
-/// What is known of the app, before anything is asked.
+/// What is known about the app before anything is asked.
 #[derive(Clone, Default)]
 pub(crate) struct AppSide {
-    pub(crate) target: Option<&'static dyn App>,
-    /// What the target is set up with; none where too little is known of the app.
-    pub(crate) defaults: Option<Defaults>,
+    pub(crate) target: Option<&'static App>,
+    /// What the app is set up with; `None` if too little is known about it.
+    pub(crate) defaults: Option<&'static App>,
+    /// How people should sign in: by the settings, otherwise by the app's defaults.
+    pub(crate) sign_in: Option<SignIn>,
     /// Callback URLs that the app sends.
     pub(crate) callbacks: Vec<String>,
     /// Sign-out URLs that the app sends.
     pub(crate) sign_outs: Vec<String>,
-    /// Scopes that the app asks for; none where that is not known.
+    /// Scopes that the app asks for; `None` if that is not known.
     pub(crate) scopes: Option<Vec<String>>,
-    /// What it asks the authorization endpoint for, where that is known.
+    /// What it asks the authorization endpoint for, if known.
     pub(crate) response_type: Option<String>,
     /// What an error page said.
     pub(crate) error: Option<String>,
     /// The config it was deployed with.
     pub(crate) deployed: Option<Deployed>,
-    /// Who the settings say is to sign people in.
+    /// The identity providers that should sign people in, by the settings.
     pub(crate) providers: Vec<NamedProvider>,
 }
 
@@ -38,20 +42,19 @@ pub(crate) struct AppSide {
 pub(crate) struct NamedProvider {
     /// Its name in the user pool.
     pub(crate) name: String,
-    pub(crate) upstream: Option<&'static dyn Upstream>,
-    /// The day on which it stops taking the secret.
+    pub(crate) upstream: Option<&'static Upstream>,
+    /// The last day on which it accepts the secret.
     pub(crate) secret_expires: Option<Date>,
     /// Attribute of the pool → claim of the provider, as far as the settings say.
     pub(crate) map: BTreeMap<String, String>,
-    /// Whether it alone is to sign people in.
+    /// Whether it should be the only one that signs people in.
     pub(crate) only: bool,
-    /// Its settings as flags of `idp add`, with a blank before each.
-    pub(crate) flags: String,
+    /// Its settings as flags of `idp add`.
+    pub(crate) flags: Flags,
 }
 
 impl NamedProvider {
-    /// Those of a table each, then those that the app client's list names beside them; the tables name files in
-    /// `folder`.
+    /// Those with a table, then the others in the app client's list; the tables name files in `folder`.
     pub(crate) fn all(draft: &Draft, folder: &Path) -> Vec<Self> {
         let tables = draft.providers.iter();
         let mut all: Vec<Self> = tables.filter_map(|table| Self::of(table, folder)).collect();
@@ -63,7 +66,7 @@ impl NamedProvider {
                     secret_expires: None,
                     map: BTreeMap::new(),
                     only: false,
-                    flags: String::new(),
+                    flags: Flags::default(),
                 });
             }
         }
@@ -72,28 +75,19 @@ impl NamedProvider {
 
     fn of(draft: &ProviderDraft, folder: &Path) -> Option<Self> {
         let upstream = draft.kind.as_deref().and_then(upstream::find);
-        let fixed = upstream.and_then(<dyn Upstream>::fixed_name);
+        let fixed = upstream.and_then(Upstream::fixed_name);
         let name = draft.name.clone();
-        let path = |path: &Option<PathBuf>| {
-            let path = path.as_ref();
-            path.map(|path| folder.join(path).display().to_string())
-        };
-        let mut flags: String = [
-            ("issuer", draft.issuer.clone()),
-            ("upstream-client-id", draft.upstream_client_id.clone()),
-            ("upstream-secret-file", path(&draft.client_secret_file)),
-            ("metadata-url", draft.metadata_url.clone()),
-            ("metadata-file", path(&draft.metadata_file)),
-        ]
-        .into_iter()
-        .filter_map(|(flag, value)| Some(format!(" --{flag} {}", quoted(&value?))))
-        .collect();
-        let pairs = draft.map.iter();
-        flags.extend(pairs.map(|(attribute, claim)| map_flag(attribute, claim)));
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
+        let pairs = draft.map.iter().map(|(attribute, claim)| (attribute.as_str(), claim.as_str()));
         let only = draft.only == Some(true);
-        if only {
-            flags.push_str(" --only");
-        }
+        let flags = Flags::default()
+            .option("--issuer", draft.issuer.as_ref())
+            .option("--upstream-client-id", draft.upstream_client_id.as_ref())
+            .file("--upstream-secret-file", path(&draft.client_secret_file).as_deref())
+            .option("--metadata-url", draft.metadata_url.as_ref())
+            .file("--metadata-file", path(&draft.metadata_file).as_deref())
+            .with(&map_flags(pairs));
+        let flags = if only { flags.switch("--only") } else { flags };
         Some(Self {
             name: name.or_else(|| Some(fixed?.to_string()))?,
             upstream,
@@ -105,9 +99,10 @@ impl NamedProvider {
     }
 }
 
-/// The flag of `idp add` that maps an attribute, with a blank before it.
-pub(super) fn map_flag(attribute: &str, claim: &str) -> String {
-    format!(" --map {}", quoted(&format!("{attribute}={claim}")))
+/// The flags of `idp add` that map attributes to claims.
+pub(super) fn map_flags<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Flags {
+    let pairs = pairs.map(|(attribute, claim)| format!("{attribute}={claim}"));
+    pairs.fold(Flags::default(), |flags, pair| flags.flag("--map", pair))
 }
 
 fn day(date: toml_edit::Date) -> Option<Date> {
@@ -116,11 +111,29 @@ fn day(date: toml_edit::Date) -> Option<Date> {
 }
 
 impl AppSide {
-    /// Takes what the app's own config says it sends.
-    pub(crate) fn read(&mut self, deployed: Option<Deployed>) {
+    /// What the settings say about the app.
+    pub(crate) fn of(selected: &Selected) -> Self {
+        fn texts<T: ToString>(values: Option<&Vec<T>>) -> Option<Vec<String>> {
+            values.map(|values| values.iter().map(ToString::to_string).collect())
+        }
+        let target = selected.target.and_then(find);
+        let defaults = target.filter(|target| (target.urls)(&selected.app).is_ok());
+        Self {
+            target,
+            sign_in: defaults.as_ref().map(|defaults| defaults.sign_in),
+            defaults,
+            callbacks: texts(selected.callback_urls.as_ref()).unwrap_or_default(),
+            sign_outs: texts(selected.sign_out_urls.as_ref()).unwrap_or_default(),
+            scopes: texts(selected.scopes.as_ref()),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what the app's own config says it sends.
+    pub(crate) fn add_config(&mut self, deployed: Option<Deployed>) {
         let Some(file) = deployed else { return };
-        let is_whole = |url: &&String| url.contains("://");
-        if let Some(callback) = file.callback.as_ref().filter(is_whole)
+        if let Some(callback) = &file.callback
+            && callback.contains("://")
             && !self.callbacks.contains(callback)
         {
             self.callbacks.push(callback.clone());
@@ -143,24 +156,25 @@ mod tests {
              [[identity_provider]]\nkind = \"entra\"\nname = \"Corp\"\nclient_secret_expires = 2027-01-31\nonly = true\n\
              [[identity_provider]]\nkind = \"google\"\nclient_secret_expires = 10:00:00\n\
              [[identity_provider]]\nkind = \"saml\"\n",
+            &[],
         );
         let named = NamedProvider::all(&draft.unwrap(), Path::new(""));
-        let told: Vec<_> = named
+        let found: Vec<_> = named
             .iter()
             .map(|one| {
-                let kind = one.upstream.map(Upstream::name);
+                let kind = one.upstream.map(|upstream| upstream.name);
                 let day = one.secret_expires.map(|day| day.to_string());
-                (one.name.as_str(), kind, day, one.flags.as_str())
+                (one.name.as_str(), kind, day, one.flags.to_string())
             })
             .collect();
         let day = Some("2027-01-31".to_owned());
         assert_eq!(
-            told,
+            found,
             [
-                ("Corp", Some("entra"), day, " --only"),
-                // Cognito fixes the name; an hour alone is no day.
-                ("Google", Some("google"), None, ""),
-                ("COGNITO", None, None, ""),
+                ("Corp", Some("entra"), day, " --only".to_owned()),
+                // Cognito fixes the name; a time alone is not a day.
+                ("Google", Some("google"), None, String::new()),
+                ("COGNITO", None, None, String::new()),
             ]
         );
     }

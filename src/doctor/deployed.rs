@@ -3,7 +3,7 @@
 /// What a config says, as far as it says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Deployed {
-    /// The file, as people named it.
+    /// The path of the file, as it was given.
     pub(crate) name: String,
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: Option<String>,
@@ -18,7 +18,7 @@ pub(crate) struct Deployed {
     pub(crate) key_sets: Vec<String>,
 }
 
-/// A name and the texts that stand behind it.
+/// A name and the texts after it.
 type Entry = (String, Vec<String>);
 
 impl Deployed {
@@ -30,7 +30,7 @@ impl Deployed {
         found
     }
 
-    /// Whether it says anything of a sign-in.
+    /// Whether it says nothing about a sign-in.
     pub(crate) fn is_empty(&self) -> bool {
         let bare = Self { name: self.name.clone(), ..Self::default() };
         *self == bare
@@ -76,55 +76,78 @@ impl Deployed {
     }
 }
 
-/// Each name that has a text behind it, with `:` or `=` between; a list counts as its texts.
+/// Each name with a text after it, separated by `:` or `=`; a list counts as its texts.
 fn entries(text: &str) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut rest = Letters(text.chars().peekable());
-    // The last word, the name whose text is awaited, and whether texts go to the last entry.
-    let (mut word, mut name, mut in_list) = (String::new(), None::<(String, char)>, false);
-    while let Some(letter) = rest.0.next() {
+    let mut letters = Letters(text.chars().peekable());
+    let mut reader = Reader::default();
+    while let Some(letter) = letters.0.next() {
         match letter {
-            '/' if rest.0.peek() == Some(&'/') => rest.skip_line(),
-            '/' if rest.0.peek() == Some(&'*') => rest.skip_comment(),
-            '#' => rest.skip_line(),
-            '\'' | '"' | '`' => {
-                let value = rest.text(letter);
-                match (name.take(), in_list, entries.last_mut()) {
-                    (Some((name, _)), _, _) => entries.push((name, vec![value])),
-                    (None, true, Some((_, values))) => values.push(value),
-                    _ => word = value,
-                }
-            }
-            ':' | '=' if !word.is_empty() => {
-                let word = std::mem::take(&mut word);
-                let named = match name.take() {
-                    // A type stands between the two, as in `NAME: string = 'text'`.
-                    Some((first, ':')) if letter == '=' => first,
-                    _ => word,
-                };
-                // `.env`: what follows on the line is the text, without quotes.
-                if letter == '=' && rest.has_bare_value() {
-                    entries.push((named, vec![rest.line()]));
-                } else {
-                    name = Some((named, letter));
-                }
-            }
-            '[' => {
-                if let Some((name, _)) = name.take() {
-                    entries.push((name, Vec::new()));
-                    in_list = true;
-                }
-            }
-            ',' if in_list => {}
-            ']' | '{' | '}' | ',' | ';' => {
-                word.clear();
-                (name, in_list) = (None, false);
-            }
-            letter if letter.is_alphanumeric() || "_$".contains(letter) => word = rest.word(letter),
+            '/' if letters.0.peek() == Some(&'/') => letters.skip_line(),
+            '/' if letters.0.peek() == Some(&'*') => letters.skip_comment(),
+            '#' => letters.skip_line(),
+            '\'' | '"' | '`' => reader.text(letters.text(letter)),
+            ':' | '=' if !reader.word.is_empty() => reader.separator(letter, &mut letters),
+            '[' => reader.begin_list(),
+            ',' if reader.in_list => {}
+            ']' | '{' | '}' | ',' | ';' => reader.end_entry(),
+            letter if is_of_word(letter) => reader.word = letters.word(letter),
             _ => {}
         }
     }
-    entries
+    reader.entries
+}
+
+/// Where a reading is.
+#[derive(Default)]
+struct Reader {
+    entries: Vec<Entry>,
+    /// The last word.
+    word: String,
+    /// The name that waits for its text, and the separator after it.
+    name: Option<(String, char)>,
+    /// Whether texts belong to the last entry.
+    in_list: bool,
+}
+
+impl Reader {
+    fn text(&mut self, value: String) {
+        match (self.name.take(), self.in_list, self.entries.last_mut()) {
+            (Some((name, _)), _, _) => self.entries.push((name, vec![value])),
+            (None, true, Some((_, values))) => values.push(value),
+            _ => self.word = value,
+        }
+    }
+
+    fn separator(&mut self, separator: char, letters: &mut Letters<'_>) {
+        let word = std::mem::take(&mut self.word);
+        let name = match self.name.take() {
+            // A type stands between the two, as in `NAME: string = 'text'`.
+            Some((first, ':')) if separator == '=' => first,
+            _ => word,
+        };
+        // `.env`: the rest of the line is the text, without quotes.
+        if separator == '=' && letters.has_bare_value() {
+            self.entries.push((name, vec![letters.line()]));
+        } else {
+            self.name = Some((name, separator));
+        }
+    }
+
+    fn begin_list(&mut self) {
+        if let Some((name, _)) = self.name.take() {
+            self.entries.push((name, Vec::new()));
+            self.in_list = true;
+        }
+    }
+
+    fn end_entry(&mut self) {
+        self.word.clear();
+        (self.name, self.in_list) = (None, false);
+    }
+}
+
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || "_$".contains(letter)
 }
 
 struct Letters<'a>(std::iter::Peekable<std::str::Chars<'a>>);
@@ -159,15 +182,13 @@ impl Letters<'_> {
 
     fn word(&mut self, first: char) -> String {
         let mut word = String::from(first);
-        while let Some(letter) =
-            self.0.next_if(|letter| letter.is_alphanumeric() || "_$".contains(*letter))
-        {
+        while let Some(letter) = self.0.next_if(|letter| is_of_word(*letter)) {
             word.push(letter);
         }
         word
     }
 
-    /// Whether a word begins right here: behind the `=` of a `.env` there is no blank.
+    /// Whether a word begins right here: a `.env` has no space after its `=`.
     fn has_bare_value(&mut self) -> bool {
         self.0.peek().is_some_and(|letter| letter.is_alphanumeric() || *letter == '<')
     }
@@ -242,12 +263,12 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_noticed_and_a_placeholder_is_none() {
+    fn a_secret_is_noticed_and_a_placeholder_is_not_a_secret() {
         assert!(Deployed::read("x", "client_secret: 'abc'").secret);
         assert!(Deployed::read("x", "CLIENT_SECRET=abc").secret);
         assert!(!Deployed::read("x", "client_secret: ''").secret);
         assert!(!Deployed::read("x", "client_secret: '<printed by: …>'").secret);
-        assert!(Deployed::read("x", "nothing of it").is_empty());
+        assert!(Deployed::read("x", "nothing of the kind").is_empty());
     }
 
     proptest! {

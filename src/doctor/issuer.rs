@@ -1,44 +1,42 @@
-//! Is the issuer the pool's, and does its discovery document hold?
+//! Is the issuer the user pool's, and is its discovery document right?
 
 use url::Url;
 
-use super::Check;
+use super::check::{Check, Judge, Verdict};
 use super::evidence::Evidence;
-use crate::finding::{Finding, Outcome};
 use crate::values::{PoolId, is_local};
 
-pub(super) static CHECKS: [Check; 2] = [
-    Check {
-        id: "issuer.form",
-        claim: "the issuer is written as the user pool writes it",
-        mendable: false,
-        judge: form,
-    },
-    Check {
-        id: "issuer.discovery",
-        claim: "discovery document: issuer and keys are right",
-        mendable: false,
-        judge: discovery,
-    },
+pub(crate) const DISCOVERY: Check = Check::new(
+    "issuer.discovery",
+    "discovery document: issuer and keys are right",
+    Judge::Evidence(discovery),
+);
+
+pub(super) static CHECKS: &[Check] = &[
+    Check::new(
+        "issuer.form",
+        "the issuer is written as the user pool writes it",
+        Judge::Evidence(form),
+    ),
+    DISCOVERY,
 ];
 
-fn form(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    let Some(issuer) = &evidence.issuer else {
-        return check.skip("no issuer is known");
-    };
-    match flaw(issuer) {
-        Some(why) => check.fail(evidence, why),
-        None => check.pass(issuer.as_str()),
-    }
+fn form(evidence: &Evidence) -> Vec<Verdict> {
+    vec![match &evidence.issuer {
+        None => Verdict::skip("no issuer is known"),
+        Some(issuer) => match flaw(issuer) {
+            Some(why) => Verdict::fail(why),
+            None => Verdict::pass(issuer.as_str()),
+        },
+    }]
 }
 
-/// What is wrong with an issuer, by its text alone.
+/// What is wrong with the text of an issuer.
 fn flaw(issuer: &str) -> Option<String> {
     let Ok(url) = Url::parse(issuer) else {
-        return Some(format!("`{issuer}` is no URL"));
+        return Some(format!("`{issuer}` is not a URL"));
     };
     let host = url.host_str().unwrap_or_default();
-    let is_loopback = is_local(issuer);
     if host.contains("amazoncognito.com") {
         return Some(format!(
             "`{issuer}` is the sign-in page address; the issuer is \
@@ -50,7 +48,7 @@ fn flaw(issuer: &str) -> Option<String> {
             "`{issuer}` is the address of the discovery document; the issuer is {bare}"
         ));
     }
-    if url.scheme() == "http" && !is_loopback {
+    if url.scheme() == "http" && !is_local(issuer) {
         return Some(format!("`{issuer}` begins with http; an issuer begins with https"));
     }
     if url.query().is_some() || url.fragment().is_some() {
@@ -62,12 +60,17 @@ fn flaw(issuer: &str) -> Option<String> {
             issuer.trim_end_matches('/')
         ));
     }
-    let pool = url.path().trim_start_matches('/');
+    wrong_pool(issuer, host, url.path().trim_start_matches('/'))
+}
+
+/// What is wrong with the pool that an issuer names.
+fn wrong_pool(issuer: &str, host: &str, pool: &str) -> Option<String> {
     if pool.parse::<PoolId>().is_err() {
         return Some(format!("`{issuer}` does not end with the id of a user pool"));
     }
     let region = pool.split('_').next().unwrap_or_default();
-    if !is_loopback && host.contains(".amazonaws.") && !host.contains(&format!(".{region}.")) {
+    let is_aws = !is_local(issuer) && host.contains(".amazonaws.");
+    if is_aws && !host.contains(&format!(".{region}.")) {
         return Some(format!(
             "`{issuer}` names the user pool {pool}, which is not in the region of its host"
         ));
@@ -75,28 +78,28 @@ fn flaw(issuer: &str) -> Option<String> {
     None
 }
 
-fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+fn discovery(evidence: &Evidence) -> Vec<Verdict> {
     let Some(found) = &evidence.discovered else {
-        return check.skip("no issuer is known");
+        return vec![Verdict::skip("no issuer is known")];
     };
     let document = match &found.document {
         Ok(document) => document,
         Err(why) => {
             let issuer = evidence.issuer.as_deref().unwrap_or_default();
-            return check
-                .fail(evidence, format!("{issuer}/.well-known/openid-configuration: {why}"));
+            let url = format!("{issuer}/.well-known/openid-configuration");
+            return vec![Verdict::fail(format!("{url}: {why}"))];
         }
     };
-    // Whichever of a pool's domains it shows is right.
-    let judged = |domain: Option<&str>| document.judged(domain, &found.keys);
-    let finding = match evidence.domains() {
-        Ok(domains) if !domains.is_empty() => domains
-            .iter()
-            .map(|domain| judged(Some(&domain.name)))
-            .reduce(|best, next| if best.outcome == Outcome::Pass { best } else { next }),
-        _ => None,
+    let judged = |domain: Option<&str>| match document.judged(domain, &found.keys) {
+        Ok(why) => Verdict::pass(why),
+        Err(why) => Verdict::fail(why),
     };
-    vec![finding.unwrap_or_else(|| judged(None))]
+    // The document may show any of the pool's domains.
+    let domains = evidence.domains().unwrap_or_default().iter();
+    let best = domains
+        .map(|domain| judged(Some(&domain.name)))
+        .reduce(|best, next| if best.is_pass() { best } else { next });
+    vec![best.unwrap_or_else(|| judged(None))]
 }
 
 #[cfg(test)]
@@ -114,8 +117,8 @@ mod tests {
             assert_eq!(flaw(issuer), None, "{issuer}");
         }
         for (issuer, word) in [
-            ("", "no URL"),
-            ("eu-central-1_AbCdEf123", "no URL"),
+            ("", "is not a URL"),
+            ("eu-central-1_AbCdEf123", "is not a URL"),
             (&format!("{right}/"), "ends with a slash"),
             (&format!("{right}?a=b"), "a query or a fragment"),
             (&format!("{right}#a"), "a query or a fragment"),

@@ -1,62 +1,70 @@
-//! Diagnosis: small pure checks over evidence that was gathered once.
+//! Diagnosis: small pure checks over evidence that is gathered once.
 
 pub(crate) mod app;
+mod check;
 mod client;
 pub(crate) mod deployed;
 mod domain;
 pub(crate) mod evidence;
 mod file;
-mod fix;
 mod idp;
 mod issuer;
 mod pool;
 mod sign_in;
+mod steps;
 
-use crate::command_line::quoted;
 use crate::finding::Finding;
 use evidence::Evidence;
 
-pub(crate) use fix::steps;
-pub(crate) use sign_in::{Registered, callback, page, sign_out};
+pub(crate) use check::Check;
+pub(crate) use domain::{ACTIVE, STYLE};
+pub(crate) use idp::dates::CERTIFICATE;
+pub(crate) use idp::reach::PROVIDER;
+pub(crate) use issuer::DISCOVERY;
+pub(crate) use pool::{REQUIRED_ATTRIBUTES, SIGN_IN};
+pub(crate) use sign_in::PAGE;
+pub(crate) use sign_in::callback::CALLBACK;
+pub(crate) use sign_in::sign_out::SIGN_OUT;
+pub(crate) use steps::steps;
 
-/// One thing that can be wrong.
-#[derive(Clone, Copy)]
-pub(crate) struct Check {
-    /// Stable name, such as `client.scopes`; what is before the dot groups checks.
-    pub(crate) id: &'static str,
-    /// What is to hold, as a sentence.
-    pub(crate) claim: &'static str,
-    /// Whether `--fix` can mend it.
-    pub(crate) mendable: bool,
-    judge: fn(&Self, &Evidence) -> Vec<Finding>,
-}
-
-/// Every check, in the order people read them.
-pub(crate) static CHECKS: [&[Check]; 7] = [
-    &issuer::CHECKS,
-    &sign_in::CHECKS,
-    &client::CHECKS,
-    &domain::CHECKS,
-    &pool::CHECKS,
-    &idp::CHECKS,
-    &file::CHECKS,
+/// Every check, in the order people read them: one line for each file.
+static CHECKS: &[&[Check]] = &[
+    issuer::CHECKS,
+    sign_in::request::CHECKS,
+    sign_in::callback::CHECKS,
+    sign_in::CHECKS,
+    sign_in::sign_out::CHECKS,
+    client::CHECKS,
+    client::oauth::CHECKS,
+    client::offers::CHECKS,
+    client::attributes::CHECKS,
+    client::tokens::CHECKS,
+    client::leftovers::CHECKS,
+    domain::CHECKS,
+    pool::CHECKS,
+    idp::offered::CHECKS,
+    idp::mapping::CHECKS,
+    idp::writable::CHECKS,
+    idp::dates::CHECKS,
+    idp::reach::CHECKS,
+    file::CHECKS,
 ];
 
 /// Which checks are wanted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Choice {
-    /// Ids or groups; all where there is none.
+    /// Ids or groups; if empty, all.
     pub(crate) only: Vec<String>,
     pub(crate) skip: Vec<String>,
 }
 
 impl Choice {
-    fn takes(&self, id: &str) -> bool {
+    fn includes(&self, id: &str) -> bool {
         let names = |list: &[String]| list.iter().any(|name| is_named(id, name));
         (self.only.is_empty() || names(&self.only)) && !names(&self.skip)
     }
 
-    /// The names that mean no check.
+    /// The names that stand for no check.
     pub(crate) fn unknown(&self) -> Vec<&str> {
         let known = |name: &str| all().any(|check| is_named(check.id, name));
         let names = self.only.iter().chain(&self.skip).map(String::as_str);
@@ -64,61 +72,66 @@ impl Choice {
     }
 }
 
-/// Whether a name means a check: its id, or its group.
+/// Whether a name stands for a check: its id, or its group.
 fn is_named(id: &str, name: &str) -> bool {
     id == name || id.split_once('.').is_some_and(|(group, _)| group == name)
 }
 
 /// Every check there is.
 pub(crate) fn all() -> impl Iterator<Item = &'static Check> {
-    CHECKS.into_iter().flatten()
+    CHECKS.iter().copied().flatten()
 }
 
 /// Judges the evidence by the wanted checks.
 pub(crate) fn run(evidence: &Evidence, choice: &Choice) -> Vec<Finding> {
-    all()
-        .filter(|check| choice.takes(check.id))
-        .flat_map(|check| (check.judge)(check, evidence))
-        .collect()
+    let wanted = all().filter(|check| choice.includes(check.id));
+    wanted.flat_map(|check| check.judge(evidence)).collect()
 }
 
-impl Check {
-    const fn new(
-        id: &'static str,
-        claim: &'static str,
-        mendable: bool,
-        judge: fn(&Self, &Evidence) -> Vec<Finding>,
-    ) -> Self {
-        Self { id, claim, mendable, judge }
-    }
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
 
-    fn pass(&self, why: impl Into<String>) -> Vec<Finding> {
-        vec![Finding::pass(self.id, self.claim, why)]
-    }
+    use super::{CHECKS, all};
 
-    fn warn(&self, evidence: &Evidence, why: impl Into<String>) -> Vec<Finding> {
-        vec![self.with_mend(evidence, Finding::warn(self.id, self.claim, why))]
-    }
-
-    fn fail(&self, evidence: &Evidence, why: impl Into<String>) -> Vec<Finding> {
-        vec![self.with_mend(evidence, Finding::fail(self.id, self.claim, why))]
-    }
-
-    fn skip(&self, why: impl Into<String>) -> Vec<Finding> {
-        vec![Finding::skip(self.id, self.claim, why)]
-    }
-
-    fn with_mend(&self, evidence: &Evidence, finding: Finding) -> Finding {
-        if !self.mendable {
-            return finding;
+    /// The text of each source file below a folder, without its tests.
+    fn sources(folder: &Path) -> Vec<String> {
+        let mut texts = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.file_stem().is_some_and(|stem| stem == "tests") {
+                continue;
+            }
+            if path.is_dir() {
+                texts.extend(sources(&path));
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                texts.push(text.split("#[cfg(test)]").next().unwrap().to_owned());
+            }
         }
-        let file = evidence.app.deployed.as_ref();
-        let file = file.map(|file| format!(" --file {}", quoted(&file.name)));
-        finding.fix(format!(
-            "cogoidc doctor --fix --only {}{}{}",
-            self.id,
-            file.unwrap_or_default(),
-            evidence.flags()
-        ))
+        texts
+    }
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    #[test]
+    fn every_file_of_checks_is_registered() {
+        let files = sources(&root().join("src/doctor"));
+        let files = files.iter().filter(|text| text.contains("static CHECKS: &[Check]"));
+        assert_eq!(files.count(), CHECKS.len());
+    }
+
+    #[test]
+    fn each_id_and_each_claim_stands_once_in_the_code() {
+        let code = sources(&root().join("src")).concat();
+        for check in all() {
+            for text in [check.id, check.claim] {
+                let times = code.matches(&format!("\"{text}\"")).count();
+                assert_eq!(times, 1, "{text}");
+            }
+        }
     }
 }

@@ -1,151 +1,143 @@
 //! Is the user pool what the app and its people need?
 
-use super::Check;
+use super::check::{Check, Judge, Verdict};
 use super::evidence::{Absence, Evidence};
+use super::steps::Fix;
 use crate::apps::Need;
 use crate::cognito::ObservedPool;
 use crate::cognito::error::Kind;
-use crate::finding::Finding;
+use crate::cognito::fields::PoolField;
+use crate::command_line::CommandLine;
 
-pub(super) static CHECKS: [Check; 7] = [
-    Check::new("pool.exists", "the user pool is there", false, exists),
-    Check::new("pool.deletion-protection", "deletion protection is on", true, deletion_protection),
-    Check::new("pool.self-sign-up", "nobody can make an account unasked", true, self_sign_up),
+pub(crate) const REQUIRED_ATTRIBUTES: Check = Check::new(
+    "pool.required-attributes",
+    "every user has the attributes that the app reads",
+    Judge::Pool(required_attributes),
+);
+
+pub(crate) const SIGN_IN: Check = Check::new(
+    "pool.sign-in",
+    "people sign in by a name that the app can rely on",
+    Judge::Pool(sign_in),
+);
+
+pub(super) static CHECKS: &[Check] = &[
+    Check::new("pool.exists", "the user pool exists", Judge::Evidence(exists)),
     Check::new(
-        "pool.required-attributes",
-        "every user has the attributes the app reads",
-        false,
-        required_attributes,
-    ),
-    Check::new(
-        "pool.sign-in",
-        "people name themselves in one way that the app can rely on",
-        false,
-        sign_in,
-    ),
-    Check::new("pool.case", "names that differ in capital letters are one person's", false, case),
-    Check::new("pool.mfa", "a second factor can be used", false, mfa),
+        "pool.deletion-protection",
+        "deletion protection is on",
+        Judge::Pool(deletion_protection),
+    )
+    .fixed_by(protect),
+    Check::new("pool.self-sign-up", "only administrators create users", Judge::Pool(self_sign_up))
+        .fixed_by(close_sign_up),
+    REQUIRED_ATTRIBUTES,
+    SIGN_IN,
+    Check::new("pool.case", "user names are not case-sensitive", Judge::Pool(case)),
+    Check::new("pool.mfa", "people can use a second factor", Judge::Pool(mfa)),
 ];
 
-/// Judges the pool, or tells why it cannot be.
-fn seen(
-    check: &Check,
-    evidence: &Evidence,
-    judge: impl Fn(&ObservedPool) -> Vec<Finding>,
-) -> Vec<Finding> {
-    match evidence.pool() {
-        Ok(pool) => judge(pool),
-        Err(why) => check.skip(why.to_string()),
+fn exists(evidence: &Evidence) -> Vec<Verdict> {
+    vec![match evidence.pool() {
+        Ok(pool) => Verdict::pass(format!("{} ({})", pool.name, pool.id)),
+        Err(Absence::Failed(error)) if error.kind == Kind::NotFound => Verdict::fail(format!(
+            "{error}; is it in another region or account? (--region, --profile)"
+        )),
+        Err(why) => Verdict::skip(why.to_string()),
+    }]
+}
+
+fn deletion_protection(_: &Evidence, pool: &ObservedPool) -> Verdict {
+    if pool.deletion_protection {
+        Verdict::pass("ACTIVE")
+    } else {
+        Verdict::warn("it is off: one call deletes the pool with all its users")
     }
 }
 
-fn exists(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    match evidence.pool() {
-        Ok(pool) => check.pass(format!("{} ({})", pool.name, pool.id)),
-        Err(Absence::Failed(error)) if error.kind == Kind::NotFound => check.fail(
-            evidence,
-            format!("{error}; is it in another region or account? (--region, --profile)"),
-        ),
-        Err(why) => check.skip(why.to_string()),
+fn protect(evidence: &Evidence) -> Vec<Fix> {
+    Fix::pool(evidence, |pool| PoolField::DELETION_PROTECTION.set(pool, true))
+}
+
+fn self_sign_up(_: &Evidence, pool: &ObservedPool) -> Verdict {
+    if pool.self_sign_up {
+        Verdict::warn("self sign-up is on: anyone who finds the sign-in page can create an account")
+    } else {
+        Verdict::pass("self sign-up is off")
     }
 }
 
-fn deletion_protection(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |pool| {
-        if pool.deletion_protection {
-            check.pass("ACTIVE")
-        } else {
-            check.warn(evidence, "it is off: one call deletes the pool with all its users")
-        }
-    })
+fn close_sign_up(evidence: &Evidence) -> Vec<Fix> {
+    Fix::pool(evidence, |pool| PoolField::SELF_SIGN_UP.set(pool, false))
 }
 
-fn self_sign_up(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |pool| {
-        if pool.self_sign_up {
-            check.warn(
-                evidence,
-                "self sign-up is on: anybody who finds the sign-in page can make an account",
-            )
-        } else {
-            check.pass("only administrators make users")
-        }
-    })
+fn required_attributes(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
+    let Some(target) = evidence.app.target else {
+        return Verdict::skip("the app is not known: --target NAME");
+    };
+    let read = target.needs.iter().filter_map(|need| match need {
+        Need::Claim { name, .. } => Some(*name),
+        Need::Scope(_) => None,
+    });
+    // People who sign in by an address have one.
+    let has = |name: &str| {
+        let mut known = pool.required_attributes.iter().chain(&pool.username_attributes);
+        known.any(|one| one == name)
+    };
+    let missing: Vec<&str> = read.filter(|name| !has(name)).collect();
+    if missing.is_empty() {
+        return Verdict::pass("the user pool requires them");
+    }
+    Verdict::warn(format!(
+        "the user pool does not require {}, and that is permanent: set it for each user",
+        missing.join(", ")
+    ))
 }
 
-fn required_attributes(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |pool| {
-        let Some(target) = evidence.app.target else {
-            return check.skip("the app is not known: --target NAME");
-        };
-        let lacking: Vec<&str> = target
-            .needs()
-            .iter()
-            .filter_map(|need| match need {
-                Need::Claim { name, .. } => Some(*name),
-                Need::Scope(_) => None,
-            })
-            .filter(|name| !pool.required_attributes.iter().any(|one| one == name))
-            // Who signs in by an address has one.
-            .filter(|name| !pool.username_attributes.iter().any(|one| one == name))
-            .collect();
-        if lacking.is_empty() {
-            return check.pass("the user pool asks for them");
+fn sign_in(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
+    if pool.alias_attributes.iter().any(|alias| alias == "email") {
+        return Verdict::warn(
+            "e-mail is an alias, and that is permanent: a second user with the same verified address takes it \
+             from the first, who can no longer sign in by it",
+        );
+    }
+    let by = match pool.username_attributes.as_slice() {
+        [] => "user name",
+        [only] => only,
+        several => {
+            return Verdict::warn(format!(
+                "people sign in by {}, and that is permanent: one person can have several accounts",
+                several.join(" or ")
+            ));
         }
-        check.warn(
-            evidence,
-            format!(
-                "the user pool does not ask for {}, and that is permanent: give it to each user",
-                lacking.join(", ")
-            ),
+    };
+    match evidence.app.sign_in {
+        Some(wanted) if pool.sign_in != Some(wanted) => Verdict::warn(format!(
+            "people sign in by {by}, and that is permanent; {} expects {wanted}",
+            evidence.app.target.map_or("the app", |app| app.title)
+        )),
+        _ => Verdict::pass(format!("by {by}")),
+    }
+}
+
+fn case(_: &Evidence, pool: &ObservedPool) -> Verdict {
+    if pool.case_sensitive {
+        Verdict::warn(
+            "they are case-sensitive, and that is permanent: Ada@… and ada@… are two people",
         )
-    })
+    } else {
+        Verdict::pass("Ada@… and ada@… are one person")
+    }
 }
 
-fn sign_in(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |pool| {
-        let by = &pool.username_attributes;
-        let (email, alias) = ("email".to_owned(), &pool.alias_attributes);
-        if alias.contains(&email) {
-            return check.warn(
-                evidence,
-                "e-mail is an alias, and that is permanent: a second user with the same verified address takes it \
-                 from the first, who can then no longer sign in by it",
-            );
-        }
-        if by.len() > 1 {
-            return check.warn(
-                evidence,
-                format!("people sign in by {}, and that is permanent: one person can have several accounts", by.join(" or ")),
-            );
-        }
-        check.pass(by.first().map_or("by user name".to_owned(), |one| format!("by {one}")))
-    })
-}
-
-fn case(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |pool| {
-        if pool.case_sensitive {
-            check.warn(
-                evidence,
-                "names are case-sensitive, and that is permanent: Ada@… and ada@… are two people",
-            )
-        } else {
-            check.pass("names are not case-sensitive")
-        }
-    })
-}
-
-fn mfa(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |pool| {
-        let wanted = evidence.app.defaults.as_ref().map(|defaults| defaults.mfa.api());
-        match (pool.mfa.as_str(), wanted) {
-            ("OFF", Some("OFF") | None) => check.skip("it is off, as the app's set-up has it"),
-            ("OFF", Some(_)) => check.warn(
-                evidence,
-                format!("it is off: cogoidc apply --mfa optional{}", evidence.connection),
-            ),
-            (mode, _) => check.pass(mode),
-        }
-    })
+fn mfa(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
+    let wanted = evidence.app.defaults.as_ref().map(|defaults| defaults.mfa.api());
+    match (pool.mfa.as_str(), wanted) {
+        ("OFF", Some("OFF") | None) => Verdict::skip("it is off, as in the app's defaults"),
+        ("OFF", Some(_)) => Verdict::warn(format!(
+            "it is off: {}",
+            CommandLine::new("apply").flag("--mfa", "optional").with(&evidence.connection)
+        )),
+        (mode, _) => Verdict::pass(mode),
+    }
 }

@@ -36,7 +36,7 @@ pub(crate) fn agreed(
         return Ok(());
     }
     agree::agreed(common, printer, "Change this?", "make the changes shown above")
-        .map_err(|failure| failure.knowing(report::progress(plan, &[], &plan.ids)))
+        .map_err(|failure| failure.with_known(report::progress(plan, &[], &plan.ids)))
 }
 
 /// Carries out a plan; for each step, whether it was done.

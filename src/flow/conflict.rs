@@ -54,7 +54,7 @@ pub(crate) fn suggestions(spec: &Spec, taken: &str) -> Vec<String> {
 pub(crate) fn domain_was_taken(applied: &Applied) -> bool {
     let failed = applied.failed.as_ref();
     failed.is_some_and(|(_, error)| {
-        error.operation == "CreateUserPoolDomain" && error.kind == Kind::Exists
+        error.operation == Some("CreateUserPoolDomain") && error.kind == Kind::Exists
     })
 }
 

@@ -151,7 +151,7 @@ impl Converging<'_> {
         if let Some(overtaken) = conflict::overtaken(session, spec, observed, &applied).await {
             let known = report::progress(plan, &applied.done, &applied.ids);
             let failure = conflict::conflict(overtaken, spec, &session.connection, &line);
-            return Err(failure.knowing(known));
+            return Err(failure.with_known(known));
         }
         make::unfinished(applied, plan, Some((spec, &line)), run.interrupt).map_or(Ok(()), Err)
     }

@@ -2,7 +2,8 @@
 
 use tokio::task::block_in_place;
 
-use super::report::{opening, progress};
+use super::document;
+use super::report::progress;
 use super::set_up::Reached;
 use super::{about_users, change, look};
 use crate::cli::Common;
@@ -11,6 +12,7 @@ use crate::cognito::{Cognito, CognitoError, FoundPool, Observed, ObservedPool, W
 use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
+use crate::known::Progress;
 use crate::plan::text::PlanText;
 use crate::plan::{Plan, TeardownScope};
 use crate::settings::{ClientKey, PoolKey, file};
@@ -49,7 +51,7 @@ async fn observe(reached: &mut Reached, printer: Printer) -> Result<Observed, Co
     match cognito.observe(&reached.wanted).await {
         Err(why)
             if matches!(why.kind, Kind::Unknown | Kind::Uncertain)
-                && why.operation == "DescribeManagedLoginBrandingByClient" =>
+                && why.operation == Some("DescribeManagedLoginBrandingByClient") =>
         {
             printer.line(format_args!("login styles are left as they are: {why}"));
             reached.wanted.styles = false;
@@ -94,9 +96,7 @@ pub(crate) fn describe(scope: TeardownScope, plan: &Plan, pool: &ObservedPool, p
 /// Prints the JSON document of what was deleted.
 pub(crate) fn report(plan: &Plan, done: &[bool], printer: Printer) {
     if printer.json {
-        let mut document = opening("destroy");
-        document.extend(progress(plan, done, &plan.ids));
-        printer.document(&document);
+        document::print(printer, "destroy", progress(plan, done, &plan.ids));
     }
 }
 
@@ -155,9 +155,11 @@ pub(crate) fn forget(
 pub(crate) fn nothing(printer: Printer) -> Exit {
     printer.line("Nothing to remove.");
     if printer.json {
-        let mut document = opening("destroy");
-        document.insert("steps".to_owned(), Vec::<String>::new().into());
-        printer.document(&document);
+        document::print(
+            printer,
+            "destroy",
+            Progress { pool: None, client: None, steps: Vec::new() },
+        );
     }
     Exit::Done
 }

@@ -49,7 +49,7 @@ pub(crate) async fn finish(
     };
     let ending = Ending { run, session, draft, spec, finished: &finished };
     let next = ending.next(values.as_ref());
-    show(&ending, &made, &snippets, &next, secret_file);
+    show(&ending, &made, &snippets, &next, secret_file.as_deref());
     ending.print(&next);
     Ok(if finished.verified.failed() { Exit::Checks } else { Exit::Done })
 }
@@ -63,12 +63,8 @@ async fn prove(
     pool: ObservedPool,
     client: ObservedClient,
 ) -> Finished {
-    let (selected, fresh) = (Selected::from(spec), made.plan.is_pending());
-    let mut verified = verify::verify(session, &selected, &pool, &client, fresh, run.printer).await;
-    for wish in verify::wishes(spec, &pool) {
-        run.printer.finding(&wish);
-        verified.findings.push(wish);
-    }
+    let fresh = made.plan.is_pending();
+    let mut verified = verify::verify(session, spec, (&pool, &client), fresh, run.printer).await;
     // They were shown before anything was changed.
     verified.findings.splice(0..0, made.judged.iter().cloned());
     Finished { pool, client, verified }
@@ -80,26 +76,22 @@ fn show(
     made: &Made<'_>,
     snippets: &[Snippet],
     next: &[Next],
-    secret_file: Option<String>,
+    secret_file: Option<&str>,
 ) {
     let Ending { run, session, spec, finished, .. } = ending;
     let checklists = providers::entered(spec, made.plan, finished);
     if run.printer.json {
         let secret = finished.client.secret.as_ref().filter(|_| run.secret.show_secret);
         let outcome = report::Outcome {
-            command: run.command,
             plan: made.plan,
             done: made.done,
             snippets,
             next,
             secret: secret.map(ExposeSecret::expose_secret),
             secret_file,
+            checklists: &checklists,
         };
-        let mut document = report::document(session, spec, finished, &outcome);
-        if !checklists.is_empty() {
-            document.extend(providers::checklists(checklists.iter()));
-        }
-        run.printer.document(&document);
+        report::print_set_up(session, run.command, spec, finished, &outcome, run.printer);
         return;
     }
     if let Some(snippet) = snippets.first() {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
+use crate::apps;
 use crate::cli::{Common, Selection};
 use crate::error::{Error, Failure};
 use crate::files;
@@ -74,7 +75,8 @@ pub(crate) fn folder(common: &Common) -> PathBuf {
 /// A file that cannot be read, or that is no spec.
 pub(crate) fn parsed(path: &Path) -> Result<Draft, Failure> {
     let text = files::read(path).map_err(|why| Error::Usage(format!("--spec: {why}")))?;
-    file::parse(&text).map_err(|why| Error::Usage(format!("{}: {why}", path.display())).into())
+    let draft = file::parse(&text, &apps::answer_keys());
+    draft.map_err(|why| Error::Usage(format!("{}: {why}", path.display())).into())
 }
 
 impl From<Selection> for Draft {

@@ -142,6 +142,6 @@ pub(crate) fn pool(
 }
 
 fn absent(what: String) -> Failure {
-    Failure::from(Error::Absent(what))
+    Failure::from(Error::NotFound(what))
         .hint("name it by --pool-id and --client-id, or make it: cogoidc init")
 }

@@ -12,7 +12,7 @@ use crate::flow::report;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
 use crate::settings::Spec;
-use crate::ui::printer::{Printer, WAITING};
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 use crate::ui::terminal::{Interrupt, Signal};
 
 /// Makes the plan true, saying what was made as it comes to be.
@@ -38,7 +38,7 @@ pub(crate) async fn make(
     };
     let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
     loop {
-        match tokio::time::timeout(WAITING, &mut applying).await {
+        match tokio::time::timeout(PROGRESS_INTERVAL, &mut applying).await {
             Ok(applied) => return applied,
             Err(_) => printer.line(format_args!(
                 "     waiting for Cognito, {} s so far",
@@ -77,7 +77,7 @@ fn done(step: &Step, made: &Made) -> Option<String> {
         Step::CreateProvider(provider) => format!("identity provider {}", provider.name),
         Step::UpdateProvider { name, .. } => format!("identity provider {name} changed"),
         Step::DeleteProvider { name } => format!("identity provider {name} removed"),
-        Step::Unprotect { name } => format!("deletion protection of {name} off"),
+        Step::Unprotect { name, .. } => format!("deletion protection of {name} off"),
         Step::DeleteUser { name } => format!("user {name} removed"),
         Step::DeleteLoginStyle { .. } => return None,
         Step::DeleteClient { name, .. } => format!("app client {name} removed"),
@@ -138,5 +138,5 @@ pub(crate) fn unfinished(
     } else {
         failure.hint(format!("done so far: {}", made.join(", ")))
     };
-    Some(failure.knowing(report::progress(plan, &applied.done, &applied.ids)))
+    Some(failure.with_known(report::progress(plan, &applied.done, &applied.ids)))
 }

@@ -10,6 +10,7 @@ pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod converge;
 pub(crate) mod destroy;
+pub(crate) mod document;
 pub(crate) mod finish;
 pub(crate) mod load;
 pub(crate) mod look;

@@ -1,33 +1,24 @@
-//! The JSON documents, and the values a config is written from.
-
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+//! What a run found and did, for its JSON document, and the values that a config is written from.
 
 use super::connect::Session;
+use super::document::{
+    self, ClientReport, DomainKind, DomainReport, PlanReport, PoolReport, SetUpReport,
+};
 use super::providers::{self, Open};
 use super::verify::{Finished, urls};
 use crate::apps::{Next, Secret, Snippet, Values};
-use crate::cognito::Ids;
+use crate::cognito::{Ids, ObservedClient, ObservedDomain, ObservedPool, Step};
 use crate::command_line::{CommandLine, Flags};
+use crate::known::{Id, Progress};
 use crate::oidc::discovery::Endpoints;
-use crate::plan::text::{PlanText, StepReport, reports};
+use crate::plan::text::{PlanText, reports};
 use crate::plan::{Plan, serving_domain};
 use crate::settings::{ClientKind, Selected, Spec};
 use crate::ui::printer::Printer;
-use crate::values::{ClientId, PoolId};
+use crate::upstream::Checklist;
+use crate::values::AccountId;
 
-/// Name and version of the JSON documents.
-const SCHEMA: &str = "cogoidc/1";
-
-/// The members every JSON document begins with.
-pub(crate) fn opening(command: &str) -> Map<String, Value> {
-    Map::from_iter([
-        ("schema".to_owned(), Value::from(SCHEMA)),
-        ("command".to_owned(), Value::from(command)),
-    ])
-}
-
-/// Everything a config is written from; none without a trustworthy discovery document.
+/// Everything that a config is written from; `None` without a trustworthy discovery document.
 pub(crate) fn values(
     session: &Session,
     selected: &Selected,
@@ -36,7 +27,6 @@ pub(crate) fn values(
 ) -> Option<Values> {
     let Finished { pool, client, verified } = finished;
     let (callbacks, sign_outs) = urls(selected, client);
-    let parse = |urls: Vec<String>| urls.iter().filter_map(|url| url.parse().ok()).collect();
     let secret = match (client.kind, &client.secret) {
         (ClientKind::Public, _) => Secret::None,
         (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
@@ -60,126 +50,115 @@ pub(crate) fn values(
         pool_id: pool.id.clone(),
         client_id: client.id.clone(),
         endpoints: verified.endpoints()?,
-        callback_urls: parse(callbacks),
-        sign_out_urls: parse(sign_outs),
-        scopes: scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
+        callback_urls: callbacks,
+        sign_out_urls: sign_outs,
+        scopes,
         secret,
     })
 }
 
 /// What one run did, for its JSON document.
 pub(crate) struct Outcome<'a> {
-    pub(crate) command: &'static str,
     pub(crate) plan: &'a Plan,
     pub(crate) done: &'a [bool],
     pub(crate) snippets: &'a [Snippet],
     pub(crate) next: &'a [Next],
     pub(crate) secret: Option<&'a str>,
-    pub(crate) secret_file: Option<String>,
+    pub(crate) secret_file: Option<&'a str>,
+    pub(crate) checklists: &'a [Checklist],
 }
 
-/// The document of `init` and `apply`.
-pub(crate) fn document(
+/// Prints the document of `init` and `apply`.
+pub(crate) fn print_set_up(
     session: &Session,
+    command: &str,
     spec: &Spec,
     finished: &Finished,
     outcome: &Outcome<'_>,
-) -> Map<String, Value> {
+    printer: Printer,
+) {
     let Finished { pool, client, verified } = finished;
-    let made = |wanted: fn(&crate::cognito::Step) -> bool| {
-        outcome.plan.steps.iter().zip(outcome.done).any(|(step, done)| *done && wanted(step))
+    let endpoints = verified.endpoints();
+    let domain = serving_domain(spec.domain.name.given(), pool);
+    let pages = endpoints.as_ref().and_then(Endpoints::pages);
+    let report = SetUpReport {
+        endpoint: session.endpoint_name(),
+        account: session.place.account.as_ref().map(AccountId::as_str),
+        target: spec.target,
+        pool: outcome.pool(pool, session.place.region.as_str()),
+        client: outcome.client(client),
+        domain: domain.map(|domain| domain_report(domain, pages)),
+        issuer: endpoints.as_ref().map(|endpoints| endpoints.issuer.as_str()),
+        discovery: verified.discovery.as_ref().map(|discovery| &discovery.document),
+        callback_urls: &client.callback_urls,
+        sign_out_urls: &client.sign_out_urls,
+        scopes: &client.scopes,
+        identity_providers: &client.identity_providers,
+        steps: reports(outcome.plan, outcome.done),
+        checks: &verified.findings,
+        snippets: outcome.snippets,
+        next: outcome.next,
+        api_calls: session.cognito.calls(),
+        checklists: outcome.checklists,
     };
-    let domain = serving_domain(spec.domain.name.given(), pool).map(|domain| {
-        let endpoints = verified.endpoints();
-        let url = endpoints.as_ref().and_then(Endpoints::pages);
-        json!({
-            "name": domain.name,
-            "url": url,
-            "kind": if domain.custom { "custom" } else { "prefix" },
-            "status": domain.status,
-            "managed_login": domain.pages.version(),
-            "alias_target": domain.alias_target,
-        })
-    });
-    let mut document = opening(outcome.command);
-    let members = json!({
-        "endpoint": session.endpoint_name(),
-        "account": session.place.account,
-        "target": spec.target,
-        "pool": {
-            "id": pool.id,
-            "name": pool.name,
-            "arn": pool.arn,
-            "region": session.place.region,
-            "created": made(|step| matches!(step, crate::cognito::Step::CreatePool(_))),
-        },
-        "client": {
-            "id": client.id,
-            "name": client.name,
-            "public": client.kind == ClientKind::Public,
-            "secret": outcome.secret,
-            "secret_file": outcome.secret_file,
-        },
-        "domain": domain,
-        "issuer": verified.endpoints().map(|endpoints| endpoints.issuer),
-        "discovery": verified.discovery.as_ref().map(|discovery| &discovery.document),
-        "callback_urls": client.callback_urls,
-        "sign_out_urls": client.sign_out_urls,
-        "scopes": client.scopes,
-        "identity_providers": client.identity_providers,
-        "steps": reports(outcome.plan, outcome.done),
-        "checks": verified.findings,
-        "snippets": outcome.snippets,
-        "next": outcome.next,
-        "api_calls": session.cognito.calls(),
-    });
-    if let Value::Object(members) = members {
-        document.extend(members);
-    }
-    document
+    document::print(printer, command, report);
 }
 
-/// Shows a plan as the result; beside it, what has to be entered at providers that it makes.
+impl<'a> Outcome<'a> {
+    fn pool(&self, pool: &'a ObservedPool, region: &'a str) -> PoolReport<'a> {
+        let mut steps = self.plan.steps.iter().zip(self.done);
+        PoolReport {
+            id: pool.id.as_str(),
+            name: &pool.name,
+            arn: &pool.arn,
+            region,
+            created: steps.any(|(step, done)| *done && matches!(step, Step::CreatePool(_))),
+        }
+    }
+
+    fn client(&self, client: &'a ObservedClient) -> ClientReport<'a> {
+        ClientReport {
+            id: client.id.as_str(),
+            name: &client.name,
+            public: client.kind == ClientKind::Public,
+            secret: self.secret,
+            secret_file: self.secret_file,
+        }
+    }
+}
+
+fn domain_report<'a>(domain: &'a ObservedDomain, url: Option<&'a str>) -> DomainReport<'a> {
+    DomainReport {
+        name: &domain.name,
+        url,
+        kind: if domain.custom { DomainKind::Custom } else { DomainKind::Prefix },
+        status: &domain.status,
+        managed_login: domain.pages.version(),
+        alias_target: domain.alias_target.as_deref(),
+    }
+}
+
+/// Shows a plan as the result, with what to enter at the providers that it creates.
 pub(crate) fn plan(command: &str, text: &PlanText<'_>, made: &[Open], printer: Printer) {
-    let open: Vec<&Open> = made.iter().filter(|open| !open.is_complete()).collect();
+    let open = made.iter().filter(|open| !open.is_complete());
+    let checklists: Vec<&Checklist> = open.map(|open| &open.checklist).collect();
     if printer.json {
-        let mut document = opening(command);
-        let members = json!({
-            "steps": reports(text.plan, &[]),
-            "pending": text.plan.is_pending(),
-        });
-        if let Value::Object(members) = members {
-            document.extend(members);
-        }
-        if !open.is_empty() {
-            document.extend(providers::checklists(open.iter().map(|open| &open.checklist)));
-        }
-        printer.document(&document);
+        let (steps, pending) = (reports(text.plan, &[]), text.plan.is_pending());
+        document::print(printer, command, PlanReport { steps, pending, checklists });
         return;
     }
-    for open in open {
-        providers::print(&open.checklist, printer);
+    for checklist in checklists {
+        providers::print(checklist, printer);
         printer.line("");
     }
     printer.result(text);
 }
 
-/// What is known when a run does not end well.
-pub(crate) fn progress(plan: &Plan, done: &[bool], ids: &Ids) -> Map<String, Value> {
-    #[derive(Serialize)]
-    struct Progress {
-        pool: Value,
-        client: Value,
-        steps: Vec<StepReport>,
-    }
-    let id = |id: Option<&str>| id.map_or(Value::Null, |id| json!({ "id": id }));
-    let progress = Progress {
-        pool: id(ids.pool.as_ref().map(PoolId::as_str)),
-        client: id(ids.client.as_ref().map(ClientId::as_str)),
+/// How far a plan was carried out.
+pub(crate) fn progress(plan: &Plan, done: &[bool], ids: &Ids) -> Progress {
+    Progress {
+        pool: ids.pool.as_ref().map(|id| Id { id: id.to_string() }),
+        client: ids.client.as_ref().map(|id| Id { id: id.to_string() }),
         steps: reports(plan, done),
-    };
-    match serde_json::to_value(progress) {
-        Ok(Value::Object(map)) => map,
-        _ => Map::new(),
     }
 }

@@ -171,7 +171,7 @@ impl SetUp {
     }
 
     /// The app that the set-up is for, if it is known.
-    pub(crate) fn app(&self) -> Option<&'static dyn App> {
+    pub(crate) fn app(&self) -> Option<&'static App> {
         self.selected.target.and_then(find)
     }
 

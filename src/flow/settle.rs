@@ -18,7 +18,7 @@ use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
-use crate::upstream::Taker;
+use crate::upstream::InputChannel;
 use crate::values::Email;
 
 /// A spec with the plan that makes it true.
@@ -97,8 +97,8 @@ impl Settling<'_> {
             return Ok(None);
         };
         let taker = match self.prompter.is_some() && !run.dry_run {
-            true => Taker::Questions,
-            false => Taker::SpecFile,
+            true => InputChannel::Questions,
+            false => InputChannel::SpecFile,
         };
         let made = providers::to_make(session, &spec, &plan, &observed, taker).await;
         if !made.iter().all(Open::is_complete) && !run.dry_run {
@@ -247,7 +247,7 @@ impl Settling<'_> {
         }
         let Some(prompter) = self.prompter.as_deref_mut() else {
             return Err(agree::yes_is_missing("make the changes shown above")
-                .knowing(report::progress(plan, &[], &plan.ids)));
+                .with_known(report::progress(plan, &[], &plan.ids)));
         };
         let verb = if text.creates_only() { "Create these" } else { "Change this" };
         let question = match &self.session.place.account {

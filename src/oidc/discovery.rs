@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::http::{Http, HttpError};
-use super::keys::Keys;
-use crate::finding::Finding;
+use super::keys::KeySet;
 use crate::values::{PoolId, Region};
 
-/// Where the parts of a pool's sign-in answer, taken from its discovery document and never built.
+/// The endpoints of a pool, read from its discovery document and never built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoints {
     pub(crate) issuer: String,
@@ -20,13 +19,13 @@ pub(crate) struct Endpoints {
 }
 
 impl Endpoints {
-    /// The address of the sign-in pages, without a slash at the end.
+    /// The base URL of the sign-in pages, without a trailing slash.
     pub(crate) fn pages(&self) -> Option<&str> {
         self.authorization.strip_suffix("/oauth2/authorize")
     }
 }
 
-/// Where a pool's issuer is looked for: the one URL that no API gives.
+/// The issuer of a pool: the one URL that no API returns.
 pub(crate) fn issuer(base: Option<&str>, region: &Region, pool: &PoolId, updated: bool) -> String {
     let host = if updated { "issuer-cognito-idp" } else { "cognito-idp" };
     match base {
@@ -35,11 +34,11 @@ pub(crate) fn issuer(base: Option<&str>, region: &Region, pool: &PoolId, updated
     }
 }
 
-/// A discovery document, and the issuer it was asked of.
+/// A discovery document, and the issuer it was requested from.
 #[derive(Clone, Debug)]
 pub(crate) struct Discovery {
-    asked: String,
-    /// As it was served.
+    requested: String,
+    /// The document as served.
     pub(crate) document: Value,
 }
 
@@ -48,21 +47,21 @@ pub(crate) struct Discovery {
 pub(crate) enum DiscoveryError {
     #[error("{0}")]
     Http(#[from] HttpError),
-    #[error("it answers {status}: {line}")]
+    #[error("the server returned {status}: {line}")]
     Status { status: u16, line: String },
-    #[error("it answers no JSON object, but: {0}")]
-    NoJson(String),
+    #[error("the response is not a JSON object: {0}")]
+    NotJson(String),
 }
 
 /// The JSON object at a URL.
 async fn object(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
-    let answer = http.get(url).await?;
-    if answer.status != 200 {
-        return Err(DiscoveryError::Status { status: answer.status, line: answer.gist() });
+    let response = http.get(url).await?;
+    if response.status != 200 {
+        return Err(DiscoveryError::Status { status: response.status, line: response.summary() });
     }
-    match serde_json::from_str(&answer.body) {
+    match serde_json::from_str(&response.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(DiscoveryError::NoJson(answer.gist())),
+        _ => Err(DiscoveryError::NotJson(response.summary())),
     }
 }
 
@@ -71,31 +70,31 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// If the document cannot be fetched.
     pub(crate) async fn fetch(http: &Http, issuer: &str) -> Result<Self, DiscoveryError> {
         let document = object(http, &format!("{issuer}/.well-known/openid-configuration")).await?;
-        Ok(Self { asked: issuer.to_owned(), document })
+        Ok(Self { requested: issuer.to_owned(), document })
     }
 
     fn text(&self, member: &str) -> Option<&str> {
         self.document.get(member).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// Whether the document names the issuer it was asked of, byte for byte, as apps demand.
+    /// Whether the document names the requested issuer, byte for byte, as apps demand.
     pub(crate) fn names_its_issuer(&self) -> bool {
-        self.text("issuer") == Some(&self.asked)
+        self.text("issuer") == Some(&self.requested)
     }
 
-    /// Whether the document names sign-in endpoints that can answer: before a pool has a domain, they are
-    /// missing or lie under the issuer, where nothing serves them.
+    /// Whether the document names working sign-in endpoints. Before a pool has a domain, they are missing or
+    /// lie under the issuer, where nothing serves them.
     pub(crate) fn has_domain(&self) -> bool {
-        let dead = format!("{}/", self.text("issuer").unwrap_or(&self.asked));
+        let issuer = format!("{}/", self.text("issuer").unwrap_or(&self.requested));
         self.text("authorization_endpoint").is_some_and(|url| {
-            !url.starts_with(&dead) && !url.starts_with(&format!("{}/", self.asked))
+            !url.starts_with(&issuer) && !url.starts_with(&format!("{}/", self.requested))
         })
     }
 
-    /// Whether the sign-in endpoints are those of that domain (a prefix or a whole name).
+    /// Whether the sign-in endpoints are on that domain (a prefix or a whole host name).
     pub(crate) fn is_on(&self, domain: &str) -> bool {
         self.has_domain()
             && self.text("authorization_endpoint").is_some_and(|url| {
@@ -106,7 +105,7 @@ impl Discovery {
             })
     }
 
-    /// Every URL a config carries; none where one is missing.
+    /// Every URL a config carries; `None` if one is missing.
     pub(crate) fn endpoints(&self) -> Option<Endpoints> {
         let text = |member| self.text(member).map(str::to_owned);
         Some(Endpoints {
@@ -120,55 +119,51 @@ impl Discovery {
         })
     }
 
-    /// What the document and its keys are worth, as one finding.
-    pub(crate) async fn check(&self, http: &Http, domain: Option<&str>) -> Finding {
-        self.judged(domain, &self.keys(http).await)
-    }
-
     /// How many keys of its key set can verify a pool's tokens.
     ///
     /// # Errors
     ///
-    /// When there is no key set.
+    /// If there is no key set.
     pub(crate) async fn keys(&self, http: &Http) -> Result<usize, DiscoveryError> {
         let url = self.text("jwks_uri").unwrap_or_default();
         Ok(signing_keys(http, url).await?.count())
     }
 
-    /// What the document is worth, its keys having been counted.
+    /// Judges the document for a domain, given the number of its keys; says what was seen.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
     pub(crate) fn judged(
         &self,
         domain: Option<&str>,
         keys: &Result<usize, DiscoveryError>,
-    ) -> Finding {
-        const ID: &str = "issuer.discovery";
-        let claim = "discovery document: issuer and keys are right";
-        let fail = |why: String| Finding::fail(ID, claim, why);
+    ) -> Result<String, String> {
         let Some(issuer) = self.text("issuer") else {
-            return fail("the document names no issuer".to_owned());
+            return Err("the document names no issuer".to_owned());
         };
         if !self.names_its_issuer() {
-            return fail(format!(
-                "it was asked of {} and names the issuer {issuer}; apps compare the two byte for byte",
-                self.asked
+            return Err(format!(
+                "it was requested from {} and names the issuer {issuer}; apps compare the two byte for byte",
+                self.requested
             ));
         }
         if !self.has_domain() {
-            return fail("its endpoints are the dead ones under the issuer: the user pool has no active domain".to_owned());
+            return Err("its endpoints lie under the issuer, where nothing serves them: the user pool has no active domain".to_owned());
         }
         if self.endpoints().is_none() {
-            return fail("it misses an endpoint that apps need".to_owned());
+            return Err("it lacks an endpoint that apps need".to_owned());
         }
         if let Some(domain) = domain
             && !self.is_on(domain)
         {
             let at = self.text("authorization_endpoint").unwrap_or_default();
-            return fail(format!("its endpoints are at {at}, not on the domain `{domain}`"));
+            return Err(format!("its endpoints are at {at}, not on the domain `{domain}`"));
         }
         match keys {
-            Ok(0) => fail("its key set holds no RS256 signing key with a key id".to_owned()),
-            Ok(keys) => Finding::pass(ID, claim, format!("issuer {issuer}, {keys} RS256 keys")),
-            Err(why) => fail(format!("its key set cannot be used: {why}")),
+            Ok(0) => Err("its key set holds no RS256 signing key with a key id".to_owned()),
+            Ok(keys) => Ok(format!("issuer {issuer}, {keys} RS256 keys")),
+            Err(why) => Err(format!("its key set cannot be used: {why}")),
         }
     }
 }
@@ -177,9 +172,9 @@ impl Discovery {
 ///
 /// # Errors
 ///
-/// When there is no key set.
-pub(crate) async fn signing_keys(http: &Http, url: &str) -> Result<Keys, DiscoveryError> {
-    Ok(Keys::of(&object(http, url).await?))
+/// If there is no key set.
+pub(crate) async fn signing_keys(http: &Http, url: &str) -> Result<KeySet, DiscoveryError> {
+    Ok(KeySet::of(&object(http, url).await?))
 }
 
 #[cfg(test)]
@@ -188,12 +183,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::finding::Outcome;
 
-    fn served(asked: &str, authorize: &str) -> Discovery {
+    fn served(requested: &str, authorize: &str) -> Discovery {
         Discovery {
-            asked: asked.to_owned(),
-            document: json!({"issuer": asked, "authorization_endpoint": authorize}),
+            requested: requested.to_owned(),
+            document: json!({"issuer": requested, "authorization_endpoint": authorize}),
         }
     }
 
@@ -206,7 +200,8 @@ mod tests {
                 .has_domain()
         );
         assert!(
-            !Discovery { asked: issuer.into(), document: json!({"issuer": issuer}) }.has_domain()
+            !Discovery { requested: issuer.into(), document: json!({"issuer": issuer}) }
+                .has_domain()
         );
     }
 
@@ -218,8 +213,8 @@ mod tests {
             ("http://127.0.0.1:1/p", false),
         ] {
             let document = json!({"issuer": issuer});
-            let asked = "http://localhost:1/p".to_owned();
-            assert_eq!(Discovery { asked, document }.names_its_issuer(), itself, "{issuer}");
+            let requested = "http://localhost:1/p".to_owned();
+            assert_eq!(Discovery { requested, document }.names_its_issuer(), itself, "{issuer}");
         }
     }
 
@@ -262,8 +257,8 @@ mod tests {
 
     const ISSUER: &str = "https://issuer.example/us-east-1_a";
 
-    /// A document that passes, as long as it stays as it is.
-    fn right() -> Value {
+    /// A document that passes.
+    fn valid_document() -> Value {
         let pages = "https://p.auth.example";
         json!({
             "issuer": ISSUER,
@@ -276,15 +271,15 @@ mod tests {
         })
     }
 
-    fn outcome(document: Value, domain: &str, keys: usize) -> Outcome {
-        let asked = ISSUER.to_owned();
-        let found = Discovery { asked, document };
-        found.judged(Some(domain), &Ok(keys)).outcome
+    fn passes(document: Value, domain: &str, keys: usize) -> bool {
+        let requested = ISSUER.to_owned();
+        let found = Discovery { requested, document };
+        found.judged(Some(domain), &Ok(keys)).is_ok()
     }
 
-    /// One member with what it must not be: nothing, no text, another text.
-    fn slip() -> impl Strategy<Value = (String, Value)> {
-        let members: Vec<String> = right().as_object().unwrap().keys().cloned().collect();
+    /// One member with a value that it must not have.
+    fn broken_member() -> impl Strategy<Value = (String, Value)> {
+        let members: Vec<String> = valid_document().as_object().unwrap().keys().cloned().collect();
         let no_text = any_json().prop_filter("a text", |value| !value.is_string());
         let issuer = format!("{ISSUER}[/a-z?#. ]{{0,3}}|\\PC{{0,20}}");
         let issuer = proptest::string::string_regex(&issuer).unwrap();
@@ -301,18 +296,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_document_but_a_right_one_passes((member, value) in slip(), keys in 1_usize..3) {
-            prop_assert_eq!(outcome(right(), "p", keys), Outcome::Pass);
-            prop_assert_eq!(outcome(right(), "p", 0), Outcome::Fail);
-            prop_assert_eq!(outcome(right(), "q", keys), Outcome::Fail);
-            let mut spoiled = right();
-            spoiled[member.as_str()] = value;
-            prop_assert_eq!(outcome(spoiled, "p", keys), Outcome::Fail);
+        fn a_document_with_one_broken_member_fails((member, value) in broken_member(), keys in 1_usize..3) {
+            prop_assert!(passes(valid_document(), "p", keys));
+            prop_assert!(!passes(valid_document(), "p", 0));
+            prop_assert!(!passes(valid_document(), "q", keys));
+            let mut broken = valid_document();
+            broken[member.as_str()] = value;
+            prop_assert!(!passes(broken, "p", keys));
         }
 
         #[test]
-        fn no_json_at_all_makes_the_judge_fall(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
-            prop_assert_eq!(outcome(document, &domain, keys), Outcome::Fail);
+        fn random_json_never_passes(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
+            prop_assert!(!passes(document, &domain, keys));
         }
     }
 

@@ -1,18 +1,18 @@
-//! The forms of a page, as far as a sign-in needs them.
+//! Reads the forms of an HTML page, as far as a sign-in needs them.
 
 use html5gum::{HtmlString, SpanBound, StartTag, Token, Tokenizer};
 
 /// A form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Form {
-    /// Where it is sent, as it is written there; nothing means the page's own URL.
+pub(super) struct HtmlForm {
+    /// The URL it is sent to, as written; empty means the URL of the page.
     pub(super) action: String,
-    pub(super) fields: Vec<Field>,
+    pub(super) inputs: Vec<FormInput>,
 }
 
 /// An input of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Field {
+pub(super) struct FormInput {
     pub(super) name: String,
     /// Lower case, such as `hidden`.
     pub(super) kind: String,
@@ -20,22 +20,22 @@ pub(super) struct Field {
     pub(super) autocomplete: String,
 }
 
-/// A page, as far as a sign-in needs it.
+/// The parts of a page that a sign-in needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Page {
-    pub(super) forms: Vec<Form>,
-    /// What it warns of (`role="alert"`, or a class or id that has `error` in it).
+pub(super) struct HtmlPage {
+    pub(super) forms: Vec<HtmlForm>,
+    /// Its error message (`role="alert"`, or a class or id that contains `error`).
     pub(super) alert: String,
     pub(super) title: String,
 }
 
-/// What a body says, in one line for people: of a page what it warns of or its title, else its first line.
-pub(super) fn gist(body: &str) -> String {
+/// A body in one line, for people: the error message or title of an HTML page, else the first line.
+pub(super) fn summary(body: &str) -> String {
     let first = body.lines().map(str::trim).find(|line| !line.is_empty());
     let line = match first {
         None => "nothing".to_owned(),
         Some(first) if first.starts_with('<') => {
-            let page = Page::read(body);
+            let page = HtmlPage::read(body);
             [page.alert, page.title, first.to_owned()]
                 .into_iter()
                 .find(|text| !text.is_empty())
@@ -46,47 +46,47 @@ pub(super) fn gist(body: &str) -> String {
     line.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
-/// Where the tokenizer is.
+/// The state while a page is read.
 #[derive(Default)]
-struct Reading {
-    page: Page,
+struct PageReader {
+    page: HtmlPage,
     in_form: bool,
-    /// Depth of open elements inside the alert; none outside one.
+    /// The number of open elements inside the alert; `None` outside it.
     alert: Option<usize>,
-    /// Inside an element whose text nobody sees.
+    /// Inside an element whose text is not shown.
     hidden: bool,
     in_title: bool,
 }
 
-impl Page {
+impl HtmlPage {
     pub(super) fn read(html: &str) -> Self {
-        let mut reading = Reading::default();
+        let mut reader = PageReader::default();
         for Ok(token) in Tokenizer::new(html) {
             match token {
-                Token::StartTag(tag) => reading.start(&tag),
-                Token::EndTag(tag) => reading.end(&text(&tag.name)),
-                Token::String(string) => reading.text(&text(&string)),
+                Token::StartTag(tag) => reader.start(&tag),
+                Token::EndTag(tag) => reader.end(&text(&tag.name)),
+                Token::String(string) => reader.text(&text(&string)),
                 _ => {}
             }
         }
-        let words: Vec<&str> = reading.page.alert.split_whitespace().collect();
-        reading.page.alert = words.join(" ").chars().take(200).collect();
-        let words: Vec<&str> = reading.page.title.split_whitespace().collect();
-        reading.page.title = words.join(" ").chars().take(200).collect();
-        reading.page
+        let words: Vec<&str> = reader.page.alert.split_whitespace().collect();
+        reader.page.alert = words.join(" ").chars().take(200).collect();
+        let words: Vec<&str> = reader.page.title.split_whitespace().collect();
+        reader.page.title = words.join(" ").chars().take(200).collect();
+        reader.page
     }
 }
 
-impl Reading {
+impl PageReader {
     fn start<S: SpanBound>(&mut self, tag: &StartTag<S>) {
         let name = text(&tag.name);
         let attribute =
-            |wanted: &str| tag.attributes.get(wanted.as_bytes()).map(|value| text(&value.value));
+            |name: &str| tag.attributes.get(name.as_bytes()).map(|value| text(&value.value));
         let is_void = matches!(name.as_str(), "br" | "hr" | "img" | "input" | "link" | "meta");
-        if let Some(depth) = self.alert.as_mut().filter(|_| !is_void && !tag.self_closing) {
+        if let (Some(depth), false) = (&mut self.alert, is_void || tag.self_closing) {
             *depth += 1;
         } else if self.page.alert.is_empty() && !is_void {
-            let marked = |wanted| attribute(wanted).is_some_and(|value| value.contains("error"));
+            let marked = |name| attribute(name).is_some_and(|value| value.contains("error"));
             if attribute("role").as_deref() == Some("alert") || marked("class") || marked("id") {
                 self.alert = Some(0);
             }
@@ -96,20 +96,20 @@ impl Reading {
             "title" => self.in_title = true,
             "form" => {
                 self.in_form = true;
-                self.page.forms.push(Form {
+                self.page.forms.push(HtmlForm {
                     action: attribute("action").unwrap_or_default(),
-                    fields: Vec::new(),
+                    inputs: Vec::new(),
                 });
             }
             "input" if self.in_form => {
-                let field = Field {
+                let field = FormInput {
                     name: attribute("name").unwrap_or_default(),
                     kind: attribute("type").unwrap_or_default().to_ascii_lowercase(),
                     value: attribute("value").unwrap_or_default(),
                     autocomplete: attribute("autocomplete").unwrap_or_default(),
                 };
                 if let Some(form) = self.page.forms.last_mut() {
-                    form.fields.push(field);
+                    form.inputs.push(field);
                 }
             }
             _ => {}
@@ -144,22 +144,23 @@ fn text(bytes: &HtmlString) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-impl Form {
-    fn field(&self, fits: impl Fn(&Field) -> bool) -> Option<&Field> {
-        self.fields.iter().find(|field| fits(field))
+impl HtmlForm {
+    fn input(&self, fits: impl Fn(&FormInput) -> bool) -> Option<&FormInput> {
+        self.inputs.iter().find(|field| fits(field))
     }
 
-    /// The fields that take a secret word.
+    /// The number of password inputs.
     pub(super) fn passwords(&self) -> usize {
-        let secret = |field: &&Field| field.kind == "password";
-        self.fields.iter().filter(secret).count()
+        let is_password = |input: &&FormInput| input.kind == "password";
+        self.inputs.iter().filter(is_password).count()
     }
 
-    /// The field that takes the user's name.
-    pub(super) fn username(&self) -> Option<&Field> {
-        let is_typed = |field: &Field| matches!(field.kind.as_str(), "" | "text" | "email" | "tel");
-        self.field(|field| is_typed(field) && field.name == "username").or_else(|| {
-            self.field(|field| {
+    /// The input for the user name.
+    pub(super) fn username(&self) -> Option<&FormInput> {
+        let is_typed =
+            |field: &FormInput| matches!(field.kind.as_str(), "" | "text" | "email" | "tel");
+        self.input(|field| is_typed(field) && field.name == "username").or_else(|| {
+            self.input(|field| {
                 is_typed(field)
                     && field
                         .autocomplete
@@ -169,11 +170,11 @@ impl Form {
         })
     }
 
-    /// What is sent when name and password are filled in and all else is left.
+    /// The values sent once name and password are filled in and everything else is left as it is.
     pub(super) fn filled(&self, username: &str, password: &str) -> Vec<(String, String)> {
         let name = self.username().map(|field| field.name.as_str());
         let mut sent: Vec<(String, String)> = Vec::new();
-        for field in self.fields.iter().filter(|field| !field.name.is_empty()) {
+        for field in self.inputs.iter().filter(|field| !field.name.is_empty()) {
             let value = match field.kind.as_str() {
                 "password" => password,
                 "hidden" => &field.value,
@@ -181,7 +182,7 @@ impl Form {
                 _ if Some(field.name.as_str()) == name => username,
                 _ => &field.value,
             };
-            // A page for two sizes of screen has each field twice.
+            // A page made for two screen sizes has each input twice.
             if !sent.iter().any(|(known, _)| *known == field.name) {
                 sent.push((field.name.clone(), value.to_owned()));
             }
@@ -204,8 +205,8 @@ mod tests {
         <input type=submit name=go value=Go><input name=hint></form>"#;
 
     #[test]
-    fn the_forms_of_a_page_are_found_with_their_fields() {
-        let page = Page::read(PAGE);
+    fn the_forms_of_a_page_are_found_with_their_inputs() {
+        let page = HtmlPage::read(PAGE);
         assert_eq!(page.forms.len(), 2);
         let form = &page.forms[1];
         assert_eq!(form.action, "/login?a=b&c=d");
@@ -219,24 +220,24 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_told_by_what_it_warns_of_else_by_its_title() {
-        assert_eq!(gist(PAGE), "Wrong name or password");
-        assert_eq!(gist("<title> Bad\n request </title><p>x"), "Bad request");
-        assert_eq!(gist("\n plain \u{1b}text\nmore"), "plain text");
-        assert_eq!(gist(""), "nothing");
+    fn a_page_is_summarised_by_its_error_message_or_title() {
+        assert_eq!(summary(PAGE), "Wrong name or password");
+        assert_eq!(summary("<title> Bad\n request </title><p>x"), "Bad request");
+        assert_eq!(summary("\n plain \u{1b}text\nmore"), "plain text");
+        assert_eq!(summary(""), "nothing");
     }
 
     #[test]
-    fn what_a_page_warns_of_is_read_without_its_scripts() {
-        assert_eq!(Page::read(PAGE).alert, "Wrong name or password");
-        assert_eq!(Page::read("<p role=alert>No</p> and more").alert, "No");
-        assert_eq!(Page::read("<p>fine</p>").alert, "");
+    fn the_error_message_is_read_without_scripts() {
+        assert_eq!(HtmlPage::read(PAGE).alert, "Wrong name or password");
+        assert_eq!(HtmlPage::read("<p role=alert>No</p> and more").alert, "No");
+        assert_eq!(HtmlPage::read("<p>fine</p>").alert, "");
     }
 
     proptest! {
         #[test]
-        fn no_text_is_too_odd(html in "[<>/a-z =\"'!&;-]{0,200}|\\PC{0,100}") {
-            let page = Page::read(&html);
+        fn arbitrary_text_can_be_read(html in "[<>/a-z =\"'!&;-]{0,200}|\\PC{0,100}") {
+            let page = HtmlPage::read(&html);
             for form in page.forms {
                 form.filled("a", "b");
             }

@@ -1,33 +1,33 @@
-//! One bounded request: no redirect followed, no endless body read.
+//! HTTP requests with limits: no redirect is followed, no endless body is read.
 
 use std::time::Duration;
 
-use super::forms::gist;
+use super::forms::summary;
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Response};
 
-/// Longest time one request may take.
-const REQUEST: Duration = Duration::from_secs(10);
-/// Most bytes of an answer that are read: a discovery document has about one thousand.
-const MOST: usize = 1 << 20;
+/// The longest time one request may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// The largest response body that is read. A discovery document has about one thousand bytes.
+const MAX_BODY_BYTES: usize = 1 << 20;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HttpError {
-    #[error("no answer within {} s", REQUEST.as_secs())]
-    Slow,
+    #[error("no response within {} s", REQUEST_TIMEOUT.as_secs())]
+    Timeout,
     #[error("cannot connect: {0}")]
     Connect(String),
-    #[error("the answer is larger than {} KiB", MOST >> 10)]
-    Huge,
-    #[error("the answer breaks off: {0}")]
-    Broken(String),
+    #[error("the response is larger than {} KiB", MAX_BODY_BYTES >> 10)]
+    TooLarge,
+    #[error("the response breaks off: {0}")]
+    Interrupted(String),
 }
 
-/// An answer, as far as it is of interest.
+/// The parts of a response that are used.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) body: String,
@@ -40,8 +40,8 @@ pub(crate) struct Http(reqwest::Client);
 fn builder() -> ClientBuilder {
     reqwest::Client::builder()
         .redirect(Policy::none())
-        .timeout(REQUEST)
-        .connect_timeout(REQUEST / 2)
+        .timeout(REQUEST_TIMEOUT)
+        .connect_timeout(REQUEST_TIMEOUT / 2)
         .user_agent(concat!("cogoidc/", env!("CARGO_PKG_VERSION")))
 }
 
@@ -52,73 +52,77 @@ fn built(builder: ClientBuilder) -> Result<Http, HttpError> {
 impl Http {
     /// # Errors
     ///
-    /// When the system's trust store cannot be read.
+    /// If the system's trust store cannot be read.
     pub(crate) fn new() -> Result<Self, HttpError> {
         built(builder())
     }
 
-    /// One that keeps the cookies it is given, as long as it lives.
+    /// A client that keeps cookies, as a browser does.
     ///
     /// # Errors
     ///
-    /// When the system's trust store cannot be read.
-    pub(crate) fn browser() -> Result<Self, HttpError> {
+    /// If the system's trust store cannot be read.
+    pub(crate) fn with_cookies() -> Result<Self, HttpError> {
         built(builder().cookie_store(true))
     }
 
     /// # Errors
     ///
-    /// When no whole answer comes in time and size.
-    pub(crate) async fn get(&self, url: &str) -> Result<Answer, HttpError> {
-        answer(self.0.get(url).send().await).await
+    /// If no complete response arrives within the limits.
+    pub(crate) async fn get(&self, url: &str) -> Result<HttpResponse, HttpError> {
+        read_response(self.0.get(url).send().await).await
     }
 
-    /// Like `get`, with a bearer token (RFC 6750 §2.1).
+    /// Like [`Self::get`], with a bearer token (RFC 6750 §2.1).
     ///
     /// # Errors
     ///
-    /// When no whole answer comes in time and size.
-    pub(crate) async fn get_as(&self, url: &str, token: &str) -> Result<Answer, HttpError> {
-        answer(self.0.get(url).bearer_auth(token).send().await).await
+    /// If no complete response arrives within the limits.
+    pub(crate) async fn get_with_token(
+        &self,
+        url: &str,
+        token: &str,
+    ) -> Result<HttpResponse, HttpError> {
+        read_response(self.0.get(url).bearer_auth(token).send().await).await
     }
 
-    /// Sends a form, as a page in a browser does.
+    /// Submits a form.
     ///
     /// # Errors
     ///
-    /// When no whole answer comes in time and size.
-    pub(crate) async fn submit(
+    /// If no complete response arrives within the limits.
+    pub(crate) async fn post_form(
         &self,
         url: &str,
         fields: &[(String, String)],
-    ) -> Result<Answer, HttpError> {
-        answer(self.0.post(url).form(fields).send().await).await
+    ) -> Result<HttpResponse, HttpError> {
+        read_response(self.0.post(url).form(fields).send().await).await
     }
 
     /// Sends a request of the `oauth2` crate.
     ///
     /// # Errors
     ///
-    /// When no whole answer comes in time and size.
-    pub(crate) async fn exchange(
+    /// If no complete response arrives within the limits.
+    pub(crate) async fn send_oauth2(
         &self,
         request: oauth2::HttpRequest,
     ) -> Result<oauth2::HttpResponse, HttpError> {
         let request = request.try_into().map_err(|why| HttpError::Connect(cause(&why)))?;
-        let response = self.0.execute(request).await.map_err(|why| refused(&why))?;
-        let mut answer = oauth2::HttpResponse::new(Vec::new());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = response.headers().clone();
-        *answer.body_mut() = body(response).await?;
-        Ok(answer)
+        let received = self.0.execute(request).await.map_err(|why| http_error(&why))?;
+        let mut response = oauth2::HttpResponse::new(Vec::new());
+        *response.status_mut() = received.status();
+        *response.headers_mut() = received.headers().clone();
+        *response.body_mut() = body(received).await?;
+        Ok(response)
     }
 }
 
-async fn answer(sent: Result<Response, reqwest::Error>) -> Result<Answer, HttpError> {
-    let response = sent.map_err(|why| refused(&why))?;
+async fn read_response(sent: Result<Response, reqwest::Error>) -> Result<HttpResponse, HttpError> {
+    let response = sent.map_err(|why| http_error(&why))?;
     let location =
         response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Ok(Answer {
+    Ok(HttpResponse {
         status: response.status().as_u16(),
         location,
         body: String::from_utf8_lossy(&body(response).await?).into_owned(),
@@ -127,34 +131,34 @@ async fn answer(sent: Result<Response, reqwest::Error>) -> Result<Answer, HttpEr
 
 async fn body(mut response: Response) -> Result<Vec<u8>, HttpError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|why| refused(&why))? {
-        if body.len() + chunk.len() > MOST {
-            return Err(HttpError::Huge);
+    while let Some(chunk) = response.chunk().await.map_err(|why| http_error(&why))? {
+        if body.len() + chunk.len() > MAX_BODY_BYTES {
+            return Err(HttpError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
     Ok(body)
 }
 
-impl Answer {
-    /// Where it redirects to, as it is written there.
+impl HttpResponse {
+    /// The `Location` of a redirect, as sent.
     pub(crate) fn redirect(&self) -> Option<&str> {
-        self.location.as_deref().filter(|_| (300..400).contains(&self.status))
+        if (300..400).contains(&self.status) { self.location.as_deref() } else { None }
     }
 
-    /// What the body says, in one line for people.
-    pub(crate) fn gist(&self) -> String {
-        gist(&self.body)
+    /// The body in one line, for people.
+    pub(crate) fn summary(&self) -> String {
+        summary(&self.body)
     }
 }
 
-fn refused(error: &reqwest::Error) -> HttpError {
+fn http_error(error: &reqwest::Error) -> HttpError {
     if error.is_timeout() {
-        HttpError::Slow
+        HttpError::Timeout
     } else if error.is_connect() {
         HttpError::Connect(cause(error))
     } else {
-        HttpError::Broken(cause(error))
+        HttpError::Interrupted(cause(error))
     }
 }
 

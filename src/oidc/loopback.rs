@@ -1,4 +1,4 @@
-//! The callback URL of a sign-in in a browser: a listener on this machine alone (RFC 8252 §7.3).
+//! Receives the answer to a sign-in: a callback URL on this machine (RFC 8252 §7.3).
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,43 +13,43 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use url::{Host, Url};
 
-/// Listens for the answer to one sign-in, as long as it lives.
+/// A listener at a callback URL on this machine; it stops when dropped.
 #[derive(Debug)]
-pub(crate) struct Loopback {
-    answers: mpsc::Receiver<Answered>,
-    over: watch::Sender<bool>,
+pub(crate) struct LoopbackListener {
+    visits: mpsc::Receiver<CallbackVisit>,
+    stopping: watch::Sender<bool>,
     serving: Vec<JoinHandle<()>>,
 }
 
-/// Longest time the last page may take to reach the browser.
-const LAST_PAGE: Duration = Duration::from_secs(2);
+/// The longest time the last page may take to reach the browser.
+const LAST_PAGE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A browser at the callback URL, which waits to be told how it went.
+/// A browser at the callback URL, waiting for its page.
 #[derive(Debug)]
-pub(crate) struct Answered {
+pub(crate) struct CallbackVisit {
     /// The whole URL, the code included.
     pub(crate) url: String,
-    told: oneshot::Sender<Told>,
+    respond: oneshot::Sender<SignInOutcome>,
 }
 
-/// What the person in front of the browser is told.
+/// What the page tells the person at the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum SignInOutcome {
     SignedIn,
     /// Why not.
     Failed(String),
-    /// The URL belongs to another sign-in, and this one goes on.
-    Foreign,
+    /// The URL belongs to another sign-in; this one goes on.
+    OtherSignIn,
 }
 
-/// The port and the addresses of a callback URL that a listener here can answer.
+/// The port and the addresses to listen on for a callback URL; `None` if it leads to another machine.
 fn addresses(callback: &Url) -> Option<(u16, Vec<std::net::IpAddr>)> {
     if callback.scheme() != "http" {
         return None;
     }
     let port = callback.port_or_known_default()?;
     let addresses = match callback.host()? {
-        // Browsers may take either, so both have to be free.
+        // Browsers may use either, so both must be free.
         Host::Domain("localhost") => vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
         Host::Ipv4(address) if address.is_loopback() => vec![address.into()],
         Host::Ipv6(address) if address.is_loopback() => vec![address.into()],
@@ -58,21 +58,22 @@ fn addresses(callback: &Url) -> Option<(u16, Vec<std::net::IpAddr>)> {
     Some((port, addresses))
 }
 
-/// Whether a listener on this machine can answer that callback URL.
+/// Whether that callback URL leads to this machine, over plain HTTP.
 pub(crate) fn is_loopback(callback: &str) -> bool {
     Url::parse(callback).is_ok_and(|url| addresses(&url).is_some())
 }
 
-impl Loopback {
-    /// Listens where the callback URL leads.
+impl LoopbackListener {
+    /// Listens at the callback URL.
     ///
     /// # Errors
     ///
-    /// A URL that leads elsewhere, or a port that is taken.
+    /// If the URL leads elsewhere, or its port is taken.
     pub(crate) async fn listen(callback: &str) -> std::io::Result<Self> {
-        let unfit = || std::io::Error::new(std::io::ErrorKind::InvalidInput, "no loopback URL");
-        let url = Url::parse(callback).map_err(|_| unfit())?;
-        let (port, addresses) = addresses(&url).ok_or_else(unfit)?;
+        let not_loopback =
+            || std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a loopback URL");
+        let url = Url::parse(callback).map_err(|_| not_loopback())?;
+        let (port, addresses) = addresses(&url).ok_or_else(not_loopback)?;
         let mut listeners = Vec::new();
         for address in addresses {
             match TcpListener::bind(SocketAddr::new(address, port)).await {
@@ -85,15 +86,15 @@ impl Loopback {
                 Err(why) => return Err(why),
             }
         }
-        let (sender, answers) = mpsc::channel(1);
-        let over = watch::Sender::new(false);
+        let (sender, visits) = mpsc::channel(1);
+        let stopping = watch::Sender::new(false);
         let router = router(url, sender);
         let serving = listeners
             .into_iter()
             .map(|listener| {
-                let (router, mut over) = (router.clone(), over.subscribe());
+                let (router, mut stopping) = (router.clone(), stopping.subscribe());
                 let ended = async move {
-                    let _closed = over.wait_for(|over| *over).await;
+                    let _closed = stopping.wait_for(|stopping| *stopping).await;
                 };
                 tokio::spawn(async move {
                     let serving = axum::serve(listener, router);
@@ -101,24 +102,24 @@ impl Loopback {
                 })
             })
             .collect();
-        Ok(Self { answers, over, serving })
+        Ok(Self { visits, stopping, serving })
     }
 
     /// The next visit to the callback URL.
-    pub(crate) async fn answer(&mut self) -> Option<Answered> {
-        self.answers.recv().await
+    pub(crate) async fn next_visit(&mut self) -> Option<CallbackVisit> {
+        self.visits.recv().await
     }
 
-    /// Stops to listen, once the last page has reached the browser.
+    /// Stops listening once the last page has reached the browser.
     pub(crate) async fn close(mut self) {
-        self.over.send_replace(true);
+        self.stopping.send_replace(true);
         let serving = std::mem::take(&mut self.serving);
         let ended = futures_util::future::join_all(serving);
-        let _late = tokio::time::timeout(LAST_PAGE, ended).await;
+        let _late = tokio::time::timeout(LAST_PAGE_TIMEOUT, ended).await;
     }
 }
 
-impl Drop for Loopback {
+impl Drop for LoopbackListener {
     fn drop(&mut self) {
         for task in &self.serving {
             task.abort();
@@ -126,14 +127,14 @@ impl Drop for Loopback {
     }
 }
 
-impl Answered {
-    /// Tells the person in front of the browser how it went.
-    pub(crate) fn tell(self, told: Told) {
-        let _gone = self.told.send(told);
+impl CallbackVisit {
+    /// Shows the person at the browser how the sign-in went.
+    pub(crate) fn respond(self, outcome: SignInOutcome) {
+        let _gone = self.respond.send(outcome);
     }
 }
 
-fn router(callback: Url, sender: mpsc::Sender<Answered>) -> Router {
+fn router(callback: Url, sender: mpsc::Sender<CallbackVisit>) -> Router {
     let callback = Arc::new(callback);
     let visit = move |uri: Uri| {
         let (callback, sender) = (Arc::clone(&callback), sender.clone());
@@ -143,19 +144,19 @@ fn router(callback: Url, sender: mpsc::Sender<Answered>) -> Router {
             }
             let mut url = (*callback).clone();
             url.set_query(uri.query());
-            let (told, answer) = oneshot::channel();
-            let answered = Answered { url: url.into(), told };
-            if sender.send(answered).await.is_err() {
+            let (respond, outcome) = oneshot::channel();
+            let visit = CallbackVisit { url: url.into(), respond };
+            if sender.send(visit).await.is_err() {
                 return page(StatusCode::GONE, "This sign-in is over", "");
             }
-            match answer.await {
-                Ok(Told::SignedIn) => page(
+            match outcome.await {
+                Ok(SignInOutcome::SignedIn) => page(
                     StatusCode::OK,
                     "Signed in",
                     "You can close this tab and go back to the terminal.",
                 ),
-                Ok(Told::Failed(why)) => page(StatusCode::OK, "Not signed in", &why),
-                Ok(Told::Foreign) => page(
+                Ok(SignInOutcome::Failed(why)) => page(StatusCode::OK, "Not signed in", &why),
+                Ok(SignInOutcome::OtherSignIn) => page(
                     StatusCode::BAD_REQUEST,
                     "This belongs to another sign-in",
                     "Open the address that the terminal shows.",
@@ -199,8 +200,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_listened_on() {
-        for (url, fits) in [
+    fn only_a_url_on_this_machine_is_a_loopback_url() {
+        for (url, is) in [
             ("http://localhost:9228/cb", true),
             ("http://127.0.0.1:9228/", true),
             ("http://[::1]:9228/", true),
@@ -211,12 +212,12 @@ mod tests {
             ("com.example.app:/cb", false),
             ("", false),
         ] {
-            assert_eq!(is_loopback(url), fits, "{url}");
+            assert_eq!(is_loopback(url), is, "{url}");
         }
     }
 
     #[test]
-    fn a_page_takes_nothing_from_its_text() {
+    fn text_on_a_page_is_escaped() {
         let text = "<script>alert(1)</script>\"";
         assert_eq!(escaped(text), "&lt;script&gt;alert(1)&lt;/script&gt;&quot;");
     }

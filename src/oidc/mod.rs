@@ -1,4 +1,4 @@
-//! The OpenID Connect side of a pool, as anybody sees it: discovery, sign-in pages, tokens.
+//! The public OpenID Connect side of a pool: discovery, sign-in pages, tokens.
 
 pub(crate) mod chromium;
 pub(crate) mod discovery;

@@ -1,16 +1,16 @@
-//! Signs a user in on a pool's own pages over HTTP, as a browser without scripts would.
+//! Signs a user in on a pool's sign-in pages over HTTP, as a browser without JavaScript would.
 
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::flow::leads_to;
-use super::forms::{Form, Page};
-use super::http::{Answer, Http, HttpError};
+use super::flow::matches_callback;
+use super::forms::{HtmlForm, HtmlPage};
+use super::http::{Http, HttpError, HttpResponse};
 
-/// Most pages and redirects between the first request and the callback URL.
-const MOST: usize = 12;
+/// How many pages and redirects may lie between the first request and the callback URL.
+const MAX_STEPS: usize = 12;
 
-/// Who signs in.
+/// The user who signs in.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
     pub(crate) username: String,
@@ -19,82 +19,86 @@ pub(crate) struct Credentials {
 
 /// Why the pages did not lead to the callback URL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PageFault {
+pub(crate) enum PageSignInError {
     #[error("{0}")]
     Http(#[from] HttpError),
-    /// Without scripts there is nothing to type into.
-    #[error("the sign-in page needs scripts")]
-    Scripts,
-    #[error("the pages lead to {0}, where the pool's own users cannot sign in")]
-    Elsewhere(String),
-    #[error("the sign-in page refuses the user: {0}")]
-    Refused(String),
+    /// Without JavaScript the page has no form.
+    #[error("the sign-in page needs JavaScript")]
+    NeedsScripts,
+    #[error("the pages lead to {0}, where users of the pool cannot sign in")]
+    OtherSite(String),
+    #[error("the sign-in page rejected the user: {0}")]
+    Rejected(String),
     #[error("after the password the pages ask for more: {0}")]
-    More(String),
-    #[error("the page answers {status}: {text}")]
+    AsksForMore(String),
+    #[error("the page returned {status}: {text}")]
     Failed { status: u16, text: String },
-    #[error("the pages go round in circles")]
-    Circles,
+    #[error("the pages redirect in a loop")]
+    Loop,
 }
 
-/// Follows the pages from `start` to the callback URL, which is caught and never opened.
+/// Follows the pages from `start` to the callback URL, which is returned and never opened.
 ///
 /// # Errors
 ///
-/// Where and why they end.
+/// If they end anywhere else.
 pub(crate) async fn sign_in(
     http: &Http,
     start: &Url,
     callback: &str,
     credentials: &Credentials,
-) -> Result<String, PageFault> {
+) -> Result<String, PageSignInError> {
     let mut url = start.clone();
-    let mut answer = http.get(url.as_str()).await?;
-    let mut given = false;
-    for _ in 0..MOST {
-        if let Some(location) = answer.redirect() {
-            let next = url.join(location).map_err(|_| PageFault::Failed {
-                status: answer.status,
-                text: "it redirects to what is no URL".to_owned(),
-            })?;
-            if leads_to(next.as_str(), callback) {
+    let mut response = http.get(url.as_str()).await?;
+    let mut password_sent = false;
+    for _ in 0..MAX_STEPS {
+        if let Some(location) = response.redirect() {
+            let next = redirect_target(&url, location, response.status)?;
+            if matches_callback(next.as_str(), callback) {
                 return Ok(next.into());
             }
-            url = at_home(start, next)?;
-            answer = http.get(url.as_str()).await?;
+            url = same_origin(start, next)?;
+            response = http.get(url.as_str()).await?;
             continue;
         }
-        let page = Page::read(&answer.body);
-        let Some(form) = to_fill(&page) else {
-            return Err(dead_end(&answer, &page, given));
+        let page = HtmlPage::read(&response.body);
+        let Some(form) = sign_in_form(&page) else {
+            return Err(no_form_error(&response, &page, password_sent));
         };
         if form.passwords() > 1 {
-            return Err(PageFault::More("a new password".to_owned()));
+            return Err(PageSignInError::AsksForMore("a new password".to_owned()));
         }
-        if given && form.passwords() == 1 {
-            return Err(PageFault::Refused(or_nothing(&page.alert)));
+        if password_sent && form.passwords() == 1 {
+            return Err(PageSignInError::Rejected(reason(&page.alert)));
         }
-        given |= form.passwords() == 1;
-        let next = url.join(&form.action).map_err(|_| PageFault::Scripts)?;
-        url = at_home(start, next)?;
+        password_sent |= form.passwords() == 1;
+        let next = url.join(&form.action).map_err(|_| PageSignInError::NeedsScripts)?;
+        url = same_origin(start, next)?;
         let password = credentials.password.expose_secret();
         let sent = form.filled(&credentials.username, password);
-        answer = http.submit(url.as_str(), &sent).await?;
+        response = http.post_form(url.as_str(), &sent).await?;
     }
-    Err(PageFault::Circles)
+    Err(PageSignInError::Loop)
 }
 
-/// Name and password are given to the pool's own pages alone.
-fn at_home(start: &Url, next: Url) -> Result<Url, PageFault> {
+fn redirect_target(url: &Url, location: &str, status: u16) -> Result<Url, PageSignInError> {
+    url.join(location).map_err(|_| PageSignInError::Failed {
+        status,
+        text: "it redirects to something that is not a URL".to_owned(),
+    })
+}
+
+/// Keeps name and password on the pool's own site.
+fn same_origin(start: &Url, next: Url) -> Result<Url, PageSignInError> {
     if next.origin() == start.origin() {
         return Ok(next);
     }
-    let host = next.host_str().unwrap_or("nowhere").to_owned();
-    Err(PageFault::Elsewhere(host))
+    let host = next.host_str().unwrap_or("an unknown host").to_owned();
+    Err(PageSignInError::OtherSite(host))
 }
 
-/// The form that takes the password, else the one that takes the name.
-fn to_fill(page: &Page) -> Option<&Form> {
+/// The form with a password input, else the one with a user name.
+fn sign_in_form(page: &HtmlPage) -> Option<&HtmlForm> {
     let forms = &page.forms;
     forms
         .iter()
@@ -102,24 +106,21 @@ fn to_fill(page: &Page) -> Option<&Form> {
         .or_else(|| forms.iter().find(|form| form.username().is_some()))
 }
 
-/// What a page is that has nothing to fill in.
-fn dead_end(answer: &Answer, page: &Page, given: bool) -> PageFault {
-    if !(200..300).contains(&answer.status) {
+/// Why a page has no form to fill in.
+fn no_form_error(response: &HttpResponse, page: &HtmlPage, password_sent: bool) -> PageSignInError {
+    if !(200..300).contains(&response.status) {
         let text = match page.alert.as_str() {
-            "" => answer.gist(),
+            "" => response.summary(),
             alert => alert.to_owned(),
         };
-        return PageFault::Failed { status: answer.status, text };
+        return PageSignInError::Failed { status: response.status, text };
     }
-    if given {
-        return PageFault::More(or_nothing(&page.alert));
+    if password_sent {
+        return PageSignInError::AsksForMore(reason(&page.alert));
     }
-    PageFault::Scripts
+    PageSignInError::NeedsScripts
 }
 
-fn or_nothing(text: &str) -> String {
-    match text {
-        "" => "it gives no reason".to_owned(),
-        text => text.to_owned(),
-    }
+fn reason(alert: &str) -> String {
+    if alert.is_empty() { "it gives no reason".to_owned() } else { alert.to_owned() }
 }

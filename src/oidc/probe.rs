@@ -1,32 +1,32 @@
-//! Asking the sign-in pages what they accept, without signing in: one request a URL, nothing followed.
+//! Asks the sign-in pages what they accept, without signing in: one request per URL, no redirect followed.
 
 use url::Url;
 
 use super::discovery::Endpoints;
-use super::http::{Answer, Http, HttpError};
+use super::http::{Http, HttpResponse};
 
-/// What the authorization endpoint makes of a request.
+/// How the authorization endpoint responds to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Authorize {
-    /// It leads to the pool's own sign-in page, at this URL.
+    /// It redirects to the pool's own sign-in page, at this URL.
     SignInPage(String),
-    /// It leads straight to another identity provider, at this host.
+    /// It redirects straight to an identity provider, at this host.
     Upstream(String),
     /// The callback URL is not registered.
     Mismatch,
-    /// It is refused with this error.
+    /// It refuses the request with this error.
     Refused(String),
-    /// It returns to the app with a code at once: this browser has a session already.
+    /// It returns to the app with a code: this browser has a session already.
     SignedIn,
-    /// No answer comes: a name without an address, a certificate that is not trusted, a server that hangs.
+    /// There is no response: an unknown host name, an untrusted certificate, a server that hangs.
     Unreachable(String),
-    /// None of the known shapes; never to be taken for a yes.
+    /// An unknown kind of response; it never counts as accepted.
     Unclear(String),
 }
 
-/// What stands behind a sign-in page's URL.
+/// What a sign-in page's URL shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Page {
+pub(crate) enum SignInPage {
     /// A page to sign in with.
     Form,
     /// "Login pages unavailable": managed login has no style for the app client.
@@ -34,7 +34,7 @@ pub(crate) enum Page {
     Unclear(String),
 }
 
-/// What the sign-out endpoint makes of a URL to return to.
+/// How the sign-out endpoint responds to a URL to return to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SignOut {
     Returns,
@@ -63,18 +63,21 @@ pub(crate) async fn authorize(
         ("code_challenge_method", "S256"),
     ];
     let Ok(url) = Url::parse_with_params(&endpoints.authorization, query) else {
-        return Authorize::Unclear(format!("{} is no URL", endpoints.authorization));
+        return Authorize::Unclear(format!("{} is not a URL", endpoints.authorization));
     };
     match http.get(url.as_str()).await {
-        Ok(answer) => classify(&url, callback, &answer),
+        Ok(response) => classify(&url, callback, &response),
         Err(why) => Authorize::Unreachable(why.to_string()),
     }
 }
 
-fn classify(asked: &Url, callback: &str, answer: &Answer) -> Authorize {
-    let Some(location) = answer.location.as_deref().filter(|_| (300..400).contains(&answer.status))
-    else {
-        return Authorize::Unclear(format!("it answers {}: {}", answer.status, answer.gist()));
+fn classify(asked: &Url, callback: &str, response: &HttpResponse) -> Authorize {
+    let Some(location) = response.redirect() else {
+        return Authorize::Unclear(format!(
+            "it returned {}: {}",
+            response.status,
+            response.summary()
+        ));
     };
     let error_at = |url: &Url| {
         url.query_pairs().find(|(key, _)| key == "error").map(|(_, value)| value.into_owned())
@@ -85,13 +88,14 @@ fn classify(asked: &Url, callback: &str, answer: &Answer) -> Authorize {
             return Authorize::Refused(error);
         }
         let has_code = url.is_some_and(|url| url.query_pairs().any(|(key, _)| key == "code"));
-        return match has_code {
-            true => Authorize::SignedIn,
-            false => Authorize::Unclear("it returns to the app without a sign-in".to_owned()),
+        return if has_code {
+            Authorize::SignedIn
+        } else {
+            Authorize::Unclear("it returns to the app without a code".to_owned())
         };
     }
     let Ok(target) = asked.join(location) else {
-        return Authorize::Unclear(format!("it leads to `{location}`"));
+        return Authorize::Unclear(format!("it redirects to `{location}`"));
     };
     if target.origin() != asked.origin() {
         return Authorize::Upstream(target.host_str().unwrap_or_default().to_owned());
@@ -101,21 +105,25 @@ fn classify(asked: &Url, callback: &str, answer: &Answer) -> Authorize {
         Some("error") => match error_at(&target).as_deref() {
             Some("redirect_mismatch") => Authorize::Mismatch,
             Some(error) => Authorize::Refused(error.to_owned()),
-            None => Authorize::Unclear("it leads to an error page without a reason".to_owned()),
+            None => Authorize::Unclear("it redirects to an error page without a reason".to_owned()),
         },
-        _ => Authorize::Unclear(format!("it leads to {}", target.path())),
+        _ => Authorize::Unclear(format!("it redirects to {}", target.path())),
     }
 }
 
-/// Looks at a sign-in page.
-pub(crate) async fn page(http: &Http, url: &str) -> Page {
+/// Requests a sign-in page.
+pub(crate) async fn page(http: &Http, url: &str) -> SignInPage {
     match http.get(url).await {
-        Ok(answer) if answer.status == 403 || answer.body.contains("Login pages unavailable") => {
-            Page::Unavailable
+        Ok(response)
+            if response.status == 403 || response.body.contains("Login pages unavailable") =>
+        {
+            SignInPage::Unavailable
         }
-        Ok(answer) if answer.status == 200 => Page::Form,
-        Ok(answer) => Page::Unclear(format!("it answers {}: {}", answer.status, answer.gist())),
-        Err(why) => Page::Unclear(why.to_string()),
+        Ok(response) if response.status == 200 => SignInPage::Form,
+        Ok(response) => {
+            SignInPage::Unclear(format!("it returned {}: {}", response.status, response.summary()))
+        }
+        Err(why) => SignInPage::Unclear(why.to_string()),
     }
 }
 
@@ -130,27 +138,22 @@ pub(crate) async fn sign_out(
         &endpoints.end_session,
         [("client_id", client), ("logout_uri", target)],
     ) else {
-        return SignOut::Unclear(format!("{} is no URL", endpoints.end_session));
+        return SignOut::Unclear(format!("{} is not a URL", endpoints.end_session));
     };
-    let answer = match http.get(url.as_str()).await {
-        Ok(answer) => answer,
-        Err(
-            why
-            @ (HttpError::Slow | HttpError::Connect(_) | HttpError::Huge | HttpError::Broken(_)),
-        ) => {
-            return SignOut::Unclear(why.to_string());
-        }
+    let response = match http.get(url.as_str()).await {
+        Ok(response) => response,
+        Err(why) => return SignOut::Unclear(why.to_string()),
     };
-    match (answer.status, answer.location.as_deref()) {
+    match (response.status, response.location.as_deref()) {
         (300..400, Some(location))
             if location == target
                 || location.trim_end_matches('/') == target.trim_end_matches('/') =>
         {
             SignOut::Returns
         }
-        (300..400, Some(location)) => SignOut::Unclear(format!("it leads to {location}")),
-        (400..500, _) => SignOut::Refused(format!("{} {}", answer.status, answer.gist())),
-        _ => SignOut::Unclear(format!("it answers {}: {}", answer.status, answer.gist())),
+        (300..400, Some(location)) => SignOut::Unclear(format!("it redirects to {location}")),
+        (400..500, _) => SignOut::Refused(format!("{} {}", response.status, response.summary())),
+        _ => SignOut::Unclear(format!("it returned {}: {}", response.status, response.summary())),
     }
 }
 
@@ -158,19 +161,19 @@ pub(crate) async fn sign_out(
 mod tests {
     use super::*;
 
-    fn shape(status: u16, location: &str) -> Authorize {
+    fn classified(status: u16, location: &str) -> Authorize {
         let asked =
             Url::parse("https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize").unwrap();
         let location = (!location.is_empty()).then(|| location.to_owned());
         classify(
             &asked,
             "https://app.example/cb",
-            &Answer { status, location, body: "oops".into() },
+            &HttpResponse { status, location, body: "oops".into() },
         )
     }
 
     #[test]
-    fn answers_are_told_apart_by_shape_and_never_pass_when_unclear() {
+    fn responses_are_told_apart_and_an_unknown_one_never_passes() {
         let page = "https://p.auth.eu-central-1.amazoncognito.com/login?a=b";
         for (status, location, expected) in [
             (302, "/login?a=b", Authorize::SignInPage(page.into())),
@@ -182,11 +185,11 @@ mod tests {
                 Authorize::Refused("invalid_scope".into()),
             ),
             (302, "https://idp.example/authorize", Authorize::Upstream("idp.example".into())),
-            (302, "/elsewhere", Authorize::Unclear("it leads to /elsewhere".into())),
-            (200, "", Authorize::Unclear("it answers 200: oops".into())),
-            (200, "/login", Authorize::Unclear("it answers 200: oops".into())),
+            (302, "/elsewhere", Authorize::Unclear("it redirects to /elsewhere".into())),
+            (200, "", Authorize::Unclear("it returned 200: oops".into())),
+            (200, "/login", Authorize::Unclear("it returned 200: oops".into())),
         ] {
-            assert_eq!(shape(status, location), expected, "{status} {location}");
+            assert_eq!(classified(status, location), expected, "{status} {location}");
         }
     }
 }

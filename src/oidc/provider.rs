@@ -1,189 +1,215 @@
-//! An upstream identity provider, looked at before a pool is joined to it.
+//! Checks an upstream identity provider before a pool relies on it.
 
 use serde_json::Value;
 use url::Url;
 
-use super::http::{Answer, Http, HttpError};
+use super::http::{Http, HttpError, HttpResponse};
 use crate::finding::{Finding, steers};
 use crate::values::is_local;
 
-/// Signatures of ID tokens that Cognito verifies by a key of the provider's key set
+/// The signature algorithms of ID tokens that Cognito verifies with the provider's key set
 /// (Amazon Cognito Developer Guide, "OIDC identity providers").
 const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
-/// What a pool wants of an upstream.
+/// What a pool needs from an upstream.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wish<'a> {
+pub(crate) struct Requirements<'a> {
     pub(crate) issuer: &'a str,
-    /// Separated by blanks.
+    /// Separated by spaces.
     pub(crate) scopes: &'a str,
     /// The claims that are mapped.
     pub(crate) claims: &'a [&'a str],
-    /// Whether plain http on this machine passes.
+    /// Whether plain HTTP on this machine is accepted.
     pub(crate) local: bool,
 }
 
-/// Why an upstream is not joined.
+/// Why a pool cannot use an upstream.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refused {
+pub(crate) enum ProviderError {
     #[error("{url}: {why}")]
     Unreachable { url: String, why: HttpError },
     #[error("{0}")]
-    Unfit(String),
+    Unusable(String),
 }
 
-pub(super) fn unfit(sentence: impl Into<String>) -> Refused {
-    /// Longest sentence, in characters: much of it may be somebody else's text.
-    const LONGEST: usize = 800;
-    Refused::Unfit(cut(&sentence.into(), LONGEST))
+pub(super) fn unusable(message: impl Into<String>) -> ProviderError {
+    /// A message may consist mostly of text from outside.
+    const MAX_CHARS: usize = 800;
+    ProviderError::Unusable(cut(&message.into(), MAX_CHARS))
 }
 
-/// Looks at an OpenID Connect provider: what would keep everybody from signing in is refused, what may keep
-/// some is a warning.
+/// Checks an OpenID Connect provider. What would keep everybody from signing in is an error; what may keep some
+/// people from it is a warning.
 ///
 /// # Errors
 ///
-/// A sentence of its own for each thing that is wrong.
-pub(crate) async fn judge(http: &Http, wish: &Wish<'_>) -> Result<Vec<Finding>, Refused> {
-    let issuer = wish.issuer;
+/// The first problem found, each with its own message.
+pub(crate) async fn check(
+    http: &Http,
+    requirements: &Requirements<'_>,
+) -> Result<Vec<Finding>, ProviderError> {
+    let issuer = requirements.issuer;
     let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
     let document = object(http, &url, "the discovery document").await?;
-    match text(&document, "issuer") {
-        None => return Err(unfit(format!("{url} names no issuer"))),
-        Some(named) if named != issuer => {
-            let slash = named.trim_end_matches('/') == issuer.trim_end_matches('/');
-            let how = if slash {
-                "they differ in the slash at the end"
-            } else {
-                "Cognito compares the two byte for byte"
-            };
-            return Err(unfit(format!(
-                "{url} names the issuer {}, not {issuer}: {how}; if that is the right one, give it in the place of this one",
-                shown(named)
-            )));
-        }
-        Some(_) => {}
-    }
-    for member in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
-        let endpoint = text(&document, member)
-            .ok_or_else(|| unfit(format!("{url} has no {member}, which Cognito needs")))?;
-        secure(endpoint, wish.local)
-            .map_err(|why| unfit(format!("the {member} of {issuer}, {endpoint}, {why}")))?;
-    }
-    if let Some(endpoint) = text(&document, "userinfo_endpoint") {
-        secure(endpoint, wish.local).map_err(|why| {
-            unfit(format!("the userinfo_endpoint of {issuer}, {endpoint}, {why}"))
-        })?;
-    }
-    let signatures = texts(&document, "id_token_signing_alg_values_supported");
-    if let Some(signatures) = &signatures
-        && !signatures.iter().any(|name| ALGORITHMS.contains(name))
-    {
-        return Err(unfit(format!(
-            "{issuer} signs ID tokens with {} only; Cognito verifies {} by the provider's keys",
-            listed(signatures),
-            ALGORITHMS.join(", ")
-        )));
-    }
-    if let Some(types) = texts(&document, "response_types_supported")
-        && !types.contains(&"code")
-    {
-        return Err(unfit(format!(
-            "{issuer} gives no authorization code (response types {}), which Cognito asks for",
-            listed(&types)
-        )));
-    }
+    check_issuer(&document, &url, issuer)?;
+    check_endpoints(&document, &url, requirements)?;
+    check_methods(&document, issuer)?;
     let keys = text(&document, "jwks_uri").unwrap_or_default();
     let set = object(http, keys, "the key set").await?;
     if !has_key(&set) {
-        return Err(unfit(format!(
-            "the key set {keys} holds no RSA or EC signing key with a key id, by which Cognito verifies ID tokens"
+        return Err(unusable(format!(
+            "the key set {keys} holds no RSA or EC signing key with a key id; Cognito needs one to verify ID tokens"
         )));
     }
-    Ok(reservations(&document, wish))
+    Ok(warnings(&document, requirements))
+}
+
+fn check_issuer(document: &Value, url: &str, issuer: &str) -> Result<(), ProviderError> {
+    match text(document, "issuer") {
+        None => Err(unusable(format!("{url} names no issuer"))),
+        Some(named) if named != issuer => {
+            let is_slash = named.trim_end_matches('/') == issuer.trim_end_matches('/');
+            let how = if is_slash {
+                "they differ only in the slash at the end"
+            } else {
+                "Cognito compares the two byte for byte"
+            };
+            Err(unusable(format!(
+                "{url} names the issuer {}, not {issuer}: {how}; if that is the right one, use it instead",
+                shown(named)
+            )))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn check_endpoints(
+    document: &Value,
+    url: &str,
+    requirements: &Requirements<'_>,
+) -> Result<(), ProviderError> {
+    let issuer = requirements.issuer;
+    let reachable = |member: &str, endpoint: &str| {
+        secure(endpoint, requirements.local)
+            .map_err(|why| unusable(format!("the {member} of {issuer}, {endpoint}, {why}")))
+    };
+    for member in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
+        let endpoint = text(document, member)
+            .ok_or_else(|| unusable(format!("{url} has no {member}, which Cognito needs")))?;
+        reachable(member, endpoint)?;
+    }
+    match text(document, "userinfo_endpoint") {
+        Some(endpoint) => reachable("userinfo_endpoint", endpoint),
+        None => Ok(()),
+    }
+}
+
+/// Checks the signature algorithms and response types.
+fn check_methods(document: &Value, issuer: &str) -> Result<(), ProviderError> {
+    if let Some(signatures) = texts(document, "id_token_signing_alg_values_supported")
+        && !signatures.iter().any(|name| ALGORITHMS.contains(name))
+    {
+        return Err(unusable(format!(
+            "{issuer} signs ID tokens only with {}; Cognito verifies {}",
+            listed(&signatures),
+            ALGORITHMS.join(", ")
+        )));
+    }
+    if let Some(types) = texts(document, "response_types_supported")
+        && !types.contains(&"code")
+    {
+        return Err(unusable(format!(
+            "{issuer} issues no authorization code, which Cognito asks for (its response types: {})",
+            listed(&types)
+        )));
+    }
+    Ok(())
 }
 
 /// What may keep some people from signing in, or leave attributes empty.
-fn reservations(document: &Value, wish: &Wish<'_>) -> Vec<Finding> {
-    let issuer = wish.issuer;
-    let mut findings = vec![Finding::pass(
-        "idp.discovery",
-        "identity provider: issuer, endpoints and keys are right",
-        issuer,
-    )];
-    let mut warn = |id, claim: &str, why: String| findings.push(Finding::warn(id, claim, why));
+fn warnings(document: &Value, requirements: &Requirements<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
     if let Some(methods) = texts(document, "token_endpoint_auth_methods_supported")
         && !methods.contains(&"client_secret_post")
     {
-        warn(
+        findings.push(Finding::warn(
             "idp.client-authentication",
             "identity provider takes the secret in the form",
             format!(
-                "it says that it takes {} only, and Cognito sends client_secret_post",
+                "it says it accepts only {}; Cognito uses client_secret_post",
                 listed(&methods)
             ),
-        );
+        ));
     }
-    let lacks = |member: &str, wanted: &mut dyn Iterator<Item = &str>| {
-        let known = texts(document, member)?;
-        let lacking: Vec<String> =
-            wanted.filter(|name| !known.contains(name)).map(str::to_owned).collect();
-        (!lacking.is_empty()).then(|| lacking.join(", "))
-    };
-    if let Some(scopes) = lacks("scopes_supported", &mut wish.scopes.split(' ')) {
-        warn(
+    if let Some(scopes) = unlisted(document, "scopes_supported", requirements.scopes.split(' ')) {
+        findings.push(Finding::warn(
             "idp.scopes",
             "identity provider knows the scopes",
             format!("it does not list {scopes} among its scopes"),
-        );
+        ));
     }
-    let mut claims = wish.claims.iter().copied().filter(|claim| *claim != "sub");
-    if let Some(claims) = lacks("claims_supported", &mut claims) {
-        warn(
+    let claims = requirements.claims.iter().copied().filter(|claim| *claim != "sub");
+    if let Some(claims) = unlisted(document, "claims_supported", claims) {
+        findings.push(Finding::warn(
             "idp.claims",
             "identity provider has the claims that are mapped",
             format!(
-                "it does not list {claims}; name another by --map ATTRIBUTE=CLAIM, or have it issued"
+                "it does not list {claims}; map another claim with --map ATTRIBUTE=CLAIM, or have the provider issue it"
             ),
-        );
+        ));
     }
     findings
 }
 
-pub(super) async fn fetched(http: &Http, url: &str, what: &str) -> Result<Answer, Refused> {
-    let answer =
-        http.get(url).await.map_err(|why| Refused::Unreachable { url: shown(url), why })?;
-    if let Some(to) = answer.redirect() {
-        return Err(unfit(format!(
-            "{url} redirects to {}, where Cognito does not follow; {what} has to lie at the address itself",
+/// The needed names that a list in the document lacks; `None` if it has them all, or if there is no list.
+fn unlisted<'a>(
+    document: &Value,
+    member: &str,
+    needed: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let supported = texts(document, member)?;
+    let unlisted: Vec<&str> = needed.filter(|name| !supported.contains(name)).collect();
+    if unlisted.is_empty() { None } else { Some(unlisted.join(", ")) }
+}
+
+pub(super) async fn fetched(
+    http: &Http,
+    url: &str,
+    what: &str,
+) -> Result<HttpResponse, ProviderError> {
+    let response =
+        http.get(url).await.map_err(|why| ProviderError::Unreachable { url: shown(url), why })?;
+    if let Some(to) = response.redirect() {
+        return Err(unusable(format!(
+            "{url} redirects to {}; Cognito does not follow redirects, so {what} must be at that address itself",
             shown(to)
         )));
     }
-    if answer.status != 200 {
-        return Err(unfit(format!("{url} answers {} in the place of {what}", answer.status)));
+    if response.status != 200 {
+        return Err(unusable(format!("{url} returned {} instead of {what}", response.status)));
     }
-    Ok(answer)
+    Ok(response)
 }
 
-async fn object(http: &Http, url: &str, what: &str) -> Result<Value, Refused> {
-    let answer = fetched(http, url, what).await?;
-    match serde_json::from_str(&answer.body) {
+async fn object(http: &Http, url: &str, what: &str) -> Result<Value, ProviderError> {
+    let response = fetched(http, url, what).await?;
+    match serde_json::from_str(&response.body) {
         Ok(value @ Value::Object(_)) => Ok(value),
-        _ => Err(unfit(format!("{url} answers no JSON object in the place of {what}"))),
+        _ => Err(unusable(format!("{url} did not return a JSON object as {what}"))),
     }
 }
 
-/// Text of somebody else's, as part of a sentence.
+/// Text from outside, as part of a message.
 fn shown(text: &str) -> String {
     cut(text, 200)
 }
 
-/// The beginning of a text, without what steers a terminal.
-fn cut(text: &str, most: usize) -> String {
-    text.chars().filter(|c| !steers(*c)).take(most).collect()
+/// The beginning of a text, without terminal control characters.
+fn cut(text: &str, max_chars: usize) -> String {
+    text.chars().filter(|c| !steers(*c)).take(max_chars).collect()
 }
 
-/// Words of somebody else's, as part of a sentence.
+/// Words from outside, as part of a message.
 fn listed(words: &[&str]) -> String {
     match words {
         [] => "nothing".to_owned(),
@@ -202,18 +228,18 @@ fn texts<'a>(document: &'a Value, member: &str) -> Option<Vec<&'a str>> {
 }
 
 fn secure(endpoint: &str, local: bool) -> Result<(), &'static str> {
-    let url = Url::parse(endpoint).map_err(|_| "is no web address")?;
+    let url = Url::parse(endpoint).map_err(|_| "is not a web address")?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("is no web address");
+        return Err("is not a web address");
     }
     if local && is_local(endpoint) {
         return Ok(());
     }
     if url.scheme() != "https" {
-        return Err("is not https, which Cognito demands");
+        return Err("does not begin with https://, which Cognito requires");
     }
     if url.port().is_some() {
-        return Err("names a port; Cognito goes to port 443 only");
+        return Err("names a port; Cognito only connects to port 443");
     }
     Ok(())
 }
@@ -221,8 +247,9 @@ fn secure(endpoint: &str, local: bool) -> Result<(), &'static str> {
 fn has_key(set: &Value) -> bool {
     let keys = set.get("keys").and_then(Value::as_array);
     keys.into_iter().flatten().any(|key| {
-        let is =
-            |member: &str, wanted: &[&str]| text(key, member).is_some_and(|v| wanted.contains(&v));
+        let is = |member: &str, values: &[&str]| {
+            text(key, member).is_some_and(|value| values.contains(&value))
+        };
         is("kty", &["RSA", "EC"])
             && text(key, "kid").is_some()
             && (key.get("use").is_none() || is("use", &["sig"]))
@@ -234,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_endpoint_on_this_machine_passes_only_where_that_can_be_reached() {
+    fn an_endpoint_on_this_machine_passes_only_if_local_is_set() {
         secure("http://localhost:1/a", true).unwrap();
         secure("ftp://localhost/a", true).unwrap_err();
         for url in [

@@ -10,23 +10,23 @@ use super::Plan;
 use crate::cognito::{Cognito, CognitoError, Ids, Made, Step};
 use crate::values::ClientId;
 
-/// What came of a plan.
+/// How a run of a plan ended.
 #[derive(Debug)]
 pub(crate) struct Applied {
     /// Of everything that exists now.
     pub(crate) ids: Ids,
     /// For each step of the plan, in its order, whether it was done.
     pub(crate) done: Vec<bool>,
-    /// What stopped the run, and the place of its step in the plan.
+    /// What stopped the run, and the index of its step in the plan.
     pub(crate) failed: Option<(usize, CognitoError)>,
-    /// The app client that another run made at the same time as this one made its own.
+    /// The app client that another run created at the same time as this one created its own.
     pub(crate) twin: Option<ClientId>,
-    /// Whether steps were left because a stop was asked for.
+    /// Whether steps were left because a stop was requested.
     pub(crate) stopped: bool,
 }
 
-/// Runs the steps of a plan. After a failure, at a twin, or once `stop` is over, no further step is begun
-/// and those under way are finished; one that only waits is left to the next run.
+/// Runs the steps of a plan. After a failure, at a twin, or once `stop` is over, no further step begins and those
+/// in progress are finished; one that only waits is left to the next run.
 pub(crate) async fn apply(
     cognito: &impl Cognito,
     plan: &Plan,
@@ -35,30 +35,17 @@ pub(crate) async fn apply(
 ) -> Applied {
     let mut stop = pin!(stop);
     let mut stopping = false;
-    let mut state: Vec<State> = plan.steps.iter().map(|_| State::Open).collect();
-    let mut ids = plan.ids.clone();
-    let mut failed = None;
-    let mut twin = None;
+    let mut run = Run::new(plan);
     let mut running = FuturesUnordered::new();
     loop {
         stopping = stopping || poll_immediate(&mut stop).await.is_some();
-        if failed.is_none() && twin.is_none() && !stopping {
-            for (index, step) in plan.steps.iter().enumerate() {
-                if state.get(index) == Some(&State::Open) && is_ready(plan, &state, step) {
-                    if let Some(place) = state.get_mut(index) {
-                        *place = State::Running;
-                    }
-                    let ids = ids.clone();
-                    running.push(async move { (index, step, cognito.execute(step, &ids).await) });
-                }
+        if !stopping {
+            for (index, step) in run.begin() {
+                let ids = run.ids.clone();
+                running.push(async move { (index, step, cognito.execute(step, &ids).await) });
             }
         }
-        let waits_only = plan
-            .steps
-            .iter()
-            .zip(&state)
-            .all(|(step, state)| *state != State::Running || step.is_wait());
-        if stopping && waits_only {
+        if stopping && run.only_waits() {
             break;
         }
         let ended = tokio::select! {
@@ -72,27 +59,22 @@ pub(crate) async fn apply(
         let Some((index, step, outcome)) = ended else {
             break;
         };
-        match outcome {
-            Ok(made) => {
-                if let Some(place) = state.get_mut(index) {
-                    *place = State::Done;
-                }
-                progress(step, &made);
-                ids.merge(made.ids);
-                twin = twin.or(made.twin);
-                failed = failed.or(made.failed.map(|failure| (index, failure)));
-            }
-            Err(failure) => {
-                if let Some(place) = state.get_mut(index) {
-                    *place = State::Failed;
-                }
-                failed = failed.or(Some((index, failure)));
-            }
+        if let Ok(made) = &outcome {
+            progress(step, made);
         }
+        run.end(index, outcome);
     }
-    let done: Vec<bool> = state.iter().map(|state| *state == State::Done).collect();
-    let stopped = failed.is_none() && twin.is_none() && done.contains(&false);
-    Applied { ids, done, failed, twin, stopped }
+    run.applied()
+}
+
+/// A plan while it runs.
+struct Run<'a> {
+    plan: &'a Plan,
+    /// Of each step.
+    state: Vec<State>,
+    ids: Ids,
+    failed: Option<(usize, CognitoError)>,
+    twin: Option<ClientId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +85,65 @@ enum State {
     Failed,
 }
 
-/// Whether everything the step follows is done.
-fn is_ready(plan: &Plan, state: &[State], step: &Step) -> bool {
-    plan.steps.iter().zip(state).all(|(other, state)| *state == State::Done || !step.follows(other))
+impl<'a> Run<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        let state = vec![State::Open; plan.steps.len()];
+        Self { plan, state, ids: plan.ids.clone(), failed: None, twin: None }
+    }
+
+    /// The steps that can begin, which run from here on.
+    fn begin(&mut self) -> Vec<(usize, &'a Step)> {
+        if self.failed.is_some() || self.twin.is_some() {
+            return Vec::new();
+        }
+        let steps = self.plan.steps.iter().enumerate().zip(&self.state);
+        let ready: Vec<(usize, &Step)> = steps
+            .filter(|((_, step), state)| **state == State::Open && self.is_ready(step))
+            .map(|(step, _)| step)
+            .collect();
+        for (index, _) in &ready {
+            self.set(*index, State::Running);
+        }
+        ready
+    }
+
+    /// Whether every step that this one follows is done.
+    fn is_ready(&self, step: &Step) -> bool {
+        let mut others = self.plan.steps.iter().zip(&self.state);
+        others.all(|(other, state)| *state == State::Done || !step.follows(other))
+    }
+
+    fn set(&mut self, index: usize, state: State) {
+        if let Some(place) = self.state.get_mut(index) {
+            *place = state;
+        }
+    }
+
+    /// Whether nothing runs but steps that wait.
+    fn only_waits(&self) -> bool {
+        let mut steps = self.plan.steps.iter().zip(&self.state);
+        steps.all(|(step, state)| *state != State::Running || step.is_wait())
+    }
+
+    fn end(&mut self, index: usize, outcome: Result<Made, CognitoError>) {
+        let failure = match outcome {
+            Ok(made) => {
+                self.set(index, State::Done);
+                self.ids.merge(made.ids);
+                self.twin = self.twin.take().or(made.twin);
+                made.failed
+            }
+            Err(failure) => {
+                self.set(index, State::Failed);
+                Some(failure)
+            }
+        };
+        self.failed = self.failed.take().or(failure.map(|failure| (index, failure)));
+    }
+
+    fn applied(self) -> Applied {
+        let done: Vec<bool> = self.state.iter().map(|state| *state == State::Done).collect();
+        let stopped = self.failed.is_none() && self.twin.is_none() && done.contains(&false);
+        Applied { ids: self.ids, done, failed: self.failed, twin: self.twin, stopped }
+    }
 }

@@ -1,85 +1,98 @@
-//! Which app client of a pool is this set-up's.
+//! Which app client of a pool belongs to this set-up.
 
 use super::{Conflict, diff};
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::settings::Spec;
 use crate::values::{CallbackUrl, ProviderName};
 
-/// The client of this set-up in a pool that is there, if it is there.
+/// The app client of this set-up in a pool that exists, if it is there.
 pub(super) fn choose<'a>(
     spec: &Spec,
     pool: &'a ObservedPool,
 ) -> Result<Option<&'a ObservedClient>, Conflict> {
-    let wanted = spec.client.callback_urls.value();
-    let serves =
-        |client: &ObservedClient| {
-            client.callback_urls.iter().any(|url| {
-                url == CallbackUrl::NOT_DEPLOYED || wanted.iter().any(|w| w.as_str() == url)
-            }) || client.callback_urls.is_empty()
-        };
-    let other_app = |found: String, own: Option<&ObservedClient>, clients: &[&ObservedClient]| {
-        let serving = pool.other_clients.iter().find(|client| {
-            wanted.iter().any(|w| client.callback_urls.iter().any(|u| u == w.as_str()))
-        });
-        let mut serves: Vec<String> =
-            clients.iter().flat_map(|client| client.callback_urls.clone()).collect();
-        serves.truncate(4);
-        Conflict::OtherApp {
-            found,
-            serves,
-            wanted: wanted.first().map(ToString::to_string).unwrap_or_default(),
-            client: own.map(|client| client.id.clone()),
-            serving_client: serving.map(|client| client.name.clone()),
-            pool_suggestion: another(spec.pool.name.value().as_str(), &[pool.name.as_str()]),
-            client_suggestion: another(
-                spec.client.name.value().as_str(),
-                &pool.clients.iter().map(|client| client.name.as_str()).collect::<Vec<_>>(),
-            ),
-        }
-    };
     match pool.found_clients.as_slice() {
-        [] => {
-            if let Some(id) = &spec.client.id {
-                return Err(Conflict::NoSuchClient { pool: pool.id.clone(), id: id.clone() });
-            }
-            // A pool found by the target's default name that serves other addresses is somebody's
-            // other environment; a client name of one's own says that it is meant.
-            let by_name = spec.pool.id.is_none() && spec.client.name.given().is_none();
-            let others: Vec<&ObservedClient> = pool.other_clients.iter().collect();
-            if by_name && !others.is_empty() && !others.iter().any(|client| serves(client)) {
-                return Err(other_app(
-                    format!("the user pool `{}` ({})", pool.name, pool.id),
-                    None,
-                    &others,
-                ));
-            }
-            Ok(None)
-        }
-        [client] => {
-            if client.kind != spec.client.kind {
-                return Err(Conflict::Immutable {
-                    what: format!("the app client `{}` ({})", client.name, client.id),
-                    now: diff::kind(client.kind).into(),
-                    wanted: diff::kind(spec.client.kind).into(),
-                    way_out: "another app client is needed, `--client-name NAME`, and the app gets its new id".into(),
-                });
-            }
-            // Without an address of its own the app asks for nothing that the client could lack.
-            let asked = spec.client.callback_urls.given().is_some();
-            if spec.client.id.is_none() && asked && !wanted.is_empty() && !serves(client) {
-                return Err(other_app(
-                    format!("the app client `{}` ({})", client.name, client.id),
-                    Some(client),
-                    &[client],
-                ));
-            }
-            Ok(Some(client))
-        }
+        [] => absent(spec, pool).map(|()| None),
+        [client] => suitable(spec, pool, client).map(|()| Some(client)),
         several => Err(Conflict::UnclearClient {
             pool: pool.id.clone(),
             name: spec.client.name.value().to_string(),
             ids: several.iter().map(|client| client.id.clone()).collect(),
         }),
+    }
+}
+
+/// Whether a client may join a pool that has none of its name.
+fn absent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict> {
+    if let Some(id) = &spec.client.id {
+        return Err(Conflict::NoSuchClient { pool: pool.id.clone(), id: id.clone() });
+    }
+    // A pool found by the target's default name that serves other addresses is somebody's other
+    // environment; a client name that was given says that it is meant.
+    let is_by_name = spec.pool.id.is_none() && spec.client.name.given().is_none();
+    let others: Vec<&ObservedClient> = pool.other_clients.entries().iter().collect();
+    if is_by_name && !others.is_empty() && !others.iter().any(|client| serves(spec, client)) {
+        let found = format!("the user pool `{}` ({})", pool.name, pool.id);
+        return Err(other_app(spec, pool, found, None, &others));
+    }
+    Ok(())
+}
+
+/// Whether the client that was found can be this set-up's.
+fn suitable(spec: &Spec, pool: &ObservedPool, client: &ObservedClient) -> Result<(), Conflict> {
+    let named = format!("the app client `{}` ({})", client.name, client.id);
+    if client.kind != spec.client.kind {
+        return Err(Conflict::Immutable {
+            what: named,
+            now: diff::kind(client.kind).into(),
+            wanted: diff::kind(spec.client.kind).into(),
+            way_out:
+                "another app client is needed, `--client-name NAME`, and the app gets its new id"
+                    .into(),
+        });
+    }
+    // An app without an address asks for nothing that the client could lack.
+    let urls = &spec.client.callback_urls;
+    let is_asked = urls.given().is_some_and(|urls| !urls.is_empty());
+    if spec.client.id.is_none() && is_asked && !serves(spec, client) {
+        return Err(other_app(spec, pool, named, Some(client), &[client]));
+    }
+    Ok(())
+}
+
+fn has_wanted_url(spec: &Spec, client: &ObservedClient) -> bool {
+    let mut wanted = spec.client.callback_urls.value().iter();
+    wanted.any(|wanted| client.callback_urls.iter().any(|url| url == wanted.as_str()))
+}
+
+/// Whether a client serves this app, or no app yet.
+fn serves(spec: &Spec, client: &ObservedClient) -> bool {
+    client.callback_urls.is_empty()
+        || client.callback_urls.iter().any(|url| url == CallbackUrl::NOT_DEPLOYED)
+        || has_wanted_url(spec, client)
+}
+
+/// What was found serves another app; `clients` are those that it has, and `own` the one found by its name.
+fn other_app(
+    spec: &Spec,
+    pool: &ObservedPool,
+    found: String,
+    own: Option<&ObservedClient>,
+    clients: &[&ObservedClient],
+) -> Conflict {
+    const MAX_SHOWN: usize = 4;
+    let wanted = spec.client.callback_urls.value();
+    let mut others = pool.other_clients.entries().iter();
+    let serving = others.find(|client| has_wanted_url(spec, client));
+    let served = clients.iter().flat_map(|client| client.callback_urls.clone());
+    let names: Vec<&str> = pool.clients.iter().map(|client| client.name.as_str()).collect();
+    Conflict::OtherApp {
+        found,
+        serves: served.take(MAX_SHOWN).collect(),
+        wanted: wanted.first().map(ToString::to_string).unwrap_or_default(),
+        client: own.map(|client| client.id.clone()),
+        serving_client: serving.map(|client| client.name.clone()),
+        pool_suggestion: another(spec.pool.name.value().as_str(), &[pool.name.as_str()]),
+        client_suggestion: another(spec.client.name.value().as_str(), &names),
     }
 }
 
@@ -92,34 +105,45 @@ pub(super) fn another(name: &str, taken: &[&str]) -> String {
         .unwrap_or_default()
 }
 
-/// Providers and resource servers that are named and not there.
+/// Providers and resource servers that a spec names and the pool does not have, as far as they were read.
 pub(super) fn missing_references(spec: &Spec, pool: Option<&ObservedPool>) -> Vec<String> {
-    let mut missing = Vec::new();
-    let none = Vec::new();
-    let providers = pool.map_or(&none, |pool| &pool.identity_providers);
-    let servers = pool.map_or(&none, |pool| &pool.resource_servers);
     let which = pool.map_or_else(
         || format!("new user pool `{}`", spec.pool.name.value()),
         |pool| format!("user pool {}", pool.id),
     );
-    for provider in spec.client.identity_providers.given().into_iter().flatten() {
-        if provider.as_str() != ProviderName::COGNITO
-            && !providers.iter().any(|name| name == provider.as_str())
-            && !super::provider::names(spec).any(|name| name == provider)
-        {
-            let there = if providers.is_empty() { "none".to_owned() } else { providers.join(", ") };
-            missing
-                .push(format!("the {which} has no identity provider `{provider}`; it has {there}"));
-        }
+    let providers =
+        pool.map_or(Some(&[][..]), |pool| pool.identity_providers.get().map(Vec::as_slice));
+    let servers = pool.map_or(Some(&[][..]), |pool| pool.resource_servers.get().map(Vec::as_slice));
+    let mut missing = Vec::new();
+    if let Some(providers) = providers {
+        missing.extend(missing_providers(spec, providers, &which));
     }
-    for scope in spec.client.scopes.given().into_iter().flatten() {
-        if let Some(server) = scope.resource_server()
-            && !servers.iter().any(|identifier| identifier == server)
-        {
-            missing.push(format!(
-                "the {which} has no resource server `{server}` for the scope `{scope}`"
-            ));
-        }
+    if let Some(servers) = servers {
+        missing.extend(missing_servers(spec, servers, &which));
     }
     missing
+}
+
+fn missing_providers(spec: &Spec, present: &[String], which: &str) -> Vec<String> {
+    let has = if present.is_empty() { "none".to_owned() } else { present.join(", ") };
+    let given = spec.client.identity_providers.given().into_iter().flatten();
+    given
+        .filter(|name| {
+            name.as_str() != ProviderName::COGNITO
+                && !present.iter().any(|other| other == name.as_str())
+                && !super::provider::names(spec).any(|other| other == *name)
+        })
+        .map(|name| format!("the {which} has no identity provider `{name}`; it has {has}"))
+        .collect()
+}
+
+fn missing_servers(spec: &Spec, present: &[String], which: &str) -> Vec<String> {
+    let given = spec.client.scopes.given().into_iter().flatten();
+    given
+        .filter_map(|scope| Some((scope, scope.resource_server()?)))
+        .filter(|(_, server)| !present.iter().any(|identifier| identifier == server))
+        .map(|(scope, server)| {
+            format!("the {which} has no resource server `{server}` for the scope `{scope}`")
+        })
+        .collect()
 }

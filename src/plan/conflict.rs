@@ -84,7 +84,7 @@ pub(crate) enum Choice {
     ClientName(String),
     DomainPrefix(String),
     Classic,
-    /// No flag but a command of its own.
+    /// Not a flag but a separate command.
     Removal {
         pool: PoolId,
         client: ClientId,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 
 use super::provider;
+use crate::cognito::fields::PoolField;
 use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{FoundPool, Observed, ObservedPool};
 use crate::settings::{OWNER_TAG, Setting, Spec, UserSpec};
@@ -19,9 +20,7 @@ pub(super) fn pool(spec: &Spec) -> NewPool {
         name: pool.name.value().clone(),
         sign_in: *pool.sign_in.value(),
         required_attributes: pool.required_attributes.iter().map(|&name| name.to_owned()).collect(),
-        tier: *pool.tier.value(),
-        self_sign_up: *pool.self_sign_up.value(),
-        deletion_protection: *pool.deletion_protection.value(),
+        settings: PoolField::settings(pool),
         tags,
     }
 }

@@ -1,6 +1,7 @@
 //! What `destroy` removes, in order.
 
 use super::Plan;
+use crate::cognito::fields::PoolField;
 use crate::cognito::{Ids, ObservedPool, Step};
 
 /// How much goes.
@@ -13,7 +14,7 @@ pub(crate) enum Scope {
 }
 
 /// The removal of the client that was looked for; of the pool too when cogoidc made it and no other
-/// client is left. A pool that somebody else made is never removed.
+/// client is left. A pool that cogoidc did not make is never deleted.
 pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
     let others = pool
         .clients
@@ -34,9 +35,8 @@ pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
         steps.extend(
             pool.domains.iter().map(|domain| Step::DeleteDomain { name: domain.name.clone() }),
         );
-        if pool.deletion_protection {
-            steps.push(Step::Unprotect { name: pool.name.clone() });
-        }
+        let unprotected = PoolField::DELETION_PROTECTION.set(&pool.described, false);
+        steps.extend(unprotected.map(|change| Step::Unprotect { name: pool.name.clone(), change }));
         steps.push(Step::DeletePool { id: pool.id.clone(), name: pool.name.clone() });
     }
     let ids = Ids { pool: Some(pool.id.clone()), client: None };

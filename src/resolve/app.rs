@@ -1,82 +1,97 @@
-//! Which app, where it is, and what it gives by default.
+//! Which app, where it is, and the URLs that follow.
 
 use super::{Invalid, Missing};
-use crate::apps::{APPS, App, AppAnswer, Defaults, find};
+use crate::apps::{self, App, Urls, find, names};
 use crate::settings::AppSpec;
-use crate::settings::draft::Draft;
+use crate::settings::draft::{Answers, Draft};
+use crate::values::AppUrl;
 
-pub(super) fn target(draft: &Draft, invalid: &mut Invalid) -> Option<&'static dyn App> {
+/// How alike a name and a guess are at least, by Jaro-Winkler.
+const MIN_SIMILARITY: f64 = 0.7;
+
+pub(super) fn app(draft: &Draft, invalid: &mut Invalid) -> Option<&'static App> {
     let Some(name) = &draft.target else {
         invalid.missing.push(Missing { flag: "--target", example: "ohif" });
         return None;
     };
     let found = find(name);
     if found.is_none() {
-        let names: Vec<&str> = APPS.iter().map(|target| target.name()).collect();
-        let nearest = names
-            .iter()
-            .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)));
-        let guess = nearest
-            .filter(|guess| strsim::jaro_winkler(name, guess) > 0.7)
-            .map(|guess| format!("; did you mean `{guess}`?"));
+        let guess = nearest(name).map(|guess| format!("; did you mean `{guess}`?"));
         invalid.problem(
             "--target",
             format!(
                 "there is no target `{name}`{}; there are {}",
                 guess.unwrap_or_default(),
-                names.join(", ")
+                names().join(", ")
             ),
         );
     }
     found
 }
 
-pub(super) fn app(
+fn nearest(name: &str) -> Option<&'static str> {
+    let similarity = |other: &str| strsim::jaro_winkler(name, other);
+    let nearest = names().into_iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)))?;
+    (similarity(nearest) > MIN_SIMILARITY).then_some(nearest)
+}
+
+/// What is known about the app; everything that a new set-up needs to know is demanded.
+pub(super) fn app_spec(
     draft: &Draft,
-    target: Option<&'static dyn App>,
+    app: Option<&'static App>,
     invalid: &mut Invalid,
 ) -> Option<AppSpec> {
-    let Some(target) = target else {
+    let Some(app) = app else {
         // The address can be judged without knowing the app, so that one run names every fault.
-        invalid.parse::<crate::values::AppUrl>("--app-url", draft.app_url.as_ref());
+        invalid.parse::<AppUrl>("--app-url", draft.app_url.as_ref());
         if draft.app_url.is_none() {
             invalid.missing.push(Missing { flag: "--app-url", example: "https://viewer.example" });
         }
         return None;
     };
-    let replaced = target.callback_suffices() && draft.client.callback_urls.is_some();
-    let asks = |answer| target.questions().iter().any(|question| question.answer == answer);
-    for question in target.questions().iter().filter(|question| question.required && !replaced) {
-        let given = match question.answer {
-            AppAnswer::Address => draft.app_url.is_some(),
-            AppAnswer::NameId => draft.name_id.is_some(),
-        };
-        if !given {
-            invalid
-                .missing
-                .push(Missing { flag: question.answer.flag(), example: question.example });
+    let replaced = app.callback_suffices && draft.client.callback_urls.is_some();
+    for question in app.questions.iter().filter(|question| question.required && !replaced) {
+        if draft.answer(question.key).is_none() {
+            invalid.missing.push(Missing { flag: question.flag, example: question.example });
         }
     }
-    if draft.name_id.is_some() && !asks(AppAnswer::NameId) {
-        invalid.problem(
-            "--name-id",
-            format!("{} has no Name ID; the flag is for Encodify alone", target.title()),
-        );
-    }
+    let answers = answers(draft, app, invalid);
     let url = match &draft.app_url {
-        Some(text) => Some(invalid.take("--app-url", target.address(text))?),
+        Some(text) => Some(invalid.take("--app-url", app.address(text))?),
         None => None,
     };
-    Some(AppSpec { url, name_id: draft.name_id.clone() })
+    Some(AppSpec { url, answers })
 }
 
-/// What the target makes of the app's answers.
-pub(super) fn app_defaults(
-    target: &dyn App,
-    app: &AppSpec,
-    invalid: &mut Invalid,
-) -> Option<Defaults> {
-    let nameless = AppSpec { name_id: None, ..app.clone() };
-    let flag = if target.defaults(&nameless).is_ok() { "--name-id" } else { "--app-url" };
-    invalid.take(flag, target.defaults(app))
+/// The answers to the app's own questions; those that cannot be right are left out.
+pub(super) fn answers(draft: &Draft, app: &App, invalid: &mut Invalid) -> Answers {
+    let mut answers = Answers::new();
+    for (key, answer) in &draft.answers {
+        if let Some(question) = app.own_questions().find(|question| question.key == *key) {
+            if invalid.take(question.flag, app.check(question, answer)).is_some() {
+                answers.insert(key, answer.clone());
+            }
+        } else {
+            not_asked(key, app, invalid);
+        }
+    }
+    answers
+}
+
+/// Refuses an answer to a question that another app asks.
+fn not_asked(key: &str, app: &App, invalid: &mut Invalid) {
+    for asking in apps::APPS {
+        if let Some(question) = asking.own_questions().find(|question| question.key == key) {
+            let (title, label) = (app.title, question.label);
+            invalid.problem(
+                question.flag,
+                format!("{title} has no {label}; the flag is for {} alone", asking.title),
+            );
+        }
+    }
+}
+
+/// The URLs that follow from what is known about the app.
+pub(super) fn app_urls(app: &App, spec: &AppSpec, invalid: &mut Invalid) -> Option<Urls> {
+    invalid.take("--app-url", (app.urls)(spec))
 }

@@ -1,50 +1,48 @@
 //! The app client of a spec.
 
 use super::Invalid;
-use crate::apps::{App, Defaults, Need};
+use crate::apps::{App, Need, Urls};
 use crate::settings::draft::Draft;
 use crate::settings::{AppSpec, ClientSpec, Setting};
 use crate::values::{CallbackUrl, ProviderName, Scope};
 
-/// Most callback or sign-out URLs a client may have (`CallbackURLs`).
-pub(crate) const MOST_URLS: usize = 100;
+/// Callback or sign-out URLs that a client may have (`CallbackURLs`).
+pub(crate) const MAX_URLS: usize = 100;
 
-/// Most scopes a client may have (`AllowedOAuthScopes`).
-const MOST_SCOPES: usize = 50;
+/// Scopes that a client may have (`AllowedOAuthScopes`).
+const MAX_SCOPES: usize = 50;
 
 pub(super) fn client(
     draft: &Draft,
-    app: Option<&AppSpec>,
-    target: Option<&'static dyn App>,
-    defaults: Option<&Defaults>,
+    app_spec: Option<&AppSpec>,
+    app: Option<&'static App>,
+    app_urls: Option<&Urls>,
     invalid: &mut Invalid,
 ) -> Option<ClientSpec> {
     let id = invalid.parse("--client-id", draft.client.id.as_ref());
     let name = invalid.parse("--client-name", draft.client.name.as_ref());
     let callback_urls = urls("--callback-url", draft.client.callback_urls.as_ref(), invalid);
     let sign_out_urls = urls("--sign-out-url", draft.client.sign_out_urls.as_ref(), invalid);
-    let scopes = scopes(draft, target, invalid);
+    let scopes = scopes(draft, app, invalid);
     let identity_providers = invalid.parse_list::<ProviderName>(
         "--identity-provider",
         draft.client.identity_providers.as_ref(),
     );
-    let (app, target, defaults) = (app?, target?, defaults?);
+    let (app_spec, app, app_urls) = (app_spec?, app?, app_urls?);
     // What follows from a given address is as good as given.
-    let from_app = |urls: &Vec<CallbackUrl>| match app.url {
+    let from_app = |urls: &Vec<CallbackUrl>| match app_spec.url {
         Some(_) => Setting::Given(urls.clone()),
         None => Setting::Default(urls.clone()),
     };
     Some(ClientSpec {
         id,
-        name: Setting::or(name, target.name().parse().ok()?),
-        kind: target.kind(),
-        callback_urls: callback_urls
-            .map_or_else(|| from_app(&defaults.callback_urls), Setting::Given),
-        sign_out_urls: sign_out_urls
-            .map_or_else(|| from_app(&defaults.sign_out_urls), Setting::Given),
+        name: Setting::or(name, app.name.parse().ok()?),
+        kind: app.kind,
+        callback_urls: callback_urls.map_or_else(|| from_app(&app_urls.callback), Setting::Given),
+        sign_out_urls: sign_out_urls.map_or_else(|| from_app(&app_urls.sign_out), Setting::Given),
         scopes: Setting::or(
             scopes,
-            defaults.scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
+            app.scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
         ),
         identity_providers: Setting::or(identity_providers, vec![ProviderName::cognito()]),
     })
@@ -56,25 +54,21 @@ pub(super) fn urls(
     invalid: &mut Invalid,
 ) -> Option<Vec<CallbackUrl>> {
     let mut urls = invalid.parse_list::<CallbackUrl>(flag, given)?;
-    // The placeholder stands for an app without an address; beside a real one it means nothing.
+    // The placeholder stands for an app without an address; next to a real one it means nothing.
     let placeholder = CallbackUrl::not_deployed();
     if urls.iter().any(|url| *url != placeholder) {
         urls.retain(|url| *url != placeholder);
     }
-    if urls.len() > MOST_URLS {
+    if urls.len() > MAX_URLS {
         invalid.problem(
             flag,
-            format!("{} URLs are given; an app client takes at most {MOST_URLS}", urls.len()),
+            format!("{} URLs are given; an app client takes at most {MAX_URLS}", urls.len()),
         );
     }
     Some(urls)
 }
 
-fn scopes(
-    draft: &Draft,
-    target: Option<&'static dyn App>,
-    invalid: &mut Invalid,
-) -> Option<Vec<Scope>> {
+fn scopes(draft: &Draft, app: Option<&'static App>, invalid: &mut Invalid) -> Option<Vec<Scope>> {
     let given = draft.client.scopes.as_ref()?;
     let before = invalid.problems.len();
     let scopes = invalid.parse_list::<Scope>("--scope", Some(given))?;
@@ -82,17 +76,17 @@ fn scopes(
         return Some(scopes);
     }
     let has = |name: &str| scopes.iter().any(|scope| scope.as_str() == name);
-    if scopes.len() > MOST_SCOPES {
+    if scopes.len() > MAX_SCOPES {
         invalid.problem(
             "--scope",
-            format!("{} scopes are given; an app client takes at most {MOST_SCOPES}", scopes.len()),
+            format!("{} scopes are given; an app client takes at most {MAX_SCOPES}", scopes.len()),
         );
     }
-    for need in target.into_iter().flat_map(App::needs) {
+    for need in app.into_iter().flat_map(|app| app.needs) {
         if let Need::Scope(name) = need
             && !has(name)
         {
-            let title = target.map_or("the app", |target| target.title());
+            let title = app.map_or("the app", |app| app.title);
             invalid.problem(
                 "--scope",
                 format!("{title} cannot do without the scope `{name}`; add `--scope {name}`"),

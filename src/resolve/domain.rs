@@ -2,10 +2,9 @@
 
 use super::{Invalid, Missing};
 use crate::resolve::prefix::default_prefix;
-use crate::settings::draft::Draft;
+use crate::settings::draft::{DomainDraft, Draft};
 use crate::settings::{DomainName, DomainSpec, PoolSpec, Setting};
-use crate::values::Place;
-use crate::values::{LoginPages, Tier};
+use crate::values::{LoginPages, Place, Tier};
 
 pub(super) fn domain(
     draft: &Draft,
@@ -16,31 +15,8 @@ pub(super) fn domain(
     let prefix = invalid.parse("--domain-prefix", draft.domain.prefix.as_ref());
     let custom = invalid.parse("--custom-domain", draft.domain.custom.as_ref());
     let certificate = invalid.parse("--certificate-arn", draft.domain.certificate_arn.as_ref());
-    if draft.domain.custom.is_some() && draft.domain.certificate_arn.is_none() {
-        invalid.missing.push(Missing {
-            flag: "--certificate-arn",
-            example: "arn:aws:acm:us-east-1:111122223333:certificate/…",
-        });
-    }
-    if draft.domain.custom.is_none() && draft.domain.certificate_arn.is_some() {
-        invalid.problem(
-            "--certificate-arn",
-            "a certificate belongs to a domain of your own; add `--custom-domain FQDN`",
-        );
-    }
-    if draft.domain.custom.is_some() && draft.domain.prefix.is_some() {
-        invalid.problem("--custom-domain", "give either `--domain-prefix` or `--custom-domain`");
-    }
-    let lite = draft.pool.tier == Some(Tier::Lite);
-    if lite && draft.domain.classic == Some(false) {
-        invalid.problem("--tier", "the tier lite has no managed login; leave `classic = false` out or take `--tier essentials`");
-    }
-    let pages = match draft.domain.classic {
-        Some(true) => Setting::Given(LoginPages::Classic),
-        Some(false) => Setting::Given(LoginPages::Managed),
-        None if lite => Setting::Default(LoginPages::Classic),
-        None => Setting::Default(LoginPages::Managed),
-    };
+    judge_name(draft, invalid);
+    let pages = pages(draft, invalid);
     let name = match (prefix, custom, certificate) {
         (Some(prefix), None, _) => Setting::Given(DomainName::Prefix(prefix)),
         (None, Some(name), Some(certificate)) => {
@@ -52,4 +28,37 @@ pub(super) fn domain(
         )?)),
     };
     Some(DomainSpec { name, pages })
+}
+
+/// Notes what of the name contradicts itself or is missing.
+fn judge_name(draft: &Draft, invalid: &mut Invalid) {
+    let DomainDraft { prefix, custom, certificate_arn, .. } = &draft.domain;
+    if custom.is_some() && certificate_arn.is_none() {
+        invalid.missing.push(Missing {
+            flag: "--certificate-arn",
+            example: "arn:aws:acm:us-east-1:111122223333:certificate/…",
+        });
+    }
+    if custom.is_none() && certificate_arn.is_some() {
+        invalid.problem(
+            "--certificate-arn",
+            "a certificate belongs to a domain of your own; add `--custom-domain FQDN`",
+        );
+    }
+    if custom.is_some() && prefix.is_some() {
+        invalid.problem("--custom-domain", "give either `--domain-prefix` or `--custom-domain`");
+    }
+}
+
+fn pages(draft: &Draft, invalid: &mut Invalid) -> Setting<LoginPages> {
+    let is_lite = draft.pool.tier == Some(Tier::Lite);
+    if is_lite && draft.domain.classic == Some(false) {
+        invalid.problem("--tier", "the tier lite has no managed login; leave `classic = false` out or take `--tier essentials`");
+    }
+    match draft.domain.classic {
+        Some(true) => Setting::Given(LoginPages::Classic),
+        Some(false) => Setting::Given(LoginPages::Managed),
+        None if is_lite => Setting::Default(LoginPages::Classic),
+        None => Setting::Default(LoginPages::Managed),
+    }
 }

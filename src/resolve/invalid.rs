@@ -2,7 +2,7 @@
 
 use crate::values::ValueError;
 
-/// Why a draft is no spec yet: everything that is wrong and everything that is missing, at once.
+/// Why a draft cannot become a spec: everything that is wrong and everything that is missing, at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.sentence())]
 pub(crate) struct Invalid {
@@ -18,7 +18,7 @@ pub(crate) struct Problem {
     pub(crate) why: String,
 }
 
-/// A value without which nothing can be done.
+/// A required value that is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     pub(crate) flag: &'static str,

@@ -1,4 +1,4 @@
-//! Draft and target → spec: the one place where defaults and rules are applied.
+//! Draft and app → spec: the one place where defaults and rules are applied.
 
 mod app;
 mod client;
@@ -13,8 +13,8 @@ use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
 use crate::values::AccountId;
 use crate::values::Place;
-use app::{app, app_defaults, target};
-pub(crate) use client::MOST_URLS;
+use app::{answers, app, app_spec, app_urls};
+pub(crate) use client::MAX_URLS;
 use client::{client, urls};
 use domain::domain;
 pub(crate) use invalid::{Invalid, Missing, Problem};
@@ -36,22 +36,22 @@ pub(crate) fn resolve(draft: &Draft, place: &Place) -> Result<Spec, Invalid> {
 }
 
 fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
-    let target = target(draft, invalid);
+    let app = app(draft, invalid);
     let pool_id = pool_id(draft, place, invalid);
     invalid.parse::<AccountId>("--account", draft.account.as_ref());
-    let app = app(draft, target, invalid);
-    let defaults = target.and_then(|target| {
-        let complete = invalid.missing.is_empty() && app.is_some();
-        complete.then(|| app_defaults(target, app.as_ref()?, invalid))?
-    });
-    let pool = pool(draft, pool_id, target, defaults.as_ref(), invalid);
-    let client = client(draft, app.as_ref(), target, defaults.as_ref(), invalid);
+    let app_spec = app_spec(draft, app, invalid);
+    let urls = match (app, &app_spec) {
+        (Some(app), Some(spec)) if invalid.missing.is_empty() => app_urls(app, spec, invalid),
+        _ => None,
+    };
+    let pool = pool(draft, pool_id, app, invalid);
+    let client = client(draft, app_spec.as_ref(), app, urls.as_ref(), invalid);
     let domain = domain(draft, pool.as_ref(), place, invalid);
     let providers = provider::providers(draft, invalid);
     let user = user(draft, invalid);
     Some(Spec {
-        target: target?.name(),
-        app: app?,
+        target: app?.name,
+        app: app_spec?,
         place: place.clone(),
         pool: pool?,
         client: client?,
@@ -61,7 +61,7 @@ fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
     })
 }
 
-/// The user to make, if one is wanted; none at all when the address is wrong.
+/// The user to create, if one is wanted; `None` if the address is wrong.
 fn user(draft: &Draft, invalid: &mut Invalid) -> Option<Option<UserSpec>> {
     match &draft.user.email {
         None => Some(None),

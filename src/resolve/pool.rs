@@ -3,33 +3,32 @@
 use std::collections::BTreeMap;
 
 use super::Invalid;
-use crate::apps::{App, Defaults};
+use crate::apps::App;
 use crate::settings::draft::Draft;
 use crate::settings::{PoolSpec, Setting};
 use crate::values::Place;
 use crate::values::{PoolId, TagKey, TagValue, Tier};
 
-/// Most tags a pool may have, the owner tag included.
-const MOST_TAGS: usize = 50;
+/// Tags that a pool may have, the owner tag included.
+const MAX_TAGS: usize = 50;
 
 pub(super) fn pool(
     draft: &Draft,
     id: Option<PoolId>,
-    target: Option<&'static dyn App>,
-    defaults: Option<&Defaults>,
+    app: Option<&'static App>,
     invalid: &mut Invalid,
 ) -> Option<PoolSpec> {
     let given_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
     let tags = tags(&draft.pool.tags, invalid);
-    let (target, defaults) = (target?, defaults?);
+    let app = app?;
     let pool = &draft.pool;
     Some(PoolSpec {
         id,
-        name: Setting::or(given_name, target.name().parse().ok()?),
-        sign_in: Setting::or(pool.sign_in, defaults.sign_in),
-        required_attributes: defaults.required_attributes,
+        name: Setting::or(given_name, app.name.parse().ok()?),
+        sign_in: Setting::or(pool.sign_in, app.sign_in),
+        required_attributes: app.required_attributes,
         tier: Setting::or(pool.tier, Tier::Essentials),
-        mfa: Setting::or(pool.mfa, defaults.mfa),
+        mfa: Setting::or(pool.mfa, app.mfa),
         self_sign_up: Setting::or(pool.self_sign_up, false),
         deletion_protection: Setting::or(pool.deletion_protection, true),
         tags,
@@ -45,11 +44,11 @@ fn tags(given: &BTreeMap<String, String>, invalid: &mut Invalid) -> BTreeMap<Tag
             tags.insert(key, value);
         }
     }
-    if tags.len() >= MOST_TAGS {
+    if tags.len() >= MAX_TAGS {
         invalid.problem(
             "--tag",
             format!(
-                "{} tags are given; a pool has at most {MOST_TAGS}, one of them cogoidc's own",
+                "{} tags are given; a pool has at most {MAX_TAGS}, one of them cogoidc's own",
                 tags.len()
             ),
         );

@@ -32,7 +32,7 @@ fn hashed(pool_name: &str, place: &Place, bytes: usize) -> Option<DomainPrefix> 
     let account = place.account.as_ref().map_or(NO_ACCOUNT, |account| account.as_str());
     let sum = digest(&SHA256, format!("{account}\n{}\n{pool_name}", place.region).as_bytes());
     let hash: String = sum.as_ref().iter().take(bytes).map(|byte| format!("{byte:02x}")).collect();
-    let word = word(pool_name, DomainPrefix::LONGEST - hash.len() - 1);
+    let word = word(pool_name, DomainPrefix::MAX_LENGTH - hash.len() - 1);
     format!("{word}-{hash}").parse().ok()
 }
 

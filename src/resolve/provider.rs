@@ -36,25 +36,22 @@ pub(super) fn providers(draft: &Draft, invalid: &mut Invalid) -> Option<Vec<Prov
             }
         }
     }
-    if let Some(only) = providers.iter().find(|provider| provider.only) {
-        let named = draft.client.identity_providers.iter().flatten();
-        let others = providers
-            .iter()
-            .map(|other| other.name.as_str())
-            .chain(named.map(String::as_str))
-            .find(|other| *other != only.name.as_str());
-        if let Some(other) = others {
-            let only = &only.name;
-            invalid.problem(
-                TABLE,
-                format!(
-                    "`{only}`: only: `{}` is to sign people in too; leave one of the two out",
-                    other.escape_debug()
-                ),
-            );
-        }
+    if let Some(why) = not_the_only_one(&providers, draft) {
+        invalid.problem(TABLE, why);
     }
     (invalid.problems.len() == before).then_some(providers)
+}
+
+/// Why a provider cannot be the only one that signs people in, if one is to be.
+fn not_the_only_one(providers: &[ProviderSpec], draft: &Draft) -> Option<String> {
+    let only = &providers.iter().find(|provider| provider.only)?.name;
+    let named = draft.client.identity_providers.iter().flatten().map(String::as_str);
+    let mut all = providers.iter().map(|other| other.name.as_str()).chain(named);
+    let other = all.find(|other| *other != only.as_str())?;
+    Some(format!(
+        "`{only}`: only: `{}` is to sign people in too; leave one of the two out",
+        other.escape_debug()
+    ))
 }
 
 /// Whether a word can name a variable of the environment, as POSIX has it for portable ones.
@@ -63,7 +60,7 @@ fn is_variable(word: &str) -> bool {
     word.chars().all(is_part) && !word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The identity provider a draft stands for. What has to be read from files or the environment is none yet.
+/// The identity provider a draft stands for. What has to be read from files or the environment is `None` yet.
 ///
 /// # Errors
 ///
@@ -95,48 +92,10 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
     let client_id = client_id.transpose().map_err(|why| fault("upstream_client_id", why));
     let url = draft.metadata_url.as_deref().map(str::parse);
     let url = url.transpose().map_err(|why| fault("metadata_url", why));
-    if draft.metadata_url.is_some() && draft.metadata_file.is_some() {
-        let why = "the metadata has an address already (metadata_url); leave one of the two out";
-        fault("metadata_file", ValueError::new(why));
-    }
-    if draft.client_secret_file.is_some() && draft.client_secret_env.is_some() {
-        let why = "the secret has a file already (client_secret_file); leave one of the two out";
-        fault("client_secret_env", ValueError::new(why));
-    }
-    if draft.client_secret_expires.is_some_and(|at| at.date.is_none()) {
-        let why = "is no day; write it like 2027-01-31";
-        fault("client_secret_expires", ValueError::new(why));
-    }
-    let paths = [
-        ("client_secret_file", &draft.client_secret_file),
-        ("metadata_file", &draft.metadata_file),
-    ];
-    for (key, path) in paths {
-        if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
-            fault(key, ValueError::new("is empty; name a file or leave it out"));
-        }
-    }
-    match draft.client_secret_env.as_deref() {
-        Some("") => {
-            let why = "is empty; name a variable or leave it out";
-            fault("client_secret_env", ValueError::new(why));
-        }
-        // What was written may be the secret itself, so that it is not shown.
-        Some(name) if !is_variable(name) => {
-            let why = "is no name of a variable (letters, digits and _); the secret itself stands in the variable, \
-                       never in the file";
-            fault("client_secret_env", ValueError::new(why));
-        }
-        _ => {}
-    }
-    for (attribute, claim) in &draft.map {
-        if let Err(why) = judge_pair(attribute, claim) {
-            fault("map", why);
-        }
-    }
+    faults.extend(references(draft));
     match (name, issuer, client_id, url) {
         (Some(name), Ok(issuer), Ok(client_id), Ok(url)) if faults.is_empty() => Ok(ProviderSpec {
-            kind: upstream.name(),
+            kind: upstream.name,
             name,
             values: ProviderValues {
                 issuer,
@@ -151,7 +110,51 @@ pub(crate) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Vec<Fault>
     }
 }
 
-fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
+/// What is wrong with the files, the variable, the day and the pairs that a draft names.
+fn references(draft: &ProviderDraft) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut fault = |key, why: &str| faults.push(Fault { key, why: why.to_owned() });
+    if draft.metadata_url.is_some() && draft.metadata_file.is_some() {
+        let why = "the metadata has an address already (metadata_url); leave one of the two out";
+        fault("metadata_file", why);
+    }
+    if draft.client_secret_file.is_some() && draft.client_secret_env.is_some() {
+        let why = "the secret has a file already (client_secret_file); leave one of the two out";
+        fault("client_secret_env", why);
+    }
+    if draft.client_secret_expires.is_some_and(|at| at.date.is_none()) {
+        fault("client_secret_expires", "is not a day; write it like 2027-01-31");
+    }
+    let paths = [
+        ("client_secret_file", &draft.client_secret_file),
+        ("metadata_file", &draft.metadata_file),
+    ];
+    for (key, path) in paths {
+        if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+            fault(key, "is empty; name a file or leave it out");
+        }
+    }
+    match draft.client_secret_env.as_deref() {
+        Some("") => {
+            fault("client_secret_env", "is empty; name a variable or leave it out");
+        }
+        // What was written may be the secret itself, so that it is not shown.
+        Some(name) if !is_variable(name) => {
+            let why = "is not the name of a variable (letters, digits and _); the secret itself stands in the variable, \
+                       never in the file";
+            fault("client_secret_env", why);
+        }
+        _ => {}
+    }
+    for (attribute, claim) in &draft.map {
+        if let Err(why) = judge_pair(attribute, claim) {
+            fault("map", &why.to_string());
+        }
+    }
+    faults
+}
+
+fn kind(draft: &ProviderDraft) -> Result<&'static Upstream, String> {
     let kinds = || names().collect::<Vec<_>>().join(", ");
     let text = draft.kind.as_deref().ok_or_else(|| format!("is missing: one of {}", kinds()))?;
     find(text)
@@ -159,8 +162,8 @@ fn kind(draft: &ProviderDraft) -> Result<&'static dyn Upstream, String> {
 }
 
 /// The values that this upstream has no use for.
-fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
-    let is_saml = upstream.protocol() == Protocol::Saml;
+fn useless(draft: &ProviderDraft, upstream: &Upstream) -> Vec<Fault> {
+    let is_saml = upstream.protocol == Protocol::Saml;
     [
         ("issuer", draft.issuer.is_some(), !upstream.has_issuer()),
         ("upstream_client_id", draft.upstream_client_id.is_some(), is_saml),
@@ -173,7 +176,7 @@ fn useless(draft: &ProviderDraft, upstream: &dyn Upstream) -> Vec<Fault> {
     .filter(|(_, is_given, is_useless)| *is_given && *is_useless)
     .map(|(key, ..)| Fault {
         key,
-        why: format!("`{}` has no use for it; leave it out", upstream.name()),
+        why: format!("`{}` has no use for it; leave it out", upstream.name),
     })
     .collect()
 }

@@ -1,7 +1,6 @@
 //! Which existing set-up a draft names.
 
-use super::{Invalid, Missing, app_defaults, pool_id, target, urls};
-use crate::apps::App;
+use super::{Invalid, Missing, answers, app, app_urls, pool_id, urls};
 use crate::settings::draft::Draft;
 use crate::settings::{AppSpec, ClientKey, PoolKey, Selected};
 use crate::values::AccountId;
@@ -30,6 +29,19 @@ pub(crate) fn select_pool(draft: &Draft, place: &Place) -> Result<Option<PoolKey
     })
 }
 
+/// What is missing to tell which set-up is meant, if no app is named.
+fn missing(pool_named: bool, client_named: bool) -> Option<Missing> {
+    let flag = match (pool_named, client_named) {
+        (true, true) => return None,
+        (true, false) => {
+            "--client-id or --client-name (or --target, for the name it gives by default)"
+        }
+        (false, true) => "--pool-id or --pool-name (or --target, for the name it gives by default)",
+        (false, false) => "--target (or --pool-id and --client-id, or a spec file: --spec FILE)",
+    };
+    Some(Missing { flag, example: "ohif" })
+}
+
 /// Which existing set-up a draft names: by ids, or by the names that its target gives by default.
 ///
 /// # Errors
@@ -39,19 +51,10 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     let mut invalid = Invalid::default();
     let pool_named = draft.pool.id.is_some() || draft.pool.name.is_some();
     let client_named = draft.client.id.is_some() || draft.client.name.is_some();
-    let target = if draft.target.is_some() {
-        target(draft, &mut invalid)
+    let app = if draft.target.is_some() {
+        app(draft, &mut invalid)
     } else {
-        if !(pool_named && client_named) {
-            invalid.missing.push(Missing {
-                flag: match (pool_named, client_named) {
-                    (true, _) => "--client-id or --client-name (or --target, for the name it gives by default)",
-                    (_, true) => "--pool-id or --pool-name (or --target, for the name it gives by default)",
-                    _ => "--target (or --pool-id and --client-id, or a spec file: --spec FILE)",
-                },
-                example: "ohif",
-            });
-        }
+        invalid.missing.extend(missing(pool_named, client_named));
         None
     };
     let pool_id = pool_id(draft, place, &mut invalid);
@@ -59,14 +62,15 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
     let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
     let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
-    let url = match (&draft.app_url, target) {
-        (Some(text), Some(target)) => invalid.take("--app-url", target.address(text)),
+    let url = match (&draft.app_url, app) {
+        (Some(text), Some(app)) => invalid.take("--app-url", app.address(text)),
         (Some(text), None) => invalid.parse("--app-url", Some(text)),
         (None, _) => None,
     };
-    let app = AppSpec { url, name_id: draft.name_id.clone() };
-    let defaults = match (target, &app.url) {
-        (Some(target), Some(_)) => app_defaults(target, &app, &mut invalid),
+    let answers = app.map(|app| answers(draft, app, &mut invalid));
+    let spec = AppSpec { url, answers: answers.unwrap_or_default() };
+    let from_app = match (app, &spec.url) {
+        (Some(app), Some(_)) => app_urls(app, &spec, &mut invalid),
         _ => None,
     };
     let callbacks = urls("--callback-url", draft.client.callback_urls.as_ref(), &mut invalid);
@@ -75,7 +79,7 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     if !invalid.is_nothing() {
         return Err(invalid);
     }
-    let name = target.map(App::name);
+    let name = app.map(|app| app.name);
     let pool = match (pool_id, pool_name, name) {
         (Some(id), _, _) => Some(PoolKey::Id(id)),
         (None, Some(given), _) => Some(PoolKey::Name(given)),
@@ -91,12 +95,12 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     };
     Ok(Selected {
         target: name,
-        app,
+        app: spec,
         pool,
         client,
         domain: None,
-        callback_urls: callbacks.or_else(|| defaults.as_ref().map(|d| d.callback_urls.clone())),
-        sign_out_urls: sign_outs.or_else(|| defaults.as_ref().map(|d| d.sign_out_urls.clone())),
+        callback_urls: callbacks.or_else(|| from_app.as_ref().map(|urls| urls.callback.clone())),
+        sign_out_urls: sign_outs.or_else(|| from_app.map(|urls| urls.sign_out)),
         scopes,
     })
 }

@@ -1,10 +1,10 @@
-//! What the sandbox says when it refuses: Cognito's codes and texts.
+//! Errors of the API, in Cognito's words.
 
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-/// A refusal as the API words it: an exception name and a message.
+/// An exception of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
     pub(crate) code: Cow<'static, str>,
@@ -32,7 +32,7 @@ impl ApiError {
         Self::new("InternalErrorException", message)
     }
 
-    /// 500 for the two internal ones, 400 for all others.
+    /// The HTTP status: 500 for internal errors, otherwise 400.
     pub(crate) fn status(&self) -> u16 {
         match self.code.as_ref() {
             "InternalErrorException" | "InternalServerException" => 500,
@@ -51,5 +51,5 @@ impl From<aws_lc_rs::error::Unspecified> for ApiError {
     }
 }
 
-/// What every operation of the API comes back with.
-pub(crate) type Answer = Result<Value, ApiError>;
+/// The output of an operation.
+pub(crate) type ApiResult = Result<Value, ApiError>;

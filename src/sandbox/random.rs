@@ -1,4 +1,4 @@
-//! Identifiers and secrets in the shapes Cognito gives them.
+//! Random identifiers and secrets in the formats of Cognito.
 
 use aws_lc_rs::{error::Unspecified, rand};
 
@@ -28,7 +28,7 @@ pub(crate) fn client_secret() -> Result<String, Unspecified> {
     text(LOWER, 51)
 }
 
-/// An opaque value nobody can guess: sessions and refresh tokens.
+/// An opaque value for sessions and refresh tokens.
 pub(crate) fn token() -> Result<String, Unspecified> {
     text(MIXED, 96)
 }
@@ -40,14 +40,14 @@ pub(crate) fn uuid() -> Result<String, Unspecified> {
     let value = (u128::from_be_bytes(bytes) & !(0xf000_u128 << 64) & !(0xc_u128 << 60))
         | (0x4000_u128 << 64)
         | (0x8_u128 << 60);
-    let value_of = |shift: u32, bits: u32| (value >> shift) & ((1 << bits) - 1);
+    let part = |shift: u32, bits: u32| (value >> shift) & ((1 << bits) - 1);
     Ok(format!(
         "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        value_of(96, 32),
-        value_of(80, 16),
-        value_of(64, 16),
-        value_of(48, 16),
-        value_of(0, 48)
+        part(96, 32),
+        part(80, 16),
+        part(64, 16),
+        part(48, 16),
+        part(0, 48)
     ))
 }
 
@@ -56,20 +56,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_uuid_carries_version_four_and_its_variant() {
+    fn a_uuid_has_version_4_and_the_standard_variant() {
         for _ in 0..50 {
-            let made = uuid().unwrap();
-            let parts: Vec<&str> = made.split('-').collect();
+            let id = uuid().unwrap();
+            let parts: Vec<&str> = id.split('-').collect();
             assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
-            assert!(parts[2].starts_with('4'), "{made}");
-            assert!(parts[3].starts_with(['8', '9', 'a', 'b']), "{made}");
+            assert!(parts[2].starts_with('4'), "{id}");
+            assert!(parts[3].starts_with(['8', '9', 'a', 'b']), "{id}");
         }
     }
 
     #[test]
-    fn a_pool_id_is_its_region_and_nine_letters_or_digits() {
-        let made = pool_id("eu-west-1").unwrap();
-        let suffix = made.strip_prefix("eu-west-1_").unwrap();
+    fn a_pool_id_is_the_region_and_nine_letters_or_digits() {
+        let id = pool_id("eu-west-1").unwrap();
+        let suffix = id.strip_prefix("eu-west-1_").unwrap();
         assert_eq!(suffix.len(), 9);
         assert!(suffix.chars().all(|c| c.is_ascii_alphanumeric()));
     }

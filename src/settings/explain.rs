@@ -1,11 +1,13 @@
-//! Why a text is no spec file, in words that say what to write instead.
+//! Why a text is not a spec file, in words that say what to write instead.
 
 use toml_edit::DocumentMut;
 
-/// What is wrong, in place of serde's sentence about it.
-pub(super) fn explain(message: &str, text: &str) -> String {
+use super::draft::APP_URL;
+
+/// What is wrong, instead of serde's sentence about it.
+pub(super) fn explain(message: &str, text: &str, answer_keys: &[&'static str]) -> String {
     if let Some(rest) = message.strip_prefix("unknown field `") {
-        return unknown_key(rest);
+        return unknown_key(rest, answer_keys);
     }
     if message.ends_with("expected a TOML datetime") {
         // Only one key is a day.
@@ -28,15 +30,18 @@ fn is_one_provider(text: &str) -> bool {
     })
 }
 
-/// serde's sentence about an unknown key, from that key on, with the nearest known one in place of all of them.
-fn unknown_key(rest: &str) -> String {
+/// serde's sentence about an unknown key, from that key on, with the nearest known one instead of all of them.
+fn unknown_key(rest: &str, answer_keys: &[&'static str]) -> String {
     let mut words = rest.split('`');
     let unknown = words.next().unwrap_or_default();
-    let known: Vec<&str> = words.skip(1).step_by(2).collect();
+    let mut known: Vec<&str> = words.skip(1).step_by(2).collect();
+    if known.contains(&APP_URL) {
+        known.extend(answer_keys);
+    }
     if known.contains(&"client_secret_file") && is_secret(unknown) {
         return format!(
-            "there is no key `{unknown}`: a secret never stands in this file; put it into a file of its own \
-             (client_secret_file = \"PATH\") or into a variable of the environment (client_secret_env = \"NAME\")"
+            "there is no key `{unknown}`: secrets do not belong in this file; put it into a separate file \
+             (client_secret_file = \"PATH\") or into an environment variable (client_secret_env = \"NAME\")"
         );
     }
     let distance = |key: &str| {

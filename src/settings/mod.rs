@@ -1,24 +1,26 @@
 //! What is wanted: the draft people fill, and the spec that is complete and valid.
 
+mod client;
+mod domain;
 pub(crate) mod draft;
 mod explain;
 pub(crate) mod file;
+pub(crate) mod parameters;
+mod pool;
 mod provider;
-
-use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
 use crate::values::{
-    AppUrl, CallbackUrl, CertificateArn, ClientId, ClientName, CustomDomain, DomainPrefix, Email,
-    LoginPages, Mfa, Place, PoolId, PoolName, ProviderName, Scope, SignIn, TagKey, TagValue, Tier,
+    AppUrl, CallbackUrl, ClientId, ClientName, Email, Place, PoolId, PoolName, Scope,
 };
+pub(crate) use client::{ClientKind, ClientSpec};
+pub(crate) use domain::{DomainName, DomainSpec};
+use draft::Answers;
+pub(crate) use pool::{OWNER_TAG, PoolSpec};
 pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
-/// Key of the tag that marks a pool as made by cogoidc; its value is the pool's name.
-pub(crate) const OWNER_TAG: &str = "cogoidc";
-
-/// A value, and whether somebody asked for it: only given values change what exists already.
+/// A value, and whether it was given: only given values change what exists already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Setting<T> {
     /// By flag, spec file or answer.
@@ -45,6 +47,14 @@ impl<T> Setting<T> {
             Self::Default(_) => None,
         }
     }
+
+    /// The same setting in another form.
+    pub(crate) fn map<U>(&self, form: impl FnOnce(&T) -> U) -> Setting<U> {
+        match self {
+            Self::Given(value) => Setting::Given(form(value)),
+            Self::Default(value) => Setting::Default(form(value)),
+        }
+    }
 }
 
 /// One set-up, complete and valid.
@@ -64,54 +74,16 @@ pub(crate) struct Spec {
 /// The app's own side, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AppSpec {
-    /// Where people open the app; none before its first deployment.
+    /// Where people open the app; `None` before its first deployment.
     pub(crate) url: Option<AppUrl>,
-    /// Encodify's name for the identity provider: letters only.
-    pub(crate) name_id: Option<String>,
+    /// The answers to the questions that this app alone asks, by key.
+    pub(crate) answers: Answers,
 }
 
-/// The user pool.
-#[derive(Clone, Debug)]
-pub(crate) struct PoolSpec {
-    pub(crate) id: Option<PoolId>,
-    pub(crate) name: Setting<PoolName>,
-    pub(crate) sign_in: Setting<SignIn>,
-    /// Standard attributes every user must have; permanent, so they count at creation only.
-    pub(crate) required_attributes: &'static [&'static str],
-    pub(crate) tier: Setting<Tier>,
-    pub(crate) mfa: Setting<Mfa>,
-    pub(crate) self_sign_up: Setting<bool>,
-    pub(crate) deletion_protection: Setting<bool>,
-    /// Beside the owner tag.
-    pub(crate) tags: BTreeMap<TagKey, TagValue>,
-}
-
-/// Whether an app client can keep a secret. Permanent (`GenerateSecret`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ClientKind {
-    /// Runs in a browser; no secret.
-    Public,
-    /// Runs on a server; has a secret.
-    Confidential,
-}
-
-/// The app client.
-#[derive(Clone, Debug)]
-pub(crate) struct ClientSpec {
-    pub(crate) id: Option<ClientId>,
-    pub(crate) name: Setting<ClientName>,
-    pub(crate) kind: ClientKind,
-    pub(crate) callback_urls: Setting<Vec<CallbackUrl>>,
-    pub(crate) sign_out_urls: Setting<Vec<CallbackUrl>>,
-    pub(crate) scopes: Setting<Vec<Scope>>,
-    pub(crate) identity_providers: Setting<Vec<ProviderName>>,
-}
-
-/// The domain that serves the sign-in pages.
-#[derive(Clone, Debug)]
-pub(crate) struct DomainSpec {
-    pub(crate) name: Setting<DomainName>,
-    pub(crate) pages: Setting<LoginPages>,
+impl AppSpec {
+    pub(crate) fn answer(&self, key: &str) -> Option<&str> {
+        self.answers.get(key).map(String::as_str)
+    }
 }
 
 /// How a pool is found.
@@ -131,7 +103,7 @@ pub(crate) enum ClientKey {
 /// Which set-up is meant, and what of it was given: all that is needed to look at one that exists.
 #[derive(Clone, Debug)]
 pub(crate) struct Selected {
-    /// Name of a registered target; none where ids alone were given.
+    /// Name of a registered target; `None` if only ids were given.
     pub(crate) target: Option<&'static str>,
     pub(crate) app: AppSpec,
     pub(crate) pool: PoolKey,
@@ -201,23 +173,6 @@ impl std::fmt::Display for ClientKey {
         match self {
             Self::Id(id) => write!(f, "app client {id}"),
             Self::Name(name) => write!(f, "app client `{name}`"),
-        }
-    }
-}
-
-/// A prefix of Cognito's own domain, or a domain of one's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum DomainName {
-    Prefix(DomainPrefix),
-    Custom { name: CustomDomain, certificate: CertificateArn },
-}
-
-impl DomainName {
-    /// What Cognito's API takes as `Domain`.
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
-            Self::Prefix(prefix) => prefix.as_str(),
-            Self::Custom { name, .. } => name.as_str(),
         }
     }
 }

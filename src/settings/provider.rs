@@ -53,7 +53,7 @@ impl Metadata {
         }
     }
 
-    /// A document in the place of itself: it is too long to be shown.
+    /// What is shown instead of a document, which is too long.
     pub(crate) fn length(document: &str) -> String {
         format!("{} characters", document.chars().count())
     }

@@ -1,6 +1,6 @@
-//! The end of the talk.
+//! The end of a dialogue.
 
-/// The person left: the input ended, or a signal came.
+/// The person left: the input ended, or a signal arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cancelled")]
 pub(crate) struct Cancelled;

@@ -1,4 +1,4 @@
-//! Talk with a person: questions, and the terminal they are asked on.
+//! The dialogue with a person: questions, the terminal, printed results.
 
 mod cancelled;
 pub(crate) mod printer;

@@ -1,4 +1,4 @@
-//! The only place that prints: data to stdout, talk to stderr.
+//! The only place that prints: results to stdout, everything else to stderr.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,34 +11,34 @@ use super::wrap::{columns, wrapped};
 use crate::command_line::Hint;
 use crate::finding::{Finding, Outcome, steers};
 
-/// How much is said.
+/// How much goes to stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Talk {
+pub(crate) enum Verbosity {
     /// Errors only.
     Quiet,
     Normal,
-    /// What is being done as well.
+    /// Also the details of what is being done.
     Verbose,
 }
 
-/// Prints a command's result and its talk. A reader that has gone away is no error.
+/// Prints a command's result and its messages. A closed pipe is not an error.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Printer {
-    pub(crate) talk: Talk,
+    pub(crate) verbosity: Verbosity,
     /// Whether the result is one JSON document.
     pub(crate) json: bool,
 }
 
-/// How long a wait is silent before it says that it goes on.
-pub(crate) const WAITING: Duration = Duration::from_secs(10);
+/// How often a wait reports that it goes on.
+pub(crate) const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
 
 impl Printer {
-    /// The result, as it is.
+    /// Prints the result, as it is.
     pub(crate) fn result(&self, text: impl std::fmt::Display) {
         to_stdout(format_args!("{text}"));
     }
 
-    /// The result as one JSON document.
+    /// Prints the result as one JSON document.
     pub(crate) fn document(&self, document: &impl Serialize) {
         match serde_json::to_string_pretty(document) {
             Ok(text) => to_stdout(format_args!("{text}\n")),
@@ -46,32 +46,32 @@ impl Printer {
         }
     }
 
-    /// A line of talk.
+    /// Prints a message.
     pub(crate) fn line(&self, text: impl std::fmt::Display) {
-        if self.talk != Talk::Quiet {
+        if self.verbosity != Verbosity::Quiet {
             to_stderr(format_args!("{text}\n"));
         }
     }
 
-    /// Sentences, broken between words where the terminal ends; what is broken off is indented by `hang`.
+    /// Prints a message wrapped to the terminal; continuation lines are indented by `hang`.
     pub(crate) fn prose(&self, text: impl std::fmt::Display, hang: usize) {
         self.line(wrapped(&text.to_string(), hang, columns()));
     }
 
-    /// A line of talk for those who asked for more.
+    /// Prints a message if more details were asked for.
     pub(crate) fn detail(&self, text: impl std::fmt::Display) {
-        if self.talk == Talk::Verbose {
+        if self.verbosity == Verbosity::Verbose {
             to_stderr(format_args!("{text}\n"));
         }
     }
 
-    /// How something went: the outcome's word first.
+    /// Prints how something went, the outcome first.
     pub(crate) fn outcome(&self, outcome: Outcome, text: impl std::fmt::Display) {
         let word = outcome_word(outcome).for_stderr();
         self.prose(format_args!("{word} {text}"), 5);
     }
 
-    /// What checks found, as part of the result; those that were not made for one reason are one line.
+    /// Prints findings as part of the result. Checks skipped for the same reason share a line.
     pub(crate) fn report(&self, findings: &[Finding]) {
         let same = |one: &Finding, next: &Finding| {
             one.outcome == Outcome::Skip && next.outcome == Outcome::Skip && one.why == next.why
@@ -89,29 +89,29 @@ impl Printer {
                     Outcome::Pass | Outcome::Skip => String::new(),
                 };
                 self.result(format_args!("{word} {text}{id}\n"));
-                if let Some(fix) = finding.mend() {
-                    self.result(format_args!("     mend it: {fix}\n"));
+                if let Some(fix) = &finding.fix {
+                    self.result(format_args!("     fix: {fix}\n"));
                 }
             }
         }
     }
 
-    /// What a check found: its claim when it holds, else what was seen and what mends it.
+    /// What a check found: its claim when it holds, else what was seen and what fixes it.
     pub(crate) fn finding(&self, finding: &Finding) {
         self.outcome(finding.outcome, finding.text());
-        if let Some(fix) = finding.mend() {
-            self.line(format_args!("     mend it: {fix}"));
+        if let Some(fix) = &finding.fix {
+            self.line(format_args!("     fix: {fix}"));
         }
     }
 
-    /// Why there is no result; said even when quiet.
+    /// Prints an error, even when quiet.
     pub(crate) fn error(&self, text: impl std::fmt::Display) {
         let text = text.to_string();
         let text = text.replace(|c| c != '\n' && steers(c), "\u{fffd}");
         to_stderr(format_args!("{} {text}\n", style("error:").red().bold().for_stderr()));
     }
 
-    /// What to run after an error; said even when quiet.
+    /// Prints what to do about an error, even when quiet.
     pub(crate) fn hints(&self, hints: &[Hint]) {
         if !hints.is_empty() {
             to_stderr(format_args!("\n"));
@@ -137,22 +137,22 @@ pub(crate) fn colors(on: bool) {
     set_colors_enabled_stderr(on);
 }
 
-/// Whether a part of the result could not be written; a reader that went away had enough.
-static LOST: AtomicBool = AtomicBool::new(false);
+/// Set when a part of the result could not be written, other than to a closed pipe.
+static OUTPUT_LOST: AtomicBool = AtomicBool::new(false);
 
 /// Whether a part of the result could not be written.
 pub(crate) fn lost_output() -> bool {
-    LOST.load(Ordering::Relaxed)
+    OUTPUT_LOST.load(Ordering::Relaxed)
 }
 
 fn to_stdout(text: std::fmt::Arguments<'_>) {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_fmt(text).and_then(|()| stdout.flush());
     if written.is_err_and(|why| why.kind() != io::ErrorKind::BrokenPipe) {
-        LOST.store(true, Ordering::Relaxed);
+        OUTPUT_LOST.store(true, Ordering::Relaxed);
     }
 }
 
 fn to_stderr(text: std::fmt::Arguments<'_>) {
-    let _gone = io::stderr().lock().write_fmt(text);
+    let _closed = io::stderr().lock().write_fmt(text);
 }

@@ -1,4 +1,4 @@
-//! The terminal around a question, and the signals that end a run.
+//! Restores the terminal after a question, and handles the signals that end a run.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,75 +10,75 @@ use rustix::termios::{
     LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
 };
 use tokio::runtime;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::cancelled::Cancelled;
 
-/// How the terminal was when the open question was asked; none while no question is open.
+/// The terminal before the open question; `None` while no question is open.
 ///
-/// A static, because the thread that hears the signals has to put it back.
-static OPEN: Mutex<Option<Kept>> = Mutex::new(None);
+/// A static, because the signal thread has to restore it.
+static OPEN_QUESTION: Mutex<Option<SavedTerminal>> = Mutex::new(None);
 
-fn open() -> MutexGuard<'static, Option<Kept>> {
-    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+fn open() -> MutexGuard<'static, Option<SavedTerminal>> {
+    OPEN_QUESTION.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is put back when a question ends, however it ends.
-struct Kept {
-    /// None where stdin is no terminal.
+/// The state of the terminal, restored whenever a question ends.
+struct SavedTerminal {
+    /// `None` if stdin is not a terminal.
     settings: Option<Termios>,
-    by: Reading,
+    mode: InputMode,
 }
 
 /// How a question reads its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// Line by line, as the terminal hands them over.
+pub(super) enum InputMode {
+    /// Line by line, edited by the terminal.
     Lines,
-    /// Key by key, drawing them itself, perhaps without a cursor.
+    /// Key by key; the question draws them itself and may hide the cursor.
     Keys,
 }
 
-impl Kept {
-    fn put_back(&self) {
+impl SavedTerminal {
+    fn restore(&self) {
         let stdin = rustix::stdio::stdin();
-        // From the background, setting the terminal would stop the process.
+        // Changing the terminal from a background process would stop that process.
         let in_front = tcgetpgrp(stdin).is_ok_and(|front| front == getpgrp());
-        if let Some(settings) = self.settings.as_ref().filter(|_| in_front) {
+        if let (Some(settings), true) = (&self.settings, in_front) {
             let _ = tcsetattr(stdin, OptionalActions::Now, settings);
         }
-        if self.by == Reading::Keys {
+        if self.mode == InputMode::Keys {
             let _ = io::stderr().write_all(b"\x1b[?25h");
         }
     }
 }
 
-/// A question is open while one of these lives; after it the terminal is as it was before.
-pub(super) struct Question(());
+/// Marks a question as open while it lives; dropping it restores the terminal.
+pub(super) struct OpenQuestion(());
 
-impl Question {
-    pub(super) fn open(by: Reading) -> Self {
-        *open() = Some(Kept { settings: tcgetattr(rustix::stdio::stdin()).ok(), by });
-        if by == Reading::Keys {
-            // dialoguer switches to single keys anew for each key. What is pasted in between, the terminal
-            // itself would draw as well; Ctrl-C in between would have the settings put back while
-            // dialoguer is about to change them again, so that too comes as a key.
+impl OpenQuestion {
+    pub(super) fn open(mode: InputMode) -> Self {
+        *open() = Some(SavedTerminal { settings: tcgetattr(rustix::stdio::stdin()).ok(), mode });
+        if mode == InputMode::Keys {
+            // dialoguer switches to single keys for each key. Text pasted in between would be drawn by the
+            // terminal too, and Ctrl-C in between would restore the settings while dialoguer is about to
+            // change them again; so echo, line mode and signals stay off.
             let modes = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
             let _ = switch_off(modes, OptionalActions::Now);
         }
         Self(())
     }
 
-    /// Shows nothing of what is typed until the question ends. What was typed ahead, and seen, is dropped.
+    /// Hides what is typed until the question ends. What was typed before, visibly, is dropped.
     pub(super) fn hide_typing(&self) -> io::Result<()> {
         switch_off(LocalModes::ECHO, OptionalActions::Flush)
     }
 }
 
-/// Does nothing where stdin is no terminal.
+/// Does nothing if stdin is not a terminal.
 fn switch_off(modes: LocalModes, when: OptionalActions) -> io::Result<()> {
-    // Not while a signal puts the settings back.
+    // Not while a signal handler restores the settings.
     let _open = open();
     let stdin = rustix::stdio::stdin();
     let mut settings = match tcgetattr(stdin) {
@@ -90,22 +90,22 @@ fn switch_off(modes: LocalModes, when: OptionalActions) -> io::Result<()> {
     Ok(())
 }
 
-impl Drop for Question {
+impl Drop for OpenQuestion {
     fn drop(&mut self) {
-        if let Some(kept) = open().take() {
-            kept.put_back();
+        if let Some(saved) = open().take() {
+            saved.restore();
         }
     }
 }
 
-/// Gives way to the signal that interrupted a read: it ends the process, with the right code.
-pub(super) fn give_way() -> Cancelled {
+/// Waits for the signal that interrupted a read: its handler ends the process, with the right exit code.
+pub(super) fn wait_for_signal() -> Cancelled {
     std::thread::sleep(Duration::from_secs(2));
     Cancelled
 }
 
-/// How far apart two signals come that are one.
-const TOGETHER: Duration = Duration::from_millis(50);
+/// Two signals that arrive within this time count as one.
+const SAME_SIGNAL_WINDOW: Duration = Duration::from_millis(50);
 
 /// A signal that asks the program to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,37 +126,37 @@ impl Signal {
     }
 }
 
-/// Hears SIGINT, SIGTERM, and SIGHUP as if it were SIGTERM.
+/// Handles SIGINT, SIGTERM, and SIGHUP, which counts as SIGTERM.
 ///
-/// A signal ends the process at once, the terminal put back, unless somebody defers it; then the first
-/// is only noted, and whoever defers ends the run. At an open question, and at the second signal,
-/// nothing defers.
+/// A signal restores the terminal and ends the process at once, unless it is deferred; then the first signal is
+/// only recorded, and the code that deferred it ends the run. An open question and a second signal cannot be
+/// deferred.
 #[derive(Clone, Debug)]
-pub(crate) struct Interrupt(Arc<State>);
+pub(crate) struct Interrupt(Arc<SignalState>);
 
 #[derive(Debug)]
-struct State {
+struct SignalState {
     raised: watch::Sender<Option<Signal>>,
     deferred: AtomicUsize,
-    farewell: Farewell,
+    exit_message: ExitMessage,
 }
 
-/// What is said when a signal ends the process where nothing was under way.
+/// The message when a signal ends the process and nothing was deferred.
 #[derive(Default)]
-struct Farewell(OnceLock<Box<dyn Fn(Signal) + Send + Sync>>);
+struct ExitMessage(OnceLock<Box<dyn Fn(Signal) + Send + Sync>>);
 
-impl std::fmt::Debug for Farewell {
+impl std::fmt::Debug for ExitMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Farewell")
+        f.write_str("ExitMessage")
     }
 }
 
-/// The first signal is only noted while one of these lives.
+/// The first signal is only recorded while this lives.
 #[derive(Debug)]
-pub(crate) struct Deferred(Arc<State>);
+pub(crate) struct Deferred(Arc<SignalState>);
 
 impl Interrupt {
-    /// Hears from now on, on a thread of its own: a runtime that is blocked by a question misses none.
+    /// Handles signals from now on, on a separate thread, so that a question that blocks the runtime misses none.
     pub(crate) fn install() -> io::Result<Self> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (mut interrupts, mut terminations, mut hangups) = {
@@ -167,68 +167,51 @@ impl Interrupt {
                 signal(SignalKind::hangup())?,
             )
         };
-        let heard = Self::silent();
-        let interrupt = heard.clone();
+        let interrupt = Self::new();
+        let handler = interrupt.clone();
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             runtime.block_on(async move {
-                loop {
-                    let signal = tokio::select! {
-                        biased;
-                        Some(()) = terminations.recv() => Signal::Terminate,
-                        // The terminal is gone, and nobody is left to be asked.
-                        Some(()) = hangups.recv() => Signal::Terminate,
-                        // A read that SIGTERM breaks off makes dialoguer raise SIGINT too, and the
-                        // two may be told in either order: the exit code is that of SIGTERM.
-                        Some(()) = interrupts.recv() => {
-                            match tokio::time::timeout(TOGETHER, terminations.recv()).await {
-                                Ok(Some(())) => Signal::Terminate,
-                                _ => Signal::Interrupt,
-                            }
-                        }
-                        else => return,
+                while let Some(signal) =
+                    next_signal(&mut interrupts, &mut terminations, &mut hangups).await
+                {
+                    handler.handle(signal);
+                    // A signal to a process group may reach one process twice.
+                    let repeated = async {
+                        while next_signal(&mut interrupts, &mut terminations, &mut hangups)
+                            .await
+                            .is_some()
+                        {}
                     };
-                    heard.hear(signal);
-                    // Whoever ends a group of processes may reach one of them twice.
-                    let echoes = async {
-                        loop {
-                            tokio::select! {
-                                Some(()) = terminations.recv() => {}
-                                Some(()) = hangups.recv() => {}
-                                Some(()) = interrupts.recv() => {}
-                                else => std::future::pending::<()>().await,
-                            }
-                        }
-                    };
-                    let _over = tokio::time::timeout(TOGETHER, echoes).await;
+                    let _over = tokio::time::timeout(SAME_SIGNAL_WINDOW, repeated).await;
                 }
             });
         })?;
         Ok(interrupt)
     }
 
-    /// One that hears nothing.
-    fn silent() -> Self {
-        Self(Arc::new(State {
+    /// Without a thread that handles signals.
+    fn new() -> Self {
+        Self(Arc::new(SignalState {
             raised: watch::Sender::new(None),
             deferred: AtomicUsize::new(0),
-            farewell: Farewell::default(),
+            exit_message: ExitMessage::default(),
         }))
     }
 
-    /// Has this said when the first signal ends the process at once, with no question open.
-    pub(crate) fn say_at_end(&self, farewell: impl Fn(Signal) + Send + Sync + 'static) {
-        // The first one stays: there is one command to a process.
-        let _ = self.0.farewell.0.set(Box::new(farewell));
+    /// Sets the message for when the first signal ends the process at once, with no question open.
+    pub(crate) fn set_exit_message(&self, exit_message: impl Fn(Signal) + Send + Sync + 'static) {
+        // The first message stays: a process runs one command.
+        let _ = self.0.exit_message.0.set(Box::new(exit_message));
     }
 
-    /// Defers the first signal: whoever holds the answer looks at `raised` and ends the run.
+    /// Defers the first signal: the holder of the result checks `raised` and ends the run.
     #[must_use]
     pub(crate) fn defer(&self) -> Deferred {
         self.0.deferred.fetch_add(1, Ordering::SeqCst);
         Deferred(Arc::clone(&self.0))
     }
 
-    /// The signal that was noted.
+    /// The signal that was recorded.
     pub(crate) fn raised(&self) -> Option<Signal> {
         *self.0.raised.borrow()
     }
@@ -248,34 +231,57 @@ impl Interrupt {
         }
     }
 
-    fn hear(&self, signal: Signal) {
-        // Held to the end, so that no question opens any more.
+    fn handle(&self, signal: Signal) {
+        // The lock is held to the end, so that no question opens any more.
         let mut open = open();
-        if open.is_none() && self.may_wait() {
+        if open.is_none() && self.is_deferred() {
             self.0.raised.send_replace(Some(signal));
             return;
         }
-        if let Some(kept) = open.take() {
-            kept.put_back();
-            // Half an answer, perhaps half a password, must not become the shell's next line.
+        if let Some(saved) = open.take() {
+            saved.restore();
+            // A partial answer, perhaps a partial password, must not become the shell's next line.
             let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
-            if kept.by == Reading::Keys {
-                // A list that was being drawn hides the cursor, and reads single keys, a moment later.
+            if saved.mode == InputMode::Keys {
+                // A list that was being drawn may hide the cursor and read single keys a moment later.
                 std::thread::sleep(Duration::from_millis(20));
-                kept.put_back();
+                saved.restore();
             }
             let _ = io::stderr().write_all(b"\n");
         } else if self.raised().is_none()
-            && let Some(farewell) = self.0.farewell.0.get()
+            && let Some(exit_message) = self.0.exit_message.0.get()
         {
-            farewell(signal);
+            exit_message(signal);
         }
         std::process::exit(i32::from(signal.exit_code()));
     }
 
-    /// Whether a signal that comes now is only noted, no question being open.
-    fn may_wait(&self) -> bool {
+    /// Whether a signal that arrives now is only recorded, if no question is open.
+    fn is_deferred(&self) -> bool {
         self.raised().is_none() && self.0.deferred.load(Ordering::SeqCst) > 0
+    }
+}
+
+/// The next signal; `None` once no more can arrive.
+async fn next_signal(
+    interrupts: &mut Listener,
+    terminations: &mut Listener,
+    hangups: &mut Listener,
+) -> Option<Signal> {
+    tokio::select! {
+        biased;
+        Some(()) = terminations.recv() => Some(Signal::Terminate),
+        // The terminal is gone, so nobody can be asked.
+        Some(()) = hangups.recv() => Some(Signal::Terminate),
+        // When SIGTERM interrupts a read, dialoguer raises SIGINT too. The two may arrive in either order: the
+        // exit code is that of SIGTERM.
+        Some(()) = interrupts.recv() => {
+            match tokio::time::timeout(SAME_SIGNAL_WINDOW, terminations.recv()).await {
+                Ok(Some(())) => Some(Signal::Terminate),
+                _ => Some(Signal::Interrupt),
+            }
+        }
+        else => None,
     }
 }
 

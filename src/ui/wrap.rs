@@ -1,17 +1,16 @@
-//! Lines no longer than the terminal is wide, broken between words.
+//! Wraps lines to the width of the terminal.
 
 use dialoguer::console::{Term, measure_text_width};
 
-/// Columns of the terminal that is talked on; none where there is no terminal.
+/// The width of the terminal on stderr; `None` if there is no terminal.
 pub(crate) fn columns() -> Option<usize> {
     let term = Term::stderr();
     let (_, columns) = term.is_term().then(|| term.size_checked()).flatten()?;
     Some(usize::from(columns)).filter(|columns| *columns > 0)
 }
 
-/// The text with each line broken between words where it would pass the last column. What is broken off
-/// is indented by `hang`, as far as that leaves it room; a word that is too long by itself, such as an
-/// address, stays whole.
+/// Wraps each line between words. Continuation lines are indented by `hang`, as far as there is room; a word that
+/// is too long for a line, such as an address, stays whole.
 pub(crate) fn wrapped(text: &str, hang: usize, columns: Option<usize>) -> String {
     let Some(columns) = columns else {
         return text.to_owned();
@@ -23,23 +22,23 @@ pub(crate) fn wrapped(text: &str, hang: usize, columns: Option<usize>) -> String
             if measure_text_width(line) <= columns {
                 line.to_owned()
             } else {
-                broken(line, hang, columns)
+                wrapped_line(line, hang, columns)
             }
         })
         .collect();
     lines.join("\n")
 }
 
-fn broken(line: &str, hang: usize, columns: usize) -> String {
+fn wrapped_line(line: &str, hang: usize, columns: usize) -> String {
     let mut done = String::new();
     let mut row = String::new();
-    // Blanks that are more than one between words are there to align.
+    // Several spaces between words align columns, so they are kept.
     for word in line.split_inclusive(' ') {
         let width = measure_text_width(word.trim_end());
         if measure_text_width(&row) + width > columns && !row.trim().is_empty() {
             done.push_str(row.trim_end());
             done.push('\n');
-            // Moved to the left as far as it takes to keep an address whole.
+            // A long address gets less indentation, so that it stays whole.
             row = " ".repeat(hang.min(columns.saturating_sub(width)));
         }
         row.push_str(word);
@@ -52,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_break_between_words_and_hang() {
+    fn lines_wrap_between_words_with_indentation() {
         assert_eq!(
             wrapped("  create user pool  ohif: sign-in by e-mail\nshort", 9, Some(30)),
             "  create user pool  ohif:\n         sign-in by e-mail\nshort"
@@ -74,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_breaks_where_it_fits_or_where_there_is_no_terminal() {
+    fn nothing_wraps_if_it_fits_or_without_a_terminal() {
         let line = "a ".repeat(40);
         assert_eq!(wrapped(&line, 0, None), line);
         assert_eq!(wrapped("four four", 0, Some(9)), "four four");

@@ -43,7 +43,7 @@ pub(crate) struct Unmapped {
 pub(crate) fn parse_pair(text: &str) -> Result<(&str, &str), ValueError> {
     let (attribute, claim) = text.split_once('=').ok_or_else(|| {
         ValueError::new(format!(
-            "`{}` is no ATTRIBUTE=CLAIM; write it like email=mail",
+            "`{}` is not ATTRIBUTE=CLAIM; write it like email=mail",
             text.escape_debug()
         ))
     })?;
@@ -90,7 +90,7 @@ pub(crate) fn judge_pair(attribute: &str, claim: &str) -> Result<(), ValueError>
 ///
 /// Attributes for which there is neither a claim nor a given pair.
 pub(crate) fn map(
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     read: &[(&str, &str)],
     required: &[String],
     given: &Mapping,
@@ -103,8 +103,8 @@ pub(crate) fn map(
         None if unmapped.iter().any(|(name, _)| name == attribute) => {}
         None => unmapped.push((attribute.to_owned(), who)),
     };
-    for attribute in upstream.mapped() {
-        need(attribute, upstream.title().to_owned());
+    for attribute in upstream.mapped {
+        need(attribute, upstream.title.to_owned());
     }
     for (claim, app) in read {
         need(claim, format!("{app} reads it"));

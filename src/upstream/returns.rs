@@ -1,11 +1,11 @@
-//! What an upstream gives back, and where it shows it.
+//! What an identity provider gives back, and where it shows it.
 
 use serde::Serialize;
 
 /// One value to bring back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Return {
-    /// As the upstream's own screen calls it.
+    /// As the provider's own screen calls it.
     pub(crate) field: &'static str,
     /// Where it is found there, or how it looks.
     #[serde(rename = "where")]
@@ -16,27 +16,20 @@ pub(crate) struct Return {
     pub(crate) key: &'static str,
 }
 
-const fn of(
-    field: &'static str,
-    place: &'static str,
-    flag: &'static str,
-    key: &'static str,
-) -> Return {
-    Return { field, place, flag, key }
-}
+impl Return {
+    pub(super) const fn issuer(field: &'static str, place: &'static str) -> Self {
+        Self { field, place, flag: "--issuer", key: "issuer" }
+    }
 
-pub(super) const fn issuer(field: &'static str, place: &'static str) -> Return {
-    of(field, place, "--issuer", "issuer")
-}
+    pub(super) const fn client_id(field: &'static str, place: &'static str) -> Self {
+        Self { field, place, flag: "--upstream-client-id", key: "upstream_client_id" }
+    }
 
-pub(super) const fn client_id(field: &'static str, place: &'static str) -> Return {
-    of(field, place, "--upstream-client-id", "upstream_client_id")
-}
+    pub(super) const fn secret(field: &'static str, place: &'static str) -> Self {
+        Self { field, place, flag: "--upstream-secret-file", key: "client_secret_file" }
+    }
 
-pub(super) const fn secret(field: &'static str, place: &'static str) -> Return {
-    of(field, place, "--upstream-secret-file", "client_secret_file")
-}
-
-pub(super) const fn metadata(field: &'static str, place: &'static str) -> Return {
-    of(field, place, "--metadata-url", "metadata_url")
+    pub(super) const fn metadata(field: &'static str, place: &'static str) -> Self {
+        Self { field, place, flag: "--metadata-url", key: "metadata_url" }
+    }
 }

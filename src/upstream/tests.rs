@@ -20,14 +20,17 @@ fn page() -> SignInPage {
 }
 
 #[test]
-fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
+fn each_file_that_defines_an_upstream_is_registered_under_its_own_name() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/upstream");
     let in_files: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
         .filter(|path| {
             let text = std::fs::read_to_string(path).unwrap();
-            text.lines().any(|line| line.starts_with("impl Upstream for "))
+            text.lines().any(|line| {
+                line.starts_with("pub(super) static ") && line.contains(": Upstream = ")
+            })
         })
         .map(|path| {
             let stem = path.file_stem().unwrap().to_str().unwrap();
@@ -38,7 +41,7 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
     assert_eq!(registered, in_files);
     assert_eq!(UPSTREAMS.len(), in_files.len(), "one is registered twice");
     for name in names() {
-        assert_eq!(find(name).unwrap().name(), name);
+        assert_eq!(find(name).unwrap().name, name);
     }
 }
 
@@ -46,26 +49,26 @@ fn each_file_that_implements_an_upstream_is_registered_under_its_own_name() {
 fn every_mapping_names_attributes_that_each_pool_has_and_the_claim_it_fills_them_from() {
     for upstream in UPSTREAMS {
         let mapping = map(upstream, &[], &[], &Mapping::new()).unwrap();
-        assert!(mapping.contains_key("email"), "{}", upstream.name());
+        assert!(mapping.contains_key("email"), "{}", upstream.name);
         for (attribute, claim) in &mapping {
             let known = attribute == "username" || STANDARD.contains(&attribute.as_str());
-            assert!(known, "{}: {attribute}", upstream.name());
+            assert!(known, "{}: {attribute}", upstream.name);
             assert!(!claim.is_empty());
         }
     }
 }
 
 #[test]
-fn what_a_target_reads_is_mapped_too() {
+fn what_an_app_reads_is_mapped_too() {
     let mlspace = apps::reads(apps::find("mlspace"));
     let access = apps::reads(apps::find("cloudflare-access"));
     for upstream in UPSTREAMS {
         let mapping = map(upstream, &mlspace, &[], &Mapping::new()).unwrap();
         for name in ["preferred_username", "name", "email"] {
-            assert!(mapping.contains_key(name), "{}: {name}", upstream.name());
+            assert!(mapping.contains_key(name), "{}: {name}", upstream.name);
         }
         let mapping = map(upstream, &access, &[], &Mapping::new()).unwrap();
-        assert!(mapping.contains_key("email"), "{}", upstream.name());
+        assert!(mapping.contains_key("email"), "{}", upstream.name);
     }
     let beyond = find("beyond-identity").unwrap();
     let mapping = map(beyond, &mlspace, &[], &Mapping::new()).unwrap();
@@ -73,7 +76,7 @@ fn what_a_target_reads_is_mapped_too() {
 }
 
 #[test]
-fn what_the_pool_requires_and_nobody_can_fill_is_told_unless_it_is_given() {
+fn an_attribute_that_the_pool_requires_and_no_claim_fills_has_to_be_given() {
     let entra = find("entra").unwrap();
     let required = ["sub", "phone_number", "custom:ward"].map(str::to_owned);
     let unmapped = map(entra, &[], &required, &Mapping::new()).unwrap_err();
@@ -94,7 +97,7 @@ fn pairs_are_read_as_they_are_written() {
     let pair = parse_pair("email=http://claims.example/a=b").unwrap();
     assert_eq!(pair.1, "http://claims.example/a=b");
     for (text, why) in [
-        ("email", "is no ATTRIBUTE=CLAIM"),
+        ("email", "is not ATTRIBUTE=CLAIM"),
         ("=email", "lacks one of its two sides"),
         ("email=", "lacks one of its two sides"),
         ("email = mail", "has a blank"),
@@ -113,9 +116,9 @@ fn pairs_are_read_as_they_are_written() {
 #[test]
 fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page(), Taker::Flags);
+        let list = Checklist::of(upstream, &page(), InputChannel::Flags);
         let first = &list.addresses[0].value;
-        let path = match upstream.protocol() {
+        let path = match upstream.protocol {
             Protocol::Saml => "/saml2/idpresponse",
             Protocol::Oidc | Protocol::Google => "/oauth2/idpresponse",
         };
@@ -124,23 +127,23 @@ fn the_address_that_people_come_back_to_is_the_first_thing_to_enter() {
         assert!(
             again.clone().any(|field| field.value == *first),
             "{}: no screen takes the address",
-            upstream.name()
+            upstream.name
         );
         let text = list.to_string();
         let second = text.lines().nth(1).unwrap();
         assert!(second.contains(first.as_str()), "{text}");
-        assert!(!upstream.traps().is_empty());
+        assert!(!upstream.traps.is_empty());
     }
 }
 
 #[test]
-fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
+fn every_value_to_bring_back_is_listed_with_where_it_is_found() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page(), Taker::Flags);
+        let list = Checklist::of(upstream, &page(), InputChannel::Flags);
         let told = list.returns.iter().map(|one| (one.flag, one.key));
-        let lacks = upstream.lacks(&ProviderValues::default());
+        let lacks = upstream.missing(&ProviderValues::default());
         let lacks = lacks.iter().map(|lacking| (lacking.flag, lacking.key));
-        assert!(told.eq(lacks), "{}", upstream.name());
+        assert!(told.eq(lacks), "{}", upstream.name);
         let text = list.to_string();
         let (before, after) = text.split_once("What it gives back, and where:\n").unwrap();
         assert!(before.contains(&list.addresses[0].value), "{text}");
@@ -154,7 +157,7 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
         for member in ["where", "flag", "key"] {
             assert!(json["returns"][0][member].is_string(), "{json}");
         }
-        assert_eq!(list.api.is_empty(), list.requests.is_empty(), "{}", upstream.name());
+        assert_eq!(list.api.is_empty(), list.requests.is_empty(), "{}", upstream.name);
     }
     // What is told of an issuer is one that is taken.
     for (name, issuer) in [
@@ -167,7 +170,7 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
         ),
     ] {
         let upstream = find(name).unwrap();
-        assert!(upstream.returns()[0].place.contains(issuer), "{name}");
+        assert!(upstream.returns[0].place.contains(issuer), "{name}");
         upstream.issuer(issuer).unwrap();
     }
 }
@@ -175,9 +178,9 @@ fn everything_that_is_to_be_brought_back_is_told_with_where_it_is_found() {
 #[test]
 fn the_addresses_of_saml_are_a_document_to_import_too() {
     for upstream in UPSTREAMS {
-        let list = Checklist::of(upstream, &page(), Taker::Flags);
-        let saml = upstream.protocol() == Protocol::Saml;
-        assert_eq!(list.metadata.is_some(), saml, "{}", upstream.name());
+        let list = Checklist::of(upstream, &page(), InputChannel::Flags);
+        let saml = upstream.protocol == Protocol::Saml;
+        assert_eq!(list.metadata.is_some(), saml, "{}", upstream.name);
         let Some(metadata) = &list.metadata else {
             continue;
         };
@@ -192,8 +195,8 @@ fn the_addresses_of_saml_are_a_document_to_import_too() {
 }
 
 #[test]
-fn beyond_identity_is_told_field_by_field_and_as_three_requests() {
-    let list = Checklist::of(find("beyond-identity").unwrap(), &page(), Taker::Flags);
+fn beyond_identity_is_listed_field_by_field_and_as_three_requests() {
+    let list = Checklist::of(find("beyond-identity").unwrap(), &page(), InputChannel::Flags);
     let fields: Vec<&str> = list.screens[1].fields.iter().map(|f| f.field).collect();
     assert_eq!(
         fields,
@@ -262,36 +265,36 @@ fn details_are_those_that_cognito_takes_and_the_secret_is_apart() {
         assert_eq!(secret.is_some(), wanted["client_id"].is_string(), "{name}");
     }
     for upstream in UPSTREAMS {
-        let openid = upstream.scopes().split(' ').any(|scope| scope == "openid");
-        assert!(openid, "{}", upstream.name());
+        let openid = upstream.scopes.split(' ').any(|scope| scope == "openid");
+        assert!(openid, "{}", upstream.name);
     }
 }
 
 #[test]
-fn issuers_that_can_be_none_are_told_why() {
+fn an_issuer_that_cannot_be_one_is_refused_with_the_reason() {
     let table = [
         ("oidc", "", "is empty"),
-        ("oidc", "id.example", "is no web address"),
+        ("oidc", "id.example", "is not a web address"),
         ("oidc", "http://id.example", "does not begin with https://"),
         ("oidc", "HTTPS://id.example", "does not begin with https://"),
         ("oidc", "https://id.example:8443", "names a port"),
-        ("oidc", "https://a:b@id.example", "holds a user name"),
+        ("oidc", "https://a:b@id.example", "contains a user name"),
         ("oidc", "https://id.example/#a", "has a fragment"),
         ("oidc", "https://id.example/?a", "has a query"),
-        ("oidc", "https://id.example/a b", "has a blank"),
+        ("oidc", "https://id.example/a b", "contains a space"),
         ("oidc", "https://<tenant>.example", "placeholder"),
         (
             "oidc",
             "https://id.example/.well-known/openid-configuration",
             "probably https://id.example",
         ),
-        ("entra", "https://login.microsoftonline.com/common/v2.0", "in the place of `common`"),
+        ("entra", "https://login.microsoftonline.com/common/v2.0", "instead of `common`"),
         ("entra", "https://login.microsoftonline.com/0a1b", "older endpoints"),
         ("okta", "https://acme-admin.okta.com", "leave `-admin` out"),
         (
             "beyond-identity",
             "https://auth-us.beyondidentity.com/v1/tenants/1/realms/2",
-            "none of a Beyond Identity application",
+            "not that of a Beyond Identity application",
         ),
     ];
     for (name, text, why) in table {
@@ -314,7 +317,7 @@ fn issuers_that_can_be_none_are_told_why() {
 }
 
 #[test]
-fn a_client_id_of_the_upstream_is_taken_as_it_is_unless_it_can_be_none() {
+fn a_client_id_of_the_upstream_is_taken_as_it_is_unless_it_cannot_be_one() {
     let id: UpstreamClientId = "0oa1.b~c".parse().unwrap();
     assert_eq!(id.as_str(), "0oa1.b~c");
     for text in ["", "a b", "<client>", "https://id.example"] {

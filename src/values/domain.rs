@@ -1,4 +1,4 @@
-//! The address of the sign-in pages: a prefix of Cognito's own domain, or a domain of one's own.
+//! The domain of the sign-in pages: a prefix of Cognito's domain, or a custom domain.
 
 use std::str::FromStr;
 
@@ -11,7 +11,7 @@ text_type! {
 }
 
 text_type! {
-    /// A domain of one's own for the sign-in pages, fully qualified, lower case.
+    /// A custom domain for the sign-in pages, fully qualified, lower case.
     CustomDomain
 }
 
@@ -21,41 +21,22 @@ text_type! {
 }
 
 impl DomainPrefix {
-    /// Words that Cognito keeps for itself, wherever they stand in a prefix.
+    /// Words that Cognito reserves, anywhere in a prefix.
     pub(crate) const RESERVED: [&'static str; 3] = ["amazon", "aws", "cognito"];
 
-    /// Most characters a prefix may have.
-    pub(crate) const LONGEST: usize = 63;
+    /// The length limit, in characters.
+    pub(crate) const MAX_LENGTH: usize = 63;
 }
 
 impl FromStr for DomainPrefix {
     type Err = ValueError;
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
-        const WHAT: &str = "the first word of the sign-in page address";
+        const WHAT: &str = "the domain prefix";
         tidy(WHAT, text)?;
+        not_another_address(text)?;
         let wrong = |why: String| Err(ValueError::new(why));
-        if text.contains("cognito-idp.") {
-            return wrong(format!(
-                "`{text}` is an issuer; give the first word of the sign-in page address, such as `viewer`"
-            ));
-        }
-        if let Some(prefix) = prefix_of_address(text) {
-            return wrong(format!(
-                "`{text}` is the whole address; give its first word alone: `{prefix}`"
-            ));
-        }
-        if looks_like_url(text) || text.contains('/') {
-            return wrong(format!(
-                "`{text}` is a web address; give the first word of the sign-in page address alone, such as `viewer`"
-            ));
-        }
-        if text.contains('.') {
-            return wrong(format!(
-                "`{text}` has a dot; for a domain of your own use `--custom-domain {text} --certificate-arn …`"
-            ));
-        }
-        within(WHAT, text, Self::LONGEST)?;
+        within(WHAT, text, Self::MAX_LENGTH)?;
         let lower = text.to_lowercase();
         if lower != text {
             return wrong(format!("`{text}` has capital letters; write `{lower}`"));
@@ -64,7 +45,7 @@ impl FromStr for DomainPrefix {
             text.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-'))
         {
             return wrong(format!(
-                "`{text}` holds `{bad}`; lower-case letters, digits and hyphens are allowed"
+                "`{text}` contains `{bad}`; lower-case letters, digits and hyphens are allowed"
             ));
         }
         if text.starts_with('-') || text.ends_with('-') {
@@ -75,14 +56,38 @@ impl FromStr for DomainPrefix {
         }
         if let Some(word) = Self::RESERVED.into_iter().find(|word| text.contains(word)) {
             return wrong(format!(
-                "`{text}` holds the word `{word}`, which Cognito keeps for itself; choose one without it"
+                "`{text}` contains `{word}`, which Cognito reserves; choose a prefix without it"
             ));
         }
         Ok(Self(text.to_owned()))
     }
 }
 
-/// `viewer` of `https://viewer.auth.eu-central-1.amazoncognito.com/…`, if the text is such an address.
+/// Refuses an issuer, a whole address and a custom domain instead of a prefix.
+fn not_another_address(text: &str) -> Result<(), ValueError> {
+    let wrong = |why: String| Err(ValueError::new(why));
+    if text.contains("cognito-idp.") {
+        return wrong(format!("`{text}` is an issuer; give a domain prefix, such as `viewer`"));
+    }
+    if let Some(prefix) = prefix_of_address(text) {
+        return wrong(format!(
+            "`{text}` is the whole sign-in page address; give its first part only: `{prefix}`"
+        ));
+    }
+    if looks_like_url(text) || text.contains('/') {
+        return wrong(format!(
+            "`{text}` is a web address; give only a domain prefix, such as `viewer`"
+        ));
+    }
+    if text.contains('.') {
+        return wrong(format!(
+            "`{text}` has a dot; for a custom domain use `--custom-domain {text} --certificate-arn …`"
+        ));
+    }
+    Ok(())
+}
+
+/// The prefix `viewer` of `https://viewer.auth.eu-central-1.amazoncognito.com/…`, if the text is such an address.
 fn prefix_of_address(text: &str) -> Option<&str> {
     let host =
         text.trim_start_matches("https://").trim_start_matches("http://").split('/').next()?;
@@ -97,31 +102,8 @@ impl FromStr for CustomDomain {
         const WHAT: &str = "the custom domain";
         tidy(WHAT, text)?;
         within(WHAT, text, 253)?;
+        bare_host(text)?;
         let wrong = |why: String| Err(ValueError::new(why));
-        if text.contains("cognito-idp.") {
-            return wrong(format!(
-                "`{text}` is an issuer, not a domain; give a host name of your own, such as `login.hospital.example`"
-            ));
-        }
-        if let Some(prefix) = prefix_of_address(text) {
-            return wrong(format!(
-                "`{text}` is one of Cognito's own domains; use `--domain-prefix {prefix}`"
-            ));
-        }
-        if looks_like_url(text) || text.contains('/') {
-            let host = text
-                .trim_start_matches("https://")
-                .trim_start_matches("http://")
-                .split('/')
-                .next()
-                .unwrap_or_default();
-            return wrong(format!("give the custom domain as a bare host name: `{host}`"));
-        }
-        if text.contains(':') {
-            return wrong(format!(
-                "the custom domain `{text}` has a port; sign-in pages are served on 443 only"
-            ));
-        }
         let lower = text.to_lowercase();
         if lower != text {
             return wrong(format!(
@@ -139,7 +121,7 @@ impl FromStr for CustomDomain {
         };
         if !text.split('.').all(label) {
             return wrong(format!(
-                "the custom domain `{text}` is no host name; write it like `login.hospital.example`"
+                "the custom domain `{text}` is not a host name; write it like `login.hospital.example`"
             ));
         }
         if text.parse::<std::net::IpAddr>().is_ok() {
@@ -149,11 +131,41 @@ impl FromStr for CustomDomain {
         }
         if text.split('.').count() < 2 {
             return wrong(format!(
-                "the custom domain `{text}` is a single word; for a prefix of Cognito's own domain use `--domain-prefix {text}`"
+                "the custom domain `{text}` has no dot; for a prefix of Cognito's domain use `--domain-prefix {text}`"
             ));
         }
         Ok(Self(text.to_owned()))
     }
+}
+
+/// Refuses a custom domain that is a whole address or a domain of Cognito.
+fn bare_host(text: &str) -> Result<(), ValueError> {
+    let wrong = |why: String| Err(ValueError::new(why));
+    if text.contains("cognito-idp.") {
+        return wrong(format!(
+            "`{text}` is an issuer, not a domain; give your own host name, such as `login.hospital.example`"
+        ));
+    }
+    if let Some(prefix) = prefix_of_address(text) {
+        return wrong(format!(
+            "`{text}` is one of Cognito's domains; use `--domain-prefix {prefix}`"
+        ));
+    }
+    if looks_like_url(text) || text.contains('/') {
+        let host = text
+            .trim_start_matches("https://")
+            .trim_start_matches("http://")
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        return wrong(format!("give the custom domain as a bare host name: `{host}`"));
+    }
+    if text.contains(':') {
+        return wrong(format!(
+            "the custom domain `{text}` has a port; sign-in pages are served on 443 only"
+        ));
+    }
+    Ok(())
 }
 
 impl FromStr for CertificateArn {
@@ -165,17 +177,17 @@ impl FromStr for CertificateArn {
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         let &["arn", partition, service, region, account, resource] = parts.as_slice() else {
             return Err(ValueError::new(format!(
-                "`{text}` is no ARN; a certificate's looks like `arn:aws:acm:us-east-1:111122223333:certificate/…`"
+                "`{text}` is not an ARN; a certificate ARN looks like `arn:aws:acm:us-east-1:111122223333:certificate/…`"
             )));
         };
         if service != "acm" || !resource.starts_with("certificate/") {
             return Err(ValueError::new(format!(
-                "`{text}` is no certificate of AWS Certificate Manager (`arn:aws:acm:us-east-1:…:certificate/…`)"
+                "`{text}` is not a certificate of AWS Certificate Manager (`arn:aws:acm:us-east-1:…:certificate/…`)"
             )));
         }
         if region != "us-east-1" {
             return Err(ValueError::new(format!(
-                "the certificate `{text}` is in {region}; Cognito takes certificates of us-east-1 only, whatever the pool's region: request one there"
+                "the certificate `{text}` is in {region}; Cognito accepts only certificates in us-east-1, whatever the pool's region: request one there"
             )));
         }
         if !partition.starts_with("aws")
@@ -183,7 +195,7 @@ impl FromStr for CertificateArn {
             || resource == "certificate/"
         {
             return Err(ValueError::new(format!(
-                "the certificate ARN `{text}` is not complete; copy it whole from AWS Certificate Manager"
+                "the certificate ARN `{text}` is incomplete; copy all of it from AWS Certificate Manager"
             )));
         }
         Ok(Self(text.to_owned()))

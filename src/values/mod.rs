@@ -1,4 +1,4 @@
-//! Values a person gives, parsed once: whoever holds one of these types holds a value Cognito takes.
+//! Values that people give, parsed once: each of these types holds a value that Cognito accepts.
 //!
 //! Each `FromStr` error is one sentence that says what is wrong and what would be right.
 
@@ -15,11 +15,11 @@ pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
 pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagKey, TagValue};
 pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
-pub(crate) use settings::{LoginPages, Mfa, SignIn, Tier};
+pub(crate) use settings::*;
 pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId, is_local};
 pub(crate) use url::{AppUrl, CallbackUrl, completed, service_url};
 
-/// Why a value cannot work, and what would: one sentence, lower case, no full stop.
+/// Why a value is refused and what would be right: one sentence, lower case, no full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct ValueError(String);
@@ -30,7 +30,7 @@ impl ValueError {
     }
 }
 
-/// A string newtype that can only be made by parsing.
+/// A string newtype that only parsing creates.
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -53,46 +53,44 @@ macro_rules! text_type {
 }
 pub(crate) use text_type;
 
-/// Refuses what no value may hold: nothing at all, blanks, control characters, a placeholder left in.
+/// Refuses an empty value, spaces around it, control characters and a placeholder.
 fn tidy<'a>(what: &str, text: &'a str) -> Result<&'a str, ValueError> {
     if text.trim().is_empty() {
-        return Err(ValueError::new(format!(
-            "{what} is empty; give a value or leave the flag out"
-        )));
+        return Err(ValueError::new(format!("{what} is empty; give a value or omit the flag")));
     }
     if text.trim() != text {
         return Err(ValueError::new(format!(
-            "{what} `{}` has blanks around it; write `{}`",
+            "{what} `{}` has spaces around it; write `{}`",
             text.escape_debug(),
             text.trim()
         )));
     }
     if let Some(bad) = text.chars().find(|c| c.is_control()) {
         return Err(ValueError::new(format!(
-            "{what} holds the control character {}; type it without",
+            "{what} contains the control character {}; remove it",
             bad.escape_default()
         )));
     }
     if text.starts_with('<') && text.ends_with('>') {
         return Err(ValueError::new(format!(
-            "{what} `{text}` is still a placeholder; put the real value"
+            "{what} `{text}` is still a placeholder; replace it with the real value"
         )));
     }
     Ok(text)
 }
 
-/// Refuses text of more than `most` characters.
-fn within(what: &str, text: &str, most: usize) -> Result<(), ValueError> {
+/// Refuses text of more than `max` characters.
+fn within(what: &str, text: &str, max: usize) -> Result<(), ValueError> {
     let length = text.chars().count();
-    if length > most {
+    if length > max {
         return Err(ValueError::new(format!(
-            "{what} has {length} characters; at most {most} are allowed"
+            "{what} has {length} characters; at most {max} are allowed"
         )));
     }
     Ok(())
 }
 
-/// A pasted web address where something else belongs.
+/// Whether a web address was pasted where something else belongs.
 fn looks_like_url(text: &str) -> bool {
     text.contains("://") || text.starts_with("www.")
 }

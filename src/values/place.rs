@@ -19,11 +19,11 @@ text_type! {
     PoolId
 }
 
-/// Where a set-up is to live.
+/// Where a set-up lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) region: Region,
-    /// None where the endpoint is not AWS's own.
+    /// `None` if the endpoint is not AWS's.
     pub(crate) account: Option<AccountId>,
 }
 
@@ -43,11 +43,11 @@ impl FromStr for AccountId {
         }
         if text.starts_with("arn:") {
             return Err(ValueError::new(format!(
-                "`{text}` is an ARN; the account id is its twelve digits alone"
+                "`{text}` is an ARN; the account id is the twelve digits in it"
             )));
         }
         Err(ValueError::new(format!(
-            "`{text}` is no AWS account id; it has twelve digits, such as `111122223333`"
+            "`{text}` is not an AWS account id, which has twelve digits, such as `111122223333`"
         )))
     }
 }
@@ -74,26 +74,14 @@ impl FromStr for Region {
                 "the region `{text}` has an underscore; regions are written with hyphens, such as `eu-central-1`"
             ));
         }
-        let parts: Vec<&str> = text.split('-').collect();
-        let number = parts.last().copied().unwrap_or_default();
-        let words = parts.len() >= 3
-            && parts
-                .iter()
-                .rev()
-                .skip(1)
-                .all(|p| !p.is_empty() && p.chars().all(|c| c.is_ascii_lowercase()));
-        let zone = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let numbered =
-            !zone.is_empty() && zone.len() <= 2 && zone.chars().all(|c| c.is_ascii_digit());
-        if words && numbered && zone != number {
-            return wrong(format!(
-                "`{text}` is an availability zone; the region is `{}`",
-                text.trim_end_matches(|c: char| c.is_ascii_lowercase())
-            ));
+        let zone_letter = |c: char| c.is_ascii_lowercase();
+        let region = text.trim_end_matches(zone_letter);
+        if region != text && is_region_code(region) {
+            return wrong(format!("`{text}` is an availability zone; the region is `{region}`"));
         }
-        if !(words && numbered) {
+        if !is_region_code(text) {
             return wrong(format!(
-                "`{text}` is no AWS region; give its code, such as `eu-central-1` or `us-east-1`"
+                "`{text}` is not an AWS region; give a region code, such as `eu-central-1` or `us-east-1`"
             ));
         }
         if text.starts_with("cn-") || text.contains("-iso") {
@@ -105,8 +93,20 @@ impl FromStr for Region {
     }
 }
 
+/// Whether text has the form of a region code: lower-case words and a number, such as `us-gov-west-1`.
+fn is_region_code(text: &str) -> bool {
+    let Some((words, number)) = text.rsplit_once('-') else {
+        return false;
+    };
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    (1..=2).contains(&number.len())
+        && number.chars().all(|c| c.is_ascii_digit())
+        && words.contains('-')
+        && words.split('-').all(is_word)
+}
+
 impl Region {
-    /// The region of the local Cognito when none is given.
+    /// The default region of the local Cognito.
     pub(crate) fn sandbox() -> Self {
         Self("us-east-1".to_owned())
     }
@@ -124,7 +124,7 @@ impl FromStr for PoolId {
         tidy("the user pool id", text)?;
         if let Some((_, id)) = text.split_once(":userpool/") {
             return Err(ValueError::new(format!(
-                "`{text}` is the ARN of a user pool; give its id alone: `{id}`"
+                "`{text}` is the ARN of a user pool; give only its id: `{id}`"
             )));
         }
         if looks_like_url(text) {
@@ -141,7 +141,7 @@ impl FromStr for PoolId {
         within("the user pool id", text, 55)?;
         let Some((region, rest)) = text.split_once('_') else {
             return Err(ValueError::new(format!(
-                "`{text}` is no user pool id, which looks like `eu-central-1_AbCdEf123`; a name goes to `--pool-name`"
+                "`{text}` is not a user pool id, which looks like `eu-central-1_AbCdEf123`; for a name use `--pool-name`"
             )));
         };
         region.parse::<Region>().map_err(|why| {

@@ -1,20 +1,20 @@
-//! OAuth scopes an app client may be given.
+//! OAuth scopes of an app client.
 
 use std::str::FromStr;
 
 use super::{ValueError, text_type, tidy, within};
 
 text_type! {
-    /// A scope of an app client: one of Cognito's five or `<resource server identifier>/<scope>`.
+    /// A scope of an app client: one of Cognito's five, or `<resource server identifier>/<scope>`.
     Scope
 }
 
-/// The scopes every pool knows (`AllowedOAuthScopes`).
+/// The scopes of every pool (`AllowedOAuthScopes`).
 const RESERVED: [&str; 5] =
     ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 impl Scope {
-    /// Identifier of the resource server the scope belongs to; none for Cognito's own scopes.
+    /// Identifier of the resource server the scope belongs to; `None` for Cognito's own scopes.
     pub(crate) fn resource_server(&self) -> Option<&str> {
         if RESERVED.contains(&self.as_str()) {
             return None;
@@ -33,15 +33,12 @@ impl FromStr for Scope {
             return Ok(Self(text.to_owned()));
         }
         let wrong = |why: String| Err(ValueError::new(why));
-        if text.contains(',') {
-            return wrong(format!(
-                "`{text}` has a comma; give scopes one at a time: `--scope openid --scope email`"
-            ));
-        }
-        if text.contains(char::is_whitespace) {
-            return wrong(format!(
-                "`{text}` has a blank; give scopes one at a time: `--scope openid --scope email`"
-            ));
+        for (separator, name) in [(',', "comma"), (' ', "space")] {
+            if text.contains(separator) {
+                return wrong(format!(
+                    "`{text}` contains a {name}; give scopes one at a time: `--scope openid --scope email`"
+                ));
+            }
         }
         if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
             return wrong(format!(
@@ -49,15 +46,12 @@ impl FromStr for Scope {
                 text.to_ascii_lowercase()
             ));
         }
-        match text {
-            "offline_access" => return wrong("Cognito has no scope `offline_access`; leave it out: refresh tokens come with every code sign-in".to_owned()),
-            "groups" | "roles" => return wrong(format!("Cognito has no scope `{text}`; leave it out: groups come as the claim `cognito:groups` by themselves")),
-            "address" => return wrong("Cognito has no scope `address`; the scope `profile` carries that claim".to_owned()),
-            _ => {}
+        if let Some(why) = why_missing(text) {
+            return wrong(why);
         }
         if let Some(bad) = text.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\\')) {
             return wrong(format!(
-                "the scope `{text}` holds `{bad}`; printable ASCII without quotes and backslashes is allowed"
+                "the scope `{text}` contains `{bad}`; printable ASCII without quotes and backslashes is allowed"
             ));
         }
         match text.rsplit_once('/') {
@@ -65,11 +59,22 @@ impl FromStr for Scope {
                 Ok(Self(text.to_owned()))
             }
             Some(_) => wrong(format!(
-                "the scope `{text}` misses a part; a custom scope is `<resource server>/<scope>`, such as `orders/read`"
+                "the scope `{text}` is incomplete; a custom scope is `<resource server>/<scope>`, such as `orders/read`"
             )),
             None => wrong(format!(
-                "there is no scope `{text}`; Cognito knows openid, email, phone, profile and aws.cognito.signin.user.admin, and custom ones as `<resource server>/<scope>`"
+                "there is no scope `{text}`; Cognito has openid, email, phone, profile and aws.cognito.signin.user.admin, and custom scopes `<resource server>/<scope>`"
             )),
         }
     }
+}
+
+/// Why Cognito lacks a scope that other providers have, and what to do instead.
+fn why_missing(scope: &str) -> Option<String> {
+    let instead = match scope {
+        "offline_access" => "omit it: every code sign-in returns a refresh token",
+        "groups" | "roles" => "omit it: the claim `cognito:groups` is always included",
+        "address" => "the scope `profile` includes that claim",
+        _ => return None,
+    };
+    Some(format!("Cognito has no scope `{scope}`; {instead}"))
 }

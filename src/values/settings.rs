@@ -1,20 +1,24 @@
-//! Settings with a fixed set of values, named as the flags name them.
+//! Settings with a fixed set of values, named like the flag values.
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-/// How people name themselves when they sign in. Permanent (`UsernameAttributes`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+/// What people type as their name when they sign in. Permanent (`UsernameAttributes`).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SignIn {
     /// With their e-mail address
     Email,
-    /// With a user name of their own
+    /// With a user name
     Username,
 }
 
 /// Feature plan of a user pool (`UserPoolTier`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Tier {
     /// Classic pages only
@@ -25,15 +29,17 @@ pub(crate) enum Tier {
     Plus,
 }
 
-/// Second factor at sign-in (`MfaConfiguration`), an authenticator app (TOTP) where there is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+/// Second factor at sign-in (`MfaConfiguration`): an authenticator app (TOTP).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Mfa {
     /// Nobody is asked
     Off,
-    /// Each user may set one up
+    /// Each user may set it up
     Optional,
-    /// Every user must
+    /// Every user must set it up
     Required,
 }
 
@@ -47,7 +53,7 @@ pub(crate) enum LoginPages {
 }
 
 impl LoginPages {
-    /// The number Cognito gives the pages: 1 or 2.
+    /// Cognito's version number of the pages: 1 or 2.
     pub(crate) fn version(self) -> i32 {
         match self {
             Self::Classic => 1,
@@ -55,29 +61,43 @@ impl LoginPages {
         }
     }
 
-    /// The pages of that version; whatever is not 1 counts as managed login, which has more demands.
+    /// The pages of a version. Anything but 1 counts as managed login, which has stricter rules.
     pub(crate) fn of_version(version: i64) -> Self {
         if version == 1 { Self::Classic } else { Self::Managed }
     }
 }
 
-/// Shows a setting as its flag value, and gives Cognito's word for it.
+/// Implements `Display` as the flag value, and `api` as Cognito's value.
 macro_rules! words {
     ($name:ident { $($variant:ident = $flag:literal, $api:literal;)+ }) => {
         impl $name {
-            /// Cognito's word for the setting.
+            /// Cognito's value for the setting.
             pub(crate) fn api(self) -> &'static str {
                 match self { $(Self::$variant => $api,)+ }
             }
+
+            /// Each flag value with Cognito's word for it.
+            pub(crate) const WORDS: &[(&str, &str)] = &[$(($flag, $api),)+];
         }
 
         flags!($name { $($variant = $flag;)+ });
     };
 }
 
+/// A setting with a fixed set of values, shown as its flag value.
+pub(crate) trait Keyword: ValueEnum + std::fmt::Display {}
+
 /// Shows a setting as its flag value.
 macro_rules! flags {
     ($name:ident { $($variant:ident = $flag:literal;)+ }) => {
+        impl Keyword for $name {}
+
+        impl From<$name> for serde_json::Value {
+            fn from(value: $name) -> Self {
+                value.to_string().into()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(match self { $(Self::$variant => $flag,)+ })
@@ -89,10 +109,3 @@ macro_rules! flags {
 words!(Tier { Lite = "lite", "LITE"; Essentials = "essentials", "ESSENTIALS"; Plus = "plus", "PLUS"; });
 words!(Mfa { Off = "off", "OFF"; Optional = "optional", "OPTIONAL"; Required = "required", "ON"; });
 flags!(SignIn { Email = "email"; Username = "username"; });
-
-impl Mfa {
-    /// The mode behind Cognito's word; none for a word that is not known here.
-    pub(crate) fn of_api(word: &str) -> Option<Self> {
-        [Self::Off, Self::Optional, Self::Required].into_iter().find(|mfa| mfa.api() == word)
-    }
-}

@@ -1,4 +1,4 @@
-//! What an identity provider gives to who registers a user pool there.
+//! The values that an identity provider issues when a user pool is registered there.
 
 use std::str::FromStr;
 
@@ -6,52 +6,51 @@ use url::{Host, Url};
 
 use super::{ValueError, text_type};
 
-/// The issuer of an identity provider, exactly as it was written: tokens name it byte for byte.
+/// The issuer of an identity provider, exactly as written: tokens name it byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IssuerUrl(String);
 
-/// Where SAML metadata lies.
+/// The URL of SAML metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MetadataUrl(String);
 
 text_type! {
-    /// The id that an identity provider knows the user pool by.
+    /// The client id that an identity provider gave the user pool.
     UpstreamClientId
 }
 
-/// Judges an address that Cognito itself has to reach: https on its own port (Amazon Cognito Developer
-/// Guide, "OIDC identity providers"). Plain http passes for this machine alone, where only a Cognito that is
-/// not AWS's could reach it.
+/// Checks an address that Cognito itself must reach: https on port 443 (Amazon Cognito Developer Guide, "OIDC
+/// identity providers"). Plain http is accepted for this machine only, which a local Cognito can reach.
 fn reachable(what: &str, text: &str) -> Result<Url, ValueError> {
     let wrong = |why: &str| ValueError::new(format!("{what} `{}` {why}", text.escape_debug()));
     if text.is_empty() {
         return Err(ValueError::new(format!("{what} is empty")));
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(wrong("has a blank in it"));
+        return Err(wrong("contains a space"));
     }
     if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(wrong("still holds a placeholder; put the real value in its place"));
+        return Err(wrong("still contains a placeholder; replace it with the real value"));
     }
     let url = Url::parse(text)
-        .map_err(|_| wrong("is no web address; give the whole of it, with https://"))?;
+        .map_err(|_| wrong("is not a web address; give all of it, with https://"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(ValueError::new(format!(
-            "{what} holds a user name or a password; Cognito sends none"
+            "{what} contains a user name or password, which Cognito does not send"
         )));
     }
     let is_http_here = text.starts_with("http://") && is_local(text);
     if !text.starts_with("https://") && !is_http_here {
-        return Err(wrong("does not begin with https://, which Cognito demands"));
+        return Err(wrong("does not begin with https://, which Cognito requires"));
     }
     if url.host().is_none() {
         return Err(wrong("names no host"));
     }
     if url.fragment().is_some() {
-        return Err(wrong("has a fragment (#…); leave it out"));
+        return Err(wrong("has a fragment (#…); remove it"));
     }
     if url.port().is_some() && !is_local(text) {
-        return Err(wrong("names a port; Cognito goes to port 443 only"));
+        return Err(wrong("names a port; Cognito only connects to port 443"));
     }
     Ok(url)
 }
@@ -74,12 +73,12 @@ impl FromStr for IssuerUrl {
         let url = reachable("the issuer", text)?;
         if let Some(issuer) = text.strip_suffix(DOCUMENT) {
             return Err(ValueError::new(format!(
-                "`{text}` is the address of the discovery document; the issuer is the `issuer` in it, probably {issuer}"
+                "`{text}` is the address of the discovery document; the issuer is the value of `issuer` in it, probably {issuer}"
             )));
         }
         if url.query().is_some() {
             return Err(ValueError::new(format!(
-                "the issuer `{text}` has a query (?…), which an issuer never has"
+                "the issuer `{text}` has a query (?…), which an issuer must not have"
             )));
         }
         Ok(Self(text.to_owned()))
@@ -109,13 +108,13 @@ impl FromStr for UpstreamClientId {
             return Err(ValueError::new("the client id at the provider is empty"));
         }
         if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(wrong("has a blank in it"));
+            return Err(wrong("contains a space"));
         }
         if text.contains(['<', '>', '{', '}', '…']) {
-            return Err(wrong("still holds a placeholder; put the real value in its place"));
+            return Err(wrong("still contains a placeholder; replace it with the real value"));
         }
         if text.starts_with("https://") {
-            return Err(wrong("is a web address; that goes to --issuer"));
+            return Err(wrong("is a web address; for the issuer use --issuer"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -139,13 +138,13 @@ address!(IssuerUrl);
 address!(MetadataUrl);
 
 impl IssuerUrl {
-    /// Its host, in small letters.
+    /// Its host, in lower case.
     pub(crate) fn host(&self) -> String {
         let url = Url::parse(&self.0).ok();
         url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// What stands between the slashes after the host.
+    /// The segments of its path.
     pub(crate) fn segments(&self) -> Vec<String> {
         let url = Url::parse(&self.0).ok();
         let segments = url.as_ref().and_then(Url::path_segments);

@@ -1,4 +1,4 @@
-//! Web addresses: of the app, and those Cognito sends people back to.
+//! Web addresses: the app's, and those that Cognito sends people back to.
 
 use std::str::FromStr;
 
@@ -10,16 +10,16 @@ text_type! {
     /// A callback or sign-out URL of an app client, kept byte for byte: Cognito compares exactly.
     ///
     /// Absolute, no fragment, at most 1,024 characters; https, or http on a loopback host, or an app's
-    /// own scheme (`CallbackURLs`, `LogoutURLs`).
+    /// custom scheme (`CallbackURLs`, `LogoutURLs`).
     CallbackUrl
 }
 
 text_type! {
-    /// The address where people open the app, as it was given: http or https, no query, no fragment.
+    /// The address where people open the app, as given: http or https, no query, no fragment.
     AppUrl
 }
 
-/// Schemes no app of its own can have.
+/// Schemes that no app can register.
 const FOREIGN_SCHEMES: [&str; 11] = [
     "about",
     "blob",
@@ -35,7 +35,7 @@ const FOREIGN_SCHEMES: [&str; 11] = [
 ];
 
 impl CallbackUrl {
-    /// Registered for an app that has no address yet; nothing can ever answer there (RFC 2606).
+    /// Registered for an app that has no address yet; nothing can ever listen there (RFC 2606).
     pub(crate) const NOT_DEPLOYED: &'static str = "https://not-deployed.invalid/";
 
     /// The placeholder of an app that is not deployed yet.
@@ -53,7 +53,7 @@ impl FromStr for CallbackUrl {
             web_address(text, &url)?;
         } else if FOREIGN_SCHEMES.contains(&url.scheme()) {
             return Err(ValueError::new(format!(
-                "`{text}` cannot be sent back to: Cognito takes https, http on localhost, or an app's own scheme such as `myapp://signed-in`"
+                "Cognito cannot send people back to `{text}`: it accepts https, http on localhost, or a custom scheme such as `myapp://signed-in`"
             )));
         }
         Ok(Self(text.to_owned()))
@@ -61,7 +61,7 @@ impl FromStr for CallbackUrl {
 }
 
 impl AppUrl {
-    /// The address without slashes at its end.
+    /// The address without trailing slashes.
     pub(crate) fn bare(&self) -> &str {
         self.0.trim_end_matches('/')
     }
@@ -98,7 +98,7 @@ impl FromStr for AppUrl {
     }
 }
 
-/// The address of a service, on any host.
+/// Parses the address of a service, on any host.
 pub(crate) fn service_url(text: &str) -> Result<Url, ValueError> {
     let url = parse("the address", text)?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -109,7 +109,7 @@ pub(crate) fn service_url(text: &str) -> Result<Url, ValueError> {
     Ok(url)
 }
 
-/// Whether text is a host with a port, which reads as a scheme with a path.
+/// Whether text is a host and a port, which looks like a scheme and a path.
 fn is_host_and_port(text: &str) -> bool {
     let Some((host, rest)) = text.split_once(':') else {
         return false;
@@ -122,7 +122,7 @@ fn is_host_and_port(text: &str) -> bool {
         && port.chars().all(|c| c.is_ascii_digit())
 }
 
-/// The address of an app typed as a host alone, as browsers complete it: `localhost:3000`, `app.example/x`.
+/// Completes an app's address typed without a scheme, as browsers do: `localhost:3000`, `app.example/x`.
 pub(crate) fn completed(text: &str) -> Option<String> {
     let host = text.split([':', '/']).next().unwrap_or_default();
     let is_host = host == "localhost" || host.contains('.');
@@ -130,42 +130,18 @@ pub(crate) fn completed(text: &str) -> Option<String> {
         .then(|| with_scheme(text))
 }
 
-/// The address with the scheme it lacks.
+/// Adds the likely scheme to an address.
 fn with_scheme(text: &str) -> String {
     let host = text.split([':', '/']).next().unwrap_or_default();
     let scheme = if matches!(host, "localhost" | "127.0.0.1") { "http" } else { "https" };
     format!("{scheme}://{text}")
 }
 
-/// The rules every URL obeys, whatever its scheme.
+/// Parses a URL and applies the rules for every scheme.
 fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     tidy(what, text)?;
     within(what, text, 1024)?;
-    if text.contains(['<', '>', '{', '}', '…']) {
-        return Err(ValueError::new(format!(
-            "`{text}` still holds a placeholder; put the real address in its place"
-        )));
-    }
-    if text.contains(char::is_whitespace) {
-        return Err(ValueError::new(format!(
-            "`{text}` has a blank in it; write it as %20 or leave it out"
-        )));
-    }
-    if text.contains('#') {
-        return Err(ValueError::new(format!(
-            "`{text}` has a fragment (`#…`), which is never sent to a server; use an address without it"
-        )));
-    }
-    if text.contains('*') {
-        return Err(ValueError::new(format!(
-            "`{text}` has a wildcard; Cognito compares exactly, so give each address in full"
-        )));
-    }
-    if bad_escape(text) {
-        return Err(ValueError::new(format!(
-            "`{text}` has a % that is no escape; write %25 for a percent sign"
-        )));
-    }
+    well_formed(text)?;
     let without_scheme =
         || ValueError::new(format!("`{text}` has no scheme; write `{}`", with_scheme(text)));
     if is_host_and_port(text) {
@@ -182,9 +158,39 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
         }
         url::ParseError::RelativeUrlWithoutBase => without_scheme(),
         why => ValueError::new(format!(
-            "`{text}` is no web address: {why}; write it like `https://app.example/callback`"
+            "`{text}` is not a web address: {why}; write it like `https://app.example/callback`"
         )),
     })
+}
+
+/// Refuses what no registered URL may contain.
+fn well_formed(text: &str) -> Result<(), ValueError> {
+    if text.contains(['<', '>', '{', '}', '…']) {
+        return Err(ValueError::new(format!(
+            "`{text}` still contains a placeholder; replace it with the real address"
+        )));
+    }
+    if text.contains(char::is_whitespace) {
+        return Err(ValueError::new(format!(
+            "`{text}` contains a space; write it as %20 or remove it"
+        )));
+    }
+    if text.contains('#') {
+        return Err(ValueError::new(format!(
+            "`{text}` has a fragment (`#…`), which is never sent to a server; use an address without it"
+        )));
+    }
+    if text.contains('*') {
+        return Err(ValueError::new(format!(
+            "`{text}` has a wildcard; Cognito compares exactly, so give each address in full"
+        )));
+    }
+    if bad_escape(text) {
+        return Err(ValueError::new(format!(
+            "`{text}` contains a % that is not an escape; write %25 for a percent sign"
+        )));
+    }
+    Ok(())
 }
 
 fn bad_escape(text: &str) -> bool {
@@ -195,30 +201,30 @@ fn bad_escape(text: &str) -> bool {
     })
 }
 
-/// The rules of http and https addresses that a browser is sent to.
+/// The rules for http and https addresses that a browser is sent to.
 fn web_address(text: &str, url: &Url) -> Result<(), ValueError> {
     let scheme = url.scheme();
     if text.to_ascii_lowercase().strip_prefix(scheme).is_some_and(|rest| !rest.starts_with("://")) {
         return Err(ValueError::new(format!(
-            "`{text}` misses the slashes after the scheme; write `{url}`"
+            "`{text}` lacks the slashes after the scheme; write `{url}`"
         )));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(ValueError::new(format!(
-            "`{}` carries a user name or password; leave it out",
+            "`{}` contains a user name or password; remove it",
             url.host_str().unwrap_or_default()
         )));
     }
     if scheme == "http" && !is_loopback(url) {
         return Err(ValueError::new(format!(
-            "`{text}` uses http, which Cognito takes for localhost, 127.0.0.1 and [::1] only; use https"
+            "`{text}` uses http, which Cognito allows only for localhost, 127.0.0.1 and [::1]; use https"
         )));
     }
     if let Some(Host::Domain(host)) = url.host() {
         let dotless = !host.contains('.') && host != "localhost";
         if host.ends_with('.') || host.contains("..") || dotless && looks_like_url(host) {
             return Err(ValueError::new(format!(
-                "`{host}` in `{text}` is no host name; write it like `app.example`"
+                "`{host}` in `{text}` is not a host name; write it like `app.example`"
             )));
         }
     }
@@ -226,13 +232,13 @@ fn web_address(text: &str, url: &Url) -> Result<(), ValueError> {
     let same = sent == text || sent.strip_suffix('/') == Some(text) && url.path() == "/";
     if !same {
         return Err(ValueError::new(format!(
-            "browsers send `{sent}` for `{text}`, and Cognito compares exactly; write it as they send it"
+            "browsers send `{sent}` for `{text}`, and Cognito compares exactly; write it that way"
         )));
     }
     Ok(())
 }
 
-/// Hosts that Cognito lets use plain http.
+/// Whether Cognito allows plain http for the host.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(host)) => host == "localhost",

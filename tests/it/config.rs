@@ -73,3 +73,19 @@ fn what_to_do_with_the_config_is_a_sentence() {
         .exits(0)
         .says("\nPut into a file of the app's code (for new UserManager(oidc),");
 }
+
+#[test]
+fn an_address_that_cogoidc_would_refuse_is_shown_as_cognito_holds_it() {
+    let world = World::new();
+    let pool = world.pool("staff", json!({}));
+    world.domain(&pool, "staff-page", 1);
+    let odd = "https://other.example/{tenant}/callback";
+    let urls = json!({"CallbackURLs": [odd], "LogoutURLs": [odd]});
+    let client = world.client(&pool, "app", urls);
+    let line = format!("config --pool-id {pool} --client-id {client} --as json --json");
+    let document = world.run(&line).exits(0).json();
+    let text = text(&document["snippets"][0]["text"]);
+    let values: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(values["callback_urls"], json!([odd]));
+    assert_eq!(values["sign_out_urls"], json!([odd]));
+}

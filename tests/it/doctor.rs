@@ -1,5 +1,6 @@
-//! `cogoidc doctor`: every known fault is named, with the line that mends it.
+//! `cogoidc doctor`: every known fault is named, with the command that fixes it.
 
+mod hostile;
 mod inside;
 mod named_spec;
 mod outside;
@@ -15,14 +16,14 @@ use crate::world::{Ran, World, text};
 const APP: &str = "https://viewer.example";
 const CALLBACK: &str = "https://viewer.example/callback";
 
-/// A finished set-up for OHIF, with the ids of its pool and app client.
-struct Patient {
+/// A finished set-up, with the ids of its pool and app client.
+struct SetUp {
     world: World,
     pool: String,
     client: String,
 }
 
-impl Patient {
+impl SetUp {
     fn new() -> Self {
         Self::of("ohif", &format!("--app-url {APP}"))
     }
@@ -36,7 +37,7 @@ impl Patient {
         Self { world, pool, client }
     }
 
-    /// Updates the app client as a person with the API does: what is not named stays as it was.
+    /// Updates the app client as a person with the API does: members that are not named stay as they were.
     fn update_client(&self, change: Value) {
         let now = self.world.describe_client(&self.pool, &self.client);
         let mut body = without(now, described::CLIENT);
@@ -67,7 +68,7 @@ fn findings(ran: &Ran, id: &str) -> Vec<Value> {
     found
 }
 
-/// The worst finding of one check: its outcome, what was seen, and the line that mends it.
+/// The worst finding of one check: its outcome, what was seen, and the command that fixes it.
 #[track_caller]
 fn worst(ran: &Ran, id: &str) -> (String, String, Option<String>) {
     let rank = |finding: &Value| {

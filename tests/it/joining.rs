@@ -3,9 +3,10 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use cogoidc::sandbox::testing::ApiClient;
 use serde_json::json;
 
-use crate::world::{HTTP, Ran, World, mode, run, wait};
+use crate::world::{Ran, World, mode, run, wait};
 
 /// A `cogoidc sandbox` of its own process, ended with the value.
 struct Served {
@@ -43,18 +44,8 @@ impl Served {
 
     /// Names of its pools.
     fn pools(&self) -> Vec<String> {
-        let scope = "a/20260101/us-east-1/cognito-idp/aws4_request";
-        let request = HTTP
-            .post(&self.url)
-            .header("x-amz-target", "AWSCognitoIdentityProviderService.ListUserPools")
-            .header("content-type", "application/x-amz-json-1.1")
-            .header(
-                "authorization",
-                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"),
-            )
-            .body(json!({"MaxResults": 60}).to_string());
-        let text = wait(async { request.send().await.unwrap().text().await.unwrap() });
-        let list: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let client = ApiClient::new(&self.url, "us-east-1");
+        let list = wait(client.ok("ListUserPools", &json!({"MaxResults": 60})));
         let pools = list["UserPools"].as_array().unwrap().iter();
         pools.map(|pool| crate::world::text(&pool["Name"])).collect()
     }

@@ -37,6 +37,7 @@ mod proxy;
 mod races;
 mod readme;
 mod roles;
+mod schemas;
 mod secrets;
 mod sharing;
 mod spec_file;

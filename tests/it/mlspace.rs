@@ -79,7 +79,7 @@ fn the_lines_that_init_leaves_work_with_the_deployed_url_in_them() {
     for line in lines {
         // Pasted as it is, a shell passes the placeholder on and it is named as one.
         let ran = world.run(line).exits(2);
-        ran.says("`<URL it printed>` is still a placeholder; put the real value");
+        ran.says("`<URL it printed>` is still a placeholder; replace it with the real value");
         world.run(&line.replace("<URL it printed>", BARE)).exits(0);
     }
     assert_eq!(lists(&world), [[BARE, SLASH], [BARE, SLASH]]);

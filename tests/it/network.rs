@@ -42,7 +42,7 @@ fn a_refused_connection_is_reported_with_the_endpoint() {
     drop(listener);
     for ran in fails_everywhere(&endpoint) {
         ran.says("cannot reach 127.0.0.1: Connection refused")
-            .says("hint: check that the network leads to 127.0.0.1, and that --endpoint-url");
+            .says("hint: check the network connection to 127.0.0.1 and --endpoint-url");
     }
 }
 
@@ -50,7 +50,7 @@ fn a_refused_connection_is_reported_with_the_endpoint() {
 fn a_host_that_has_no_address_is_named_with_what_may_be_wrong() {
     for ran in fails_everywhere("https://cognito.invalid") {
         ran.says("cannot reach cognito.invalid: ")
-            .says("hint: check that the network leads to cognito.invalid")
+            .says("hint: check the network connection to cognito.invalid")
             .says_not("where it stopped");
     }
     let world = World::new();
@@ -59,8 +59,7 @@ fn a_host_that_has_no_address_is_named_with_what_may_be_wrong() {
     let mut command = world.program(line);
     command.env_remove("COGOIDC_ENDPOINT_URL");
     let ran = crate::world::run(command, line).exits(1);
-    ran.says("cannot reach sts.xx-nowhere-9.amazonaws.com: ")
-        .says("and that the region is the right one (--region)");
+    ran.says("cannot reach sts.xx-nowhere-9.amazonaws.com: ").says("and the region (--region)");
 }
 
 #[test]

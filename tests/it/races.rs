@@ -64,8 +64,7 @@ fn a_setting_changed_since_the_plan_is_a_conflict_that_shows_both_values() {
     let update = json!({"UserPoolId": pool, "UserPoolTier": "ESSENTIALS"});
     let at = ("DescribeUserPool", 1, Moment::After);
     let ran = raced(&world, &line, at, ("UpdateUserPool", update)).exits(5);
-    let sentence =
-        r#"tier was "lite" when the plan was made and is "essentials" now; wanted is "plus""#;
+    let sentence = r#"tier was "lite" when the plan was made and is "essentials" now; the plan would set "plus""#;
     assert_eq!(ran.json()["error"]["code"], 5);
     ran.says(sentence);
     assert_eq!(world.describe_pool(&pool)["UserPoolTier"], "ESSENTIALS");

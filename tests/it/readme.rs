@@ -492,7 +492,7 @@ fn the_transcript_is_what_the_questions_show() {
     terminal.answer("  both: the pool's own users", "\r");
     terminal.answer("First user's e-mail", "ada@hospital.example\r");
     terminal.answer("Password for", "Long-enough-1\r");
-    terminal.answer("The same again", "Long-enough-1\r");
+    terminal.answer("Password again", "Long-enough-1\r");
     terminal.answer("Create these?", "y\r");
     assert!(terminal.read_until(""));
     let [shown, expected] =

@@ -216,7 +216,12 @@ fn every_error_of_cognito_is_shown_with_code_sentence_and_what_to_do() {
             "aws configure sso",
         ),
         ("error:LimitExceededException", 1, "LimitExceededException", "quota"),
-        ("error:InvalidParameterException", 1, "InvalidParameterException: Refused on order", ""),
+        (
+            "error:InvalidParameterException",
+            1,
+            "InvalidParameterException: Rejected by an injected fault",
+            "",
+        ),
         ("error:SomethingNewException", 1, "SomethingNewException", ""),
         ("throttle", 1, "TooManyRequestsException: Rate exceeded", "run the same command again"),
         ("internal-error", 1, "InternalErrorException", "run the same command again"),

@@ -159,7 +159,12 @@ fn dry_run_of_changes_to_what_exists_makes_no_write_call() {
     ));
     let ran = ran.exits(0);
     assert!(calls.writes().is_empty(), "{calls:?}");
-    for sentence in ["change 3", "tier ESSENTIALS → PLUS", "callback_urls + https://b.example/"] {
+    for sentence in [
+        "change 3",
+        "tier essentials → plus",
+        "self_sign_up false → true",
+        "callback_urls + https://b.example/",
+    ] {
         assert!(ran.stdout.contains(sentence), "no {sentence}: {ran}");
     }
     world.sandbox.faults().clear();

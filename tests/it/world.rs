@@ -11,6 +11,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use cogoidc::sandbox::testing::ApiClient;
+pub(crate) use cogoidc::sandbox::testing::{merged, text};
 use cogoidc::sandbox::{Config, Sandbox};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -20,7 +22,7 @@ use ran::MAX_RUN;
 pub(crate) use ran::{Ran, Running, run, started};
 pub(crate) use secrets::{PASSWORD, SECRET_KEY, SESSION_TOKEN};
 use tools::only;
-pub(crate) use tools::{Calls, all_at_once, is_write, merged, mode, text, texts, words};
+pub(crate) use tools::{Calls, all_at_once, is_write, mode, texts, words};
 
 /// The region of every world.
 pub(crate) const REGION: &str = "eu-central-1";
@@ -38,6 +40,7 @@ pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
 
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
+    client: ApiClient,
     folder: TempDir,
 }
 
@@ -54,7 +57,9 @@ impl World {
         for name in ["home", "work", "tmp"] {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
-        Self { sandbox: wait(Sandbox::start(config)).unwrap(), folder }
+        let sandbox = wait(Sandbox::start(config)).unwrap();
+        let client = ApiClient::new(sandbox.url(), REGION);
+        Self { sandbox, client, folder }
     }
 
     /// Switches a fault on.

@@ -1,17 +1,19 @@
-//! A set-up with fixed values, the same for every target.
+//! A set-up with fixed values, the same for every app.
 
 use super::super::{App, Secret, Values};
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Endpoints;
 use crate::settings::{AppSpec, ClientKind};
+use crate::values::CallbackUrl;
 
-/// The values of a set-up that was made with the target's defaults.
-pub(crate) fn values(target: &dyn App, app: AppSpec) -> Values {
-    let defaults = target.defaults(&app).unwrap();
+/// The values of a set-up that was made with the app's defaults.
+pub(crate) fn values(app: &App, spec: AppSpec) -> Values {
+    let texts = |urls: Vec<CallbackUrl>| urls.iter().map(ToString::to_string).collect();
+    let urls = (app.urls)(&spec).unwrap();
     let issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123".to_owned();
-    let domain = format!("https://{}-7c1f2a.auth.eu-central-1.amazoncognito.com", target.name());
+    let domain = format!("https://{}-7c1f2a.auth.eu-central-1.amazoncognito.com", app.name);
     Values {
-        app,
+        app: spec,
         account: Some("111122223333".parse().unwrap()),
         region: "eu-central-1".parse().unwrap(),
         pool_id: "eu-central-1_AbCdEf123".parse().unwrap(),
@@ -25,10 +27,10 @@ pub(crate) fn values(target: &dyn App, app: AppSpec) -> Values {
             end_session: format!("{domain}/logout"),
             issuer,
         },
-        callback_urls: defaults.callback_urls,
-        sign_out_urls: defaults.sign_out_urls,
-        scopes: defaults.scopes.iter().map(|s| s.parse().unwrap()).collect(),
-        secret: match target.kind() {
+        callback_urls: texts(urls.callback),
+        sign_out_urls: texts(urls.sign_out),
+        scopes: app.scopes.iter().map(ToString::to_string).collect(),
+        secret: match app.kind {
             ClientKind::Public => Secret::None,
             ClientKind::Confidential => Secret::Hidden {
                 command: CommandLine::new("config")
@@ -40,19 +42,18 @@ pub(crate) fn values(target: &dyn App, app: AppSpec) -> Values {
     }
 }
 
-/// The app of a target, from an address and a Name ID as people type them.
-pub(crate) fn app(target: &dyn App, address: Option<&str>, name_id: Option<&str>) -> AppSpec {
+/// What is known about an app, from an address and other answers as people type them.
+pub(crate) fn spec(app: &App, address: Option<&str>, answers: &[(&'static str, &str)]) -> AppSpec {
     AppSpec {
-        url: address.map(|text| target.address(text).unwrap()),
-        name_id: name_id.map(str::to_owned),
+        url: address.map(|text| app.address(text).unwrap()),
+        answers: answers.iter().map(|(key, answer)| (*key, (*answer).to_owned())).collect(),
     }
 }
 
-/// A target with its app as the target's own questions give it for an example.
-pub(super) fn answered(target: &dyn App) -> Values {
-    let example = |flag: &str| {
-        let question = target.questions().iter().find(|q| q.answer.flag() == flag);
-        question.map(|question| question.example)
-    };
-    values(target, app(target, example("--app-url"), example("--name-id")))
+/// An app with the examples of its own questions as the answers.
+pub(super) fn answered(app: &App) -> Values {
+    let address = app.questions.iter().find(|question| question.is_address());
+    let answers: Vec<_> =
+        app.own_questions().map(|question| (question.key, question.example)).collect();
+    values(app, spec(app, address.map(|question| question.example), &answers))
 }

@@ -1,4 +1,4 @@
-//! What holds for every target, and the files in `examples/`.
+//! What holds for every app, and the files in `examples/`.
 
 mod fixture;
 mod read;
@@ -9,11 +9,12 @@ use std::path::Path;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
-use super::{APPS, App, How, Secret, Snippet, Values, find, form_names, forms};
-use crate::settings::AppSpec;
-use crate::settings::draft::Draft;
+use super::{
+    APPS, How, Need, Secret, Snippet, Values, answer_keys, find, form_names, forms, own_questions,
+};
+use crate::settings::{AppSpec, file};
 use fixture::answered;
-pub(super) use fixture::{app, values};
+pub(super) use fixture::{spec, values};
 pub(super) use read::{env, js};
 
 fn text<'a>(forms: &'a [Snippet], form: &str) -> &'a str {
@@ -34,14 +35,14 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
     ];
     let mut expected = BTreeSet::new();
     for (name, snippets) in table {
-        let spec = format!("{name}.toml");
-        let draft: Draft =
-            toml_edit::de::from_str(&std::fs::read_to_string(folder.join(&spec)).unwrap()).unwrap();
-        let target = find(&draft.target.unwrap()).unwrap();
+        let file = format!("{name}.toml");
+        let example = std::fs::read_to_string(folder.join(&file)).unwrap();
+        let draft = file::parse(&example, &answer_keys()).unwrap();
+        let app = find(draft.target.as_deref().unwrap()).unwrap();
         assert_eq!(draft.region.unwrap(), "eu-central-1");
-        let app = app(target, draft.app_url.as_deref(), draft.name_id.as_deref());
-        let forms = forms(target, &values(target, app));
-        expected.insert(spec);
+        let url = draft.app_url.map(|text| app.address(&text).unwrap());
+        let forms = forms(app, &values(app, AppSpec { url, answers: draft.answers }));
+        expected.insert(file);
         for (form, extension) in snippets {
             let file = format!("{name}.{extension}");
             let kept = std::fs::read_to_string(folder.join(&file)).unwrap_or_default();
@@ -52,13 +53,15 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
     }
     let present: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(Result::unwrap)
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
         .collect();
     assert_eq!(present, expected, "files in examples/");
 }
 
 #[test]
-fn each_file_that_implements_a_target_is_registered_under_its_own_name() {
+fn each_file_that_defines_an_app_is_registered_under_its_own_name() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/apps");
     let in_files: BTreeSet<String> = std::fs::read_dir(folder)
         .unwrap()
@@ -68,62 +71,65 @@ fn each_file_that_implements_a_target_is_registered_under_its_own_name() {
             std::fs::read_to_string(path)
                 .unwrap()
                 .lines()
-                .any(|line| line.starts_with("impl App for "))
+                .any(|line| line.starts_with("pub(super) static ") && line.contains(": App = "))
         })
         .map(|path| path.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
         .collect();
-    let registered: BTreeSet<String> = APPS.iter().map(|t| t.name().to_owned()).collect();
+    let registered: BTreeSet<String> = APPS.iter().map(|app| app.name.to_owned()).collect();
     assert_eq!(registered, in_files);
     assert_eq!(APPS.len(), in_files.len(), "one is registered twice");
 }
 
 #[test]
-fn targets_are_offered_and_found_in_the_order_of_the_contract() {
-    let names = APPS.map(App::name);
-    assert_eq!(names, ["ohif", "mlspace", "cloudflare-access", "encodify", "spa"]);
+fn apps_are_offered_and_found_in_the_order_of_the_contract() {
+    let names = super::names();
+    assert!(names.starts_with(&["ohif", "mlspace", "cloudflare-access", "encodify", "spa"]));
     for name in names {
-        assert_eq!(find(name).unwrap().name(), name);
+        assert_eq!(find(name).unwrap().name, name);
     }
     assert!(find("OHIF").is_none());
 }
 
 #[test]
+fn every_question_of_one_app_alone_has_a_key_and_a_flag_of_that_name_and_a_working_example() {
+    let keys: BTreeSet<&str> = answer_keys().into_iter().collect();
+    assert_eq!(keys.len(), own_questions().count(), "two apps ask for the same key");
+    for question in own_questions() {
+        assert_eq!(question.flag, format!("--{}", question.key.replace('_', "-")));
+        (question.check)(question.example).unwrap();
+    }
+}
+
+#[test]
 fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
-    let own: [&[&str]; 5] = [
-        &["append", "oidc"],
-        &["config.json", "constants.ts"],
-        &["api", "terraform", "fields"],
-        &["fields"],
-        &["oidc-client-ts"],
-    ];
-    for (target, own) in APPS.into_iter().zip(own) {
-        let mut values = answered(target);
+    for app in APPS {
+        let own: Vec<&str> = app.forms.iter().map(|form| form.name).collect();
+        let mut values = answered(app);
         let names = |values: &Values| -> Vec<&str> {
-            let forms = forms(target, values);
+            let forms = forms(app, values);
             forms.iter().map(|snippet| snippet.form).collect()
         };
-        assert_eq!(names(&values), [own, &["env", "json"]].concat());
-        assert_eq!(target.forms(), own);
         let told: Vec<&str> =
-            form_names(Some(target)).into_iter().filter(|name| *name != "secret").collect();
+            form_names(Some(app)).into_iter().filter(|name| *name != "secret").collect();
         assert_eq!(told, names(&values));
+        assert_eq!(names(&values), [&own[..], &["env", "json"]].concat());
         values.secret = Secret::Shown(SecretString::from("s3cret"));
-        assert_eq!(names(&values), [own, &["secret", "env", "json"]].concat());
-        assert_eq!(text(&forms(target, &values), "secret"), "s3cret\n");
+        assert_eq!(names(&values), [&own[..], &["secret", "env", "json"]].concat());
+        assert_eq!(text(&forms(app, &values), "secret"), "s3cret\n");
     }
 }
 
 #[test]
 fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tells_none() {
-    for target in APPS {
-        let mut values = answered(target);
-        for snippet in forms(target, &values) {
+    for app in APPS {
+        let mut values = answered(app);
+        for snippet in forms(app, &values) {
             let told = snippet.text.contains("cogoidc config --as secret");
             let has_place = matches!(values.secret, Secret::Hidden { .. });
-            assert_eq!(told, has_place, "{} {}", target.name(), snippet.form);
+            assert_eq!(told, has_place, "{} {}", app.name, snippet.form);
         }
         values.secret = Secret::Shown(SecretString::from("s3cret"));
-        for snippet in forms(target, &values) {
+        for snippet in forms(app, &values) {
             assert!(!snippet.text.contains("printed by"), "{}", snippet.form);
             assert!(snippet.form != "terraform" || !snippet.text.contains("s3cret"));
         }
@@ -132,49 +138,49 @@ fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tel
 
 #[test]
 fn every_text_ends_its_last_line_and_every_sentence_ends_but_for_notes_in_brackets() {
-    for target in APPS {
-        let values = answered(target);
-        for snippet in forms(target, &values) {
+    for app in APPS {
+        let values = answered(app);
+        for snippet in forms(app, &values) {
             assert!(snippet.text.ends_with('\n'), "{}", snippet.form);
             assert!(!snippet.text.ends_with("\n\n"), "{}", snippet.form);
             assert!(snippet.note.is_none_or(|note| !note.ends_with('.')));
         }
-        for next in target.next(&values) {
+        for next in (app.next)(&values) {
             assert!(next.text.ends_with('.'), "{}", next.text);
         }
-        for line in target.about().lines() {
+        for line in app.about.lines() {
             assert!(line.ends_with('.'), "{line}");
         }
     }
 }
 
 #[test]
-fn what_a_target_needs_it_asks_for_by_default() {
-    for target in APPS {
-        let values = answered(target);
-        for need in target.needs() {
-            if let super::Need::Scope(scope) = need {
-                let has = values.scope_names().contains(scope);
-                assert!(has, "{} lacks {scope}", target.name());
+fn what_an_app_needs_it_asks_for_by_default() {
+    for app in APPS {
+        let values = answered(app);
+        for need in app.needs {
+            if let Need::Scope(scope) = need {
+                let has = values.scopes.iter().any(|has| has == scope);
+                assert!(has, "{} lacks {scope}", app.name);
             }
         }
-        assert!(values.scope_names().contains(&"openid"));
+        assert!(values.scopes.iter().any(|scope| scope == "openid"));
     }
 }
 
 #[test]
 fn a_missing_address_is_an_error_that_names_the_flag() {
     for name in ["ohif", "cloudflare-access", "spa"] {
-        let why = find(name).unwrap().defaults(&AppSpec::default()).unwrap_err();
+        let why = (find(name).unwrap().urls)(&AppSpec::default()).unwrap_err();
         assert!(why.to_string().contains("--app-url"), "{why}");
     }
 }
 
 #[test]
 fn the_shared_forms_of_a_confidential_client_hold_all_values() {
-    let target = find("encodify").unwrap();
-    let values = answered(target);
-    let forms = forms(target, &values);
+    let app = find("encodify").unwrap();
+    let values = answered(app);
+    let forms = forms(app, &values);
     insta::assert_snapshot!(text(&forms, "env"), @r#"
     OIDC_ISSUER=https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123
     OIDC_DISCOVERY_URL=https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/.well-known/openid-configuration
@@ -223,12 +229,12 @@ proptest! {
         odd in "\\PC{0,12}|[\"'\\\\$%{}`<>/ !\n\r\t\u{2028}#-]{0,12}",
         secret in "[ -~]{1,24}",
     ) {
-        for target in APPS {
-            let mut values = answered(target);
+        for app in APPS {
+            let mut values = answered(app);
             values.endpoints.token = format!("https://login.example/{odd}");
             values.endpoints.issuer = format!("https://issuer.example/{odd}");
             values.secret = Secret::Shown(SecretString::from(secret.clone()));
-            for snippet in forms(target, &values) {
+            for snippet in forms(app, &values) {
                 read::check(&snippet, &values, &secret);
             }
         }

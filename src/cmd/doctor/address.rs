@@ -1,14 +1,14 @@
-//! An address out of a browser: what it tells of the app and the pool.
+//! An address from a browser: what it shows about the app and the pool.
 
 use url::Url;
 
 use crate::error::{Error, Failure};
 use crate::oidc::discovery::Endpoints;
 
-/// What a pasted address tells.
+/// What a pasted address shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
-    /// As far as they follow from the address; no issuer does.
+    /// As far as they follow from the address, which does not show the issuer.
     pub(super) endpoints: Endpoints,
     pub(super) client_id: Option<String>,
     pub(super) callback: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct Address {
     pub(super) error: Option<String>,
 }
 
-/// The pages an address can be of, at the end of its path.
+/// The ends of the path by which a page is known.
 const PAGES: [&str; 6] =
     ["/oauth2/authorize", "/login", "/error", "/logout", "/signup", "/forgotPassword"];
 
@@ -26,42 +26,33 @@ const PAGES: [&str; 6] =
 ///
 /// # Errors
 ///
-/// What is no address of a sign-in page.
+/// What is not the address of a sign-in page.
 pub(super) fn read(text: &str) -> Result<Address, Failure> {
     let wrong = |why: &str| {
         Failure::from(Error::Usage(format!("`{text}` {why}"))).hint(
-            "copy the whole address of the sign-in page, or of the error page, out of the browser",
+            "copy the whole address of the sign-in page or of the error page from the browser",
         )
     };
-    let url = Url::parse(text.trim()).map_err(|_| wrong("is no address"))?;
+    let url = Url::parse(text.trim()).map_err(|_| wrong("is not an address"))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong("is no web address"));
+        return Err(wrong("is not a web address"));
     }
     let Some(base) = PAGES.iter().find_map(|page| url.path().strip_suffix(page)) else {
         return Err(wrong("is not the address of a sign-in page"));
     };
-    let mut home = url.clone();
-    home.set_query(None);
-    home.set_fragment(None);
-    home.set_path(base);
-    let home = home.as_str().trim_end_matches('/').to_owned();
+    let mut pages = url.clone();
+    pages.set_query(None);
+    pages.set_fragment(None);
+    pages.set_path(base);
     let value = |name: &str| {
         let mut pairs = url.query_pairs().filter(|(key, _)| key == name);
         let value = pairs.next().map(|(_, value)| value.into_owned());
         value.filter(|value| !value.is_empty())
     };
-    let scopes =
-        value("scope").map(|scopes| scopes.split_whitespace().map(str::to_owned).collect());
+    let scopes = value("scope");
+    let scopes = scopes.map(|text| text.split_whitespace().map(str::to_owned).collect());
     Ok(Address {
-        endpoints: Endpoints {
-            issuer: String::new(),
-            authorization: format!("{home}/oauth2/authorize"),
-            token: format!("{home}/oauth2/token"),
-            userinfo: format!("{home}/oauth2/userInfo"),
-            jwks: String::new(),
-            revocation: format!("{home}/oauth2/revoke"),
-            end_session: format!("{home}/logout"),
-        },
+        endpoints: endpoints(pages.as_str().trim_end_matches('/')),
         client_id: value("client_id"),
         callback: value("redirect_uri"),
         scopes,
@@ -70,12 +61,25 @@ pub(super) fn read(text: &str) -> Result<Address, Failure> {
     })
 }
 
+/// The endpoints of sign-in pages.
+fn endpoints(pages: &str) -> Endpoints {
+    Endpoints {
+        issuer: String::new(),
+        authorization: format!("{pages}/oauth2/authorize"),
+        token: format!("{pages}/oauth2/token"),
+        userinfo: format!("{pages}/oauth2/userInfo"),
+        jwks: String::new(),
+        revocation: format!("{pages}/oauth2/revoke"),
+        end_session: format!("{pages}/logout"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_address_tells_what_the_app_sent() {
+    fn an_address_shows_what_the_app_sent() {
         let found = read(
             "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize?client_id=abc&response_type=token\
              &redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=openid+email&state=x",
@@ -101,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sign_in_page_is_refused() {
+    fn an_address_of_another_page_is_refused() {
         for text in [
             "",
             "x",

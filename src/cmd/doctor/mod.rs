@@ -1,15 +1,16 @@
-//! `cogoidc doctor`: what is wrong, and the one command that mends it.
+//! `cogoidc doctor`: what is wrong, and the command that fixes it.
 
 mod address;
-mod mend;
+mod fix;
+mod outside;
 mod report;
 
 use url::Url;
 
-use crate::apps::find;
 use crate::cli::{Common, DoctorArgs};
 use crate::cognito::Cognito;
-use crate::command_line::Flags;
+use crate::cognito::error::Kind;
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Evidence, Known, gather};
@@ -17,19 +18,20 @@ use crate::doctor::{Choice, run};
 use crate::error::{Error, Exit, Failure};
 use crate::files;
 use crate::finding::Finding;
-use crate::flow::connect::Session;
-use crate::flow::load::folder;
+use crate::flow::connect::{Destination, Session};
+use crate::flow::load::{Loaded, folder};
 use crate::flow::now;
 use crate::flow::set_up::Named;
 use crate::oidc::Http;
 use crate::oidc::discovery::issuer;
+use crate::settings::draft::Draft;
 use crate::settings::{ClientKey, PoolKey, Selected};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 use crate::values::Place;
 
-/// Largest config that is read, in bytes: one has a few thousand.
-const LARGEST: u64 = 4 << 20;
+/// Largest config that is read, in bytes; most have a few thousand.
+const MAX_CONFIG: u64 = 4 << 20;
 
 pub(super) async fn doctor(
     args: DoctorArgs,
@@ -43,12 +45,12 @@ pub(super) async fn doctor(
     let choice = Choice { only: args.only.clone(), skip: args.skip.clone() };
     if let [first, ..] = choice.unknown().as_slice() {
         return Err(Failure::from(Error::Usage(format!("there is no check `{first}`")))
-            .hint("the checks there are: cogoidc doctor --list"));
+            .hint(Hint::run("to list the checks", list_line())));
     }
-    judge(&args)?;
+    refuse_empty(&args)?;
     let deployed = deployed(&args)?;
     if args.address.is_some() || args.issuer.is_some() {
-        let evidence = from_outside(&args, deployed).await?;
+        let evidence = outside::look(&args, deployed).await?;
         return Ok(report::show(&some(run(&evidence, &choice))?, printer));
     }
     let ward = ward(&args, deployed, printer).await?;
@@ -60,28 +62,34 @@ pub(super) async fn doctor(
     let Some(session) = &ward.session else {
         return Err(Error::Usage("--fix needs AWS credentials".to_owned()).into());
     };
-    let mended = mend::mend(session, &args, &evidence, &findings, printer, interrupt).await;
-    match mended {
+    let fixed = fix::fix(session, &args, &evidence, &findings, printer, interrupt).await;
+    match fixed {
         Ok(true) => {}
         Ok(false) => return Ok(report::show(&findings, printer)),
-        Err(failure) => return Err(report::beside(&findings, failure, printer)),
+        Err(failure) => return Err(report::with_failure(&findings, failure, printer)),
     }
     let evidence = ward.examine().await;
     Ok(report::show(&run(&evidence, &choice), printer))
 }
 
-/// What was found; that nothing was looked at is no good news.
+/// The findings. None at all would look like good news.
 fn some(findings: Vec<Finding>) -> Result<Vec<Finding>, Failure> {
     if findings.is_empty() {
         let why = "nothing was checked: --only and --skip leave no check that applies";
-        return Err(Failure::from(Error::Usage(why.to_owned()))
-            .hint("the checks of a config need --file PATH; all of them: cogoidc doctor --list"));
+        return Err(Failure::from(Error::Usage(why.to_owned())).hint(Hint::run(
+            "the checks of a config need --file PATH; to list all checks",
+            list_line(),
+        )));
     }
     Ok(findings)
 }
 
-/// Refuses values that say nothing.
-fn judge(args: &DoctorArgs) -> Result<(), Failure> {
+fn list_line() -> CommandLine {
+    CommandLine::new("doctor").switch("--list")
+}
+
+/// Refuses values that cannot mean anything.
+fn refuse_empty(args: &DoctorArgs) -> Result<(), Failure> {
     let wrong = |text: String| Err(Error::Usage(text).into());
     if args.callback_url.iter().any(|url| url.trim().is_empty()) {
         return wrong("--callback-url: the URL is empty".to_owned());
@@ -89,65 +97,29 @@ fn judge(args: &DoctorArgs) -> Result<(), Failure> {
     if let Some(issuer) = &args.issuer
         && !Url::parse(issuer).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
     {
-        return wrong(format!("--issuer: `{}` is no web address", issuer.escape_debug()));
+        return wrong(format!("--issuer: `{}` is not a web address", issuer.escape_debug()));
     }
     Ok(())
 }
 
-/// The config in the file that was named.
+/// The config in the file of `--file`.
 fn deployed(args: &DoctorArgs) -> Result<Option<Deployed>, Failure> {
     let Some(path) = &args.file else {
         return Ok(None);
     };
-    let text = files::read_small(path, LARGEST);
+    let text = files::read_small(path, MAX_CONFIG);
     let text = text.map_err(|why| Error::Usage(format!("--file: {why}")))?;
     Ok(Some(Deployed::read(&path.display().to_string(), &text)))
 }
 
-/// Judges by an issuer, or by an address, without a call to Cognito's API.
-async fn from_outside(args: &DoctorArgs, deployed: Option<Deployed>) -> Result<Evidence, Failure> {
-    let mut app = AppSide {
-        target: match &args.selection.target {
-            Some(name) => Some(find(name).ok_or_else(|| {
-                Failure::from(Error::Usage(format!("there is no target `{name}`")))
-                    .hint("the apps there are: cogoidc targets")
-            })?),
-            None => None,
-        },
-        callbacks: args.callback_url.clone(),
-        ..AppSide::default()
-    };
-    let mut known = Known {
-        issuer: args.issuer.clone(),
-        client_id: args.selection.client_id.clone(),
-        endpoints: None,
-        local: false,
-        now: now(),
-    };
-    if let Some(text) = &args.address {
-        let address = address::read(text)?;
-        known.client_id = known.client_id.or(address.client_id);
-        known.endpoints = Some(address.endpoints);
-        if app.callbacks.is_empty() {
-            app.callbacks.extend(address.callback);
-        }
-        app.scopes = address.scopes;
-        app.response_type = address.response_type;
-        app.error = address.error;
-    }
-    app.read(deployed);
-    let http = Http::new()?;
-    Ok(gather(&http, app, None, known, spec_flag(&args.common)).await)
-}
-
-/// The flag that has another command judge by the same spec file.
+/// The flag that leads another command to the same spec file.
 fn spec_flag(common: &Common) -> Flags {
     Flags::default().file("--spec", common.spec.as_deref())
 }
 
 /// A set-up to be diagnosed, and the way to it.
 struct Ward {
-    /// None where there are no credentials, and the ids are known.
+    /// `None` if there are no credentials and the ids are known.
     session: Option<Session>,
     place: Place,
     issuer_base: Option<String>,
@@ -156,7 +128,7 @@ struct Ward {
     app: AppSide,
     /// The flags that lead another command to the same Cognito and spec file.
     connection: Flags,
-    /// Whether the Cognito is one that reaches identity providers on this machine.
+    /// Whether this Cognito reaches identity providers on this machine.
     local: bool,
     http: Http,
 }
@@ -170,20 +142,7 @@ async fn ward(
     let selected = named.selected()?;
     let Named { loaded, destination, .. } = named;
     let place = destination.place();
-    let has_region = destination.region.is_some();
-    let opened = destination.open(&args.common, loaded.draft.account.as_deref(), printer).await;
-    let session = match opened {
-        Ok(session) => Some(session),
-        // The ids alone tell enough to look from outside.
-        Err(failure) if has_region && !args.fix && is_without_credentials(&failure) => {
-            let (PoolKey::Id(_), ClientKey::Id(_)) = (&selected.pool, &selected.client) else {
-                return Err(failure);
-            };
-            printer.line("no AWS credentials: looking from outside");
-            None
-        }
-        Err(failure) => return Err(failure),
-    };
+    let session = open(args, destination, &loaded, &selected, printer).await?;
     let connection = session.as_ref().map(|session| session.connection.clone());
     let connection = connection.unwrap_or_default().with(&spec_flag(&args.common));
     let issuer_base = match &session {
@@ -194,7 +153,7 @@ async fn ward(
         place: session.as_ref().map_or(place, |session| session.place.clone()),
         app: AppSide {
             providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
-            ..app_side(args, &selected, deployed)
+            ..app_side(args, &loaded.draft, &selected, deployed)
         },
         pool: selected.pool,
         client: selected.client,
@@ -206,34 +165,42 @@ async fn ward(
     })
 }
 
-fn is_without_credentials(failure: &Failure) -> bool {
-    matches!(
-        &failure.error,
-        Error::Cognito { cause, .. } if cause.kind == crate::cognito::error::Kind::Credentials
-    )
+/// The session; `None` if there are no credentials and the ids are enough to look from outside.
+async fn open(
+    args: &DoctorArgs,
+    destination: Destination,
+    loaded: &Loaded,
+    selected: &Selected,
+    printer: Printer,
+) -> Result<Option<Session>, Failure> {
+    let has_region = destination.region.is_some();
+    let has_ids = matches!((&selected.pool, &selected.client), (PoolKey::Id(_), ClientKey::Id(_)));
+    match destination.open(&args.common, loaded.draft.account.as_deref(), printer).await {
+        Ok(session) => Ok(Some(session)),
+        Err(failure) if has_region && has_ids && !args.fix && is_without_credentials(&failure) => {
+            printer.line("no AWS credentials: looking from outside");
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
-fn app_side(args: &DoctorArgs, selected: &Selected, deployed: Option<Deployed>) -> AppSide {
-    let texts = |urls: &Option<Vec<_>>| -> Vec<String> {
-        urls.iter().flatten().map(ToString::to_string).collect()
-    };
-    let target = selected.target.and_then(find);
-    let mut callbacks = args.callback_url.clone();
-    if callbacks.is_empty() {
-        callbacks = texts(&selected.callback_urls);
+fn is_without_credentials(failure: &Failure) -> bool {
+    matches!(&failure.error, Error::Cognito { cause, .. } if cause.kind == Kind::Credentials)
+}
+
+fn app_side(
+    args: &DoctorArgs,
+    draft: &Draft,
+    selected: &Selected,
+    deployed: Option<Deployed>,
+) -> AppSide {
+    let mut app = AppSide::of(selected);
+    app.sign_in = draft.pool.sign_in.or(app.sign_in);
+    if !args.callback_url.is_empty() {
+        app.callbacks.clone_from(&args.callback_url);
     }
-    let mut app = AppSide {
-        target,
-        defaults: target.and_then(|target| target.defaults(&selected.app).ok()),
-        callbacks,
-        sign_outs: texts(&selected.sign_out_urls),
-        scopes: selected
-            .scopes
-            .as_ref()
-            .map(|scopes| scopes.iter().map(ToString::to_string).collect()),
-        ..AppSide::default()
-    };
-    app.read(deployed);
+    app.add_config(deployed);
     app
 }
 
@@ -265,8 +232,9 @@ impl Ward {
             endpoints: None,
             local: self.local,
             now: now(),
+            place: Some(self.place.clone()),
+            connection: self.connection.clone(),
         };
-        let (app, connection) = (self.app.clone(), self.connection.clone());
-        gather(&self.http, app, examined, known, connection).await
+        gather(&self.http, self.app.clone(), examined, known).await
     }
 }

@@ -1,55 +1,51 @@
 //! What was found, for people and for scripts.
 
-use serde_json::{Map, Value, json};
-
-use crate::doctor::all;
+use crate::doctor::{Check, all};
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
-use crate::flow::report::opening;
+use crate::flow::document::{self, CheckList, CheckReport, DoctorReport};
+use crate::known::Known;
 use crate::ui::printer::Printer;
 
-/// The checks there are.
+/// Prints the checks that exist.
 pub(super) fn list(printer: Printer) {
     if printer.json {
-        let mut document = opening("doctor");
-        let checks: Vec<Value> = all()
-            .map(|check| json!({"id": check.id, "claim": check.claim, "fix": check.mendable}))
-            .collect();
-        document.insert("checks".to_owned(), checks.into());
-        printer.document(&document);
+        let report = |check: &'static Check| CheckReport {
+            id: check.id,
+            claim: check.claim(),
+            fix: check.has_fix(),
+        };
+        let checks = all().map(report).collect();
+        document::print(printer, "doctor", CheckList { checks });
         return;
     }
     let longest = all().map(|check| check.id.len()).max().unwrap_or_default();
     for check in all() {
-        let mend = if check.mendable { " (--fix)" } else { "" };
-        printer.result(format_args!("{:longest$}  {}{mend}\n", check.id, check.claim));
+        let fix = if check.has_fix() { " (--fix)" } else { "" };
+        printer.result(format_args!("{:longest$}  {}{fix}\n", check.id, check.claim()));
     }
 }
 
-/// Prints what was found, and gives the exit code of it.
+/// Prints what was found; returns the exit code for it.
 pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
     if printer.json {
-        let mut document = opening("doctor");
-        document.insert("ok".to_owned(), is_ok(findings).into());
-        document.insert("checks".to_owned(), json!(findings));
-        printer.document(&document);
+        document::print(printer, "doctor", DoctorReport { ok: is_ok(findings), checks: findings });
     } else {
         lines(findings, printer);
     }
     if is_ok(findings) { Exit::Done } else { Exit::Checks }
 }
 
-/// The failure of a mend, with what was found before it.
-pub(super) fn beside(findings: &[Finding], failure: Failure, printer: Printer) -> Failure {
+/// The failure of a fix, with what was found before it.
+pub(super) fn with_failure(findings: &[Finding], failure: Failure, printer: Printer) -> Failure {
     if !printer.json {
         lines(findings, printer);
     }
-    failure.knowing(Map::from_iter([("checks".to_owned(), json!(findings))]))
+    failure.with_known(Known { checks: Some(findings.to_vec()), ..Known::default() })
 }
 
 fn is_ok(findings: &[Finding]) -> bool {
-    let mut findings = findings.iter();
-    !findings.any(|finding| finding.outcome == Outcome::Fail)
+    findings.iter().all(|finding| finding.outcome != Outcome::Fail)
 }
 
 fn lines(findings: &[Finding], printer: Printer) {
@@ -61,15 +57,12 @@ fn lines(findings: &[Finding], printer: Printer) {
         printer.report(findings);
     }
     printer.result(format_args!("\n{}\n", summary(findings)));
-    let wrong = |finding: &Finding| matches!(finding.outcome, Outcome::Fail | Outcome::Warn);
-    if findings.iter().any(wrong) {
-        printer.line(
-            "What the names in brackets mean stands under them in the README, at \"The checks\".",
-        );
+    if findings.iter().any(Finding::is_wrong) {
+        printer.line("The README explains each name in parentheses under \"The checks\".");
     }
 }
 
-/// What stands before the dot of a finding's id.
+/// The part of a finding's id before the dot.
 fn group(finding: &Finding) -> &'static str {
     finding.id.split('.').next().unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{document, given, lines, with_steps};
+use super::{given, lines};
 use crate::cli::IdpAddArgs;
 use crate::cognito::{Described, ObservedClient, ObservedPool};
 use crate::command_line::{CommandLine, Flags, Hint};
@@ -10,6 +10,7 @@ use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
 use crate::flow::change::agreed;
 use crate::flow::conflict::refused;
+use crate::flow::document::{self, IdpReport};
 use crate::flow::providers::{Typed, judge_all, page_of_pool, print};
 use crate::flow::set_up::{Reads, SetUp};
 use crate::plan::Plan;
@@ -18,7 +19,7 @@ use crate::plan::text::{PlanText, reports};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::terminal::Interrupt;
-use crate::upstream::{Checklist, Lacking, Taker, Upstream, find};
+use crate::upstream::{Checklist, InputChannel, MissingValue, Upstream, find};
 use crate::values::ProviderName;
 
 pub(in crate::cmd) async fn add(
@@ -38,13 +39,13 @@ pub(in crate::cmd) async fn add(
     let reads = Reads { providers: described, ..Reads::default() };
     let mut set_up = SetUp::open(args.selection.clone(), &args.common, reads, printer).await?;
     let (session, pool, client) = (&set_up.reached.session, &set_up.pool, &set_up.client);
-    let lacks = upstream.lacks(&provider.values);
+    let lacks = upstream.missing(&provider.values);
     let is_new = pool.providers.is_empty();
     let is_lacking = is_new && !lacks.is_empty();
     let taker = match (is_lacking, asking) {
-        (false, _) => Taker::Nobody,
-        (true, true) => Taker::Questions,
-        (true, false) => Taker::Flags,
+        (false, _) => InputChannel::Known,
+        (true, true) => InputChannel::Questions,
+        (true, false) => InputChannel::Flags,
     };
     let list = match args.dry_run || is_new {
         true => Some(Checklist::of(upstream, &page_of_pool(session, pool).await?, taker)),
@@ -104,14 +105,14 @@ pub(in crate::cmd) async fn add(
     let done = set_up.change(&plan, printer, interrupt).await?;
     let (pool, client) = (&set_up.pool, &set_up.client);
     if printer.json {
-        let mut document = document(pool, Some(client));
-        with_steps(&mut document, &plan, &done);
-        document.insert("checks".to_owned(), serde_json::to_value(&findings).unwrap_or_default());
-        if let Some(list) = &list {
-            let list = serde_json::to_value(list).unwrap_or_default();
-            document.insert("checklist".to_owned(), list);
-        }
-        printer.document(&document);
+        let report = IdpReport {
+            steps: Some(reports(&plan, &done)),
+            changed: Some(done.contains(&true)),
+            checks: Some(&findings),
+            checklist: list.as_ref(),
+            ..IdpReport::of(pool, Some(client))
+        };
+        document::print(printer, "idp", report);
         return Ok(Exit::Done);
     }
     lines(pool, Some(client), printer);
@@ -124,7 +125,7 @@ pub(in crate::cmd) async fn add(
 
 /// Who cannot sign in any more when one provider is the only one.
 fn shut_out(client: &ObservedClient, name: &ProviderName) -> Option<Finding> {
-    let others = client.offers_beside(name.as_str());
+    let others = client.other_offers(name.as_str());
     let finding = Finding::warn(
         "idp.only",
         format!("only {name} signs people in for {}", client.name),
@@ -139,9 +140,8 @@ fn show(list: &Checklist, pool: &ObservedPool, client: &ObservedClient, printer:
         printer.result(list);
         return;
     }
-    let mut document = document(pool, Some(client));
-    document.insert("checklist".to_owned(), serde_json::to_value(list).unwrap_or_default());
-    printer.document(&document);
+    let report = IdpReport { checklist: Some(list), ..IdpReport::of(pool, Some(client)) };
+    document::print(printer, "idp", report);
 }
 
 /// Checklist and plan as the result.
@@ -154,17 +154,14 @@ fn preview(
     printer: Printer,
 ) {
     if printer.json {
-        let mut document = document(pool, Some(client));
-        let members = [
-            ("checks", serde_json::to_value(findings)),
-            ("steps", serde_json::to_value(reports(plan, &[]))),
-            ("pending", Ok(plan.is_pending().into())),
-            ("checklist", serde_json::to_value(list)),
-        ];
-        for (name, value) in members {
-            document.insert(name.to_owned(), value.unwrap_or_default());
-        }
-        printer.document(&document);
+        let report = IdpReport {
+            steps: Some(reports(plan, &[])),
+            pending: Some(plan.is_pending()),
+            checks: Some(findings),
+            checklist: list,
+            ..IdpReport::of(pool, Some(client))
+        };
+        document::print(printer, "idp", report);
         return;
     }
     if let Some(list) = list {
@@ -176,14 +173,14 @@ fn preview(
 /// What is missing for a new provider, with a complete command line and the way to see what to enter there.
 fn lacking(
     args: &IdpAddArgs,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     name: &ProviderName,
-    lacks: &[Lacking],
+    lacks: &[MissingValue],
     connection: &Flags,
 ) -> Failure {
     let flags: Vec<&str> = lacks.iter().map(|lacking| lacking.flag).collect();
     let (which, given) = (&args.selection, &args.upstream);
-    let start = CommandLine::new("idp add").argument(upstream.name()).flag("--name", name);
+    let start = CommandLine::new("idp add").argument(upstream.name).flag("--name", name);
     let selection = Flags::default()
         .option("--target", which.target.as_ref())
         .option("--pool-id", which.pool_id.as_ref())

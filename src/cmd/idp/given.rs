@@ -20,9 +20,9 @@ use crate::upstream::{Protocol, Upstream};
 /// # Errors
 ///
 /// Pairs that are none.
-pub(super) fn draft(args: &IdpAddArgs, upstream: &dyn Upstream) -> Result<ProviderDraft, Failure> {
+pub(super) fn draft(args: &IdpAddArgs, upstream: &Upstream) -> Result<ProviderDraft, Failure> {
     let given = &args.upstream;
-    let takes_secret = upstream.protocol() != Protocol::Saml;
+    let takes_secret = upstream.protocol != Protocol::Saml;
     let has_file = given.upstream_secret_file.is_some();
     let map = pairs(&args.map)
         .map_err(|why| Giver::Flags.wrong(&Fault { key: "map", why: why.to_string() }))?;
@@ -48,7 +48,7 @@ pub(super) fn draft(args: &IdpAddArgs, upstream: &dyn Upstream) -> Result<Provid
 /// No name and nobody to ask.
 pub(super) fn name(
     draft: &mut ProviderDraft,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     prompter: Option<&mut (dyn Prompter + 'static)>,
 ) -> Result<(), Failure> {
     if draft.name.is_some() || upstream.fixed_name().is_some() {

@@ -1,9 +1,10 @@
 //! `cogoidc idp list`
 
-use super::{document, lines};
+use super::lines;
 use crate::cli::IdpListArgs;
 use crate::cognito::Described;
 use crate::error::{Exit, Failure};
+use crate::flow::document::{self, IdpReport};
 use crate::flow::set_up::{Named, Reads};
 use crate::ui::printer::Printer;
 
@@ -13,7 +14,7 @@ pub(in crate::cmd) async fn list(args: IdpListArgs, printer: Printer) -> Result<
     let pool = named.reach_pool(reads).await?.read_pool().await?;
     let client = pool.found_clients.first();
     if printer.json {
-        printer.document(&document(&pool, client));
+        document::print(printer, "idp", IdpReport::of(&pool, client));
     } else if pool.providers.is_empty() {
         printer.line(format_args!("The user pool `{}` has no identity provider.", pool.name));
     } else {

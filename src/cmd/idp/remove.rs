@@ -1,14 +1,16 @@
 //! `cogoidc idp remove`: from the app clients first, then from the pool.
 
-use super::{document, lines, spec_naming, with_steps};
+use super::{lines, spec_naming};
 use crate::cli::IdpRemoveArgs;
 use crate::cognito::{Described, ObservedPool};
 use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Exit, Failure};
 use crate::flow::change::{agreed, carry_out};
 use crate::flow::conflict::refused;
+use crate::flow::document::{self, IdpReport};
 use crate::flow::set_up::{Named, Reached, Reads};
 use crate::plan::provider::leave;
+use crate::plan::text::reports;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 use crate::values::ProviderName;
@@ -52,9 +54,12 @@ pub(in crate::cmd) async fn remove(
         ));
     }
     if printer.json {
-        let mut document = document(&pool, client);
-        with_steps(&mut document, &plan, &done);
-        printer.document(&document);
+        let report = IdpReport {
+            steps: Some(reports(&plan, &done)),
+            changed: Some(done.contains(&true)),
+            ..IdpReport::of(&pool, client)
+        };
+        document::print(printer, "idp", report);
     } else {
         lines(&pool, client, printer);
     }
@@ -82,7 +87,7 @@ fn nothing(
         printer.line(format_args!("Nothing to remove: {what}.{}", near.unwrap_or_default()));
         return Ok(());
     };
-    let failure = Failure::from(Error::Absent(format!("{what}; did you mean `{near}`?")));
+    let failure = Failure::from(Error::NotFound(format!("{what}; did you mean `{near}`?")));
     let command = CommandLine::new("idp remove").argument(near).flag("--pool-id", &pool.id);
     let command = command.with(&reached.session.connection);
     Err(failure.hint(Hint::run("remove that one", command)))

@@ -1,48 +1,36 @@
-//! A sign-in in a browser on this machine, which comes back to a listener here.
+//! A sign-in in a browser on this machine; a listener here receives the callback.
 
 use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::paste::{begin, proved};
 use super::prove::{Proof, fail};
-use super::{Subject, tenancy, way};
-use crate::cognito::step::Change;
+use super::{Subject, lease, method};
+use crate::cognito::fields::ClientField;
 use crate::cognito::{Cognito, Step};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::flow::{agree, make, now};
-use crate::oidc::flow::{AnswerFault, Request};
-use crate::oidc::loopback::{Answered, Loopback, Told, is_loopback};
-use crate::ui::printer::WAITING;
+use crate::oidc::flow::{AuthRequest, CallbackError};
+use crate::oidc::loopback::{CallbackVisit, LoopbackListener, SignInOutcome, is_loopback};
+use crate::ui::printer::PROGRESS_INTERVAL;
 use crate::ui::terminal::Interrupt;
 
-/// Port of the callback URL that is registered for the time of a sign-in.
+/// Port of the temporary callback URL.
 pub(crate) const PORT: u16 = 9228;
-/// How its path begins; what follows tells whose it is.
+/// The beginning of its path; the lease label follows.
 const PATH: &str = "/cogoidc-login/";
 
-/// A browser on this machine signs in and comes back to a listener here.
+/// Signs in with a browser on this machine.
 pub(super) async fn sign_in(
     subject: &Subject<'_>,
     proof: &mut Proof,
     asking: bool,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    let registered = &subject.client.callback_urls;
-    let own: Vec<&String> = registered.iter().filter(|url| label(url).is_none()).collect();
-    let stale: Vec<String> = left_behind(registered).cloned().collect();
-    let (callback, listening) = match free(subject, &own).await? {
-        Some(found) => found,
-        None => {
-            let port = subject.args.port.unwrap_or(PORT);
-            let label = tenancy::label(now(), subject.args.timeout)?;
-            let url = format!("http://localhost:{port}{PATH}{label}");
-            let listening = Loopback::listen(&url).await.map_err(|why| taken(port, &why))?;
-            agree(subject, &url, asking)?;
-            (url, listening)
-        }
-    };
-    // From here on a signal waits until nothing is left behind.
+    let stale: Vec<String> = leftovers(&subject.client.callback_urls).cloned().collect();
+    let (callback, listening) = listen(subject, asking).await?;
+    // From here on a signal is deferred until the temporary URL is removed.
     let _deferred = interrupt.defer();
     let new: Vec<String> =
         Some(callback.clone()).into_iter().filter(|url| label(url).is_some()).collect();
@@ -63,31 +51,49 @@ pub(super) async fn sign_in(
     outcome.and(removed)
 }
 
-/// What tells whose a callback URL is, if a run registered it for its own time alone.
-fn label(url: &str) -> Option<&str> {
-    let (_, label) = url.split_once(PATH).filter(|_| is_loopback(url))?;
-    Some(label)
+/// A listener at a registered callback URL, or else at a temporary one.
+async fn listen(
+    subject: &Subject<'_>,
+    asking: bool,
+) -> Result<(String, LoopbackListener), Failure> {
+    let registered = subject.client.callback_urls.iter();
+    let own: Vec<&String> = registered.filter(|url| label(url).is_none()).collect();
+    if let Some(found) = free(subject, &own).await? {
+        return Ok(found);
+    }
+    let port = subject.args.port.unwrap_or(PORT);
+    let label = lease::label(now(), subject.args.timeout)?;
+    let url = format!("http://localhost:{port}{PATH}{label}");
+    let listening = LoopbackListener::listen(&url).await.map_err(|why| taken(port, &why))?;
+    agree(subject, &url, asking)?;
+    Ok((url, listening))
 }
 
-/// The callback URLs that runs registered which are over.
-pub(super) fn left_behind(registered: &[String]) -> impl Iterator<Item = &String> {
+/// The lease label of a temporary callback URL; `None` for any other URL.
+fn label(url: &str) -> Option<&str> {
+    let (_, label) = url.split_once(PATH)?;
+    is_loopback(url).then_some(label)
+}
+
+/// The temporary callback URLs of runs that are over.
+pub(super) fn leftovers(registered: &[String]) -> impl Iterator<Item = &String> {
     let now = now();
     registered
         .iter()
-        .filter(move |url| label(url).is_some_and(|label| tenancy::is_left_behind(label, now)))
+        .filter(move |url| label(url).is_some_and(|label| lease::is_leftover(label, now)))
 }
 
 /// The first registered callback URL that can be listened on.
 async fn free(
     subject: &Subject<'_>,
     own: &[&String],
-) -> Result<Option<(String, Loopback)>, Failure> {
+) -> Result<Option<(String, LoopbackListener)>, Failure> {
     let wanted = subject.args.port;
     let has_port = |url: &str| {
         let port = url::Url::parse(url).ok().and_then(|url| url.port_or_known_default());
         wanted.is_none() || port == wanted
     };
-    // The app's own first.
+    // The app's own URL comes first.
     let first = own.iter().position(|url| **url == subject.callback);
     let mut candidates: Vec<&&String> = own.iter().collect();
     if let Some(first) = first {
@@ -98,7 +104,7 @@ async fn free(
         if !is_loopback(url) || !has_port(url) {
             continue;
         }
-        match Loopback::listen(url).await {
+        match LoopbackListener::listen(url).await {
             Ok(listening) => return Ok(Some(((**url).clone(), listening))),
             Err(why) => subject.printer.detail(format_args!("{url} cannot be listened on: {why}")),
         }
@@ -114,7 +120,7 @@ fn taken(port: u16, why: &std::io::Error) -> Failure {
     }
 }
 
-/// A URL is registered for a test only with a person's leave.
+/// Asks before a temporary URL is registered.
 fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> {
     if subject.args.common.yes {
         return Ok(());
@@ -122,17 +128,17 @@ fn agree(subject: &Subject<'_>, url: &str, asking: bool) -> Result<(), Failure> 
     let client = &subject.client.name;
     if !asking {
         return Err(Failure::from(Error::Usage(format!(
-            "no callback URL of the app client `{client}` leads to a free port of this machine, and --yes is missing"
+            "no callback URL of the app client `{client}` leads to a free port on this machine, and --yes is missing"
         )))
         .hint(format!(
-            "with --yes {url} is registered for the sign-in, and removed at its end"
+            "with --yes, {url} is registered for the sign-in and removed afterwards"
         ))
-        .hint("or sign in a throw-away user: cogoidc login --unattended"));
+        .hint("or sign in with a temporary user: cogoidc login --unattended"));
     }
     subject.printer.prose(
         format_args!(
-            "No callback URL of the app client `{client}` leads to a free port of this machine. {url} can be registered for \
-             this sign-in; it is removed at its end."
+            "No callback URL of the app client `{client}` leads to a free port on this machine. {url} can be registered for \
+             this sign-in; it is removed afterwards."
         ),
         0,
     );
@@ -148,13 +154,13 @@ pub(super) async fn edit(
     add: Vec<String>,
     remove: Vec<String>,
 ) -> Result<(), Failure> {
-    if add.is_empty() && remove.is_empty() {
+    let Some(change) = ClientField::CALLBACK_URLS.edit(add, remove) else {
         return Ok(());
-    }
+    };
     let step = Step::UpdateClient {
         id: subject.client.id.clone(),
         name: subject.client.name.clone(),
-        changes: vec![Change::List { label: "callback_urls", member: "CallbackURLs", add, remove }],
+        changes: vec![change],
     };
     match subject.session.cognito.execute(&step, &subject.ids()).await {
         Ok(_) => Ok(()),
@@ -167,7 +173,7 @@ async fn visit(
     proof: &mut Proof,
     callback: &str,
     fresh: bool,
-    mut listening: Loopback,
+    mut listening: LoopbackListener,
 ) -> Result<(), Failure> {
     if !subject.accepts(proof, callback, fresh).await {
         return Ok(());
@@ -186,21 +192,21 @@ async fn visit(
     let arrived = answered.url.clone();
     proved(subject, proof, &request, &arrived).await;
     let wrong = proof.findings.iter().find(|finding| finding.outcome == Outcome::Fail);
-    answered.tell(match wrong {
-        None => Told::SignedIn,
-        Some(finding) => Told::Failed(format!("{}: {}", finding.claim, finding.why)),
+    answered.respond(match wrong {
+        None => SignInOutcome::SignedIn,
+        Some(finding) => SignInOutcome::Failed(format!("{}: {}", finding.claim, finding.why)),
     });
     listening.close().await;
     Ok(())
 }
 
-/// Opens a browser, and shows the address in any case.
-fn open(subject: &Subject<'_>, request: &Request) {
+/// Opens a browser, and prints the address in any case.
+fn open(subject: &Subject<'_>, request: &AuthRequest) {
     let printer = subject.printer;
-    printer.line("Sign in in the browser. If none opens, open this address:");
+    printer.line("Sign in with the browser. If none opens, open this address:");
     printer.line(format_args!("\n{}\n", request.url));
-    if way::is_text_browser(&std::env::var("BROWSER").unwrap_or_default()) {
-        printer.line("BROWSER names a browser that runs in the terminal; it is not started");
+    if method::is_text_browser(&std::env::var("BROWSER").unwrap_or_default()) {
+        printer.line("BROWSER names a text browser, which is not started");
         return;
     }
     let mut options = webbrowser::BrowserOptions::new();
@@ -211,19 +217,20 @@ fn open(subject: &Subject<'_>, request: &Request) {
         &options,
     );
     if let Err(why) = opened {
-        printer.line(format_args!("no browser opens by itself: {why}"));
+        printer.line(format_args!("cannot open a browser: {why}"));
     }
 }
 
-/// The visit to the callback URL that belongs to this sign-in.
+/// Waits for the callback of this sign-in.
 async fn arrival(
     subject: &Subject<'_>,
-    request: &Request,
-    listening: &mut Loopback,
-) -> Option<Answered> {
+    request: &AuthRequest,
+    listening: &mut LoopbackListener,
+) -> Option<CallbackVisit> {
     let start = std::time::Instant::now();
     loop {
-        let Ok(answered) = tokio::time::timeout(WAITING, listening.answer()).await else {
+        let Ok(answered) = tokio::time::timeout(PROGRESS_INTERVAL, listening.next_visit()).await
+        else {
             subject.printer.line(format_args!(
                 "     waiting for the sign-in, {} s so far",
                 start.elapsed().as_secs()
@@ -231,8 +238,8 @@ async fn arrival(
             continue;
         };
         let answered = answered?;
-        match request.answer(&answered.url) {
-            Err(AnswerFault::State) => answered.tell(Told::Foreign),
+        match request.code(&answered.url) {
+            Err(CallbackError::State) => answered.respond(SignInOutcome::OtherSignIn),
             _ => return Some(answered),
         }
     }
@@ -243,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_our_own_path_on_this_machine_is_temporary() {
+    fn only_a_url_with_the_login_path_on_this_machine_is_temporary() {
         for (url, found) in [
             ("http://localhost:9228/cogoidc-login/1-here-7-x", Some("1-here-7-x")),
             ("http://127.0.0.1:1/cogoidc-login/ada", Some("ada")),
@@ -258,7 +265,7 @@ mod tests {
             "http://localhost:9228/cogoidc-login/ada".to_owned(),
             "http://localhost:9228/cogoidc-login".to_owned(),
         ];
-        let left: Vec<&String> = left_behind(&registered).collect();
+        let left: Vec<&String> = leftovers(&registered).collect();
         assert_eq!(left, [&registered[0]]);
     }
 }

@@ -1,9 +1,9 @@
-//! What the app reads, held against what the sign-in gave; a lack is told by its cause.
+//! Compares what the app reads with the result of the sign-in, and names the cause of what is missing.
 
 use serde_json::Value;
 
 use super::Subject;
-use super::prove::Proof;
+use super::prove::{NOT_TESTED, Proof};
 use crate::apps::{App, Need};
 use crate::command_line::{CommandLine, Flags, quoted};
 use crate::finding::Finding;
@@ -32,19 +32,19 @@ pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
     let Some(target) = subject.target else {
         return;
     };
-    for need in target.needs() {
+    for need in target.needs {
         match need {
             Need::Scope(scope) if subject.askable().iter().any(|asked| asked == scope) => {
-                let claim = format!("{} gets the scope {scope}", target.title());
+                let claim = format!("{} gets the scope {scope}", target.title);
                 if proof.tokens.is_none() {
-                    proof.add(Finding::skip("target.scope", claim, "it was not reached"));
+                    proof.add(Finding::skip("target.scope", claim, NOT_TESTED));
                     continue;
                 }
                 proof.add(Finding::pass("target.scope", claim, "asked for and allowed"));
             }
             Need::Scope(scope) if subject.scopes.iter().any(|asked| asked == scope) => {}
             Need::Scope(scope) => {
-                let why = format!("{} needs it", target.title());
+                let why = format!("{} needs it", target.title);
                 proof.add(scope_missing(subject, scope, &why));
             }
             Need::Claim { name, without } => {
@@ -64,20 +64,20 @@ fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
         format!("the scope {scope} is there"),
         format!("{why}, and {cause}"),
     );
-    if allowed { finding } else { finding.fix(subject.mend()) }
+    if allowed { finding } else { finding.fix(subject.fix()) }
 }
 
 fn claim_finding(
     subject: &Subject<'_>,
     proof: &Proof,
-    target: &dyn App,
+    target: &App,
     name: &'static str,
     without: &str,
 ) -> Finding {
     const ID: &str = "target.claim";
-    let claim = format!("the ID token carries {name} for {}", target.title());
+    let claim = format!("the ID token carries {name} for {}", target.title);
     let Some(claims) = &proof.claims else {
-        return Finding::skip(ID, claim, "there is no verified ID token");
+        return Finding::skip(ID, claim, "not tested: there is no verified ID token");
     };
     let is_empty = |value: &Value| matches!(value, Value::Null) || value.as_str() == Some("");
     if let Some(value) = claims.get(name).filter(|value| !is_empty(value)) {
@@ -94,7 +94,7 @@ fn claim_finding(
     };
     let finding = Finding::fail(ID, claim, format!("{why}; without it {without}"));
     match cause {
-        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(subject.mend()),
+        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(subject.fix()),
         Cause::NoValue => {
             let user = claims.get("cognito:username").and_then(Value::as_str);
             finding.fix(format!(
@@ -108,7 +108,7 @@ fn claim_finding(
     }
 }
 
-/// The scope that carries a claim (facts of the user pool's tokens: OpenID Connect Core 1.0 §5.4).
+/// The scope that includes a claim (OpenID Connect Core 1.0 §5.4).
 fn scope_of(claim: &str) -> &'static str {
     match claim {
         "email" | "email_verified" => "email",
@@ -120,7 +120,7 @@ fn scope_of(claim: &str) -> &'static str {
 fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[String]>) -> Cause {
     let scope = scope_of(claim);
     let has = |list: &[String], name: &str| list.iter().any(|one| one == name);
-    // `openid` alone gives all that the client may read.
+    // `openid` alone includes every claim that the client may read.
     let is_alone = asked.iter().all(|scope| scope == "openid");
     if !has(asked, scope) && !is_alone {
         return if has(allowed, scope) { Cause::NotAsked(scope) } else { Cause::NotAllowed(scope) };
@@ -133,8 +133,8 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
 
 impl Subject<'_> {
     /// The command that gives the app client what its app needs.
-    fn mend(&self) -> String {
-        let app = Flags::default().option("--target", self.target.map(App::name));
+    fn fix(&self) -> String {
+        let app = Flags::default().option("--target", self.target.map(|app| app.name));
         let which = app.client(&self.pool.id, &self.client.id);
         let command = CommandLine::new("doctor").switch("--fix").with(&which);
         command.with(&self.session.connection).to_string()
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_claim_is_told_by_its_cause() {
+    fn the_cause_of_a_missing_claim_is_named() {
         let list =
             |words: &str| -> Vec<String> { words.split_whitespace().map(str::to_owned).collect() };
         for (claim, asked, allowed, readable, expected) in [

@@ -1,4 +1,4 @@
-//! A sign-in by a person in a browser anywhere, who brings back the address it ends at.
+//! A sign-in with a browser anywhere; a person pastes the callback URL.
 
 use tokio::task::block_in_place;
 
@@ -6,11 +6,11 @@ use super::Subject;
 use super::prove::Proof;
 use crate::error::{Error, Failure};
 use crate::flow::make;
-use crate::oidc::flow::{AnswerFault, Request};
+use crate::oidc::flow::{AuthRequest, CallbackError};
 use crate::ui::prompter::{Answer, Text, prompter};
 use crate::ui::terminal::Interrupt;
 
-/// A person opens the address anywhere and brings back the one it ends at.
+/// Asks a person to open the address anywhere and to paste the callback URL.
 pub(super) async fn sign_in(
     subject: &Subject<'_>,
     proof: &mut Proof,
@@ -25,12 +25,12 @@ pub(super) async fn sign_in(
     printer.line(format_args!("\n{}\n", request.url));
     printer.prose(
         format_args!(
-            "It ends at {}, perhaps on a page that shows an error. Copy the whole address of that page.",
+            "The sign-in ends at {}, possibly on an error page. Copy the whole address of that page.",
             subject.callback
         ),
         0,
     );
-    let arrived = brought_back(subject, &request)?;
+    let arrived = ask_for_callback_url(subject, &request)?;
     tokio::select! {
         biased;
         signal = interrupt.wait() => Err(make::stopped(Some(signal))),
@@ -38,15 +38,15 @@ pub(super) async fn sign_in(
     }
 }
 
-/// The address that a person brings back; what is no answer to this sign-in is asked for again.
-fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Failure> {
+/// Asks for the callback URL until it answers this sign-in.
+fn ask_for_callback_url(subject: &Subject<'_>, request: &AuthRequest) -> Result<String, Failure> {
     let mut prompter = prompter(subject.args.common.plain_prompts);
     loop {
-        // Not a check of the prompt, which would keep the long address there to be edited.
+        // The prompt has no check, because it would keep a refused long address for editing.
         let answer = block_in_place(|| {
             prompter.text(&Text {
                 question: "The address after signing in",
-                help: "It begins with the callback URL and holds `code=` and `state=`; only this run can use it.",
+                help: "It begins with the callback URL and contains `code=` and `state=`. Only this run can use it.",
                 default: None,
                 optional: false,
                 edit: false,
@@ -57,10 +57,10 @@ fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Fail
         let Answer::Given(arrived) = answer else {
             return Err(Error::Cancelled.into());
         };
-        // As people copy it out of a chat.
+        // Addresses copied from a chat may be quoted.
         let arrived = arrived.trim().trim_matches(['"', '\'', '<', '>']).to_owned();
-        match request.answer(&arrived) {
-            Ok(_) | Err(AnswerFault::Refused(_)) => return Ok(arrived),
+        match request.code(&arrived) {
+            Ok(_) | Err(CallbackError::Refused(_)) => return Ok(arrived),
             Err(why) => prompter.say(&format!("Not accepted: {why}.")),
         }
     }
@@ -69,17 +69,17 @@ fn brought_back(subject: &Subject<'_>, request: &Request) -> Result<String, Fail
 pub(super) async fn proved(
     subject: &Subject<'_>,
     proof: &mut Proof,
-    request: &Request,
+    request: &AuthRequest,
     arrived: &str,
 ) {
     proof.follow(subject, request, arrived).await;
     proof.sign_out(subject, None).await;
 }
 
-pub(super) fn begin(subject: &Subject<'_>, callback: &str) -> Result<Request, Failure> {
+pub(super) fn begin(subject: &Subject<'_>, callback: &str) -> Result<AuthRequest, Failure> {
     let scopes = subject.askable();
     subject
-        .party()
-        .begin(&subject.wish(callback, &scopes))
+        .oidc_client()
+        .begin(&subject.sign_in_options(callback, &scopes))
         .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")).into())
 }

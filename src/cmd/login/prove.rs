@@ -1,26 +1,30 @@
-//! From the callback URL to verified tokens: what a sign-in proves.
+//! What a sign-in proves, from the callback URL to verified tokens.
 
 use super::Subject;
-use crate::doctor::{self, Registered};
+use crate::doctor;
 use crate::finding::{Finding, Outcome};
 use crate::flow::verify;
 use crate::oidc::Http;
-use crate::oidc::flow::{AnswerFault, GrantFault, Request, Tokens};
+use crate::oidc::flow::{AuthRequest, CallbackError, GrantError, Tokens};
 use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::oidc::token::Claims;
 use crate::values::ProviderName;
 
-/// What is proved in every sign-in, in this order, with the sentence it proves.
-const CLAIMS: [(&str, &str); 8] = [
-    ("sign-in.callback", "the sign-in page accepts the callback URL"),
+/// What a sign-in alone can prove, in this order: the id and the claim of each finding.
+const CLAIMS: [(&str, &str); 6] = [
     ("login.sign-in", "a sign-in comes back with a code"),
     ("login.tokens", "the code is exchanged for tokens"),
     ("token.id", "the ID token is genuine and for this app"),
     ("token.access", "the access token is genuine and for this app"),
     ("token.refresh", "the refresh token gives new tokens of the same user"),
-    ("login.user-info", "userInfo tells of the same user"),
-    ("sign-out.url", "sign-out ends the session and returns to the app"),
+    ("login.user-info", "userInfo describes the same user"),
 ];
+
+/// The claim that is tested only in a browser of ours.
+const SIGN_OUT: (&str, &str) = ("login.sign-out", "sign-out ends the session");
+
+/// Why something was not tested.
+pub(super) const NOT_TESTED: &str = "not tested: an earlier step failed";
 
 /// What a sign-in has proved so far.
 #[derive(Debug, Default)]
@@ -56,26 +60,32 @@ impl Proof {
         self.findings.iter().any(|finding| finding.outcome == Outcome::Fail)
     }
 
-    /// What could not be looked at is named too: it is not proved.
+    /// Adds what was not tested, so that nobody takes it for proved.
     pub(super) fn skip_the_rest(&mut self) {
-        for (id, claim) in CLAIMS {
-            if !self.findings.iter().any(|finding| finding.id == id) {
-                let why = "it was not reached";
-                self.add(Finding::skip(id, claim, why));
+        let own = CLAIMS.map(|(id, claim)| Finding::skip(id, claim, NOT_TESTED));
+        let [first, last] = [doctor::CALLBACK, doctor::SIGN_OUT]
+            .map(|check| check.found(Outcome::Skip, NOT_TESTED));
+        for finding in [first].into_iter().chain(own).chain([last]) {
+            if !self.findings.iter().any(|known| known.id == finding.id) {
+                self.add(finding);
             }
         }
     }
 
-    /// Everything that follows from the callback URL that a browser was sent to. `session` is the browser,
-    /// where it is ours.
-    pub(super) async fn follow(&mut self, subject: &Subject<'_>, request: &Request, arrived: &str) {
-        let code = match request.answer(arrived) {
+    /// Exchanges the code in the callback URL and checks the tokens.
+    pub(super) async fn follow(
+        &mut self,
+        subject: &Subject<'_>,
+        request: &AuthRequest,
+        arrived: &str,
+    ) {
+        let code = match request.code(arrived) {
             Ok(code) => code,
             Err(why) => return self.add(fail("login.sign-in", refused_sign_in(subject, &why))),
         };
-        self.add(pass("login.sign-in", format!("it came back to {}", request.callback())));
+        self.add(pass("login.sign-in", format!("it returned to {}", request.callback())));
         let http = &subject.session.http;
-        match subject.party().exchange(http, request, &code).await {
+        match subject.oidc_client().exchange(http, request, &code).await {
             Ok(tokens) => {
                 self.add(pass("login.tokens", "with the code verifier of this sign-in"));
                 self.judge(subject, request, &tokens).await;
@@ -85,77 +95,72 @@ impl Proof {
         }
     }
 
-    /// Signs out in the browser that signed in, and proves that the session is over; without that browser,
-    /// that sign-out is accepted.
+    /// Signs out. In the browser that signed in, also proves that the session is over.
     pub(super) async fn sign_out(&mut self, subject: &Subject<'_>, browser: Option<&Http>) {
-        const ID: &str = "sign-out.url";
         let Some(url) = &subject.sign_out else {
             let why = "the app client has no sign-out URL";
-            return self.add(Finding::skip(ID, claim(ID), why));
+            return self.add(doctor::SIGN_OUT.found(Outcome::Skip, why));
         };
         let client = subject.client.id.as_str();
         let http = browser.unwrap_or(&subject.session.http);
-        let flags = verify::flags(subject.session, &subject.pool, &subject.client);
-        let registered = Registered { client: Some(&subject.client), flags: Some(&flags) };
         let answer = probe::sign_out(http, &subject.endpoints, client, url).await;
-        let finding = match (answer, browser) {
-            (SignOut::Returns, Some(browser)) => self.is_over(subject, browser, url).await,
-            (answer, _) => doctor::sign_out(url, &answer, &registered),
-        };
-        self.add(finding);
-    }
-
-    async fn is_over(&self, subject: &Subject<'_>, browser: &Http, url: &str) -> Finding {
-        const ID: &str = "sign-out.url";
-        let scopes = subject.askable().join(" ");
-        let client = subject.client.id.as_str();
-        let asked =
-            probe::authorize(browser, &subject.endpoints, client, &subject.callback, &scopes);
-        match asked.await {
-            Authorize::SignInPage(_) => pass(
-                ID,
-                format!("it returned to {url}, and the next sign-in asks for the password again"),
-            ),
-            Authorize::SignedIn => {
-                fail(ID, "the session goes on: no password is asked for after it")
-            }
-            _ => Finding::warn(
-                ID,
-                claim(ID),
-                format!(
-                    "it returned to {url}, but whether a new sign-in asks for the password cannot be judged"
-                ),
-            ),
+        let returns = answer == SignOut::Returns;
+        let set_up = (&subject.pool, &subject.client);
+        self.findings.extend(verify::sign_out(subject.session, set_up, url, answer));
+        if let Some(browser) = browser
+            && returns
+        {
+            self.add(ended(subject, browser).await);
         }
     }
 }
 
-/// Why no code came back; where a provider was asked, with the way to what may be wrong with it.
-fn refused_sign_in(subject: &Subject<'_>, why: &AnswerFault) -> String {
+/// Whether a session is over, by a new sign-in in its browser.
+async fn ended(subject: &Subject<'_>, browser: &Http) -> Finding {
+    let (id, claim) = SIGN_OUT;
+    let scopes = subject.askable().join(" ");
+    let client = subject.client.id.as_str();
+    let asked = probe::authorize(browser, &subject.endpoints, client, &subject.callback, &scopes);
+    match asked.await {
+        Authorize::SignInPage(_) => {
+            Finding::pass(id, claim, "the next sign-in asks for the password again")
+        }
+        Authorize::SignedIn => {
+            Finding::fail(id, claim, "the next sign-in does not ask for the password")
+        }
+        _ => {
+            let why = "whether the next sign-in asks for the password cannot be judged";
+            Finding::warn(id, claim, why)
+        }
+    }
+}
+
+/// Why there is no code; if an identity provider was asked, with the command that checks it.
+fn refused_sign_in(subject: &Subject<'_>, why: &CallbackError) -> String {
     let alone = match subject.client.identity_providers.as_slice() {
         [only] if only != ProviderName::COGNITO => Some(only),
         _ => None,
     };
     let asked = subject.args.identity_provider.as_ref().or(alone);
     match (why, asked) {
-        (AnswerFault::Refused(_), Some(name)) => {
+        (CallbackError::Refused(_), Some(name)) => {
             let flags = verify::flags(subject.session, &subject.pool, &subject.client);
             format!(
-                "{why}; {name} had been asked, so look at what it is to give: cogoidc doctor --only idp{flags}"
+                "{why}; the identity provider {name} was asked, so check it: cogoidc doctor --only idp{flags}"
             )
         }
         _ => why.to_string(),
     }
 }
 
-/// The causes of a refused code, likeliest first.
-fn refused_exchange(why: &GrantFault) -> Finding {
+/// The causes of a refused code, most likely first.
+fn refused_exchange(why: &GrantError) -> Finding {
     let text = match why {
-        GrantFault::Refused(error, _) if error == "invalid_grant" => format!(
+        GrantError::Refused(error, _) if error == "invalid_grant" => format!(
             "{why}; the code was used before, is older than 5 minutes, was asked for with another \
              callback URL or code verifier, or a scope asks for an attribute that the app client may not read"
         ),
-        GrantFault::Refused(error, _) if error == "invalid_client" => {
+        GrantError::Refused(error, _) if error == "invalid_client" => {
             format!("{why}; the client secret is not that of the app client")
         }
         _ => why.to_string(),

@@ -1,42 +1,42 @@
-//! The throw-away user of an unattended sign-in, and those that earlier runs left behind.
+//! The temporary user of an unattended sign-in, and leftovers of earlier runs.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use secrecy::SecretString;
 
-use super::tenancy::{self, random};
+use super::lease::{self, random};
 use crate::cognito::UserSummary;
 use crate::error::{Error, Failure};
 use crate::values::Email;
 
-/// How the address of every throw-away user begins.
+/// The beginning of the address of every temporary user.
 pub(super) const PREFIX: &str = "cogoidc-login-";
-/// Never anybody's (RFC 2606 §3), and no mail is sent.
+/// Belongs to nobody (RFC 2606 §3); no mail is sent.
 const DOMAIN: &str = "example.com";
 
-/// An address for one run that ends within `timeout` seconds.
+/// An address for a run that ends within `timeout` seconds.
 pub(super) fn address(now: i64, timeout: u64) -> Result<Email, Failure> {
-    let label = tenancy::label(now, timeout)?;
+    let label = lease::label(now, timeout)?;
     format!("{PREFIX}{label}@{DOMAIN}")
         .parse()
         .map_err(|why| Error::Failed(format!("cannot name a user: {why}")).into())
 }
 
-/// A password that every password policy takes: they ask for 99 characters at most.
+/// A password that satisfies every password policy: they require at most 99 characters.
 pub(super) fn password() -> Result<SecretString, Failure> {
     let text = BASE64_URL_SAFE_NO_PAD.encode(random::<75>()?);
     Ok(SecretString::from(format!("{text}-aA1")))
 }
 
-/// The users among these that no run uses any more.
-pub(super) fn left_behind(users: &[UserSummary], now: i64) -> Vec<&UserSummary> {
+/// The temporary users of runs that are over.
+pub(super) fn leftovers(users: &[UserSummary], now: i64) -> Vec<&UserSummary> {
     let label = |email: &str| {
-        let name = email.split_once('@').filter(|(_, domain)| *domain == DOMAIN)?.0;
+        let name = email.strip_suffix(DOMAIN)?.strip_suffix('@')?;
         Some(name.strip_prefix(PREFIX)?.to_owned())
     };
     users
         .iter()
-        .filter(|user| label(&user.email).is_some_and(|label| tenancy::is_left_behind(&label, now)))
+        .filter(|user| label(&user.email).is_some_and(|label| lease::is_leftover(&label, now)))
         .collect()
 }
 
@@ -53,16 +53,16 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_short_enough_and_in_use() {
+    fn an_address_is_short_enough_and_not_a_leftover_at_once() {
         let email = address(NOW, 180).unwrap();
         let local = email.as_str().split('@').next().unwrap();
         assert!(local.len() <= 64, "{local}");
-        assert!(left_behind(&[user(email.as_str())], NOW).is_empty());
-        assert_eq!(left_behind(&[user(email.as_str())], NOW + 301).len(), 1);
+        assert!(leftovers(&[user(email.as_str())], NOW).is_empty());
+        assert_eq!(leftovers(&[user(email.as_str())], NOW + 301).len(), 1);
     }
 
     #[test]
-    fn a_person_is_never_taken_for_a_throw_away_user() {
+    fn a_person_is_never_taken_for_a_temporary_user() {
         let users = [
             "ada@hospital.example",
             "cogoidc-login-@example.com",
@@ -70,13 +70,13 @@ mod tests {
             "cogoidc-login-1-here-7-x@hospital.example",
         ]
         .map(user);
-        assert!(left_behind(&users, NOW).is_empty());
+        assert!(leftovers(&users, NOW).is_empty());
         let own = [user("cogoidc-login-1-here-7-x@example.com")];
-        assert_eq!(left_behind(&own, NOW).len(), 1);
+        assert_eq!(leftovers(&own, NOW).len(), 1);
     }
 
     #[test]
-    fn a_password_fits_every_policy_and_is_never_the_same() {
+    fn a_password_satisfies_every_policy_and_is_unique() {
         let (one, two) = (password().unwrap(), password().unwrap());
         let text = one.expose_secret();
         assert!((99..=256).contains(&text.chars().count()));

@@ -1,23 +1,22 @@
-//! Are the tokens genuine, and do they work?
+//! Verifies the tokens and tries them.
 
 use secrecy::ExposeSecret;
-use serde_json::Value;
 
 use super::Subject;
 use super::prove::{Proof, fail, pass};
 use crate::finding::Finding;
 use crate::flow::now;
 use crate::oidc::discovery;
-use crate::oidc::flow::{Request, Tokens};
-use crate::oidc::keys::Keys;
-use crate::oidc::token::{Claims, Expected, SignIn};
+use crate::oidc::flow::{AuthRequest, Tokens};
+use crate::oidc::keys::KeySet;
+use crate::oidc::token::{Claims, ExpectedClaims, SignInContext, TokenError};
 
 impl Proof {
-    /// Verifies both tokens, and what they are good for.
+    /// Verifies the ID and access tokens, then refreshes them and calls `userInfo`.
     pub(super) async fn judge(
         &mut self,
         subject: &Subject<'_>,
-        request: &Request,
+        request: &AuthRequest,
         tokens: &Tokens,
     ) {
         let http = &subject.session.http;
@@ -27,65 +26,70 @@ impl Proof {
                 return self.add(fail("token.id", format!("the key set cannot be used: {why}")));
             }
         };
-        let expected = Expected {
+        let expected = ExpectedClaims {
             issuer: &subject.endpoints.issuer,
             client_id: subject.client.id.as_str(),
             now: now(),
         };
         let sign_in =
-            SignIn { nonce: request.nonce(), access_token: tokens.access.expose_secret() };
-        let id = keys.id_token(tokens.id.expose_secret(), &expected, Some(&sign_in));
-        let access = keys.access_token(tokens.access.expose_secret(), &expected);
-        let id = match id {
-            Ok(claims) => {
-                self.add(pass(
-                    "token.id",
-                    "signature, issuer, audience, nonce, at_hash and times are right",
-                ));
-                Some(claims)
-            }
-            Err(why) => {
-                self.add(fail("token.id", why.to_string()));
-                None
-            }
-        };
-        match access {
-            Ok(claims) => {
-                let same = id.as_ref().is_none_or(|id| id.get("sub") == claims.get("sub"));
-                self.add(if same {
-                    pass("token.access", "signature, issuer, client and times are right")
-                } else {
-                    fail("token.access", "it is another user's than the ID token")
-                });
-                self.access_claims = Some(claims);
-            }
-            Err(why) => self.add(fail("token.access", why.to_string())),
-        }
-        self.claims = id;
-        let subject_of = |claims: &Option<Claims>| {
-            let claims = claims.as_ref()?;
-            claims.get("sub")?.as_str().map(str::to_owned)
-        };
-        let Some(sub) = subject_of(&self.claims).or_else(|| subject_of(&self.access_claims)) else {
+            SignInContext { nonce: request.nonce(), access_token: tokens.access.expose_secret() };
+        self.judge_id_token(keys.id_token(tokens.id.expose_secret(), &expected, Some(&sign_in)));
+        self.judge_access_token(keys.access_token(tokens.access.expose_secret(), &expected));
+        let sub = [&self.claims, &self.access_claims]
+            .into_iter()
+            .find_map(|claims| sub_of(claims.as_ref()?))
+            .map(str::to_owned);
+        let Some(sub) = sub else {
             return;
         };
         self.add(refreshed(subject, tokens, &keys, &expected, &sub).await);
         self.add(user_info(subject, tokens, &sub).await);
     }
+
+    fn judge_id_token(&mut self, verified: Result<Claims, TokenError>) {
+        match verified {
+            Ok(claims) => {
+                let why = "signature, issuer, audience, nonce, at_hash and times are right";
+                self.add(pass("token.id", why));
+                self.claims = Some(claims);
+            }
+            Err(why) => self.add(fail("token.id", why.to_string())),
+        }
+    }
+
+    fn judge_access_token(&mut self, verified: Result<Claims, TokenError>) {
+        match verified {
+            Ok(claims) => {
+                let is_same =
+                    self.claims.as_ref().is_none_or(|id| id.get("sub") == claims.get("sub"));
+                self.add(if is_same {
+                    pass("token.access", "signature, issuer, client and times are right")
+                } else {
+                    fail("token.access", "its user differs from that of the ID token")
+                });
+                self.access_claims = Some(claims);
+            }
+            Err(why) => self.add(fail("token.access", why.to_string())),
+        }
+    }
+}
+
+fn sub_of(claims: &Claims) -> Option<&str> {
+    claims.get("sub")?.as_str()
 }
 
 async fn refreshed(
     subject: &Subject<'_>,
     tokens: &Tokens,
-    keys: &Keys,
-    expected: &Expected<'_>,
+    keys: &KeySet,
+    expected: &ExpectedClaims<'_>,
     sub: &str,
 ) -> Finding {
     const ID: &str = "token.refresh";
     let Some(token) = &tokens.refresh else {
-        return fail(ID, "the sign-in gave no refresh token");
+        return fail(ID, "the sign-in returned no refresh token");
     };
-    let answer = subject.party().refresh(&subject.session.http, token).await;
+    let answer = subject.oidc_client().refresh(&subject.session.http, token).await;
     let new = match answer {
         Ok(new) => new,
         Err(why) => return fail(ID, why.to_string()),
@@ -98,29 +102,29 @@ async fn refreshed(
         (Ok(id), Ok(access)) if is_of(&id, sub) && is_of(&access, sub) => {
             pass(ID, "both new tokens are genuine")
         }
-        _ => fail(ID, "the new tokens are another user's"),
+        _ => fail(ID, "the new tokens belong to another user"),
     }
 }
 
 fn is_of(claims: &Claims, sub: &str) -> bool {
-    claims.get("sub").and_then(Value::as_str) == Some(sub)
+    sub_of(claims) == Some(sub)
 }
 
 async fn user_info(subject: &Subject<'_>, tokens: &Tokens, sub: &str) -> Finding {
     const ID: &str = "login.user-info";
     let http = &subject.session.http;
     let url = &subject.endpoints.userinfo;
-    let answer = match http.get_as(url, tokens.access.expose_secret()).await {
+    let answer = match http.get_with_token(url, tokens.access.expose_secret()).await {
         Ok(answer) => answer,
         Err(why) => return fail(ID, why.to_string()),
     };
     if answer.status != 200 {
-        let line = answer.gist();
-        return fail(ID, format!("it answers {}: {line}", answer.status));
+        let line = answer.summary();
+        return fail(ID, format!("it returned {}: {line}", answer.status));
     }
     match serde_json::from_str::<Claims>(&answer.body) {
         Ok(claims) if is_of(&claims, sub) => pass(ID, "its sub is that of the tokens"),
         Ok(_) => fail(ID, "its sub is not that of the tokens"),
-        Err(_) => fail(ID, "its answer is no JSON object"),
+        Err(_) => fail(ID, "its response is not a JSON object"),
     }
 }

@@ -1,4 +1,4 @@
-//! A sign-in that needs nobody: a throw-away user on the pool's own pages, removed on every way out.
+//! An unattended sign-in: a temporary user on the pool's own pages, deleted however the run ends.
 
 use std::time::Duration;
 
@@ -10,21 +10,21 @@ use crate::flow::make;
 use crate::flow::now;
 use crate::oidc::Http;
 use crate::oidc::chromium;
-use crate::oidc::flow::Request;
-use crate::oidc::pages::{self, Credentials, PageFault};
+use crate::oidc::flow::AuthRequest;
+use crate::oidc::pages::{self, Credentials, PageSignInError};
 use crate::ui::terminal::Interrupt;
 
-/// How often the removal of the user is tried.
-const TRIES: u32 = 4;
+/// How often the deletion of the user is tried.
+const MAX_TRIES: u32 = 4;
 
 pub(super) async fn sign_in(
     subject: &Subject<'_>,
     proof: &mut Proof,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    clear_away(subject).await?;
+    remove_leftovers(subject).await?;
     if let Some(why) = impossible(subject) {
-        proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
+        proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
         return Ok(());
     }
     if !subject.accepts(proof, &subject.callback, false).await {
@@ -35,37 +35,45 @@ pub(super) async fn sign_in(
     let user = crate::plan::test_user(&subject.pool, email, password.clone());
     let name = user.name.clone();
     let credentials = Credentials { username: name.clone(), password };
-    // From here on a signal waits until the user is gone again.
+    // From here on a signal is deferred until the user is deleted.
     let _deferred = interrupt.defer();
     let made = subject.session.cognito.execute(&Step::CreateUser(user), &subject.ids()).await;
     let outcome = match made {
         Ok(_) => {
-            subject.printer.detail(format_args!("made the test user {name}"));
-            let limit = Duration::from_secs(subject.args.timeout);
+            subject.printer.detail(format_args!("created the test user {name}"));
             tokio::select! {
                 biased;
                 signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-                done = tokio::time::timeout(limit, visit(subject, proof, &credentials)) => match done {
-                    Ok(done) => done,
-                    Err(_) => {
-                        let why = format!("it did not end within {} s", subject.args.timeout);
-                        proof.add(fail("login.sign-in", why));
-                        Ok(())
-                    }
-                },
+                done = visit_in_time(subject, proof, &credentials) => done,
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
-            doing: "cannot make a test user".to_owned(),
+            doing: "cannot create a test user".to_owned(),
             cause,
         })),
     };
-    // Also after a create that failed: it may have made the user all the same.
+    // A failed call may have created the user nevertheless.
     let removed = remove(subject, &name).await;
     outcome.and(removed)
 }
 
-/// Signs in, proves what follows, signs out.
+async fn visit_in_time(
+    subject: &Subject<'_>,
+    proof: &mut Proof,
+    credentials: &Credentials,
+) -> Result<(), Failure> {
+    let limit = Duration::from_secs(subject.args.timeout);
+    match tokio::time::timeout(limit, visit(subject, proof, credentials)).await {
+        Ok(done) => done,
+        Err(_) => {
+            let why = format!("it did not finish within {} s", subject.args.timeout);
+            proof.add(fail("login.sign-in", why));
+            Ok(())
+        }
+    }
+}
+
+/// Signs in, checks the tokens, signs out.
 async fn visit(
     subject: &Subject<'_>,
     proof: &mut Proof,
@@ -73,20 +81,22 @@ async fn visit(
 ) -> Result<(), Failure> {
     let scopes = subject.askable();
     let request = subject
-        .party()
-        .begin(&subject.wish(&subject.callback, &scopes))
+        .oidc_client()
+        .begin(&subject.sign_in_options(&subject.callback, &scopes))
         .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")))?;
-    let browser = Http::browser()?;
+    let browser = Http::with_cookies()?;
     let signed_in = pages::sign_in(&browser, &request.url, &subject.callback, credentials).await;
     let (arrived, browser) = match signed_in {
         Ok(url) => (url, Some(browser)),
-        Err(PageFault::Scripts) => match in_chromium(subject, &request, credentials).await {
-            Ok(url) => (url, None),
-            Err(why) => {
-                proof.add(fail("login.sign-in", format!("it could not be proved: {why}")));
-                return Ok(());
+        Err(PageSignInError::NeedsScripts) => {
+            match in_chromium(subject, &request, credentials).await {
+                Ok(url) => (url, None),
+                Err(why) => {
+                    proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
+                    return Ok(());
+                }
             }
-        },
+        }
         Err(why) => {
             proof.add(fail("login.sign-in", why.to_string()));
             return Ok(());
@@ -99,16 +109,17 @@ async fn visit(
 
 async fn in_chromium(
     subject: &Subject<'_>,
-    request: &Request,
+    request: &AuthRequest,
     credentials: &Credentials,
 ) -> Result<String, String> {
     let Some(program) = chromium::find() else {
         return Err(
-            "the sign-in page needs scripts, and there is no Chromium or Chrome here".to_owned()
+            "the sign-in page needs JavaScript, and neither Chromium nor Chrome is installed"
+                .to_owned(),
         );
     };
     subject.printer.detail(format_args!(
-        "the sign-in page needs scripts: {} opens it, without a window",
+        "the sign-in page needs JavaScript: {} opens it without a window",
         program.display()
     ));
     let limit = Duration::from_secs(subject.args.timeout);
@@ -117,30 +128,31 @@ async fn in_chromium(
         .map_err(|why| why.to_string())
 }
 
-/// Why no throw-away user can sign in here.
+/// Why a temporary user cannot sign in here.
 fn impossible(subject: &Subject<'_>) -> Option<String> {
     if subject.pool.mfa == "ON" {
         return Some(
-            "the user pool requires a second factor, which a throw-away user has not".to_owned(),
+            "the user pool requires a second factor, which a temporary user does not have"
+                .to_owned(),
         );
     }
     let providers = &subject.client.identity_providers;
     if !providers.is_empty() && !providers.iter().any(|name| name == "COGNITO") {
         return Some(format!(
-            "the app client signs people in through {} alone",
+            "the app client signs people in only through {}",
             providers.join(", ")
         ));
     }
     None
 }
 
-/// Removes what runs that were killed left: users, and callback URLs.
-async fn clear_away(subject: &Subject<'_>) -> Result<(), Failure> {
-    let stale: Vec<String> = browser::left_behind(&subject.client.callback_urls).cloned().collect();
+/// Removes the temporary users and callback URLs of runs that were killed.
+async fn remove_leftovers(subject: &Subject<'_>) -> Result<(), Failure> {
+    let stale: Vec<String> = browser::leftovers(&subject.client.callback_urls).cloned().collect();
     browser::edit(subject, Vec::new(), stale).await?;
-    for user in test_user::left_behind(&subject.pool.users_with_prefix, now()) {
+    for user in test_user::leftovers(subject.pool.users_with_prefix.entries(), now()) {
         remove(subject, &user.name).await?;
-        subject.printer.line(format_args!("removed the test user of a run that was stopped"));
+        subject.printer.line(format_args!("deleted the test user of an interrupted run"));
     }
     Ok(())
 }
@@ -151,12 +163,12 @@ async fn remove(subject: &Subject<'_>, name: &str) -> Result<(), Failure> {
     loop {
         match subject.session.cognito.execute(&step, &subject.ids()).await {
             Ok(_) => return Ok(()),
-            Err(cause) if tries == TRIES || cause.missing_permission().is_some() => {
+            Err(cause) if tries == MAX_TRIES || cause.missing_permission().is_some() => {
                 return Err(Failure::from(Error::Cognito {
-                    doing: format!("cannot remove the test user `{name}`"),
+                    doing: format!("cannot delete the test user `{name}`"),
                     cause,
                 })
-                .hint("the next `cogoidc login --unattended` removes it"));
+                .hint("the next `cogoidc login --unattended` deletes it"));
             }
             Err(_) => tries += 1,
         }

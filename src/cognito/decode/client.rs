@@ -54,7 +54,12 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
     let kind =
         if client.client_secret.is_some() { ClientKind::Confidential } else { ClientKind::Public };
     let lifetimes = lifetimes(&client);
+    let mut described = answer.get("UserPoolClient").cloned().unwrap_or_default();
+    if let Value::Object(members) = &mut described {
+        members.remove("ClientSecret");
+    }
     Ok(ObservedClient {
+        described,
         id: id::<ClientId>(OPERATION, &client.client_id)?,
         name: client.client_name,
         kind,
@@ -105,7 +110,7 @@ fn lifetimes(client: &ClientJson) -> Lifetimes {
     }
 }
 
-/// Cognito lists in an order of its own.
+/// Cognito lists in no useful order.
 fn sorted(mut list: Vec<String>) -> Vec<String> {
     list.sort();
     list

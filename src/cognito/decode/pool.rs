@@ -7,13 +7,16 @@ use serde_json::Value;
 
 use super::{id, member};
 use crate::cognito::error::CognitoError;
-use crate::cognito::observed::{Candidate, ObservedPool};
+use crate::cognito::observed::{Candidate, ObservedPool, Part};
 use crate::values::{PoolId, SignIn};
 
 /// `UserPoolType`, as far as it is managed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(in crate::cognito) struct PoolJson {
+    /// The whole of it.
+    #[serde(skip)]
+    described: Value,
     id: String,
     name: String,
     arn: String,
@@ -61,7 +64,8 @@ struct IssuerJson {
 
 impl PoolJson {
     pub(in crate::cognito) fn read(answer: &Value) -> Result<Self, CognitoError> {
-        member("DescribeUserPool", answer, "UserPool")
+        let pool: Self = member("DescribeUserPool", answer, "UserPool")?;
+        Ok(Self { described: answer.get("UserPool").cloned().unwrap_or_default(), ..pool })
     }
 
     /// The pool as a choice among several.
@@ -80,37 +84,28 @@ impl PoolJson {
 
     /// The pool with nothing around it yet.
     pub(in crate::cognito) fn pool(self) -> Result<ObservedPool, CognitoError> {
-        let sign_in = match (self.username_attributes.as_slice(), self.alias_attributes.as_slice())
-        {
-            ([], []) => Some(SignIn::Username),
-            ([one], []) if one == "email" => Some(SignIn::Email),
-            _ => None,
+        let named = |is_meant: fn(&AttributeJson) -> bool| {
+            let attributes = self.schema_attributes.iter().filter(|a| is_meant(a));
+            attributes.map(|attribute| attribute.name.clone()).collect::<Vec<_>>()
         };
+        let (attributes, required_attributes) = (named(|_| true), named(|a| a.required));
+        let immutable_attributes = named(|a| a.mutable == Some(false));
         Ok(ObservedPool {
+            described: self.described,
             id: id::<PoolId>("DescribeUserPool", &self.id)?,
             name: self.name,
             arn: self.arn,
             tags: self.user_pool_tags,
             tier: self.user_pool_tier,
             deletion_protection: self.deletion_protection.as_deref() == Some("ACTIVE"),
-            sign_in,
+            sign_in: sign_in(&self.username_attributes, &self.alias_attributes),
             username_attributes: self.username_attributes,
             alias_attributes: self.alias_attributes,
             // A pool made without saying so is case-sensitive.
             case_sensitive: self.username_configuration.case_sensitive.unwrap_or(true),
-            immutable_attributes: self
-                .schema_attributes
-                .iter()
-                .filter(|a| a.mutable == Some(false))
-                .map(|a| a.name.clone())
-                .collect(),
-            attributes: self.schema_attributes.iter().map(|a| a.name.clone()).collect(),
-            required_attributes: self
-                .schema_attributes
-                .into_iter()
-                .filter(|a| a.required)
-                .map(|a| a.name)
-                .collect(),
+            required_attributes,
+            immutable_attributes,
+            attributes,
             self_sign_up: !self.admin_create_user_config.allow_admin_create_user_only,
             mfa: self.mfa_configuration.unwrap_or_else(|| "OFF".to_owned()),
             users: self.estimated_number_of_users,
@@ -118,14 +113,23 @@ impl PoolJson {
             domains: Vec::new(),
             clients: Vec::new(),
             found_clients: Vec::new(),
-            other_clients: Vec::new(),
-            unstyled_clients: Vec::new(),
-            identity_providers: Vec::new(),
+            other_clients: Part::NotRead,
+            unstyled_clients: Part::NotRead,
+            identity_providers: Part::NotRead,
             providers: Vec::new(),
-            resource_servers: Vec::new(),
-            user: None,
-            users_with_prefix: Vec::new(),
+            resource_servers: Part::NotRead,
+            user: Part::NotRead,
+            users_with_prefix: Part::NotRead,
         })
+    }
+}
+
+/// How people sign in; `None` for a way that cogoidc does not set up.
+fn sign_in(username: &[String], alias: &[String]) -> Option<SignIn> {
+    match (username, alias) {
+        ([], []) => Some(SignIn::Username),
+        ([one], []) if one == "email" => Some(SignIn::Email),
+        _ => None,
     }
 }
 

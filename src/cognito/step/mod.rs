@@ -2,18 +2,16 @@
 
 mod words;
 
-pub(crate) use words::HIDDEN;
-pub(in crate::cognito) use words::shown;
-
 use std::collections::BTreeMap;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
 
+use super::fields::{Assignment, Change};
 use crate::settings::{ClientKind, DomainName};
 use crate::values::{
     CallbackUrl, ClientId, ClientName, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName,
-    Scope, SignIn, Tier,
+    Scope, SignIn,
 };
 
 /// One change.
@@ -26,8 +24,8 @@ pub(crate) enum Step {
     },
     SetMfa {
         pool: String,
-        from: String,
         to: Mfa,
+        change: Change,
     },
     CreateClient(NewClient),
     UpdateClient {
@@ -76,8 +74,10 @@ pub(crate) enum Step {
     DeleteDomain {
         name: String,
     },
+    /// Switches deletion protection off.
     Unprotect {
         name: String,
+        change: Change,
     },
     DeletePool {
         id: PoolId,
@@ -91,9 +91,8 @@ pub(crate) struct NewPool {
     pub(crate) name: PoolName,
     pub(crate) sign_in: SignIn,
     pub(crate) required_attributes: Vec<String>,
-    pub(crate) tier: Tier,
-    pub(crate) self_sign_up: bool,
-    pub(crate) deletion_protection: bool,
+    /// A value for each setting that `CreateUserPool` writes.
+    pub(crate) settings: Vec<Assignment>,
     /// The owner tag included.
     pub(crate) tags: BTreeMap<String, String>,
 }
@@ -122,19 +121,6 @@ pub(crate) struct NewProvider {
     pub(crate) mapping: BTreeMap<String, String>,
 }
 
-/// The member of `ProviderDetails` that is the upstream's client secret.
-pub(crate) const SECRET: &str = "client_secret";
-
-/// A value that is never shown.
-#[derive(Clone, Debug)]
-pub(crate) struct Hidden(pub(crate) SecretString);
-
-impl PartialEq for Hidden {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.expose_secret() == other.0.expose_secret()
-    }
-}
-
 /// A user to be made.
 #[derive(Clone, Debug)]
 pub(crate) struct NewUser {
@@ -147,72 +133,8 @@ pub(crate) struct NewUser {
     pub(crate) password: Option<SecretString>,
 }
 
-/// One difference in a resource that exists.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Change {
-    /// A single value, valid only while the present one is `from`.
-    Scalar {
-        /// The word people know it by, such as `self_sign_up`.
-        label: &'static str,
-        /// Where it stands in the described resource.
-        path: Vec<String>,
-        from: Value,
-        to: Value,
-    },
-    /// A secret, put in the place of whatever is there.
-    Secret { label: &'static str, path: Vec<String>, to: Hidden },
-    /// Members of a list, applied to the list as it is when the change is made.
-    List { label: &'static str, member: &'static str, add: Vec<String>, remove: Vec<String> },
-}
-
-impl Change {
-    /// The member of an identity provider that maps attributes to claims.
-    const MAPPING: &str = "AttributeMapping";
-
-    /// The member of an app client that lists who signs people in.
-    const OFFERS: &str = "SupportedIdentityProviders";
-
-    /// Who comes and who goes of those that sign people in for an app client; none where nobody does.
-    pub(crate) fn offers(add: Vec<String>, remove: Vec<String>) -> Option<Self> {
-        (!add.is_empty() || !remove.is_empty()).then_some(Self::List {
-            label: "identity_providers",
-            member: Self::OFFERS,
-            add,
-            remove,
-        })
-    }
-
-    /// Whether it is one of those.
-    pub(crate) fn is_of_offers(&self) -> bool {
-        matches!(self, Self::List { member, .. } if *member == Self::OFFERS)
-    }
-
-    /// An attribute of the pool that is filled from another claim.
-    pub(crate) fn mapping(attribute: &str, from: Option<&String>, claim: &str) -> Self {
-        Self::Scalar {
-            label: "attribute_mapping",
-            path: vec![Self::MAPPING.to_owned(), attribute.to_owned()],
-            from: from.cloned().into(),
-            to: claim.into(),
-        }
-    }
-
-    /// The attribute and the claim, where the change is one of a mapping.
-    pub(crate) fn mapped(&self) -> Option<(String, String)> {
-        match self {
-            Self::Scalar { path, to, .. } => match path.as_slice() {
-                [member, attribute] if member == Self::MAPPING => {
-                    Some((attribute.clone(), to.as_str()?.to_owned()))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-}
-
 /// What a step does to its resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Action {
     Create,
@@ -221,7 +143,7 @@ pub(crate) enum Action {
 }
 
 /// A changed field, as a report shows it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) from: Value,
@@ -229,7 +151,7 @@ pub(crate) struct Field {
 }
 
 /// Which resource a step writes; never two writes to one at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub(crate) enum Resource {
     #[serde(rename = "user pool")]
     Pool,

@@ -1,10 +1,8 @@
 //! What a step is called: for people, for scripts, for errors.
 
-use serde_json::Value;
-
-use super::{Action, Change, Field, Resource, Step};
-use crate::settings::Metadata;
-use crate::values::{LoginPages, Mfa};
+use super::{Action, Field, Resource, Step};
+use crate::cognito::fields::{Change, DomainField, HIDDEN, Shown};
+use crate::values::LoginPages;
 
 impl std::fmt::Display for Resource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -86,7 +84,7 @@ impl Step {
             | Self::DeleteDomain { name }
             | Self::DeleteUser { name }
             | Self::DeleteProvider { name }
-            | Self::Unprotect { name }
+            | Self::Unprotect { name, .. }
             | Self::DeletePool { name, .. } => name,
         }
     }
@@ -98,20 +96,7 @@ impl Step {
             | Self::UpdateClient { changes, .. }
             | Self::UpdateProvider { changes, .. }
             | Self::UpdateDomain { changes, .. } => changes.iter().map(Change::field).collect(),
-            Self::SetMfa { from, to, .. } => {
-                vec![Field {
-                    name: "mfa".into(),
-                    from: mfa_word(from).into(),
-                    to: to.to_string().into(),
-                }]
-            }
-            Self::Unprotect { .. } => {
-                vec![Field {
-                    name: "deletion_protection".into(),
-                    from: true.into(),
-                    to: false.into(),
-                }]
-            }
+            Self::SetMfa { change, .. } | Self::Unprotect { change, .. } => vec![change.field()],
             _ => Vec::new(),
         }
     }
@@ -160,11 +145,11 @@ impl Step {
 
     /// Whether the step takes a domain from managed login to the old hosted UI.
     fn moves_to_classic(&self) -> bool {
-        let classic = Value::from(LoginPages::Classic.version());
+        let classic = LoginPages::Classic.version();
         match self {
-            Self::UpdateDomain { changes, .. } => changes
-                .iter()
-                .any(|change| matches!(change, Change::Scalar { to, .. } if *to == classic)),
+            Self::UpdateDomain { changes, .. } => {
+                changes.iter().any(|change| DomainField::MANAGED_LOGIN.becomes(change, classic))
+            }
             _ => false,
         }
     }
@@ -192,48 +177,16 @@ impl Step {
     }
 }
 
-/// What is shown in the place of a secret.
-pub(crate) const HIDDEN: &str = "(hidden)";
-
-/// The flag value behind Cognito's word for an MFA mode; the word itself where there is none.
-fn mfa_word(api: &str) -> String {
-    Mfa::of_api(api).map_or_else(|| api.to_owned(), |mfa| mfa.to_string())
-}
-
-/// A value as the flag of its field has it; Cognito's own where it has no other.
-pub(in crate::cognito) fn shown(path: &[String], value: &Value) -> Value {
-    let member = path.last().map_or("", String::as_str);
-    match (member, value) {
-        // Who may not sign up is told the other way round.
-        ("AllowAdminCreateUserOnly", Value::Bool(only)) => (!only).into(),
-        ("DeletionProtection", Value::String(state)) => (state == "ACTIVE").into(),
-        ("UserPoolTier", Value::String(tier)) => tier.to_lowercase().into(),
-        (Metadata::DOCUMENT, Value::String(document)) => Metadata::length(document).into(),
-        _ => value.clone(),
-    }
-}
-
 impl Change {
-    /// The word people know the field by.
-    pub(crate) fn label(&self) -> &'static str {
-        match self {
-            Self::Scalar { label, .. } | Self::Secret { label, .. } | Self::List { label, .. } => {
-                label
-            }
-        }
-    }
-
+    /// The change as a report shows it.
     fn field(&self) -> Field {
-        match self {
-            Self::Scalar { label, from, to, path } => {
-                Field { name: (*label).into(), from: shown(path, from), to: shown(path, to) }
+        let field = |label: &str, from, to| Field { name: label.to_owned(), from, to };
+        match self.shown() {
+            Shown::Value { label, from, to, .. } | Shown::Claim { label, from, to, .. } => {
+                field(label, from, to)
             }
-            Self::Secret { label, .. } => {
-                Field { name: (*label).into(), from: HIDDEN.into(), to: HIDDEN.into() }
-            }
-            Self::List { label, add, remove, .. } => {
-                Field { name: (*label).into(), from: remove.clone().into(), to: add.clone().into() }
-            }
+            Shown::Secret { label } => field(label, HIDDEN.into(), HIDDEN.into()),
+            Shown::List { label, add, remove } => field(label, remove.into(), add.into()),
         }
     }
 }
@@ -244,19 +197,22 @@ mod tests {
 
     use super::super::NewClient;
     use super::*;
+    use crate::cognito::fields::PoolField;
     use crate::settings::{ClientKind, DomainName};
+    use crate::values::Mfa;
 
-    fn change(path: &str, from: Value, to: Value) -> Change {
-        Change::Scalar { label: "field", path: vec![path.to_owned()], from, to }
+    /// The move of a domain to pages.
+    fn moved(from: i32, pages: LoginPages) -> Change {
+        let described = json!({ "ManagedLoginVersion": from });
+        DomainField::MANAGED_LOGIN.set(&described, pages.version()).unwrap()
     }
 
     /// One step of each kind that a plan for a pool that is there may hold.
     fn updates() -> Vec<Step> {
         let name = || "a".to_owned();
-        let pages = |version: i32| Step::UpdateDomain {
-            name: name(),
-            changes: vec![change("ManagedLoginVersion", 0.into(), version.into())],
-        };
+        let pages =
+            |from, pages| Step::UpdateDomain { name: name(), changes: vec![moved(from, pages)] };
+        let mfa = PoolField::MFA.set(&json!({}), Mfa::Optional).unwrap();
         let new = NewClient {
             name: "a".parse().unwrap(),
             kind: ClientKind::Public,
@@ -268,14 +224,14 @@ mod tests {
         let domain = DomainName::Prefix("a".parse().unwrap());
         vec![
             Step::UpdatePool { name: name(), changes: Vec::new() },
-            Step::SetMfa { pool: name(), from: "OFF".to_owned(), to: Mfa::Optional },
+            Step::SetMfa { pool: name(), to: Mfa::Optional, change: mfa },
             Step::CreateClient(new),
             Step::UpdateClient { id: "a".parse().unwrap(), name: name(), changes: Vec::new() },
             Step::CreateLoginStyle { client: name() },
             Step::UpdateProvider { name: "Corp".parse().unwrap(), changes: Vec::new() },
             Step::CreateDomain { name: domain, pages: LoginPages::Managed },
-            pages(LoginPages::Classic.version()),
-            pages(LoginPages::Managed.version()),
+            pages(2, LoginPages::Classic),
+            pages(1, LoginPages::Managed),
             Step::AwaitDomain { name: name(), custom: false },
         ]
     }
@@ -296,19 +252,6 @@ mod tests {
                 let ready = ready.unwrap_or_else(|| panic!("all wait for each other: {open:?}"));
                 open.remove(ready);
             }
-        }
-    }
-
-    #[test]
-    fn fields_are_shown_as_their_flags_have_them() {
-        for (path, from, to, shown) in [
-            ("AllowAdminCreateUserOnly", json!(true), json!(false), json!([false, true])),
-            ("DeletionProtection", json!("ACTIVE"), json!("INACTIVE"), json!([true, false])),
-            ("UserPoolTier", json!("LITE"), json!("PLUS"), json!(["lite", "plus"])),
-            ("ManagedLoginVersion", json!(1), json!(2), json!([1, 2])),
-        ] {
-            let field = change(path, from, to).field();
-            assert_eq!(json!([field.from, field.to]), shown);
         }
     }
 }

@@ -11,9 +11,9 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
 use super::{Bench, in_order, list, scalar};
-use crate::cognito::step::Change;
+use crate::cognito::fields::{Change, Effect};
 use crate::cognito::update::Whole;
-use crate::sandbox::tests::Cognito;
+use crate::sandbox::testing::direct::DirectApi;
 use crate::testing::thorough::times;
 use crate::values::{ClientId, PoolId};
 
@@ -193,15 +193,16 @@ fn change(client: &Value, pick: usize, number: u32) -> Change {
 /// The described client with the change in it, by rules of the test's own.
 fn changed(described: &Value, change: &Change) -> Value {
     let mut expected = described.clone();
-    match change {
-        Change::Scalar { path, to, .. } => {
-            let place = path.iter().fold(&mut expected, |value, key| &mut value[key.as_str()]);
+    let path = change.member.path;
+    match &change.effect {
+        Effect::Set { to, .. } => {
+            let place = path.iter().fold(&mut expected, |value, key| &mut value[*key]);
             *place = to.clone();
         }
         // A client has none that could be changed.
-        Change::Secret { .. } => {}
-        Change::List { member, add, remove, .. } => {
-            let entries = expected[*member].as_array_mut().unwrap();
+        Effect::Replace(_) => {}
+        Effect::Edit { add, remove } => {
+            let entries = expected[path[0]].as_array_mut().unwrap();
             entries.retain(|entry| !remove.iter().any(|gone| entry == gone));
             entries.extend(add.iter().map(|new| Value::from(new.as_str())));
             entries.sort_by_key(Value::to_string);
@@ -250,24 +251,24 @@ fn only(change: &Change, before: &Value, mut after: Value) {
 }
 
 /// A pool with the surroundings, in a future that knows more members.
-fn world() -> (Cognito, PoolId) {
-    let mut cognito = Cognito::new();
-    let made = cognito.ok("CreateUserPool", json!({"PoolName": "staff"}));
+fn world() -> (DirectApi, PoolId) {
+    let mut api = DirectApi::new();
+    let made = api.ok("CreateUserPool", json!({"PoolName": "staff"}));
     let pool: PoolId = made["UserPool"]["Id"].as_str().unwrap().parse().unwrap();
     for (operation, body) in surroundings(pool.as_str()) {
-        cognito.ok(operation, body);
+        api.ok(operation, body);
     }
-    cognito.live_in_the_future();
-    (cognito, pool)
+    api.add_unknown_members();
+    (api, pool)
 }
 
 /// A case by way of the update's own code, without a server between it and the rules of Cognito.
-fn straight(cognito: &mut Cognito, pool: &PoolId, mut members: Value, pick: usize, number: u32) {
+fn straight(api: &mut DirectApi, pool: &PoolId, mut members: Value, pick: usize, number: u32) {
     members["UserPoolId"] = pool.as_str().into();
-    let made = cognito.ok("CreateUserPoolClient", members.clone());
+    let made = api.ok("CreateUserPoolClient", members.clone());
     let client: ClientId = made["UserPoolClient"]["ClientId"].as_str().unwrap().parse().unwrap();
     let body = json!({"UserPoolId": pool.as_str(), "ClientId": client.as_str()});
-    let described = cognito.ok("DescribeUserPoolClient", body.clone());
+    let described = api.ok("DescribeUserPoolClient", body.clone());
     let before = in_order(&described);
     has_all(&before, &members);
     let change = change(&before, pick, number);
@@ -275,10 +276,10 @@ fn straight(cognito: &mut Cognito, pool: &PoolId, mut members: Value, pick: usiz
         .changed(&described["UserPoolClient"], std::slice::from_ref(&change))
         .unwrap()
         .unwrap();
-    cognito.ok("UpdateUserPoolClient", update);
-    let after = in_order(&cognito.ok("DescribeUserPoolClient", body.clone()));
+    api.ok("UpdateUserPoolClient", update);
+    let after = in_order(&api.ok("DescribeUserPoolClient", body.clone()));
     only(&change, &before, after);
-    cognito.ok("DeleteUserPoolClient", body);
+    api.ok("DeleteUserPoolClient", body);
 }
 
 #[test]
@@ -288,8 +289,8 @@ fn one_changed_member_changes_only_that_member() {
         let worlds = Mutex::new((0_u32, world()));
         each(cases / LANES, |members, pick, number| {
             let mut worlds = worlds.lock().unwrap_or_else(PoisonError::into_inner);
-            let (used, (cognito, pool)) = &mut *worlds;
-            straight(cognito, pool, members, pick, number);
+            let (used, (api, pool)) = &mut *worlds;
+            straight(api, pool, members, pick, number);
             *used += 1;
             if used.is_multiple_of(RENEWED) {
                 // The sandbox keeps unknown members of clients that are gone.

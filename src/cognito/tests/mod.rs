@@ -6,28 +6,30 @@ mod races;
 
 use serde_json::{Value, json};
 
-use super::step::Change;
+use super::fields::{Change, Effect, Form, Member};
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
 use crate::cognito::Described;
+use crate::sandbox::testing::ApiClient;
 use crate::sandbox::{Config, Sandbox};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{ClientId, PoolId, Region};
 
 const REGION: &str = "eu-central-1";
 
+/// A member of the name it has in the API.
+fn member(path: &[&'static str]) -> &'static Member {
+    let path = path.to_vec().leak();
+    Box::leak(Box::new(Member::unset("member", "member", path, Form::Plain)))
+}
+
 /// Changes one member, if it is still as it was.
-fn scalar(path: &[&str], from: Value, to: Value) -> Change {
-    Change::Scalar {
-        label: "member",
-        path: path.iter().map(|&key| key.to_owned()).collect(),
-        from,
-        to,
-    }
+fn scalar(path: &[&'static str], from: Value, to: Value) -> Change {
+    Change { member: member(path), key: None, effect: Effect::Set { from, to } }
 }
 
 /// Changes what a list holds.
-fn list(member: &'static str, add: Vec<String>, remove: Vec<String>) -> Change {
-    Change::List { label: member, member, add, remove }
+fn list(name: &'static str, add: Vec<String>, remove: Vec<String>) -> Change {
+    Change { member: member(&[name]), key: None, effect: Effect::Edit { add, remove } }
 }
 
 /// The client in the answer of its description, its lists in order, as they stand for sets.
@@ -45,7 +47,7 @@ fn in_order(answer: &Value) -> Value {
 struct Bench {
     aws: Aws,
     sandbox: Sandbox,
-    http: reqwest::Client,
+    client: ApiClient,
     pool: PoolId,
 }
 
@@ -54,10 +56,11 @@ impl Bench {
         let sandbox = Sandbox::start(Config::default()).await.unwrap();
         let region: Region = REGION.parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
+        let client = ApiClient::new(sandbox.url(), REGION);
         let mut bench = Self {
             aws: Aws::connect(&endpoint, &region, None).await,
             sandbox,
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            client,
             pool: "eu-central-1_none".parse().unwrap(),
         };
         let made = bench.api("CreateUserPool", json!({"PoolName": "staff"}));
@@ -71,22 +74,7 @@ impl Bench {
 
     /// A call of somebody else that has to succeed.
     async fn api(&self, operation: &str, body: Value) -> Value {
-        let scope = format!("AKIDEXAMPLE/20260101/{REGION}/cognito-idp/aws4_request");
-        let request = self
-            .http
-            .post(self.sandbox.url())
-            .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
-            .header("content-type", "application/x-amz-json-1.1")
-            .header(
-                "authorization",
-                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"),
-            )
-            .body(body.to_string());
-        let response = request.send().await.unwrap();
-        let status = response.status().as_u16();
-        let text = response.text().await.unwrap();
-        assert_eq!(status, 200, "{operation} {body}: {text}");
-        serde_json::from_str(&text).unwrap()
+        self.client.ok(operation, &body).await
     }
 
     /// A client of somebody else's, by the members of its creation.

@@ -162,7 +162,7 @@ fn a_member_that_another_writer_changed_is_reported_with_both_values() {
         assert_eq!(told.kind, Kind::Changed);
         assert_eq!(
             told.message,
-            "member was \"LEGACY\" when the plan was made and is \"THEIRS\" now; wanted is \"ENABLED\""
+            "member was \"LEGACY\" when the plan was made and is \"THEIRS\" now; the plan would set \"ENABLED\""
         );
         // And nothing was written over it.
         let calls = bench.sandbox.calls().split_off(before);

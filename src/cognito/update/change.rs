@@ -1,9 +1,9 @@
-//! One change, laid upon a resource as it is now.
+//! One change, applied to a resource as it is now.
 
 use secrecy::ExposeSecret;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::cognito::step::{Change, Hidden, shown};
+use crate::cognito::fields::{Change, Effect, Hidden};
 
 impl Change {
     /// Puts the change into a described resource.
@@ -11,62 +11,64 @@ impl Change {
     /// # Errors
     ///
     /// A sentence with both values when the present value is neither `from` nor `to`.
-    pub(super) fn merge(&self, resource: &mut Value) -> Result<(), String> {
-        match self {
-            Self::Scalar { label, path, from, to } => {
-                let now = at(resource, path).cloned().unwrap_or(Value::Null);
+    pub(in crate::cognito) fn merge(&self, resource: &mut Value) -> Result<(), String> {
+        match &self.effect {
+            Effect::Set { from, to } => {
+                let now = self.read(resource);
                 if now == *to {
                     return Ok(());
                 }
                 if now != *from {
-                    let [from, now, to] = [from, &now, to].map(|value| shown(path, value));
+                    let [from, now, to] =
+                        [from, &now, to].map(|value| self.member.form.shown(value));
+                    let label = self.label();
                     return Err(format!(
-                        "{label} was {from} when the plan was made and is {now} now; wanted is {to}"
+                        "{label} was {from} when the plan was made and is {now} now; the plan would set {to}"
                     ));
                 }
-                put(resource, path, to.clone());
-                Ok(())
+                self.put(resource, to.clone());
             }
-            Self::Secret { path, to, .. } => {
-                if !holds(resource, path, to) {
-                    put(resource, path, to.0.expose_secret().into());
+            Effect::Replace(secret) => {
+                if !self.holds(resource, secret) {
+                    self.put(resource, secret.0.expose_secret().into());
                 }
-                Ok(())
             }
-            Self::List { member, add, remove, .. } => {
-                let mut list = list_at(resource, member);
+            Effect::Edit { add, remove } => {
+                let before = self.member.entries(resource);
+                let mut list = before.clone();
                 list.retain(|entry| !remove.contains(entry));
                 for entry in add {
                     if !list.contains(entry) {
                         list.push(entry.clone());
                     }
                 }
-                if list != list_at(resource, member) {
-                    put(resource, &[(*member).to_owned()], list.into());
+                if list != before {
+                    self.put(resource, list.into());
                 }
-                Ok(())
             }
         }
+        Ok(())
     }
 
     /// What of the change does not hold in a described resource.
     pub(super) fn unmet(&self, resource: &Value) -> Option<String> {
-        match self {
-            Self::Scalar { label, path, to, .. } => {
-                let now = at(resource, path).cloned().unwrap_or(Value::Null);
+        let label = self.label();
+        match &self.effect {
+            Effect::Set { to, .. } => {
+                let now = self.read(resource);
                 (now != *to).then(|| {
-                    let [now, to] = [&now, to].map(|value| shown(path, value));
+                    let [now, to] = [&now, to].map(|value| self.member.form.shown(value));
                     format!("{label} was set to {to} and is {now} now: somebody else changed it")
                 })
             }
-            Self::Secret { label, path, to } => {
-                // Cognito may keep it to itself.
-                let is_told = at(resource, path).is_some();
-                (is_told && !holds(resource, path, to))
+            Effect::Replace(secret) => {
+                // Cognito may not tell it.
+                let is_told = !self.read(resource).is_null();
+                (is_told && !self.holds(resource, secret))
                     .then(|| format!("{label} is not as it was set: somebody else changed it"))
             }
-            Self::List { label, member, add, remove } => {
-                let list = list_at(resource, member);
+            Effect::Edit { add, remove } => {
+                let list = self.member.entries(resource);
                 let lost: Vec<_> = add.iter().filter(|entry| !list.contains(entry)).collect();
                 let back: Vec<_> = remove.iter().filter(|entry| list.contains(entry)).collect();
                 (!lost.is_empty() || !back.is_empty()).then(|| {
@@ -75,38 +77,16 @@ impl Change {
             }
         }
     }
-}
 
-fn holds(resource: &Value, path: &[String], secret: &Hidden) -> bool {
-    at(resource, path).and_then(Value::as_str) == Some(secret.0.expose_secret())
-}
-
-fn at<'a>(resource: &'a Value, path: &[String]) -> Option<&'a Value> {
-    path.iter().try_fold(resource, |value, key| value.get(key))
-}
-
-fn list_at(resource: &Value, member: &str) -> Vec<String> {
-    let entries = resource.get(member).and_then(Value::as_array);
-    entries.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-fn put(resource: &mut Value, path: &[String], value: Value) {
-    let Some((last, parents)) = path.split_last() else {
-        return;
-    };
-    let mut place = resource;
-    for key in parents {
-        if !place.get(key).is_some_and(Value::is_object)
-            && let Value::Object(map) = place
-        {
-            map.insert(key.clone(), json!({}));
-        }
-        let Some(inner) = place.get_mut(key) else {
-            return;
-        };
-        place = inner;
+    fn read(&self, resource: &Value) -> Value {
+        self.member.read(self.key.as_deref(), resource)
     }
-    if let Value::Object(map) = place {
-        map.insert(last.clone(), value);
+
+    fn put(&self, resource: &mut Value, value: Value) {
+        self.member.put(self.key.as_deref(), resource, value);
+    }
+
+    fn holds(&self, resource: &Value, secret: &Hidden) -> bool {
+        self.read(resource).as_str() == Some(secret.0.expose_secret())
     }
 }

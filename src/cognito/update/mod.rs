@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
+use super::fields::Change;
 use super::pace::pause;
 use super::raw::{raw, replace_body};
-use super::step::Change;
 
 pub(super) use whole::Whole;
 
-/// Most times an update is tried again because somebody else wrote at the same moment.
-const TRIES: u32 = 6;
+/// Attempts at an update while somebody else writes at the same moment.
+const MAX_ATTEMPTS: u32 = 6;
 
 impl Aws {
     /// Makes the changes true in the resource as it is now, and keeps all else of it.
@@ -25,14 +25,14 @@ impl Aws {
     /// # Errors
     ///
     /// [`Kind::Changed`] when a value is neither what the plan saw nor what it wants; [`Kind::Concurrent`]
-    /// when other writers do not leave off.
+    /// when other writers keep changing it.
     pub(super) async fn update(
         &self,
         whole: &Whole<'_>,
         changes: &[Change],
     ) -> Result<(), CognitoError> {
         let (start, mut last) = (Instant::now(), None);
-        for attempt in 0..TRIES {
+        for attempt in 0..MAX_ATTEMPTS {
             let now = self.describe_whole(whole).await?;
             let Some(body) = whole.changed(&now, changes)? else {
                 return Ok(());
@@ -46,7 +46,7 @@ impl Aws {
                     ) =>
                 {
                     last = Some(error);
-                    if attempt + 1 == TRIES || start.elapsed() >= self.patience.operation {
+                    if attempt + 1 == MAX_ATTEMPTS || start.elapsed() >= self.patience.operation {
                         break;
                     }
                     pause(attempt).await;
@@ -58,7 +58,7 @@ impl Aws {
             CognitoError::local(
                 whole.operation(),
                 Kind::Concurrent,
-                "other writers do not leave off",
+                "other writers keep changing it",
             )
         }))
     }
@@ -140,42 +140,33 @@ impl Aws {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::PoolId;
+    use crate::cognito::fields::{ClientField, PoolField, ProviderField};
+    use crate::values::{PoolId, Tier};
 
-    fn tier(from: &str, to: &str) -> Change {
-        Change::Scalar {
-            label: "tier",
-            path: vec!["UserPoolTier".into()],
-            from: from.into(),
-            to: to.into(),
-        }
+    fn tier(from: &str, to: Tier) -> Change {
+        PoolField::TIER.set(&json!({ "UserPoolTier": from }), to).unwrap()
     }
 
     #[test]
     fn a_change_that_is_already_there_is_no_change() {
         let mut pool = json!({"UserPoolTier": "PLUS"});
-        tier("LITE", "PLUS").merge(&mut pool).unwrap();
+        tier("LITE", Tier::Plus).merge(&mut pool).unwrap();
         assert_eq!(pool, json!({"UserPoolTier": "PLUS"}));
     }
 
     #[test]
     fn a_value_changed_under_our_hands_is_shown_with_both() {
         let why =
-            tier("LITE", "PLUS").merge(&mut json!({"UserPoolTier": "ESSENTIALS"})).unwrap_err();
+            tier("LITE", Tier::Plus).merge(&mut json!({"UserPoolTier": "ESSENTIALS"})).unwrap_err();
         assert_eq!(
             why,
-            r#"tier was "lite" when the plan was made and is "essentials" now; wanted is "plus""#
+            r#"tier was "lite" when the plan was made and is "essentials" now; the plan would set "plus""#
         );
     }
 
     #[test]
     fn lists_gain_and_lose_only_what_is_named() {
-        let change = Change::List {
-            label: "callback_urls",
-            member: "CallbackURLs",
-            add: vec!["c".into()],
-            remove: vec!["a".into()],
-        };
+        let change = ClientField::CALLBACK_URLS.edit(vec!["c".into()], vec!["a".into()]).unwrap();
         let mut client = json!({"CallbackURLs": ["a", "b", "z"], "Other": 1});
         change.merge(&mut client).unwrap();
         assert_eq!(client, json!({"CallbackURLs": ["b", "z", "c"], "Other": 1}));
@@ -213,11 +204,7 @@ mod tests {
             "AttributeMapping": {"email": "email", "username": "sub"},
             "ProviderDetails": {"client_id": "c", "attributes_url_add_attributes": "false", "jwks_uri": "https://k"},
         });
-        let change = Change::Secret {
-            label: "client_secret",
-            path: vec!["ProviderDetails".into(), "client_secret".into()],
-            to: crate::cognito::step::Hidden("new".into()),
-        };
+        let change = ProviderField::SECRET.replace(Some(&"old".into()), &"new".into()).unwrap();
         let whole = Whole::Provider(&id, "Corp");
         let body = whole.changed(&described, std::slice::from_ref(&change)).unwrap().unwrap();
         assert_eq!(

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::error::{CognitoError, Kind};
-use super::super::step::Change;
+use super::super::fields::Change;
 use crate::cognito::decode::ADDED_DETAILS;
 use crate::settings::Metadata;
 use crate::values::{ClientId, PoolId};
@@ -60,7 +60,7 @@ impl Whole<'_> {
         }
     }
 
-    /// The whole update that makes the changes true in the resource as it is now; none where they are.
+    /// The whole update that makes the changes true in the resource as it is now; `None` if they are true.
     ///
     /// # Errors
     ///
@@ -85,69 +85,67 @@ impl Whole<'_> {
             return described;
         };
         match self {
-            Self::Pool(id) => {
-                for member in POOL_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-                body.remove("Id");
-                if let Some(name) = body.remove("Name") {
-                    body.insert("PoolName".into(), name);
-                }
-                body.insert("UserPoolId".into(), id.as_str().into());
-                drop_doubled(&mut body);
-            }
-            Self::Client(..) => {
-                for member in CLIENT_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-            }
-            Self::Domain(..) => {
-                for member in DOMAIN_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-                // A prefix domain describes an empty one, which the update takes for a custom domain's.
-                if body
-                    .get("CustomDomainConfig")
-                    .is_some_and(|config| config.get("CertificateArn").is_none())
-                {
-                    body.remove("CustomDomainConfig");
-                }
-            }
-            Self::Provider(pool, name) => {
-                let kind = body.get("ProviderType").and_then(Value::as_str);
-                let is_social = !matches!(kind, Some("OIDC" | "SAML") | None);
-                if let Some(Value::Object(details)) = body.get_mut("ProviderDetails") {
-                    let social = ADDED_SOCIAL_DETAILS.iter().filter(|_| is_social);
-                    details.retain(|_, value| !value.is_null());
-                    // Cognito takes one of the two, and follows the address by itself.
-                    if details.contains_key(Metadata::ADDRESS) {
-                        details.remove(Metadata::DOCUMENT);
-                    }
-                    for detail in ADDED_DETAILS.iter().chain(social) {
-                        details.remove(*detail);
-                    }
-                }
-                for member in PROVIDER_DESCRIBE_ONLY {
-                    body.remove(member);
-                }
-                body.insert("UserPoolId".into(), pool.as_str().into());
-                body.insert("ProviderName".into(), (*name).into());
-            }
-            Self::Mfa(id) => {
-                body.insert("UserPoolId".into(), id.as_str().into());
-                // Cognito refuses to turn MFA off in a request that configures a factor.
-                if body.get("MfaConfiguration").and_then(Value::as_str) == Some("OFF") {
-                    for factor in [
-                        "SoftwareTokenMfaConfiguration",
-                        "SmsMfaConfiguration",
-                        "EmailMfaConfiguration",
-                    ] {
-                        body.remove(factor);
-                    }
-                }
-            }
+            Self::Pool(id) => pool(&mut body, id),
+            Self::Client(..) => remove(&mut body, &CLIENT_DESCRIBE_ONLY),
+            Self::Domain(..) => domain(&mut body),
+            Self::Provider(pool, name) => provider(&mut body, pool, name),
+            Self::Mfa(id) => mfa(&mut body, id),
         }
         Value::Object(body)
+    }
+}
+
+fn remove(body: &mut Map<String, Value>, members: &[&str]) {
+    for member in members {
+        body.remove(*member);
+    }
+}
+
+fn pool(body: &mut Map<String, Value>, id: &PoolId) {
+    remove(body, &POOL_DESCRIBE_ONLY);
+    body.remove("Id");
+    if let Some(name) = body.remove("Name") {
+        body.insert("PoolName".into(), name);
+    }
+    body.insert("UserPoolId".into(), id.as_str().into());
+    drop_doubled(body);
+}
+
+fn domain(body: &mut Map<String, Value>) {
+    remove(body, &DOMAIN_DESCRIBE_ONLY);
+    // A prefix domain describes an empty one, which the update takes for a custom domain's.
+    let config = body.get("CustomDomainConfig");
+    if config.is_some_and(|config| config.get("CertificateArn").is_none()) {
+        body.remove("CustomDomainConfig");
+    }
+}
+
+fn provider(body: &mut Map<String, Value>, pool: &PoolId, name: &str) {
+    let kind = body.get("ProviderType").and_then(Value::as_str);
+    let is_social = !matches!(kind, Some("OIDC" | "SAML") | None);
+    if let Some(Value::Object(details)) = body.get_mut("ProviderDetails") {
+        details.retain(|_, value| !value.is_null());
+        // Cognito takes one of the two, and follows the address by itself.
+        if details.contains_key(Metadata::ADDRESS) {
+            details.remove(Metadata::DOCUMENT);
+        }
+        remove(details, &ADDED_DETAILS);
+        if is_social {
+            remove(details, &ADDED_SOCIAL_DETAILS);
+        }
+    }
+    remove(body, &PROVIDER_DESCRIBE_ONLY);
+    body.insert("UserPoolId".into(), pool.as_str().into());
+    body.insert("ProviderName".into(), name.into());
+}
+
+fn mfa(body: &mut Map<String, Value>, id: &PoolId) {
+    body.insert("UserPoolId".into(), id.as_str().into());
+    // Cognito refuses to turn MFA off in a request that configures a factor.
+    if body.get("MfaConfiguration").and_then(Value::as_str) == Some("OFF") {
+        let factors =
+            ["SoftwareTokenMfaConfiguration", "SmsMfaConfiguration", "EmailMfaConfiguration"];
+        remove(body, &factors);
     }
 }
 

@@ -1,18 +1,17 @@
 //! App clients and their login styles.
 
-use aws_sdk_cognitoidentityprovider::types::{
-    ExplicitAuthFlowsType, OAuthFlowType, PreventUserExistenceErrorTypes,
-};
+use serde_json::{Value, json};
 
 use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
+use super::super::fields::ClientField;
 use super::super::raw::raw;
 use super::super::step::NewClient;
 use super::super::{Ids, Made};
 use super::{deleted, make_once, once, text_at};
 use crate::settings::ClientKind;
-use crate::values::{CallbackUrl, ClientId, PoolId};
+use crate::values::{ClientId, PoolId};
 
 impl Aws {
     pub(super) async fn create_client(
@@ -29,7 +28,7 @@ impl Aws {
         };
         let create = async || self.create_client_once(pool, client).await;
         let id = make_once("CreateUserPoolClient", self.patience, create, same).await?;
-        // The client is there now, whatever comes of this.
+        // The client exists from here on, whatever this look finds.
         let (twin, failed) = match self.older_twin(pool, client, &id).await {
             Ok(twin) => (twin, None),
             Err(failed) => (None, Some(failed)),
@@ -53,9 +52,7 @@ impl Aws {
         let mut by_age = Vec::new();
         for other in same {
             let described = self.describe_client(pool, &other.id).await?;
-            let created = described
-                .pointer("/UserPoolClient/CreationDate")
-                .and_then(serde_json::Value::as_f64);
+            let created = described.pointer("/UserPoolClient/CreationDate").and_then(Value::as_f64);
             by_age.push((created.unwrap_or_default(), other.id));
         }
         by_age.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
@@ -68,30 +65,12 @@ impl Aws {
         pool: &PoolId,
         client: &NewClient,
     ) -> Result<ClientId, CognitoError> {
-        let texts = |list: &[CallbackUrl]| {
-            (!list.is_empty()).then(|| list.iter().map(ToString::to_string).collect::<Vec<_>>())
-        };
         let call = self
             .client
             .create_user_pool_client()
             .user_pool_id(pool.as_str())
-            .client_name(client.name.as_str())
-            .generate_secret(client.kind == ClientKind::Confidential)
-            .allowed_o_auth_flows_user_pool_client(true)
-            .allowed_o_auth_flows(OAuthFlowType::Code)
-            .set_allowed_o_auth_scopes(Some(
-                client.scopes.iter().map(ToString::to_string).collect(),
-            ))
-            .set_callback_urls(texts(&client.callback_urls))
-            .set_logout_urls(texts(&client.sign_out_urls))
-            .set_supported_identity_providers(Some(
-                client.identity_providers.iter().map(ToString::to_string).collect(),
-            ))
-            .explicit_auth_flows(ExplicitAuthFlowsType::AllowUserSrpAuth)
-            .explicit_auth_flows(ExplicitAuthFlowsType::AllowRefreshTokenAuth)
-            .prevent_user_existence_errors(PreventUserExistenceErrorTypes::Enabled)
-            .enable_token_revocation(true);
-        let answer = once!("CreateUserPoolClient", call)?;
+            .client_name(client.name.as_str());
+        let answer = once!("CreateUserPoolClient", call, request(pool, client))?;
         decode::id(
             "CreateUserPoolClient",
             &text_at(&answer, &["UserPoolClient", "ClientId"], "CreateUserPoolClient")?,
@@ -144,4 +123,17 @@ impl Aws {
             .managed_login_branding_id(id);
         deleted("DeleteManagedLoginBranding", call.send().await)
     }
+}
+
+/// The request of `CreateUserPoolClient`.
+pub(super) fn request(pool: &PoolId, client: &NewClient) -> Value {
+    let mut request = json!({
+        "UserPoolId": pool,
+        "GenerateSecret": client.kind == ClientKind::Confidential,
+        "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    });
+    for value in ClientField::of_new(client) {
+        value.put(&mut request);
+    }
+    request
 }

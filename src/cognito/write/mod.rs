@@ -1,4 +1,4 @@
-//! Writing: one step, made true.
+//! Writing: one step, carried out.
 //!
 //! Creates whose names are not unique (pool, app client) are sent once: when the outcome is open, what
 //! the call may have made is looked for before it is sent again.
@@ -18,22 +18,28 @@ use serde_json::Value;
 use super::adapter::{Aws, Patience};
 use super::error::{CognitoError, Kind};
 use super::pace::pause;
-use super::step::{Action, Change, Step};
+use super::step::{Action, Step};
 use super::update::Whole;
 use super::{Ids, Made};
 use crate::values::PoolId;
 
-/// Most times a step is tried again because what it needs was made a moment ago, or calls come too fast.
-const TRIES: u32 = 5;
+/// Retries of a step because what it needs was created a moment ago, or calls come too fast.
+const MAX_RETRIES: u32 = 5;
 
-/// Sends a create at most once and gives its answer as raw JSON.
+/// Sends a create at most once, with that body, and gives its answer as raw JSON.
 macro_rules! once {
-    ($operation:literal, $call:expr) => {{
+    ($operation:literal, $call:expr, $body:expr) => {{
         use aws_config::retry::RetryConfig;
         use aws_sdk_cognitoidentityprovider::config;
         let answer = $crate::cognito::raw::Answer::default();
         let single = config::Builder::new().retry_config(RetryConfig::disabled());
-        match $call.customize().config_override(single).interceptor(answer.clone()).send().await {
+        let body = $body;
+        let call = $call
+            .customize()
+            .config_override(single)
+            .interceptor(answer.clone())
+            .mutate_request(move |request| $crate::cognito::raw::replace_body(request, &body));
+        match call.send().await {
             Ok(_) => answer.json($operation),
             Err(error) => Err(CognitoError::of($operation, &error)),
         }
@@ -41,10 +47,10 @@ macro_rules! once {
 }
 use once;
 
-/// Most times a create is sent.
-const SENDS: u32 = 3;
-/// Looks for what a create may have made, before it is sent again: a list may lag behind.
-const LOOKS: u32 = 2;
+/// Times that a create is sent.
+const MAX_SENDS: u32 = 3;
+/// Searches for what a create may have made, before it is sent again: a list may lag behind.
+const SEARCHES: u32 = 2;
 
 /// Makes a thing whose name is not unique. After an open outcome the things of that name are looked at:
 /// one is what the call made, none allows another call.
@@ -59,16 +65,16 @@ async fn make_once<T>(
     create: impl AsyncFn() -> Result<T, CognitoError>,
     same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
 ) -> Result<T, CognitoError> {
-    let (start, mut looks) = (Instant::now(), 0);
+    let (start, mut searches) = (Instant::now(), 0);
     loop {
         let open = match create().await {
             Err(error) if error.is_uncertain() => error,
             outcome => return outcome,
         };
         tracing::debug!(error = %open, "looking for what the call may have made");
-        for _ in 0..LOOKS {
-            pause(looks).await;
-            looks += 1;
+        for _ in 0..SEARCHES {
+            pause(searches).await;
+            searches += 1;
             let Ok(mut same) = same().await else {
                 return Err(open);
             };
@@ -76,16 +82,26 @@ async fn make_once<T>(
                 return Err(CognitoError::local(
                     operation,
                     Kind::Changed,
-                    "there are several of that name now: another run made one too",
+                    "there are several of that name now: another run created one too",
                 ));
             }
             if let Some(only) = same.pop() {
                 return Ok(only);
             }
         }
-        if looks == SENDS * LOOKS || start.elapsed() >= patience.operation {
+        if searches == MAX_SENDS * SEARCHES || start.elapsed() >= patience.operation {
             return Err(open);
         }
+    }
+}
+
+/// The request of a step that creates a pool or an app client.
+#[cfg(test)]
+pub(crate) fn creation(step: &Step) -> Option<Value> {
+    match step {
+        Step::CreatePool(new) => Some(pool::request(new)),
+        Step::CreateClient(new) => Some(client::request(&"us-east-1_abc".parse().ok()?, new)),
+        _ => None,
     }
 }
 
@@ -94,7 +110,8 @@ impl Aws {
     pub(super) async fn perform(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
         let (start, mut attempt) = (Instant::now(), 0);
         loop {
-            let may_retry = |attempt| attempt < TRIES && start.elapsed() < self.patience.operation;
+            let may_retry =
+                |attempt| attempt < MAX_RETRIES && start.elapsed() < self.patience.operation;
             match self.perform_once(step, ids).await {
                 Err(error) if is_worth_another_try(step, error.kind) && may_retry(attempt) => {
                     tracing::debug!(%error, attempt, "trying again");
@@ -112,75 +129,73 @@ impl Aws {
         }
         let pool = known(ids.pool.as_ref(), "user pool")?;
         match step {
-            Step::CreatePool(_) => Ok(Made::default()),
-            Step::UpdatePool { changes, .. } => {
-                self.update(&Whole::Pool(pool), changes).await.map(nothing)
-            }
-            Step::SetMfa { from, to, .. } => self.set_mfa(pool, from, *to).await.map(nothing),
             Step::CreateClient(client) => self.create_client(pool, client).await,
-            Step::UpdateClient { id, changes, .. } => {
-                self.update(&Whole::Client(pool, id), changes).await.map(nothing)
-            }
-            Step::CreateLoginStyle { .. } => self
-                .create_login_style(pool, known(ids.client.as_ref(), "app client")?)
-                .await
-                .map(nothing),
-            Step::CreateDomain { name, pages } => {
-                self.create_domain(pool, name, *pages).await.map(nothing)
-            }
-            Step::UpdateDomain { name, changes } => {
-                self.update(&Whole::Domain(pool, name), changes).await.map(nothing)
-            }
-            Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
-            Step::CreateProvider(provider) => {
-                self.create_provider(pool, provider).await.map(nothing)
-            }
-            Step::UpdateProvider { name, changes } => {
-                self.update(&Whole::Provider(pool, name.as_str()), changes).await.map(nothing)
-            }
-            Step::DeleteProvider { name } => gone(self.delete_provider(pool, name).await),
             Step::CreateUser(user) => self.create_user(pool, user).await,
-            Step::DeleteUser { name } => {
-                let call =
-                    self.client.admin_delete_user().user_pool_id(pool.as_str()).username(name);
-                gone(deleted("AdminDeleteUser", call.send().await))
-            }
-            Step::DeleteLoginStyle { client, .. } => {
-                gone(self.delete_login_style(pool, client).await)
-            }
-            Step::DeleteClient { id, .. } => {
-                let call = self
-                    .client
-                    .delete_user_pool_client()
-                    .user_pool_id(pool.as_str())
-                    .client_id(id.as_str());
-                gone(deleted("DeleteUserPoolClient", call.send().await))
-            }
-            Step::DeleteDomain { name } => {
-                self.nobody_came(pool).await?;
-                let call =
-                    self.client.delete_user_pool_domain().user_pool_id(pool.as_str()).domain(name);
-                gone(deleted("DeleteUserPoolDomain", call.send().await))
-            }
-            Step::Unprotect { .. } => {
-                let change = Change::Scalar {
-                    label: "deletion_protection",
-                    path: vec!["DeletionProtection".into()],
-                    from: "ACTIVE".into(),
-                    to: "INACTIVE".into(),
-                };
-                self.update(&Whole::Pool(pool), &[change]).await.map(nothing)
-            }
-            Step::DeletePool { id, .. } => {
-                self.nobody_came(id).await?;
-                let call = self.client.delete_user_pool().user_pool_id(id.as_str());
-                gone(deleted("DeleteUserPool", call.send().await))
-            }
+            Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
+            _ => match step.action() {
+                Action::Create => self.create(pool, step, ids).await.map(nothing),
+                Action::Update => self.change(pool, step).await.map(nothing),
+                Action::Delete => gone(self.delete(pool, step).await),
+            },
         }
     }
 
-    /// Refuses to take a pool away from an app client that was not there when its removal was planned.
-    async fn nobody_came(&self, pool: &PoolId) -> Result<(), CognitoError> {
+    async fn create(&self, pool: &PoolId, step: &Step, ids: &Ids) -> Result<(), CognitoError> {
+        match step {
+            Step::CreateLoginStyle { .. } => {
+                let client = known(ids.client.as_ref(), "app client")?;
+                self.create_login_style(pool, client).await
+            }
+            Step::CreateDomain { name, pages } => self.create_domain(pool, name, *pages).await,
+            Step::CreateProvider(provider) => self.create_provider(pool, provider).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn change(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
+        let (whole, changes) = match step {
+            Step::SetMfa { to, change, .. } => return self.set_mfa(pool, *to, change).await,
+            Step::UpdatePool { changes, .. } => (Whole::Pool(pool), changes.as_slice()),
+            Step::UpdateClient { id, changes, .. } => (Whole::Client(pool, id), changes.as_slice()),
+            Step::UpdateDomain { name, changes } => (Whole::Domain(pool, name), changes.as_slice()),
+            Step::UpdateProvider { name, changes } => {
+                (Whole::Provider(pool, name.as_str()), changes.as_slice())
+            }
+            Step::Unprotect { change, .. } => (Whole::Pool(pool), std::slice::from_ref(change)),
+            _ => return Ok(()),
+        };
+        self.update(&whole, changes).await
+    }
+
+    async fn delete(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
+        let api = &self.client;
+        match step {
+            Step::DeleteProvider { name } => self.delete_provider(pool, name).await,
+            Step::DeleteLoginStyle { client, .. } => self.delete_login_style(pool, client).await,
+            Step::DeleteUser { name } => {
+                let call = api.admin_delete_user().user_pool_id(pool.as_str()).username(name);
+                deleted("AdminDeleteUser", call.send().await)
+            }
+            Step::DeleteClient { id, .. } => {
+                let call = api.delete_user_pool_client().user_pool_id(pool.as_str());
+                deleted("DeleteUserPoolClient", call.client_id(id.as_str()).send().await)
+            }
+            Step::DeleteDomain { name } => {
+                self.check_unused(pool).await?;
+                let call = api.delete_user_pool_domain().user_pool_id(pool.as_str()).domain(name);
+                deleted("DeleteUserPoolDomain", call.send().await)
+            }
+            Step::DeletePool { id, .. } => {
+                self.check_unused(id).await?;
+                let call = api.delete_user_pool().user_pool_id(id.as_str());
+                deleted("DeleteUserPool", call.send().await)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to delete what an app client uses that was added since the removal was planned.
+    async fn check_unused(&self, pool: &PoolId) -> Result<(), CognitoError> {
         let clients = match self.list_clients(pool).await {
             Err(gone) if gone.kind == Kind::NotFound => return Ok(()),
             clients => clients?,
@@ -214,9 +229,7 @@ fn nothing((): ()) -> Made {
 }
 
 fn known<'a, T>(id: Option<&'a T>, what: &str) -> Result<&'a T, CognitoError> {
-    id.ok_or_else(|| {
-        CognitoError::local("plan", Kind::Unsent, format!("the {what} is not there yet"))
-    })
+    id.ok_or_else(|| CognitoError::early(Kind::Unsent, format!("the {what} is not there yet")))
 }
 
 fn unbuildable<E: std::fmt::Display>(operation: &'static str) -> impl Fn(E) -> CognitoError {

@@ -1,19 +1,16 @@
 //! User pools: made, and their second factor.
 
-use aws_sdk_cognitoidentityprovider::types::{
-    AdminCreateUserConfigType, AttributeDataType, DeletionProtectionType, SchemaAttributeType,
-    UserPoolTierType, UsernameAttributeType, UsernameConfigurationType, VerifiedAttributeType,
-};
 use serde_json::{Value, json};
 
 use super::super::adapter::Aws;
 use super::super::decode::{self, PoolJson};
 use super::super::error::CognitoError;
+use super::super::fields::{Change, PoolField};
 use super::super::raw::raw;
-use super::super::step::{Change, NewPool};
+use super::super::step::NewPool;
 use super::super::update::Whole;
 use super::super::{Ids, Made};
-use super::{make_once, once, text_at, unbuildable};
+use super::{make_once, once, text_at};
 use crate::values::{Mfa, PoolId, SignIn};
 
 impl Aws {
@@ -34,76 +31,52 @@ impl Aws {
     }
 
     async fn create_pool_once(&self, pool: &NewPool) -> Result<PoolId, CognitoError> {
-        let call = self
-            .client
-            .create_user_pool()
-            .pool_name(pool.name.as_str())
-            .set_user_pool_tags(Some(pool.tags.clone().into_iter().collect()))
-            .user_pool_tier(UserPoolTierType::from(pool.tier.api()))
-            .deletion_protection(if pool.deletion_protection {
-                DeletionProtectionType::Active
-            } else {
-                DeletionProtectionType::Inactive
-            })
-            .admin_create_user_config(
-                AdminCreateUserConfigType::builder()
-                    .allow_admin_create_user_only(!pool.self_sign_up)
-                    .build(),
-            )
-            // Left out, names would differ by case, for good.
-            .username_configuration(
-                UsernameConfigurationType::builder()
-                    .case_sensitive(false)
-                    .build()
-                    .map_err(unbuildable("CreateUserPool"))?,
-            )
-            .auto_verified_attributes(VerifiedAttributeType::Email)
-            .set_username_attributes(
-                (pool.sign_in == SignIn::Email).then(|| vec![UsernameAttributeType::Email]),
-            )
-            .set_schema((!pool.required_attributes.is_empty()).then(|| {
-                pool.required_attributes.iter().map(|name| required_attribute(name)).collect()
-            }));
-        let answer = once!("CreateUserPool", call)?;
+        let call = self.client.create_user_pool().pool_name(pool.name.as_str());
+        let answer = once!("CreateUserPool", call, request(pool))?;
         decode::id("CreateUserPool", &text_at(&answer, &["UserPool", "Id"], "CreateUserPool")?)
     }
 
+    /// Sets the MFA mode, and allows the authenticator app that it needs.
     pub(super) async fn set_mfa(
         &self,
         pool: &PoolId,
-        from: &str,
         to: Mfa,
+        change: &Change,
     ) -> Result<(), CognitoError> {
-        let scalar = |path: &[&str], from: Value, to: Value| Change::Scalar {
-            label: "mfa",
-            path: path.iter().map(|&p| p.to_owned()).collect(),
-            from,
-            to,
-        };
-        let now = raw!(
-            "GetUserPoolMfaConfig",
-            self.client.get_user_pool_mfa_config().user_pool_id(pool.as_str())
-        )?;
-        let mut changes = vec![scalar(&["MfaConfiguration"], from.into(), to.api().into())];
-        let factor =
-            now.pointer("/SoftwareTokenMfaConfiguration/Enabled").cloned().unwrap_or(Value::Null);
+        let mut changes = vec![change.clone()];
         if to != Mfa::Off {
-            changes.push(scalar(
-                &["SoftwareTokenMfaConfiguration", "Enabled"],
-                factor,
-                json!(true),
-            ));
+            let call = self.client.get_user_pool_mfa_config().user_pool_id(pool.as_str());
+            let now = raw!("GetUserPoolMfaConfig", call)?;
+            changes.extend(PoolField::AUTHENTICATOR_APP.set(&now, true));
         }
         self.update(&Whole::Mfa(pool), &changes).await
     }
 }
 
-fn required_attribute(name: &str) -> SchemaAttributeType {
-    SchemaAttributeType::builder()
-        .name(name)
-        .attribute_data_type(AttributeDataType::String)
-        .required(true)
-        // An attribute that an identity provider fills has to be mutable.
-        .mutable(true)
-        .build()
+/// The request of `CreateUserPool`.
+pub(super) fn request(pool: &NewPool) -> Value {
+    let mut request = json!({
+        "PoolName": pool.name,
+        "UserPoolTags": pool.tags,
+        "AutoVerifiedAttributes": ["email"],
+        // Left out, names would differ by case, for good.
+        "UsernameConfiguration": { "CaseSensitive": false },
+    });
+    for setting in &pool.settings {
+        setting.put(&mut request);
+    }
+    let Value::Object(members) = &mut request else {
+        return request;
+    };
+    if pool.sign_in == SignIn::Email {
+        members.insert("UsernameAttributes".to_owned(), json!(["email"]));
+    }
+    if !pool.required_attributes.is_empty() {
+        let schema = pool.required_attributes.iter().map(|name| {
+            // An attribute that an identity provider fills has to be mutable.
+            json!({ "Name": name, "AttributeDataType": "String", "Required": true, "Mutable": true })
+        });
+        members.insert("Schema".to_owned(), schema.collect());
+    }
+    request
 }

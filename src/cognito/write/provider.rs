@@ -8,8 +8,9 @@ use secrecy::ExposeSecret;
 use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
+use super::super::fields::SECRET;
 use super::super::raw::raw;
-use super::super::step::{NewProvider, SECRET};
+use super::super::step::NewProvider;
 use super::deleted;
 use crate::values::PoolId;
 

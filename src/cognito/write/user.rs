@@ -44,7 +44,7 @@ impl Aws {
         match raw!("AdminCreateUser", call) {
             Ok(_) => {}
             Err(error) if error.kind == Kind::Exists => {
-                // The name of a user that is somebody else must not get this one's password.
+                // A user of that name who is another person must not get this one's password.
                 if !self.is_user(pool, user).await? {
                     return Err(error);
                 }

@@ -1,54 +1,60 @@
-//! What the app client may read of its users.
+//! What the app client may read about its users.
 
-use super::oauth::lacking_scopes;
-use super::seen;
+use super::oauth::missing_scopes;
 use crate::apps::Need;
 use crate::cognito::ObservedClient;
-use crate::doctor::Check;
+use crate::cognito::fields::ClientField;
+use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
-use crate::finding::Finding;
+use crate::doctor::steps::Fix;
+
+pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
+    "client.readable",
+    "the app client may read the attributes that the app reads",
+    Judge::Client(readable),
+)
+.fixed_by(allow_reading)];
 
 /// The attributes that the app reads and the client may not.
-pub(in crate::doctor) fn unreadable(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
+fn unreadable(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
     let Some(readable) = &client.readable else {
         return Vec::new();
     };
-    let mut lacking = Vec::new();
-    let mut wants = |name: &str| {
-        if !readable.iter().any(|one| one == name) && !lacking.iter().any(|one| one == name) {
-            lacking.push(name.to_owned());
-        }
-    };
-    for need in evidence.app.target.iter().flat_map(|target| target.needs()) {
-        if let Need::Claim { name, .. } = need {
-            wants(name);
-        }
-    }
+    let needs = evidence.app.target.iter().flat_map(|target| target.needs);
+    let claims = needs.filter_map(|need| match need {
+        Need::Claim { name, .. } => Some(*name),
+        Need::Scope(_) => None,
+    });
     // Without both, a sign-in that asks for the scope ends in invalid_grant.
-    let lacking_too = lacking_scopes(evidence, client);
-    let mut scopes = client.scopes.iter().chain(&lacking_too);
-    if scopes.any(|scope| scope == "email") {
-        wants("email");
-        wants("email_verified");
+    let missing = missing_scopes(evidence, client);
+    let has_email = client.scopes.iter().chain(&missing).any(|scope| scope == "email");
+    let by_scope: &[&str] = if has_email { &["email", "email_verified"] } else { &[] };
+    let mut unreadable: Vec<String> = Vec::new();
+    for name in claims.chain(by_scope.iter().copied()) {
+        if !readable.iter().chain(&unreadable).any(|one| one == name) {
+            unreadable.push(name.to_owned());
+        }
     }
-    lacking
+    unreadable
 }
 
-pub(super) fn readable(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |client| {
-        let lacking = unreadable(evidence, client);
-        if lacking.is_empty() {
-            return check.pass(match &client.readable {
-                None => "all of them".to_owned(),
-                Some(list) => list.join(", "),
-            });
-        }
-        check.fail(
-            evidence,
-            format!(
-                "it may not read {}: the claims stay away, or no token is given",
-                lacking.join(", ")
-            ),
-        )
-    })
+fn readable(evidence: &Evidence, client: &ObservedClient) -> Verdict {
+    let unreadable = unreadable(evidence, client);
+    if unreadable.is_empty() {
+        return Verdict::pass(match &client.readable {
+            None => "all of them".to_owned(),
+            Some(list) => list.join(", "),
+        });
+    }
+    Verdict::fail(format!(
+        "it may not read {}: tokens lack the claims, or Cognito gives no tokens",
+        unreadable.join(", ")
+    ))
+}
+
+fn allow_reading(evidence: &Evidence) -> Vec<Fix> {
+    let Ok(client) = evidence.client() else {
+        return Vec::new();
+    };
+    Fix::add_to_client(&ClientField::READABLE_ATTRIBUTES, unreadable(evidence, client))
 }

@@ -1,44 +1,51 @@
 //! What tests left behind.
 
-use super::seen;
-use crate::command_line::quoted;
-use crate::doctor::Check;
+use url::Url;
+
+use crate::command_line::CommandLine;
+use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
-use crate::finding::Finding;
 use crate::oidc::loopback::is_loopback;
 
-pub(super) fn leftovers(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |client| {
-        let is_production = evidence.pool().is_ok_and(|pool| {
-            let says = |value: &String| value.to_lowercase().starts_with("prod");
-            pool.tags.values().any(says)
-        });
-        let is_example = |url: &str| {
-            let host = url::Url::parse(url).ok();
-            let host = host.as_ref().and_then(url::Url::host_str).unwrap_or_default();
-            ["example.com", "example.org", "example.net"]
-                .iter()
-                .any(|name| host == *name || host.ends_with(&format!(".{name}")))
-        };
-        let left: Vec<&String> = client
-            .callback_urls
-            .iter()
-            .filter(|url| {
-                let of_a_login = is_loopback(url) && url.contains("/cogoidc-login/");
-                of_a_login || is_production && (is_loopback(url) || is_example(url))
-            })
-            .collect();
-        if left.is_empty() {
-            return check.pass("none is");
-        }
-        left.into_iter()
-            .map(|url| {
-                Finding::warn(check.id, check.claim, format!("{url} is registered")).fix(format!(
-                    "cogoidc callback remove {}{}",
-                    quoted(url),
-                    evidence.flags()
-                ))
-            })
-            .collect()
-    })
+pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
+    "client.leftovers",
+    "no callback URL is a leftover of a test",
+    Judge::Evidence(leftovers),
+)];
+
+fn leftovers(evidence: &Evidence) -> Vec<Verdict> {
+    let client = match evidence.client() {
+        Ok(client) => client,
+        Err(why) => return vec![Verdict::skip(why.to_string())],
+    };
+    let is_production = is_production(evidence);
+    let is_left = |url: &&String| {
+        let of_a_login = is_loopback(url) && url.contains("/cogoidc-login/");
+        of_a_login || is_production && (is_loopback(url) || is_example(url))
+    };
+    let left: Vec<Verdict> = client
+        .callback_urls
+        .iter()
+        .filter(is_left)
+        .map(|url| {
+            let remove = CommandLine::new("callback remove").argument(url).with(&evidence.flags());
+            Verdict::warn(format!("{url} is registered")).command(remove)
+        })
+        .collect();
+    if left.is_empty() { vec![Verdict::pass("none is")] } else { left }
+}
+
+/// Whether a tag of the user pool says so.
+fn is_production(evidence: &Evidence) -> bool {
+    let says = |value: &String| value.to_lowercase().starts_with("prod");
+    evidence.pool().is_ok_and(|pool| pool.tags.values().any(says))
+}
+
+/// Whether the host is one of those reserved for examples (RFC 2606 §3).
+fn is_example(url: &str) -> bool {
+    let url = Url::parse(url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    ["example.com", "example.org", "example.net"]
+        .iter()
+        .any(|name| host == *name || host.ends_with(&format!(".{name}")))
 }

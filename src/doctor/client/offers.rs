@@ -1,48 +1,81 @@
-//! Is there somebody to sign people in?
+//! Does the app client have an identity provider to sign people in?
 
-use super::seen;
 use crate::cognito::ObservedClient;
-use crate::command_line::quoted;
+use crate::cognito::fields::ClientField;
+use crate::command_line::CommandLine;
+use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
-use crate::doctor::{Check, idp};
-use crate::finding::Finding;
+use crate::doctor::idp;
+use crate::doctor::steps::Fix;
 use crate::values::ProviderName;
 
-/// Those that an app client offers and the user pool does not have.
-pub(in crate::doctor) fn gone(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
-    let Ok(there) = evidence.provider_names() else {
+pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
+    "client.identity-providers",
+    "the app client has an identity provider to sign people in",
+    Judge::Client(identity_providers),
+)
+.fixed_by(replace_deleted)];
+
+/// The providers that an app client offers and the user pool does not have.
+fn deleted(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
+    let Ok(present) = evidence.provider_names() else {
         return Vec::new();
     };
     let offered = client.identity_providers.iter();
     offered
-        .filter(|name| *name != ProviderName::COGNITO && !there.contains(name))
+        .filter(|name| *name != ProviderName::COGNITO && !present.contains(name))
         .cloned()
         .collect()
 }
 
-pub(super) fn identity_providers(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    seen(check, evidence, |client| {
-        let offered = &client.identity_providers;
-        if offered.is_empty() {
-            return check.fail(evidence, "it has none: nobody can sign in");
-        }
-        let gone = gone(evidence, client);
-        let why = format!("the user pool has no {}", gone.join(", "));
-        if gone.is_empty() {
-            check.pass(offered.join(", "))
-        } else if gone.len() < offered.len() {
-            check.warn(evidence, why)
-        } else if idp::joining(evidence).is_empty() {
-            let name = gone.first().map_or("NAME", String::as_str);
-            let why = format!(
-                "{why}, and nobody else signs people in; make it again: cogoidc idp add KIND --name {}{}",
-                quoted(name),
-                evidence.flags()
-            );
-            // To take the name away would leave nobody.
-            vec![Finding::fail(check.id, check.claim, why)]
-        } else {
-            check.fail(evidence, format!("{why}, and nobody else signs people in"))
-        }
-    })
+fn identity_providers(evidence: &Evidence, client: &ObservedClient) -> Verdict {
+    let offered = &client.identity_providers;
+    if offered.is_empty() {
+        return Verdict::fail("it has none: nobody can sign in");
+    }
+    let deleted = deleted(evidence, client);
+    let Some(first) = deleted.first() else {
+        return Verdict::pass(offered.join(", "));
+    };
+    let why = format!("the user pool has no {}", deleted.join(", "));
+    if deleted.len() < offered.len() {
+        return Verdict::warn(why);
+    }
+    let why = format!("{why}, and nobody else signs people in");
+    if idp::joining(evidence).is_empty() {
+        return Verdict::fail(format!(
+            "{why}; create it again: {}",
+            CommandLine::new("idp add")
+                .argument("KIND")
+                .flag("--name", first)
+                .with(&evidence.flags())
+        ));
+    }
+    Verdict::fail(why)
+}
+
+/// Removes the names of deleted providers, and adds those of the settings if nobody is left.
+fn replace_deleted(evidence: &Evidence) -> Vec<Fix> {
+    let Ok(client) = evidence.client() else {
+        return Vec::new();
+    };
+    let deleted = deleted(evidence, client);
+    if deleted.len() < client.identity_providers.len() {
+        return ClientField::IDENTITY_PROVIDERS
+            .edit(Vec::new(), deleted)
+            .map(Fix::Client)
+            .into_iter()
+            .collect();
+    }
+    let mut added = idp::joining(evidence);
+    if added.is_empty() && !deleted.is_empty() {
+        // To remove the last name would leave nobody.
+        return Vec::new();
+    }
+    let mut fixes = idp::allow_writing(evidence, &added);
+    if added.is_empty() {
+        added.push(ProviderName::COGNITO.to_owned());
+    }
+    fixes.extend(ClientField::IDENTITY_PROVIDERS.edit(added, deleted).map(Fix::Client));
+    fixes
 }

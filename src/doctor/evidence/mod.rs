@@ -8,21 +8,21 @@ use std::collections::BTreeMap;
 use futures_util::future::join;
 
 use super::app::AppSide;
-use crate::apps::App;
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::command_line::Flags;
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
 use crate::oidc::probe::SignOut;
+use crate::values::Place;
 
 pub(crate) use pages::{Visit, visit};
 pub(crate) use providers::Look;
 
 /// Most requests of one kind at once, so that ten URLs take as long as two.
-const AT_ONCE: usize = 5;
+const MAX_CONCURRENT: usize = 5;
 
-/// The discovery document and how many of its keys are of use.
+/// The discovery document, and the number of its keys that can verify tokens.
 #[derive(Debug)]
 pub(crate) struct Discovered {
     pub(crate) document: Result<Discovery, DiscoveryError>,
@@ -30,35 +30,41 @@ pub(crate) struct Discovered {
 }
 
 /// Everything a diagnosis rests on.
+#[derive(Default)]
 pub(crate) struct Evidence {
     pub(crate) app: AppSide,
     /// As it was given, or as the pool has it.
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: Option<String>,
-    /// The set-up as Cognito describes it; none where it was looked at from outside alone.
+    /// The set-up as Cognito describes it; `None` if Cognito's API was not asked.
     pub(crate) set_up: Option<Examined>,
     pub(crate) discovered: Option<Discovered>,
     pub(crate) visits: Vec<Visit>,
     pub(crate) sign_outs: Vec<(String, SignOut)>,
-    /// What the described identity providers show of themselves, by their names.
+    /// What the described identity providers publish, by their names.
     pub(crate) looks: BTreeMap<String, Look>,
     /// When this was gathered, in seconds since 1970.
     pub(crate) now: i64,
+    /// Where the set-up is; `None` if it is only known from outside.
+    pub(crate) place: Option<Place>,
     /// The flags that lead a command to the same Cognito and spec file.
     pub(crate) connection: Flags,
 }
 
-/// What is known beforehand of the pool and of where it is asked.
+/// What is known beforehand about the pool and the Cognito that has it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: Option<String>,
-    /// Of a pasted address, where no discovery document tells them.
+    /// From a pasted address, for when no discovery document shows them.
     pub(crate) endpoints: Option<Endpoints>,
-    /// Whether the Cognito is one that reaches identity providers on this machine.
+    /// Whether this Cognito reaches identity providers on this machine.
     pub(crate) local: bool,
     /// Seconds since 1970.
     pub(crate) now: i64,
+    pub(crate) place: Option<Place>,
+    /// The flags that lead a command to the same Cognito and spec file.
+    pub(crate) connection: Flags,
 }
 
 /// Asks everything, as much as possible at once.
@@ -67,33 +73,20 @@ pub(crate) async fn gather(
     app: AppSide,
     examined: Option<Examined>,
     known: Known,
-    connection: Flags,
 ) -> Evidence {
-    let discover = async {
-        match &known.issuer {
-            Some(issuer) => Some(discover(http, issuer).await),
-            None => None,
-        }
-    };
     let described = examined.as_ref().map(|all| all.described.as_slice());
     let look = providers::look_all(http, described.unwrap_or_default(), known.local);
-    let (discovered, looks) = join(discover, look).await;
-    let told = discovered
-        .as_ref()
-        .and_then(|found| found.document.as_ref().ok())
-        .filter(|document| document.has_domain())
-        .and_then(Discovery::endpoints);
-    let endpoints = told.or(known.endpoints);
-    let client_id = known.client_id.or_else(|| {
-        let client = examined.as_ref()?.client.as_ref().ok()?;
-        Some(client.id.to_string())
-    });
+    let (discovered, looks) = join(discover(http, known.issuer.as_deref()), look).await;
+    let client = examined.as_ref().and_then(|all| all.client.as_ref().ok());
+    let client_id = known.client_id.or_else(|| Some(client?.id.to_string()));
+    let document = discovered.as_ref().and_then(|found| found.document.as_ref().ok());
+    let live = document.filter(|document| document.has_domain());
+    let endpoints = live.and_then(Discovery::endpoints).or(known.endpoints);
     let (visits, sign_outs) = match (&endpoints, &client_id) {
-        (Some(endpoints), Some(client)) => {
-            let client_seen = examined.as_ref().and_then(|all| all.client.as_ref().ok());
+        (Some(endpoints), Some(id)) => {
             join(
-                pages::visit_all(http, endpoints, client, &app, client_seen),
-                pages::sign_out_all(http, endpoints, client, &app, client_seen),
+                pages::visit_all(http, endpoints, id, &app, client),
+                pages::sign_out_all(http, endpoints, id, &app, client),
             )
             .await
         }
@@ -109,24 +102,32 @@ pub(crate) async fn gather(
         sign_outs,
         looks,
         now: known.now,
-        connection,
+        place: known.place,
+        connection: known.connection,
     }
 }
 
-async fn discover(http: &Http, issuer: &str) -> Discovered {
-    // What is wrong with how it is written is told by a check of its own.
+async fn discover(http: &Http, issuer: Option<&str>) -> Option<Discovered> {
+    let issuer = issuer?;
+    // How the issuer is written is the business of `issuer.form`.
     let bare = issuer.split("/.well-known/").next().unwrap_or(issuer);
     let document = Discovery::fetch(http, bare.trim_end_matches('/')).await;
-    let keys = match &document {
-        Ok(document) => document.keys(http).await,
-        Err(why) => Err(why.clone()),
-    };
-    Discovered { document, keys }
+    Some(Discovered::of(http, document).await)
 }
 
-/// Why a part of the evidence is not there.
+impl Discovered {
+    pub(crate) async fn of(http: &Http, document: Result<Discovery, DiscoveryError>) -> Self {
+        let keys = match &document {
+            Ok(document) => document.keys(http).await,
+            Err(why) => Err(why.clone()),
+        };
+        Self { document, keys }
+    }
+}
+
+/// Why a part of the evidence is missing.
 pub(crate) enum Absence<'a> {
-    /// Nothing was asked of Cognito's API.
+    /// Cognito's API was not asked.
     Outside,
     Failed(&'a CognitoError),
 }
@@ -134,7 +135,7 @@ pub(crate) enum Absence<'a> {
 impl std::fmt::Display for Absence<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Outside => f.write_str("it was looked at from outside, without AWS credentials"),
+            Self::Outside => f.write_str("only seen from outside, without AWS credentials"),
             Self::Failed(error) => match error.missing_permission() {
                 Some(permission) => write!(f, "these credentials lack {permission}"),
                 None => write!(f, "{error}"),
@@ -167,24 +168,23 @@ impl Evidence {
         Ok(names.as_slice())
     }
 
-    /// The flags that lead a command to what is judged here, as far as it is known.
+    /// The flags that lead a command to the set-up, as far as it is known.
     pub(crate) fn flags(&self) -> Flags {
-        let target = self.app.target.map(App::name);
-        let (pool, client) = (self.pool_id(), self.findable_client());
         Flags::default()
-            .option("--target", target)
-            .option("--pool-id", pool)
-            .option("--client-id", client)
+            .option("--target", self.app.target.map(|app| app.name))
+            .option("--pool-id", self.pool_id())
+            .option("--client-id", self.findable_client())
             .with(&self.connection)
     }
 
-    /// The flags that lead a command to the app client; none where it cannot be found.
+    /// The flags that lead a command to the app client; `None` if it cannot be found.
     pub(crate) fn client_flags(&self) -> Option<Flags> {
-        let is_known = self.pool_id().is_some() && self.findable_client().is_some();
-        is_known.then(|| self.flags())
+        self.pool_id()?;
+        self.findable_client()?;
+        Some(self.flags())
     }
 
-    /// As Cognito describes it, else as the issuer ends.
+    /// As Cognito describes it, otherwise the end of the issuer.
     fn pool_id(&self) -> Option<String> {
         if let Ok(pool) = self.pool() {
             return Some(pool.id.to_string());
@@ -194,12 +194,11 @@ impl Evidence {
         last.contains('_').then(|| last.to_owned())
     }
 
-    /// The app client's id, unless Cognito knows none of that id.
+    /// The app client's id, unless Cognito has no app client with it.
     fn findable_client(&self) -> Option<&str> {
-        let is_gone = matches!(
-            self.client(),
-            Err(Absence::Failed(error)) if error.kind == Kind::NotFound
-        );
-        self.client_id.as_deref().filter(|_| !is_gone)
+        match self.client() {
+            Err(Absence::Failed(error)) if error.kind == Kind::NotFound => None,
+            _ => self.client_id.as_deref(),
+        }
     }
 }

@@ -1,26 +1,26 @@
-//! What the sign-in and sign-out pages make of each URL.
+//! What the sign-in and sign-out pages answer to each URL.
 
 use futures_util::{StreamExt, stream};
 
-use super::AT_ONCE;
+use super::MAX_CONCURRENT;
 use crate::cognito::ObservedClient;
 use crate::doctor::app::AppSide;
 use crate::oidc::Http;
 use crate::oidc::discovery::Endpoints;
-use crate::oidc::probe::{self, Authorize, Page, SignOut};
+use crate::oidc::probe::{self, Authorize, SignInPage, SignOut};
 
 /// A visit of the authorization endpoint with one callback URL, as far as the sign-in page.
 #[derive(Clone, Debug)]
 pub(crate) struct Visit {
     pub(crate) callback: String,
-    /// Whether the app sends it; else it is only registered.
+    /// Whether the app sends it; otherwise it is only registered.
     pub(crate) sent: bool,
     pub(crate) answer: Authorize,
-    /// Only where the answer leads to a sign-in page.
-    pub(crate) page: Option<Page>,
+    /// `None` unless the answer leads to a sign-in page.
+    pub(crate) page: Option<SignInPage>,
 }
 
-/// Those the app sends, then those that are registered beside them.
+/// The URLs that the app sends, then the others that are registered.
 fn joined(sent: &[String], registered: Option<&[String]>) -> Vec<(String, bool)> {
     let mut all: Vec<(String, bool)> = sent.iter().map(|url| (url.clone(), true)).collect();
     for url in registered.into_iter().flatten() {
@@ -45,7 +45,7 @@ pub(super) async fn visit_all(
             let scopes = &scopes;
             async move { visit(http, endpoints, client, callback, sent, scopes).await }
         })
-        .buffered(AT_ONCE)
+        .buffered(MAX_CONCURRENT)
         .collect()
         .await
 }
@@ -67,8 +67,8 @@ pub(crate) async fn visit(
     Visit { callback, sent, answer, page }
 }
 
-/// What a probe asks for: what the app asks for as far as it is allowed, so that a missing scope is told by its
-/// own check and hides nothing else.
+/// What a probe asks for: the app's scopes as far as they are allowed, so that a missing scope is left to its own
+/// check and hides nothing else.
 fn scopes(app: &AppSide, seen: Option<&ObservedClient>) -> Vec<String> {
     match (&app.scopes, seen) {
         (Some(asked), Some(client)) => {
@@ -95,7 +95,7 @@ pub(super) async fn sign_out_all(
             let answer = probe::sign_out(http, endpoints, client, &url).await;
             (url, answer)
         })
-        .buffered(AT_ONCE)
+        .buffered(MAX_CONCURRENT)
         .collect()
         .await
 }

@@ -1,31 +1,31 @@
-//! What identity providers show of themselves: their discovery document, their metadata.
+//! What identity providers publish: their discovery document, their metadata.
 
 use std::collections::BTreeMap;
 
 use futures_util::{StreamExt, stream};
 
-use super::AT_ONCE;
+use super::MAX_CONCURRENT;
 use crate::cognito::{CognitoError, ObservedProvider};
 use crate::finding::Finding;
 use crate::oidc::Http;
-use crate::oidc::metadata::{self, Metadata};
-use crate::oidc::provider::{Refused, Wish, judge};
+use crate::oidc::metadata::{self, SamlMetadata};
+use crate::oidc::provider::{ProviderError, Requirements, check};
 use crate::settings;
 use crate::upstream::Protocol;
 
-/// What an identity provider shows of itself.
+/// What an identity provider publishes.
 pub(crate) enum Look {
-    /// OpenID Connect: what its discovery document and its keys are judged to be.
-    Discovery(Result<Vec<Finding>, Refused>),
+    /// OpenID Connect: the judgement of its discovery document and its keys.
+    Discovery(Result<Vec<Finding>, ProviderError>),
     Saml {
-        metadata: Result<Metadata, Refused>,
-        /// Whether Cognito fetches it time and again; else it has a copy.
+        metadata: Result<SamlMetadata, ProviderError>,
+        /// Whether Cognito fetches it regularly; otherwise it has a copy.
         fetched: bool,
     },
 }
 
-/// Looks at the providers that are described, a few at once. One whose endpoints Cognito knows otherwise has
-/// nothing that needs to be looked at.
+/// Looks at the described providers, a few at once; a provider whose endpoints Cognito was given has nothing to
+/// look at.
 pub(super) async fn look_all(
     http: &Http,
     described: &[(String, Result<ObservedProvider, CognitoError>)],
@@ -37,7 +37,7 @@ pub(super) async fn look_all(
             let look = look(http, provider, local).await?;
             Some((provider.name.clone(), look))
         })
-        .buffer_unordered(AT_ONCE)
+        .buffer_unordered(MAX_CONCURRENT)
         .filter_map(|look| async move { look })
         .collect()
         .await
@@ -58,11 +58,11 @@ async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<L
         return None;
     }
     let claims: Vec<&str> = provider.mapping.values().map(String::as_str).collect();
-    let wish = Wish {
+    let requirements = Requirements {
         issuer: detail("oidc_issuer")?,
         scopes: detail("authorize_scopes").unwrap_or("openid"),
         claims: &claims,
         local,
     };
-    Some(Look::Discovery(judge(http, &wish).await))
+    Some(Look::Discovery(check(http, &requirements).await))
 }

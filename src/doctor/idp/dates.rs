@@ -2,63 +2,74 @@
 
 use time::{Date, OffsetDateTime};
 
-use super::{each, offers};
-use crate::doctor::Check;
+use super::{DescribedProvider, offers};
+use crate::doctor::app::NamedProvider;
+use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::{Evidence, Look};
-use crate::finding::{Finding, Outcome};
-use crate::oidc::metadata::AHEAD;
+use crate::finding::Outcome;
+use crate::oidc::metadata::WARN_DAYS;
 
-pub(super) fn secret(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    let Ok(now) = OffsetDateTime::from_unix_timestamp(evidence.now) else {
+pub(crate) const CERTIFICATE: Check = Check::new(
+    "idp.certificate",
+    "the metadata and its certificates are in date",
+    Judge::Providers(certificate),
+);
+
+pub(in crate::doctor) static CHECKS: &[Check] = &[
+    Check::new(
+        "idp.secret",
+        "the secret for the identity provider is in date",
+        Judge::Evidence(secret),
+    ),
+    CERTIFICATE,
+];
+
+fn secret(evidence: &Evidence) -> Vec<Verdict> {
+    let (Ok(now), Ok(present)) =
+        (OffsetDateTime::from_unix_timestamp(evidence.now), evidence.provider_names())
+    else {
         return Vec::new();
     };
-    let there = evidence.provider_names().ok();
+    let judge = |named: &NamedProvider| {
+        let (outcome, why) = secret_until(named.secret_expires?, now.date());
+        let verdict = match outcome {
+            Outcome::Fail if offers(evidence, &named.name) => Verdict::fail(why),
+            Outcome::Fail | Outcome::Warn => Verdict::warn(why),
+            Outcome::Pass | Outcome::Skip => Verdict::pass(why),
+        };
+        Some(verdict.about(&named.name))
+    };
     let named = evidence.app.providers.iter();
-    let judged = named.filter_map(|named| {
-        let end = named.secret_expires?;
-        if !there?.contains(&named.name) {
-            return None;
-        }
-        let claim = format!("{}: {}", named.name, check.claim);
-        let (outcome, why) = secret_until(end, now.date());
-        Some(match outcome {
-            Outcome::Fail if offers(evidence, &named.name) => Finding::fail(check.id, claim, why),
-            Outcome::Fail | Outcome::Warn => Finding::warn(check.id, claim, why),
-            _ => Finding::pass(check.id, claim, why),
-        })
-    });
-    judged.collect()
+    named.filter(|named| present.contains(&named.name)).filter_map(judge).collect()
 }
 
-/// A secret counts until some hour of the day on which it ends.
+/// A secret works until some hour of the day on which it ends.
 fn secret_until(end: Date, today: Date) -> (Outcome, String) {
-    const MEND: &str = "have a new one made there, hand it over by `idp add`, and put its day into \
-                        client_secret_expires";
+    const FIX: &str = "create a new one at the identity provider, pass it with `idp add`, and put its last day \
+                       into client_secret_expires";
     match (end - today).whole_days() {
-        ..0 => (Outcome::Fail, format!("it ended on {end}: {MEND}")),
-        0 => (Outcome::Warn, format!("it ends today, {end}: {MEND}")),
-        left @ 1..=AHEAD => (Outcome::Warn, format!("it ends on {end}, days left: {left}; {MEND}")),
+        ..0 => (Outcome::Fail, format!("it ended on {end}: {FIX}")),
+        0 => (Outcome::Warn, format!("it ends today, {end}: {FIX}")),
+        left @ 1..=WARN_DAYS => {
+            (Outcome::Warn, format!("it ends on {end}, days left: {left}; {FIX}"))
+        }
         _ => (Outcome::Pass, format!("it ends on {end}")),
     }
 }
 
-pub(super) fn certificate(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    each(check, evidence, |seen| {
-        let look = evidence.looks.get(&seen.provider.name)?;
-        let Look::Saml { metadata, fetched } = look else {
-            return None;
-        };
-        match metadata {
-            Ok(metadata) => {
-                let (outcome, why) = metadata.in_date(*fetched, evidence.now);
-                match outcome {
-                    Outcome::Fail => seen.fail(check, why),
-                    Outcome::Warn => seen.warn(check, why),
-                    _ => seen.pass(check, why),
-                }
-            }
-            Err(why) => super::reach::refused(check, seen, why),
-        }
+fn certificate(seen: &DescribedProvider<'_>) -> Option<Verdict> {
+    let Look::Saml { metadata, fetched } = seen.evidence.looks.get(&seen.provider.name)? else {
+        return None;
+    };
+    let metadata = match metadata {
+        Ok(metadata) => metadata,
+        Err(why) => return Some(super::reach::refused(seen, why)),
+    };
+    let (outcome, why) = metadata.in_date(*fetched, seen.evidence.now);
+    Some(match outcome {
+        Outcome::Fail => seen.fail(why),
+        Outcome::Warn => Verdict::warn(why),
+        Outcome::Pass | Outcome::Skip => Verdict::pass(why),
     })
 }
 

@@ -1,116 +1,52 @@
-//! Do the identity providers behind the user pool sign people in, and will they tomorrow?
+//! Can people sign in through the identity providers behind the user pool, today and tomorrow?
 
-mod dates;
-mod mapping;
-mod offered;
-mod reach;
+pub(super) mod dates;
+pub(super) mod mapping;
+pub(super) mod offered;
+pub(super) mod reach;
+pub(super) mod writable;
 
-use super::Check;
 use super::app::NamedProvider;
+use super::check::Verdict;
 use super::evidence::{Absence, Evidence};
 use crate::cognito::ObservedProvider;
-use crate::command_line::quoted;
-use crate::finding::Finding;
+use crate::command_line::{CommandLine, Flags};
 use crate::upstream::{self, Protocol, Upstream};
 
-pub(super) use mapping::unwritable;
 pub(super) use offered::joining;
+pub(super) use writable::allow_writing;
 
-pub(super) static CHECKS: [Check; 9] = [
-    Check::new(
-        "idp.offered",
-        "the app client offers the identity providers that are to sign people in",
-        true,
-        offered::offered,
-    ),
-    Check::new(
-        "idp.required",
-        "every attribute that the user pool requires is mapped",
-        false,
-        mapping::required,
-    ),
-    Check::new("idp.mapping", "every claim that the app reads is mapped", false, mapping::mapping),
-    Check::new(
-        "idp.immutable",
-        "every mapped attribute can be set at each sign-in",
-        false,
-        mapping::immutable,
-    ),
-    Check::new(
-        "idp.writable",
-        "the app client may set every mapped attribute",
-        true,
-        mapping::writable,
-    ),
-    Check::new(
-        "idp.email-verified",
-        "the app can tell whose an e-mail address is",
-        false,
-        mapping::email_verified,
-    ),
-    Check::new(
-        "idp.secret",
-        "the secret to the identity provider is in date",
-        false,
-        dates::secret,
-    ),
-    Check::new(
-        "idp.certificate",
-        "the metadata and its certificates are in date",
-        false,
-        dates::certificate,
-    ),
-    Check::new(
-        "idp.discovery",
-        "the identity provider is there, with issuer, endpoints and keys",
-        false,
-        reach::discovery,
-    ),
-];
-
-/// An identity provider that was described.
-struct Seen<'a> {
+/// An identity provider of the pool that Cognito described.
+pub(super) struct DescribedProvider<'a> {
     provider: &'a ObservedProvider,
-    /// Whether the app client offers it: what is wrong with another keeps nobody out of this app.
+    /// Whether the app client offers it: what is wrong with another provider keeps nobody out of this app.
     is_offered: bool,
     evidence: &'a Evidence,
 }
 
-impl Seen<'_> {
-    fn pass(&self, check: &Check, why: impl Into<String>) -> Option<Finding> {
-        Some(Finding::pass(check.id, self.claim(check), why))
-    }
-
-    fn warn(&self, check: &Check, why: impl Into<String>) -> Option<Finding> {
-        let finding = Finding::warn(check.id, self.claim(check), why);
-        Some(check.with_mend(self.evidence, finding))
-    }
-
+impl DescribedProvider<'_> {
     /// Something that keeps people from signing in through it.
-    fn fail(&self, check: &Check, why: impl Into<String>) -> Option<Finding> {
-        if !self.is_offered {
-            return self.warn(check, why);
-        }
-        let finding = Finding::fail(check.id, self.claim(check), why);
-        Some(check.with_mend(self.evidence, finding))
+    fn fail(&self, why: impl Into<String>) -> Verdict {
+        if self.is_offered { Verdict::fail(why) } else { Verdict::warn(why) }
     }
 
-    fn claim(&self, check: &Check) -> String {
-        format!("{}: {}", self.provider.name, check.claim)
-    }
-
-    /// What the settings say of it.
+    /// What the settings say about it.
     fn named(&self) -> Option<&NamedProvider> {
         let mut named = self.evidence.app.providers.iter();
         named.find(|named| named.name == self.provider.name)
     }
 
-    /// What is there, as far as it is known: by the settings, else by the type alone.
-    fn upstream(&self) -> Option<&'static dyn Upstream> {
+    /// The claim that the settings give an attribute.
+    fn given(&self, attribute: &str) -> Option<&str> {
+        self.named()?.map.get(attribute).map(String::as_str)
+    }
+
+    /// Its kind, as far as it is known: by the settings, otherwise by the type alone.
+    fn upstream(&self) -> Option<&'static Upstream> {
         let kind = self.provider.kind.as_str();
         self.named()
             .and_then(|named| named.upstream)
-            .filter(|upstream| upstream.protocol().api() == kind)
+            .filter(|upstream| upstream.protocol.api() == kind)
             .or_else(|| {
                 let protocols = [Protocol::Oidc, Protocol::Saml, Protocol::Google];
                 let protocol = protocols.into_iter().find(|one| one.api() == kind)?;
@@ -118,15 +54,16 @@ impl Seen<'_> {
             })
     }
 
-    /// The command that brings it into line.
-    fn adding(&self, upstream: &dyn Upstream, more: &str) -> String {
+    /// The command that gives it what is missing.
+    fn adding(&self, upstream: &Upstream, more: &Flags) -> CommandLine {
         adding(self.evidence, upstream, &self.provider.name, more)
     }
 }
 
-/// The command that adds a provider, or brings one that is there into line.
-fn adding(evidence: &Evidence, upstream: &dyn Upstream, name: &str, more: &str) -> String {
-    format!("cogoidc idp add {} --name {}{more}{}", upstream.name(), quoted(name), evidence.flags())
+/// The command that adds a provider, or gives one that exists what is missing.
+fn adding(evidence: &Evidence, upstream: &Upstream, name: &str, more: &Flags) -> CommandLine {
+    let add = CommandLine::new("idp add").argument(upstream.name).flag("--name", name);
+    add.with(more).with(&evidence.flags())
 }
 
 fn offers(evidence: &Evidence, name: &str) -> bool {
@@ -134,32 +71,32 @@ fn offers(evidence: &Evidence, name: &str) -> bool {
     client.is_ok_and(|client| client.identity_providers.iter().any(|one| one == name))
 }
 
-/// Judges each provider that was described; what may not be described is told once for each reason.
-fn each<'a>(
-    check: &Check,
-    evidence: &'a Evidence,
-    judge: impl Fn(&Seen<'a>) -> Option<Finding>,
-) -> Vec<Finding> {
+/// Judges each provider that was described. Those that could not be described are reported once for each
+/// reason.
+pub(super) fn each(
+    evidence: &Evidence,
+    judge: fn(&DescribedProvider<'_>) -> Option<Verdict>,
+) -> Vec<Verdict> {
     let described = evidence.set_up.iter().flat_map(|all| &all.described);
-    let (mut findings, mut unseen) = (Vec::new(), Vec::<(String, Vec<&str>)>::new());
+    let (mut verdicts, mut unknown) = (Vec::new(), Vec::<(String, Vec<&str>)>::new());
     for (name, described) in described {
         match described {
-            Ok(provider) => findings.extend(judge(&Seen {
-                provider,
-                is_offered: offers(evidence, name),
-                evidence,
-            })),
+            Ok(provider) => {
+                let is_offered = offers(evidence, name);
+                let verdict = judge(&DescribedProvider { provider, is_offered, evidence });
+                verdicts.extend(verdict.map(|verdict| verdict.about(name)));
+            }
             Err(why) => {
                 let why = Absence::Failed(why).to_string();
-                match unseen.iter_mut().find(|(other, _)| *other == why) {
+                match unknown.iter_mut().find(|(other, _)| *other == why) {
                     Some((_, names)) => names.push(name),
-                    None => unseen.push((why, vec![name])),
+                    None => unknown.push((why, vec![name])),
                 }
             }
         }
     }
-    for (why, names) in unseen {
-        findings.extend(check.skip(format!("{}: {why}", names.join(", "))));
-    }
-    findings
+    let skip =
+        |(why, names): (String, Vec<&str>)| Verdict::skip(format!("{}: {why}", names.join(", ")));
+    verdicts.extend(unknown.into_iter().map(skip));
+    verdicts
 }

@@ -1,107 +1,107 @@
-//! Who may sign people in, and who does.
+//! Who should sign people in, and who does.
 
-use super::{adding, offers};
-use crate::doctor::Check;
+use super::{adding, allow_writing, offers};
+use crate::cognito::fields::ClientField;
+use crate::command_line::{CommandLine, Flags};
 use crate::doctor::app::NamedProvider;
+use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::Evidence;
-use crate::finding::Finding;
+use crate::doctor::steps::Fix;
+use crate::values::ProviderName;
 
-/// The pool's own users, among the names of identity providers.
-const OWN: &str = "COGNITO";
+pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
+    "idp.offered",
+    "the app client offers {the identity providers that should sign people in}",
+    Judge::Evidence(offered),
+)
+.fixed_by(offer)];
 
-/// Those that the settings name, that are there, and that the app client does not offer.
+/// The providers that the settings name, that exist, and that the app client does not offer.
 pub(in crate::doctor) fn joining(evidence: &Evidence) -> Vec<String> {
-    let there = evidence.set_up.as_ref().map(|all| &all.providers);
-    let Some(Ok(there)) = there else {
+    let Ok(present) = evidence.provider_names() else {
         return Vec::new();
     };
     let named = evidence.app.providers.iter().map(|named| &named.name);
     named
-        .filter(|name| *name == OWN || there.contains(name))
+        .filter(|name| *name == ProviderName::COGNITO || present.contains(name))
         .filter(|name| !offers(evidence, name))
         .cloned()
         .collect()
 }
 
-pub(super) fn offered(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    let there = match (evidence.provider_names(), evidence.client()) {
-        (Err(why), _) | (_, Err(why)) => return check.skip(why.to_string()),
-        (Ok(there), Ok(_)) => there,
+fn offer(evidence: &Evidence) -> Vec<Fix> {
+    let joining = joining(evidence);
+    let mut fixes = allow_writing(evidence, &joining);
+    fixes.extend(ClientField::IDENTITY_PROVIDERS.edit(joining, Vec::new()).map(Fix::Client));
+    fixes
+}
+
+fn offered(evidence: &Evidence) -> Vec<Verdict> {
+    let present = match (evidence.provider_names(), evidence.client()) {
+        (Err(why), _) | (_, Err(why)) => return vec![Verdict::skip(why.to_string())],
+        (Ok(present), Ok(_)) => present,
     };
     let named = &evidence.app.providers;
-    let judged = |named: &NamedProvider| of_settings(check, evidence, named, there);
-    let mut findings: Vec<Finding> = named.iter().map(judged).collect();
-    let others = there.iter().filter(|name| !named.iter().any(|named| named.name == **name));
+    let judge = |named: &NamedProvider| of_settings(evidence, named, present).about(&named.name);
+    let mut verdicts: Vec<Verdict> = named.iter().map(judge).collect();
+    let others = present.iter().filter(|name| !named.iter().any(|named| named.name == **name));
     let (offered, idle): (Vec<_>, Vec<_>) = others.partition(|name| offers(evidence, name));
-    let pass = |name: &String| Finding::pass(check.id, claim(name), "it does");
-    findings.extend(offered.into_iter().map(pass));
-    // Where somebody chose, the others are another app's.
-    if findings.is_empty() && !idle.is_empty() {
-        let names: Vec<&str> = idle.into_iter().map(String::as_str).collect();
-        findings.push(Finding::warn(
-            check.id,
-            check.claim,
-            format!(
-                "it offers none, and the user pool has {}; that is right where they are another app's, else: \
-                 cogoidc idp add KIND --name NAME{}",
-                names.join(", "),
-                evidence.flags()
-            ),
-        ));
+    verdicts.extend(offered.into_iter().map(|name| Verdict::pass("it does").about(name)));
+    if !verdicts.is_empty() {
+        // Somebody chose; the others belong to other apps.
+        return verdicts;
     }
-    if findings.is_empty() {
-        return check.skip("the user pool has none, and none is named");
+    if idle.is_empty() {
+        return vec![Verdict::skip("the user pool has none, and the settings name none")];
     }
-    findings
+    let names: Vec<&str> = idle.into_iter().map(String::as_str).collect();
+    vec![
+        Verdict::warn(format!(
+            "it offers none, and the user pool has {}; that is right if they are for another app, otherwise: {}",
+            names.join(", "),
+            CommandLine::new("idp add")
+                .argument("KIND")
+                .flag("--name", "NAME")
+                .with(&evidence.flags())
+        ))
+        .by_hand(),
+    ]
 }
 
-fn claim(name: &str) -> String {
-    format!("{name}: the app client offers it")
-}
-
-/// One that the settings name.
-fn of_settings(
-    check: &Check,
-    evidence: &Evidence,
-    named: &NamedProvider,
-    there: &[String],
-) -> Finding {
+/// A provider that the settings name.
+fn of_settings(evidence: &Evidence, named: &NamedProvider, present: &[String]) -> Verdict {
     let name = &named.name;
-    let is_there = name == OWN || there.contains(name);
-    match (is_there, named.upstream) {
-        (true, _) if offers(evidence, name) => beside(check, evidence, named)
-            .unwrap_or_else(|| Finding::pass(check.id, claim(name), "it does")),
-        (true, _) => {
-            let why = "the settings name it, and the app client does not offer it";
-            check.with_mend(evidence, Finding::fail(check.id, claim(name), why))
+    if offers(evidence, name) && (name == ProviderName::COGNITO || present.contains(name)) {
+        return alone(evidence, named);
+    }
+    if name == ProviderName::COGNITO || present.contains(name) {
+        return Verdict::fail("the settings name it, and the app client does not offer it");
+    }
+    let why = "the settings name it, and the user pool has no identity provider of that name";
+    match named.upstream {
+        Some(upstream) => {
+            Verdict::fail(why).command(adding(evidence, upstream, name, &named.flags))
         }
-        (false, upstream) => {
-            let why =
-                "the settings name it, and the user pool has no identity provider of that name";
-            let finding = Finding::fail(check.id, claim(name), why);
-            match upstream {
-                Some(upstream) => finding.fix(adding(evidence, upstream, name, &named.flags)),
-                None => finding,
-            }
-        }
+        None => Verdict::fail(why).by_hand(),
     }
 }
 
-/// Who else signs people in beside one that is to do so alone.
-fn beside(check: &Check, evidence: &Evidence, named: &NamedProvider) -> Option<Finding> {
-    let name = &named.name;
-    let offered = evidence.client().ok().filter(|_| named.only)?;
-    let others = offered.offers_beside(name);
-    if others.is_empty() {
-        return None;
+/// A provider that is offered: whether others are too, although it should be the only one.
+fn alone(evidence: &Evidence, named: &NamedProvider) -> Verdict {
+    let client = evidence.client().ok();
+    let others = client.map(|client| client.other_offers(&named.name)).unwrap_or_default();
+    if !named.only || others.is_empty() {
+        return Verdict::pass("it does");
     }
-    let finding = Finding::warn(
-        check.id,
-        format!("{name}: it alone signs people in"),
-        format!("people still sign in through {} too", others.join(", ")),
-    );
-    Some(match named.upstream {
-        Some(upstream) => finding.fix(adding(evidence, upstream, name, " --only")),
-        None => finding,
-    })
+    let verdict = Verdict::warn(format!(
+        "it should be the only one, and people can still sign in through {}",
+        others.join(", ")
+    ));
+    match named.upstream {
+        Some(upstream) => {
+            let only = Flags::default().switch("--only");
+            verdict.command(adding(evidence, upstream, &named.name, &only))
+        }
+        None => verdict.by_hand(),
+    }
 }

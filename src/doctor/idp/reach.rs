@@ -1,39 +1,43 @@
-//! Is the identity provider itself there, and still fit?
+//! Is the identity provider there, and as Cognito needs it?
 
-use super::{Seen, each};
-use crate::doctor::Check;
-use crate::doctor::evidence::{Evidence, Look};
-use crate::finding::{Finding, Outcome};
-use crate::oidc::provider::Refused;
+use super::DescribedProvider;
+use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::evidence::Look;
+use crate::finding::Outcome;
+use crate::oidc::provider::ProviderError;
 use crate::values::is_local;
 
-pub(super) fn discovery(check: &Check, evidence: &Evidence) -> Vec<Finding> {
-    each(check, evidence, |seen| {
-        let look = evidence.looks.get(&seen.provider.name)?;
-        let Look::Discovery(judged) = look else {
-            return None;
-        };
-        let findings = match judged {
-            Ok(findings) => findings,
-            Err(why) => return refused(check, seen, why),
-        };
-        let wrong = findings.iter().filter(|one| one.outcome == Outcome::Warn);
-        let words: Vec<&str> = wrong.map(|one| one.why.as_str()).collect();
-        match words.as_slice() {
-            [] => seen.pass(check, "they are right"),
-            words => seen.warn(check, words.join("; ")),
-        }
+pub(crate) const PROVIDER: Check = Check::new(
+    "idp.discovery",
+    "identity provider: issuer, endpoints and keys are right",
+    Judge::Providers(discovery),
+);
+
+pub(in crate::doctor) static CHECKS: &[Check] = &[PROVIDER];
+
+fn discovery(seen: &DescribedProvider<'_>) -> Option<Verdict> {
+    let Look::Discovery(judged) = seen.evidence.looks.get(&seen.provider.name)? else {
+        return None;
+    };
+    let findings = match judged {
+        Ok(findings) => findings,
+        Err(why) => return Some(refused(seen, why)),
+    };
+    let wrong = findings.iter().filter(|one| one.outcome == Outcome::Warn);
+    let reasons: Vec<&str> = wrong.map(|one| one.why.as_str()).collect();
+    Some(match reasons.as_slice() {
+        [] => Verdict::pass("they are right"),
+        reasons => Verdict::warn(reasons.join("; ")),
     })
 }
 
 /// What keeps a provider from being judged, or people from signing in through it.
-pub(super) fn refused(check: &Check, seen: &Seen<'_>, why: &Refused) -> Option<Finding> {
+pub(super) fn refused(seen: &DescribedProvider<'_>, why: &ProviderError) -> Verdict {
     match why {
-        Refused::Unreachable { url, .. } if is_local(url) => seen.fail(check, why.to_string()),
-        Refused::Unreachable { .. } => {
-            let why = format!("it cannot be reached from here, and AWS may still reach it: {why}");
-            seen.warn(check, why)
-        }
-        Refused::Unfit(why) => seen.fail(check, why.as_str()),
+        ProviderError::Unreachable { url, .. } if is_local(url) => seen.fail(why.to_string()),
+        ProviderError::Unreachable { .. } => Verdict::warn(format!(
+            "it cannot be reached from here, although AWS may still reach it: {why}"
+        )),
+        ProviderError::Unusable(why) => seen.fail(why.as_str()),
     }
 }

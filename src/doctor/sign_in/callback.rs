@@ -1,57 +1,57 @@
 //! Is a callback URL accepted, and if not, why?
 
-use super::{Registered, unasked};
+use super::{registering, unasked};
 use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
-use crate::doctor::Check;
+use crate::cognito::fields::ClientField;
+use crate::doctor::check::{Check, Judge, Verdict};
 use crate::doctor::evidence::{Absence, Evidence, Look, Visit};
-use crate::finding::Finding;
+use crate::doctor::steps::Fix;
 use crate::oidc::probe::Authorize;
 use crate::values::near;
 
-pub(super) fn callbacks(check: &Check, evidence: &Evidence) -> Vec<Finding> {
+pub(crate) const CALLBACK: Check = Check::new(
+    "sign-in.callback",
+    "sign-in page accepts {the callback URLs}",
+    Judge::Evidence(callbacks),
+)
+.fixed_by(register);
+
+pub(in crate::doctor) static CHECKS: &[Check] = &[CALLBACK];
+
+fn callbacks(evidence: &Evidence) -> Vec<Verdict> {
     if let Some(why) = unasked(evidence) {
-        return check.skip(why);
+        return vec![Verdict::skip(why)];
     }
     if evidence.visits.is_empty() {
-        return check.skip("no callback URL is known: --callback-url URL");
+        return vec![Verdict::skip("no callback URL is known: --callback-url URL")];
     }
-    let flags = evidence.client_flags();
-    let registered = Registered { client: evidence.client().ok(), flags: flags.as_ref() };
-    let judged = |visit| {
-        let finding = callback(visit, &registered);
-        explained(finding, visit, evidence)
-    };
-    evidence.visits.iter().map(judged).collect()
+    let judge = |visit: &Visit| callback(evidence, visit).about(&visit.callback);
+    evidence.visits.iter().map(judge).collect()
 }
 
-/// What a visit with a callback URL comes to.
-pub(crate) fn callback(visit: &Visit, registered: &Registered<'_>) -> Finding {
-    const ID: &str = "sign-in.callback";
-    let url = &visit.callback;
-    let claim = format!("sign-in page accepts {url}");
-    match &visit.answer {
-        Authorize::SignInPage(_) => {
-            Finding::pass(ID, claim, "it leads to the page to sign in with")
-        }
-        Authorize::Upstream(host) => {
-            Finding::pass(ID, claim, format!("it leads straight to {host}"))
-        }
-        Authorize::SignedIn => {
-            Finding::warn(ID, claim, "it returns with a code although nobody signed in")
-        }
+fn callback(evidence: &Evidence, visit: &Visit) -> Verdict {
+    let verdict = match &visit.answer {
+        Authorize::SignInPage(_) => Verdict::pass("it leads to the sign-in page"),
+        Authorize::Upstream(host) => Verdict::pass(format!("it leads straight to {host}")),
+        Authorize::SignedIn => Verdict::warn("it returns with a code although nobody signed in"),
         Authorize::Mismatch => {
-            let finding = Finding::fail(ID, claim, mismatch(url, registered.client));
-            registered.registering(finding, "", url)
+            let verdict = Verdict::fail(mismatch(&visit.callback, evidence.client().ok()));
+            match registering(evidence, &visit.callback) {
+                Some(command) => return verdict.command(command),
+                None => verdict,
+            }
         }
         Authorize::Refused(error) => {
-            Finding::fail(ID, claim, format!("Cognito refuses it: {error}"))
+            let cause = cause(evidence, error).map(|cause| format!(": {cause}"));
+            Verdict::fail(format!("Cognito refuses it: {error}{}", cause.unwrap_or_default()))
         }
         Authorize::Unreachable(why) => {
-            Finding::fail(ID, claim, format!("the sign-in page cannot be reached: {why}"))
+            Verdict::fail(format!("the sign-in page cannot be reached: {why}"))
         }
-        Authorize::Unclear(why) => Finding::warn(ID, claim, format!("it cannot be judged: {why}")),
-    }
+        Authorize::Unclear(why) => Verdict::warn(format!("it cannot be judged: {why}")),
+    };
+    verdict.by_hand()
 }
 
 /// Why a URL is a mismatch: the registered one that is nearest, and what differs.
@@ -66,20 +66,24 @@ fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
     }
 }
 
-/// A refusal by code alone is ambiguous; what Cognito's API describes tells which it is.
-fn explained(finding: Finding, visit: &Visit, evidence: &Evidence) -> Finding {
-    let Authorize::Refused(error) = &visit.answer else {
-        return finding;
-    };
-    let cause = match evidence.client() {
+/// Registers the URLs that the app sends and the client does not have.
+fn register(evidence: &Evidence) -> Vec<Fix> {
+    let is_missing = |visit: &&Visit| visit.sent && visit.answer == Authorize::Mismatch;
+    let missing = evidence.visits.iter().filter(is_missing).map(|visit| visit.callback.clone());
+    Fix::add_to_client(&ClientField::CALLBACK_URLS, missing.collect())
+}
+
+/// A refusal is ambiguous by its code alone; what Cognito's API describes tells which cause it has.
+fn cause(evidence: &Evidence, error: &str) -> Option<&'static str> {
+    Some(match evidence.client() {
         Err(Absence::Failed(error)) if error.kind == Kind::NotFound => {
-            "there is no such app client in the user pool"
+            "the user pool has no such app client"
         }
-        Err(_) => match error.as_str() {
+        Err(_) => match error {
             "invalid_scope" => "a scope is not allowed on the app client",
             "unauthorized_client" => "the app client may not use the code flow, or OAuth is off",
             _ => {
-                "the app client does not exist, or OAuth is off, or it has no identity provider to sign in with"
+                "the app client does not exist, or OAuth is off, or it has no identity provider to sign people in"
             }
         },
         Ok(client) if !client.oauth => "OAuth is switched off on the app client (client.oauth)",
@@ -90,16 +94,15 @@ fn explained(finding: Finding, visit: &Visit, evidence: &Evidence) -> Finding {
             "the app client has no identity provider (client.identity-providers)"
         }
         Ok(client) if client.scopes.is_empty() => "the app client allows no scope (client.scopes)",
-        Ok(client) if leads_to_unfit(client, evidence) => {
+        Ok(client) if leads_to_a_broken_provider(client, evidence) => {
             "it sends people straight to an identity provider that is out of order (idp.discovery)"
         }
-        Ok(_) => return finding,
-    };
-    Finding { why: format!("{}: {cause}", finding.why), ..finding }
+        Ok(_) => return None,
+    })
 }
 
-/// Whether the one identity provider that an app client offers is not as Cognito needs it.
-fn leads_to_unfit(client: &ObservedClient, evidence: &Evidence) -> bool {
+/// Whether the only identity provider of an app client is not as Cognito needs it.
+fn leads_to_a_broken_provider(client: &ObservedClient, evidence: &Evidence) -> bool {
     match client.identity_providers.as_slice() {
         [only] => matches!(evidence.looks.get(only), Some(Look::Discovery(Err(_)))),
         _ => false,

@@ -7,10 +7,10 @@ use super::agree::agreed;
 use crate::apps::App;
 use crate::cli::{CallbackSources, Common};
 use crate::cognito::ObservedClient;
-use crate::cognito::step::Change;
+use crate::cognito::fields::{Change, ClientField};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
-use crate::resolve::MOST_URLS;
+use crate::resolve::MAX_URLS;
 use crate::ui::printer::Printer;
 use crate::values::CallbackUrl;
 use crate::values::near::difference;
@@ -28,15 +28,8 @@ impl Edit {
     /// The change of the app client, if there is anything to change.
     pub(crate) fn change(self) -> Option<Change> {
         let Self { sign_out, add, remove } = self;
-        if add.is_empty() && remove.is_empty() {
-            return None;
-        }
-        let (label, member) = if sign_out {
-            ("sign_out_urls", "LogoutURLs")
-        } else {
-            ("callback_urls", "CallbackURLs")
-        };
-        Some(Change::List { label, member, add, remove })
+        let list = if sign_out { ClientField::SIGN_OUT_URLS } else { ClientField::CALLBACK_URLS };
+        list.edit(add, remove)
     }
 }
 
@@ -70,7 +63,7 @@ pub(crate) fn addition(
     urls: &[CallbackUrl],
     sign_out: bool,
     client: &ObservedClient,
-    app: Option<&'static dyn App>,
+    app: Option<&'static App>,
     printer: Printer,
 ) -> Result<Edit, Failure> {
     let registered = registered(client, sign_out);
@@ -84,9 +77,9 @@ pub(crate) fn addition(
     let is_deployed = urls.iter().any(|url| *url != placeholder);
     let is_obsolete = |url: &&String| is_deployed && **url == placeholder.as_str();
     let remove: Vec<String> = registered.iter().filter(is_obsolete).cloned().collect();
-    if registered.len() + add.len() - remove.len() > MOST_URLS {
+    if registered.len() + add.len() - remove.len() > MAX_URLS {
         return Err(Error::Usage(format!(
-            "the app client would have more than {MOST_URLS} such URLs, which Cognito does not allow"
+            "the app client would have more than {MAX_URLS} such URLs, which Cognito does not allow"
         ))
         .into());
     }
@@ -99,7 +92,7 @@ pub(crate) fn addition(
 fn warn_of_near_misses(
     urls: &[CallbackUrl],
     registered: &[String],
-    app: Option<&'static dyn App>,
+    app: Option<&'static App>,
     printer: Printer,
 ) {
     for (index, url) in urls.iter().enumerate() {
@@ -126,8 +119,8 @@ fn warn_of_near_misses(
 }
 
 /// The forms of a URL that the app may send.
-fn spellings(app: Option<&'static dyn App>, url: &CallbackUrl) -> Vec<String> {
-    let forms = app.map_or_else(|| vec![url.clone()], |app| app.spellings(url));
+fn spellings(app: Option<&'static App>, url: &CallbackUrl) -> Vec<String> {
+    let forms = app.map_or_else(|| vec![url.clone()], |app| (app.spellings)(url));
     forms.iter().map(ToString::to_string).collect()
 }
 

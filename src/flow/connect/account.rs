@@ -29,7 +29,7 @@ pub(crate) fn usable(profile: Option<&str>) -> Result<(), Failure> {
     };
     Err(Error::Cognito {
         doing: "cannot read the AWS credentials".to_owned(),
-        cause: CognitoError::local("--profile", cognito::error::Kind::Credentials, why),
+        cause: CognitoError::early(cognito::error::Kind::Credentials, why),
     }
     .into())
 }

@@ -8,7 +8,7 @@ use crate::cognito::Endpoint;
 use crate::command_line::Hint;
 use crate::error::{Error, Failure};
 use crate::sandbox::{self, Data, Sandbox, StartError};
-use crate::ui::printer::{Printer, WAITING};
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
 /// How long a command waits for another one that uses the sandbox at the moment.
 const SANDBOX_WAIT: Duration = Duration::from_secs(60);
@@ -24,7 +24,7 @@ pub(crate) async fn open_sandbox(
         let url = format!("http://localhost:{port}");
         // One that another command serves for a moment is waited for.
         let stays = sandbox::running(&folder).is_none_or(|own| own.long_lived || own.url != url);
-        if stays && sandbox::answers(port).await {
+        if stays && sandbox::answers_on(port).await {
             printer.detail(format_args!("using the sandbox at {url}"));
             return Ok((Endpoint::Sandbox(url), None));
         }
@@ -46,7 +46,7 @@ pub(crate) async fn open_sandbox(
             Ok(server) => return Ok((Endpoint::Sandbox(server.url().to_owned()), Some(server))),
             // Another command has it for a moment, as this one would.
             Err(StartError::InUse { .. }) if start.elapsed() < SANDBOX_WAIT => {
-                if said.elapsed() >= WAITING {
+                if said.elapsed() >= PROGRESS_INTERVAL {
                     printer.line("waiting for another command that uses the sandbox");
                     said = Instant::now();
                 }
@@ -65,7 +65,7 @@ fn not_started(why: &StartError, port: u16) -> Failure {
         StartError::PortTaken { .. } | StartError::Listen { .. } => {
             let other = if port == u16::MAX { SANDBOX_PORT } else { port + 1 };
             let mut hints = vec![format!("choose another port: --sandbox-port {other}")];
-            if matches!(why, StartError::PortTaken { by, .. } if by == sandbox::OTHER) {
+            if matches!(why, StartError::PortTaken { by, .. } if by == sandbox::ANOTHER_SANDBOX) {
                 hints.insert(0, format!("use that sandbox: --sandbox-port {port}"));
             }
             hints

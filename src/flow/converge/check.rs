@@ -1,7 +1,7 @@
 //! What can be judged before anything is sent.
 
 use crate::apps::find;
-use crate::command_line::{CommandLine, Flags, Hint};
+use crate::command_line::{CommandLine, Hint, app_flags};
 use crate::error::Failure;
 use crate::flow::connect::Destination;
 use crate::flow::run::Run;
@@ -40,7 +40,7 @@ pub(crate) fn check(
             flag: "--secret-file",
             why: format!(
                 "{} has a public app client, which has no secret; leave the flag out",
-                target.title()
+                target.title
             ),
         });
     }
@@ -69,11 +69,7 @@ fn complete_line(
     if invalid.missing.is_empty() {
         return None;
     }
-    let mut flags = Flags::default()
-        .option("--target", draft.target.as_ref())
-        .option("--app-url", draft.app_url.as_ref())
-        .option("--name-id", draft.name_id.as_ref())
-        .option("--region", run.common.region.as_ref());
+    let mut flags = app_flags(draft).option("--region", run.common.region.as_ref());
     for missing in &invalid.missing {
         flags = flags.flag(missing.flag, missing.example);
     }

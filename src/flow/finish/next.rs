@@ -25,7 +25,7 @@ impl Ending<'_> {
     pub(super) fn next(&self, values: Option<&Values>) -> Vec<Next> {
         let mut next: Vec<Next> = self.dns().into_iter().collect();
         if let (Some(app), Some(values)) = (find(self.spec.target), values) {
-            next.extend(app.next(values).into_iter().map(|next| self.connected(next)));
+            next.extend((app.next)(values).into_iter().map(|next| self.connected(next)));
         }
         let provider = self.spec.providers.first().map(|first| &first.name);
         let login = CommandLine::new("login")

@@ -9,15 +9,15 @@ use super::read::{document, sound_secret};
 use crate::error::Failure;
 use crate::settings::draft::ProviderDraft;
 use crate::ui::prompter::{Answer, Cancelled, Prompter, Secret, Text};
-use crate::upstream::{Lacking, Upstream};
+use crate::upstream::{MissingValue, Upstream};
 use crate::values::{MetadataUrl, UpstreamClientId, ValueError};
 
 /// Asks for the values that `lacks` names. What the draft holds of them is offered again; so is a `secret` that was
 /// typed before, for no draft holds one. Files of the draft lie in `folder`.
 pub(crate) fn values(
     draft: &mut ProviderDraft,
-    upstream: &dyn Upstream,
-    lacks: &[Lacking],
+    upstream: &Upstream,
+    lacks: &[MissingValue],
     secret: Option<SecretString>,
     prompter: &mut dyn Prompter,
     folder: &Path,
@@ -36,14 +36,14 @@ pub(crate) fn values(
 /// The questions about one provider.
 struct Asking<'a> {
     draft: &'a mut ProviderDraft,
-    upstream: &'a dyn Upstream,
+    upstream: &'a Upstream,
     secret: Option<SecretString>,
     prompter: &'a mut dyn Prompter,
     folder: &'a Path,
 }
 
 impl Asking<'_> {
-    fn ask(&mut self, lacking: &Lacking, back: bool) -> Result<Answer<()>, Cancelled> {
+    fn ask(&mut self, lacking: &MissingValue, back: bool) -> Result<Answer<()>, Cancelled> {
         match lacking.key {
             "metadata_url" => self.metadata(back),
             "issuer" => self.issuer(lacking.example, back),
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn the_questions_lead_back_to_the_first_and_keep_what_was_typed() {
         let oidc = find("oidc").unwrap();
-        let lacks = oidc.lacks(&ProviderValues::default());
+        let lacks = oidc.missing(&ProviderValues::default());
         let mut draft = ProviderDraft::default();
         let mut prompter = Scripted::new([
             Say::Type("https://id.example"),
@@ -203,7 +203,7 @@ mod tests {
         [secret] Its client secret (not shown)
         [text] Its client id [pool-1]
         [text] Its issuer [https://id.example]
-        There is no question before this one to go back to.
+        This is the first question; there is none to go back to.
         [text] Its client id [pool-1]
         [secret] Its client secret (not shown)
         It proves that it is this user pool which asks; it came with the client id.
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn an_empty_answer_keeps_the_secret_that_was_typed_before() {
         let google = find("google").unwrap();
-        let lacks = google.lacks(&ProviderValues::default());
+        let lacks = google.missing(&ProviderValues::default());
         for (typed, kept) in [("", "before"), ("after", "after")] {
             let mut draft = ProviderDraft {
                 upstream_client_id: Some("pool-1".to_owned()),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Typed;
 use super::judge::judge;
-use crate::cognito::step::Change;
+use crate::cognito::fields::{ClientField, ProviderField};
 use crate::cognito::{ObservedPool, ObservedProvider, Step};
 use crate::error::Failure;
 use crate::finding::{Finding, Outcome};
@@ -79,7 +79,9 @@ fn counts_on(plan: &Plan, provider: &ProviderSpec) -> bool {
         Step::CreateProvider(new) => new.name == provider.name,
         Step::UpdateProvider { name, .. } => *name == provider.name,
         Step::CreateClient(client) => client.identity_providers.contains(&provider.name),
-        Step::UpdateClient { changes, .. } => changes.iter().any(Change::is_of_offers),
+        Step::UpdateClient { changes, .. } => {
+            changes.iter().any(|change| ClientField::IDENTITY_PROVIDERS.is_in(change))
+        }
         _ => false,
     })
 }
@@ -112,7 +114,9 @@ fn mapping(plan: &Plan, provider: &ProviderSpec, there: Option<&ObservedProvider
                 mapping.clone_from(&new.mapping);
             }
             Step::UpdateProvider { name, changes } if *name == provider.name => {
-                mapping.extend(changes.iter().filter_map(Change::mapped));
+                mapping.extend(
+                    changes.iter().filter_map(|change| ProviderField::MAPPING.entry(change)),
+                );
             }
             _ => {}
         }

@@ -1,18 +1,19 @@
 //! What the upstream itself shows, looked at before anything is changed.
 
+use crate::doctor;
 use crate::error::{Error, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::flow::connect::Session;
 use crate::flow::now;
 use crate::oidc::metadata;
-use crate::oidc::provider::{self, Refused, Wish};
+use crate::oidc::provider::{self, ProviderError, Requirements};
 use crate::settings::{Metadata, ProviderValues};
 use crate::upstream::Upstream;
 
 /// Fails unless the identity provider can sign people in for a pool that maps those claims.
 pub(crate) async fn judge(
     session: &Session,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     values: &ProviderValues,
     claims: &[String],
 ) -> Result<Vec<Finding>, Failure> {
@@ -22,9 +23,17 @@ pub(crate) async fn judge(
     let judged = match (&values.issuer, &values.metadata) {
         (Some(issuer), _) => {
             far_enough(issuer.as_str(), issuer.is_local() && !local)?;
-            let wish =
-                Wish { issuer: issuer.as_str(), scopes: upstream.scopes(), claims: &claims, local };
-            provider::judge(http, &wish).await
+            let requirements = Requirements {
+                issuer: issuer.as_str(),
+                scopes: upstream.scopes,
+                claims: &claims,
+                local,
+            };
+            let reservations = provider::check(http, &requirements).await;
+            reservations.map(|reservations| {
+                let found = doctor::PROVIDER.found(Outcome::Pass, issuer.as_str());
+                [found].into_iter().chain(reservations).collect()
+            })
         }
         (None, Some(Metadata::Url(url))) => {
             far_enough(url.as_str(), url.is_local() && !local)?;
@@ -43,19 +52,15 @@ pub(crate) async fn judge(
 
 /// What is said of metadata that is right, unless nothing of it counts any more.
 fn in_date(
-    metadata: &metadata::Metadata,
+    metadata: &metadata::SamlMetadata,
     place: &str,
     fetched: bool,
-) -> Result<Vec<Finding>, Refused> {
+) -> Result<Vec<Finding>, ProviderError> {
     let claim = "identity provider: the metadata is that of an identity provider";
     let mut findings = vec![Finding::pass("idp.metadata", claim, place)];
     match metadata.in_date(fetched, now()) {
-        (Outcome::Fail, why) => return Err(Refused::Unfit(format!("{place}: {why}"))),
-        (Outcome::Warn, why) => findings.push(Finding::warn(
-            "idp.certificate",
-            "identity provider: the metadata and its certificates are in date",
-            why,
-        )),
+        (Outcome::Fail, why) => return Err(ProviderError::Unusable(format!("{place}: {why}"))),
+        (Outcome::Warn, why) => findings.push(doctor::CERTIFICATE.found(Outcome::Warn, why)),
         _ => {}
     }
     Ok(findings)
@@ -71,14 +76,14 @@ fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn refused(why: &Refused) -> Failure {
+fn refused(why: &ProviderError) -> Failure {
     let hint = "nothing was changed; put it right, there or here, then run the same command again";
     match why {
-        Refused::Unreachable { .. } => {
+        ProviderError::Unreachable { .. } => {
             Failure::from(Error::Failed(format!("cannot look at the identity provider: {why}")))
                 .hint(hint)
         }
-        Refused::Unfit(_) => Failure::from(Error::Unfit(format!(
+        ProviderError::Unusable(_) => Failure::from(Error::CheckFailed(format!(
             "the identity provider cannot sign people in: {why}"
         )))
         .hint(hint),

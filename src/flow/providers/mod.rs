@@ -10,13 +10,12 @@ mod typed;
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
-
 use super::connect::Session;
 use super::verify::Finished;
 use crate::cognito::{Observed, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
+use crate::known::Known;
 use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
 use crate::plan::provider::not_alone;
@@ -24,7 +23,7 @@ use crate::settings::draft::{Draft, ProviderDraft};
 use crate::settings::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
-use crate::upstream::{Checklist, Lacking, SignInPage, Taker, Upstream, find};
+use crate::upstream::{Checklist, InputChannel, MissingValue, SignInPage, Upstream, find};
 use read::Giver;
 
 pub(crate) use fit::{Unfit, judge_all};
@@ -57,9 +56,9 @@ pub(crate) struct Open {
     /// Its place among the draft's.
     index: usize,
     name: String,
-    upstream: &'static dyn Upstream,
+    upstream: &'static Upstream,
     /// What it cannot be made without.
-    lacks: Vec<Lacking>,
+    lacks: Vec<MissingValue>,
     pub(crate) checklist: Checklist,
 }
 
@@ -69,7 +68,7 @@ pub(crate) async fn to_make(
     spec: &Spec,
     plan: &Plan,
     observed: &Observed,
-    taker: Taker,
+    taker: InputChannel,
 ) -> Vec<Open> {
     let mut all = Vec::new();
     let mut page = None;
@@ -85,7 +84,7 @@ pub(crate) async fn to_make(
             index,
             name: provider.name.to_string(),
             upstream,
-            lacks: upstream.lacks(&provider.values),
+            lacks: upstream.missing(&provider.values),
             checklist: Checklist::of(upstream, page, taker),
         });
     }
@@ -204,9 +203,10 @@ pub(crate) fn incomplete(made: &[Open], draft: &Draft, printer: Printer) -> Fail
         printer.line("");
     }
     let lacking: Vec<String> = open.iter().map(|open| open.lacking(draft)).collect();
+    let checklists = open.iter().map(|open| open.checklist.clone()).collect();
     Failure::from(Error::Usage(lacking.join("\n")))
         .hint("enter there what is shown above, put what it gives back into the spec file, then run the same command again")
-        .knowing(checklists(open.iter().map(|open| &open.checklist)))
+        .with_known(Known { checklists: Some(checklists), ..Known::default() })
 }
 
 /// What has to be entered at the providers that a plan made, unless it is there already: the addresses are those
@@ -219,16 +219,8 @@ pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     let page = SignInPage { base: base.to_owned(), pool: Some(finished.pool.id.clone()) };
     let made = spec.providers.iter().filter(|given| makes(plan, given));
     made.filter_map(|provider| find(provider.kind))
-        .map(|upstream| Checklist::of(upstream, &page, Taker::Nobody))
+        .map(|upstream| Checklist::of(upstream, &page, InputChannel::Known))
         .collect()
-}
-
-/// Checklists as a member of a JSON document.
-pub(crate) fn checklists<'a>(all: impl Iterator<Item = &'a Checklist>) -> Map<String, Value> {
-    let all: Vec<&Checklist> = all.collect();
-    let mut member = Map::new();
-    member.insert("checklists".to_owned(), serde_json::to_value(all).unwrap_or_default());
-    member
 }
 
 /// Shows a checklist to a person: sentences as wide as the screen, and what is to be copied as it is.

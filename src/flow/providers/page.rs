@@ -36,7 +36,7 @@ fn to_be_made(session: &Session, domain: &DomainName) -> String {
 
 /// The sign-in page of a pool that is there, taken from its discovery document.
 pub(crate) async fn of_pool(session: &Session, pool: &ObservedPool) -> Result<SignInPage, Failure> {
-    let absent = |why: String| Failure::from(Error::Absent(why));
+    let absent = |why: String| Failure::from(Error::NotFound(why));
     if pool.domains.is_empty() {
         return Err(absent(format!(
             "the user pool `{}` ({}) has no sign-in page, which an identity provider sends people back to",

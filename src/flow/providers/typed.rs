@@ -10,7 +10,7 @@ use crate::error::Failure;
 use crate::settings::ProviderValues;
 use crate::settings::draft::ProviderDraft;
 use crate::ui::prompter::Prompter;
-use crate::upstream::{Lacking, Upstream};
+use crate::upstream::{MissingValue, Upstream};
 
 /// What a person typed, by the provider's name in the pool.
 #[derive(Default)]
@@ -35,8 +35,8 @@ impl Typed {
         &mut self,
         name: &str,
         draft: &mut ProviderDraft,
-        upstream: &dyn Upstream,
-        lacks: &[Lacking],
+        upstream: &Upstream,
+        lacks: &[MissingValue],
         prompter: &mut dyn Prompter,
         folder: &Path,
     ) -> Result<(), Failure> {
@@ -52,11 +52,11 @@ impl Typed {
 
     /// What was asked for of a provider whose address was typed too; none where that came from elsewhere, for then no
     /// answer could mend it.
-    pub(crate) fn again(&self, name: &str, upstream: &dyn Upstream) -> Option<Vec<Lacking>> {
+    pub(crate) fn again(&self, name: &str, upstream: &Upstream) -> Option<Vec<MissingValue>> {
         let asked = self.asked.get(name)?;
-        let mut lacks = upstream.lacks(&ProviderValues::default());
+        let mut lacks = upstream.missing(&ProviderValues::default());
         lacks.retain(|lacking| asked.contains(lacking.key));
-        let is_address = |lacking: &Lacking| matches!(lacking.key, "issuer" | "metadata_url");
+        let is_address = |lacking: &MissingValue| matches!(lacking.key, "issuer" | "metadata_url");
         lacks.iter().any(is_address).then_some(lacks)
     }
 }

@@ -1,4 +1,4 @@
-//! Signs a user in on pages that need scripts: Chromium without a window, driven over a pipe.
+//! Signs a user in on pages that need JavaScript: headless Chromium, driven over a pipe.
 
 mod pipe;
 
@@ -10,68 +10,70 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::pages::Credentials;
-use pipe::Pipe;
+use pipe::DebugPipe;
 
-/// What Chromium is called, the first that is there.
-const NAMES: [&str; 5] =
+/// The names of the program, best first.
+const PROGRAM_NAMES: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-/// Where macOS keeps it.
-const APPLICATIONS: [&str; 2] = [
+/// Where macOS installs it.
+const MACOS_PATHS: [&str; 2] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
-/// How often the page is looked at.
-const LOOK: Duration = Duration::from_millis(200);
-/// How long a page may take before what was typed is sent again, and how often anything is sent at most.
-const AGAIN: Duration = Duration::from_secs(4);
-const MOST_SENDS: u32 = 4;
-/// How long the pages may take to lead on after the password.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How often the page is inspected.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
+/// How long a page may take before the form is submitted again.
+const RESEND_AFTER: Duration = Duration::from_secs(4);
+/// How often forms are submitted.
+const MAX_SENDS: u32 = 4;
+/// How long the pages may take after the password is submitted.
+const AFTER_PASSWORD_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Why Chromium did not get to the callback URL.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ChromiumFault {
+pub(crate) enum ChromiumError {
     #[error("cannot start Chromium: {0}")]
     Start(std::io::Error),
-    #[error("Chromium ended by itself")]
-    Gone,
-    #[error("Chromium refuses {method}: {why}")]
-    Refused { method: String, why: String },
-    #[error("the sign-in page stays where it is: {0}")]
+    #[error("Chromium exited unexpectedly")]
+    Exited,
+    #[error("Chromium failed to run {method}: {why}")]
+    CallFailed { method: String, why: String },
+    #[error("the sign-in page does not go on: {0}")]
     Stuck(String),
 }
 
-/// The Chromium or Chrome of this machine.
+/// The path of Chromium or Chrome on this machine.
 pub(crate) fn find() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let named = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    named.chain(APPLICATIONS.iter().map(PathBuf::from)).find(|path| path.is_file())
+    let named =
+        PROGRAM_NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    named.chain(MACOS_PATHS.iter().map(PathBuf::from)).find(|path| path.is_file())
 }
 
-/// What a look at the page tells: the fields to type into, as far as they can be seen.
+/// The state of a page: its visible inputs and its message.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
-struct Seen {
-    /// The field for the user's name.
-    name: Option<Field>,
-    password: Option<Field>,
-    /// What the page warns of, else its title.
+struct PageSnapshot {
+    /// The input for the user name.
+    name: Option<InputState>,
+    password: Option<InputState>,
+    /// The error message, else the title.
     text: String,
 }
 
-/// Whether anything stands in a field.
+/// Whether an input has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Field {
+enum InputState {
     Empty,
     Filled,
 }
 
-/// Finds the fields that can be seen, and focuses one: `focus` is `name`, `password` or nothing.
-const LOOK_AT: &str = r"(focus => {
-  const seen = e => e.getClientRects().length > 0 && !e.disabled && !e.readOnly;
-  const find = selector => [...document.querySelectorAll(selector)].find(seen);
+/// Finds the visible inputs and focuses one: `focus` is `name`, `password` or empty.
+const INSPECT_SCRIPT: &str = r"(focus => {
+  const visible = e => e.getClientRects().length > 0 && !e.disabled && !e.readOnly;
+  const find = selector => [...document.querySelectorAll(selector)].find(visible);
   const name = find('input[name=username], input[autocomplete~=username], input[type=email]');
   const password = find('input[type=password]');
   const chosen = { name, password }[focus];
@@ -82,104 +84,135 @@ const LOOK_AT: &str = r"(focus => {
   return { name: state(name), password: state(password), text: text.slice(0, 200) };
 })";
 
-/// Sends the form that holds the field with the focus, as its button does.
-const SEND: &str = r"(() => {
+/// Submits the form that holds the focused input.
+const SUBMIT_SCRIPT: &str = r"(() => {
   const form = document.activeElement && document.activeElement.form;
-  const seen = e => e.getClientRects().length > 0 && !e.disabled;
+  const visible = e => e.getClientRects().length > 0 && !e.disabled;
   const scope = form || document;
-  const button = [...scope.querySelectorAll('button[type=submit], input[type=submit], button:not([type])')].find(seen);
+  const button = [...scope.querySelectorAll('button[type=submit], input[type=submit], button:not([type])')].find(visible);
   if (button) button.click(); else if (form) form.requestSubmit();
 })()";
 
-/// Follows the pages from `start` to the callback URL, which is caught and never opened.
+/// Follows the pages from `start` to the callback URL, which is returned and never opened.
 ///
 /// # Errors
 ///
-/// When there is no Chromium that runs, or the pages do not lead there within `limit`.
+/// If Chromium does not run, or the pages do not lead there within `limit`.
 pub(crate) async fn sign_in(
     program: &std::path::Path,
     start: &Url,
     callback: &str,
     credentials: &Credentials,
     limit: Duration,
-) -> Result<String, ChromiumFault> {
-    let mut pipe = Pipe::open(program, callback).map_err(ChromiumFault::Start)?;
+) -> Result<String, ChromiumError> {
+    let mut pipe = DebugPipe::open(program, callback).map_err(ChromiumError::Start)?;
     let driven = drive(&mut pipe, start, credentials, limit).await;
-    // It may have come while something else was waited for.
+    // The callback may have come while something else was awaited.
     let arrived = pipe.arrival(Duration::ZERO).await.ok().flatten();
     pipe.close().await;
     arrived.map_or(driven, Ok)
 }
 
+/// The progress of a sign-in.
+#[derive(Default)]
+struct Progress {
+    /// The last state of the page.
+    page: PageSnapshot,
+    /// When the password was first submitted.
+    password_sent: Option<Instant>,
+    /// When a form was last submitted.
+    last_sent: Option<Instant>,
+    sends: u32,
+}
+
+impl Progress {
+    fn may_send(&self) -> bool {
+        self.sends < MAX_SENDS && self.last_sent.is_none_or(|last| last.elapsed() >= RESEND_AFTER)
+    }
+
+    fn is_stuck(&self) -> bool {
+        self.password_sent.is_some_and(|sent| sent.elapsed() >= AFTER_PASSWORD_TIMEOUT)
+    }
+}
+
 async fn drive(
-    pipe: &mut Pipe,
+    pipe: &mut DebugPipe,
     start: &Url,
     credentials: &Credentials,
     limit: Duration,
-) -> Result<String, ChromiumFault> {
+) -> Result<String, ChromiumError> {
     pipe.attach().await?;
-    // Without a window no page has the focus, and what is typed goes nowhere.
-    let focus = json!({"enabled": true});
-    pipe.call("Emulation.setFocusEmulationEnabled", focus).await?;
-    // Each request of a page is held until it is looked at, so that none reaches the app.
+    // Without a window no page has the focus, and typed text goes nowhere.
+    pipe.call("Emulation.setFocusEmulationEnabled", json!({"enabled": true})).await?;
+    // Each request of a page is held until it is inspected, so that none reaches the app.
     let documents = json!({"patterns": [{"urlPattern": "*", "resourceType": "Document"}]});
     pipe.call("Fetch.enable", documents).await?;
-    // It answers once the page is there, which passes on the way.
+    // The result comes only once the page has loaded, and its requests must be let through before.
     pipe.send("Page.navigate", json!({"url": start.as_str()})).await?;
-    let begun = Instant::now();
-    // When the password was sent first, and anything last.
-    let (mut sent, mut last) = (None::<Instant>, None::<Instant>);
-    let mut sends = 0;
-    let mut seen = Seen::default();
-    while begun.elapsed() < limit && sent.is_none_or(|sent| sent.elapsed() < PATIENCE) {
-        if let Some(url) = pipe.arrival(LOOK).await? {
+    let started = Instant::now();
+    let mut progress = Progress::default();
+    while started.elapsed() < limit && !progress.is_stuck() {
+        if let Some(url) = pipe.arrival(POLL_INTERVAL).await? {
             return Ok(url);
         }
-        seen = look(pipe, "").await?.unwrap_or(seen);
-        // What is typed may be lost while the page gets ready, so each field is looked at again before it is sent.
-        if seen.name == Some(Field::Empty) {
-            type_into(pipe, "name", &credentials.username).await?;
-        } else if seen.password == Some(Field::Empty) {
-            // One that comes back empty was refused.
-            if sent.is_none() {
-                type_into(pipe, "password", credentials.password.expose_secret()).await?;
-            }
-        } else if (seen.name, seen.password) != (None, None)
-            && sends < MOST_SENDS
-            && last.is_none_or(|last| last.elapsed() >= AGAIN)
-        {
-            let field = if seen.password.is_some() {
-                sent.get_or_insert_with(Instant::now);
-                "password"
-            } else {
-                "name"
-            };
-            look(pipe, field).await?;
-            evaluate(pipe, SEND).await?;
-            last = Some(Instant::now());
-            sends += 1;
-        }
+        advance(pipe, credentials, &mut progress).await?;
     }
-    Err(ChromiumFault::Stuck(seen.text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    let text: Vec<&str> = progress.page.text.split_whitespace().collect();
+    Err(ChromiumError::Stuck(text.join(" ")))
 }
 
-/// What can be seen of the page; none while it is being replaced.
-async fn look(pipe: &mut Pipe, focus: &str) -> Result<Option<Seen>, ChromiumFault> {
-    let value = evaluate(pipe, &format!("{LOOK_AT}({})", json!(focus))).await?;
+/// Types into the first empty input of the page, or submits its form.
+async fn advance(
+    pipe: &mut DebugPipe,
+    credentials: &Credentials,
+    progress: &mut Progress,
+) -> Result<(), ChromiumError> {
+    if let Some(page) = inspect(pipe, "").await? {
+        progress.page = page;
+    }
+    let (name, password) = (progress.page.name, progress.page.password);
+    // Typed text may be lost while the page loads, so each input is checked again before it is submitted.
+    if name == Some(InputState::Empty) {
+        return type_into(pipe, "name", &credentials.username).await;
+    }
+    if password == Some(InputState::Empty) {
+        // A password input that comes back empty means that the password was rejected.
+        return match progress.password_sent {
+            None => type_into(pipe, "password", credentials.password.expose_secret()).await,
+            Some(_) => Ok(()),
+        };
+    }
+    if (name, password) == (None, None) || !progress.may_send() {
+        return Ok(());
+    }
+    let input = if password.is_some() { "password" } else { "name" };
+    if password.is_some() {
+        progress.password_sent.get_or_insert_with(Instant::now);
+    }
+    inspect(pipe, input).await?;
+    evaluate(pipe, SUBMIT_SCRIPT).await?;
+    progress.last_sent = Some(Instant::now());
+    progress.sends += 1;
+    Ok(())
+}
+
+/// The state of the page; `None` while it is being replaced.
+async fn inspect(pipe: &mut DebugPipe, focus: &str) -> Result<Option<PageSnapshot>, ChromiumError> {
+    let value = evaluate(pipe, &format!("{INSPECT_SCRIPT}({})", json!(focus))).await?;
     Ok(serde_json::from_value(value).ok())
 }
 
-async fn type_into(pipe: &mut Pipe, field: &str, text: &str) -> Result<(), ChromiumFault> {
-    look(pipe, field).await?;
+async fn type_into(pipe: &mut DebugPipe, input: &str, text: &str) -> Result<(), ChromiumError> {
+    inspect(pipe, input).await?;
     pipe.call("Input.insertText", json!({"text": text})).await.map(drop)
 }
 
-async fn evaluate(pipe: &mut Pipe, script: &str) -> Result<Value, ChromiumFault> {
+async fn evaluate(pipe: &mut DebugPipe, script: &str) -> Result<Value, ChromiumError> {
     let call = json!({"expression": script, "returnByValue": true});
     match pipe.call("Runtime.evaluate", call).await {
         Ok(mut answer) => Ok(answer.pointer_mut("/result/value").map_or(Value::Null, Value::take)),
-        // The page went away under the script.
-        Err(ChromiumFault::Refused { .. }) => Ok(Value::Null),
-        Err(fault) => Err(fault),
+        // The page was replaced while the script ran.
+        Err(ChromiumError::CallFailed { .. }) => Ok(Value::Null),
+        Err(why) => Err(why),
     }
 }

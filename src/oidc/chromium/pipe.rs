@@ -1,4 +1,4 @@
-//! The debugging pipe of Chromium: JSON messages with a NUL byte behind each, no port that others could use.
+//! The debugging pipe of Chromium: NUL-terminated JSON messages, and no port that others could use.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -11,52 +11,54 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
-use super::ChromiumFault;
-use crate::oidc::flow::leads_to;
+use super::ChromiumError;
+use crate::oidc::flow::matches_callback;
 
-/// Longest wait for the answer to one call.
-const ANSWER: Duration = Duration::from_secs(30);
-/// Longest wait for the program to end.
-const END: Duration = Duration::from_secs(5);
+/// The longest wait for the result of one call.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest wait for the program to exit.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Chromium reads from file 3 and writes to file 4, which a shell makes of its input and output.
+/// Chromium reads from file descriptor 3 and writes to 4; a shell connects them to its input and output.
 const REDIRECT: &str = r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null"#;
 
+const CHROMIUM_FLAGS: [&str; 10] = [
+    "--headless=new",
+    "--remote-debugging-pipe",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--disable-sync",
+    "--password-store=basic",
+    "--use-mock-keychain",
+];
+
 /// A running Chromium with one page.
-pub(super) struct Pipe {
+pub(super) struct DebugPipe {
     child: Child,
-    to: ChildStdin,
-    from: BufReader<ChildStdout>,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
     calls: u64,
     session: Option<String>,
     callback: String,
-    /// The address within the callback URL that a page wanted to open.
+    /// The callback URL that a page tried to open, with its parameters.
     arrived: Option<String>,
-    /// What has come of a message; a wait that is given up must not lose it.
+    /// The part of a message received so far; a wait that times out must not lose it.
     partial: Vec<u8>,
     _profile: TempDir,
 }
 
-impl Pipe {
-    /// Starts the program; requests are to end at the callback URL.
+impl DebugPipe {
+    /// Starts the program; a request for the callback URL is caught.
     pub(super) fn open(program: &Path, callback: &str) -> std::io::Result<Self> {
         let profile = tempfile::Builder::new().prefix("cogoidc-").tempdir()?;
         let mut command = Command::new("/bin/sh");
         command
             .args(["-c", REDIRECT, "sh"])
             .arg(program)
-            .args([
-                "--headless=new",
-                "--remote-debugging-pipe",
-                "--no-first-run",
-                "--no-default-browser-check",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-extensions",
-                "--disable-sync",
-                "--password-store=basic",
-                "--use-mock-keychain",
-            ])
+            .args(CHROMIUM_FLAGS)
             .arg(format!("--user-data-dir={}", profile.path().display()));
         if geteuid().is_root() {
             // Chromium refuses to run as root with its own sandbox.
@@ -69,12 +71,12 @@ impl Pipe {
             .kill_on_drop(true)
             .spawn()?;
         let missing = || std::io::Error::other("it has no pipe");
-        let to = child.stdin.take().ok_or_else(missing)?;
-        let from = BufReader::new(child.stdout.take().ok_or_else(missing)?);
+        let input = child.stdin.take().ok_or_else(missing)?;
+        let output = BufReader::new(child.stdout.take().ok_or_else(missing)?);
         Ok(Self {
             child,
-            to,
-            from,
+            input,
+            output,
             calls: 0,
             session: None,
             callback: callback.to_owned(),
@@ -84,8 +86,8 @@ impl Pipe {
         })
     }
 
-    /// Opens a page; later calls are about it.
-    pub(super) async fn attach(&mut self) -> Result<(), ChromiumFault> {
+    /// Opens a page; later calls apply to it.
+    pub(super) async fn attach(&mut self) -> Result<(), ChromiumError> {
         let page = self.call("Target.createTarget", json!({"url": "about:blank"})).await?;
         let target = page.get("targetId").cloned().unwrap_or_default();
         let attach = json!({"targetId": target, "flatten": true});
@@ -94,8 +96,8 @@ impl Pipe {
         Ok(())
     }
 
-    /// Calls a method whose result, if it ever comes, is of no interest. Gives the number of the call.
-    pub(super) async fn send(&mut self, method: &str, params: Value) -> Result<u64, ChromiumFault> {
+    /// Calls a method without waiting for its result. Returns the id of the call.
+    pub(super) async fn send(&mut self, method: &str, params: Value) -> Result<u64, ChromiumError> {
         self.calls += 1;
         let id = self.calls;
         let mut message = json!({"id": id, "method": method, "params": params});
@@ -104,66 +106,66 @@ impl Pipe {
         }
         let mut bytes = message.to_string().into_bytes();
         bytes.push(0);
-        let written = self.to.write_all(&bytes).await;
-        written.map_err(|_| ChromiumFault::Gone)?;
+        let written = self.input.write_all(&bytes).await;
+        written.map_err(|_| ChromiumError::Exited)?;
         Ok(id)
     }
 
-    /// Calls a method and waits for its result; in vain once a page wants to open the callback URL, for that
-    /// request is held for good and the page answers no more.
+    /// Calls a method and waits for its result. Fails once a page tries to open the callback URL: that request is
+    /// never let through, so the page stops responding.
     pub(super) async fn call(
         &mut self,
         method: &str,
         params: Value,
-    ) -> Result<Value, ChromiumFault> {
+    ) -> Result<Value, ChromiumError> {
         let id = self.send(method, params).await?;
-        let end = Instant::now() + ANSWER;
-        let mut answer = loop {
+        let end = Instant::now() + CALL_TIMEOUT;
+        let mut response = loop {
             if self.arrived.is_some() {
-                return Err(refused(method, "the page is at its end"));
+                return Err(call_failed(method, "the page has reached the callback URL"));
             }
             let Some(message) = self.next(end).await? else {
-                return Err(refused(method, "no answer in time"));
+                return Err(call_failed(method, "no response in time"));
             };
             if message.get("id").and_then(Value::as_u64) == Some(id) {
                 break message;
             }
         };
-        match answer.pointer("/error/message").and_then(Value::as_str) {
-            Some(why) => Err(refused(method, why)),
-            None => Ok(answer.get_mut("result").map(Value::take).unwrap_or_default()),
+        match response.pointer("/error/message").and_then(Value::as_str) {
+            Some(why) => Err(call_failed(method, why)),
+            None => Ok(response.get_mut("result").map(Value::take).unwrap_or_default()),
         }
     }
 
-    /// The address within the callback URL that a page wants to open; none when none does for so long.
+    /// The callback URL that a page tries to open; `None` if none does within that time.
     pub(super) async fn arrival(
         &mut self,
         within: Duration,
-    ) -> Result<Option<String>, ChromiumFault> {
+    ) -> Result<Option<String>, ChromiumError> {
         let end = Instant::now() + within;
         while self.arrived.is_none() && self.next(end).await?.is_some() {}
         Ok(self.arrived.take())
     }
 
-    /// The next message before that moment. A request that is held on the way passes at once: until it does, the
-    /// page may answer no call.
-    async fn next(&mut self, end: Instant) -> Result<Option<Value>, ChromiumFault> {
+    /// The next message before `end`. Held requests are let through at once: until then, the page may not respond
+    /// to calls.
+    async fn next(&mut self, end: Instant) -> Result<Option<Value>, ChromiumError> {
         let left = end.saturating_duration_since(Instant::now());
         let Ok(message) = timeout(left, self.read()).await else {
             return Ok(None);
         };
         let message = message?;
         if message.get("method").and_then(Value::as_str) == Some("Fetch.requestPaused") {
-            self.pass(&message).await?;
+            self.let_through(&message).await?;
         }
         Ok(Some(message))
     }
 
-    /// Lets a held request pass, but one to the callback URL, which is never opened.
-    async fn pass(&mut self, event: &Value) -> Result<(), ChromiumFault> {
+    /// Lets a held request through, unless it is for the callback URL, which is never opened.
+    async fn let_through(&mut self, event: &Value) -> Result<(), ChromiumError> {
         let url = event.pointer("/params/request/url");
         let url = url.and_then(Value::as_str).unwrap_or_default();
-        if leads_to(url, &self.callback) {
+        if matches_callback(url, &self.callback) {
             self.arrived = Some(url.to_owned());
             return Ok(());
         }
@@ -171,11 +173,11 @@ impl Pipe {
         self.send("Fetch.continueRequest", id).await.map(drop)
     }
 
-    async fn read(&mut self) -> Result<Value, ChromiumFault> {
+    async fn read(&mut self) -> Result<Value, ChromiumError> {
         loop {
-            let read = self.from.read_until(0, &mut self.partial).await;
-            if read.map_err(|_| ChromiumFault::Gone)? == 0 {
-                return Err(ChromiumFault::Gone);
+            let read = self.output.read_until(0, &mut self.partial).await;
+            if read.map_err(|_| ChromiumError::Exited)? == 0 {
+                return Err(ChromiumError::Exited);
             }
             let mut bytes = std::mem::take(&mut self.partial);
             bytes.pop();
@@ -185,16 +187,16 @@ impl Pipe {
         }
     }
 
-    /// Ends Chromium and removes what it kept.
+    /// Closes Chromium and deletes its profile.
     pub(super) async fn close(mut self) {
         self.session = None;
         let _gone = self.call("Browser.close", json!({})).await;
-        if timeout(END, self.child.wait()).await.is_err() {
+        if timeout(EXIT_TIMEOUT, self.child.wait()).await.is_err() {
             let _gone = self.child.kill().await;
         }
     }
 }
 
-fn refused(method: &str, why: &str) -> ChromiumFault {
-    ChromiumFault::Refused { method: method.to_owned(), why: why.to_owned() }
+fn call_failed(method: &str, why: &str) -> ChromiumError {
+    ChromiumError::CallFailed { method: method.to_owned(), why: why.to_owned() }
 }

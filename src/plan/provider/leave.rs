@@ -1,6 +1,6 @@
 //! An identity provider leaves the app clients, then the pool.
 
-use crate::cognito::step::Change;
+use crate::cognito::fields::ClientField;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
 use crate::plan::{Conflict, Plan};
 
@@ -10,7 +10,7 @@ use crate::plan::{Conflict, Plan};
 ///
 /// Clients that would be left with nobody to sign people in.
 pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
-    let clients = pool.found_clients.iter().chain(&pool.other_clients);
+    let clients = pool.found_clients.iter().chain(pool.other_clients.entries());
     let using: Vec<&ObservedClient> = clients
         .filter(|client| client.identity_providers.iter().any(|other| other == name))
         .collect();
@@ -27,7 +27,10 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
         .map(|client| Step::UpdateClient {
             id: client.id.clone(),
             name: client.name.clone(),
-            changes: Change::offers(Vec::new(), vec![name.to_owned()]).into_iter().collect(),
+            changes: ClientField::IDENTITY_PROVIDERS
+                .edit(Vec::new(), vec![name.to_owned()])
+                .into_iter()
+                .collect(),
         })
         .collect();
     let mut notes = Vec::new();

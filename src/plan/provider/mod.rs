@@ -1,15 +1,16 @@
 //! Identity providers join a pool and an app client, and leave them.
 
+mod differences;
 mod leave;
 mod wanted;
 
 use super::{Conflict, Plan};
 use crate::apps::find;
-use crate::cognito::step::{Change, Hidden, SECRET};
-use crate::cognito::{Ids, ObservedClient, ObservedPool, ObservedProvider, Step};
-use crate::oidc::metadata;
-use crate::settings::{Mapping, Metadata, ProviderSpec, Spec};
+use crate::cognito::fields::{Change, ClientField};
+use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
+use crate::settings::{Mapping, ProviderSpec, Spec};
 use crate::values::ProviderName;
+use differences::{Other, differences};
 
 pub(crate) use leave::leave;
 pub(crate) use wanted::{Attributes, Wanted, wanted};
@@ -38,7 +39,7 @@ pub(crate) fn join(
         [name.to_owned()].into_iter().filter(|name| !offers.contains(name)).collect();
     let remove: Vec<String> =
         offers.iter().filter(|other| only && *other != name).cloned().collect();
-    changes.extend(Change::offers(add, remove));
+    changes.extend(ClientField::IDENTITY_PROVIDERS.edit(add, remove));
     changes.extend(writable(client, &mapped));
     if !changes.is_empty() {
         plan.steps.push(Step::UpdateClient {
@@ -80,15 +81,7 @@ pub(super) fn all(
     Ok(mapped)
 }
 
-/// What becomes of a provider of that name with other settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Other {
-    Refused,
-    /// As far as it stays the same people's: never its type or its issuer.
-    Changed,
-}
-
-/// The step that brings one provider to what is wanted; its mapping comes back.
+/// Adds the step that creates or changes one provider, and returns its mapping.
 fn step(
     plan: &mut Plan,
     attributes: &Attributes<'_>,
@@ -109,117 +102,27 @@ fn step(
                     "the identity provider `{name}`, secret: not compared: Cognito does not tell the one that it has"
                 ));
             }
-            let mut mapped = there.mapping.clone();
-            for (attribute, claim) in &wanted.needed {
-                mapped.entry(attribute.clone()).or_insert_with(|| claim.clone());
-            }
+            let mut mapped = wanted.needed.clone();
+            mapped.extend(there.mapping.clone());
             mapped
         }
-        _ => {
-            plan.notes.extend(wanted.left_out.iter().map(|attribute| {
-                format!(
-                    "`{name}` does not fill {attribute}, which is set once only in this user pool"
-                )
-            }));
-            plan.notes.push(format!(
-                "who signs in through it is the user `{name}_` and the provider's own id: under another name everybody would be a new user"
-            ));
-            plan.steps.push(Step::CreateProvider(wanted.provider.clone()));
-            wanted.provider.mapping.clone()
-        }
+        _ => create(plan, wanted),
     };
     mappable(attributes, &mapped)?;
     Ok(mapped)
 }
 
-/// What a provider that is there gains.
-fn differences(
-    pool: &ObservedPool,
-    wanted: &Wanted,
-    there: &ObservedProvider,
-    other: Other,
-) -> Result<Vec<Change>, Conflict> {
-    let mut refused = Vec::new();
-    let mut changes = Vec::new();
-    let mut differs = |field: &str, now: Option<&String>, wanted: &str| {
-        let now = now.map_or("nothing", String::as_str);
-        let is_slash = now.trim_end_matches('/') == wanted.trim_end_matches('/');
-        let how = if is_slash { " (they differ in the slash at the end)" } else { "" };
-        refused.push(format!("{field} is {now}, wanted is {wanted}{how}"));
-    };
-    let kind = wanted.provider.kind;
-    if there.kind != kind {
-        differs("type", Some(&there.kind), kind);
-    }
-    for (&detail, value) in &wanted.given {
-        let now = there.details.get(detail);
-        if now == Some(value) {
-            continue;
-        }
-        let may_change = other == Other::Changed && detail != "oidc_issuer"
-            || detail == Metadata::DOCUMENT && is_newer(now, value);
-        if may_change && there.kind == kind {
-            changes.push(scalar(detail, now, Some(value)));
-            // A provider has one of the two.
-            let other = match detail {
-                Metadata::DOCUMENT => Metadata::ADDRESS,
-                Metadata::ADDRESS => Metadata::DOCUMENT,
-                _ => continue,
-            };
-            let gone = there.details.get(other);
-            changes.extend(gone.map(|gone| scalar(other, Some(gone), None)));
-        } else if detail == Metadata::DOCUMENT {
-            let now = now.map(|_| "that of another provider".to_owned());
-            differs(detail, now.as_ref(), "this one");
-        } else {
-            differs(detail, now, value);
-        }
-    }
-    for (attribute, claim) in &wanted.needed {
-        let now = there.mapping.get(attribute);
-        let is_right = now == Some(claim) || now.is_some() && !wanted.insisted.contains(attribute);
-        if is_right {
-            continue;
-        }
-        if now.is_none() || other == Other::Changed {
-            changes.push(Change::mapping(attribute, now, claim));
-        } else {
-            differs(attribute, now, claim);
-        }
-    }
-    if !refused.is_empty() {
-        return Err(Conflict::OtherProvider {
-            pool: pool.id.clone(),
-            name: there.name.clone(),
-            fields: refused,
-        });
-    }
-    if let (Some(now), Some(to)) = (&there.secret, &wanted.provider.secret)
-        && Hidden(now.clone()) != Hidden(to.clone())
-    {
-        changes.push(Change::Secret {
-            label: SECRET,
-            path: vec!["ProviderDetails".to_owned(), SECRET.to_owned()],
-            to: Hidden(to.clone()),
-        });
-    }
-    Ok(changes)
-}
-
-/// Whether a document of metadata is another version of the one that is there.
-fn is_newer(now: Option<&String>, document: &str) -> bool {
-    let entity = |text: &str| metadata::read("", text).ok().map(|metadata| metadata.entity);
-    now.is_some_and(|now| entity(now).is_some() && entity(now) == entity(document))
-}
-
-/// A detail that comes, changes or goes.
-fn scalar(detail: &'static str, from: Option<&String>, to: Option<&String>) -> Change {
-    Change::Scalar {
-        label: detail,
-        path: vec!["ProviderDetails".to_owned(), detail.to_owned()],
-        from: from.cloned().into(),
-        to: to.cloned().into(),
-    }
+/// Adds the step that creates a provider, and returns its mapping.
+fn create(plan: &mut Plan, wanted: &Wanted) -> Mapping {
+    let name = &wanted.provider.name;
+    plan.notes.extend(wanted.left_out.iter().map(|attribute| {
+        format!("`{name}` does not fill {attribute}, which is set once only in this user pool")
+    }));
+    plan.notes.push(format!(
+        "who signs in through it is the user `{name}_` and the provider's own id: under another name everybody would be a new user"
+    ));
+    plan.steps.push(Step::CreateProvider(wanted.provider.clone()));
+    wanted.provider.mapping.clone()
 }
 
 /// Refuses to map what the pool cannot take at each sign-in.
@@ -243,13 +146,7 @@ fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Confli
 
 /// What a client has to be allowed to write, or it cannot sign anybody in.
 pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Change> {
-    let add = client.unwritable(mapping);
-    (!add.is_empty()).then(|| Change::List {
-        label: "writable_attributes",
-        member: "WriteAttributes",
-        add,
-        remove: Vec::new(),
-    })
+    ClientField::WRITABLE_ATTRIBUTES.add(client.unwritable(mapping))
 }
 
 /// The names of a spec's providers.
@@ -257,12 +154,12 @@ pub(super) fn names(spec: &Spec) -> impl Iterator<Item = &ProviderName> {
     spec.providers.iter().map(|provider: &ProviderSpec| &provider.name)
 }
 
-/// The provider that a spec wants alone, and who else the client offers: a plan takes nobody away.
+/// The provider that a spec wants alone, and what else the client offers: a plan removes no provider.
 pub(crate) fn not_alone<'a>(
     spec: &'a Spec,
     client: &'a ObservedClient,
 ) -> Option<(&'a ProviderSpec, Vec<&'a str>)> {
     let only = spec.providers.iter().find(|provider| provider.only)?;
-    let others = client.offers_beside(only.name.as_str());
+    let others = client.other_offers(only.name.as_str());
     (!others.is_empty()).then_some((only, others))
 }

@@ -1,4 +1,4 @@
-//! What an identity provider comes to in a pool: its details, and which claim fills which attribute.
+//! An identity provider as a pool needs it: its details, and which claim fills which attribute.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::plan::Conflict;
 use crate::settings::{Mapping, ProviderSpec, Spec};
 use crate::upstream::{Unmapped, Upstream, find, given, map};
 
-/// A provider as it is wanted.
+/// A provider as a spec wants it.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
-    /// As it is made where there is none.
+    /// As it is created if there is none.
     pub(crate) provider: NewProvider,
     /// The details that were given; the others count at creation only.
     pub(crate) given: BTreeMap<&'static str, String>,
@@ -27,17 +27,17 @@ pub(crate) struct Wanted {
 /// The attributes of a pool's users.
 #[derive(Clone, Debug)]
 pub(crate) struct Attributes<'a> {
-    /// What a person knows the pool by.
+    /// How a person identifies the pool.
     pub(super) pool: String,
     pub(super) required: Vec<String>,
     /// Those that are set once only.
     pub(super) immutable: &'a [String],
-    /// All; only those of one's own are looked up here.
+    /// All; only custom ones are looked up here.
     pub(super) all: &'a [String],
 }
 
 impl<'a> Attributes<'a> {
-    /// Of a pool that is there.
+    /// Of a pool that exists.
     pub(crate) fn of(pool: &'a ObservedPool) -> Self {
         Self {
             pool: pool.id.to_string(),
@@ -66,7 +66,7 @@ impl<'a> Attributes<'a> {
 /// [`Conflict::Unmapped`].
 pub(crate) fn wanted(
     spec: &ProviderSpec,
-    target: Option<&dyn App>,
+    target: Option<&App>,
     attributes: &Attributes<'_>,
 ) -> Result<Wanted, Conflict> {
     let upstream = find(spec.kind)
@@ -83,20 +83,12 @@ pub(crate) fn wanted(
         })
         .map(|(attribute, claim)| (attribute.clone(), claim.clone()))
         .collect();
-    let mut left_out = Vec::new();
-    mapping.retain(|attribute, _| {
-        let is_left_out =
-            attributes.immutable.contains(attribute) && !needed.contains_key(attribute);
-        if is_left_out {
-            left_out.push(attribute.clone());
-        }
-        !is_left_out
-    });
+    let left_out = leave_out(&mut mapping, attributes, &needed);
     let details = upstream.details(&spec.values);
     Ok(Wanted {
         provider: NewProvider {
             name: spec.name.clone(),
-            kind: upstream.protocol().api(),
+            kind: upstream.protocol.api(),
             details: details.open,
             secret: details.secret,
             mapping,
@@ -111,6 +103,15 @@ pub(crate) fn wanted(
     })
 }
 
-fn without_claims(upstream: &dyn Upstream, unmapped: Unmapped) -> Conflict {
-    Conflict::Unmapped { provider: upstream.title(), attributes: unmapped.attributes }
+/// Removes from a mapping the attributes that are set once only and are not needed.
+fn leave_out(mapping: &mut Mapping, attributes: &Attributes<'_>, needed: &Mapping) -> Vec<String> {
+    let is_left_out =
+        |name: &String| attributes.immutable.contains(name) && !needed.contains_key(name);
+    let left_out = mapping.keys().filter(|name| is_left_out(name)).cloned().collect();
+    mapping.retain(|name, _| !is_left_out(name));
+    left_out
+}
+
+fn without_claims(upstream: &Upstream, unmapped: Unmapped) -> Conflict {
+    Conflict::Unmapped { provider: upstream.title, attributes: unmapped.attributes }
 }

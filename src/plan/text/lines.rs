@@ -4,72 +4,65 @@ use serde_json::Value;
 
 use super::sign_in;
 use crate::cognito::Step;
-use crate::cognito::step::{Change, HIDDEN, NewClient, NewPool, NewProvider, SECRET};
+use crate::cognito::fields::{Assignment, Change, HIDDEN, SECRET, Shown};
+use crate::cognito::step::{NewClient, NewPool, NewProvider, NewUser};
 use crate::settings::{ClientKind, DomainName, Metadata};
 use crate::values::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
 
-/// The particulars of a step; `suffix` follows a prefix in the sign-in page address.
+/// The details of a step; `suffix` follows a prefix in the sign-in page address.
 pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> {
     match step {
         Step::CreatePool(pool) => pool_lines(pool, mfa),
         Step::CreateClient(client) => client_lines(client),
-        Step::CreateDomain { name, pages } => {
-            let address = match (name, suffix) {
-                (DomainName::Prefix(prefix), Some(suffix)) => {
-                    format!("https://{prefix}{suffix}")
-                }
-                (DomainName::Prefix(prefix), None) => prefix.to_string(),
-                (DomainName::Custom { name, .. }, _) => format!("https://{name}"),
-            };
-            let pages = match pages {
-                LoginPages::Classic => "classic hosted UI",
-                LoginPages::Managed => "managed login",
-            };
-            vec![format!("{address} ({pages})")]
-        }
+        Step::CreateDomain { name, pages } => vec![domain_line(name, *pages, suffix)],
+        Step::CreateProvider(provider) => provider_lines(provider),
+        Step::CreateUser(user) => vec![user_line(user)],
         Step::UpdatePool { name, changes } | Step::UpdateDomain { name, changes } => {
             changed(name, changes)
         }
         Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
-        Step::CreateProvider(provider) => provider_lines(provider),
         Step::UpdateProvider { name, changes } => changed(name.as_str(), changes),
-        Step::SetMfa { pool, from, to } => {
-            let from = Mfa::of_api(from).map_or_else(|| from.clone(), |mfa| mfa.to_string());
-            vec![format!("{pool}: mfa {from} → {to}")]
+        Step::SetMfa { pool: name, change, .. } | Step::Unprotect { name, change } => {
+            changed(name, std::slice::from_ref(change))
         }
-        Step::Unprotect { name } => vec![format!("{name}: deletion protection on → off")],
         Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
         Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
-        Step::CreateUser(user) => {
-            let how =
-                if user.password.is_some() { "with the given password" } else { "invited by mail" };
-            let name = match user.name.as_str() {
-                name if name == user.email.as_str() => String::new(),
-                name => format!("user name {name}, "),
-            };
-            vec![format!("{} ({name}{how})", user.email)]
-        }
         Step::CreateLoginStyle { .. }
         | Step::DeleteLoginStyle { .. }
         | Step::DeleteDomain { .. }
         | Step::DeleteUser { .. }
         | Step::DeleteProvider { .. }
-        | Step::AwaitDomain { .. } => {
-            vec![step.name().to_owned()]
-        }
+        | Step::AwaitDomain { .. } => vec![step.name().to_owned()],
+    }
+}
+
+fn domain_line(name: &DomainName, pages: LoginPages, suffix: Option<&str>) -> String {
+    let address = match (name, suffix) {
+        (DomainName::Prefix(prefix), Some(suffix)) => format!("https://{prefix}{suffix}"),
+        (DomainName::Prefix(prefix), None) => prefix.to_string(),
+        (DomainName::Custom { name, .. }, _) => format!("https://{name}"),
+    };
+    let pages = match pages {
+        LoginPages::Classic => "classic hosted UI",
+        LoginPages::Managed => "managed login",
+    };
+    format!("{address} ({pages})")
+}
+
+fn user_line(user: &NewUser) -> String {
+    let how = if user.password.is_some() { "with the given password" } else { "invited by mail" };
+    if user.name == user.email.as_str() {
+        format!("{} ({how})", user.email)
+    } else {
+        format!("{} (user name {}, {how})", user.email, user.name)
     }
 }
 
 fn pool_lines(pool: &NewPool, mfa: Mfa) -> Vec<String> {
-    let on = |on: bool| if on { "on" } else { "off" };
-    let mut lines = vec![format!(
-        "{}: sign-in by {}, self sign-up {}, MFA {mfa}, deletion protection {}, tier {}",
-        pool.name,
-        sign_in(pool.sign_in),
-        on(pool.self_sign_up),
-        on(pool.deletion_protection),
-        pool.tier
-    )];
+    let mut settings: Vec<String> = pool.settings.iter().map(Assignment::phrase).collect();
+    settings.push(format!("MFA {mfa}"));
+    let (name, sign_in) = (&pool.name, sign_in(pool.sign_in));
+    let mut lines = vec![format!("{name}: sign-in by {sign_in}, {}", settings.join(", "))];
     if !pool.required_attributes.is_empty() {
         lines.push(format!("every user has {}", pool.required_attributes.join(", ")));
     }
@@ -112,7 +105,7 @@ fn provider_lines(provider: &NewProvider) -> Vec<String> {
     lines
 }
 
-/// A URL, and what the placeholder among them stands for.
+/// A URL, with an explanation if it is the placeholder.
 fn explained(url: &CallbackUrl) -> String {
     if *url == CallbackUrl::not_deployed() {
         format!("{url} (until the app has an address)")
@@ -124,25 +117,20 @@ fn explained(url: &CallbackUrl) -> String {
 fn changed(name: &str, changes: &[Change]) -> Vec<String> {
     let mut lines = vec![format!("{name}:")];
     for change in changes {
-        match change {
-            Change::Scalar { path, from, to, .. }
-                if path.first().is_some_and(|member| member == "AttributeMapping") =>
-            {
-                let attribute = path.last().map_or("", String::as_str);
+        match change.shown() {
+            Shown::Claim { attribute, from, to, .. } => {
                 let before = match from {
                     Value::Null => String::new(),
-                    from => format!(" (until now {})", plain(from)),
+                    from => format!(" (until now {})", plain(&from)),
                 };
-                lines.push(format!("{attribute} ← {}{before}", plain(to)));
+                lines.push(format!("{attribute} ← {}{before}", plain(&to)));
             }
-            Change::Scalar { label, to, .. } if *label == Metadata::DOCUMENT => {
-                lines.push(format!("{label} {}", Metadata::length(&plain(to))));
+            Shown::Value { label, key, from, to } => {
+                let key = key.map(|key| format!(" {key}")).unwrap_or_default();
+                lines.push(format!("{label}{key} {} → {}", plain(&from), plain(&to)));
             }
-            Change::Scalar { label, from, to, .. } => {
-                lines.push(format!("{label} {} → {}", plain(from), plain(to)))
-            }
-            Change::Secret { label, .. } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
-            Change::List { label, add, remove, .. } => {
+            Shown::Secret { label } => lines.push(format!("{label} {HIDDEN} → {HIDDEN}")),
+            Shown::List { label, add, remove } => {
                 lines.extend(add.iter().map(|entry| format!("{label} + {entry}")));
                 lines.extend(remove.iter().map(|entry| format!("{label} - {entry}")));
             }

@@ -1,6 +1,8 @@
 //! A plan as people read it, and as scripts do.
 
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::{self, Display, Formatter};
 
@@ -18,17 +20,17 @@ pub(crate) struct FileLine {
     pub(crate) what: &'static str,
 }
 
-/// A plan with all that is shown beside it.
+/// A plan with everything that is shown with it.
 #[derive(Debug)]
 pub(crate) struct PlanText<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) files: &'a [FileLine],
-    /// What follows a prefix in the sign-in page address, where that is known before it exists.
+    /// What follows a prefix in the sign-in page address, if that is known before it exists.
     pub(crate) suffix: Option<&'a str>,
 }
 
 /// A step as scripts read it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct StepReport {
     action: Action,
     resource: Resource,
@@ -62,7 +64,7 @@ impl PlanText<'_> {
     /// Column at which the particulars of an entry begin.
     pub(crate) const HANG: usize = 23;
 
-    /// Whether nothing that exists is changed or deleted, as far as a reader is told.
+    /// Whether no line of the plan changes or deletes anything.
     pub(crate) fn creates_only(&self) -> bool {
         self.entries().iter().all(|entry| entry.action == Action::Create)
     }

@@ -1,4 +1,4 @@
-//! The attributes of users: what a value has to be, and how users are found by one.
+//! User attributes: which values are valid, and how users are filtered by them.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,24 @@ use crate::sandbox::{
     state::{Object, Pool, User},
 };
 
-/// Attributes whose value nobody sets.
-const OWN: [&str; 2] = ["sub", "identities"];
+/// Attributes that only Cognito sets.
+const READ_ONLY_ATTRIBUTES: [&str; 2] = ["sub", "identities"];
 
-pub(crate) fn attributes(
+/// The attributes in a request that creates or updates a user.
+pub(crate) fn requested_attributes(
     pool: &Pool,
     request: &Request<'_>,
     creating: bool,
 ) -> Result<BTreeMap<String, String>, ApiError> {
     let mut attributes = BTreeMap::new();
     for (name, value) in pairs(request.body.get("UserAttributes")) {
-        let refused = |why: &str| {
-            Err(ApiError::invalid(format!(
-                "Attributes did not conform to the schema: {name}: {why}"
-            )))
+        let Some(schema) = pool.attribute(name) else {
+            return Err(ApiError::invalid(format!(
+                "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema."
+            )));
         };
-        let Some(known) = pool.attribute(name) else {
-            return refused("Attribute does not exist in the schema.");
-        };
-        if OWN.contains(&name) || !creating && known.get("Mutable") == Some(&Value::Bool(false)) {
+        let immutable = !creating && schema.get("Mutable") == Some(&Value::Bool(false));
+        if READ_ONLY_ATTRIBUTES.contains(&name) || immutable {
             return Err(ApiError::invalid(format!("user.{name}: Attribute cannot be updated.")));
         }
         check(pool, name, value)?;
@@ -37,38 +36,40 @@ pub(crate) fn attributes(
     Ok(attributes)
 }
 
-/// Refuses a value that does not fit the type or the length of its attribute.
+/// Checks a value against the type and the length of its attribute.
 pub(crate) fn check(pool: &Pool, name: &str, value: &str) -> Result<(), ApiError> {
-    let known = pool.attribute(name);
-    let kind = known.and_then(|known| known.get("AttributeDataType")?.as_str());
-    let fits = match (name, kind) {
+    let schema = pool.attribute(name);
+    let kind = schema.and_then(|schema| schema.get("AttributeDataType")?.as_str());
+    let valid = match (name, kind) {
         _ if value.is_empty() => true,
         ("email", _) => is_email(value),
         ("phone_number", _) => is_phone_number(value),
         (_, Some("Boolean")) => matches!(value.to_ascii_lowercase().as_str(), "true" | "false"),
         (_, Some("Number")) => value.parse::<i64>().is_ok(),
-        (_, Some("String")) => known.is_none_or(|known| within(known, value)),
+        (_, Some("String")) => schema.is_none_or(|schema| is_length_valid(schema, value)),
         _ => true,
     };
-    match (fits, name) {
-        (true, _) => Ok(()),
-        (false, "email") => Err(ApiError::invalid("Invalid email address format.")),
-        (false, "phone_number") => Err(ApiError::invalid("Invalid phone number format.")),
-        (false, name) => Err(ApiError::invalid(format!(
-            "Attributes did not conform to the schema: {name}: Attribute value does not fit its type or length."
-        ))),
+    if valid {
+        return Ok(());
     }
+    Err(match name {
+        "email" => ApiError::invalid("Invalid email address format."),
+        "phone_number" => ApiError::invalid("Invalid phone number format."),
+        name => ApiError::invalid(format!(
+            "Attributes did not conform to the schema: {name}: Attribute value does not fit its type or length."
+        )),
+    })
 }
 
-fn within(known: &Object, value: &str) -> bool {
+fn is_length_valid(schema: &Object, value: &str) -> bool {
     let bound = |name: &str| {
-        known
+        schema
             .get("StringAttributeConstraints")
             .and_then(|constraints| constraints.get(name)?.as_str()?.parse::<usize>().ok())
     };
     let length = value.chars().count();
-    bound("MinLength").is_none_or(|least| length >= least)
-        && bound("MaxLength").is_none_or(|most| length <= most)
+    bound("MinLength").is_none_or(|min| length >= min)
+        && bound("MaxLength").is_none_or(|max| length <= max)
 }
 
 pub(crate) fn is_email(text: &str) -> bool {
@@ -77,17 +78,17 @@ pub(crate) fn is_email(text: &str) -> bool {
     }) && !text.contains(char::is_whitespace)
 }
 
-/// E.164: a plus sign and up to fifteen digits.
+/// Whether a text is in E.164: a plus sign and up to fifteen digits.
 pub(crate) fn is_phone_number(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (1..=15).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
     })
 }
 
-/// The filter language of `ListUsers`: one attribute, `=` or `^=`, a text in quotes.
+/// A filter of `ListUsers`: an attribute, `=` or `^=`, and a value in quotes.
 pub(crate) struct Filter<'a> {
     attribute: &'a str,
-    starts: bool,
+    is_prefix: bool,
     value: &'a str,
 }
 
@@ -99,18 +100,18 @@ impl<'a> Filter<'a> {
         let parsed = text.split_once('=').and_then(|(left, right)| {
             let value = right.trim().strip_prefix('"')?.strip_suffix('"')?;
             let left = left.trim();
-            let (attribute, starts) = match left.strip_suffix('^') {
+            let (attribute, is_prefix) = match left.strip_suffix('^') {
                 Some(attribute) => (attribute.trim(), true),
                 None => (left, false),
             };
-            Some(Self { attribute: attribute.trim_matches('"'), starts, value })
+            Some(Self { attribute: attribute.trim_matches('"'), is_prefix, value })
         });
         parsed
             .map(Some)
             .ok_or_else(|| ApiError::invalid("One or more requested filters are invalid."))
     }
 
-    pub(crate) fn holds(&self, name: &str, user: &User) -> bool {
+    pub(crate) fn matches(&self, name: &str, user: &User) -> bool {
         let found = match self.attribute {
             "username" | "cognito:username" => Some(name),
             "cognito:user_status" => Some(user.status.as_str()),
@@ -118,9 +119,8 @@ impl<'a> Filter<'a> {
             "status" => Some("Enabled"),
             attribute => user.attributes.get(attribute).map(String::as_str),
         };
-        found.is_some_and(|found| match self.starts {
-            true => found.starts_with(self.value),
-            false => found == self.value,
+        found.is_some_and(|found| {
+            if self.is_prefix { found.starts_with(self.value) } else { found == self.value }
         })
     }
 }

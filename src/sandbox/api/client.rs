@@ -3,18 +3,18 @@
 use serde_json::{Value, json};
 
 use super::{
-    client_rules::{check_attributes, check_auth_flows, check_oauth, check_urls},
-    request::{Page, Request, shuffle},
+    client_rules::{check_attributes, check_auth_flows, check_oauth, check_providers, check_urls},
+    request::{Paging, Request, shuffle},
     secret,
 };
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     random,
-    state::{Client, Object, Pool, Secret, State, no_client, object, strings},
-    tokens::validity::settle_validity,
+    state::{Client, Object, Pool, Secret, State, client_not_found, object},
+    tokens::validity::complete_validity,
 };
 
-/// What `CreateUserPoolClient` and `UpdateUserPoolClient` set; an omitted one goes to its default.
+/// The settings of a client. A create or update resets those that it omits.
 const SETTINGS: [&str; 21] = [
     "ClientName",
     "RefreshTokenValidity",
@@ -39,8 +39,8 @@ const SETTINGS: [&str; 21] = [
     "RefreshTokenRotation",
 ];
 
-/// Lists that stand for sets.
-const SETS: [&str; 8] = [
+/// Lists without an order.
+const UNORDERED_LISTS: [&str; 8] = [
     "ReadAttributes",
     "WriteAttributes",
     "ExplicitAuthFlows",
@@ -51,21 +51,21 @@ const SETS: [&str; 8] = [
     "AllowedOAuthScopes",
 ];
 
-pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let own = request.text("ClientSecret");
+    let given = request.text("ClientSecret");
     let generate = request.is_set("GenerateSecret");
-    if own.is_some() && generate {
+    if given.is_some() && generate {
         return Err(ApiError::invalid(
             "ClientSecret can not be given together with GenerateSecret.",
         ));
     }
-    let mut fields = settle(pool, request, own.is_some() || generate)?;
+    let mut fields = client_fields(pool, request, given.is_some() || generate)?;
     let id = random::client_id()?;
     fields.insert("ClientId".into(), id.as_str().into());
     fields.insert("CreationDate".into(), request.now.into());
-    let value = match own {
-        Some(own) => Some(own.to_owned()),
+    let value = match given {
+        Some(given) => Some(given.to_owned()),
         None if generate => Some(random::client_secret()?),
         None => None,
     };
@@ -74,20 +74,20 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
         .into_iter()
         .collect();
     let client = Client { fields, secrets, rotated: false };
-    let answer = shown(&client);
+    let output = client_output(&client);
     pool.clients.insert(id, client);
-    Ok(answer)
+    Ok(output)
 }
 
-pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
-    Ok(shown(state.pool(request)?.client(request)?))
+pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
+    Ok(client_output(state.pool(request)?.client(request)?))
 }
 
-/// A full replacement: only the identifier, the dates and the secret stay.
-pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
+/// A full replacement. Only the id, the creation date, the name and the secrets stay.
+pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let confidential = !pool.client(request)?.is_public();
-    let mut fields = settle(pool, request, confidential)?;
+    let mut fields = client_fields(pool, request, confidential)?;
     let client = pool.client(request)?;
     for name in ["ClientId", "CreationDate"] {
         if let Some(value) = client.fields.get(name) {
@@ -98,45 +98,51 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
         fields.entry("ClientName").or_insert_with(|| name.clone());
     }
     client.fields = fields;
-    Ok(shown(client))
+    Ok(client_output(client))
 }
 
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let id = request.required("ClientId")?;
-    pool.clients.remove(id).ok_or_else(|| no_client(id))?;
+    pool.clients.remove(id).ok_or_else(|| client_not_found(id))?;
     pool.brandings.retain(|_, branding| branding.client != id);
     pool.sign_ins.retain(|_, sign_in| sign_in.client != id);
     Ok(json!({}))
 }
 
-pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    request.page(
-        &Page::of("UserPoolClients"),
+    request.paginate(
+        &Paging::new("UserPoolClients"),
         pool.clients.iter().map(|(id, client)| {
-            let shown = json!({
+            let summary = json!({
                 "ClientId": id,
                 "UserPoolId": pool.id,
                 "ClientName": client.fields.get("ClientName"),
             });
-            (id.clone(), shown)
+            (id.clone(), summary)
         }),
     )
 }
 
-fn shown(client: &Client) -> Value {
+fn client_output(client: &Client) -> Value {
     let mut fields = client.fields.clone();
-    if let Some(secret) = client.secrets.first().filter(|_| !client.rotated) {
+    if let Some(secret) = client.secrets.first()
+        && !client.rotated
+    {
         fields.insert("ClientSecret".into(), secret.value.as_str().into());
     }
     json!({"UserPoolClient": fields})
 }
 
-/// The members of a client after a create or an update, or what is wrong with them.
-fn settle(pool: &Pool, request: &Request<'_>, confidential: bool) -> Result<Object, ApiError> {
-    let mut fields = request.given(&SETTINGS);
-    // No attributes at all is something else than the default attributes.
+/// The members of a client after a create or an update.
+fn client_fields(
+    pool: &Pool,
+    request: &Request<'_>,
+    confidential: bool,
+) -> Result<Object, ApiError> {
+    let mut fields = request.members(&SETTINGS);
+    // An empty list allows no attributes, while an absent one allows the default attributes.
     for name in ["ReadAttributes", "WriteAttributes"] {
         if let Some(list) = request.body.get(name) {
             fields.insert(name.into(), list.clone());
@@ -153,25 +159,18 @@ fn settle(pool: &Pool, request: &Request<'_>, confidential: bool) -> Result<Obje
     })) {
         fields.entry(name).or_insert(default);
     }
-    settle_validity(&mut fields)?;
+    complete_validity(&mut fields)?;
     check_urls(&fields)?;
     check_oauth(pool, &fields, confidential)?;
     check_auth_flows(&fields)?;
     check_attributes(pool, &fields)?;
-    for provider in strings(&fields, "SupportedIdentityProviders") {
-        if provider != "COGNITO" && !pool.providers.contains_key(provider) {
-            return Err(ApiError::invalid(format!(
-                "The provider {provider} does not exist for User Pool {}.",
-                pool.id
-            )));
-        }
-    }
+    check_providers(pool, &fields)?;
     if !confidential && fields.get("EnablePropagateAdditionalUserContextData") == Some(&true.into())
     {
         return Err(ApiError::invalid(
             "Client Secret is required to set EnablePropagateAdditionalUserContextData as true",
         ));
     }
-    shuffle(&mut fields, &SETS);
+    shuffle(&mut fields, &UNORDERED_LISTS);
     Ok(fields)
 }

@@ -1,4 +1,4 @@
-//! What the settings of an app client have to be, alone and together.
+//! The rules for the settings of an app client.
 
 use serde_json::Value;
 use url::Url;
@@ -8,7 +8,7 @@ use crate::sandbox::{
     state::{Object, Pool, strings, text},
 };
 
-/// Scopes that belong to no resource server.
+/// Scopes without a resource server.
 const RESERVED_SCOPES: [&str; 5] =
     ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
@@ -29,7 +29,8 @@ pub(crate) fn check_urls(fields: &Object) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// An absolute URL without a fragment, with https, an app's own scheme, or http on loopback.
+/// Checks that a URL is absolute, has no fragment, and has https, a custom scheme, or http on
+/// loopback.
 fn check_url(text: &str) -> Result<(), ApiError> {
     let url =
         Url::parse(text).map_err(|_| ApiError::invalid(format!("{text} is not a valid URL.")))?;
@@ -56,12 +57,10 @@ pub(crate) fn check_oauth(
     fields: &Object,
     confidential: bool,
 ) -> Result<(), ApiError> {
-    let invalid_flow = |message: &str| ApiError::new("InvalidOAuthFlowException", message);
     let flows = strings(fields, "AllowedOAuthFlows");
     let scopes = strings(fields, "AllowedOAuthScopes");
     let by_user = flows.contains(&"code") || flows.contains(&"implicit");
     let by_machine = flows.contains(&"client_credentials");
-    let enabled = fields.get("AllowedOAuthFlowsUserPoolClient") == Some(&true.into());
     if by_machine && by_user {
         return Err(invalid_flow(
             "client_credentials flow can not be selected along with code flow or implicit flow.",
@@ -72,6 +71,22 @@ pub(crate) fn check_oauth(
             "client_credentials flow can not be selected if client does not have a client secret.",
         ));
     }
+    check_oauth_switch(fields, &flows, &scopes)?;
+    if by_user && strings(fields, "CallbackURLs").is_empty() {
+        return Err(invalid_flow(
+            "CallbackUrls can not be empty when code flow or implicit flow is selected",
+        ));
+    }
+    check_scopes(pool, &scopes, by_machine)
+}
+
+fn invalid_flow(message: &str) -> ApiError {
+    ApiError::new("InvalidOAuthFlowException", message)
+}
+
+/// Flows and scopes are required if OAuth is switched on, and forbidden otherwise.
+fn check_oauth_switch(fields: &Object, flows: &[&str], scopes: &[&str]) -> Result<(), ApiError> {
+    let enabled = fields.get("AllowedOAuthFlowsUserPoolClient") == Some(&true.into());
     if enabled && (flows.is_empty() || scopes.is_empty()) {
         return Err(ApiError::invalid(
             "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
@@ -82,12 +97,11 @@ pub(crate) fn check_oauth(
             "AllowedOAuthFlowsUserPoolClient must be set to true if AllowedOAuthFlows or AllowedOAuthScopes are given.",
         ));
     }
-    if by_user && strings(fields, "CallbackURLs").is_empty() {
-        return Err(invalid_flow(
-            "CallbackUrls can not be empty when code flow or implicit flow is selected",
-        ));
-    }
-    for scope in &scopes {
+    Ok(())
+}
+
+fn check_scopes(pool: &Pool, scopes: &[&str], by_machine: bool) -> Result<(), ApiError> {
+    for scope in scopes {
         let reserved = RESERVED_SCOPES.contains(scope);
         if !reserved && !pool.has_scope(scope) {
             return Err(ApiError::new(
@@ -99,6 +113,18 @@ pub(crate) fn check_oauth(
             return Err(invalid_flow(
                 "client_credentials flow can not be selected without a scope of a resource server, or with any other scope.",
             ));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn check_providers(pool: &Pool, fields: &Object) -> Result<(), ApiError> {
+    for provider in strings(fields, "SupportedIdentityProviders") {
+        if provider != "COGNITO" && !pool.providers.contains_key(provider) {
+            return Err(ApiError::invalid(format!(
+                "The provider {provider} does not exist for User Pool {}.",
+                pool.id
+            )));
         }
     }
     Ok(())
@@ -124,7 +150,7 @@ pub(crate) fn check_auth_flows(fields: &Object) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The flows a client may sign in with, the default ones where it names none.
+/// The authentication flows of a client, or the default ones if it has none.
 pub(crate) fn auth_flows(fields: &Object) -> Vec<&str> {
     let flows = strings(fields, "ExplicitAuthFlows");
     if flows.is_empty() {
@@ -134,17 +160,17 @@ pub(crate) fn auth_flows(fields: &Object) -> Vec<&str> {
 }
 
 pub(crate) fn check_attributes(pool: &Pool, fields: &Object) -> Result<(), ApiError> {
-    let refused = |kind: &str| {
+    let invalid = |kind: &str| {
         ApiError::invalid(format!("Invalid {kind} attributes specified while creating a client"))
     };
     if strings(fields, "ReadAttributes").iter().any(|name| pool.attribute(name).is_none()) {
-        return Err(refused("read"));
+        return Err(invalid("read"));
     }
     if strings(fields, "WriteAttributes")
         .iter()
         .any(|name| pool.attribute(name).is_none() || NEVER_WRITABLE.contains(name))
     {
-        return Err(refused("write"));
+        return Err(invalid("write"));
     }
     Ok(())
 }

@@ -3,26 +3,25 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
-use super::{request::Request, settings::need_tier};
+use super::{request::Request, settings::require_tier};
 use crate::sandbox::{
-    ACCOUNT,
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     model::pattern,
-    state::{Domain, Object, Pool, State, text},
+    state::{ACCOUNT, Domain, Object, Pool, State, text},
 };
 
-const PREFIX: &str = "[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?";
-const HOST: &str = "([a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}";
-const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
-const CERTIFICATES: &str = "arn:aws:acm:us-east-1:";
+const PREFIX_PATTERN: &str = "[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?";
+const HOST_PATTERN: &str = "([a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}";
+const RESERVED_WORDS: [&str; 3] = ["aws", "amazon", "cognito"];
+const CERTIFICATE_ARN_PREFIX: &str = "arn:aws:acm:us-east-1:";
 
-/// How many Describe calls a custom domain takes to become active.
-const CUSTOM_PENDING: u32 = 2;
+/// How many Describe calls show a new custom domain as `CREATING`.
+const CUSTOM_DOMAIN_PENDING: u32 = 2;
 
-/// What the version is where a call names none.
+/// The managed login version of a call that has none.
 const DEFAULT_VERSION: i64 = 1;
 
-pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("Domain")?;
     let certificate = certificate(request)?;
     let pool = state.pool(request)?;
@@ -38,27 +37,26 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
         }
         Some(_) => {
             check_host(name)?;
-            slow.max(CUSTOM_PENDING)
+            slow.max(CUSTOM_DOMAIN_PENDING)
         }
     };
     if state.domain(name).is_some() || request.settings.taken.iter().any(|taken| taken == name) {
         return Err(ApiError::invalid("Domain already associated with another user pool."));
     }
     let domain = Domain { version, certificate, pending };
-    let answer = changed(name, &domain);
+    let output = change_output(name, &domain);
     state.pool(request)?.domains.insert(name.to_owned(), domain);
-    Ok(answer)
+    Ok(output)
 }
 
-/// An unknown domain is no error: it is described as nothing.
-pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
+/// The description of an unknown domain is empty, which is not an error.
+pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("Domain")?;
-    let mut pools = state.pools.values_mut();
-    let Some((id, domain)) = pools.find_map(|pool| {
-        let here = pool.region() == request.region;
-        let id = pool.id.clone();
-        Some((id, pool.domains.get_mut(name).filter(|_| here)?))
-    }) else {
+    let pools = state.pools.values_mut();
+    let Some((id, domain)) = pools
+        .filter(|pool| pool.region() == request.region)
+        .find_map(|pool| Some((pool.id.clone(), pool.domains.get_mut(name)?)))
+    else {
         return Ok(json!({"DomainDescription": {}}));
     };
     let status = if domain.is_active() { "ACTIVE" } else { "CREATING" };
@@ -80,12 +78,12 @@ pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
     }}))
 }
 
-pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("Domain")?;
     let certificate = certificate(request)?;
     let pool = state.pool(request)?;
     let version = version(pool, request)?;
-    let domain = pool.domains.get_mut(name).ok_or_else(no_domain)?;
+    let domain = pool.domains.get_mut(name).ok_or_else(not_found)?;
     match (&domain.certificate, &certificate) {
         (Some(_), None) => {
             return Err(ApiError::invalid("Cannot convert custom domain to prefix domain."));
@@ -97,24 +95,24 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
     }
     domain.version = version;
     domain.certificate = certificate;
-    Ok(changed(name, domain))
+    Ok(change_output(name, domain))
 }
 
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("Domain")?;
     let pool = state.pool(request)?;
-    pool.domains.remove(name).ok_or_else(no_domain)?;
+    pool.domains.remove(name).ok_or_else(not_found)?;
     Ok(json!({}))
 }
 
 impl Domain {
-    /// Whether the pages and endpoints of the domain are there.
+    /// Whether the domain serves its pages and endpoints.
     pub(crate) fn is_active(&self) -> bool {
         self.pending == 0
     }
 }
 
-fn no_domain() -> ApiError {
+fn not_found() -> ApiError {
     ApiError::not_found("Domain does not exist.")
 }
 
@@ -122,13 +120,13 @@ fn version(pool: &Pool, request: &Request<'_>) -> Result<i64, ApiError> {
     let version = request.integer("ManagedLoginVersion").unwrap_or(DEFAULT_VERSION);
     match version {
         1 => {}
-        2 => need_tier(pool.setting("UserPoolTier"), "Managed Login Version 2")?,
+        2 => require_tier(pool.setting("UserPoolTier"), "Managed Login Version 2")?,
         _ => return Err(ApiError::invalid("ManagedLoginVersion must be 1 or 2.")),
     }
     Ok(version)
 }
 
-/// The certificate of a custom domain, which has to be in us-east-1 whatever the pool's region.
+/// The certificate of a custom domain, which has to be in us-east-1 for every region.
 fn certificate(request: &Request<'_>) -> Result<Option<String>, ApiError> {
     let config = request.body.get("CustomDomainConfig");
     let Some(certificate) =
@@ -136,7 +134,7 @@ fn certificate(request: &Request<'_>) -> Result<Option<String>, ApiError> {
     else {
         return Ok(None);
     };
-    if certificate.starts_with(CERTIFICATES) {
+    if certificate.starts_with(CERTIFICATE_ARN_PREFIX) {
         return Ok(Some(certificate.to_owned()));
     }
     Err(ApiError::invalid(
@@ -145,12 +143,12 @@ fn certificate(request: &Request<'_>) -> Result<Option<String>, ApiError> {
 }
 
 fn check_prefix(name: &str) -> Result<(), ApiError> {
-    if pattern::matches(PREFIX, name) != Some(true) {
+    if pattern::matches(PREFIX_PATTERN, name) != Some(true) {
         return Err(ApiError::invalid(
             "The domain name contains an invalid character. Domain names can only contain lower-case letters, numbers, and hyphens.",
         ));
     }
-    match RESERVED.iter().find(|word| name.contains(*word)) {
+    match RESERVED_WORDS.iter().find(|word| name.contains(*word)) {
         Some(word) => {
             Err(ApiError::invalid(format!("Domain cannot contain reserved word: {word}")))
         }
@@ -159,7 +157,7 @@ fn check_prefix(name: &str) -> Result<(), ApiError> {
 }
 
 fn check_host(name: &str) -> Result<(), ApiError> {
-    if pattern::matches(HOST, name) == Some(true) && name.matches('.').count() > 1 {
+    if pattern::matches(HOST_PATTERN, name) == Some(true) && name.matches('.').count() > 1 {
         return Ok(());
     }
     Err(ApiError::invalid(
@@ -167,7 +165,7 @@ fn check_host(name: &str) -> Result<(), ApiError> {
     ))
 }
 
-fn changed(name: &str, domain: &Domain) -> Value {
+fn change_output(name: &str, domain: &Domain) -> Value {
     match domain.certificate {
         None => json!({"ManagedLoginVersion": domain.version}),
         Some(_) => json!({
@@ -177,7 +175,7 @@ fn changed(name: &str, domain: &Domain) -> Value {
     }
 }
 
-/// A distribution name in the style of CloudFront, always the same for a domain.
+/// A distribution name like those of CloudFront, derived from the domain.
 fn cloud_front(name: &str) -> String {
     let hash = digest(&SHA256, name.as_bytes());
     let letters: String = hash.as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect();

@@ -1,51 +1,51 @@
-//! Groups and who is in them.
+//! Groups and their members.
 
 use serde_json::{Value, json};
 
 use super::{
-    request::{Page, Request},
+    request::{Paging, Request},
     user,
 };
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     state::{Pool, State},
 };
 
 const SETTINGS: [&str; 5] = ["GroupName", "UserPoolId", "Description", "RoleArn", "Precedence"];
 
-const PAGE: Page<'static> = Page { list: "Groups", limit: "Limit", token: "NextToken" };
+const PAGING: Paging<'static> = Paging { list: "Groups", limit: "Limit", token: "NextToken" };
 
-pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = request.required("GroupName")?;
     if pool.groups.contains_key(name) {
         return Err(ApiError::new("GroupExistsException", "A group with the name already exists."));
     }
-    let mut group = request.given(&SETTINGS);
+    let mut group = request.members(&SETTINGS);
     group.insert("CreationDate".into(), request.now.into());
     group.insert("LastModifiedDate".into(), request.now.into());
-    let answer = json!({"Group": group});
+    let output = json!({"Group": group});
     pool.groups.insert(name.to_owned(), group);
-    Ok(answer)
+    Ok(output)
 }
 
-pub(crate) fn get(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn get(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = known(pool, request)?;
+    let name = existing_group(pool, request)?;
     Ok(json!({"Group": pool.groups.get(name)}))
 }
 
-pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    request.page(
-        &PAGE,
+    request.paginate(
+        &PAGING,
         pool.groups.iter().map(|(name, group)| (name.clone(), Value::from(group.clone()))),
     )
 }
 
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = known(pool, request)?;
+    let name = existing_group(pool, request)?;
     pool.groups.remove(name);
     for user in pool.users.values_mut() {
         user.groups.retain(|group| group != name);
@@ -53,29 +53,29 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
     Ok(json!({}))
 }
 
-pub(crate) fn add_user(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn add_user(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = known(pool, request)?;
-    let user = user::named(pool, request)?;
+    let name = existing_group(pool, request)?;
+    let user = user::requested(pool, request)?;
     if user.groups.iter().all(|group| group != name) {
         user.groups.push(name.to_owned());
     }
     Ok(json!({}))
 }
 
-pub(crate) fn remove_user(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn remove_user(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = known(pool, request)?;
-    let user = user::named(pool, request)?;
+    let name = existing_group(pool, request)?;
+    let user = user::requested(pool, request)?;
     user.groups.retain(|group| group != name);
     Ok(json!({}))
 }
 
-pub(crate) fn of_user(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn list_for_user(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let names = user::named(pool, request)?.groups.clone();
-    request.page(
-        &PAGE,
+    let names = user::requested(pool, request)?.groups.clone();
+    request.paginate(
+        &PAGING,
         pool.groups
             .iter()
             .filter(|(name, _)| names.contains(*name))
@@ -83,10 +83,11 @@ pub(crate) fn of_user(state: &mut State, request: &Request<'_>) -> Answer {
     )
 }
 
-fn known<'r>(pool: &Pool, request: &Request<'r>) -> Result<&'r str, ApiError> {
+fn existing_group<'r>(pool: &Pool, request: &Request<'r>) -> Result<&'r str, ApiError> {
     let name = request.required("GroupName")?;
-    match pool.groups.contains_key(name) {
-        true => Ok(name),
-        false => Err(ApiError::not_found("Group not found.")),
+    if pool.groups.contains_key(name) {
+        Ok(name)
+    } else {
+        Err(ApiError::not_found("Group not found."))
     }
 }

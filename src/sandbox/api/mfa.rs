@@ -1,65 +1,36 @@
-//! Multi-factor authentication of a pool.
+//! The multi-factor authentication of a pool.
 
 use serde_json::Value;
 
 use super::{
     request::Request,
-    settings::{first_factors, need_tier},
+    settings::{first_factors, require_tier},
 };
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     state::{Object, Pool, State, text},
 };
 
-/// The block that is about first factors.
+/// The block with passkeys, which are first factors.
 pub(crate) const PASSKEYS: &str = "WebAuthnConfiguration";
 
 const FACTORS: [&str; 4] =
     ["SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration", PASSKEYS];
 
-pub(crate) fn get(state: &mut State, request: &Request<'_>) -> Answer {
-    Ok(shown(state.pool(request)?))
+pub(crate) fn get(state: &mut State, request: &Request<'_>) -> ApiResult {
+    Ok(mfa_output(state.pool(request)?))
 }
 
-/// A full replacement; an omitted mode means OFF.
-pub(crate) fn set(state: &mut State, request: &Request<'_>) -> Answer {
+/// A full replacement. An omitted mode means OFF.
+pub(crate) fn set(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let mode = request.text("MfaConfiguration").unwrap_or("OFF");
-    let factors = request.given(&FACTORS);
-    let software =
-        factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
-            == Some(&Value::Bool(true));
-    let by_sms = factors
-        .get("SmsMfaConfiguration")
-        .is_some_and(|block| block.get("SmsConfiguration").is_some())
-        || factors.contains_key("SmsMfaConfiguration")
-            && pool.settings.contains_key("SmsConfiguration");
-    let by_mail = factors.contains_key("EmailMfaConfiguration");
-    match mode {
-        "OFF" if has_factor(&factors) => {
-            return Err(ApiError::invalid(
-                "Invalid MFA configuration given, can't turn off MFA and configure an MFA together",
-            ));
-        }
-        "OFF" => {}
-        _ if !software && !by_sms && !by_mail => {
-            return Err(ApiError::invalid(
-                "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
-            ));
-        }
-        _ => {}
+    let factors = request.members(&FACTORS);
+    check_factors(pool, mode, &factors)?;
+    if factors.contains_key("EmailMfaConfiguration") {
+        check_email(pool)?;
     }
-    if by_mail {
-        need_tier(pool.setting("UserPoolTier"), "Email MFA")?;
-        let sender = pool.settings.get("EmailConfiguration").and_then(Value::as_object);
-        if sender.is_none_or(|sender| text(sender, "EmailSendingAccount") != "DEVELOPER") {
-            return Err(ApiError::invalid(
-                "Email MFA needs an email configuration with EmailSendingAccount DEVELOPER.",
-            ));
-        }
-    }
-    let factors_of_policy = first_factors(&pool.settings);
-    if mode == "ON" && factors_of_policy.iter().any(|factor| factor.ends_with("_OTP")) {
+    if mode == "ON" && first_factors(&pool.settings).iter().any(|factor| factor.ends_with("_OTP")) {
         return Err(ApiError::invalid(
             "Only PASSWORD and WEB_AUTHN are allowed as first authentication factors when MFA is required.",
         ));
@@ -72,21 +43,57 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> Answer {
     pool.settings.insert("MfaConfiguration".into(), mode.into());
     pool.settings.insert("LastModifiedDate".into(), request.now.into());
     pool.factors = factors;
-    Ok(shown(pool))
+    Ok(mfa_output(pool))
 }
 
-fn shown(pool: &Pool) -> Value {
-    let mut answer = pool.factors.clone();
-    answer.insert("MfaConfiguration".into(), pool.setting("MfaConfiguration").into());
-    answer.into()
+/// Checks that there is a factor if and only if the mode needs one.
+fn check_factors(pool: &Pool, mode: &str, factors: &Object) -> Result<(), ApiError> {
+    if mode == "OFF" {
+        if has_factor(factors) {
+            return Err(ApiError::invalid(
+                "Invalid MFA configuration given, can't turn off MFA and configure an MFA together",
+            ));
+        }
+        return Ok(());
+    }
+    let by_app =
+        factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
+            == Some(&Value::Bool(true));
+    let by_sms = factors.get("SmsMfaConfiguration").is_some_and(|block| {
+        block.get("SmsConfiguration").is_some() || pool.settings.contains_key("SmsConfiguration")
+    });
+    if by_app || by_sms || factors.contains_key("EmailMfaConfiguration") {
+        return Ok(());
+    }
+    Err(ApiError::invalid(
+        "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
+    ))
 }
 
-/// Whether there is a second factor among these; a passkey is a first one.
+/// Checks what codes by e-mail need: a tier, and an e-mail configuration of the account.
+fn check_email(pool: &Pool) -> Result<(), ApiError> {
+    require_tier(pool.setting("UserPoolTier"), "Email MFA")?;
+    let config = pool.settings.get("EmailConfiguration").and_then(Value::as_object);
+    if config.is_none_or(|config| text(config, "EmailSendingAccount") != "DEVELOPER") {
+        return Err(ApiError::invalid(
+            "Email MFA needs an email configuration with EmailSendingAccount DEVELOPER.",
+        ));
+    }
+    Ok(())
+}
+
+fn mfa_output(pool: &Pool) -> Value {
+    let mut output = pool.factors.clone();
+    output.insert("MfaConfiguration".into(), pool.setting("MfaConfiguration").into());
+    output.into()
+}
+
+/// Whether there is a second factor. A passkey is a first factor.
 pub(crate) fn has_factor(factors: &Object) -> bool {
     factors.keys().any(|name| name != PASSKEYS)
 }
 
-pub(crate) fn needs_sms() -> ApiError {
+pub(crate) fn sms_required() -> ApiError {
     ApiError::invalid(
         "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
     )

@@ -1,4 +1,4 @@
-//! The operations the sandbox serves, and what is the same for all of them.
+//! The operations of the API, and what they share.
 
 pub(crate) mod attribute;
 pub(crate) mod auth;
@@ -22,19 +22,19 @@ pub(crate) mod user;
 use serde_json::{Value, json};
 
 use crate::sandbox::{
-    error::{Answer, ApiError},
-    faults::{CONCURRENT, Settings},
-    model::{self, FUTURE, validate},
+    error::{ApiError, ApiResult},
+    faults::{CONCURRENT_CLIENT_UPDATE, FaultSettings},
+    model::{self, UNKNOWN_MEMBER_PREFIX, validate},
     state::{Object, State, object, text},
 };
 use request::Request;
 
-type Handler = fn(&mut State, &Request<'_>) -> Answer;
+type Handler = fn(&mut State, &Request<'_>) -> ApiResult;
 
 /// An operation of the API.
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
-    /// Whether it is meant to change anything.
+    /// Whether it changes the state.
     pub(crate) writes: bool,
     handler: Handler,
 }
@@ -57,7 +57,7 @@ static OPERATIONS: [Operation; 57] = [
     write("AdminEnableUser", user::admin_enable),
     read("AdminGetUser", user::admin_get),
     write("AdminInitiateAuth", auth::admin_initiate),
-    read("AdminListGroupsForUser", group::of_user),
+    read("AdminListGroupsForUser", group::list_for_user),
     write("AdminRemoveUserFromGroup", group::remove_user),
     write("AdminSetUserPassword", user::admin_set_password),
     write("AdminUpdateUserAttributes", user::admin_update_attributes),
@@ -107,16 +107,16 @@ static OPERATIONS: [Operation; 57] = [
     write("UpdateUserPoolDomain", domain::update),
 ];
 
-/// Operations that anybody may call; the others say by their signature which region is meant.
-pub(crate) const UNSIGNED: [&str; 1] = ["InitiateAuth"];
+/// Operations that need no signature. For all others the signature has the region.
+pub(crate) const UNSIGNED_OPERATIONS: [&str; 1] = ["InitiateAuth"];
 
-/// The operation of this name, if it is served.
+/// The operation of this name.
 pub(crate) fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)
 }
 
-/// Which members of a request or an answer tell one resource of a kind from another.
-const IDENTITIES: [(&str, &[&str]); 7] = [
+/// The members that identify a resource, by kind.
+const RESOURCE_KEYS: [(&str, &[&str]); 7] = [
     ("UserPoolClient", &["ClientId"]),
     ("UserPoolDomain", &["Domain"]),
     ("UserPoolMfaConfig", &[]),
@@ -126,9 +126,9 @@ const IDENTITIES: [(&str, &[&str]); 7] = [
     ("UserPool", &[]),
 ];
 
-/// The resource that a call is about, told from the objects that describe it.
-fn subject(operation: &str, sources: &[&Object]) -> Option<String> {
-    let (kind, members) = IDENTITIES.into_iter().find(|(kind, _)| operation.contains(kind))?;
+/// The resource that a call is about. Its key is taken from the first source that has it.
+fn resource(operation: &str, sources: &[&Object]) -> Option<String> {
+    let (kind, members) = RESOURCE_KEYS.into_iter().find(|(kind, _)| operation.contains(kind))?;
     let first = |member: &&str| {
         let mut values = sources.iter().map(|source| text(source, member));
         values.find(|value| !value.is_empty())
@@ -138,74 +138,78 @@ fn subject(operation: &str, sources: &[&Object]) -> Option<String> {
     Some(format!("{kind} {pool} {name}"))
 }
 
-/// The resource a call writes to, if two writes to it at once are a conflict.
-pub(crate) fn exclusive(operation: &str, body: &Object) -> Option<String> {
-    model::declares(operation, "ConcurrentModificationException")
-        .then(|| subject(operation, &[body]))?
+/// The resource that a call writes to, if it rejects concurrent writes.
+pub(crate) fn exclusive_resource(operation: &str, body: &Object) -> Option<String> {
+    if model::declares(operation, "ConcurrentModificationException") {
+        resource(operation, &[body])
+    } else {
+        None
+    }
 }
 
-/// What a second write to a resource hears while the first is still going on.
-pub(crate) fn conflict(operation: &str) -> ApiError {
-    let message = match operation.ends_with("UserPoolClient") {
-        true => CONCURRENT,
-        false => "Another request modifies this resource at the moment.",
+/// The error of a write to a resource while another write to it is under way.
+pub(crate) fn concurrent_modification(operation: &str) -> ApiError {
+    let message = if operation.ends_with("UserPoolClient") {
+        CONCURRENT_CLIENT_UPDATE
+    } else {
+        "Another request is modifying this resource."
     };
     ApiError::new("ConcurrentModificationException", message)
 }
 
-/// Refuses a body that does not fit the model, and takes the nulls out of one that does.
+/// Checks a body against the model, and removes members that are null.
 pub(crate) fn check(
     operation: &Operation,
     mut body: Value,
-    settings: &Settings,
+    settings: &FaultSettings,
 ) -> Result<Object, ApiError> {
-    let future = settings.unknown_members && updates(operation.name);
-    validate::check(operation.name, &mut body, future)?;
+    let unknown_members = settings.unknown_members && is_update(operation.name);
+    validate::check(operation.name, &mut body, unknown_members)?;
     Ok(object(body))
 }
 
-/// Whether an operation sets a resource anew.
-fn updates(operation: &str) -> bool {
+/// Whether an operation replaces the settings of a resource.
+fn is_update(operation: &str) -> bool {
     operation.starts_with("Update") || operation.starts_with("Set")
 }
 
-/// Carries out a call whose body fits the model.
-pub(crate) fn run(operation: &Operation, state: &mut State, request: &Request<'_>) -> Answer {
-    let mut answer = (operation.handler)(state, request)?;
+/// Runs an operation with a body that was checked.
+pub(crate) fn run(operation: &Operation, state: &mut State, request: &Request<'_>) -> ApiResult {
+    let mut output = (operation.handler)(state, request)?;
     if request.settings.unknown_members {
-        live_in_the_future(state, request, &mut answer);
+        apply_unknown_members(state, request, &mut output);
     }
-    Ok(answer)
+    Ok(output)
 }
 
-/// Adds members that no model knows to what Describe answers, and keeps those that an update
-/// sends. An update that leaves them out resets them, as it does with any other member.
-fn live_in_the_future(state: &mut State, request: &Request<'_>, answer: &mut Value) {
+/// Adds members to what Describe returns that the model does not know, as a later API version
+/// might, and stores those that an update sends. As with any member, an update that omits them
+/// resets them.
+fn apply_unknown_members(state: &mut State, request: &Request<'_>, output: &mut Value) {
     let operation = request.operation;
-    let Some(described) = described(operation, answer).filter(|object| !object.is_empty()) else {
-        if updates(operation) {
-            let mut kept: Object = request.body.clone();
-            kept.retain(|name, _| name.starts_with(FUTURE));
-            if let Some(subject) = subject(operation, &[request.body]) {
-                state.future.insert(subject, kept);
-            }
-        }
-        return;
-    };
-    let invented = json!({"FutureMode": "INVENTED", "FutureBlock": {"Enabled": true}});
-    let kept = subject(operation, &[described, request.body])
-        .and_then(|subject| state.future.get(&subject).cloned())
-        .or_else(|| invented.as_object().cloned());
-    described.extend(kept.unwrap_or_default());
+    if let Some(described) = described_resource(operation, output)
+        && !described.is_empty()
+    {
+        let initial = json!({"FutureMode": "INVENTED", "FutureBlock": {"Enabled": true}});
+        let members = resource(operation, &[described, request.body])
+            .and_then(|resource| state.unknown_members.get(&resource).cloned());
+        described.extend(members.unwrap_or_else(|| object(initial)));
+    } else if is_update(operation)
+        && let Some(resource) = resource(operation, &[request.body])
+    {
+        let mut members: Object = request.body.clone();
+        members.retain(|name, _| name.starts_with(UNKNOWN_MEMBER_PREFIX));
+        state.unknown_members.insert(resource, members);
+    }
 }
 
-/// The resource in the answer of a read of one.
-fn described<'a>(operation: &str, answer: &'a mut Value) -> Option<&'a mut Object> {
+/// The resource in the output of an operation that describes one.
+fn described_resource<'a>(operation: &str, output: &'a mut Value) -> Option<&'a mut Object> {
     match operation {
-        "GetUserPoolMfaConfig" => answer.as_object_mut(),
-        _ if operation.starts_with("Describe") => answer
+        "GetUserPoolMfaConfig" => output.as_object_mut(),
+        _ if operation.starts_with("Describe") => output
             .as_object_mut()
-            .and_then(|whole| whole.values_mut().next())
+            .and_then(|members| members.values_mut().next())
             .and_then(Value::as_object_mut),
         _ => None,
     }
@@ -216,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_and_the_model_name_the_same_operations() {
+    fn the_table_and_the_model_have_the_same_operations() {
         let mut served: Vec<&str> = OPERATIONS.iter().map(|operation| operation.name).collect();
         assert!(served.is_sorted());
         served.sort_unstable();

@@ -1,4 +1,4 @@
-//! Passwords: what a pool's policy asks of them, and how they are kept.
+//! Passwords: the policy of a pool, and how passwords are stored.
 
 use std::num::NonZeroU32;
 
@@ -14,15 +14,15 @@ use crate::sandbox::{
     state::{Object, Pool, User},
 };
 
-/// Few: the file is private and nobody but the sandbox's owner has an account in it.
-const ROUNDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
+/// Few, to be fast: the data file is private and contains no real accounts.
+const PBKDF2_ROUNDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
 
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+-";
 
-type Check = fn(char) -> bool;
+type CharacterClass = fn(char) -> bool;
 
-/// What a policy may ask to be in a password: the member, its name in refusals and on pages.
-const KINDS: [(&str, &str, &str, Check); 4] = [
+/// The characters that a policy can require: the member, its name in errors and on pages.
+const REQUIRABLE: [(&str, &str, &str, CharacterClass); 4] = [
     ("RequireUppercase", "uppercase", "An upper-case letter", |c| c.is_ascii_uppercase()),
     ("RequireLowercase", "lowercase", "A lower-case letter", |c| c.is_ascii_lowercase()),
     ("RequireNumbers", "numeric", "A digit", |c| c.is_ascii_digit()),
@@ -36,39 +36,39 @@ fn policy(pool: &Pool) -> Option<&Object> {
         .and_then(Value::as_object)
 }
 
-fn least(policy: &Object) -> u64 {
+fn min_length(policy: &Object) -> u64 {
     policy.get("MinimumLength").and_then(Value::as_u64).unwrap_or_default()
 }
 
-/// The pool's policy in words for people.
+/// The policy as a list for people.
 pub(crate) fn rules(pool: &Pool) -> Vec<String> {
     let Some(policy) = policy(pool) else {
         return Vec::new();
     };
-    let kinds = KINDS
+    let required = REQUIRABLE
         .iter()
         .filter(|(member, ..)| policy.get(*member) == Some(&Value::Bool(true)))
-        .map(|(_, _, words, _)| (*words).to_owned());
-    [format!("At least {} characters", least(policy))].into_iter().chain(kinds).collect()
+        .map(|(_, _, label, _)| (*label).to_owned());
+    [format!("At least {} characters", min_length(policy))].into_iter().chain(required).collect()
 }
 
-/// Refuses a password that breaks the pool's policy.
+/// Checks a password against the policy.
 pub(crate) fn check(pool: &Pool, password: &str) -> Result<(), ApiError> {
     let Some(policy) = policy(pool) else {
         return Ok(());
     };
-    let refused = |what: &str| {
+    let invalid = |reason: &str| {
         Err(ApiError::new(
             "InvalidPasswordException",
-            format!("Password did not conform with policy: {what}"),
+            format!("Password did not conform with policy: {reason}"),
         ))
     };
-    if u64::try_from(password.chars().count()).unwrap_or_default() < least(policy) {
-        return refused("Password not long enough");
+    if u64::try_from(password.chars().count()).unwrap_or_default() < min_length(policy) {
+        return invalid("Password not long enough");
     }
-    for (member, kind, _, holds) in KINDS {
-        if policy.get(member) == Some(&Value::Bool(true)) && !password.chars().any(holds) {
-            return refused(&format!("Password must have {kind} characters"));
+    for (member, kind, _, is_in_class) in REQUIRABLE {
+        if policy.get(member) == Some(&Value::Bool(true)) && !password.chars().any(is_in_class) {
+            return invalid(&format!("Password must have {kind} characters"));
         }
     }
     Ok(())
@@ -79,7 +79,7 @@ impl User {
         let mut salt = [0; 16];
         rand::fill(&mut salt)?;
         let mut derived = [0; 32];
-        pbkdf2::derive(PBKDF2_HMAC_SHA256, ROUNDS, &salt, password.as_bytes(), &mut derived);
+        pbkdf2::derive(PBKDF2_HMAC_SHA256, PBKDF2_ROUNDS, &salt, password.as_bytes(), &mut derived);
         self.password =
             Some((BASE64_STANDARD_NO_PAD.encode(salt), BASE64_STANDARD_NO_PAD.encode(derived)));
         Ok(())
@@ -91,10 +91,14 @@ impl User {
         };
         let decode = |text: &String| BASE64_STANDARD_NO_PAD.decode(text).ok();
         match (decode(salt), decode(derived)) {
-            (Some(salt), Some(derived)) => {
-                pbkdf2::verify(PBKDF2_HMAC_SHA256, ROUNDS, &salt, password.as_bytes(), &derived)
-                    .is_ok()
-            }
+            (Some(salt), Some(derived)) => pbkdf2::verify(
+                PBKDF2_HMAC_SHA256,
+                PBKDF2_ROUNDS,
+                &salt,
+                password.as_bytes(),
+                &derived,
+            )
+            .is_ok(),
             _ => false,
         }
     }

@@ -1,40 +1,59 @@
-//! User pools and their MFA.
+//! User pools.
 
 use serde_json::json;
 
 use super::{
-    mfa::{PASSKEYS, has_factor, needs_sms},
-    request::{Page, Request, shuffle},
+    mfa::{PASSKEYS, has_factor, sms_required},
+    request::{Paging, Request, shuffle},
     schema,
-    settings::{DEFAULT_DAYS, settle},
+    settings::{DEFAULT_INVITATION_DAYS, merge_settings},
     tag,
 };
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     random,
     state::{Object, Pool, State, object, strings, text},
 };
 
-const FIXED: [&str; 3] = ["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"];
+/// Settings that cannot be changed later.
+const FIXED_SETTINGS: [&str; 3] =
+    ["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"];
 
-pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
-    let mut fixed = request.given(&FIXED);
+pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
+    let mut fixed = request.members(&FIXED_SETTINGS);
     if fixed.contains_key("AliasAttributes") && fixed.contains_key("UsernameAttributes") {
         return Err(ApiError::invalid(
             "Only one of the aliasAttributes or usernameAttributes can be set in a User pool.",
         ));
     }
-    shuffle(&mut fixed, &FIXED);
+    shuffle(&mut fixed, &FIXED_SETTINGS);
     let id = random::pool_id(request.region)?;
     fixed.insert("CreationDate".into(), request.now.into());
     let mut pool = Pool {
         id: id.clone(),
         fixed,
-        schema: schema::of(request.body.get("Schema"))?,
+        schema: schema::build(request.body.get("Schema"))?,
         keys: state.shared_keys.clone(),
+        settings: merge_settings(request, &default_settings())?,
+        tags: tag::requested(request)?,
         ..Pool::default()
     };
-    let default = object(json!({
+    if pool.setting("MfaConfiguration") != "OFF" {
+        let by_phone = strings(&pool.settings, "AutoVerifiedAttributes").contains(&"phone_number");
+        let Some(sms) = pool.settings.get("SmsConfiguration").filter(|_| by_phone) else {
+            return Err(sms_required());
+        };
+        let factor = json!({"SmsConfiguration": sms});
+        pool.factors.insert("SmsMfaConfiguration".into(), factor);
+    }
+    let output = json!({"UserPool": describe_pool(&pool)});
+    state.pools.insert(id, pool);
+    Ok(output)
+}
+
+/// The settings that a new pool has and an update keeps.
+fn default_settings() -> Object {
+    object(json!({
         "Policies": {
             "PasswordPolicy": {
                 "MinimumLength": 8,
@@ -42,55 +61,39 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
                 "RequireLowercase": true,
                 "RequireNumbers": true,
                 "RequireSymbols": true,
-                "TemporaryPasswordValidityDays": DEFAULT_DAYS,
+                "TemporaryPasswordValidityDays": DEFAULT_INVITATION_DAYS,
             },
             "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]},
         },
         "MfaConfiguration": "OFF",
-    }));
-    pool.settings = settle(request, &default)?;
-    pool.tags = tag::given(request)?;
-    let by_phone = strings(&pool.settings, "AutoVerifiedAttributes").contains(&"phone_number");
-    let by_sms = pool.settings.contains_key("SmsConfiguration");
-    if pool.setting("MfaConfiguration") != "OFF" && !(by_sms && by_phone) {
-        return Err(needs_sms());
-    }
-    if by_sms && pool.setting("MfaConfiguration") != "OFF" {
-        pool.factors.insert(
-            "SmsMfaConfiguration".into(),
-            json!({"SmsConfiguration": pool.settings.get("SmsConfiguration")}),
-        );
-    }
-    let answer = json!({"UserPool": shown(&pool)});
-    state.pools.insert(id, pool);
-    Ok(answer)
+    }))
 }
 
-pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
-    Ok(json!({"UserPool": shown(state.pool(request)?)}))
+pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
+    Ok(json!({"UserPool": describe_pool(state.pool(request)?)}))
 }
 
-pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let settings = settle(request, &pool.settings)?;
+    let settings = merge_settings(request, &pool.settings)?;
     match text(&settings, "MfaConfiguration") {
         "OFF" => pool.factors.retain(|name, _| name == PASSKEYS),
-        _ if !has_factor(&pool.factors) => return Err(needs_sms()),
+        _ if !has_factor(&pool.factors) => return Err(sms_required()),
         _ => {}
     }
-    let managed = pool.domains.values().any(|domain| domain.version == 2);
-    if text(&settings, "UserPoolTier") == "LITE" && managed {
+    let has_managed_login = pool.domains.values().any(|domain| domain.version == 2);
+    if text(&settings, "UserPoolTier") == "LITE" && has_managed_login {
         return Err(ApiError::new(
             "TierChangeNotAllowedException",
             "The following features need to be disabled for the LITE pricing tier configured: Managed Login Version 2",
         ));
     }
-    pool.tags = tag::given(request)?;
+    pool.tags = tag::requested(request)?;
     pool.settings = settings;
     Ok(json!({}))
 }
 
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     if pool.setting("DeletionProtection") == "ACTIVE" {
         return Err(ApiError::invalid(
@@ -107,37 +110,37 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
     Ok(json!({}))
 }
 
-pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
-    let of_region = |pool: &&Pool| pool.region() == request.region;
-    request.page(
-        &Page::of("UserPools"),
-        state.pools.values().filter(of_region).map(|pool| {
-            let shown = json!({
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
+    let in_region = |pool: &&Pool| pool.region() == request.region;
+    request.paginate(
+        &Paging::new("UserPools"),
+        state.pools.values().filter(in_region).map(|pool| {
+            let summary = json!({
                 "Id": pool.id,
                 "Name": pool.setting("Name"),
                 "LambdaConfig": pool.settings.get("LambdaConfig"),
                 "LastModifiedDate": pool.settings.get("LastModifiedDate"),
                 "CreationDate": pool.fixed.get("CreationDate"),
             });
-            (pool.id.clone(), shown)
+            (pool.id.clone(), summary)
         }),
     )
 }
 
-/// A pool as Describe answers it.
-fn shown(pool: &Pool) -> Object {
-    let mut shown = object(json!({"Id": pool.id, "Arn": pool.arn()}));
-    shown.extend(pool.settings.clone());
-    shown.extend(pool.fixed.clone());
-    shown.insert("SchemaAttributes".into(), pool.schema.clone().into());
-    shown.insert("UserPoolTags".into(), json!(pool.tags));
-    shown.insert("EstimatedNumberOfUsers".into(), pool.users.len().into());
+/// A pool as Describe returns it.
+fn describe_pool(pool: &Pool) -> Object {
+    let mut output = object(json!({"Id": pool.id, "Arn": pool.arn()}));
+    output.extend(pool.settings.clone());
+    output.extend(pool.fixed.clone());
+    output.insert("SchemaAttributes".into(), pool.schema.clone().into());
+    output.insert("UserPoolTags".into(), json!(pool.tags));
+    output.insert("EstimatedNumberOfUsers".into(), pool.users.len().into());
     for (name, domain) in &pool.domains {
         let member = match domain.certificate {
             None => "Domain",
             Some(_) => "CustomDomain",
         };
-        shown.insert(member.into(), name.as_str().into());
+        output.insert(member.into(), name.as_str().into());
     }
-    shown
+    output
 }

@@ -1,17 +1,17 @@
-//! Upstream identity providers.
+//! Identity providers.
 
 use serde_json::{Value, json};
 use url::Url;
 
-use super::request::{Page, Request};
+use super::request::{Paging, Request};
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     state::{Object, Pool, State, strings, text},
 };
 
 const SETTINGS: [&str; 3] = ["ProviderDetails", "AttributeMapping", "IdpIdentifiers"];
 
-pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = request.required("ProviderName")?;
     let kind = request.required("ProviderType")?;
@@ -24,60 +24,60 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
             format!("A provider with the name {name} already exists in this user pool."),
         ));
     }
-    let mut fields = settle(pool, request, name, kind, None)?;
+    let mut fields = provider_fields(pool, request, name, kind, None)?;
     fields.insert("CreationDate".into(), request.now.into());
-    let answer = json!({"IdentityProvider": fields});
+    let output = json!({"IdentityProvider": fields});
     pool.providers.insert(name.to_owned(), fields);
-    Ok(answer)
+    Ok(output)
 }
 
-pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("ProviderName")?;
     let pool = state.pool(request)?;
-    let fields = pool.providers.get(name).ok_or_else(|| none(name))?;
+    let fields = pool.providers.get(name).ok_or_else(|| not_found(name))?;
     Ok(json!({"IdentityProvider": fields}))
 }
 
-pub(crate) fn by_identifier(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn by_identifier(state: &mut State, request: &Request<'_>) -> ApiResult {
     let identifier = request.required("IdpIdentifier")?;
     let pool = state.pool(request)?;
     let found = pool.provider_by_identifier(identifier);
-    let fields = found.ok_or_else(|| none(identifier))?;
+    let fields = found.ok_or_else(|| not_found(identifier))?;
     Ok(json!({"IdentityProvider": fields}))
 }
 
-/// Replaces what is sent; an omitted mapping or list of identifiers is emptied.
-pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
+/// Replaces the members that are sent, and resets an omitted mapping or list of identifiers.
+pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = request.required("ProviderName")?;
-    let before = pool.providers.get(name).ok_or_else(|| none(name))?;
-    let kind = text(before, "ProviderType");
-    let mut fields = settle(pool, request, name, kind, before.get("ProviderDetails"))?;
-    fields.insert("CreationDate".into(), before.get("CreationDate").cloned().unwrap_or_default());
-    let answer = json!({"IdentityProvider": fields});
+    let previous = pool.providers.get(name).ok_or_else(|| not_found(name))?;
+    let kind = text(previous, "ProviderType");
+    let mut fields = provider_fields(pool, request, name, kind, previous.get("ProviderDetails"))?;
+    fields.insert("CreationDate".into(), previous.get("CreationDate").cloned().unwrap_or_default());
+    let output = json!({"IdentityProvider": fields});
     pool.providers.insert(name.to_owned(), fields);
-    Ok(answer)
+    Ok(output)
 }
 
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("ProviderName")?;
     let pool = state.pool(request)?;
-    pool.providers.remove(name).ok_or_else(|| none(name))?;
+    pool.providers.remove(name).ok_or_else(|| not_found(name))?;
     Ok(json!({}))
 }
 
-pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    request.page(
-        &Page::of("Providers"),
+    request.paginate(
+        &Paging::new("Providers"),
         pool.providers.iter().map(|(name, fields)| {
-            let shown = json!({
+            let summary = json!({
                 "ProviderName": name,
                 "ProviderType": fields.get("ProviderType"),
                 "LastModifiedDate": fields.get("LastModifiedDate"),
                 "CreationDate": fields.get("CreationDate"),
             });
-            (name.clone(), shown)
+            (name.clone(), summary)
         }),
     )
 }
@@ -90,43 +90,52 @@ impl Pool {
     }
 }
 
-fn none(name: &str) -> ApiError {
+fn not_found(name: &str) -> ApiError {
     ApiError::not_found(format!("Identity provider {name} does not exist."))
 }
 
-/// A provider after a create or an update.
-fn settle(
+/// The members of a provider after a create or an update.
+fn provider_fields(
     pool: &Pool,
     request: &Request<'_>,
     name: &str,
     kind: &str,
-    before: Option<&Value>,
+    previous_details: Option<&Value>,
 ) -> Result<Object, ApiError> {
-    let mut fields = request.given(&SETTINGS);
+    let mut fields = request.members(&SETTINGS);
     fields.insert("UserPoolId".into(), pool.id.as_str().into());
     fields.insert("ProviderName".into(), name.into());
     fields.insert("ProviderType".into(), kind.into());
     fields.insert("LastModifiedDate".into(), request.now.into());
-    let details =
-        fields.entry("ProviderDetails").or_insert_with(|| before.cloned().unwrap_or_default());
-    if let Value::Object(details) = details {
+    let previous = || previous_details.cloned().unwrap_or_default();
+    if let Value::Object(details) = fields.entry("ProviderDetails").or_insert_with(previous) {
         complete_details(kind, details)?;
     }
     let mapping = fields.entry("AttributeMapping").or_insert_with(|| json!({"username": "sub"}));
     if let Value::Object(mapping) = mapping {
-        for attribute in mapping.keys() {
-            if attribute != "username" && pool.attribute(attribute).is_none() {
-                return Err(ApiError::invalid(format!(
-                    "Attribute mapping key {attribute} is not an attribute of the user pool."
-                )));
-            }
-        }
-        if matches!(kind, "OIDC") {
+        check_mapping(pool, mapping)?;
+        if kind == "OIDC" {
             mapping.entry("username").or_insert("sub".into());
         }
     }
     fields.entry("IdpIdentifiers").or_insert_with(|| json!([]));
-    for identifier in strings(&fields, "IdpIdentifiers") {
+    check_identifiers(pool, name, &fields)?;
+    Ok(fields)
+}
+
+fn check_mapping(pool: &Pool, mapping: &Object) -> Result<(), ApiError> {
+    for attribute in mapping.keys() {
+        if attribute != "username" && pool.attribute(attribute).is_none() {
+            return Err(ApiError::invalid(format!(
+                "Attribute mapping key {attribute} is not an attribute of the user pool."
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn check_identifiers(pool: &Pool, name: &str, fields: &Object) -> Result<(), ApiError> {
+    for identifier in strings(fields, "IdpIdentifiers") {
         let other = pool.provider_by_identifier(identifier);
         if other.is_some_and(|other| text(other, "ProviderName") != name) {
             return Err(ApiError::new(
@@ -135,58 +144,28 @@ fn settle(
             ));
         }
     }
-    Ok(fields)
+    Ok(())
 }
 
-/// Refuses what lacks a needed detail and adds those that Describe shows beside the ones sent.
+/// Checks the details of a provider, and adds those that Describe returns as well.
 fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
     if let Some((name, _)) = details.iter().find(|(_, value)| !value.is_string()) {
-        return Err(ApiError::invalid(format!("{name} is not a text.")));
+        return Err(ApiError::invalid(format!("{name} is not a string.")));
     }
-    let has = |name: &str| !text(details, name).is_empty();
     match kind {
         "OIDC" => {
-            let scopes = text(details, "authorize_scopes");
-            if !["client_id", "authorize_scopes", "oidc_issuer", "attributes_request_method"]
-                .into_iter()
-                .all(has)
-            {
-                return Err(ApiError::invalid(
-                    "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.",
-                ));
-            }
-            if !scopes.split(' ').any(|scope| scope == "openid") {
-                return Err(ApiError::invalid("authorize_scopes must contain openid."));
-            }
-            if !matches!(text(details, "attributes_request_method"), "GET" | "POST") {
-                return Err(ApiError::invalid("attributes_request_method must be GET or POST."));
-            }
-            for name in ["oidc_issuer", "authorize_url", "token_url", "attributes_url", "jwks_uri"]
-            {
-                if has(name) && !is_secure(text(details, name)) {
-                    return Err(ApiError::invalid("OIDC endpoint must start with https://"));
-                }
-            }
+            check_oidc_details(details)?;
             details.insert("attributes_url_add_attributes".into(), "false".into());
         }
         "SAML" => {
-            if has("MetadataURL") == has("MetadataFile") {
+            if has_detail(details, "MetadataURL") == has_detail(details, "MetadataFile") {
                 return Err(ApiError::invalid(
                     "Exactly one of MetadataURL and MetadataFile must be specified.",
                 ));
             }
         }
         _ => {
-            let needed: &[&str] = match kind {
-                "SignInWithApple" => &["client_id", "team_id", "key_id", "private_key"],
-                _ => &["client_id", "client_secret"],
-            };
-            if let Some(missing) = needed.iter().find(|name| !has(name)) {
-                return Err(ApiError::invalid(format!("{missing} is a required idp detail.")));
-            }
-            if !has("authorize_scopes") {
-                return Err(ApiError::invalid("authorize_scopes is a required idp detail."));
-            }
+            check_social_details(kind, details)?;
             if let Some(url) = social_authorize_url(kind) {
                 details.insert("authorize_url".into(), url.into());
                 details.insert("attributes_url_add_attributes".into(), "true".into());
@@ -194,6 +173,42 @@ fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+fn has_detail(details: &Object, name: &str) -> bool {
+    !text(details, name).is_empty()
+}
+
+fn check_oidc_details(details: &Object) -> Result<(), ApiError> {
+    let required = ["client_id", "authorize_scopes", "oidc_issuer", "attributes_request_method"];
+    if !required.into_iter().all(|name| has_detail(details, name)) {
+        return Err(ApiError::invalid(
+            "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.",
+        ));
+    }
+    if !text(details, "authorize_scopes").split(' ').any(|scope| scope == "openid") {
+        return Err(ApiError::invalid("authorize_scopes must contain openid."));
+    }
+    if !matches!(text(details, "attributes_request_method"), "GET" | "POST") {
+        return Err(ApiError::invalid("attributes_request_method must be GET or POST."));
+    }
+    for name in ["oidc_issuer", "authorize_url", "token_url", "attributes_url", "jwks_uri"] {
+        if has_detail(details, name) && !is_secure(text(details, name)) {
+            return Err(ApiError::invalid("OIDC endpoint must start with https://"));
+        }
+    }
+    Ok(())
+}
+
+fn check_social_details(kind: &str, details: &Object) -> Result<(), ApiError> {
+    let required: &[&str] = match kind {
+        "SignInWithApple" => &["client_id", "team_id", "key_id", "private_key", "authorize_scopes"],
+        _ => &["client_id", "client_secret", "authorize_scopes"],
+    };
+    match required.iter().find(|name| !has_detail(details, name)) {
+        Some(missing) => Err(ApiError::invalid(format!("{missing} is a required idp detail."))),
+        None => Ok(()),
+    }
 }
 
 fn social_authorize_url(kind: &str) -> Option<&'static str> {
@@ -206,7 +221,7 @@ fn social_authorize_url(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// https anywhere; plain http on this machine only, where a test's own provider runs.
+/// Whether a URL is https, or plain http on this machine, where a test may run a provider.
 pub(crate) fn is_secure(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| match url.scheme() {
         "https" => true,
@@ -215,7 +230,7 @@ pub(crate) fn is_secure(text: &str) -> bool {
     })
 }
 
-/// Where a browser is sent to sign in at a provider, without any parameters.
+/// The authorization endpoint of a provider, if it is known.
 pub(crate) fn authorize_url(fields: &Object) -> Option<Url> {
     let details = fields.get("ProviderDetails")?.as_object()?;
     Url::parse(text(details, "authorize_url")).ok()

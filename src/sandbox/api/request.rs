@@ -1,16 +1,21 @@
-//! One call of the API, as an operation sees it, and what most operations do with it.
+//! A call of the API, as operations see it, and what most of them do with it.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::sandbox::{
-    error::{Answer, ApiError},
-    faults::Settings,
-    state::{Client, Object, Pool, State, no_client, strings, text},
+    error::{ApiError, ApiResult},
+    faults::FaultSettings,
+    state::{Client, Object, Pool, State, client_not_found, strings, text},
 };
 
-/// A call whose body fits the model.
+const DEFAULT_PAGE_SIZE: i64 = 60;
+
+/// How many bytes of a hash a pagination token starts with.
+const TOKEN_HASH_BYTES: usize = 12;
+
+/// A call with a body that was checked.
 pub(crate) struct Request<'a> {
     pub(crate) operation: &'a str,
     /// The region of the credential scope.
@@ -18,16 +23,16 @@ pub(crate) struct Request<'a> {
     pub(crate) body: &'a Object,
     /// Seconds since 1970.
     pub(crate) now: f64,
-    /// Where the sandbox answers, without a slash at the end.
+    /// The URL of the sandbox, without a trailing slash.
     pub(crate) url: &'a str,
-    pub(crate) settings: &'a Settings,
+    pub(crate) settings: &'a FaultSettings,
 }
 
 impl<'a> Request<'a> {
-    /// A member that is text; the model saw to it that a required one is there.
+    /// A string member that the model requires.
     pub(crate) fn required(&self, name: &str) -> Result<&'a str, ApiError> {
         self.text(name)
-            .ok_or_else(|| ApiError::invalid(format!("Missing required parameter {name}")))
+            .ok_or_else(|| ApiError::invalid(format!("MissingAttribute required parameter {name}")))
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
@@ -46,7 +51,7 @@ impl<'a> Request<'a> {
         strings(self.body, name)
     }
 
-    /// A member that is an object of texts.
+    /// The entries of an object of strings.
     pub(crate) fn texts(&self, name: &str) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.body
             .get(name)
@@ -56,8 +61,8 @@ impl<'a> Request<'a> {
             .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
     }
 
-    /// The members sent among these, in this order, empty ones left out.
-    pub(crate) fn given(&self, names: &[&str]) -> Object {
+    /// Those of the named members that were sent, without empty lists.
+    pub(crate) fn members(&self, names: &[&str]) -> Object {
         names
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), self.body.get(*name)?.clone())))
@@ -65,81 +70,86 @@ impl<'a> Request<'a> {
             .collect()
     }
 
-    /// One page of a list whose items are in order of their keys.
+    /// One page of a list whose items are sorted by key.
     ///
-    /// The token for the next one tells nobody anything and is good for this operation and pool
-    /// only.
-    pub(crate) fn page(
+    /// The token of the next page is opaque, and only valid for this operation and pool.
+    pub(crate) fn paginate(
         &self,
-        page: &Page<'_>,
+        paging: &Paging<'_>,
         items: impl Iterator<Item = (String, Value)>,
-    ) -> Answer {
-        let whose = self.text("UserPoolId").unwrap_or(self.region);
-        let scope = format!("{} {whose}", self.operation);
-        let seal = |key: &str| {
-            let whole = digest(&SHA256, format!("{scope} {key}").as_bytes());
-            let seal: Vec<u8> = whole.as_ref().iter().copied().take(12).collect();
-            BASE64_URL_SAFE_NO_PAD.encode([&seal, key.as_bytes()].concat())
-        };
-        let after = match self.text(page.token) {
+    ) -> ApiResult {
+        let after = match self.text(paging.token) {
             None => None,
-            Some(token) => Some(
-                BASE64_URL_SAFE_NO_PAD
-                    .decode(token)
-                    .ok()
-                    .and_then(|bytes| String::from_utf8(bytes.get(12..)?.to_vec()).ok())
-                    .filter(|key| seal(key) == token)
-                    .ok_or_else(|| ApiError::invalid("Invalid pagination token."))?,
-            ),
+            Some(token) => Some(self.key_of_token(token)?),
         };
-        let limit = self.integer(page.limit).filter(|limit| *limit > 0).unwrap_or(60);
+        let limit =
+            self.integer(paging.limit).filter(|limit| *limit > 0).unwrap_or(DEFAULT_PAGE_SIZE);
         let mut rest =
             items.filter(|(key, _)| after.as_ref().is_none_or(|after| key > after)).peekable();
-        let mut shown = Vec::new();
-        let mut last = None;
-        for (key, value) in rest.by_ref().take(usize::try_from(limit).unwrap_or(60)) {
-            shown.push(value);
+        let (mut page, mut last) = (Vec::new(), None);
+        for (key, value) in rest.by_ref().take(usize::try_from(limit).unwrap_or_default()) {
+            page.push(value);
             last = Some(key);
         }
-        let mut answer = Object::new();
-        answer.insert(page.list.to_owned(), shown.into());
-        if let Some(key) = last.filter(|_| rest.peek().is_some()) {
-            answer.insert(page.token.to_owned(), seal(&key).into());
+        let mut output = Object::new();
+        output.insert(paging.list.to_owned(), page.into());
+        if let Some(key) = last
+            && rest.peek().is_some()
+        {
+            output.insert(paging.token.to_owned(), self.token(&key).into());
         }
-        Ok(answer.into())
+        Ok(output.into())
+    }
+
+    /// The token of the page after a key.
+    fn token(&self, key: &str) -> String {
+        let scope = self.text("UserPoolId").unwrap_or(self.region);
+        let text = format!("{} {scope} {key}", self.operation);
+        let hash = digest(&SHA256, text.as_bytes());
+        let prefix: Vec<u8> = hash.as_ref().iter().copied().take(TOKEN_HASH_BYTES).collect();
+        BASE64_URL_SAFE_NO_PAD.encode([&prefix, key.as_bytes()].concat())
+    }
+
+    fn key_of_token(&self, token: &str) -> Result<String, ApiError> {
+        BASE64_URL_SAFE_NO_PAD
+            .decode(token)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes.get(TOKEN_HASH_BYTES..)?.to_vec()).ok())
+            .filter(|key| self.token(key) == token)
+            .ok_or_else(|| ApiError::invalid("Invalid pagination token."))
     }
 }
 
 impl State {
-    /// The pool the request names, if it is one of the request's region.
+    /// The pool in the request, if it is in the region of the request.
     pub(crate) fn pool(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
         self.pool_in(request.region, request.required("UserPoolId")?)
     }
 }
 
 impl Pool {
-    /// The client the request names.
+    /// The app client in the request.
     pub(crate) fn client(&mut self, request: &Request<'_>) -> Result<&mut Client, ApiError> {
         let id = request.required("ClientId")?;
-        self.clients.get_mut(id).ok_or_else(|| no_client(id))
+        self.clients.get_mut(id).ok_or_else(|| client_not_found(id))
     }
 }
 
-/// How an operation names the parts of a page.
-pub(crate) struct Page<'a> {
+/// The names of the members with which an operation pages a list.
+pub(crate) struct Paging<'a> {
     pub(crate) list: &'a str,
     pub(crate) limit: &'a str,
     pub(crate) token: &'a str,
 }
 
-impl<'a> Page<'a> {
-    pub(crate) fn of(list: &'a str) -> Self {
+impl<'a> Paging<'a> {
+    pub(crate) fn new(list: &'a str) -> Self {
         Self { list, limit: "MaxResults", token: "NextToken" }
     }
 }
 
-/// Puts the lists of an object that stand for sets into the order Cognito gives them: not as they
-/// were sent, and the same at every read.
+/// Sorts lists as Cognito does with lists that have no order: not as they were sent, but always in
+/// the same way.
 pub(crate) fn shuffle(object: &mut Object, lists: &[&str]) {
     for name in lists {
         if let Some(list) = object.get_mut(*name).and_then(Value::as_array_mut) {
@@ -151,7 +161,7 @@ pub(crate) fn shuffle(object: &mut Object, lists: &[&str]) {
     }
 }
 
-/// `{"Name": …, "Value": …}` pairs as the API lists attributes.
+/// The pairs of a list of `{"Name": …, "Value": …}`.
 pub(crate) fn pairs(list: Option<&Value>) -> impl Iterator<Item = (&str, &str)> {
     list.and_then(Value::as_array)
         .into_iter()

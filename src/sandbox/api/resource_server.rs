@@ -1,16 +1,16 @@
-//! Resource servers: where custom scopes come from.
+//! Resource servers, which define custom scopes.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::request::{Page, Request};
+use super::request::{Paging, Request};
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     state::{Pool, State, text},
 };
 
 const SETTINGS: [&str; 3] = ["Identifier", "Name", "Scopes"];
 
-pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let identifier = request.required("Identifier")?;
     if pool.resource_servers.contains_key(identifier) {
@@ -19,60 +19,60 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> Answer {
             pool.id
         )));
     }
-    Ok(put(pool, request, identifier))
+    Ok(store(pool, request, identifier))
 }
 
 /// Replaces the name and the whole list of scopes.
-pub(crate) fn update(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let identifier = request.required("Identifier")?;
     if !pool.resource_servers.contains_key(identifier) {
-        return Err(none(identifier));
+        return Err(not_found(identifier));
     }
-    Ok(put(pool, request, identifier))
+    Ok(store(pool, request, identifier))
 }
 
-fn put(pool: &mut Pool, request: &Request<'_>, identifier: &str) -> serde_json::Value {
-    let mut fields = request.given(&SETTINGS);
+fn store(pool: &mut Pool, request: &Request<'_>, identifier: &str) -> Value {
+    let mut fields = request.members(&SETTINGS);
     fields.insert("UserPoolId".into(), pool.id.as_str().into());
-    let answer = json!({"ResourceServer": fields});
+    let output = json!({"ResourceServer": fields});
     pool.resource_servers.insert(identifier.to_owned(), fields);
-    answer
+    output
 }
 
-pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
     let identifier = request.required("Identifier")?;
     let pool = state.pool(request)?;
     let found = pool.resource_servers.get(identifier);
-    let fields = found.ok_or_else(|| none(identifier))?;
+    let fields = found.ok_or_else(|| not_found(identifier))?;
     Ok(json!({"ResourceServer": fields}))
 }
 
-pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    request.page(
-        &Page::of("ResourceServers"),
+    request.paginate(
+        &Paging::new("ResourceServers"),
         pool.resource_servers
             .iter()
             .map(|(identifier, fields)| (identifier.clone(), fields.clone().into())),
     )
 }
 
-/// Clients that name its scopes keep them, dead.
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+/// Clients keep its scopes, which no longer work.
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let identifier = request.required("Identifier")?;
     let pool = state.pool(request)?;
-    let gone = pool.resource_servers.remove(identifier);
-    gone.ok_or_else(|| none(identifier))?;
+    let removed = pool.resource_servers.remove(identifier);
+    removed.ok_or_else(|| not_found(identifier))?;
     Ok(json!({}))
 }
 
-fn none(identifier: &str) -> ApiError {
+fn not_found(identifier: &str) -> ApiError {
     ApiError::not_found(format!("Resource server {identifier} does not exist."))
 }
 
 impl Pool {
-    /// Whether a resource server has this scope; an identifier may hold slashes, a scope not.
+    /// Whether a resource server has this scope. An identifier may contain slashes, a scope name not.
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
         let Some((identifier, name)) = scope.rsplit_once('/') else {
             return false;

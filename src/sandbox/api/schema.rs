@@ -1,17 +1,17 @@
-//! The attributes a user of a pool can have.
+//! The schema of a pool: the attributes that its users can have.
 
 use serde_json::{Value, json};
 
 use super::request::Request;
 use crate::sandbox::{
-    error::{Answer, ApiError},
-    state::{Object, Pool, State, text},
+    error::{ApiError, ApiResult},
+    state::{Object, State, text},
 };
 
-const MOST_CUSTOM: usize = 50;
+const MAX_CUSTOM_ATTRIBUTES: usize = 50;
 
-/// The standard attributes: name, type, least and most of length or value.
-const STANDARD: [[&str; 4]; 21] = [
+/// The standard attributes: name, type, minimum and maximum of length or value.
+const STANDARD_ATTRIBUTES: [[&str; 4]; 21] = [
     ["profile", "String", "0", "2048"],
     ["address", "String", "0", "2048"],
     ["birthdate", "String", "10", "10"],
@@ -35,23 +35,23 @@ const STANDARD: [[&str; 4]; 21] = [
     ["nickname", "String", "0", "2048"],
 ];
 
-/// The standard attributes, changed and extended as `CreateUserPool` asks.
-pub(crate) fn of(asked: Option<&Value>) -> Result<Vec<Object>, ApiError> {
-    let mut schema: Vec<Object> = STANDARD.into_iter().map(standard).collect();
-    for asked in objects(asked) {
-        let name = text(asked, "Name");
-        match schema.iter_mut().find(|known| text(known, "Name") == name) {
-            Some(known) => adjust(known, asked)?,
-            None => add(&mut schema, asked)?,
+/// The standard attributes, with the changes and additions of a `CreateUserPool` request.
+pub(crate) fn build(requested: Option<&Value>) -> Result<Vec<Object>, ApiError> {
+    let mut schema: Vec<Object> = STANDARD_ATTRIBUTES.into_iter().map(standard_attribute).collect();
+    for request in objects(requested) {
+        let name = text(request, "Name");
+        match schema.iter_mut().find(|attribute| text(attribute, "Name") == name) {
+            Some(attribute) => change_standard(attribute, request)?,
+            None => add_custom(&mut schema, request)?,
         }
     }
     Ok(schema)
 }
 
-pub(crate) fn add_custom_attributes(state: &mut State, request: &Request<'_>) -> Answer {
-    let pool: &mut Pool = state.pool(request)?;
-    for asked in objects(request.body.get("CustomAttributes")) {
-        add(&mut pool.schema, asked)?;
+pub(crate) fn add_custom_attributes(state: &mut State, request: &Request<'_>) -> ApiResult {
+    let pool = state.pool(request)?;
+    for attribute in objects(request.body.get("CustomAttributes")) {
+        add_custom(&mut pool.schema, attribute)?;
     }
     pool.settings.insert("LastModifiedDate".into(), request.now.into());
     Ok(json!({}))
@@ -61,23 +61,21 @@ fn objects(list: Option<&Value>) -> impl Iterator<Item = &Object> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn standard([name, kind, least, most]: [&str; 4]) -> Object {
-    let mut attribute = described(name, kind, name != "sub", name == "sub");
-    let (key, ends) = match kind {
-        "String" => ("StringAttributeConstraints", ("MinLength", "MaxLength")),
-        "Number" => ("NumberAttributeConstraints", ("MinValue", "MaxValue")),
-        _ => return attribute,
-    };
-    let constraints: Object = [(ends.0, least), (ends.1, most)]
-        .into_iter()
-        .filter(|(_, bound)| !bound.is_empty())
-        .map(|(end, bound)| (end.to_owned(), bound.into()))
-        .collect();
-    attribute.insert(key.into(), constraints.into());
+fn standard_attribute([name, kind, min, max]: [&str; 4]) -> Object {
+    let mut attribute = attribute(name, kind, name != "sub", name == "sub");
+    if let Some((member, bounds)) = constraints(kind) {
+        let constraints: Object = bounds
+            .into_iter()
+            .zip([min, max])
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(bound, value)| (bound.to_owned(), value.into()))
+            .collect();
+        attribute.insert(member.into(), constraints.into());
+    }
     attribute
 }
 
-fn described(name: &str, kind: &str, mutable: bool, required: bool) -> Object {
+fn attribute(name: &str, kind: &str, mutable: bool, required: bool) -> Object {
     let members = [
         ("Name", Value::from(name)),
         ("AttributeDataType", kind.into()),
@@ -88,12 +86,12 @@ fn described(name: &str, kind: &str, mutable: bool, required: bool) -> Object {
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn adjust(known: &mut Object, asked: &Object) -> Result<(), ApiError> {
-    let name = text(asked, "Name");
-    let other_type = asked
+fn change_standard(attribute: &mut Object, request: &Object) -> Result<(), ApiError> {
+    let name = text(request, "Name");
+    let other_type = request
         .get("AttributeDataType")
-        .is_some_and(|kind| Some(kind) != known.get("AttributeDataType"));
-    if other_type || asked.get("DeveloperOnlyAttribute") == Some(&true.into()) {
+        .is_some_and(|kind| Some(kind) != attribute.get("AttributeDataType"));
+    if other_type || request.get("DeveloperOnlyAttribute") == Some(&true.into()) {
         return Err(ApiError::invalid(format!(
             "You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute {name}"
         )));
@@ -103,51 +101,50 @@ fn adjust(known: &mut Object, asked: &Object) -> Result<(), ApiError> {
             "Attribute sub is managed by Amazon Cognito and can not be changed.",
         ));
     }
-    for (member, value) in asked {
-        known.insert(member.clone(), value.clone());
+    for (member, value) in request {
+        attribute.insert(member.clone(), value.clone());
     }
     Ok(())
 }
 
-fn add(schema: &mut Vec<Object>, asked: &Object) -> Result<(), ApiError> {
-    let is_set = |member: &str| asked.get(member).and_then(Value::as_bool);
-    if is_set("Required") == Some(true) {
+fn add_custom(schema: &mut Vec<Object>, request: &Object) -> Result<(), ApiError> {
+    let boolean = |member: &str| request.get(member).and_then(Value::as_bool);
+    if boolean("Required") == Some(true) {
         return Err(ApiError::invalid("Required custom attributes are not supported currently."));
     }
-    let prefix = match is_set("DeveloperOnlyAttribute") {
-        Some(true) => "dev:custom",
-        _ => "custom",
-    };
-    let name = format!("{prefix}:{}", text(asked, "Name"));
-    if schema.iter().any(|known| text(known, "Name") == name) {
+    let developer_only = boolean("DeveloperOnlyAttribute").unwrap_or(false);
+    let prefix = if developer_only { "dev:custom" } else { "custom" };
+    let name = format!("{prefix}:{}", text(request, "Name"));
+    if schema.iter().any(|attribute| text(attribute, "Name") == name) {
         return Err(ApiError::invalid(format!(
             "{name}: Existing attribute already has name {name}."
         )));
     }
-    if schema.len() >= STANDARD.len() + MOST_CUSTOM {
+    if schema.len() >= STANDARD_ATTRIBUTES.len() + MAX_CUSTOM_ATTRIBUTES {
         return Err(ApiError::new(
             "LimitExceededException",
-            format!("A user pool has at most {MOST_CUSTOM} custom attributes."),
+            format!("A user pool has at most {MAX_CUSTOM_ATTRIBUTES} custom attributes."),
         ));
     }
-    let kind = match text(asked, "AttributeDataType") {
+    let kind = match text(request, "AttributeDataType") {
         "" => "String",
         kind => kind,
     };
-    let mut attribute = described(&name, kind, is_set("Mutable").unwrap_or(true), false);
-    attribute.insert(
-        "DeveloperOnlyAttribute".into(),
-        is_set("DeveloperOnlyAttribute").unwrap_or(false).into(),
-    );
-    let constraints = match kind {
-        "String" => "StringAttributeConstraints",
-        "Number" => "NumberAttributeConstraints",
-        _ => "",
-    };
-    if !constraints.is_empty() {
-        let given = asked.get(constraints).cloned().unwrap_or_else(|| json!({}));
+    let mut attribute = attribute(&name, kind, boolean("Mutable").unwrap_or(true), false);
+    attribute.insert("DeveloperOnlyAttribute".into(), developer_only.into());
+    if let Some((constraints, _)) = constraints(kind) {
+        let given = request.get(constraints).cloned().unwrap_or_else(|| json!({}));
         attribute.insert(constraints.into(), given);
     }
     schema.push(attribute);
     Ok(())
+}
+
+/// The member with the constraints of a type, and the names of its bounds.
+fn constraints(kind: &str) -> Option<(&'static str, [&'static str; 2])> {
+    match kind {
+        "String" => Some(("StringAttributeConstraints", ["MinLength", "MaxLength"])),
+        "Number" => Some(("NumberAttributeConstraints", ["MinValue", "MaxValue"])),
+        _ => None,
+    }
 }

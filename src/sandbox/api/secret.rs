@@ -4,50 +4,50 @@ use serde_json::json;
 
 use super::request::Request;
 use crate::sandbox::{
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     random,
     state::{Object, Secret, State, object},
 };
 
-const MOST: usize = 2;
+const MAX_SECRETS: usize = 2;
 
 /// Adds a second secret to a client that has one.
-pub(crate) fn add(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn add(state: &mut State, request: &Request<'_>) -> ApiResult {
     let client = state.pool(request)?.client(request)?;
     if client.is_public() {
         return Err(ApiError::invalid(
             "A client secret can not be added to a client that was created without one.",
         ));
     }
-    if client.secrets.len() >= MOST {
+    if client.secrets.len() >= MAX_SECRETS {
         return Err(ApiError::new(
             "LimitExceededException",
-            format!("A client has at most {MOST} secrets."),
+            format!("A client has at most {MAX_SECRETS} secrets."),
         ));
     }
-    let own = request.text("ClientSecret");
-    let value = own.map_or_else(random::client_secret, |own| Ok(own.to_owned()))?;
+    let given = request.text("ClientSecret");
+    let value = given.map_or_else(random::client_secret, |given| Ok(given.to_owned()))?;
     let secret = Secret {
         id: id(request.required("ClientId")?, request.now, &client.secrets),
         value,
         created: request.now,
     };
-    let mut shown = descriptor(&secret);
-    if own.is_none() {
-        shown.insert("ClientSecretValue".into(), secret.value.as_str().into());
+    let mut descriptor = descriptor(&secret);
+    if given.is_none() {
+        descriptor.insert("ClientSecretValue".into(), secret.value.as_str().into());
     }
     client.secrets.push(secret);
     client.rotated = true;
-    Ok(json!({"ClientSecretDescriptor": shown}))
+    Ok(json!({"ClientSecretDescriptor": descriptor}))
 }
 
-pub(crate) fn list(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     let client = state.pool(request)?.client(request)?;
-    let shown: Vec<Object> = client.secrets.iter().map(descriptor).collect();
-    Ok(json!({"ClientSecrets": shown}))
+    let descriptors: Vec<Object> = client.secrets.iter().map(descriptor).collect();
+    Ok(json!({"ClientSecrets": descriptors}))
 }
 
-pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
+pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let client = state.pool(request)?.client(request)?;
     let id = request.required("ClientSecretId")?;
     let Some(index) = client.secrets.iter().position(|secret| secret.id == id) else {
@@ -60,7 +60,7 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> Answer {
     Ok(json!({}))
 }
 
-/// `<client id>--<seconds since 1970>`, moved on where that one is taken.
+/// `<client id>--<seconds since 1970>`, with the next second that is not in use.
 pub(crate) fn id(client: &str, now: f64, taken: &[Secret]) -> String {
     let mut second = now.floor();
     loop {

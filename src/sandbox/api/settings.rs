@@ -1,4 +1,4 @@
-//! The settings of a pool: their defaults, what an update keeps, and what does not go together.
+//! The settings of a pool: defaults, what an update keeps, and which settings exclude each other.
 
 use serde_json::{Value, json};
 
@@ -8,8 +8,8 @@ use crate::sandbox::{
     state::{Object, object, strings, text},
 };
 
-/// What `UpdateUserPool` sets anew: an omitted one goes to its default, if it has one.
-const RESET: [&str; 16] = [
+/// Settings that an update resets if it omits them.
+const RESET_IF_OMITTED: [&str; 16] = [
     "DeletionProtection",
     "LambdaConfig",
     "AutoVerifiedAttributes",
@@ -28,12 +28,13 @@ const RESET: [&str; 16] = [
     "UserPoolTier",
 ];
 
-/// What an update keeps where it is omitted; the parts of `Policies` one by one.
-const KEPT: [&str; 3] = ["Name", "Policies", "MfaConfiguration"];
+/// Settings that an update keeps if it omits them. For `Policies` this applies to each policy.
+const KEPT_IF_OMITTED: [&str; 3] = ["Name", "Policies", "MfaConfiguration"];
 
-/// How long an invitation is good for where nothing is said.
-pub(crate) const DEFAULT_DAYS: i64 = 7;
+/// How long an invitation is valid by default, in days.
+pub(crate) const DEFAULT_INVITATION_DAYS: i64 = 7;
 
+/// The first authentication factors that the sign-in policy allows.
 pub(crate) fn first_factors(settings: &Object) -> Vec<&str> {
     settings
         .get("Policies")
@@ -43,19 +44,19 @@ pub(crate) fn first_factors(settings: &Object) -> Vec<&str> {
         .unwrap_or_default()
 }
 
-/// The settings after a create or an update, from what was sent and what was there before.
-pub(crate) fn settle(request: &Request<'_>, before: &Object) -> Result<Object, ApiError> {
-    let mut settings = request.given(&RESET);
-    for name in KEPT {
+/// The settings after a create or an update.
+pub(crate) fn merge_settings(request: &Request<'_>, previous: &Object) -> Result<Object, ApiError> {
+    let mut settings = request.members(&RESET_IF_OMITTED);
+    for name in KEPT_IF_OMITTED {
         let sent = match name {
             "Name" => request.body.get("PoolName"),
             name => request.body.get(name),
         };
-        if let Some(value) = sent.or_else(|| before.get(name)) {
+        if let Some(value) = sent.or_else(|| previous.get(name)) {
             settings.insert(name.into(), value.clone());
         }
     }
-    if let Some(Value::Object(kept)) = before.get("Policies")
+    if let Some(Value::Object(kept)) = previous.get("Policies")
         && let Some(Value::Object(policies)) = settings.get_mut("Policies")
     {
         for (name, policy) in kept {
@@ -72,8 +73,8 @@ pub(crate) fn settle(request: &Request<'_>, before: &Object) -> Result<Object, A
     })) {
         settings.entry(name).or_insert(default);
     }
-    settle_invitation(&mut settings, request.body)?;
-    settle_message(&mut settings)?;
+    sync_invitation_days(&mut settings, request.body)?;
+    sync_verification_messages(&mut settings)?;
     check_tier(&settings)?;
     check_recovery(&settings)?;
     shuffle(&mut settings, &["AutoVerifiedAttributes"]);
@@ -81,18 +82,18 @@ pub(crate) fn settle(request: &Request<'_>, before: &Object) -> Result<Object, A
     Ok(settings)
 }
 
-/// The members of a policy that were not sent are off.
+/// Adds the members of a policy that were not sent.
 fn complete_policies(policies: &mut Object) {
     if let Some(Value::Object(policy)) = policies.get_mut("PasswordPolicy") {
-        let off = json!({
+        let defaults = json!({
             "MinimumLength": 8,
             "RequireUppercase": false,
             "RequireLowercase": false,
             "RequireNumbers": false,
             "RequireSymbols": false,
-            "TemporaryPasswordValidityDays": DEFAULT_DAYS,
+            "TemporaryPasswordValidityDays": DEFAULT_INVITATION_DAYS,
         });
-        for (name, default) in object(off) {
+        for (name, default) in object(defaults) {
             policy.entry(name).or_insert(default);
         }
     }
@@ -101,18 +102,16 @@ fn complete_policies(policies: &mut Object) {
     }
 }
 
-/// Describe shows the life of an invitation in two places; an update may name only one.
-fn settle_invitation(settings: &mut Object, body: &Object) -> Result<(), ApiError> {
-    let sent = |path: [&str; 2], member: &str| {
-        let [first, second] = path;
-        let block = match second {
-            "" => body.get(first),
-            second => body.get(first).and_then(|block| block.get(second)),
-        };
-        block.and_then(|block| block.get(member)).cloned()
-    };
-    let old = sent(["AdminCreateUserConfig", ""], "UnusedAccountValidityDays");
-    let new = sent(["Policies", "PasswordPolicy"], "TemporaryPasswordValidityDays");
+/// Copies the lifetime of an invitation between its two members, of which a request may have one.
+fn sync_invitation_days(settings: &mut Object, body: &Object) -> Result<(), ApiError> {
+    let old = body
+        .get("AdminCreateUserConfig")
+        .and_then(|config| config.get("UnusedAccountValidityDays"))
+        .cloned();
+    let new = body
+        .get("Policies")
+        .and_then(|policies| policies.get("PasswordPolicy"))
+        .and_then(|policy| policy.get("TemporaryPasswordValidityDays"));
     if old.is_some() && new.is_some() {
         return Err(ApiError::invalid(
             "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
@@ -130,8 +129,8 @@ fn settle_invitation(settings: &mut Object, body: &Object) -> Result<(), ApiErro
         (Some(policy), None) => policy
             .get("TemporaryPasswordValidityDays")
             .cloned()
-            .unwrap_or_else(|| DEFAULT_DAYS.into()),
-        (None, _) => DEFAULT_DAYS.into(),
+            .unwrap_or_else(|| DEFAULT_INVITATION_DAYS.into()),
+        (None, _) => DEFAULT_INVITATION_DAYS.into(),
     };
     let config = settings.entry("AdminCreateUserConfig").or_insert_with(|| json!({}));
     if let Value::Object(config) = config {
@@ -141,8 +140,8 @@ fn settle_invitation(settings: &mut Object, body: &Object) -> Result<(), ApiErro
     Ok(())
 }
 
-/// The e-mail message and subject stand in two places that have to agree; Describe fills both.
-fn settle_message(settings: &mut Object) -> Result<(), ApiError> {
+/// Copies each verification message between its two members, which have to agree.
+fn sync_verification_messages(settings: &mut Object) -> Result<(), ApiError> {
     for (outer, inner) in [
         ("EmailVerificationMessage", "EmailMessage"),
         ("EmailVerificationSubject", "EmailSubject"),
@@ -176,7 +175,7 @@ fn settle_message(settings: &mut Object) -> Result<(), ApiError> {
 fn check_tier(settings: &Object) -> Result<(), ApiError> {
     let tier = text(settings, "UserPoolTier");
     if first_factors(settings).iter().any(|factor| *factor != "PASSWORD") {
-        need_tier(tier, "Passwordless authentication")?;
+        require_tier(tier, "Passwordless authentication")?;
     }
     let history = settings
         .get("Policies")
@@ -184,7 +183,7 @@ fn check_tier(settings: &Object) -> Result<(), ApiError> {
         .and_then(|policy| policy.get("PasswordHistorySize"))
         .and_then(Value::as_i64);
     if history.is_some_and(|size| size > 0) {
-        need_tier(tier, "Password history")?;
+        require_tier(tier, "Password history")?;
     }
     let security = settings
         .get("UserPoolAddOns")
@@ -218,8 +217,8 @@ fn check_recovery(settings: &Object) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Refuses a feature that the cheapest tier lacks.
-pub(crate) fn need_tier(tier: &str, feature: &str) -> Result<(), ApiError> {
+/// Rejects a feature that the LITE tier does not have.
+pub(crate) fn require_tier(tier: &str, feature: &str) -> Result<(), ApiError> {
     if tier == "LITE" {
         return Err(ApiError::new(
             "FeatureUnavailableInTierException",

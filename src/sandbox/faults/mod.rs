@@ -1,6 +1,6 @@
-//! Faults on order: rules that say which call goes wrong, and how.
+//! Fault injection: rules that say which calls go wrong, and how.
 
-pub(crate) mod written;
+pub(crate) mod parse;
 
 use std::{
     str::FromStr,
@@ -12,11 +12,11 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::watch;
 
-use crate::sandbox::{ACCOUNT, error::ApiError};
+use crate::sandbox::{error::ApiError, state::ACCOUNT};
 
-/// The faults of a running sandbox; clones share them.
+/// The faults of a sandbox. Clones share them.
 ///
-/// As text, faults are separated by commas, each written as [`Fault`] says.
+/// As text, faults are separated by commas. [`Fault`] has the syntax of one.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Shared>);
 
@@ -36,30 +36,30 @@ struct Holding {
 
 /// One fault: `KIND[:VALUE][@OPERATION][#N][*TIMES]`.
 ///
-/// It strikes the calls of the operation (all, if none is named) from the N-th on, as many as
-/// TIMES says; with N alone just that one, with neither each of them. Calls are counted from the
-/// moment the fault is added.
+/// It strikes calls of OPERATION, or of every operation: with `#N` only the N-th call, with
+/// `*TIMES` that many calls, starting with the N-th or the first, and otherwise all. Calls are
+/// counted from the moment the fault is added.
 ///
 /// | kind and value | effect |
 /// | --- | --- |
-/// | `latency:MS` | the call takes so many milliseconds longer |
+/// | `latency:MS` | the call takes MS milliseconds longer |
 /// | `throttle` | `TooManyRequestsException` |
 /// | `internal-error` | `InternalErrorException`, status 500 |
 /// | `concurrent-modification` | `ConcurrentModificationException` |
-/// | `error:CODE` | that exception |
-/// | `deny` | `AccessDeniedException`, as IAM words it |
-/// | `read-only` | whatever is not a read is refused |
-/// | `drop-before`, `drop-after` | the connection closes before or after the effect |
+/// | `error:CODE` | the exception CODE |
+/// | `deny` | `AccessDeniedException`, with the message of IAM |
+/// | `read-only` | writes are denied |
+/// | `drop-before`, `drop-after` | the connection closes before or after the call takes effect |
 /// | `reset-before`, `reset-after` | the same with a TCP reset |
-/// | `hang-before`, `hang-after` | no answer until the sandbox stops, without or with the effect |
-/// | `hold-before`, `hold-after` | no answer until [`Faults::release`], which lets the effect happen; as operation also `visit`, any page or endpoint |
-/// | `race:MEMBER=VALUE` | another writer changes that member of the call's app client, behind a read or ahead of a write |
+/// | `hang-before`, `hang-after` | no response until the sandbox stops; the call takes effect only with `hang-after` |
+/// | `hold-before`, `hold-after` | no response until [`Faults::release`], before or after the call takes effect; with `@visit`, requests for pages and endpoints instead of calls |
+/// | `race:MEMBER=VALUE` | another writer changes that member of the app client, after a read or before a write |
 /// | `slow-domain:K` | new domains are `CREATING` for K Describe calls |
-/// | `slow-discovery:K` | K fetches of the discovery document do not show the domain yet |
-/// | `taken:PREFIX` | somebody else owns that domain prefix |
-/// | `unknown-members` | Describe answers hold members no model knows, and updates take them |
-/// | `token-seconds:N` | tokens live so long, whatever the client says |
-/// | `scripted-sign-in` | the sign-in page shows its form only to browsers that run scripts |
+/// | `slow-discovery:K` | the first K fetches of the discovery document do not show the domain |
+/// | `taken:PREFIX` | another account has that domain prefix |
+/// | `unknown-members` | Describe returns members that the model does not know, and updates accept them |
+/// | `token-seconds:N` | tokens are valid for N seconds, whatever the client settings |
+/// | `scripted-sign-in` | the sign-in page has a form only if the browser runs scripts |
 #[derive(Clone, Debug)]
 pub struct Fault {
     pub(crate) effect: Effect,
@@ -69,36 +69,37 @@ pub struct Fault {
     pub(crate) seen: u64,
 }
 
-/// A fault that cannot be read.
+/// A fault that cannot be parsed.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum FaultError {
-    /// No such kind of fault.
-    #[error("unknown fault {0:?}; known are {KINDS}")]
+    /// There is no such kind of fault.
+    #[error("unknown fault {0:?}; expected one of {KNOWN_KINDS}")]
     Kind(String),
-    /// A value that is missing, not wanted or not understood.
-    #[error("fault {kind:?} wants {wanted}")]
+    /// A value that is missing, superfluous or invalid.
+    #[error("fault {kind:?} takes {expected}")]
     Value {
         /// The kind of fault.
         kind: String,
-        /// What its value has to be.
-        wanted: &'static str,
+        /// The form of the value.
+        expected: &'static str,
     },
     /// An operation that the sandbox does not serve.
-    #[error("fault on {0:?}, which is no operation of the sandbox")]
+    #[error("the sandbox has no operation {0:?} to inject a fault into")]
     Operation(String),
 }
 
-const KINDS: &str = "latency, throttle, internal-error, concurrent-modification, error, deny, \
-     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, hold-before, hold-after, race, \
+const KNOWN_KINDS: &str = "latency, throttle, internal-error, concurrent-modification, error, deny, \
+     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, \
+     hold-before, hold-after, race, \
      slow-domain, slow-discovery, taken, unknown-members, token-seconds, scripted-sign-in";
 
-/// Names the visits of pages and endpoints where a fault names its operation.
+/// The operation that stands for a visit of a page or an endpoint in a fault that holds.
 pub(crate) const VISIT: &str = "visit";
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
     Latency(u64),
-    Refuse(String),
+    Error(String),
     Deny,
     ReadOnly,
     Cut(Cut, When),
@@ -112,7 +113,7 @@ pub(crate) enum Effect {
     ScriptedSignIn,
 }
 
-/// How a connection ends without an answer.
+/// How a connection ends without a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cut {
     Close,
@@ -120,7 +121,7 @@ pub(crate) enum Cut {
     Hang,
 }
 
-/// On which side of a call's effect a fault strikes.
+/// Whether a fault strikes before or after a call takes effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum When {
     Before,
@@ -128,7 +129,7 @@ pub(crate) enum When {
 }
 
 impl Fault {
-    /// Whether this call, the next one that the fault is about, is struck.
+    /// Counts a call that the fault applies to; whether it is struck.
     fn strikes(&mut self) -> bool {
         self.seen += 1;
         let first = self.nth.unwrap_or(1);
@@ -140,11 +141,11 @@ impl Fault {
         self.seen >= first && self.seen - first < times
     }
 
-    fn is_about_visits(&self) -> bool {
+    fn applies_to_visits(&self) -> bool {
         self.operation.as_deref() == Some(VISIT)
     }
 
-    fn is_about(&self, operation: &str) -> bool {
+    fn applies_to(&self, operation: &str) -> bool {
         self.operation.as_deref().is_none_or(|named| named == operation)
     }
 }
@@ -159,19 +160,19 @@ impl FromStr for Faults {
     }
 }
 
-/// What becomes of one call.
+/// The faults that strike one call.
 #[derive(Debug, Default)]
-pub(crate) struct Verdict {
+pub(crate) struct CallFaults {
     pub(crate) latency: Duration,
-    pub(crate) refusal: Option<ApiError>,
+    pub(crate) error: Option<ApiError>,
     pub(crate) cut: Option<(Cut, When)>,
     pub(crate) hold: Option<When>,
     pub(crate) race: Vec<(String, Value)>,
 }
 
-/// Faults that are not about single calls.
+/// Faults that do not strike single calls.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settings {
+pub(crate) struct FaultSettings {
     pub(crate) slow_domain: u32,
     pub(crate) taken: Vec<String>,
     pub(crate) unknown_members: bool,
@@ -180,12 +181,12 @@ pub(crate) struct Settings {
 }
 
 impl Faults {
-    /// Adds a fault to the ones there are.
+    /// Adds a fault.
     pub fn add(&self, fault: Fault) {
         self.rules().push(fault);
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     pub fn clear(&self) {
         self.rules().clear();
     }
@@ -220,37 +221,37 @@ impl Faults {
         self.0.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts this call and says what befalls it.
-    pub(crate) fn judge(&self, operation: &str, region: &str, writes: bool) -> Verdict {
-        let mut verdict = Verdict::default();
+    /// Counts a call; the faults that strike it.
+    pub(crate) fn for_call(&self, operation: &str, region: &str, writes: bool) -> CallFaults {
+        let mut faults = CallFaults::default();
         let mut rules = self.rules();
-        for rule in rules.iter_mut().filter(|rule| rule.is_about(operation)) {
+        for rule in rules.iter_mut().filter(|rule| rule.applies_to(operation)) {
             if rule.effect == Effect::ReadOnly && !writes || !rule.strikes() {
                 continue;
             }
             match &rule.effect {
-                Effect::Latency(millis) => verdict.latency += Duration::from_millis(*millis),
-                Effect::Refuse(code) => {
-                    verdict.refusal = Some(ApiError::new(code.clone(), message(code)));
+                Effect::Latency(millis) => faults.latency += Duration::from_millis(*millis),
+                Effect::Error(code) => {
+                    faults.error = Some(ApiError::new(code.clone(), message_of(code)));
                 }
                 Effect::Deny | Effect::ReadOnly => {
-                    verdict.refusal = Some(denied(operation, region));
+                    faults.error = Some(access_denied(operation, region));
                 }
-                Effect::Cut(cut, when) => verdict.cut = Some((*cut, *when)),
-                Effect::Hold(when) => verdict.hold = Some(*when),
+                Effect::Cut(cut, when) => faults.cut = Some((*cut, *when)),
+                Effect::Hold(when) => faults.hold = Some(*when),
                 Effect::Race(member, value) => {
-                    verdict.race.push((member.clone(), value.clone()));
+                    faults.race.push((member.clone(), value.clone()));
                 }
                 _ => {}
             }
         }
-        verdict
+        faults
     }
 
-    /// Counts a visit; the side of its effect on which it is held, if it is.
-    pub(crate) fn judge_visit(&self) -> Option<When> {
+    /// Counts a visit; whether it is held before or after its effect, or not at all.
+    pub(crate) fn for_visit(&self) -> Option<When> {
         let mut hold = None;
-        for rule in self.rules().iter_mut().filter(|rule| rule.is_about_visits()) {
+        for rule in self.rules().iter_mut().filter(|rule| rule.applies_to_visits()) {
             let strikes = rule.strikes();
             if let Effect::Hold(when) = rule.effect
                 && strikes
@@ -261,7 +262,7 @@ impl Faults {
         hold
     }
 
-    /// Counts a fetch of the discovery document; whether it shows the domain.
+    /// Counts a fetch of the discovery document; whether the domain is shown.
     pub(crate) fn discovery_shows_domain(&self) -> bool {
         let mut shows = true;
         for rule in self.rules().iter_mut() {
@@ -273,8 +274,8 @@ impl Faults {
         shows
     }
 
-    pub(crate) fn settings(&self) -> Settings {
-        let mut settings = Settings::default();
+    pub(crate) fn settings(&self) -> FaultSettings {
+        let mut settings = FaultSettings::default();
         for rule in self.rules().iter() {
             match &rule.effect {
                 Effect::SlowDomain(calls) => settings.slow_domain = *calls,
@@ -289,20 +290,20 @@ impl Faults {
     }
 }
 
-fn message(code: &str) -> &'static str {
+fn message_of(code: &str) -> &'static str {
     match code {
         "TooManyRequestsException" => "Rate exceeded",
         "InternalErrorException" | "InternalServerException" => "Something went wrong",
-        "ConcurrentModificationException" => CONCURRENT,
+        "ConcurrentModificationException" => CONCURRENT_CLIENT_UPDATE,
         "LimitExceededException" => "Limit exceeded.",
-        _ => "Refused on order.",
+        _ => "Rejected by an injected fault.",
     }
 }
 
-pub(crate) const CONCURRENT: &str =
+pub(crate) const CONCURRENT_CLIENT_UPDATE: &str =
     "Only one request to update user pool client can be processed at a time.";
 
-fn denied(operation: &str, region: &str) -> ApiError {
+fn access_denied(operation: &str, region: &str) -> ApiError {
     ApiError::new(
         "AccessDeniedException",
         format!(

@@ -1,143 +1,157 @@
-//! Signing people in through an upstream provider: there, back, and on to the app. What is different with SAML is
-//! in `saml_federation`.
+//! Sign-ins through an identity provider: to the provider, back, and on to the app. `saml` has what
+//! differs for SAML.
 
-pub(crate) mod errand;
-pub(crate) mod federated_user;
+pub(crate) mod error;
 pub(crate) mod fetch;
 pub(crate) mod id_token;
-pub(crate) mod instant;
-pub(crate) mod journey;
-pub(crate) mod markup;
 pub(crate) mod openid;
-pub(crate) mod refusal;
+pub(crate) mod pending;
+pub(crate) mod progress;
+pub(crate) mod provider_config;
+pub(crate) mod provider_request;
 pub(crate) mod saml;
-pub(crate) mod saml_federation;
+pub(crate) mod saml_metadata;
+pub(crate) mod saml_request;
 pub(crate) mod saml_response;
-pub(crate) mod step;
-pub(crate) mod upstream;
+pub(crate) mod saml_time;
+pub(crate) mod saml_xml;
+pub(crate) mod user;
 
 use url::Url;
 
 use crate::sandbox::{
     api::provider,
     error::ApiError,
-    state::{Asked, Journey, Pool},
-    visit::{Visit, asked::to_error_page, page::Reply},
+    state::{AuthRequest, PendingFederation, Pool},
+    visit::{Visit, auth_request::to_error_page, page::Reply},
 };
-use errand::{Answer, Brought, Errand, Question};
-use journey::{finish, lost, refused, set_out};
-use step::Step;
-use upstream::Upstream;
+use pending::{begin, error_page, finish, redirect_error};
+use progress::Progress;
+use provider_config::ProviderConfig;
+use provider_request::{ProviderAnswer, ProviderQuery, ProviderReply, ProviderRequest};
 
-/// Sends the browser on to a provider, which sends it back to `/oauth2/idpresponse`.
-pub(crate) fn depart(
+/// Sends the browser to a provider, which sends it back to `/oauth2/idpresponse`.
+pub(crate) fn start(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    asked: Asked,
+    auth_request: AuthRequest,
     name: &str,
-) -> Result<Step, ApiError> {
+) -> Result<Progress, ApiError> {
     let Some(fields) = pool.providers.get(name) else {
         return Ok(to_error_page(visit, "invalid_request").into());
     };
-    if let Some(upstream) = Upstream::saml(fields) {
-        return Ok(Step::Ask(Box::new(Errand { asked, upstream, question: Question::SignOn })));
+    if let Some(provider) = ProviderConfig::saml(fields) {
+        let query = ProviderQuery::Metadata;
+        return Ok(Progress::AskProvider(Box::new(ProviderRequest {
+            auth_request,
+            provider,
+            query,
+        })));
     }
-    let Some(upstream) = Upstream::of(fields) else {
-        // The sandbox knows where these are, and cannot take anybody back from them.
+    let Some(provider) = ProviderConfig::oidc(fields) else {
+        // The sandbox can send a browser to such a provider, but not sign it in afterwards.
         return Ok(match provider::authorize_url(fields) {
-            Some(url) => Reply::redirect(url).because("provider_not_served"),
+            Some(url) => Reply::redirect(url).with_cause("provider_not_served"),
             None => to_error_page(visit, "invalid_request"),
         }
         .into());
     };
-    match upstream.known("authorize_url") {
-        Some(url) => Ok(travel(visit, pool, asked, &upstream, url)?.into()),
-        None => Ok(Step::Ask(Box::new(Errand { asked, upstream, question: Question::Endpoint }))),
-    }
-}
-
-fn travel(
-    visit: &Visit<'_>,
-    pool: &mut Pool,
-    asked: Asked,
-    upstream: &Upstream,
-    mut url: Url,
-) -> Result<Reply, ApiError> {
-    let departure = set_out(visit, pool, asked, &upstream.name)?;
-    url.query_pairs_mut()
-        .append_pair("client_id", upstream.detail("client_id"))
-        .append_pair("redirect_uri", &back(visit))
-        .append_pair("scope", upstream.detail("authorize_scopes"))
-        .append_pair("response_type", "code")
-        .append_pair("state", &departure.state)
-        .append_pair("nonce", &departure.nonce);
-    for name in ["prompt", "login_hint"] {
-        if let Some(value) = visit.query.get(name).filter(|_| visit.version == 2) {
-            url.query_pairs_mut().append_pair(name, value);
+    match provider.configured_url("authorize_url") {
+        Some(url) => Ok(redirect_to_provider(visit, pool, auth_request, &provider, url)?.into()),
+        None => {
+            let query = ProviderQuery::AuthorizationEndpoint;
+            Ok(Progress::AskProvider(Box::new(ProviderRequest { auth_request, provider, query })))
         }
     }
-    Ok(departure.leave(url))
 }
 
-fn back(visit: &Visit<'_>) -> String {
+fn redirect_to_provider(
+    visit: &Visit<'_>,
+    pool: &mut Pool,
+    auth_request: AuthRequest,
+    provider: &ProviderConfig,
+    mut url: Url,
+) -> Result<Reply, ApiError> {
+    let started = begin(visit, pool, auth_request, &provider.name)?;
+    url.query_pairs_mut()
+        .append_pair("client_id", provider.detail("client_id"))
+        .append_pair("redirect_uri", &redirect_uri(visit))
+        .append_pair("scope", provider.detail("authorize_scopes"))
+        .append_pair("response_type", "code")
+        .append_pair("state", &started.state)
+        .append_pair("nonce", &started.nonce);
+    // Version 1 does not pass these on.
+    if visit.version == 2 {
+        for name in ["prompt", "login_hint"] {
+            if let Some(value) = visit.query.get(name) {
+                url.query_pairs_mut().append_pair(name, value);
+            }
+        }
+    }
+    Ok(started.redirect(url))
+}
+
+fn redirect_uri(visit: &Visit<'_>) -> String {
     format!("{}/oauth2/idpresponse", visit.base)
 }
 
-/// A browser comes back from a provider.
-pub(crate) fn arrive(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiError> {
-    let journey = match Journey::end(visit, pool, visit.query.get("state")) {
-        Ok(journey) => journey,
+/// A browser returns from an OIDC provider.
+pub(crate) fn callback(visit: &Visit<'_>, pool: &mut Pool) -> Result<Progress, ApiError> {
+    let pending = match PendingFederation::take(visit, pool, visit.query.get("state")) {
+        Ok(pending) => pending,
         Err(reply) => return Ok(reply.into()),
     };
+    let auth_request = pending.auth_request;
     if let Some(error) = visit.query.get("error") {
-        let description = visit.query.get("error_description");
-        return Ok(journey.asked.refuse(error, description).because("provider_refused").into());
+        let reply = auth_request.redirect_error(error, visit.query.get("error_description"));
+        return Ok(reply.with_cause("provider_refused").into());
     }
-    let upstream = pool.providers.get(&journey.provider).and_then(Upstream::of);
-    match (upstream, visit.query.get("code")) {
-        (None, _) => Ok(lost("The provider is gone.", "provider_gone").into()),
-        (_, None) => Ok(journey
-            .asked
-            .refuse("invalid_request", Some("The provider sent no code"))
-            .because("provider_sent_no_code")
-            .into()),
-        (Some(upstream), Some(code)) => Ok(Step::Ask(Box::new(Errand {
-            asked: journey.asked,
-            upstream,
-            question: Question::Identity {
-                code: code.to_owned(),
-                back: back(visit),
-                nonce: journey.nonce,
-            },
-        }))),
-    }
+    let Some(provider) = pool.providers.get(&pending.provider).and_then(ProviderConfig::oidc)
+    else {
+        return Ok(error_page("The provider no longer exists.", "provider_gone").into());
+    };
+    let Some(code) = visit.query.get("code") else {
+        let reply =
+            auth_request.redirect_error("invalid_request", Some("The provider sent no code"));
+        return Ok(reply.with_cause("provider_sent_no_code").into());
+    };
+    let query = ProviderQuery::Identity {
+        code: code.to_owned(),
+        redirect_uri: redirect_uri(visit),
+        nonce: pending.nonce,
+    };
+    Ok(Progress::AskProvider(Box::new(ProviderRequest { auth_request, provider, query })))
 }
 
-/// Goes on with what the provider said.
+/// Continues a sign-in with the answer of a provider.
 pub(crate) fn resume(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    brought: Brought,
+    reply: ProviderReply,
 ) -> Result<Reply, ApiError> {
-    let Brought { asked, provider, answer } = brought;
-    let upstream = pool
+    let ProviderReply { auth_request, provider: name, answer } = reply;
+    let provider = pool
         .providers
-        .get(&provider)
-        .and_then(|fields| Upstream::of(fields).or_else(|| Upstream::saml(fields)));
-    let Some(upstream) = upstream else {
-        return Ok(asked.refuse("server_error", None).because("provider_gone"));
+        .get(&name)
+        .and_then(|fields| ProviderConfig::oidc(fields).or_else(|| ProviderConfig::saml(fields)));
+    let Some(provider) = provider else {
+        return Ok(auth_request.redirect_error("server_error", None).with_cause("provider_gone"));
     };
     match answer {
-        Answer::Endpoint(Ok(url)) => travel(visit, pool, asked, &upstream, url),
-        Answer::SignOn(Ok(described)) => {
-            saml_federation::travel(visit, pool, asked, &provider, described)
+        ProviderAnswer::AuthorizationEndpoint(Ok(url)) => {
+            redirect_to_provider(visit, pool, auth_request, &provider, url)
         }
-        Answer::Endpoint(Err(refusal))
-        | Answer::SignOn(Err(refusal))
-        | Answer::Identity(Err(refusal)) => Ok(refused(&asked, "server_error", &refusal)),
-        Answer::Assertion(posted, outcome) => {
-            Ok(saml_federation::keep(visit, pool, *posted, outcome))
+        ProviderAnswer::Metadata(Ok(metadata)) => {
+            saml::redirect_to_provider(visit, pool, auth_request, &name, metadata)
         }
-        Answer::Identity(Ok(claims)) => finish(visit, pool, &asked, &provider, &claims),
+        ProviderAnswer::AuthorizationEndpoint(Err(error))
+        | ProviderAnswer::Metadata(Err(error))
+        | ProviderAnswer::Identity(Err(error)) => {
+            Ok(redirect_error(&auth_request, "server_error", &error))
+        }
+        ProviderAnswer::Assertion(posted, claims) => {
+            Ok(saml::store_claims(visit, pool, *posted, claims))
+        }
+        ProviderAnswer::Identity(Ok(claims)) => finish(visit, pool, &auth_request, &name, &claims),
     }
 }

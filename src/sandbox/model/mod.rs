@@ -1,4 +1,4 @@
-//! The operations and shapes of the API, as the published service model has them.
+//! The operations and shapes of the API, from the published service model.
 
 pub(crate) mod pattern;
 pub(crate) mod validate;
@@ -7,23 +7,23 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-/// Members that stand for those a later version of the API will have.
-pub(crate) const FUTURE: &str = "Future";
+/// How the names of members begin that stand for those of a later API version.
+pub(crate) const UNKNOWN_MEMBER_PREFIX: &str = "Future";
 
-/// The model says of `Domain` what holds for prefixes only: a custom domain has dots.
-pub(crate) const UNRELIABLE: &str = "DomainType";
+/// The pattern of this shape fits domain prefixes but not custom domains, which have dots.
+pub(crate) const UNCHECKED_SHAPE: &str = "DomainType";
 
 pub(crate) static MODEL: LazyLock<Model> =
     LazyLock::new(|| serde_json::from_str(include_str!("model.json")).unwrap_or_default());
 
 #[derive(Default, Deserialize)]
 pub(crate) struct Model {
-    pub(crate) operations: BTreeMap<String, Signature>,
+    pub(crate) operations: BTreeMap<String, OperationModel>,
     pub(crate) shapes: BTreeMap<String, Shape>,
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Signature {
+pub(crate) struct OperationModel {
     pub(crate) input: String,
     #[cfg(test)]
     pub(crate) output: Option<String>,
@@ -75,12 +75,12 @@ pub(crate) struct Range {
     pub(crate) max: Option<i64>,
 }
 
-/// Whether the model lists this error for this operation.
+/// Whether the model lists an error for an operation.
 pub(crate) fn declares(operation: &str, error: &str) -> bool {
     MODEL
         .operations
         .get(operation)
-        .is_some_and(|signature| signature.errors.iter().any(|declared| declared == error))
+        .is_some_and(|model| model.errors.iter().any(|declared| declared == error))
 }
 
 #[cfg(test)]

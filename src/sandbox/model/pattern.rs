@@ -1,17 +1,17 @@
-//! The part of regular expressions that the service model uses: classes, groups, alternatives and
-//! repetition, matched against the whole of a text.
+//! The subset of regular expressions that the service model uses: classes, groups, alternatives
+//! and repetition, matched against the whole text.
 //!
-//! Matching walks sets of positions instead of trying one path after the other, so no pattern can
-//! take exponential time.
+//! Matching advances sets of positions instead of backtracking, so no pattern takes exponential
+//! time.
 
 use std::{collections::BTreeSet, iter::Peekable, str::Chars};
 
-/// One thing to match, repeated.
+/// A node with its repetition.
 #[derive(Debug)]
 struct Piece {
     node: Node,
-    least: usize,
-    most: Option<usize>,
+    min: usize,
+    max: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -36,24 +36,24 @@ enum Item {
 }
 
 impl Item {
-    fn holds(&self, c: char) -> bool {
+    fn matches(&self, c: char) -> bool {
         match self {
             Self::Range(first, last) => (*first..=*last).contains(&c),
             Self::Digit => c.is_ascii_digit(),
             Self::Word => c.is_ascii_alphanumeric() || c == '_',
-            Self::Space(wanted) => c.is_ascii_whitespace() == *wanted,
+            Self::Space(positive) => c.is_ascii_whitespace() == *positive,
             Self::Category('L') => c.is_alphabetic(),
             Self::Category('N') => c.is_numeric(),
             Self::Category('Z') => c.is_whitespace() && !c.is_control(),
-            // The standard library does not tell marks, symbols and punctuation apart; the model
-            // never asks for one without the others.
+            // The standard library does not distinguish marks, symbols and punctuation. The model
+            // never uses one without the others.
             Self::Category(_) => !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control(),
             Self::Any => true,
         }
     }
 }
 
-/// Whether the whole of `text` matches; `None` if the pattern uses what this matcher lacks.
+/// Whether the whole of `text` matches; `None` if the pattern uses an unsupported feature.
 pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let pattern = pattern.strip_prefix("(?s)").unwrap_or(pattern);
     let mut rest = pattern.chars().peekable();
@@ -67,14 +67,14 @@ pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
 }
 
 impl Node {
-    /// Where a match that starts at one of `starts` can end.
+    /// Where matches that start at one of `starts` can end.
     fn ends(&self, text: &[char], starts: &BTreeSet<usize>) -> BTreeSet<usize> {
         match self {
             Self::Set { negated, items } => starts
                 .iter()
                 .filter(|start| {
                     text.get(**start)
-                        .is_some_and(|c| items.iter().any(|item| item.holds(*c)) != *negated)
+                        .is_some_and(|c| items.iter().any(|item| item.matches(*c)) != *negated)
                 })
                 .map(|start| start + 1)
                 .collect(),
@@ -91,12 +91,12 @@ impl Node {
 impl Piece {
     fn ends(&self, text: &[char], starts: BTreeSet<usize>) -> BTreeSet<usize> {
         let mut frontier = starts;
-        for _ in 0..self.least {
+        for _ in 0..self.min {
             frontier = self.node.ends(text, &frontier);
         }
         let mut reached = frontier.clone();
-        let mut rounds = self.least;
-        while !frontier.is_empty() && self.most.is_none_or(|most| rounds < most) {
+        let mut rounds = self.min;
+        while !frontier.is_empty() && self.max.is_none_or(|max| rounds < max) {
             frontier = self.node.ends(text, &frontier);
             frontier.retain(|end| reached.insert(*end));
             rounds += 1;
@@ -116,14 +116,14 @@ fn group(rest: &mut Rest<'_>) -> Option<Vec<Vec<Piece>>> {
                 rest.next();
                 alternatives.push(Vec::new());
             }
-            // Matching is against the whole text in any case.
+            // The whole text is matched anyway.
             '^' | '$' => {
                 rest.next();
             }
             _ => {
                 let node = node(rest)?;
-                let (least, most) = repetition(rest)?;
-                alternatives.last_mut()?.push(Piece { node, least, most });
+                let (min, max) = repetition(rest)?;
+                alternatives.last_mut()?.push(Piece { node, min, max });
             }
         }
     }
@@ -140,42 +140,45 @@ fn node(rest: &mut Rest<'_>) -> Option<Node> {
             let alternatives = group(rest)?;
             (rest.next()? == ')').then_some(Node::Group(alternatives))?
         }
-        '[' => {
-            let negated = rest.next_if_eq(&'^').is_some();
-            let mut items = Vec::new();
-            loop {
-                match rest.next()? {
-                    ']' => break,
-                    '-' if !items.is_empty() && rest.peek() != Some(&']') => {
-                        let first = match items.pop()? {
-                            Item::Range(first, last) if first == last => first,
-                            // A hyphen behind a class is a hyphen.
-                            other => {
-                                items.extend([other, Item::Range('-', '-')]);
-                                continue;
-                            }
-                        };
-                        let last = match rest.next()? {
-                            '\\' => match escape(rest)? {
-                                Item::Range(last, _) => last,
-                                _ => return None,
-                            },
-                            last => last,
-                        };
-                        items.push(Item::Range(first, last));
-                    }
-                    '\\' => items.push(escape(rest)?),
-                    c => items.push(Item::Range(c, c)),
-                }
-            }
-            Node::Set { negated, items }
-        }
+        '[' => set(rest)?,
         '.' => one(Item::Any),
         '\\' => one(escape(rest)?),
         c => one(Item::Range(c, c)),
     })
 }
 
+/// A character set, after its opening bracket.
+fn set(rest: &mut Rest<'_>) -> Option<Node> {
+    let negated = rest.next_if_eq(&'^').is_some();
+    let mut items = Vec::new();
+    loop {
+        match rest.next()? {
+            ']' => return Some(Node::Set { negated, items }),
+            '-' if !items.is_empty() && rest.peek() != Some(&']') => {
+                let first = match items.pop()? {
+                    Item::Range(first, last) if first == last => first,
+                    // After a class, a hyphen is literal.
+                    other => {
+                        items.extend([other, Item::Range('-', '-')]);
+                        continue;
+                    }
+                };
+                let last = match rest.next()? {
+                    '\\' => match escape(rest)? {
+                        Item::Range(last, _) => last,
+                        _ => return None,
+                    },
+                    last => last,
+                };
+                items.push(Item::Range(first, last));
+            }
+            '\\' => items.push(escape(rest)?),
+            c => items.push(Item::Range(c, c)),
+        }
+    }
+}
+
+/// An escape, after its backslash.
 fn escape(rest: &mut Rest<'_>) -> Option<Item> {
     let letter = |c| Item::Range(c, c);
     Some(match rest.next()? {
@@ -212,8 +215,8 @@ fn repetition(rest: &mut Rest<'_>) -> Option<(usize, Option<usize>)> {
             rest.next()?;
             return match inside.split_once(',') {
                 None => inside.parse().ok().map(|exactly| (exactly, Some(exactly))),
-                Some((least, "")) => least.parse().ok().map(|least| (least, None)),
-                Some((least, most)) => Some((least.parse().ok()?, Some(most.parse().ok()?))),
+                Some((min, "")) => min.parse().ok().map(|min| (min, None)),
+                Some((min, max)) => Some((min.parse().ok()?, Some(max.parse().ok()?))),
             };
         }
         _ => return Some((1, Some(1))),
@@ -227,8 +230,8 @@ mod tests {
     use super::matches;
 
     #[test]
-    fn the_whole_text_has_to_match() {
-        for (pattern, text, wanted) in [
+    fn a_pattern_matches_the_whole_text_or_nothing() {
+        for (pattern, text, expected) in [
             ("[\\w+]+", "abc+1", true),
             ("[\\w+]+", "abc-1", false),
             ("[\\w+]+", "", false),
@@ -250,19 +253,19 @@ mod tests {
             ("x-(a|bc)", "x-b", false),
             ("(?s).*", "a\nb", true),
         ] {
-            assert_eq!(matches(pattern, text), Some(wanted), "{pattern} on {text:?}");
+            assert_eq!(matches(pattern, text), Some(expected), "{pattern} on {text:?}");
         }
     }
 
     #[test]
-    fn what_is_not_understood_is_said_rather_than_guessed() {
+    fn an_unsupported_pattern_gives_no_result() {
         assert_eq!(matches("(?<!a)b", "b"), None);
         assert_eq!(matches("a(b", "ab"), None);
         assert_eq!(matches("\\bword", "word"), None);
     }
 
     #[test]
-    fn nested_repetition_takes_no_exponential_time() {
+    fn nested_repetition_does_not_take_exponential_time() {
         let text = "a".repeat(5000) + "!";
         assert_eq!(matches("(a*)*b", &text), Some(false));
     }

@@ -1,31 +1,39 @@
-//! Requests held against the model: what breaks it is refused in the words of the service.
+//! Checks requests against the service model, with the error messages of the service.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-use super::{FUTURE, MODEL, Range, Shape, UNRELIABLE, pattern};
+use serde_json::{Map, Value};
+
+use super::{MODEL, Range, Shape, UNCHECKED_SHAPE, UNKNOWN_MEMBER_PREFIX, pattern};
 use crate::sandbox::error::ApiError;
 
-/// Refuses a request body that breaks the model and takes the nulls out of one that does not.
+/// Checks a request body, and removes members that are null.
 ///
-/// With `future`, top-level members whose name starts with [`FUTURE`] pass.
-pub(crate) fn check(operation: &str, body: &mut Value, future: bool) -> Result<(), ApiError> {
-    let Some(signature) = MODEL.operations.get(operation) else {
+/// `unknown_members` allows top-level members whose name starts with [`UNKNOWN_MEMBER_PREFIX`].
+pub(crate) fn check(
+    operation: &str,
+    body: &mut Value,
+    unknown_members: bool,
+) -> Result<(), ApiError> {
+    let Some(model) = MODEL.operations.get(operation) else {
         return Err(ApiError::internal(format!("no model of {operation}")));
     };
-    let mut check = Check { future, problems: Vec::new() };
-    check.value(&signature.input, body, &Path::Top)?;
-    let problems = check.problems;
-    match problems.len() {
+    let mut validator = Validator { unknown_members, violations: Vec::new() };
+    validator.value(&model.input, body, &Path::Top)?;
+    let violations = validator.violations;
+    match violations.len() {
         0 => Ok(()),
-        1 => Err(ApiError::invalid(format!("1 validation error detected: {}", problems.concat()))),
+        1 => {
+            Err(ApiError::invalid(format!("1 validation error detected: {}", violations.concat())))
+        }
         count => Err(ApiError::invalid(format!(
             "{count} validation errors detected: {}",
-            problems.join("; ")
+            violations.join("; ")
         ))),
     }
 }
 
-/// Where in the request a value stands, as error texts name it.
+/// The position of a value in the request, as error messages show it.
 enum Path<'a> {
     Top,
     Member(&'a Self, &'a str),
@@ -50,81 +58,97 @@ impl Path<'_> {
     }
 }
 
-struct Check {
-    future: bool,
-    problems: Vec<String>,
+struct Validator {
+    unknown_members: bool,
+    violations: Vec<String>,
 }
 
-impl Check {
-    /// Notes what is out of bounds; fails at once where the value is not of the shape's type.
+impl Validator {
+    /// Collects violated constraints. A value of the wrong type is an error at once.
     fn value(&mut self, name: &str, value: &mut Value, path: &Path<'_>) -> Result<(), ApiError> {
         let Some(shape) = MODEL.shapes.get(name) else {
             return Err(ApiError::internal(format!("no model of {name}")));
         };
         match (shape, &mut *value) {
             (Shape::Structure { required, members }, Value::Object(object)) => {
-                object.retain(|_, value| !value.is_null());
-                for absent in required.iter().filter(|name| !object.contains_key(*name)) {
-                    let path = Path::Member(path, absent).text();
-                    self.problems.push(format!(
-                        "Value null at '{path}' failed to satisfy constraint: Member must not be null"
-                    ));
-                }
-                for (member, value) in object {
-                    match members.get(member) {
-                        Some(shape) => self.value(shape, value, &Path::Member(path, member))?,
-                        None if self.future
-                            && matches!(path, Path::Top)
-                            && member.starts_with(FUTURE) => {}
-                        None => {
-                            return Err(serialization(format!("Unexpected field: {member}")));
-                        }
-                    }
-                }
+                self.structure(required, members, object, path)
             }
             (Shape::List { member, size }, Value::Array(elements)) => {
-                let mut broken = size.broken_length(elements.len());
+                let mut violated = size.violated_length(elements.len());
                 for (index, element) in elements.iter_mut().enumerate() {
                     match MODEL.shapes.get(member) {
                         Some(Shape::Structure { .. }) => {
                             self.value(member, element, &Path::Element(path, index + 1))?;
                         }
-                        _ => self.inner(member, element, "Member", &mut broken)?,
+                        _ => self.inner(member, element, "Member", &mut violated)?,
                     }
                 }
-                self.note(broken, value, false, path);
+                self.report(violated, value, false, path);
+                Ok(())
             }
-            (Shape::Map { key, value: to, size }, Value::Object(entries)) => {
-                let mut broken = size.broken_length(entries.len());
+            (Shape::Map { key, value: inner, size }, Value::Object(entries)) => {
+                let mut violated = size.violated_length(entries.len());
                 for (entry, value) in entries.iter_mut() {
-                    self.inner(key, &mut Value::from(entry.as_str()), "Map keys", &mut broken)?;
-                    self.inner(to, value, "Map value", &mut broken)?;
+                    let mut entry = Value::from(entry.as_str());
+                    self.inner(key, &mut entry, "Map keys", &mut violated)?;
+                    self.inner(inner, value, "Map value", &mut violated)?;
                 }
-                self.note(broken, value, false, path);
+                self.report(violated, value, false, path);
+                Ok(())
             }
             (scalar, value) => {
-                let broken = broken_scalar(name, scalar, value)?;
+                let violated = violated_by_scalar(name, scalar, value)?;
                 let hidden = matches!(scalar, Shape::String { sensitive: true, .. });
-                self.note(broken, value, hidden, path);
+                self.report(violated, value, hidden, path);
+                Ok(())
             }
+        }
+    }
+
+    fn structure(
+        &mut self,
+        required: &[String],
+        members: &BTreeMap<String, String>,
+        object: &mut Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Result<(), ApiError> {
+        object.retain(|_, value| !value.is_null());
+        for absent in required.iter().filter(|name| !object.contains_key(*name)) {
+            let path = Path::Member(path, absent).text();
+            self.violations.push(format!(
+                "Value null at '{path}' failed to satisfy constraint: Member must not be null"
+            ));
+        }
+        for (member, value) in object {
+            let Some(shape) = members.get(member) else {
+                let allowed = self.unknown_members
+                    && matches!(path, Path::Top)
+                    && member.starts_with(UNKNOWN_MEMBER_PREFIX);
+                if allowed {
+                    continue;
+                }
+                return Err(serialization(format!("Unexpected field: {member}")));
+            };
+            self.value(shape, value, &Path::Member(path, member))?;
         }
         Ok(())
     }
 
-    /// A list's element or a map's key or value, whose faults are told of the whole.
+    /// Checks an element of a list, or a key or value of a map. Its violations are reported for
+    /// the whole list or map.
     fn inner(
         &mut self,
         name: &str,
         value: &mut Value,
         part: &str,
-        broken: &mut Vec<String>,
+        violated: &mut Vec<String>,
     ) -> Result<(), ApiError> {
         match MODEL.shapes.get(name) {
             Some(scalar @ (Shape::String { .. } | Shape::Integer { .. })) => {
-                let found = broken_scalar(name, scalar, value)?;
-                let told = format!("{part} must satisfy constraint: [{}]", found.join(", "));
-                if !found.is_empty() && !broken.contains(&told) {
-                    broken.push(told);
+                let found = violated_by_scalar(name, scalar, value)?;
+                let constraint = format!("{part} must satisfy constraint: [{}]", found.join(", "));
+                if !found.is_empty() && !violated.contains(&constraint) {
+                    violated.push(constraint);
                 }
                 Ok(())
             }
@@ -132,89 +156,94 @@ impl Check {
         }
     }
 
-    fn note(&mut self, broken: Vec<String>, value: &Value, hidden: bool, path: &Path<'_>) {
+    fn report(&mut self, violated: Vec<String>, value: &Value, hidden: bool, path: &Path<'_>) {
         let shown = match value {
             _ if hidden => String::new(),
             Value::String(text) => format!(" '{text}'"),
             other => format!(" '{other}'"),
         };
         let path = path.text();
-        self.problems.extend(broken.into_iter().map(|constraint| {
+        self.violations.extend(violated.into_iter().map(|constraint| {
             format!("Value{shown} at '{path}' failed to satisfy constraint: {constraint}")
         }));
     }
 }
 
-fn broken_scalar(name: &str, shape: &Shape, value: &Value) -> Result<Vec<String>, ApiError> {
+/// The constraints that a scalar violates.
+fn violated_by_scalar(name: &str, shape: &Shape, value: &Value) -> Result<Vec<String>, ApiError> {
     match (shape, value) {
         (Shape::String { values, pattern, size, .. }, Value::String(text)) => {
-            let mut broken = Vec::new();
-            if let Some(pattern) = pattern.as_ref().filter(|_| name != UNRELIABLE)
+            let mut violated = Vec::new();
+            if let Some(pattern) = pattern
+                && name != UNCHECKED_SHAPE
                 && pattern::matches(pattern, text) != Some(true)
             {
-                broken.push(format!("Member must satisfy regular expression pattern: {pattern}"));
+                violated.push(format!("Member must satisfy regular expression pattern: {pattern}"));
             }
-            broken.extend(size.broken_length(text.chars().count()));
+            violated.extend(size.violated_length(text.chars().count()));
             if !values.is_empty() && !values.contains(text) {
-                broken.push(format!("Member must satisfy enum value set: [{}]", values.join(", ")));
+                violated
+                    .push(format!("Member must satisfy enum value set: [{}]", values.join(", ")));
             }
-            Ok(broken)
+            Ok(violated)
         }
         (Shape::Integer { size }, Value::Number(number)) => number
             .as_i64()
-            .map(|number| size.broken_value(number))
+            .map(|number| size.violated_value(number))
             .ok_or_else(|| serialization("DECIMAL_VALUE can not be converted to an Integer")),
         (Shape::Boolean, Value::Bool(_))
         | (Shape::Timestamp, Value::Number(_))
         | (Shape::Blob, Value::String(_))
         | (Shape::Document, _) => Ok(Vec::new()),
-        (shape, value) => {
-            let found = match value {
-                Value::Null => "NULL_VALUE",
-                Value::Bool(true) => "TRUE_VALUE",
-                Value::Bool(false) => "FALSE_VALUE",
-                Value::Number(_) => "NUMBER_VALUE",
-                Value::String(_) => "STRING_VALUE",
-                Value::Array(_) => "START_ARRAY",
-                Value::Object(_) => "START_OBJECT",
-            };
-            let wanted = match shape {
-                Shape::String { .. } => "a String",
-                Shape::Integer { .. } => "an Integer",
-                Shape::Boolean => "a Boolean",
-                Shape::Timestamp => "a Timestamp",
-                Shape::Blob => "a Blob",
-                Shape::List { .. } => "a List",
-                Shape::Map { .. } => "a Map",
-                Shape::Structure { .. } | Shape::Document => "a Structure",
-            };
-            Err(serialization(format!("{found} can not be converted to {wanted}")))
-        }
+        (shape, value) => Err(wrong_type(shape, value)),
     }
 }
 
+fn wrong_type(shape: &Shape, value: &Value) -> ApiError {
+    let found = match value {
+        Value::Null => "NULL_VALUE",
+        Value::Bool(true) => "TRUE_VALUE",
+        Value::Bool(false) => "FALSE_VALUE",
+        Value::Number(_) => "NUMBER_VALUE",
+        Value::String(_) => "STRING_VALUE",
+        Value::Array(_) => "START_ARRAY",
+        Value::Object(_) => "START_OBJECT",
+    };
+    let expected = match shape {
+        Shape::String { .. } => "a String",
+        Shape::Integer { .. } => "an Integer",
+        Shape::Boolean => "a Boolean",
+        Shape::Timestamp => "a Timestamp",
+        Shape::Blob => "a Blob",
+        Shape::List { .. } => "a List",
+        Shape::Map { .. } => "a Map",
+        Shape::Structure { .. } | Shape::Document => "a Structure",
+    };
+    serialization(format!("{found} can not be converted to {expected}"))
+}
+
 impl Range {
-    fn broken(self, value: i64, least: &str, most: &str) -> Vec<String> {
+    fn violated(self, value: i64, at_least: &str, at_most: &str) -> Vec<String> {
         let below = self.min.filter(|min| value < *min);
         let above = self.max.filter(|max| value > *max);
-        let say = |what: &str, limit: i64| format!("Member must have {what} {limit}");
+        let constraint = |what: &str, limit: i64| format!("Member must have {what} {limit}");
         above
-            .map(|max| say(most, max))
+            .map(|max| constraint(at_most, max))
             .into_iter()
-            .chain(below.map(|min| say(least, min)))
+            .chain(below.map(|min| constraint(at_least, min)))
             .collect()
     }
 
-    fn broken_length(self, length: usize) -> Vec<String> {
-        self.broken(
+    fn violated_length(self, length: usize) -> Vec<String> {
+        self.violated(
             i64::try_from(length).unwrap_or(i64::MAX),
             "length greater than or equal to",
             "length less than or equal to",
         )
     }
 
-    fn broken_value(self, value: i64) -> Vec<String> {
-        self.broken(value, "value greater than or equal to", "value less than or equal to")
+    fn violated_value(self, value: i64) -> Vec<String> {
+        self.violated(value, "value greater than or equal to", "value less than or equal to")
     }
 }
 
@@ -222,20 +251,21 @@ fn serialization(message: impl Into<String>) -> ApiError {
     ApiError::new("SerializationException", message)
 }
 
-/// Says what an answer holds that its output shape does not, or holds in another type.
+/// Checks an output for members and types that its shape does not have.
 #[cfg(test)]
-pub(crate) fn check_answer(operation: &str, answer: &Value) -> Result<(), String> {
-    let output = MODEL.operations[operation].output.as_deref();
-    match output {
-        None if answer.as_object().is_none_or(serde_json::Map::is_empty) => Ok(()),
-        None => Err(format!("{operation} answers nothing, not {answer}")),
-        Some(output) => {
-            let mut check = Check { future: false, problems: Vec::new() };
-            check
-                .value(output, &mut answer.clone(), &Path::Top)
-                .map_err(|error| format!("{operation}: {}", error.message))
-        }
-    }
+pub(crate) fn check_output(operation: &str, value: &Value) -> Result<(), String> {
+    let Some(output) = MODEL.operations[operation].output.as_deref() else {
+        return match value.as_object() {
+            Some(object) if !object.is_empty() => {
+                Err(format!("{operation} has no output, not {value}"))
+            }
+            _ => Ok(()),
+        };
+    };
+    let mut validator = Validator { unknown_members: false, violations: Vec::new() };
+    validator
+        .value(output, &mut value.clone(), &Path::Top)
+        .map_err(|error| format!("{operation}: {}", error.message))
 }
 
 #[cfg(test)]
@@ -244,13 +274,13 @@ mod tests {
 
     use super::*;
 
-    fn refusal(operation: &str, mut body: Value) -> String {
+    fn error(operation: &str, mut body: Value) -> String {
         let error = check(operation, &mut body, false).unwrap_err();
         format!("{}: {}", error.code, error.message)
     }
 
     #[test]
-    fn every_pattern_of_the_model_is_understood() {
+    fn every_pattern_of_the_model_is_supported() {
         for (name, shape) in &MODEL.shapes {
             if let Shape::String { pattern: Some(pattern), .. } = shape {
                 assert!(pattern::matches(pattern, "a").is_some(), "{name}: {pattern}");
@@ -259,8 +289,8 @@ mod tests {
     }
 
     #[test]
-    fn each_broken_constraint_is_named_with_its_place() {
-        for (operation, body, wanted) in [
+    fn each_violated_constraint_is_named_with_its_position() {
+        for (operation, body, expected) in [
             (
                 "CreateUserPool",
                 json!({}),
@@ -300,13 +330,13 @@ mod tests {
                 "1 validation error detected: Value '{\"\":\"x\"}' at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length greater than or equal to 1]",
             ),
         ] {
-            assert_eq!(refusal(operation, body), format!("InvalidParameterException: {wanted}"));
+            assert_eq!(error(operation, body), format!("InvalidParameterException: {expected}"));
         }
     }
 
     #[test]
-    fn a_wrong_type_or_an_unknown_member_does_not_even_parse() {
-        for (body, wanted) in [
+    fn a_wrong_type_or_an_unknown_member_is_a_serialization_error() {
+        for (body, expected) in [
             (json!({"PoolName": 1}), "NUMBER_VALUE can not be converted to a String"),
             (json!({"PoolName": "a", "Colour": "red"}), "Unexpected field: Colour"),
             (json!({"PoolName": "a", "FutureColour": "red"}), "Unexpected field: FutureColour"),
@@ -317,22 +347,22 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                refusal("CreateUserPool", body),
-                format!("SerializationException: {wanted}")
+                error("CreateUserPool", body),
+                format!("SerializationException: {expected}")
             );
         }
     }
 
     #[test]
-    fn a_null_member_is_an_absent_member() {
+    fn a_null_member_counts_as_absent() {
         let mut body = json!({"PoolName": "a", "Policies": {"PasswordPolicy": null}});
         check("CreateUserPool", &mut body, false).unwrap();
         assert_eq!(body, json!({"PoolName": "a", "Policies": {}}));
     }
 
     #[test]
-    fn a_password_that_breaks_the_model_is_not_repeated() {
-        let text = refusal(
+    fn an_invalid_password_is_not_repeated_in_the_error() {
+        let text = error(
             "AdminSetUserPassword",
             json!({"UserPoolId": "r_a", "Username": "ada", "Password": "with blank"}),
         );
@@ -341,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn the_domain_pattern_of_the_model_does_not_judge_custom_domains() {
+    fn the_domain_pattern_of_the_model_does_not_apply_to_custom_domains() {
         let mut body = json!({"Domain": "auth.example.com"});
         check("DescribeUserPoolDomain", &mut body, false).unwrap();
     }

@@ -1,15 +1,15 @@
-//! How an app client proves who it is (RFC 6749 §2.3).
+//! Client authentication (RFC 6749 §2.3).
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use url::form_urlencoded;
 
 use crate::sandbox::{
-    seal::same,
+    hash::constant_time_eq,
     state::{Client, Pool},
     visit::Visit,
 };
 
-/// The client that sent the form and its id, or why it cannot be told, in one word.
+/// The client that sent the form, with its id, or the cause of the failure for the log.
 pub(crate) fn authenticate<'p>(
     visit: &Visit<'_>,
     pool: &'p Pool,
@@ -19,7 +19,7 @@ pub(crate) fn authenticate<'p>(
     let (id, secret) = match (basic, in_form) {
         (Some(None), _) => return Err("authorization_malformed"),
         (Some(Some((id, _))), Some(other)) if id != other => return Err("two_clients"),
-        // One way at a time (RFC 6749 §2.3).
+        // Only one method is allowed (RFC 6749 §2.3).
         (Some(Some(_)), _) if visit.form.get("client_secret").is_some() => {
             return Err("two_secrets");
         }
@@ -34,14 +34,14 @@ pub(crate) fn authenticate<'p>(
         (true, Some(_)) => Err("secret_of_public_client"),
         (false, None) => Err("secret_missing"),
         (false, Some(secret)) => {
-            let fits = client.secrets.iter().any(|known| same(&known.value, &secret));
-            fits.then_some((id, client)).ok_or("secret_wrong")
+            let valid = client.secrets.iter().any(|known| constant_time_eq(&known.value, &secret));
+            valid.then_some((id, client)).ok_or("secret_wrong")
         }
     }
 }
 
-/// Id and secret of a Basic header (RFC 7617). They should be encoded as in a form (RFC 6749
-/// §2.3.1), and often are not: so a plus sign, which a secret may hold and a blank never, stays one.
+/// The id and secret of a Basic header (RFC 7617). They should be form-encoded (RFC 6749 §2.3.1) but
+/// often are not. So a plus sign is not decoded: a secret may contain one, but never a space.
 fn basic(header: &str) -> Option<(String, String)> {
     let (scheme, value) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -49,10 +49,10 @@ fn basic(header: &str) -> Option<(String, String)> {
     }
     let decoded = String::from_utf8(BASE64_STANDARD.decode(value.trim()).ok()?).ok()?;
     let (id, secret) = decoded.split_once(':')?;
-    Some((plain(id), plain(secret)))
+    Some((decoded_part(id), decoded_part(secret)))
 }
 
-fn plain(text: &str) -> String {
+fn decoded_part(text: &str) -> String {
     let kept = text.replace('=', "%3D").replace('&', "%26").replace('+', "%2B");
     form_urlencoded::parse(kept.as_bytes()).map(|(name, _)| name.into_owned()).collect()
 }
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_basic_header_holds_an_id_and_a_secret() {
+    fn a_basic_header_contains_an_id_and_a_secret() {
         let header = |text: &str| format!("Basic {}", BASE64_STANDARD.encode(text));
         for (text, id, secret) in [
             ("app:secret", "app", "secret"),

@@ -1,84 +1,84 @@
-//! What the app gets once somebody has signed in: a code, or tokens where it asked for those.
+//! What the app gets after a sign-in: a code, or tokens with the implicit grant.
 
 use crate::sandbox::{
     error::ApiError,
+    hash::sha256,
     random,
-    seal::seal,
-    state::{Asked, Code, Pool, Session, SignIn},
-    tokens::{self, Occasion, Tokens, validity::validity},
+    state::{AuthRequest, AuthorizationCode, Pool, Session, SignIn},
+    tokens::{self, TokenContext, Tokens, validity::validity},
     visit::{Visit, page::Reply},
 };
 
-/// How long a code is good for, in seconds (Amazon Cognito Developer Guide, "The token issuer
+/// How long a code is valid, in seconds (Amazon Cognito Developer Guide, "The token issuer
 /// endpoint": five minutes).
-pub(crate) const CODE_LIVES: f64 = 300.0;
+pub(crate) const MAX_CODE_AGE: f64 = 300.0;
 
-/// How long a dead code is remembered, so that the log can say what it died of.
-const REMEMBERED: f64 = 3600.0;
+/// How long a code is stored, in seconds. The log can then say why an old one is invalid.
+const MAX_STORED_CODE_AGE: f64 = 3600.0;
 
-/// Sends the browser back to the app with what it asked for.
+/// Sends the browser back to the app with a code or tokens.
 pub(crate) fn finish(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    asked: &Asked,
+    auth_request: &AuthRequest,
     session: &Session,
 ) -> Result<Reply, ApiError> {
-    if asked.implicit {
-        return with_tokens(visit, pool, asked, session);
+    if auth_request.implicit {
+        return with_tokens(visit, pool, auth_request, session);
     }
     let code = random::uuid()?;
-    pool.codes.retain(|_, code| visit.now < code.issued + REMEMBERED);
-    pool.codes.insert(
-        seal(&code),
-        Code {
-            asked: asked.clone(),
+    pool.authorization_codes.retain(|_, code| visit.now < code.issued + MAX_STORED_CODE_AGE);
+    pool.authorization_codes.insert(
+        sha256(&code),
+        AuthorizationCode {
+            auth_request: auth_request.clone(),
             username: session.username.clone(),
             auth_time: session.auth_time,
             issued: visit.now,
-            gave: None,
+            exchanged_for: None,
         },
     );
-    Ok(asked.answer(&[("code", &code)]))
+    Ok(auth_request.redirect(&[("code", &code)]))
 }
 
-/// The implicit grant (RFC 6749 §4.2), which comes without a refresh token.
+/// The implicit grant (RFC 6749 §4.2), which gives no refresh token.
 fn with_tokens(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    asked: &Asked,
+    auth_request: &AuthRequest,
     session: &Session,
 ) -> Result<Reply, ApiError> {
-    let sign_in = sign_in(visit, pool, asked, session.auth_time, &session.username)?;
-    let tokens = mint(visit, pool, &sign_in, asked.nonce.as_deref())?;
+    let sign_in = sign_in(visit, pool, auth_request, session.auth_time, &session.username)?;
+    let tokens = mint(visit, pool, &sign_in, auth_request.nonce.as_deref())?;
     let seconds = tokens.expires_in.to_string();
-    // A refresh token that nobody is told keeps the access token alive.
+    // The access token is valid as long as its sign-in is stored.
     pool.sign_ins.insert(random::token()?, sign_in.clone());
     let mut pairs = vec![
         ("access_token", tokens.access.as_str()),
         ("token_type", "Bearer"),
         ("expires_in", seconds.as_str()),
     ];
-    if sign_in.is_of_openid() {
+    if sign_in.has_openid_scope() {
         pairs.insert(0, ("id_token", &tokens.id));
     }
-    Ok(asked.answer(&pairs))
+    Ok(auth_request.redirect(&pairs))
 }
 
-/// A sign-in that starts now.
+/// A new sign-in.
 pub(crate) fn sign_in(
     visit: &Visit<'_>,
     pool: &Pool,
-    asked: &Asked,
+    auth_request: &AuthRequest,
     auth_time: f64,
     username: &str,
 ) -> Result<SignIn, ApiError> {
-    let lost = || ApiError::internal("the client is gone");
-    let client = pool.clients.get(&asked.client).ok_or_else(lost)?;
+    let gone = || ApiError::internal("the client no longer exists");
+    let client = pool.clients.get(&auth_request.client).ok_or_else(gone)?;
     let seconds = u32::try_from(validity(&client.fields, "Refresh")).unwrap_or(u32::MAX);
     Ok(SignIn {
-        client: asked.client.clone(),
+        client: auth_request.client.clone(),
         username: username.to_owned(),
-        scopes: asked.scopes.clone(),
+        scopes: auth_request.scopes.clone(),
         auth_time,
         expires: visit.now + f64::from(seconds),
         origin: random::uuid()?,
@@ -92,9 +92,10 @@ pub(crate) fn mint(
     sign_in: &SignIn,
     nonce: Option<&str>,
 ) -> Result<Tokens, ApiError> {
-    tokens::mint(pool, sign_in, &occasion(visit, nonce))
+    tokens::mint(pool, sign_in, &token_context(visit, nonce))
 }
 
-pub(crate) fn occasion<'a>(visit: &'a Visit<'_>, nonce: Option<&'a str>) -> Occasion<'a> {
-    Occasion { issuer: &visit.issuer, now: visit.now, seconds: visit.settings.token_seconds, nonce }
+pub(crate) fn token_context<'a>(visit: &'a Visit<'_>, nonce: Option<&'a str>) -> TokenContext<'a> {
+    let lifetime = visit.settings.token_seconds;
+    TokenContext { issuer: &visit.issuer, now: visit.now, lifetime, nonce }
 }

@@ -1,4 +1,4 @@
-//! The endpoints of OAuth 2.0 beside the authorization: tokens, their end, and whose they are.
+//! The endpoints of OAuth 2.0 that apps call: tokens, revocation and user info.
 
 pub(crate) mod client_auth;
 pub(crate) mod grant;

@@ -1,4 +1,4 @@
-//! `/oauth2/revoke` (RFC 7009), which takes refresh tokens only.
+//! `/oauth2/revoke` (RFC 7009), which only takes refresh tokens.
 
 use serde_json::json;
 
@@ -9,36 +9,36 @@ use crate::sandbox::{
 };
 
 pub(crate) fn revoke(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
-    let (id, may_revoke) = match authenticate(visit, pool) {
+    let (id, enabled) = match authenticate(visit, pool) {
         Ok((id, client)) => (id, client.is_set("EnableTokenRevocation")),
-        Err(cause) => return refuse(401, "invalid_client", cause),
+        Err(cause) => return error(401, "invalid_client", cause),
     };
     let Some(token) = visit.form.get("token") else {
-        return refuse(400, "invalid_request", "token_missing");
+        return error(400, "invalid_request", "token_missing");
     };
-    if !may_revoke {
-        return refuse(400, "invalid_request", "revocation_disabled");
+    if !enabled {
+        return error(400, "invalid_request", "revocation_disabled");
     }
     // A JWT has two dots, and a refresh token of the sandbox has none.
     if token.matches('.').count() == 2 {
-        return refuse(400, "unsupported_token_type", "token_not_a_refresh_token");
+        return error(400, "unsupported_token_type", "token_not_a_refresh_token");
     }
     let Some(sign_in) = pool.sign_ins.get(token) else {
-        // It is of no use to anybody, as was asked (RFC 7009 §2.2).
+        // An unknown token counts as revoked (RFC 7009 §2.2).
         return Reply::empty(200);
     };
     if sign_in.client != id {
-        return refuse(400, "unauthorized_client", "refresh_token_of_another_client");
+        return error(400, "unauthorized_client", "refresh_token_of_another_client");
     }
     let origin = sign_in.origin.clone();
     for sign_in in pool.sign_ins.values_mut() {
-        if sign_in.origin == origin && sign_in.end(visit.now).is_none() {
+        if sign_in.origin == origin && sign_in.end_reason(visit.now).is_none() {
             sign_in.ended = Some((visit.now, "revoked".into()));
         }
     }
     Reply::empty(200)
 }
 
-fn refuse(status: u16, error: &str, cause: &'static str) -> Reply {
-    Reply::json(status, &json!({"error": error})).because(cause)
+fn error(status: u16, error: &str, cause: &'static str) -> Reply {
+    Reply::json(status, &json!({"error": error})).with_cause(cause)
 }

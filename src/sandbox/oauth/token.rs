@@ -4,69 +4,86 @@ use serde_json::{Value, json};
 
 use super::{
     client_auth::authenticate,
-    grant::{self, CODE_LIVES},
+    grant::{self, MAX_CODE_AGE},
 };
 use crate::sandbox::{
     api::client_rules::auth_flows,
     error::ApiError,
+    hash::{constant_time_eq, sha256},
     random,
-    seal::{same, seal},
-    state::{Client, Object, Pool, SignIn, object, text},
+    state::{AuthorizationCode, Client, Object, Pool, SignIn, object, text},
     tokens::{self, claims},
     visit::{Visit, page::Reply},
 };
 
-/// A refusal: the error, what the app is told beside it, and the word for the log.
-struct Refused {
-    error: &'static str,
-    cause: &'static str,
+/// Why there are no tokens.
+enum TokenError {
+    /// The request is refused: the OAuth error for the app, and the cause for the log.
+    Refused {
+        error: &'static str,
+        cause: &'static str,
+    },
+    Internal(ApiError),
 }
 
-impl Refused {
-    fn reply(&self) -> Reply {
-        Reply::json(400, &json!({"error": self.error}))
-            .with("cache-control", "no-store")
-            .because(self.cause)
+impl TokenError {
+    const fn new(error: &'static str, cause: &'static str) -> Self {
+        Self::Refused { error, cause }
+    }
+
+    const fn invalid_request(cause: &'static str) -> Self {
+        Self::new("invalid_request", cause)
+    }
+
+    const fn invalid_grant(cause: &'static str) -> Self {
+        Self::new("invalid_grant", cause)
+    }
+
+    const fn flow_not_allowed() -> Self {
+        Self::new("unauthorized_client", "flow_not_allowed")
     }
 }
 
-const fn refused(error: &'static str, cause: &'static str) -> Refused {
-    Refused { error, cause }
+impl From<ApiError> for TokenError {
+    fn from(error: ApiError) -> Self {
+        Self::Internal(error)
+    }
 }
 
-const fn invalid_grant(cause: &'static str) -> Refused {
-    refused("invalid_grant", cause)
+impl From<aws_lc_rs::error::Unspecified> for TokenError {
+    fn from(error: aws_lc_rs::error::Unspecified) -> Self {
+        Self::Internal(error.into())
+    }
 }
-
-type Given = Result<Object, Refused>;
 
 pub(crate) fn token(visit: &Visit<'_>, pool: &mut Pool) -> Result<Reply, ApiError> {
-    let given = match admit(visit, pool) {
-        Err(refused) => Err(refused),
-        Ok((id, client)) => match visit.form.get("grant_type") {
-            None => Err(refused("invalid_request", "grant_type_missing")),
-            Some("authorization_code") => with_code(visit, pool, &id, &client)?,
-            Some("refresh_token") => with_refresh_token(visit, pool, &id, &client)?,
-            Some("client_credentials") => with_credentials(visit, pool, &id, &client)?,
-            Some(_) => Err(refused("unsupported_grant_type", "grant_type_unknown")),
-        },
+    let reply = match grant_tokens(visit, pool) {
+        Ok(body) => Reply::json(200, &Value::from(body)),
+        Err(TokenError::Refused { error, cause }) => {
+            Reply::json(400, &json!({"error": error})).with_cause(cause)
+        }
+        Err(TokenError::Internal(error)) => return Err(error),
     };
-    Ok(match given {
-        Ok(body) => Reply::json(200, &Value::from(body)).with("cache-control", "no-store"),
-        Err(refused) => refused.reply(),
-    })
+    Ok(reply.with_header("cache-control", "no-store"))
 }
 
-fn admit(visit: &Visit<'_>, pool: &Pool) -> Result<(String, Client), Refused> {
+fn grant_tokens(visit: &Visit<'_>, pool: &mut Pool) -> Result<Object, TokenError> {
     if visit.form.raw.is_empty() {
-        return Err(refused("invalid_request", "form_missing"));
+        return Err(TokenError::invalid_request("form_missing"));
     }
     if visit.form.repeats() {
-        return Err(refused("invalid_request", "parameter_repeated"));
+        return Err(TokenError::invalid_request("parameter_repeated"));
     }
-    authenticate(visit, pool)
+    let (id, client) = authenticate(visit, pool)
         .map(|(id, client)| (id, client.clone()))
-        .map_err(|cause| refused("invalid_client", cause))
+        .map_err(|cause| TokenError::new("invalid_client", cause))?;
+    match visit.form.get("grant_type") {
+        None => Err(TokenError::invalid_request("grant_type_missing")),
+        Some("authorization_code") => with_code(visit, pool, &id, &client),
+        Some("refresh_token") => with_refresh_token(visit, pool, &id, &client),
+        Some("client_credentials") => with_client_credentials(visit, pool, &id, &client),
+        Some(_) => Err(TokenError::new("unsupported_grant_type", "grant_type_unknown")),
+    }
 }
 
 fn with_code(
@@ -74,60 +91,72 @@ fn with_code(
     pool: &mut Pool,
     id: &str,
     client: &Client,
-) -> Result<Given, ApiError> {
+) -> Result<Object, TokenError> {
     if !client.list("AllowedOAuthFlows").contains(&"code") {
-        return Ok(Err(refused("unauthorized_client", "flow_not_allowed")));
+        return Err(TokenError::flow_not_allowed());
     }
-    let Some(given) = visit.form.get("code") else {
-        return Ok(Err(refused("invalid_request", "code_missing")));
-    };
-    let Some(callback) = visit.form.get("redirect_uri") else {
-        return Ok(Err(refused("invalid_request", "redirect_uri_missing")));
-    };
-    let sealed = seal(given);
-    let Some(code) = pool.codes.get(&sealed).cloned() else {
-        return Ok(Err(invalid_grant("code_unknown")));
-    };
-    if code.asked.client != id {
-        return Ok(Err(invalid_grant("code_of_another_client")));
+    let given = visit.form.get("code").ok_or(TokenError::invalid_request("code_missing"))?;
+    let callback = visit
+        .form
+        .get("redirect_uri")
+        .ok_or(TokenError::invalid_request("redirect_uri_missing"))?;
+    let key = sha256(given);
+    let unknown = TokenError::invalid_grant("code_unknown");
+    let code = pool.authorization_codes.get(&key).cloned().ok_or(unknown)?;
+    if code.auth_request.client != id {
+        return Err(TokenError::invalid_grant("code_of_another_client"));
     }
-    if let Some(origin) = &code.gave {
-        // Somebody else may have used it first (RFC 6749 §4.1.2).
-        pool.end_sign_ins(visit.now, "code_used_twice", |it| it.origin == *origin);
-        return Ok(Err(invalid_grant("code_used_twice")));
+    if let Some(origin) = &code.exchanged_for {
+        // The code may have been stolen, so its tokens are revoked (RFC 6749 §4.1.2).
+        pool.end_sign_ins(visit.now, "code_used_twice", |sign_in| sign_in.origin == *origin);
+        return Err(TokenError::invalid_grant("code_used_twice"));
     }
-    if visit.now >= code.issued + CODE_LIVES {
-        return Ok(Err(invalid_grant("code_expired")));
+    check_code(visit, &code, callback)?;
+    check_user(pool, &code.username)?;
+    if claims::includes_unreadable_scope(client, &code.auth_request.scopes) {
+        return Err(TokenError::invalid_grant("attribute_unreadable"));
     }
-    if callback != code.asked.callback {
-        return Ok(Err(invalid_grant("redirect_uri_differs")));
+    let sign_in = grant::sign_in(visit, pool, &code.auth_request, code.auth_time, &code.username)?;
+    let mut body = token_response(visit, pool, &sign_in, code.auth_request.nonce.as_deref())?;
+    if let Some(code) = pool.authorization_codes.get_mut(&key) {
+        code.exchanged_for = Some(sign_in.origin.clone());
     }
-    let verifier = visit.form.get("code_verifier");
-    let proof = match (&code.asked.challenge, verifier) {
+    add_refresh_token(pool, &mut body, sign_in)?;
+    Ok(body)
+}
+
+/// Checks the age of a code, its callback and the PKCE verifier.
+fn check_code(
+    visit: &Visit<'_>,
+    code: &AuthorizationCode,
+    callback: &str,
+) -> Result<(), TokenError> {
+    if visit.now >= code.issued + MAX_CODE_AGE {
+        return Err(TokenError::invalid_grant("code_expired"));
+    }
+    if callback != code.auth_request.callback {
+        return Err(TokenError::invalid_grant("redirect_uri_differs"));
+    }
+    match (&code.auth_request.challenge, visit.form.get("code_verifier")) {
         (None, None) => Ok(()),
-        (None, Some(_)) => Err(invalid_grant("verifier_without_challenge")),
-        (Some(_), None) => Err(invalid_grant("verifier_missing")),
-        (Some(challenge), Some(verifier)) if same(&seal(verifier), challenge) => Ok(()),
-        _ => Err(invalid_grant("verifier_wrong")),
-    };
-    if let Err(refused) = proof {
-        return Ok(Err(refused));
+        (None, Some(_)) => Err(TokenError::invalid_grant("verifier_without_challenge")),
+        (Some(_), None) => Err(TokenError::invalid_grant("verifier_missing")),
+        (Some(challenge), Some(verifier)) if constant_time_eq(&sha256(verifier), challenge) => {
+            Ok(())
+        }
+        _ => Err(TokenError::invalid_grant("verifier_wrong")),
     }
-    if let Err(refused) = check_user(pool, &code.username) {
-        return Ok(Err(refused));
-    }
-    if claims::asks_for_the_unreadable(client, &code.asked.scopes) {
-        return Ok(Err(invalid_grant("attribute_unreadable")));
-    }
-    let sign_in = grant::sign_in(visit, pool, &code.asked, code.auth_time, &code.username)?;
-    let mut body = tokens_of(visit, pool, &sign_in, code.asked.nonce.as_deref())?;
-    let refresh = random::token()?;
-    body.insert("refresh_token".into(), refresh.as_str().into());
-    if let Some(code) = pool.codes.get_mut(&sealed) {
-        code.gave = Some(sign_in.origin.clone());
-    }
-    pool.sign_ins.insert(refresh, sign_in);
-    Ok(Ok(body))
+}
+
+fn add_refresh_token(
+    pool: &mut Pool,
+    body: &mut Object,
+    sign_in: SignIn,
+) -> Result<(), TokenError> {
+    let refresh_token = random::token()?;
+    body.insert("refresh_token".into(), refresh_token.as_str().into());
+    pool.sign_ins.insert(refresh_token, sign_in);
+    Ok(())
 }
 
 fn with_refresh_token(
@@ -135,7 +164,7 @@ fn with_refresh_token(
     pool: &mut Pool,
     id: &str,
     client: &Client,
-) -> Result<Given, ApiError> {
+) -> Result<Object, TokenError> {
     let rotation = client
         .fields
         .get("RefreshTokenRotation")
@@ -145,64 +174,66 @@ fn with_refresh_token(
         .iter()
         .any(|flow| *flow == "ALLOW_REFRESH_TOKEN_AUTH" || !flow.starts_with("ALLOW_"));
     if rotation.is_none() && !may_refresh {
-        return Ok(Err(refused("unauthorized_client", "flow_not_allowed")));
+        return Err(TokenError::flow_not_allowed());
     }
-    let Some(given) = visit.form.get("refresh_token") else {
-        return Ok(Err(refused("invalid_request", "refresh_token_missing")));
-    };
-    let sign_in = match refreshable(visit, pool, given, id) {
-        Ok(sign_in) => sign_in,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    if claims::asks_for_the_unreadable(client, &sign_in.scopes) {
-        return Ok(Err(invalid_grant("attribute_unreadable")));
+    let given = visit
+        .form
+        .get("refresh_token")
+        .ok_or(TokenError::invalid_request("refresh_token_missing"))?;
+    let sign_in = valid_sign_in(visit, pool, given, id)?;
+    if claims::includes_unreadable_scope(client, &sign_in.scopes) {
+        return Err(TokenError::invalid_grant("attribute_unreadable"));
     }
-    let mut body = tokens_of(visit, pool, &sign_in, None)?;
+    let mut body = token_response(visit, pool, &sign_in, None)?;
     if let Some(rotation) = rotation {
         let grace =
             rotation.get("RetryGracePeriodSeconds").and_then(Value::as_f64).unwrap_or_default();
         if let Some(old) = pool.sign_ins.get_mut(given).filter(|old| old.ended.is_none()) {
             old.ended = Some((visit.now + grace, "refresh_token_rotated".into()));
         }
-        let refresh = random::token()?;
-        body.insert("refresh_token".into(), refresh.as_str().into());
-        let fresh = SignIn { ended: None, ..sign_in };
-        pool.sign_ins.insert(refresh, fresh);
+        add_refresh_token(pool, &mut body, SignIn { ended: None, ..sign_in })?;
     }
-    Ok(Ok(body))
+    Ok(body)
 }
 
-/// What a refresh token stands for, if it is good.
-fn refreshable(visit: &Visit<'_>, pool: &Pool, given: &str, id: &str) -> Result<SignIn, Refused> {
-    let sign_in = pool.sign_ins.get(given).ok_or(invalid_grant("refresh_token_unknown"))?;
-    if sign_in.client != id {
-        return Err(invalid_grant("refresh_token_of_another_client"));
+/// The sign-in of a refresh token, if the token is valid.
+fn valid_sign_in(
+    visit: &Visit<'_>,
+    pool: &Pool,
+    token: &str,
+    client: &str,
+) -> Result<SignIn, TokenError> {
+    let unknown = TokenError::invalid_grant("refresh_token_unknown");
+    let sign_in = pool.sign_ins.get(token).ok_or(unknown)?;
+    if sign_in.client != client {
+        return Err(TokenError::invalid_grant("refresh_token_of_another_client"));
     }
-    match sign_in.end(visit.now) {
-        None => {}
-        Some("revoked") => return Err(invalid_grant("refresh_token_revoked")),
-        Some("signed_out") => return Err(invalid_grant("user_signed_out")),
-        Some("user_deleted") => return Err(invalid_grant("user_deleted")),
-        Some("code_used_twice") => return Err(invalid_grant("code_used_twice")),
-        Some(_) => return Err(invalid_grant("refresh_token_rotated")),
+    if let Some(reason) = sign_in.end_reason(visit.now) {
+        return Err(TokenError::invalid_grant(match reason {
+            "revoked" => "refresh_token_revoked",
+            "signed_out" => "user_signed_out",
+            "user_deleted" => "user_deleted",
+            "code_used_twice" => "code_used_twice",
+            _ => "refresh_token_rotated",
+        }));
     }
     if visit.now >= sign_in.expires {
-        return Err(invalid_grant("refresh_token_expired"));
+        return Err(TokenError::invalid_grant("refresh_token_expired"));
     }
     check_user(pool, &sign_in.username)?;
     Ok(sign_in.clone())
 }
 
-fn check_user(pool: &Pool, username: &str) -> Result<(), Refused> {
+fn check_user(pool: &Pool, username: &str) -> Result<(), TokenError> {
     match pool.users.get(username) {
-        None => Err(invalid_grant("user_deleted")),
-        Some(user) if user.disabled => Err(invalid_grant("user_disabled")),
+        None => Err(TokenError::invalid_grant("user_deleted")),
+        Some(user) if user.disabled => Err(TokenError::invalid_grant("user_disabled")),
         Some(_) => Ok(()),
     }
 }
 
-/// The tokens of a sign-in as the endpoint answers them.
-fn tokens_of(
+/// The response with the tokens of a sign-in (RFC 6749 §5.1).
+fn token_response(
     visit: &Visit<'_>,
     pool: &mut Pool,
     sign_in: &SignIn,
@@ -214,21 +245,21 @@ fn tokens_of(
         "expires_in": tokens.expires_in,
         "token_type": "Bearer",
     }));
-    if sign_in.is_of_openid() {
+    if sign_in.has_openid_scope() {
         body.insert("id_token".into(), tokens.id.into());
     }
     Ok(body)
 }
 
-/// A client that speaks for itself (RFC 6749 §4.4).
-fn with_credentials(
+/// The client credentials grant (RFC 6749 §4.4).
+fn with_client_credentials(
     visit: &Visit<'_>,
     pool: &mut Pool,
     id: &str,
     client: &Client,
-) -> Result<Given, ApiError> {
+) -> Result<Object, TokenError> {
     if !client.list("AllowedOAuthFlows").contains(&"client_credentials") {
-        return Ok(Err(refused("unauthorized_client", "flow_not_allowed")));
+        return Err(TokenError::flow_not_allowed());
     }
     let allowed = client.list("AllowedOAuthScopes");
     let scopes: Vec<&str> = match visit.form.get("scope") {
@@ -236,16 +267,16 @@ fn with_credentials(
         None => allowed.clone(),
     };
     if scopes.iter().any(|scope| !allowed.contains(scope)) {
-        return Ok(Err(refused("invalid_scope", "scope_not_allowed")));
+        return Err(TokenError::new("invalid_scope", "scope_not_allowed"));
     }
     if scopes.iter().any(|scope| !pool.has_scope(scope)) {
-        return Ok(Err(refused("invalid_scope", "scope_gone")));
+        return Err(TokenError::new("invalid_scope", "scope_gone"));
     }
-    let occasion = grant::occasion(visit, None);
-    let (token, seconds) = tokens::mint_for_client(pool, id, &scopes, &occasion)?;
-    Ok(Ok(object(json!({
+    let context = grant::token_context(visit, None);
+    let (token, seconds) = tokens::mint_for_client(pool, id, &scopes, &context)?;
+    Ok(object(json!({
         "access_token": token,
         "expires_in": seconds,
         "token_type": "Bearer",
-    }))))
+    })))
 }

@@ -3,18 +3,18 @@
 use serde_json::{Value, json};
 
 use crate::sandbox::{
-    state::{Object, Pool, text},
-    tokens::{claims, whole},
+    state::{Client, Object, Pool, User, text},
+    tokens::{claims, whole_seconds},
     visit::{Visit, page::Reply},
 };
 
 pub(crate) fn user_info(visit: &Visit<'_>, pool: &Pool) -> Reply {
     let Some(token) = visit.http.authorization.and_then(bearer) else {
-        return refuse(400, "invalid_request", "token_missing");
+        return error(400, "invalid_request", "token_missing");
     };
-    match claims(visit, pool, token) {
-        Ok(claims) => Reply::json(200, &claims.into()).with("cache-control", "no-store"),
-        Err(cause) => refuse(401, "invalid_token", cause),
+    match user_claims(visit, pool, token) {
+        Ok(claims) => Reply::json(200, &claims.into()).with_header("cache-control", "no-store"),
+        Err(cause) => error(401, "invalid_token", cause),
     }
 }
 
@@ -25,53 +25,63 @@ fn bearer(header: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-fn refuse(status: u16, error: &str, cause: &'static str) -> Reply {
+fn error(status: u16, error: &str, cause: &'static str) -> Reply {
     Reply::json(status, &json!({"error": error}))
-        .with("www-authenticate", &format!("Bearer error=\"{error}\""))
-        .because(cause)
+        .with_header("www-authenticate", &format!("Bearer error=\"{error}\""))
+        .with_cause(cause)
 }
 
-/// What the token's user is said to be, or why the token is no good.
-fn claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'static str> {
-    let said = pool.read_access_token(token).ok_or("token_not_an_access_token_of_the_pool")?;
-    if text(&said, "token_use") != "access" || text(&said, "iss") != visit.issuer {
-        return Err("token_not_an_access_token_of_the_pool");
-    }
-    let expires = said.get("exp").and_then(Value::as_i64);
-    if expires.is_none_or(|expires| expires <= whole(visit.now)) {
-        return Err("token_expired");
-    }
-    let scopes: Vec<String> = text(&said, "scope").split(' ').map(ToOwned::to_owned).collect();
-    // A sign-in through the API gives a token without it.
+/// The claims of the token's user, or why the token is invalid.
+fn user_claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'static str> {
+    let token = valid_token(visit, pool, token)?;
+    let scopes: Vec<String> = text(&token, "scope").split(' ').map(ToOwned::to_owned).collect();
+    // Sign-ins through the API give a token without it.
     if !scopes.iter().any(|scope| scope == "openid") {
         return Err("token_without_openid");
     }
-    let origin = text(&said, "origin_jti");
-    // Where the refresh token was renewed, the new one stands for the same sign-in.
-    let stands = pool
+    // A refresh token that was rotated has the same origin as the new one.
+    let origin = text(&token, "origin_jti");
+    let active = pool
         .sign_ins
         .values()
-        .any(|sign_in| sign_in.origin == origin && sign_in.end(visit.now).is_none());
-    if !stands {
+        .any(|sign_in| sign_in.origin == origin && sign_in.end_reason(visit.now).is_none());
+    if !active {
         return Err("token_revoked");
     }
-    let client = pool.clients.get(text(&said, "client_id")).ok_or("client_unknown")?;
-    let username = text(&said, "username");
+    let client = pool.clients.get(text(&token, "client_id")).ok_or("client_unknown")?;
+    let username = text(&token, "username");
     let user = pool.users.get(username).ok_or("user_deleted")?;
     if user.disabled {
         return Err("user_disabled");
     }
-    let mut claims: Object = claims::of(client, user, &scopes)
+    let mut claims = as_strings(client, user, &scopes);
+    claims.insert("username".into(), username.into());
+    Ok(claims)
+}
+
+/// The claims of an access token of the pool that has not expired.
+fn valid_token(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'static str> {
+    let token = pool.read_access_token(token).ok_or("token_not_an_access_token_of_the_pool")?;
+    if text(&token, "token_use") != "access" || text(&token, "iss") != visit.issuer {
+        return Err("token_not_an_access_token_of_the_pool");
+    }
+    let expires = token.get("exp").and_then(Value::as_i64);
+    if expires.is_none_or(|expires| expires <= whole_seconds(visit.now)) {
+        return Err("token_expired");
+    }
+    Ok(token)
+}
+
+/// The user's claims. Unlike in the ID token, all of them are strings.
+fn as_strings(client: &Client, user: &User, scopes: &[String]) -> Object {
+    claims::of_user(client, user, scopes)
         .into_iter()
         .map(|(name, value)| {
-            // Here, unlike in the ID token, everything is text.
             let text = match value {
                 Value::String(text) => text,
                 other => other.to_string(),
             };
             (name, text.into())
         })
-        .collect();
-    claims.insert("username".into(), username.into());
-    Ok(claims)
+        .collect()
 }

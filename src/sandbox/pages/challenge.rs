@@ -1,224 +1,222 @@
-//! What a sign-in needs beside the password: a new one, or a code of an authenticator app.
+//! The steps of a sign-in after the password: a new password, or a code of an authenticator app.
 
 use serde_json::Value;
 
 use super::{
-    entrance::{Entrance, complete, obstacle, sign_in_page},
-    forms::{self, Further, Missing},
+    forms::{self, ChallengeForm, MissingAttribute},
+    login_page::{LoginPage, PageError, check_user},
     totp,
 };
 use crate::sandbox::{
     api::{attribute, password},
     error::ApiError,
+    hash::{constant_time_eq, sha256},
     random,
-    seal::{same, seal},
-    state::{Authenticator, Challenge, Pool, User, text},
+    state::{Authenticator, Challenge, Pool, User},
     visit::{Visit, page::Reply},
 };
 
-/// What is still to be done by a user whose password was right.
-enum Need {
-    Nothing,
+/// What a user with the right password has to do next.
+enum NextStep {
+    Done,
     NewPassword,
-    Code,
-    Enrolment,
-    /// A factor that arrives by text message or by mail, and the sandbox sends neither.
-    Unserved,
+    EnterCode,
+    SetUpApp,
+    /// Enter a code from a text message or an e-mail, which the sandbox does not send.
+    Unsupported,
 }
 
-fn need(pool: &Pool, user: &User) -> Need {
+fn next_step(pool: &Pool, user: &User) -> NextStep {
     let by_app =
         pool.factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
             == Some(&Value::Bool(true));
-    let enrolled = by_app && user.authenticator.is_some();
+    let has_app = by_app && user.authenticator.is_some();
     match (user.status.as_str(), pool.setting("MfaConfiguration")) {
-        ("FORCE_CHANGE_PASSWORD", _) => Need::NewPassword,
-        (_, "ON" | "OPTIONAL") if enrolled => Need::Code,
-        (_, "ON") if by_app => Need::Enrolment,
-        (_, "ON") => Need::Unserved,
-        _ => Need::Nothing,
+        ("FORCE_CHANGE_PASSWORD", _) => NextStep::NewPassword,
+        (_, "ON" | "OPTIONAL") if has_app => NextStep::EnterCode,
+        (_, "ON") if by_app => NextStep::SetUpApp,
+        (_, "ON") => NextStep::Unsupported,
+        _ => NextStep::Done,
     }
 }
 
-/// Asks for what is still missing, or finishes the sign-in. An error is about the last answer.
+/// Shows the form of the next step, or finishes the sign-in. `error` is about the last form.
 pub(crate) fn proceed(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    entrance: &Entrance,
+    page: &LoginPage,
     username: &str,
-    error: Option<(&str, &'static str)>,
+    error: Option<&PageError>,
 ) -> Result<Reply, ApiError> {
-    let Some(user) = pool.users.get(username) else {
-        return Ok(expired(visit, pool, entrance));
+    let Some(user) = pool.users.get(username).cloned() else {
+        return Ok(expired(visit, pool, page));
     };
-    let secret = match need(pool, user) {
-        Need::Nothing => return complete(visit, pool, entrance, username),
-        Need::Unserved => {
-            let sentence = "This user pool asks for a second factor by text message or e-mail. \
-                            The sandbox sends neither, so nobody can sign in here.";
-            return Ok(Reply::failure(501, sentence).because("factor_not_served"));
+    let step = next_step(pool, &user);
+    let secret = match step {
+        NextStep::Done => return page.finish(visit, pool, username),
+        NextStep::Unsupported => {
+            let message = "This user pool requires a second factor by text message or e-mail. \
+                           The sandbox sends neither, so nobody can sign in here.";
+            return Ok(Reply::error_page(501, message).with_cause("factor_not_served"));
         }
-        Need::Enrolment => match kept_secret(visit, pool) {
-            None => Some(totp::secret()?),
-            kept => kept,
-        },
-        Need::NewPassword | Need::Code => None,
+        NextStep::SetUpApp => Some(match offered_secret(visit, pool) {
+            Some(secret) => secret,
+            None => totp::secret()?,
+        }),
+        NextStep::NewPassword | NextStep::EnterCode => None,
     };
-    let session = remember(visit, pool, entrance, username, secret.clone())?;
-    let Some(user) = pool.users.get(username) else {
-        return Ok(expired(visit, pool, entrance));
+    let session = store(visit, pool, page, username, secret.clone())?;
+    let form = ChallengeForm {
+        form: page.form(error.map(|error| error.message.as_str())),
+        session: &session,
     };
-    let further =
-        Further { form: entrance.form(error.map(|(sentence, _)| sentence)), session: &session };
-    let page = match (need(pool, user), &secret) {
-        (Need::NewPassword, _) => {
-            let typed: Vec<(&str, String)> = missing(pool, user)
-                .into_iter()
-                .map(|name| (name, typed(visit, name).unwrap_or_default().to_owned()))
-                .collect();
-            let missing: Vec<Missing<'_>> =
-                typed.iter().map(|(name, value)| Missing { name, value }).collect();
-            forms::new_password(&further, &password::rules(pool), &missing)
-        }
-        (_, Some(secret)) => {
-            let uri = totp::uri(secret, pool.setting("Name"), username);
-            forms::code(&further, Some((secret, &uri)))
-        }
-        (_, None) => forms::code(&further, None),
-    };
-    let page = entrance.show(page);
+    let reply = page.with_cookie(match (step, &secret) {
+        (NextStep::NewPassword, _) => new_password_page(visit, pool, &user, &form),
+        (_, Some(secret)) => set_up_page(pool, username, secret, &form),
+        (_, None) => forms::code(&form, None),
+    });
     Ok(match error {
-        None => page,
-        Some((_, cause)) => page.because(cause),
+        None => reply,
+        Some(error) => reply.with_cause(error.cause),
     })
 }
 
-/// The secret that the app was told at the last page; another one would not fit it.
-fn kept_secret(visit: &Visit<'_>, pool: &Pool) -> Option<String> {
-    let challenge = pool.challenges.get(&seal(visit.form.get("session")?))?;
+fn set_up_page(pool: &Pool, username: &str, secret: &str, form: &ChallengeForm<'_>) -> Reply {
+    let uri = totp::uri(secret, pool.setting("Name"), username);
+    forms::code(form, Some((secret, &uri)))
+}
+
+fn new_password_page(
+    visit: &Visit<'_>,
+    pool: &Pool,
+    user: &User,
+    form: &ChallengeForm<'_>,
+) -> Reply {
+    let missing: Vec<MissingAttribute<'_>> = missing_attributes(pool, user)
+        .map(|name| MissingAttribute { name, value: typed(visit, name).unwrap_or_default() })
+        .collect();
+    forms::new_password(form, &password::rules(pool), &missing)
+}
+
+/// The secret that the last page showed, which the app now has.
+fn offered_secret(visit: &Visit<'_>, pool: &Pool) -> Option<String> {
+    let challenge = pool.challenges.get(&sha256(visit.form.get("session")?))?;
     challenge.secret.clone()
 }
 
-/// Keeps the sign-in for its next form: what that form holds.
-fn remember(
+/// Stores the sign-in until its next form; the value that identifies it in the form.
+fn store(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    entrance: &Entrance,
+    page: &LoginPage,
     username: &str,
     secret: Option<String>,
 ) -> Result<String, ApiError> {
+    let client = &page.auth_request.client;
     let minutes = pool
         .clients
-        .get(&entrance.asked.client)
+        .get(client)
         .and_then(|client| client.fields.get("AuthSessionValidity")?.as_f64())
         .unwrap_or(3.0);
-    let before = visit.form.get("session").map(seal);
+    let previous = visit.form.get("session").map(sha256);
     pool.challenges
-        .retain(|key, challenge| visit.now < challenge.expires && Some(key) != before.as_ref());
+        .retain(|key, challenge| visit.now < challenge.expires && Some(key) != previous.as_ref());
     let session = random::token()?;
     let challenge = Challenge {
         username: username.to_owned(),
-        client: entrance.asked.client.clone(),
-        browser: seal(&entrance.browser),
+        client: client.clone(),
+        browser: sha256(&page.browser),
         expires: visit.now + minutes * 60.0,
         secret,
     };
-    pool.challenges.insert(seal(&session), challenge);
+    pool.challenges.insert(sha256(&session), challenge);
     Ok(session)
 }
 
-fn expired(visit: &Visit<'_>, pool: &Pool, entrance: &Entrance) -> Reply {
-    let sentence = "This sign-in took too long. Please start again.";
-    sign_in_page(visit, pool, entrance, "", Some(sentence)).because("session_expired")
+fn expired(visit: &Visit<'_>, pool: &Pool, page: &LoginPage) -> Reply {
+    let message = "This sign-in took too long. Please start again.";
+    page.show_error(visit, pool, "", &PageError::new(message, "session_expired"))
 }
 
-/// What the second form of a sign-in sent.
-pub(crate) fn answer(
+/// Handles the form of a step.
+pub(crate) fn submit(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    entrance: &Entrance,
+    page: &LoginPage,
 ) -> Result<Reply, ApiError> {
-    let session = visit.form.get("session").map(seal).unwrap_or_default();
+    let session = visit.form.get("session").map(sha256).unwrap_or_default();
     let challenge = pool.challenges.get(&session).filter(|challenge| {
         visit.now < challenge.expires
-            && challenge.client == entrance.asked.client
-            && same(&challenge.browser, &seal(&entrance.browser))
+            && challenge.client == page.auth_request.client
+            && constant_time_eq(&challenge.browser, &sha256(&page.browser))
     });
     let Some(Challenge { username, secret, .. }) = challenge.cloned() else {
-        return Ok(expired(visit, pool, entrance));
+        return Ok(expired(visit, pool, page));
     };
     let Some(user) = pool.users.get(&username).cloned() else {
-        return Ok(expired(visit, pool, entrance));
+        return Ok(expired(visit, pool, page));
     };
-    if let Some((sentence, cause)) = obstacle(&user) {
-        let page = sign_in_page(visit, pool, entrance, "", Some(sentence));
-        return Ok(page.because(cause));
+    if let Err(error) = check_user(&user) {
+        return Ok(page.show_error(visit, pool, "", &error));
     }
-    let settled = match (need(pool, &user), secret) {
-        (Need::NewPassword, _) => settle_password(visit, pool, user).map(|user| (user, false)),
-        (Need::Code, _) => settle_code(visit, user).map(|user| (user, true)),
-        (Need::Enrolment, Some(secret)) => {
-            settle_enrolment(visit, user, secret).map(|user| (user, true))
-        }
-        (Need::Nothing | Need::Enrolment | Need::Unserved, _) => Ok((user, false)),
+    let (result, is_second_factor) = match (next_step(pool, &user), secret) {
+        (NextStep::NewPassword, _) => (change_password(visit, pool, user), false),
+        (NextStep::EnterCode, _) => (check_code(visit, user), true),
+        (NextStep::SetUpApp, Some(secret)) => (set_up_app(visit, user, secret), true),
+        (NextStep::Done | NextStep::SetUpApp | NextStep::Unsupported, _) => (Ok(user), false),
     };
-    match settled {
-        Ok((user, has_second_factor)) => {
+    match result {
+        Ok(user) => {
             pool.challenges.remove(&session);
             pool.users.insert(username.clone(), user);
-            match has_second_factor {
-                true => complete(visit, pool, entrance, &username),
-                false => proceed(visit, pool, entrance, &username, None),
+            if is_second_factor {
+                page.finish(visit, pool, &username)
+            } else {
+                proceed(visit, pool, page, &username, None)
             }
         }
-        Err(Wrong::Internal(error)) => Err(error),
-        Err(Wrong::Answer(sentence, cause)) => {
-            proceed(visit, pool, entrance, &username, Some((&sentence, cause)))
-        }
+        Err(ChallengeError::Internal(error)) => Err(error),
+        Err(ChallengeError::Rejected(error)) => proceed(visit, pool, page, &username, Some(&error)),
     }
 }
 
-enum Wrong {
-    Answer(String, &'static str),
+enum ChallengeError {
+    /// The input is rejected.
+    Rejected(PageError),
     Internal(ApiError),
 }
 
-fn wrong(sentence: impl Into<String>, cause: &'static str) -> Wrong {
-    Wrong::Answer(sentence.into(), cause)
+fn rejected(message: impl Into<String>, cause: &'static str) -> ChallengeError {
+    ChallengeError::Rejected(PageError::new(message, cause))
 }
 
-/// Required attributes that the user lacks.
-fn missing<'p>(pool: &'p Pool, user: &User) -> Vec<&'p str> {
-    pool.schema
-        .iter()
-        .filter(|attribute| attribute.get("Required") == Some(&Value::Bool(true)))
-        .map(|attribute| text(attribute, "Name"))
+/// The required attributes that a user does not have.
+fn missing_attributes<'p>(pool: &'p Pool, user: &User) -> impl Iterator<Item = &'p str> {
+    pool.required_attributes()
         .filter(|name| user.attributes.get(*name).is_none_or(String::is_empty))
-        .collect()
 }
 
 fn typed<'v>(visit: &'v Visit<'_>, attribute: &str) -> Option<&'v str> {
     visit.form.get(&format!("attribute.{attribute}"))
 }
 
-fn settle_password(visit: &Visit<'_>, pool: &Pool, mut user: User) -> Result<User, Wrong> {
+fn change_password(visit: &Visit<'_>, pool: &Pool, mut user: User) -> Result<User, ChallengeError> {
     let Some(chosen) = visit.form.get("new_password") else {
-        return Err(wrong("Enter a new password.", "form_incomplete"));
+        return Err(rejected("Enter a new password.", "form_incomplete"));
     };
     password::check(pool, chosen)
-        .map_err(|refusal| wrong(refusal.message, "password_against_policy"))?;
-    for name in missing(pool, &user) {
+        .map_err(|error| rejected(error.message, "password_against_policy"))?;
+    let missing: Vec<&str> = missing_attributes(pool, &user).collect();
+    for name in missing {
         let Some(value) = typed(visit, name) else {
-            return Err(wrong(
-                format!("Enter your {}.", name.replace('_', " ")),
-                "attribute_missing",
-            ));
+            let message = format!("Enter your {}.", name.replace('_', " "));
+            return Err(rejected(message, "attribute_missing"));
         };
         attribute::check(pool, name, value)
-            .map_err(|refusal| wrong(refusal.message, "attribute_invalid"))?;
+            .map_err(|error| rejected(error.message, "attribute_invalid"))?;
         user.attributes.insert(name.to_owned(), value.to_owned());
     }
-    user.set_password(chosen).map_err(Wrong::Internal)?;
+    user.set_password(chosen).map_err(ChallengeError::Internal)?;
     user.status = "CONFIRMED".into();
     user.modified = visit.now;
     Ok(user)
@@ -226,23 +224,20 @@ fn settle_password(visit: &Visit<'_>, pool: &Pool, mut user: User) -> Result<Use
 
 const WRONG_CODE: &str = "Invalid code received for user.";
 
-fn settle_code(visit: &Visit<'_>, mut user: User) -> Result<User, Wrong> {
+fn check_code(visit: &Visit<'_>, mut user: User) -> Result<User, ChallengeError> {
     let code = visit.form.get("code").unwrap_or_default();
-    let fits = user
+    let accepted = user
         .authenticator
         .as_mut()
-        .is_some_and(|authenticator| authenticator.takes(code, visit.now));
-    match fits {
-        true => Ok(user),
-        false => Err(wrong(WRONG_CODE, "code_wrong")),
-    }
+        .is_some_and(|authenticator| authenticator.accept(code, visit.now));
+    if accepted { Ok(user) } else { Err(rejected(WRONG_CODE, "code_wrong")) }
 }
 
-fn settle_enrolment(visit: &Visit<'_>, mut user: User, secret: String) -> Result<User, Wrong> {
+fn set_up_app(visit: &Visit<'_>, mut user: User, secret: String) -> Result<User, ChallengeError> {
     let code = visit.form.get("code").unwrap_or_default();
     let mut authenticator = Authenticator { secret, last: 0 };
-    if !authenticator.takes(code, visit.now) {
-        return Err(wrong(WRONG_CODE, "code_wrong"));
+    if !authenticator.accept(code, visit.now) {
+        return Err(rejected(WRONG_CODE, "code_wrong"));
     }
     user.authenticator = Some(authenticator);
     Ok(user)

@@ -1,57 +1,57 @@
-//! The forms of a sign-in. They work without scripts.
+//! The forms of a sign-in, which work without scripts.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-use crate::sandbox::visit::page::{Page, Reply, alert, escape};
+use crate::sandbox::visit::page::{HtmlPage, Reply, alert, escape};
 
-/// What every form of a sign-in holds.
+/// What every form of a sign-in contains.
 pub(crate) struct Form<'a> {
-    /// The app that somebody is about to sign in to.
+    /// The name of the app.
     pub(crate) app: &'a str,
-    /// Where it goes.
+    /// Where the form is sent.
     pub(crate) action: &'a str,
-    /// What binds it to the browser that got it.
+    /// The value that ties it to one browser.
     pub(crate) csrf: &'a str,
-    /// What went wrong the last time.
+    /// The error in the last form.
     pub(crate) error: Option<&'a str>,
 }
 
 /// What the sign-in page offers.
-pub(crate) struct SignIn<'a> {
+pub(crate) struct SignInForm<'a> {
     pub(crate) form: Form<'a>,
     /// Whether the pool's own users may sign in.
-    pub(crate) own: bool,
-    /// What people sign in with: a user name, an e-mail address.
-    pub(crate) name: &'a str,
-    /// What stands there already.
+    pub(crate) local_users: bool,
+    /// The label of the user name, which may be an e-mail address.
+    pub(crate) name_label: &'a str,
+    /// The user name to fill in.
     pub(crate) username: &'a str,
-    /// Upstream providers and where their links lead.
+    /// Identity providers and the URLs of their buttons.
     pub(crate) providers: Vec<(&'a str, String)>,
-    /// Whether the page is built by a script, so that without one there is no form.
+    /// Whether the form only appears if the browser runs scripts.
     pub(crate) scripted: bool,
 }
 
-/// One more answer that a sign-in needs.
-pub(crate) struct Further<'a> {
+/// What the form of a later step contains.
+pub(crate) struct ChallengeForm<'a> {
     pub(crate) form: Form<'a>,
-    /// What the sign-in is found by.
+    /// The value that identifies the sign-in.
     pub(crate) session: &'a str,
 }
 
-/// A line of a form.
-struct Field<'a> {
+/// An input of a form, with its label.
+struct FormField<'a> {
     id: &'a str,
     label: &'a str,
     kind: &'a str,
     autocomplete: &'a str,
     value: &'a str,
-    /// In HTML; its id is that of the field and `-hint`.
+    /// HTML with the id of the field and `-hint`; may be empty.
     hint: &'a str,
-    /// More attributes.
-    more: &'a str,
+    /// More HTML attributes.
+    attributes: &'a str,
 }
 
-impl Field<'_> {
+impl FormField<'_> {
     fn html(&self) -> String {
         let described = match self.hint {
             "" => String::new(),
@@ -68,7 +68,7 @@ impl Field<'_> {
             self.hint,
             self.kind,
             self.autocomplete,
-            self.more,
+            self.attributes,
             id = escape(self.id),
         )
     }
@@ -86,29 +86,26 @@ impl Form<'_> {
 
     fn page(&self, heading: &str, body: &str, script: &str) -> Reply {
         let alert = self.error.map(alert).unwrap_or_default();
-        Page {
+        HtmlPage {
             status: if self.error.is_some() { 400 } else { 200 },
             heading,
             app: self.app,
             body: &format!("{alert}{body}"),
-            is_of_error: self.error.is_some(),
+            is_error: self.error.is_some(),
             script,
         }
         .reply()
     }
 
-    /// The first field that is still to be filled in has the focus, unless an error has it.
-    fn focus(&self, wanted: bool) -> &'static str {
-        match wanted && self.error.is_none() {
-            true => " autofocus",
-            false => "",
-        }
+    /// The attribute that focuses the first empty field. An error takes the focus itself.
+    fn autofocus(&self, is_first_empty: bool) -> &'static str {
+        if is_first_empty && self.error.is_none() { " autofocus" } else { "" }
     }
 }
 
-/// The page people start at.
-pub(crate) fn sign_in(offer: &SignIn<'_>) -> Reply {
-    let mut body: String = offer
+/// The first page.
+pub(crate) fn sign_in(page: &SignInForm<'_>) -> Reply {
+    let mut body: String = page
         .providers
         .iter()
         .map(|(name, location)| {
@@ -116,107 +113,121 @@ pub(crate) fn sign_in(offer: &SignIn<'_>) -> Reply {
             format!("<a class=\"button\" href=\"{location}\">Continue with {name}</a>\n")
         })
         .collect();
-    if offer.own {
-        if !offer.providers.is_empty() {
+    if page.local_users {
+        if !page.providers.is_empty() {
             body.push_str("<p class=\"or\">or</p>\n");
         }
-        let at_name = offer.form.focus(offer.username.is_empty());
-        let username = Field {
+        body.push_str(&page.password_form());
+    }
+    if page.scripted {
+        let script = script_that_shows(&body);
+        let placeholder =
+            "<div id=\"app\"></div>\n<noscript><p>This page needs JavaScript.</p></noscript>\n";
+        return page.form.page("Sign in", placeholder, &script);
+    }
+    page.form.page("Sign in", &body, "")
+}
+
+impl SignInForm<'_> {
+    fn password_form(&self) -> String {
+        let autofocus = self.form.autofocus(self.username.is_empty());
+        let username = FormField {
             id: "username",
-            label: offer.name,
+            label: self.name_label,
             kind: "text",
             autocomplete: "username",
-            value: offer.username,
+            value: self.username,
             hint: "",
-            more: &format!(" autocapitalize=\"none\" spellcheck=\"false\"{at_name}"),
+            attributes: &format!(" autocapitalize=\"none\" spellcheck=\"false\"{autofocus}"),
         };
-        let password = Field {
+        let password = FormField {
             id: "password",
             label: "Password",
             kind: "password",
             autocomplete: "current-password",
             value: "",
             hint: "",
-            more: offer.form.focus(!offer.username.is_empty()),
+            attributes: self.form.autofocus(!self.username.is_empty()),
         };
-        let fields = format!("{}{}", username.html(), password.html());
-        body.push_str(&offer.form.html(&fields, "Sign in"));
+        self.form.html(&format!("{}{}", username.html(), password.html()), "Sign in")
     }
-    if !offer.scripted {
-        return offer.form.page("Sign in", &body, "");
-    }
-    let packed = BASE64_STANDARD.encode(&body);
-    let script = format!(
-        "document.getElementById('app').innerHTML = new TextDecoder().decode(\
-         Uint8Array.from(atob('{packed}'), c => c.charCodeAt(0)));"
-    );
-    let without =
-        "<div id=\"app\"></div>\n<noscript><p>This page needs JavaScript.</p></noscript>\n";
-    offer.form.page("Sign in", without, &script)
 }
 
-/// An attribute that the pool requires and that the user lacks.
-pub(crate) struct Missing<'a> {
+/// A script that inserts HTML into the element `app`.
+fn script_that_shows(html: &str) -> String {
+    let encoded = BASE64_STANDARD.encode(html);
+    format!(
+        "document.getElementById('app').innerHTML = new TextDecoder().decode(\
+         Uint8Array.from(atob('{encoded}'), c => c.charCodeAt(0)));"
+    )
+}
+
+/// A required attribute that the user does not have.
+pub(crate) struct MissingAttribute<'a> {
     pub(crate) name: &'a str,
     pub(crate) value: &'a str,
 }
 
-/// The page for a new password in place of the temporary one.
+/// The page that replaces a temporary password.
 pub(crate) fn new_password(
-    further: &Further<'_>,
+    challenge: &ChallengeForm<'_>,
     rules: &[String],
-    missing: &[Missing<'_>],
+    missing: &[MissingAttribute<'_>],
 ) -> Reply {
     let rules: String = rules.iter().map(|rule| format!("<li>{}</li>", escape(rule))).collect();
     let hint = match rules.as_str() {
         "" => String::new(),
         rules => format!("<ul class=\"hint\" id=\"new_password-hint\">{rules}</ul>\n"),
     };
-    let mut fields = further.hidden();
-    fields.push_str(
-        &Field {
-            id: "new_password",
-            label: "New password",
-            kind: "password",
-            autocomplete: "new-password",
-            value: "",
-            hint: &hint,
-            more: further.form.focus(true),
-        }
-        .html(),
-    );
-    for attribute in missing {
-        let label = attribute.name.trim_start_matches("custom:").replace('_', " ");
-        let field = Field {
-            id: &format!("attribute.{}", attribute.name),
-            label: &capitalized(&label),
-            kind: "text",
-            autocomplete: autocomplete(attribute.name),
-            value: attribute.value,
-            hint: "",
-            more: "",
-        };
-        fields.push_str(&field.html());
-    }
+    let password = FormField {
+        id: "new_password",
+        label: "New password",
+        kind: "password",
+        autocomplete: "new-password",
+        value: "",
+        hint: &hint,
+        attributes: challenge.form.autofocus(true),
+    };
+    let attributes: String = missing.iter().map(MissingAttribute::html).collect();
+    let fields = format!("{}{}{attributes}", challenge.hidden(), password.html());
     let body = format!(
-        "<p>You signed in with a temporary password. Choose one of your own.</p>\n{}",
-        further.form.html(&fields, "Save and sign in")
+        "<p>You signed in with a temporary password. Choose a new one.</p>\n{}",
+        challenge.form.html(&fields, "Save and sign in")
     );
-    further.form.page("Choose a new password", &body, "")
+    challenge.form.page("Choose a new password", &body, "")
 }
 
-/// The page for a code of an authenticator app; with the app's secret where it is to be set up.
-pub(crate) fn code(further: &Further<'_>, set_up: Option<(&str, &str)>) -> Reply {
-    let mut fields = further.hidden();
+impl MissingAttribute<'_> {
+    fn html(&self) -> String {
+        let label = self.name.trim_start_matches("custom:").replace('_', " ");
+        FormField {
+            id: &format!("attribute.{}", self.name),
+            label: &capitalized(&label),
+            kind: "text",
+            autocomplete: autocomplete(self.name),
+            value: self.value,
+            hint: "",
+            attributes: "",
+        }
+        .html()
+    }
+}
+
+/// The page for a code of an authenticator app. `set_up` has the secret and its URI for a new app.
+pub(crate) fn code(challenge: &ChallengeForm<'_>, set_up: Option<(&str, &str)>) -> Reply {
+    let mut fields = challenge.hidden();
     fields.push_str(
-        &Field {
+        &FormField {
             id: "code",
             label: "Code",
             kind: "text",
             autocomplete: "one-time-code",
             value: "",
-            hint: "<p class=\"hint\" id=\"code-hint\">The six digits that the app shows now.</p>\n",
-            more: &format!(" inputmode=\"numeric\" maxlength=\"6\"{}", further.form.focus(true)),
+            hint: "<p class=\"hint\" id=\"code-hint\">The six digits that the app shows.</p>\n",
+            attributes: &format!(
+                " inputmode=\"numeric\" maxlength=\"6\"{}",
+                challenge.form.autofocus(true)
+            ),
         }
         .html(),
     );
@@ -232,11 +243,11 @@ pub(crate) fn code(further: &Further<'_>, set_up: Option<(&str, &str)>) -> Reply
             ),
         ),
     };
-    let body = format!("{text}{}", further.form.html(&fields, "Sign in"));
-    further.form.page(heading, &body, "")
+    let body = format!("{text}{}", challenge.form.html(&fields, "Sign in"));
+    challenge.form.page(heading, &body, "")
 }
 
-impl Further<'_> {
+impl ChallengeForm<'_> {
     fn hidden(&self) -> String {
         format!("<input type=\"hidden\" name=\"session\" value=\"{}\">\n", escape(self.session))
     }
@@ -247,7 +258,7 @@ fn capitalized(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// What browsers call an attribute (HTML, "Autofill").
+/// The autocomplete token of an attribute (HTML, "Autofill").
 fn autocomplete(attribute: &str) -> &'static str {
     match attribute {
         "name" => "name",

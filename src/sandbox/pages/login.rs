@@ -1,87 +1,78 @@
-//! `/login`: the pool's own users sign in, one form after another.
+//! `/login`: the pool's own users sign in.
 
 use super::{
     challenge,
-    entrance::{Entrance, enter, obstacle, sign_in_page},
+    login_page::{LoginPage, PageError, check_user},
 };
 use crate::sandbox::{
     error::ApiError,
-    seal::same,
+    hash::constant_time_eq,
     state::Pool,
     visit::{
         Visit,
-        asked::{takes_own_users, to_error_page},
+        auth_request::{allows_local_users, to_error_page},
         page::Reply,
         session,
     },
 };
 
-/// The sign-in page.
+/// Shows the sign-in page.
 pub(crate) fn show(visit: &Visit<'_>, pool: &Pool) -> Result<Reply, ApiError> {
-    Ok(match enter(visit, pool)? {
-        Ok(entrance) => {
+    Ok(match LoginPage::open(visit, pool)? {
+        Ok(page) => {
             let hint = visit.query.get("login_hint").unwrap_or_default();
-            sign_in_page(visit, pool, &entrance, hint, None)
+            page.show(visit, pool, hint, None)
         }
         Err(reply) => reply,
     })
 }
 
-/// What a form of the sign-in sent.
+/// Handles a form of the sign-in page.
 pub(crate) fn submit(visit: &Visit<'_>, pool: &mut Pool) -> Result<Reply, ApiError> {
-    let entrance = match enter(visit, pool)? {
-        Ok(entrance) => entrance,
+    let page = match LoginPage::open(visit, pool)? {
+        Ok(page) => page,
         Err(reply) => return Ok(reply),
     };
-    let own = pool.clients.get(&entrance.asked.client).is_some_and(takes_own_users);
-    if !own {
+    let client = pool.clients.get(&page.auth_request.client);
+    if !client.is_some_and(allows_local_users) {
         return Ok(to_error_page(visit, "invalid_request"));
     }
     let typed = visit.form.get("username").unwrap_or_default();
-    let bound = session::known_browser(visit)
+    let same_browser = session::known_browser(visit)
         .zip(visit.form.get("_csrf"))
-        .is_some_and(|(browser, sent)| same(browser, sent));
-    if !bound {
-        let error = "This form is not from this browser, or the browser keeps no cookies. \
-                     Please sign in again.";
-        return Ok(sign_in_page(visit, pool, &entrance, typed, Some(error)).because("csrf"));
+        .is_some_and(|(browser, sent)| constant_time_eq(browser, sent));
+    if !same_browser {
+        let message = "This form was opened in another browser, or this browser keeps no \
+                       cookies. Please sign in again.";
+        let error = PageError::new(message, "csrf");
+        return Ok(page.show_error(visit, pool, typed, &error));
     }
     if visit.form.get("session").is_some() {
-        return challenge::answer(visit, pool, &entrance);
+        return challenge::submit(visit, pool, &page);
     }
-    match check_password(visit, pool, &entrance) {
-        Ok(username) => challenge::proceed(visit, pool, &entrance, &username, None),
-        Err((sentence, cause)) => {
-            Ok(sign_in_page(visit, pool, &entrance, typed, Some(sentence)).because(cause))
-        }
+    match check_password(visit, pool, &page) {
+        Ok(username) => challenge::proceed(visit, pool, &page, &username, None),
+        Err(error) => Ok(page.show_error(visit, pool, typed, &error)),
     }
 }
 
-/// The user whose name and password these are, or a sentence and a word on what is wrong.
-fn check_password(
-    visit: &Visit<'_>,
-    pool: &Pool,
-    entrance: &Entrance,
-) -> Result<String, (&'static str, &'static str)> {
+/// The user whose name and password were sent.
+fn check_password(visit: &Visit<'_>, pool: &Pool, page: &LoginPage) -> Result<String, PageError> {
     const WRONG: &str = "Incorrect username or password.";
     let (Some(name), Some(password)) = (visit.form.get("username"), visit.form.get("password"))
     else {
-        return Err(("Enter your user name and your password.", "form_incomplete"));
+        let message = "Enter your user name and your password.";
+        return Err(PageError::new(message, "form_incomplete"));
     };
     let found =
         pool.find_user(name).and_then(|username| Some((pool.users.get(&username)?, username)));
     let Some((user, username)) = found else {
-        let sentence = match entrance.hides_users {
-            true => WRONG,
-            false => "User does not exist.",
-        };
-        return Err((sentence, "user_unknown"));
+        let message = if page.hides_users { WRONG } else { "User does not exist." };
+        return Err(PageError::new(message, "user_unknown"));
     };
     if !user.has_password(password) {
-        return Err((WRONG, "password_wrong"));
+        return Err(PageError::new(WRONG, "password_wrong"));
     }
-    match obstacle(user) {
-        Some(obstacle) => Err(obstacle),
-        None => Ok(username),
-    }
+    check_user(user)?;
+    Ok(username)
 }

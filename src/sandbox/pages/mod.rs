@@ -1,8 +1,8 @@
-//! The hosted pages on which the pool's own users sign in and out.
+//! The pages on which the pool's own users sign in and out.
 
 pub(crate) mod challenge;
-pub(crate) mod entrance;
 pub(crate) mod forms;
 pub(crate) mod login;
+pub(crate) mod login_page;
 pub(crate) mod logout;
 pub(crate) mod totp;

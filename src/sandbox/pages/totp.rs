@@ -3,13 +3,15 @@
 use aws_lc_rs::{hmac, rand};
 use url::form_urlencoded::byte_serialize;
 
-use crate::sandbox::{error::ApiError, seal::same, state::Authenticator, tokens::whole};
+use crate::sandbox::{
+    error::ApiError, hash::constant_time_eq, state::Authenticator, tokens::whole_seconds,
+};
 
-const STEP: u64 = 30;
+const STEP_SECONDS: u64 = 30;
 const DIGITS: usize = 6;
 const MODULUS: u32 = 1_000_000;
 
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE32_ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// A new secret in base32 (RFC 4648 §6), of the length of the hash (RFC 4226 §4).
 pub(crate) fn secret() -> Result<String, ApiError> {
@@ -18,27 +20,26 @@ pub(crate) fn secret() -> Result<String, ApiError> {
     Ok(encode(&bytes))
 }
 
-/// What an app reads that is told by a link.
+/// The link that adds a secret to an authenticator app.
 pub(crate) fn uri(secret: &str, pool: &str, username: &str) -> String {
-    let plain = |text: &str| -> String {
+    let encoded = |text: &str| -> String {
         byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
     };
-    let (pool, username) = (plain(pool), plain(username));
+    let (pool, username) = (encoded(pool), encoded(username));
     format!("otpauth://totp/{pool}:{username}?secret={secret}&issuer={pool}")
 }
 
 impl Authenticator {
-    /// Whether a code is that of now, or of one step before or after (RFC 6238 §5.2), and was not
-    /// taken yet.
-    pub(crate) fn takes(&mut self, code: &str, now: f64) -> bool {
+    /// Accepts a code of the current time step, or of the one before or after (RFC 6238 §5.2), once.
+    pub(crate) fn accept(&mut self, code: &str, now: f64) -> bool {
         let Some(key) = decode(&self.secret) else {
             return false;
         };
-        let now = u64::try_from(whole(now)).unwrap_or_default() / STEP;
-        let fits = (now.saturating_sub(1)..=now.saturating_add(1))
+        let now = u64::try_from(whole_seconds(now)).unwrap_or_default() / STEP_SECONDS;
+        let step = (now.saturating_sub(1)..=now.saturating_add(1))
             .filter(|step| *step > self.last)
-            .find(|step| same(&at(&key, *step), code));
-        match fits {
+            .find(|step| constant_time_eq(&code_at_step(&key, *step), code));
+        match step {
             None => false,
             Some(step) => {
                 self.last = step;
@@ -49,7 +50,7 @@ impl Authenticator {
 }
 
 /// The code of a time step (RFC 4226 §5.3).
-fn at(key: &[u8], step: u64) -> String {
+fn code_at_step(key: &[u8], step: u64) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
     let tag = hmac::sign(&key, &step.to_be_bytes());
     let bytes = tag.as_ref();
@@ -75,7 +76,7 @@ fn encode(bytes: &[u8]) -> String {
             (0..letters).filter_map(move |place| {
                 let shift = 35_usize.checked_sub(place * 5)?;
                 let value = usize::try_from((bits >> shift) & 31).ok()?;
-                ALPHABET.get(value).map(|letter| char::from(*letter))
+                BASE32_ALPHABET.get(value).map(|letter| char::from(*letter))
             })
         })
         .collect()
@@ -86,7 +87,7 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     let mut held = 0_u32;
     let mut bytes = Vec::new();
     for letter in text.bytes() {
-        let value = ALPHABET.iter().position(|known| *known == letter)?;
+        let value = BASE32_ALPHABET.iter().position(|known| *known == letter)?;
         bits = (bits << 5) | u32::try_from(value).ok()?;
         held += 5;
         if held >= 8 {
@@ -98,11 +99,11 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The code an app shows for a secret.
+/// The code that an authenticator app shows.
 #[cfg(test)]
-pub(crate) fn shown(secret: &str, now: f64) -> String {
-    let step = u64::try_from(whole(now)).unwrap() / STEP;
-    at(&decode(secret).unwrap(), step)
+pub(crate) fn code_at(secret: &str, now: f64) -> String {
+    let step = u64::try_from(whole_seconds(now)).unwrap() / STEP_SECONDS;
+    code_at_step(&decode(secret).unwrap(), step)
 }
 
 #[cfg(test)]
@@ -110,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_codes_of_rfc_6238_appendix_b_come_out() {
+    fn codes_match_rfc_6238_appendix_b() {
         let secret = encode(b"12345678901234567890");
         for (now, code) in [
             (59.0, "287082"),
@@ -119,12 +120,12 @@ mod tests {
             (1_234_567_890.0, "005924"),
             (2_000_000_000.0, "279037"),
         ] {
-            assert_eq!(shown(&secret, now), code);
+            assert_eq!(code_at(&secret, now), code);
         }
     }
 
     #[test]
-    fn base32_goes_both_ways() {
+    fn base32_decodes_what_it_encodes() {
         assert_eq!(encode(b"foobar"), "MZXW6YTBOI");
         for text in ["", "f", "fo", "foo", "foob", "fooba", "foobar"] {
             assert_eq!(decode(&encode(text.as_bytes())).unwrap(), text.as_bytes());
@@ -133,21 +134,21 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_taken_once_and_a_step_early_or_late() {
+    fn a_code_is_accepted_once_at_most_one_step_early_or_late() {
         let secret = encode(b"12345678901234567890");
         let now = 1_700_000_000.0;
-        let taken = |shift: f64| {
+        let accepted = |shift: f64| {
             let mut app = Authenticator { secret: secret.clone(), last: 0 };
-            app.takes(&shown(&secret, now + shift), now)
+            app.accept(&code_at(&secret, now + shift), now)
         };
-        for (shift, wanted) in
+        for (shift, expected) in
             [(-60.0, false), (-30.0, true), (0.0, true), (30.0, true), (60.0, false)]
         {
-            assert_eq!(taken(shift), wanted, "{shift}");
+            assert_eq!(accepted(shift), expected, "{shift}");
         }
         let mut app = Authenticator { secret: secret.clone(), last: 0 };
-        let code = shown(&secret, now);
-        assert!(app.takes(&code, now));
-        assert!(!app.takes(&code, now));
+        let code = code_at(&secret, now);
+        assert!(app.accept(&code, now));
+        assert!(!app.accept(&code, now));
     }
 }

@@ -1,67 +1,67 @@
-//! `/oauth2/authorize`: sends a browser to sign in, or straight back where somebody is signed in.
+//! `/oauth2/authorize`: sends a browser to sign in, or back to the app if somebody is signed in.
 
 use crate::sandbox::{
     error::ApiError,
-    federation::{self, step::Step},
+    federation::{self, progress::Progress},
     oauth::grant,
-    state::{Asked, Pool, text},
+    state::{AuthRequest, Pool, Session, text},
     visit::{
         Visit,
-        asked::{OWN, takes_own_users, to_error_page, upstreams},
+        auth_request::{COGNITO_PROVIDER, allows_local_users, to_error_page, upstream_providers},
         page::Reply,
         session,
     },
 };
 
-pub(crate) fn authorize(visit: &Visit<'_>, pool: &mut Pool) -> Result<Step, ApiError> {
+pub(crate) fn authorize(visit: &Visit<'_>, pool: &mut Pool) -> Result<Progress, ApiError> {
     if visit.query.raw.contains(['{', '}', '"', '<', '>']) {
-        return Ok(
-            Reply::failure(400, "The request URL holds characters that must be encoded.").into()
-        );
+        let message = "The request URL contains characters that must be percent-encoded.";
+        return Ok(Reply::error_page(400, message).into());
     }
-    let asked = match Asked::read(visit, pool) {
-        Ok(asked) => asked,
+    let auth_request = match AuthRequest::read(visit, pool) {
+        Ok(auth_request) => auth_request,
         Err(reply) => return Ok(reply.into()),
     };
-    let way = match way(visit, pool, &asked) {
-        Ok(way) => way,
+    let chosen = match chosen_provider(visit, pool, &auth_request) {
+        Ok(chosen) => chosen,
         Err(error) => return Ok(to_error_page(visit, error).into()),
     };
-    // Only version 2 knows what a prompt is.
-    let prompt = visit.query.get("prompt").filter(|_| visit.version == 2);
-    let session = session::current(visit, pool)
-        .filter(|_| !matches!(prompt, Some("login" | "select_account")))
-        .filter(|session| match &way {
-            Way::Anyhow => is_welcome(pool, &asked, &session.provider),
-            Way::Own => session.provider == OWN,
-            Way::Upstream(name) => session.provider == *name,
-        })
-        .cloned();
-    if let Some(session) = session {
-        return Ok(grant::finish(visit, pool, &asked, &session)?.into());
+    // Version 1 ignores `prompt`.
+    let prompt = if visit.version == 2 { visit.query.get("prompt") } else { None };
+    if !matches!(prompt, Some("login" | "select_account"))
+        && let Some(session) = usable_session(visit, pool, &auth_request, &chosen)
+    {
+        return Ok(grant::finish(visit, pool, &auth_request, &session)?.into());
     }
     if prompt == Some("none") {
-        return Ok(asked.refuse("login_required", None).because("login_required").into());
+        let reply = auth_request.redirect_error("login_required", None);
+        return Ok(reply.with_cause("login_required").into());
     }
-    match way {
-        Way::Upstream(name) => federation::depart(visit, pool, asked, &name),
-        Way::Own | Way::Anyhow => {
+    match chosen {
+        ChosenProvider::Upstream(name) => federation::start(visit, pool, auth_request, &name),
+        ChosenProvider::Local | ChosenProvider::Any => {
             let query = visit.query.with(&[], None);
             Ok(Reply::redirect(format!("{}/login?{query}", visit.base)).into())
         }
     }
 }
 
-/// By whom somebody is to be signed in.
-enum Way {
-    /// The app leaves it to the person.
-    Anyhow,
-    Own,
+/// The provider that a sign-in has to use.
+enum ChosenProvider {
+    /// The person chooses.
+    Any,
+    /// The user pool itself.
+    Local,
+    /// An identity provider, by name.
     Upstream(String),
 }
 
-fn way(visit: &Visit<'_>, pool: &Pool, asked: &Asked) -> Result<Way, &'static str> {
-    let client = pool.clients.get(&asked.client).ok_or("invalid_request")?;
+fn chosen_provider(
+    visit: &Visit<'_>,
+    pool: &Pool,
+    auth_request: &AuthRequest,
+) -> Result<ChosenProvider, &'static str> {
+    let client = pool.clients.get(&auth_request.client).ok_or("invalid_request")?;
     let by_identifier = |identifier| {
         pool.provider_by_identifier(identifier).map(|fields| text(fields, "ProviderName"))
     };
@@ -69,23 +69,41 @@ fn way(visit: &Visit<'_>, pool: &Pool, asked: &Asked) -> Result<Way, &'static st
         None => visit.query.get("idp_identifier").and_then(by_identifier),
         chosen => chosen,
     };
-    let own = takes_own_users(client);
-    let upstreams = upstreams(pool, client);
-    match (chosen, upstreams.as_slice()) {
-        (Some(OWN), _) if own => Ok(Way::Own),
+    let local = allows_local_users(client);
+    let upstream = upstream_providers(pool, client);
+    match (chosen, upstream.as_slice()) {
+        (Some(COGNITO_PROVIDER), _) if local => Ok(ChosenProvider::Local),
         (Some(chosen), known) => known
             .iter()
             .find(|fields| text(fields, "ProviderName") == chosen)
-            .map(|_| Way::Upstream(chosen.to_owned()))
+            .map(|_| ChosenProvider::Upstream(chosen.to_owned()))
             .ok_or("invalid_request"),
-        (None, [only]) if !own => Ok(Way::Upstream(text(only, "ProviderName").to_owned())),
-        (None, _) => Ok(Way::Anyhow),
+        (None, [only]) if !local => {
+            Ok(ChosenProvider::Upstream(text(only, "ProviderName").to_owned()))
+        }
+        (None, _) => Ok(ChosenProvider::Any),
     }
 }
 
-/// Whether the app takes people whom this provider vouches for.
-fn is_welcome(pool: &Pool, asked: &Asked, provider: &str) -> bool {
+/// The browser's session, if it is from a provider that the request accepts.
+fn usable_session(
+    visit: &Visit<'_>,
+    pool: &Pool,
+    auth_request: &AuthRequest,
+    chosen: &ChosenProvider,
+) -> Option<Session> {
+    let session = session::current(visit, pool)?;
+    let usable = match chosen {
+        ChosenProvider::Any => accepts_provider(pool, auth_request, &session.provider),
+        ChosenProvider::Local => session.provider == COGNITO_PROVIDER,
+        ChosenProvider::Upstream(name) => session.provider == *name,
+    };
+    usable.then(|| session.clone())
+}
+
+/// Whether the app client accepts users of a provider.
+fn accepts_provider(pool: &Pool, auth_request: &AuthRequest, provider: &str) -> bool {
     pool.clients
-        .get(&asked.client)
+        .get(&auth_request.client)
         .is_some_and(|client| client.list("SupportedIdentityProviders").contains(&provider))
 }

@@ -1,4 +1,4 @@
-//! One request: from HTTP through faults, locks and persistence to an operation or a page, and back.
+//! One request: from HTTP through faults, locks and persistence to an operation or a page.
 
 use std::{
     collections::HashSet,
@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{ConnectInfo, Request as HttpRequest, State as Shares},
+    extract::{ConnectInfo, Request as AxumRequest, State as AxumState},
     http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
@@ -15,62 +15,72 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::{
-    call::{Call, Outcome, Visited},
-    line::Switch,
+    connection::CutSwitch,
+    records::{Call, Outcome, VisitRecord},
     store::Store,
-    wire::{answered, is_addressed_to_loopback, now, plain, region},
+    wire::{api_response, is_addressed_to_loopback, now, region, text_response},
 };
 use crate::sandbox::{
     api::{self, Operation, request::Request},
-    error::{Answer, ApiError},
-    faults::{Cut, Faults, Verdict, When},
-    state::State,
+    error::{ApiError, ApiResult},
+    faults::{CallFaults, Cut, FaultSettings, Faults, When},
+    state::{Object, State},
 };
 
-const TARGET: &str = "AWSCognitoIdentityProviderService.";
+const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
 
-/// The largest body of a call, as of the API.
-const LARGEST: usize = 2 * 1024 * 1024;
+/// The limit of the API.
+const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
 /// What all requests share.
 pub(crate) struct Shared {
     pub(crate) url: String,
     pub(crate) core: Mutex<Core>,
     /// Resources with a write under way.
-    pub(crate) busy: Mutex<HashSet<String>>,
+    pub(crate) locked: Mutex<HashSet<String>>,
     pub(crate) faults: Faults,
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
-/// What one request at a time may touch.
+/// What one request at a time may use.
 pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) calls: Vec<Call>,
-    pub(crate) visits: Vec<Visited>,
+    pub(crate) visits: Vec<VisitRecord>,
     pub(crate) store: Option<Store>,
 }
 
-/// Every request to the server.
+/// Answers every request to the server.
 pub(crate) async fn serve(
-    Shares(shared): Shares<Arc<Shared>>,
-    ConnectInfo(switch): ConnectInfo<Switch>,
-    request: HttpRequest,
+    AxumState(shared): AxumState<Arc<Shared>>,
+    ConnectInfo(switch): ConnectInfo<CutSwitch>,
+    request: AxumRequest,
 ) -> Response {
     let (parts, body) = request.into_parts();
     if !is_addressed_to_loopback(&parts.headers) {
-        // A page of some other site whose name was made to point here must not get in.
-        return plain(StatusCode::MISDIRECTED_REQUEST, "the sandbox answers to localhost only\n");
+        // Another site may have pointed its name at this machine (DNS rebinding).
+        return text_response(
+            StatusCode::MISDIRECTED_REQUEST,
+            "the sandbox only answers to localhost\n",
+        );
     }
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n");
+    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
+        return text_response(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n");
     };
-    if parts.uri.path() == "/" {
-        return match parts.method {
-            Method::POST => shared.call(&switch, &parts.headers, &body).await,
-            _ => plain(StatusCode::NOT_FOUND, "the sandbox takes API calls here, by POST\n"),
-        };
+    if parts.uri.path() != "/" {
+        return shared.visit(&parts, &body).await;
     }
-    shared.visit(&parts, &body).await
+    if parts.method == Method::POST {
+        return shared.call(&switch, &parts.headers, &body).await;
+    }
+    text_response(StatusCode::NOT_FOUND, "the sandbox takes API calls here, with POST\n")
+}
+
+/// Why a call gets no response.
+struct CutCall {
+    cut: Cut,
+    /// Whether the call took effect.
+    effect: bool,
 }
 
 impl Shared {
@@ -78,135 +88,145 @@ impl Shared {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A call of the API.
-    async fn call(&self, switch: &Switch, headers: &HeaderMap, body: &[u8]) -> Response {
+    /// Answers a call of the API and records it.
+    async fn call(&self, switch: &CutSwitch, headers: &HeaderMap, body: &[u8]) -> Response {
         let name = headers
             .get("x-amz-target")
-            .and_then(|target| target.to_str().ok()?.strip_prefix(TARGET))
-            .unwrap_or_default()
-            .to_owned();
-        let parsed = match body {
-            [] => Ok(json!({})),
-            body => serde_json::from_slice(body),
-        };
-        let number = {
-            let mut core = self.core();
-            core.calls.push(Call {
-                operation: name.clone(),
-                request: parsed.as_ref().cloned().unwrap_or_default(),
-                outcome: Outcome::Pending,
-            });
-            core.calls.len() - 1
-        };
-        let answer = match (api::find(&name), parsed) {
-            (None, _) => Err(ApiError::new("UnknownOperationException", "")),
-            (_, Err(error)) => Err(ApiError::new("SerializationException", error.to_string())),
-            (Some(operation), Ok(body)) => match region(operation, headers) {
-                Ok(region) => {
-                    let verdict = self.faults.judge(operation.name, &region, operation.writes);
-                    match self.answer(operation, &region, body, verdict).await {
-                        Ok(answer) => answer,
-                        Err((cut, effect)) => {
-                            self.close(number, Outcome::Cut { effect });
-                            return self.cut(switch, cut).await;
-                        }
-                    }
-                }
-                Err(error) => Err(error),
-            },
-        };
-        let outcome = match &answer {
-            Ok(_) => Outcome::Done,
-            Err(error) => {
-                Outcome::Refused { status: error.status(), code: error.code.clone().into_owned() }
+            .and_then(|target| target.to_str().ok()?.strip_prefix(TARGET_PREFIX))
+            .unwrap_or_default();
+        let body = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(body) };
+        let number = self.record_call(name, body.as_ref().cloned().unwrap_or_default());
+        let (result, outcome) = match self.dispatch(name, headers, body).await {
+            Ok(Ok(output)) => (Ok(output), Outcome::Done),
+            Ok(Err(error)) => {
+                let code = error.code.clone().into_owned();
+                let outcome = Outcome::Refused { status: error.status(), code };
+                (Err(error), outcome)
+            }
+            Err(CutCall { cut, effect }) => {
+                self.record_outcome(number, Outcome::Cut { effect });
+                return self.cut_connection(switch, cut).await;
             }
         };
-        self.close(number, outcome);
-        answered(&answer)
+        self.record_outcome(number, outcome);
+        api_response(&result)
     }
 
-    fn close(&self, number: usize, outcome: Outcome) {
+    /// Records a call; its number.
+    fn record_call(&self, operation: &str, request: Value) -> usize {
+        let mut core = self.core();
+        let outcome = Outcome::Pending;
+        core.calls.push(Call { operation: operation.to_owned(), request, outcome });
+        core.calls.len() - 1
+    }
+
+    fn record_outcome(&self, number: usize, outcome: Outcome) {
         if let Some(call) = self.core().calls.get_mut(number) {
             call.outcome = outcome;
         }
     }
 
-    /// What the API says, or how the connection is cut and whether the effect took place.
-    async fn answer(
+    /// Finds the operation and the region of a call, and executes it.
+    async fn dispatch(
+        &self,
+        name: &str,
+        headers: &HeaderMap,
+        body: serde_json::Result<Value>,
+    ) -> Result<ApiResult, CutCall> {
+        let Some(operation) = api::find(name) else {
+            return Ok(Err(ApiError::new("UnknownOperationException", "")));
+        };
+        let body = match body {
+            Ok(body) => body,
+            Err(error) => {
+                return Ok(Err(ApiError::new("SerializationException", error.to_string())));
+            }
+        };
+        let region = match region(operation, headers) {
+            Ok(region) => region,
+            Err(error) => return Ok(Err(error)),
+        };
+        let faults = self.faults.for_call(operation.name, &region, operation.writes);
+        self.execute(operation, &region, body, faults).await
+    }
+
+    /// Executes an operation, with the faults that strike the call.
+    async fn execute(
         &self,
         operation: &Operation,
         region: &str,
         body: Value,
-        verdict: Verdict,
-    ) -> Result<Answer, (Cut, bool)> {
+        faults: CallFaults,
+    ) -> Result<ApiResult, CutCall> {
         let settings = self.faults.settings();
         let body = match api::check(operation, body, &settings) {
             Ok(body) => body,
             Err(error) => return Ok(Err(error)),
         };
-        let claim = match api::exclusive(operation.name, &body) {
+        let lock = match api::exclusive_resource(operation.name, &body) {
             None => None,
-            Some(resource) => match self.claim(resource) {
-                None => return Ok(Err(api::conflict(operation.name))),
-                claim => claim,
+            Some(resource) => match self.lock_resource(resource) {
+                None => return Ok(Err(api::concurrent_modification(operation.name))),
+                lock => lock,
             },
         };
-        if !verdict.latency.is_zero() {
-            tokio::time::sleep(verdict.latency).await;
+        if !faults.latency.is_zero() {
+            tokio::time::sleep(faults.latency).await;
         }
-        if verdict.hold == Some(When::Before) {
+        if faults.hold == Some(When::Before) {
             self.hold().await;
         }
-        if let Some(refusal) = verdict.refusal {
-            return Ok(Err(refusal));
+        if let Some(error) = faults.error {
+            return Ok(Err(error));
         }
-        if let Some((cut, When::Before)) = verdict.cut {
-            return Err((cut, false));
+        if let Some((cut, When::Before)) = faults.cut {
+            return Err(CutCall { cut, effect: false });
         }
+        let result = self.run(operation, region, &body, &settings, &faults.race);
+        drop(lock);
+        if faults.hold == Some(When::After) {
+            self.hold().await;
+        }
+        match faults.cut {
+            Some((cut, When::After)) => Err(CutCall { cut, effect: result.is_ok() }),
+            _ => Ok(result),
+        }
+    }
+
+    /// Runs an operation on the state, next to another writer if a fault asks for one.
+    fn run(
+        &self,
+        operation: &Operation,
+        region: &str,
+        body: &Object,
+        settings: &FaultSettings,
+        race: &[(String, Value)],
+    ) -> ApiResult {
         let request = Request {
             operation: operation.name,
             region,
-            body: &body,
+            body,
             now: now(),
             url: &self.url,
-            settings: &settings,
+            settings,
         };
-        let answer = self.effect(operation, &request, &verdict.race);
-        drop(claim);
-        if verdict.hold == Some(When::After) {
-            self.hold().await;
-        }
-        match verdict.cut {
-            Some((cut, When::After)) => Err((cut, answer.is_ok())),
-            _ => Ok(answer),
-        }
-    }
-
-    /// Carries the call out, with what another writer does at the same time.
-    fn effect(
-        &self,
-        operation: &Operation,
-        request: &Request<'_>,
-        race: &[(String, Value)],
-    ) -> Answer {
         let mut core = self.core();
         if operation.writes {
-            core.race(request, race);
-            core.change(|state| api::run(operation, state, request))
-        } else {
-            let answer = api::run(operation, &mut core.state, request);
-            core.race(request, race);
-            answer
+            core.race(&request, race);
+            return core.change(|state| api::run(operation, state, &request));
         }
+        let result = api::run(operation, &mut core.state, &request);
+        core.race(&request, race);
+        result
     }
 
-    /// The right to write to a resource, unless somebody has it.
-    fn claim(&self, resource: String) -> Option<Claim<'_>> {
-        let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(resource.clone()).then(|| Claim { shared: self, resource })
+    /// Locks a resource for a write; `None` if another write holds it.
+    fn lock_resource(&self, resource: String) -> Option<ResourceLock<'_>> {
+        let mut locked = self.locked.lock().unwrap_or_else(PoisonError::into_inner);
+        locked.insert(resource.clone()).then(|| ResourceLock { shared: self, resource })
     }
 
-    /// Holds the request until the faults release it or the sandbox stops.
+    /// Holds a request until the faults release it or the sandbox stops.
     pub(crate) async fn hold(&self) {
         tokio::select! {
             () = self.faults.hold() => {}
@@ -215,11 +235,11 @@ impl Shared {
     }
 
     async fn stopped(&self) {
-        // An error means that the sandbox is gone, which ends the wait just as well.
+        // An error means that the sandbox is gone, which ends the wait as well.
         let _ = self.stopping.clone().wait_for(|stop| *stop).await;
     }
 
-    async fn cut(&self, switch: &Switch, cut: Cut) -> Response {
+    async fn cut_connection(&self, switch: &CutSwitch, cut: Cut) -> Response {
         if cut == Cut::Hang {
             self.stopped().await;
         }
@@ -229,23 +249,23 @@ impl Shared {
 }
 
 impl Core {
-    /// Changes the state wholly or not at all, and only after the change is on disk.
+    /// Makes a change in full or not at all, and only after it is on disk.
     pub(crate) fn change<T>(
         &mut self,
         change: impl FnOnce(&mut State) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let mut next = self.state.clone();
-        let answer = change(&mut next)?;
+        let output = change(&mut next)?;
         if let Some(store) = &self.store {
             store
                 .save(&next)
                 .map_err(|error| ApiError::internal(format!("cannot write the state: {error}")))?;
         }
         self.state = next;
-        Ok(answer)
+        Ok(output)
     }
 
-    /// Lets another writer have been at the client that a call is about.
+    /// Changes the app client of a call, as another writer would.
     fn race(&mut self, request: &Request<'_>, changes: &[(String, Value)]) {
         let client = self.state.pool(request).and_then(|pool| pool.client(request));
         if let Ok(client) = client {
@@ -256,15 +276,15 @@ impl Core {
     }
 }
 
-/// Holds a resource until the write to it is over.
-struct Claim<'a> {
+/// Locks a resource until the write to it is over.
+struct ResourceLock<'a> {
     shared: &'a Shared,
     resource: String,
 }
 
-impl Drop for Claim<'_> {
+impl Drop for ResourceLock<'_> {
     fn drop(&mut self) {
-        let busy = &self.shared.busy;
-        busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.resource);
+        let locked = &self.shared.locked;
+        locked.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.resource);
     }
 }

@@ -1,10 +1,10 @@
-//! The running server and the log of its calls.
+//! The running server, and the records of its calls and visits.
 
-pub(crate) mod call;
+pub(crate) mod connection;
 pub(crate) mod dispatch;
-pub(crate) mod line;
+pub(crate) mod records;
 pub(crate) mod store;
-pub(crate) mod visiting;
+pub(crate) mod visits;
 pub(crate) mod wire;
 
 use std::{
@@ -17,26 +17,26 @@ use axum::Router;
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use crate::sandbox::{
-    Config, Data, StartError,
+    config::{Config, Data, StartError},
     faults::Faults,
     state::{Pool, State, signing_key::SigningKey},
 };
-use call::{Call, Visited};
+use connection::{CutSwitch, listen};
 use dispatch::{Core, Shared, serve};
-use line::{Switch, listen};
+use records::{Call, VisitRecord};
 use store::{RunningServer, Store};
 
-/// How long `stop` waits for answers that are under way.
-const FAREWELL: Duration = Duration::from_secs(3);
+/// How long `stop` waits for responses that are under way.
+const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// A pool and who can sign in there.
+/// The users of a pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct People {
+pub struct PoolUsers {
     /// The id of the pool.
     pub pool: String,
     /// Its name.
     pub name: String,
-    /// What each signs in with, and their status: `CONFIRMED`, for example.
+    /// What each user signs in with, and the status, such as `CONFIRMED`.
     pub users: Vec<(String, String)>,
 }
 
@@ -47,7 +47,7 @@ pub struct Sandbox {
     server: JoinHandle<()>,
 }
 
-/// The state stays out of it: it holds secrets.
+/// Without the state, which contains secrets.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("url", &self.shared.url).finish_non_exhaustive()
@@ -59,7 +59,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When the port is taken, or the data folder is unusable, damaged or in use.
+    /// When the port is in use, or the data folder is unusable, damaged or in use.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         let (store, mut state) = match &config.data {
             Data::Ephemeral => (None, State::default()),
@@ -69,7 +69,7 @@ impl Sandbox {
             }
         };
         if config.shared_keys {
-            // If none can be made, each pool tries for itself and says so.
+            // If that fails, each pool generates its own keys, and reports the error.
             state.shared_keys = SigningKey::shared().unwrap_or_default();
         }
         let (loopback, port) = listen(config.port).await?;
@@ -81,21 +81,21 @@ impl Sandbox {
         let shared = Arc::new(Shared {
             url,
             core: Mutex::new(Core { state, calls: Vec::new(), visits: Vec::new(), store }),
-            busy: Mutex::default(),
+            locked: Mutex::default(),
             faults: config.faults,
             stopping,
         });
         let router = Router::new()
             .fallback(serve)
             .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<Switch>();
+            .into_make_service_with_connect_info::<CutSwitch>();
         let mut stopping = shared.stopping.clone();
         let server = tokio::spawn(async move {
-            let asked = async move {
-                // An error means that the sandbox was dropped, which asks for the same.
+            let stopped = async move {
+                // An error means that the sandbox was dropped, which stops it as well.
                 let _ = stopping.wait_for(|stop| *stop).await;
             };
-            let served = axum::serve(loopback, router).with_graceful_shutdown(asked).await;
+            let served = axum::serve(loopback, router).with_graceful_shutdown(stopped).await;
             if let Err(error) = served {
                 tracing::warn!(%error, "the sandbox stopped serving");
             }
@@ -103,32 +103,32 @@ impl Sandbox {
         Ok(Self { shared, stop, server })
     }
 
-    /// Where it answers, `http://localhost:PORT`. An issuer is this, a slash and the pool's id.
+    /// The URL, `http://localhost:PORT`. An issuer is this URL, a slash and the id of the pool.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.shared.url
     }
 
-    /// Every call of the API so far, in the order of their arrival.
+    /// Every call of the API so far, in order of arrival.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.shared.core().calls.clone()
     }
 
-    /// Every visit of its pages and endpoints so far, in the order of their answers.
+    /// Every visit of a page or endpoint so far, in order of the replies.
     #[must_use]
-    pub fn visits(&self) -> Vec<Visited> {
+    pub fn visits(&self) -> Vec<VisitRecord> {
         self.shared.core().visits.clone()
     }
 
     /// The users of every pool.
     #[must_use]
-    pub fn people(&self) -> Vec<People> {
+    pub fn users(&self) -> Vec<PoolUsers> {
         let core = self.shared.core();
-        core.state.pools.values().map(people).collect()
+        core.state.pools.values().map(pool_users).collect()
     }
 
-    /// The secrets of all app clients, for whoever looks for them where they must not be.
+    /// The secrets of all app clients, for tests that look for leaks.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         let core = self.shared.core();
@@ -137,32 +137,34 @@ impl Sandbox {
         secrets.map(|secret| secret.value.clone()).collect()
     }
 
-    /// What goes wrong; can be changed at any time.
+    /// The faults, which can be changed at any time.
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
     }
 
-    /// Answers what is under way, stops, and lets go of the port and the data folder.
+    /// Finishes the responses under way, and releases the port and the data folder.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        if timeout(FAREWELL, &mut self.server).await.is_err() {
+        if timeout(STOP_TIMEOUT, &mut self.server).await.is_err() {
             self.server.abort();
         }
         self.shared.core().store = None;
     }
 }
 
-fn people(pool: &Pool) -> People {
-    let by = pool.signs_in_by();
+fn pool_users(pool: &Pool) -> PoolUsers {
+    let attributes = pool.username_attributes();
     let users = pool.users.iter().map(|(name, user)| {
-        // A user name that is the `sub` tells nobody anything.
-        let shown = by.iter().find_map(|attribute| user.attributes.get(*attribute)).unwrap_or(name);
-        let status = match user.disabled {
-            true => "DISABLED".to_owned(),
-            false => user.status.clone(),
-        };
-        (shown.clone(), status)
+        // A user name that is the `sub` means nothing to people.
+        let sign_in_name =
+            attributes.iter().find_map(|attribute| user.attributes.get(*attribute)).unwrap_or(name);
+        let status = if user.disabled { "DISABLED" } else { &user.status };
+        (sign_in_name.clone(), status.to_owned())
     });
-    People { pool: pool.id.clone(), name: pool.setting("Name").to_owned(), users: users.collect() }
+    PoolUsers {
+        pool: pool.id.clone(),
+        name: pool.setting("Name").to_owned(),
+        users: users.collect(),
+    }
 }

@@ -1,4 +1,4 @@
-//! What HTTP adds to a call and to its answer.
+//! Headers of requests and responses.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,12 +9,12 @@ use axum::{
 
 use crate::sandbox::{
     api::{self, Operation},
-    error::{Answer, ApiError},
+    error::{ApiError, ApiResult},
     random,
     visit::page::Reply,
 };
 
-/// By this another sandbox is told from any other server.
+/// The `Server` header, which tells a sandbox from other servers.
 pub(crate) const SERVER_NAME: &str = "cogoidc-sandbox";
 
 pub(crate) fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
@@ -27,13 +27,17 @@ pub(crate) fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The region of the credential scope. Whether the signature is right is not looked at.
+/// The region of the credential scope. The signature is not verified.
 pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<String, ApiError> {
-    if api::UNSIGNED.contains(&operation.name) {
+    if api::UNSIGNED_OPERATIONS.contains(&operation.name) {
         return Ok(String::new());
     }
-    let missing =
-        || ApiError::new("MissingAuthenticationTokenException", "Missing Authentication Token");
+    let missing = || {
+        ApiError::new(
+            "MissingAuthenticationTokenException",
+            "MissingAttribute Authentication Token",
+        )
+    };
     let text = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -49,21 +53,21 @@ pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<Strin
     }
 }
 
-/// The values of a header that may come more than once, as one.
-pub(crate) fn all_of(headers: &HeaderMap, name: HeaderName) -> String {
+/// All values of a header that may be repeated.
+pub(crate) fn joined_values(headers: &HeaderMap, name: HeaderName) -> String {
     let values: Vec<&str> =
         headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
     values.join("; ")
 }
 
-/// The body, where it is a form.
+/// The body if it is a form, otherwise an empty one.
 pub(crate) fn form<'b>(headers: &HeaderMap, body: &'b [u8]) -> &'b str {
     let is_form = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .and_then(|kind| kind.split(';').next())
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    std::str::from_utf8(body).ok().filter(|_| is_form).unwrap_or_default()
+    if is_form { std::str::from_utf8(body).unwrap_or_default() } else { "" }
 }
 
 /// Seconds since 1970, to the millisecond.
@@ -72,12 +76,12 @@ pub(crate) fn now() -> f64 {
     (since.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-pub(crate) fn answered(answer: &Answer) -> Response {
+pub(crate) fn api_response(result: &ApiResult) -> Response {
     let mut response = Response::builder()
         .header(header::CONTENT_TYPE, "application/x-amz-json-1.1")
         .header("x-amzn-requestid", random::uuid().unwrap_or_default());
-    let body = match answer {
-        Ok(body) => body.clone(),
+    let body = match result {
+        Ok(output) => output.clone(),
         Err(error) => {
             response =
                 response.status(error.status()).header("x-amzn-errortype", error.code.as_ref());
@@ -87,7 +91,7 @@ pub(crate) fn answered(answer: &Answer) -> Response {
     response.body(body.to_string().into()).unwrap_or_default()
 }
 
-pub(crate) fn respond(reply: Reply) -> Response {
+pub(crate) fn visit_response(reply: Reply) -> Response {
     let start = Response::builder()
         .status(reply.status)
         .header("x-amz-cognito-request-id", random::uuid().unwrap_or_default());
@@ -99,7 +103,7 @@ pub(crate) fn respond(reply: Reply) -> Response {
         .unwrap_or_default()
 }
 
-pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response {
+pub(crate) fn text_response(status: StatusCode, text: &'static str) -> Response {
     Response::builder()
         .status(status)
         .header(header::SERVER, SERVER_NAME)

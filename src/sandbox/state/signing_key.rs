@@ -1,4 +1,4 @@
-//! A key that a pool signs tokens with.
+//! The keys that pools sign tokens with.
 
 use std::sync::OnceLock;
 
@@ -24,7 +24,7 @@ pub(crate) struct SigningKey {
     pem: String,
 }
 
-/// The keys that pools share, as many as a pool has.
+/// The pair of keys that pools share.
 static SHARED: OnceLock<Vec<SigningKey>> = OnceLock::new();
 
 impl SigningKey {
@@ -54,12 +54,13 @@ impl SigningKey {
         })
     }
 
-    pub(crate) fn encoding(&self) -> Result<EncodingKey, ApiError> {
+    pub(crate) fn encoding_key(&self) -> Result<EncodingKey, ApiError> {
         Ok(EncodingKey::from_rsa_pem(self.pem.as_bytes())?)
     }
 
-    pub(crate) fn public(&self) -> Result<Value, ApiError> {
-        let jwk = Jwk::from_encoding_key(&self.encoding()?, Algorithm::RS256)?;
+    /// The public key as a JWK.
+    pub(crate) fn jwk(&self) -> Result<Value, ApiError> {
+        let jwk = Jwk::from_encoding_key(&self.encoding_key()?, Algorithm::RS256)?;
         match jwk.algorithm {
             AlgorithmParameters::RSA(key) => Ok(json!({
                 "alg": "RS256",
@@ -69,13 +70,13 @@ impl SigningKey {
                 "n": key.n,
                 "use": "sig",
             })),
-            _ => Err(ApiError::internal("a signing key is not of RSA")),
+            _ => Err(ApiError::internal("a signing key is not an RSA key")),
         }
     }
 }
 
 impl From<jsonwebtoken::errors::Error> for ApiError {
     fn from(error: jsonwebtoken::errors::Error) -> Self {
-        Self::internal(format!("a signing key is unusable: {error}"))
+        Self::internal(format!("cannot use a signing key: {error}"))
     }
 }

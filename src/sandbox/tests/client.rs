@@ -1,13 +1,17 @@
-//! App clients, their secrets and scopes.
+//! App clients.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Cognito, browser_client, client_refusal, merged, sorted, text};
+use crate::sandbox::testing::{
+    browser_client,
+    direct::{DirectApi, sorted},
+    merged,
+};
 
 #[test]
-fn a_client_update_resets_every_member_it_leaves_out() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
+fn a_client_update_resets_every_member_that_it_omits() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
     let more = merged(
         browser_client(),
         json!({
@@ -25,17 +29,17 @@ fn a_client_update_resets_every_member_it_leaves_out() {
             "DefaultRedirectURI": "http://localhost:3000/callback",
         }),
     );
-    let client = cognito.client(&pool, more.clone());
-    let before = cognito.describe_client(&pool, &client);
+    let client = api.client(&pool, more.clone());
+    let before = api.describe_client(&pool, &client);
     for member in
         ["AccessTokenValidity", "AuthSessionValidity", "ReadAttributes", "WriteAttributes"]
     {
         assert_eq!(before[member], more[member], "{member}");
     }
 
-    cognito.now += 60.0;
-    cognito.ok("UpdateUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
-    let after = cognito.describe_client(&pool, &client);
+    api.now += 60.0;
+    api.ok("UpdateUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
+    let after = api.describe_client(&pool, &client);
     assert_eq!(
         after,
         json!({
@@ -56,9 +60,9 @@ fn a_client_update_resets_every_member_it_leaves_out() {
 }
 
 #[test]
-fn lists_come_back_in_an_order_of_their_own_and_always_the_same() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
+fn lists_are_returned_in_another_but_constant_order() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
     let urls: Vec<String> = (1..=12).map(|n| format!("https://app.example/{n:02}")).collect();
     let scopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
     let flows = [
@@ -80,7 +84,7 @@ fn lists_come_back_in_an_order_of_their_own_and_always_the_same() {
             "WriteAttributes": attributes,
         }),
     );
-    let client = cognito.client(&pool, sent.clone());
+    let client = api.client(&pool, sent.clone());
     let mut backwards = sent.clone();
     let lists = [
         "CallbackURLs",
@@ -93,9 +97,9 @@ fn lists_come_back_in_an_order_of_their_own_and_always_the_same() {
     for list in lists {
         backwards[list].as_array_mut().unwrap().reverse();
     }
-    let other = cognito.client(&pool, backwards);
-    let shown = cognito.describe_client(&pool, &client);
-    let other = cognito.describe_client(&pool, &other);
+    let other = api.client(&pool, backwards);
+    let shown = api.describe_client(&pool, &client);
+    let other = api.describe_client(&pool, &other);
     for list in lists {
         assert_ne!(shown[list], sent[list], "{list}");
         assert_eq!(sorted(&shown[list]), sorted(&sent[list]), "{list}");
@@ -104,10 +108,10 @@ fn lists_come_back_in_an_order_of_their_own_and_always_the_same() {
 }
 
 #[test]
-fn callback_and_sign_out_urls_are_judged_alike() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    for (url, wanted) in [
+fn callback_and_sign_out_urls_have_the_same_rules() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    for (url, expected) in [
         ("http://app.example/cb", Some("http://app.example/cb cannot use the HTTP protocol.")),
         (
             "http://localhost.example/cb",
@@ -124,31 +128,31 @@ fn callback_and_sign_out_urls_are_judged_alike() {
         ("myapp://signed-in", None),
     ] {
         for list in ["CallbackURLs", "LogoutURLs"] {
-            match wanted {
+            match expected {
                 None => {
-                    cognito.client(&pool, json!({list: [url]}));
+                    api.client(&pool, json!({list: [url]}));
                 }
-                Some(wanted) => assert_eq!(
-                    client_refusal(&mut cognito, &pool, json!({list: [url]})),
-                    format!("InvalidParameterException: {wanted}")
+                Some(expected) => assert_eq!(
+                    api.client_error(&pool, json!({list: [url]})),
+                    format!("InvalidParameterException: {expected}")
                 ),
             }
         }
     }
     for broken in [json!([""]), json!(["https://app.example/a b"])] {
-        let refusal = client_refusal(&mut cognito, &pool, json!({"CallbackURLs": broken}));
+        let refusal = api.client_error(&pool, json!({"CallbackURLs": broken}));
         assert!(refusal.contains("at 'callbackURLs' failed to satisfy constraint"), "{refusal}");
     }
     let many: Vec<String> = (0..=100).map(|n| format!("https://app.example/{n}")).collect();
-    let refusal = client_refusal(&mut cognito, &pool, json!({"CallbackURLs": many}));
+    let refusal = api.client_error(&pool, json!({"CallbackURLs": many}));
     assert!(refusal.ends_with("Member must have length less than or equal to 100"), "{refusal}");
 }
 
 #[test]
-fn oauth_settings_have_to_fit_together() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    cognito.ok(
+fn oauth_settings_have_to_be_consistent() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    api.ok(
         "CreateResourceServer",
         json!({
             "UserPoolId": pool, "Identifier": "api", "Name": "api",
@@ -161,8 +165,8 @@ fn oauth_settings_have_to_fit_together() {
         "AllowedOAuthFlows": ["client_credentials"],
         "AllowedOAuthScopes": ["api/read"],
     });
-    cognito.client(&pool, machine.clone());
-    for (base, change, wanted) in [
+    api.client(&pool, machine.clone());
+    for (base, change, expected) in [
         (
             browser_client(),
             json!({"DefaultRedirectURI": "https://app.example/other"}),
@@ -204,43 +208,15 @@ fn oauth_settings_have_to_fit_together() {
             "InvalidOAuthFlowException: client_credentials flow can not be selected without a scope of a resource server, or with any other scope.",
         ),
     ] {
-        assert_eq!(client_refusal(&mut cognito, &pool, merged(base, change)), wanted);
+        assert_eq!(api.client_error(&pool, merged(base, change)), expected);
     }
 }
 
 #[test]
-fn a_scope_is_reserved_or_split_at_the_last_slash() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    cognito.ok(
-        "CreateResourceServer",
-        json!({
-            "UserPoolId": pool, "Identifier": "https://api.example/v1", "Name": "api",
-            "Scopes": [{"ScopeName": "images.read", "ScopeDescription": "read"}],
-        }),
-    );
-    let with =
-        |scope: &str| merged(browser_client(), json!({"AllowedOAuthScopes": ["openid", scope]}));
-    cognito.client(&pool, with("https://api.example/v1/images.read"));
-    cognito.client(&pool, with("aws.cognito.signin.user.admin"));
-    for scope in [
-        "offline_access",
-        "https://api.example/v1/images.write",
-        "https:/images.read",
-        "v1/images.read",
-    ] {
-        assert_eq!(
-            client_refusal(&mut cognito, &pool, with(scope)),
-            format!("ScopeDoesNotExistException: Invalid scope requested: {scope}")
-        );
-    }
-}
-
-#[test]
-fn providers_and_auth_flows_of_a_client_have_to_be_real() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    for (more, wanted) in [
+fn a_client_needs_valid_providers_flows_and_attributes() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    for (more, expected) in [
         (
             json!({"SupportedIdentityProviders": ["COGNITO", "Okta"]}),
             format!("The provider Okta does not exist for User Pool {pool}."),
@@ -272,134 +248,7 @@ fn providers_and_auth_flows_of_a_client_have_to_be_real() {
             "ClientSecret can not be given together with GenerateSecret.".into(),
         ),
     ] {
-        assert_eq!(
-            client_refusal(&mut cognito, &pool, more),
-            format!("InvalidParameterException: {wanted}")
-        );
+        assert_eq!(api.client_error(&pool, more), format!("InvalidParameterException: {expected}"));
     }
-    cognito.client(&pool, json!({"ExplicitAuthFlows": ["USER_PASSWORD_AUTH"]}));
-}
-
-#[test]
-fn token_validity_is_judged_in_its_unit() {
-    let range = "InvalidParameterException: Invalid range for token validity.";
-    let order = "InvalidParameterException: Access and Id Token expiration times must be less than or equal to refresh token expiration times.";
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    for (count, unit, refresh, wanted) in [
-        (5, "minutes", (1, "days"), None),
-        (4, "minutes", (1, "days"), Some(range)),
-        (299, "seconds", (1, "days"), Some(range)),
-        (300, "seconds", (1, "days"), None),
-        (24, "hours", (1, "days"), None),
-        (25, "hours", (30, "days"), Some(range)),
-        (2, "days", (30, "days"), Some(range)),
-        (5, "minutes", (59, "minutes"), Some(range)),
-        (5, "minutes", (60, "minutes"), None),
-        (5, "minutes", (3650, "days"), None),
-        (5, "minutes", (3651, "days"), Some(range)),
-        (2, "hours", (60, "minutes"), Some(order)),
-    ] {
-        for kind in ["Access", "Id"] {
-            let more = json!({
-                format!("{kind}TokenValidity"): count,
-                "RefreshTokenValidity": refresh.0,
-                "TokenValidityUnits": {format!("{kind}Token"): unit, "RefreshToken": refresh.1},
-            });
-            let body = merged(json!({"UserPoolId": pool, "ClientName": "app"}), more);
-            match wanted {
-                None => drop(cognito.ok("CreateUserPoolClient", body)),
-                Some(wanted) => assert_eq!(cognito.refused("CreateUserPoolClient", body), wanted),
-            }
-        }
-    }
-    let client = cognito.client(&pool, json!({"RefreshTokenValidity": 0}));
-    assert_eq!(cognito.describe_client(&pool, &client)["RefreshTokenValidity"], 30);
-}
-
-#[test]
-fn a_client_has_at_most_two_secrets_and_keeps_one() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    let public = cognito.client(&pool, json!({}));
-    let client = cognito.client(&pool, json!({"GenerateSecret": true}));
-    let body =
-        |client: &str, more: Value| merged(json!({"UserPoolId": pool, "ClientId": client}), more);
-    assert!(
-        cognito
-            .refused("AddUserPoolClientSecret", body(&public, json!({})))
-            .starts_with("InvalidParameterException")
-    );
-    assert_eq!(text(&cognito.describe_client(&pool, &client)["ClientSecret"]).len(), 51);
-
-    let added = cognito.ok("AddUserPoolClientSecret", body(&client, json!({})));
-    let added = &added["ClientSecretDescriptor"];
-    assert!(added["ClientSecretValue"].is_string());
-    assert!(text(&added["ClientSecretId"]).starts_with(&format!("{client}--17")));
-    assert_eq!(cognito.describe_client(&pool, &client)["ClientSecret"], Value::Null);
-    assert!(
-        cognito
-            .refused("AddUserPoolClientSecret", body(&client, json!({})))
-            .starts_with("LimitExceededException")
-    );
-
-    let listed = cognito.ok("ListUserPoolClientSecrets", body(&client, json!({})));
-    let listed = listed["ClientSecrets"].as_array().unwrap();
-    assert_eq!(listed.len(), 2);
-    assert!(listed.iter().all(|secret| secret["ClientSecretValue"].is_null()));
-    let delete =
-        |secret: &Value| body(&client, json!({"ClientSecretId": secret["ClientSecretId"]}));
-    cognito.ok("DeleteUserPoolClientSecret", delete(&listed[0]));
-    assert!(
-        cognito
-            .refused("DeleteUserPoolClientSecret", delete(&listed[0]))
-            .starts_with("ResourceNotFoundException")
-    );
-    assert!(
-        cognito
-            .refused("DeleteUserPoolClientSecret", delete(&listed[1]))
-            .starts_with("InvalidParameterException")
-    );
-
-    let own = json!({"ClientSecret": "abcdefghijklmnopqrstuvwxyz"});
-    let added = cognito.ok("AddUserPoolClientSecret", body(&client, own));
-    assert_eq!(added["ClientSecretDescriptor"]["ClientSecretValue"], Value::Null);
-}
-
-#[test]
-fn a_resource_server_is_replaced_and_its_dead_scopes_stay_with_the_client() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
-    let server = |scopes: Value| json!({"UserPoolId": pool, "Identifier": "api", "Name": "api", "Scopes": scopes});
-    let scope = json!([{"ScopeName": "read", "ScopeDescription": "read"}]);
-    cognito.ok("CreateResourceServer", server(scope.clone()));
-    assert!(
-        cognito
-            .refused("CreateResourceServer", server(scope))
-            .starts_with("InvalidParameterException")
-    );
-    let more = merged(browser_client(), json!({"AllowedOAuthScopes": ["openid", "api/read"]}));
-    let client = cognito.client(&pool, more);
-    cognito.ok(
-        "UpdateResourceServer",
-        json!({"UserPoolId": pool, "Identifier": "api", "Name": "images"}),
-    );
-    let named = json!({"UserPoolId": pool, "Identifier": "api"});
-    let shown = cognito.ok("DescribeResourceServer", named.clone());
-    assert_eq!(
-        shown["ResourceServer"],
-        json!({"Identifier": "api", "Name": "images", "UserPoolId": pool})
-    );
-    cognito.ok("DeleteResourceServer", named.clone());
-    assert_eq!(
-        cognito.ok("ListResourceServers", json!({"UserPoolId": pool}))["ResourceServers"],
-        json!([])
-    );
-    assert!(
-        cognito.refused("DescribeResourceServer", named).starts_with("ResourceNotFoundException")
-    );
-    assert_eq!(
-        sorted(&cognito.describe_client(&pool, &client)["AllowedOAuthScopes"]),
-        ["api/read", "openid"]
-    );
+    api.client(&pool, json!({"ExplicitAuthFlows": ["USER_PASSWORD_AUTH"]}));
 }

@@ -1,33 +1,42 @@
-//! What only a running server shows: headers, regions, ports, the log of calls.
+//! What only a running server shows: headers, regions, ports, records.
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::{Served, http, send, text};
-use crate::sandbox::{Config, Outcome, Sandbox, StartError};
+use crate::sandbox::{
+    Config, Outcome, PoolUsers, Sandbox, StartError,
+    testing::{
+        ApiClient, HttpResponse, authorization, http_browser::ServedPool, server::TestServer, text,
+        world::ADA,
+    },
+    visit::encode,
+};
 
 #[tokio::test]
-async fn refusals_are_spoken_as_json_1_1() {
-    let served = Served::new("").await;
-    let got = served.send("CreateUserPool", &json!({})).await.unwrap();
-    assert_eq!(got.status, 400);
-    assert_eq!(got.header("content-type"), "application/x-amz-json-1.1");
-    assert_eq!(got.header("x-amzn-errortype"), "InvalidParameterException");
-    assert_eq!(got.header("x-amzn-requestid").len(), 36);
-    let body = got.json();
+async fn errors_are_sent_as_json_1_1() {
+    let server = TestServer::start("").await;
+    let response = server.call("CreateUserPool", &json!({})).await.unwrap();
+    assert_eq!(response.status, 400);
+    assert_eq!(response.header("content-type"), "application/x-amz-json-1.1");
+    assert_eq!(response.header("x-amzn-errortype"), "InvalidParameterException");
+    assert_eq!(response.header("x-amzn-requestid").len(), 36);
+    let body = response.json();
     assert_eq!(body["__type"], "InvalidParameterException");
     assert!(text(&body["message"]).contains("poolName"));
-    assert_eq!(served.refused("SetUICustomization", json!({})).await, "UnknownOperationException");
-    served.sandbox.stop().await;
+    assert_eq!(
+        server.exception("SetUICustomization", json!({})).await,
+        "UnknownOperationException"
+    );
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn every_call_is_counted_with_its_body_and_what_became_of_it() {
-    let served = Served::new("").await;
-    let pool = served.pool().await;
-    served.refused("DescribeUserPool", json!({"UserPoolId": "eu-central-1_none"})).await;
-    served.refused("Nonsense", json!({"a": 1})).await;
-    let seen: Vec<(String, Value, Outcome)> = served
+async fn every_call_is_recorded_with_its_body_and_outcome() {
+    let server = TestServer::start("").await;
+    let pool = server.pool().await;
+    server.exception("DescribeUserPool", json!({"UserPoolId": "eu-central-1_none"})).await;
+    server.exception("Nonsense", json!({"a": 1})).await;
+    let seen: Vec<(String, Value, Outcome)> = server
         .sandbox
         .calls()
         .into_iter()
@@ -47,91 +56,127 @@ async fn every_call_is_counted_with_its_body_and_what_became_of_it() {
         ]
     );
     assert!(pool.starts_with("eu-central-1_"));
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn the_region_is_that_of_the_credential_scope() {
-    let served = Served::new("").await;
-    let url = served.sandbox.url();
-    let call = |authorization: Option<&'static str>| async move {
-        let mut request = http()
-            .post(url)
-            .header("x-amz-target", "AWSCognitoIdentityProviderService.CreateUserPool");
+async fn the_region_comes_from_the_credential_scope() {
+    let server = TestServer::start("").await;
+    let call = async |authorization: Option<String>| {
+        let mut request = server.api.unsigned("CreateUserPool", &json!({"PoolName": "staff"}));
         if let Some(authorization) = authorization {
             request = request.header("authorization", authorization);
         }
-        let response = request.body(r#"{"PoolName": "staff"}"#).send().await.unwrap();
-        serde_json::from_str::<Value>(&response.text().await.unwrap()).unwrap()
+        HttpResponse::read(request.send().await.unwrap()).await.unwrap().json()
     };
-    let made = call(Some(
-        "AWS4-HMAC-SHA256 Credential=A/20260101/us-west-2/cognito-idp/aws4_request, Signature=0",
-    ))
-    .await;
-    assert!(text(&made["UserPool"]["Id"]).starts_with("us-west-2_"), "{made}");
-    assert!(text(&made["UserPool"]["Arn"]).starts_with("arn:aws:cognito-idp:us-west-2:"), "{made}");
+    let created = call(Some(authorization("us-west-2", "cognito-idp"))).await;
+    assert!(text(&created["UserPool"]["Id"]).starts_with("us-west-2_"), "{created}");
+    let arn = text(&created["UserPool"]["Arn"]);
+    assert!(arn.starts_with("arn:aws:cognito-idp:us-west-2:"), "{created}");
     assert_eq!(call(None).await["__type"], "MissingAuthenticationTokenException");
-    let unsigned = http()
-        .post(url)
-        .header("x-amz-target", "AWSCognitoIdentityProviderService.InitiateAuth")
-        .body(r#"{"ClientId": "nobody", "AuthFlow": "USER_PASSWORD_AUTH"}"#);
-    let refusal = unsigned.send().await.unwrap().text().await.unwrap();
-    assert!(refusal.contains("User pool client nobody does not exist."), "{refusal}");
-    let other = "AWS4-HMAC-SHA256 Credential=A/20260101/us-west-2/s3/aws4_request, Signature=0";
-    assert_eq!(call(Some(other)).await["__type"], "InvalidSignatureException");
-    served.sandbox.stop().await;
+    let other = call(Some(authorization("us-west-2", "s3"))).await;
+    assert_eq!(other["__type"], "InvalidSignatureException");
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn both_loopback_addresses_are_served_and_no_other_name() {
-    let served = Served::new("").await;
-    let port = served.sandbox.url().rsplit_once(':').unwrap().1.to_owned();
-    let http = http();
+async fn a_sign_in_needs_no_signature() {
+    let server = TestServer::start("").await;
+    let body = json!({"ClientId": "nobody", "AuthFlow": "USER_PASSWORD_AUTH"});
+    let response = server.api.unsigned("InitiateAuth", &body).send().await.unwrap();
+    let error = HttpResponse::read(response).await.unwrap().json();
+    assert_eq!(error["message"], "User pool client nobody does not exist.");
+    server.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn only_loopback_names_are_served() {
+    let server = TestServer::start("").await;
     let mut hosts = vec!["localhost", "127.0.0.1"];
     if TcpListener::bind("[::1]:0").await.is_ok() {
         hosts.push("[::1]");
     }
     for host in hosts {
-        let got = send(
-            &http,
-            &format!("http://{host}:{port}"),
-            "ListUserPools",
-            &json!({"MaxResults": 1}),
-        )
-        .await;
-        assert_eq!(got.unwrap().status, 200, "{host}");
+        let api = ApiClient::new(&format!("http://{host}:{}", server.port()), "eu-central-1");
+        api.ok("ListUserPools", &json!({"MaxResults": 1})).await;
     }
     for host in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:9229"] {
-        let response = http.get(served.sandbox.url()).header("host", host).send().await.unwrap();
-        assert_eq!(response.status().as_u16(), 421, "{host}");
+        let request = server.http().get(server.sandbox.url()).header("host", host);
+        assert_eq!(request.send().await.unwrap().status().as_u16(), 421, "{host}");
     }
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn visits_carry_a_request_id_and_discovery_can_be_read_by_any_origin() {
-    let served = Served::new("").await;
-    let pool = served.pool().await;
-    let got = served.get(&format!("/{pool}/.well-known/openid-configuration")).await;
-    assert_eq!(got.header("access-control-allow-origin"), "*");
-    assert_eq!(got.header("x-amz-cognito-request-id").len(), 36);
-    assert_eq!(got.json()["issuer"], json!(format!("{}/{pool}", served.sandbox.url())));
-    let first = served.get(&format!("/{pool}/.well-known/jwks.json")).await;
-    let second = served.get(&format!("/{pool}/.well-known/jwks.json")).await;
+async fn visits_have_a_request_id_and_any_origin_can_read_discovery() {
+    let server = TestServer::start("").await;
+    let pool = server.pool().await;
+    let response = server.discovery(&pool).await;
+    assert_eq!(response.header("access-control-allow-origin"), "*");
+    assert_eq!(response.header("x-amz-cognito-request-id").len(), 36);
+    assert_eq!(response.json()["issuer"], json!(format!("{}/{pool}", server.sandbox.url())));
+    let first = server.get(&format!("/{pool}/.well-known/jwks.json")).await;
+    let second = server.get(&format!("/{pool}/.well-known/jwks.json")).await;
     assert_eq!(first.json()["keys"].as_array().unwrap().len(), 2);
     assert_eq!(first.body, second.body);
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn a_taken_port_is_told_with_what_has_it() {
-    let served = Served::new("").await;
-    let port = served.sandbox.url().rsplit_once(':').unwrap().1.parse().unwrap();
+async fn a_port_in_use_is_reported_with_its_program() {
+    let server = TestServer::start("").await;
+    let port = server.port();
     let config = || Config { port, ..Config::default() };
     match Sandbox::start(config()).await {
         Err(StartError::PortTaken { by, .. }) => assert_eq!(by, "another cogoidc sandbox"),
         other => panic!("{other:?}"),
     }
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
     Sandbox::start(config()).await.unwrap().stop().await;
+}
+
+#[tokio::test]
+async fn users_are_listed_with_their_sign_in_name_and_status() {
+    let server = TestServer::start("").await;
+    let by_name = server.pool().await;
+    let by_email = json!({"PoolName": "patients", "UsernameAttributes": ["email"]});
+    let by_email = text(&server.ok("CreateUserPool", by_email).await["UserPool"]["Id"]);
+    for (pool, name) in [(&by_name, "ada"), (&by_email, ADA)] {
+        let body = json!({"UserPoolId": pool, "Username": name, "MessageAction": "SUPPRESS"});
+        server.ok("AdminCreateUser", body).await;
+    }
+    let ada = json!({"UserPoolId": by_name, "Username": "ada"});
+    server.ok("AdminDisableUser", ada).await;
+    let mut users = server.sandbox.users();
+    users.sort_by(|one, other| one.name.cmp(&other.name));
+    let pool = |id: &str, name: &str, user: &str, status: &str| PoolUsers {
+        pool: id.into(),
+        name: name.into(),
+        users: vec![(user.into(), status.into())],
+    };
+    assert_eq!(
+        users,
+        [
+            pool(&by_email, "patients", ADA, "FORCE_CHANGE_PASSWORD"),
+            pool(&by_name, "staff", "ada", "DISABLED"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_body_is_only_a_form_with_the_content_type_of_one() {
+    let server = TestServer::start("").await;
+    let pool = ServedPool::create(&server, "ohif", json!({})).await;
+    let url = text(&pool.discovery["token_endpoint"]);
+    let body = encode([("grant_type", "refresh_token"), ("client_id", &pool.client)]);
+    for (kind, cause) in [
+        ("application/json", "form_missing"),
+        ("Application/X-WWW-Form-URLencoded; charset=UTF-8", "refresh_token_missing"),
+    ] {
+        let request = server.http().post(&url).header("content-type", kind);
+        let response = request.body(body.clone()).send().await.unwrap();
+        assert_eq!(response.status(), 400);
+        let visits = server.sandbox.visits();
+        assert_eq!(visits.last().unwrap().cause, Some(cause));
+    }
 }

@@ -1,13 +1,14 @@
-//! The data folder: what survives, and who may have it.
+//! The data folder.
 
 use std::fs;
 
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Served, text};
 use crate::sandbox::{
-    Config, Data, RunningServer, Sandbox, StartError, running, server::store::Store,
+    Config, Data, RunningServer, Sandbox, StartError, running,
+    server::store::Store,
+    testing::{server::TestServer, text},
 };
 
 fn on(folder: &TempDir) -> Config {
@@ -15,35 +16,35 @@ fn on(folder: &TempDir) -> Config {
 }
 
 #[tokio::test]
-async fn a_restart_on_the_same_folder_and_port_is_the_same_cognito() {
+async fn a_restart_on_the_same_folder_and_port_keeps_everything() {
     let folder = TempDir::new().unwrap();
-    let served = Served::with(on(&folder)).await;
-    let pool = served.pool().await;
-    let client = served.client(&pool).await;
-    let keys = served.get(&format!("/{pool}/.well-known/jwks.json")).await;
+    let server = TestServer::with(on(&folder)).await;
+    let pool = server.pool().await;
+    let client = text(&server.client(&pool, json!({})).await["ClientId"]);
+    let keys = server.get(&format!("/{pool}/.well-known/jwks.json")).await;
     let issuer = format!("/{pool}/.well-known/openid-configuration");
-    let document = served.get(&issuer).await;
-    let port = served.sandbox.url().rsplit_once(':').unwrap().1.parse().unwrap();
-    served.sandbox.stop().await;
+    let document = server.get(&issuer).await;
+    let port = server.port();
+    server.sandbox.stop().await;
 
-    let served = Served::with(Config { port, ..on(&folder) }).await;
-    assert_eq!(served.get(&issuer).await.body, document.body);
-    let again = served.get(&format!("/{pool}/.well-known/jwks.json")).await;
+    let server = TestServer::with(Config { port, ..on(&folder) }).await;
+    assert_eq!(server.get(&issuer).await.body, document.body);
+    let again = server.get(&format!("/{pool}/.well-known/jwks.json")).await;
     assert_eq!(again.body, keys.body);
     let shown =
-        served.ok("DescribeUserPoolClient", json!({"UserPoolId": pool, "ClientId": client})).await;
+        server.ok("DescribeUserPoolClient", json!({"UserPoolId": pool, "ClientId": client})).await;
     assert_eq!(text(&shown["UserPoolClient"]["ClientName"]), "app");
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn a_write_is_on_disk_before_it_is_answered() {
+async fn a_write_is_on_disk_before_its_response() {
     let folder = TempDir::new().unwrap();
-    let served = Served::with(on(&folder)).await;
-    let pool = served.pool().await;
+    let server = TestServer::with(on(&folder)).await;
+    let pool = server.pool().await;
     let state = fs::read_to_string(folder.path().join("data/state.json")).unwrap();
     assert!(state.contains(&pool));
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }
 
 #[cfg(unix)]
@@ -51,8 +52,8 @@ async fn a_write_is_on_disk_before_it_is_answered() {
 async fn nobody_else_can_read_the_folder() {
     use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
-    let served = Served::with(on(&folder)).await;
-    served.pool().await;
+    let server = TestServer::with(on(&folder)).await;
+    server.pool().await;
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let data = folder.path().join("data");
     assert_eq!(mode(&data), 0o700);
@@ -60,11 +61,11 @@ async fn nobody_else_can_read_the_folder() {
         let path = file.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]
-async fn a_folder_has_one_sandbox_and_others_can_find_it() {
+async fn a_folder_has_one_sandbox_that_others_can_find() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     assert_eq!(running(&data), None);
@@ -84,7 +85,7 @@ async fn a_folder_has_one_sandbox_and_others_can_find_it() {
 }
 
 #[tokio::test]
-async fn a_url_left_behind_by_a_crash_is_not_believed() {
+async fn a_url_left_behind_by_a_crash_is_ignored() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     Sandbox::start(on(&folder)).await.unwrap().stop().await;
@@ -97,7 +98,7 @@ async fn a_url_left_behind_by_a_crash_is_not_believed() {
 }
 
 #[tokio::test]
-async fn a_damaged_file_is_named_and_left_alone() {
+async fn a_damaged_file_is_reported_and_left_alone() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data");
     fs::create_dir(&data).unwrap();
@@ -114,7 +115,7 @@ async fn a_damaged_file_is_named_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_made_is_named() {
+async fn a_folder_that_cannot_be_created_is_reported() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("data"), "a file").unwrap();
     match Sandbox::start(on(&folder)).await {
@@ -126,13 +127,13 @@ async fn a_folder_that_cannot_be_made_is_named() {
 #[tokio::test]
 async fn a_change_that_cannot_be_written_is_not_made() {
     let folder = TempDir::new().unwrap();
-    let served = Served::with(on(&folder)).await;
+    let server = TestServer::with(on(&folder)).await;
     fs::remove_dir_all(folder.path().join("data")).unwrap();
     assert_eq!(
-        served.refused("CreateUserPool", json!({"PoolName": "staff"})).await,
+        server.exception("CreateUserPool", json!({"PoolName": "staff"})).await,
         "InternalErrorException"
     );
-    let listed = served.ok("ListUserPools", json!({"MaxResults": 1})).await;
+    let listed = server.ok("ListUserPools", json!({"MaxResults": 1})).await;
     assert_eq!(listed["UserPools"], json!([]));
-    served.sandbox.stop().await;
+    server.sandbox.stop().await;
 }

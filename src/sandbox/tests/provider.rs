@@ -1,13 +1,13 @@
-//! Upstream identity providers.
+//! Identity providers.
 
 use serde_json::{Value, json};
 
-use super::{Cognito, merged};
+use crate::sandbox::testing::{direct::DirectApi, merged};
 
 #[test]
-fn an_oidc_provider_has_its_details_and_maps_what_exists() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
+fn an_oidc_provider_needs_details_and_maps_existing_attributes() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
     let details = json!({
         "client_id": "c", "client_secret": "s", "authorize_scopes": "openid email",
         "attributes_request_method": "GET", "oidc_issuer": "https://id.example",
@@ -18,7 +18,7 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
             "ProviderDetails": details, "AttributeMapping": mapping,
         })
     };
-    for (member, value, wanted) in [
+    for (member, value, expected) in [
         (
             "client_id",
             Value::Null,
@@ -44,53 +44,53 @@ fn an_oidc_provider_has_its_details_and_maps_what_exists() {
             value => broken[member] = value,
         }
         assert_eq!(
-            cognito.refused("CreateIdentityProvider", create("Okta", &broken, json!({}))),
-            format!("InvalidParameterException: {wanted}")
+            api.error("CreateIdentityProvider", create("Okta", &broken, json!({}))),
+            format!("InvalidParameterException: {expected}")
         );
     }
     let unknown = create("Okta", &details, json!({"colour": "color"}));
-    assert!(cognito.refused("CreateIdentityProvider", unknown).contains("colour"));
+    assert!(api.error("CreateIdentityProvider", unknown).contains("colour"));
     let good = create("Okta", &details, json!({"email": "email"}));
-    cognito.ok("CreateIdentityProvider", good.clone());
-    let again = cognito.refused("CreateIdentityProvider", good);
+    api.ok("CreateIdentityProvider", good.clone());
+    let again = api.error("CreateIdentityProvider", good);
     assert!(again.starts_with("DuplicateProviderException"), "{again}");
     let named = json!({"UserPoolId": pool, "ProviderName": "Okta"});
-    let shown = cognito.ok("DescribeIdentityProvider", named.clone());
+    let shown = api.ok("DescribeIdentityProvider", named.clone());
     let shown = &shown["IdentityProvider"];
     assert_eq!(shown["AttributeMapping"], json!({"email": "email", "username": "sub"}));
     assert_eq!(shown["ProviderDetails"]["attributes_url_add_attributes"], "false");
-    cognito.client(&pool, json!({"SupportedIdentityProviders": ["Okta"]}));
+    api.client(&pool, json!({"SupportedIdentityProviders": ["Okta"]}));
 
     let mut loopback = details.clone();
     loopback["oidc_issuer"] = json!("http://localhost:9000/issuer");
-    cognito.ok(
+    api.ok(
         "UpdateIdentityProvider",
         merged(
             named.clone(),
             json!({"ProviderDetails": loopback, "IdpIdentifiers": ["example.org"]}),
         ),
     );
-    let found = cognito.ok(
+    let found = api.ok(
         "GetIdentityProviderByIdentifier",
         json!({"UserPoolId": pool, "IdpIdentifier": "example.org"}),
     );
     assert_eq!(found["IdentityProvider"]["AttributeMapping"], json!({"username": "sub"}));
-    cognito.ok("DeleteIdentityProvider", named.clone());
-    let gone = cognito.refused("DescribeIdentityProvider", named);
+    api.ok("DeleteIdentityProvider", named.clone());
+    let gone = api.error("DescribeIdentityProvider", named);
     assert!(gone.starts_with("ResourceNotFoundException"), "{gone}");
 }
 
 #[test]
-fn other_providers_have_needs_of_their_own() {
-    let mut cognito = Cognito::new();
-    let pool = cognito.pool(json!({}));
+fn each_kind_of_provider_needs_its_details() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
     let create = |name: &str, kind: &str, details: Value| {
         json!({
             "UserPoolId": pool, "ProviderName": name, "ProviderType": kind, "ProviderDetails": details,
         })
     };
     let google = json!({"client_id": "c", "client_secret": "s", "authorize_scopes": "openid"});
-    for (body, wanted) in [
+    for (body, expected) in [
         (create("MyGoogle", "Google", google.clone()), "MyGoogle"),
         (create("Google", "Google", json!({"client_id": "c"})), "client_secret"),
         (create("Adfs", "SAML", json!({})), "MetadataURL"),
@@ -103,11 +103,11 @@ fn other_providers_have_needs_of_their_own() {
             "MetadataURL",
         ),
     ] {
-        let refusal = cognito.refused("CreateIdentityProvider", body);
-        assert!(refusal.contains(wanted), "{refusal}");
+        let refusal = api.error("CreateIdentityProvider", body);
+        assert!(refusal.contains(expected), "{refusal}");
     }
-    cognito.ok("CreateIdentityProvider", create("Google", "Google", google));
-    cognito.ok(
+    api.ok("CreateIdentityProvider", create("Google", "Google", google));
+    api.ok(
         "CreateIdentityProvider",
         create("Adfs", "SAML", json!({"MetadataURL": "https://adfs.example/metadata"})),
     );

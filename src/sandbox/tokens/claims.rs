@@ -1,20 +1,20 @@
-//! Which attributes of a user a token may tell: those that the scopes cover, that the client may
+//! The attributes of a user that a token contains: those that the scopes cover, that the client may
 //! read, and that the user has.
 
 use serde_json::Value;
 
 use crate::sandbox::state::{Client, Object, User};
 
-/// Attributes that a scope of their own covers; all others belong to `profile`.
-const EMAIL: [&str; 2] = ["email", "email_verified"];
-const PHONE: [&str; 2] = ["phone_number", "phone_number_verified"];
+/// The attributes of the scopes `email` and `phone`; `profile` covers all others.
+const EMAIL_SCOPE: [&str; 2] = ["email", "email_verified"];
+const PHONE_SCOPE: [&str; 2] = ["phone_number", "phone_number_verified"];
 
 /// The attributes of a user as claims.
 ///
-/// `openid` alone gives all that the client may read, beside `profile`, `email` or `phone` only
-/// what those cover (Amazon Cognito Developer Guide, "Scopes, M2M, and resource servers"). A sign-in
-/// without `openid` is one of the API, which knows no scopes.
-pub(crate) fn of(client: &Client, user: &User, scopes: &[String]) -> Object {
+/// `openid` alone covers all that the client may read; together with `profile`, `email` or `phone`
+/// only what those cover (Amazon Cognito Developer Guide, "Scopes, M2M, and resource servers").
+/// Sign-ins through the API have none of these scopes.
+pub(crate) fn of_user(client: &Client, user: &User, scopes: &[String]) -> Object {
     let mut claims: Object = user
         .attributes
         .iter()
@@ -34,7 +34,7 @@ pub(crate) fn of(client: &Client, user: &User, scopes: &[String]) -> Object {
     claims
 }
 
-/// The attribute is JSON; in a token every member of it is text.
+/// The attribute `identities` is JSON; in a token all its members are strings.
 fn as_claim(identities: &str) -> Value {
     let identities: Vec<Object> = serde_json::from_str(identities).unwrap_or_default();
     identities
@@ -58,22 +58,22 @@ fn covers(scopes: &[String], attribute: &str) -> bool {
         return true;
     }
     match attribute {
-        name if EMAIL.contains(&name) => has("email"),
-        name if PHONE.contains(&name) => has("phone"),
+        name if EMAIL_SCOPE.contains(&name) => has("email"),
+        name if PHONE_SCOPE.contains(&name) => has("phone"),
         _ => has("profile"),
     }
 }
 
-/// Without a list a client may read everything.
+/// A client without a list may read everything.
 fn may_read(client: &Client, attribute: &str) -> bool {
     !client.fields.contains_key("ReadAttributes")
         || client.list("ReadAttributes").contains(&attribute)
 }
 
-/// Whether a scope was granted whose attributes the client may not read. Then there are no tokens
-/// at all (Amazon Cognito Developer Guide, "The token issuer endpoint", `invalid_grant`).
-pub(crate) fn asks_for_the_unreadable(client: &Client, scopes: &[String]) -> bool {
-    [("email", EMAIL), ("phone", PHONE)].iter().any(|(scope, attributes)| {
+/// Whether a scope was granted whose attributes the client may not read. Then no tokens are issued
+/// (Amazon Cognito Developer Guide, "The token issuer endpoint", `invalid_grant`).
+pub(crate) fn includes_unreadable_scope(client: &Client, scopes: &[String]) -> bool {
+    [("email", EMAIL_SCOPE), ("phone", PHONE_SCOPE)].iter().any(|(scope, attributes)| {
         scopes.iter().any(|known| known == scope)
             && attributes.iter().any(|name| !may_read(client, name))
     })

@@ -1,4 +1,4 @@
-//! The keys a pool signs its tokens with.
+//! The keys that a pool signs its tokens with.
 
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, jwk::Jwk};
 use serde_json::{Value, json};
@@ -8,57 +8,55 @@ use crate::sandbox::{
     state::{Object, Pool, signing_key::SigningKey},
 };
 
-/// Which of the two kinds of JWT a key signs; also its place in the pool's keys.
+/// The tokens that a key signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Signs {
+pub(crate) enum KeyUse {
     IdTokens,
     AccessTokens,
 }
 
 impl Pool {
-    /// Makes the two keys if the pool has none yet. That takes a moment, and most pools of a test
-    /// never need them.
-    pub(crate) fn make_keys(&mut self) -> Result<(), ApiError> {
+    /// Generates the two keys if the pool has none. Most pools in tests never need any.
+    pub(crate) fn ensure_keys(&mut self) -> Result<(), ApiError> {
         if self.keys.is_empty() {
             self.keys = SigningKey::pair()?;
         }
         Ok(())
     }
 
-    /// The key set document.
+    /// The JSON Web Key Set.
     pub(crate) fn jwks(&self) -> Result<Value, ApiError> {
-        let keys: Result<Vec<Value>, ApiError> = self.keys.iter().map(SigningKey::public).collect();
+        let keys: Result<Vec<Value>, ApiError> = self.keys.iter().map(SigningKey::jwk).collect();
         Ok(json!({"keys": keys?}))
     }
 
-    /// The claims of an access token that one of the pool's keys signed; whether it is still good
-    /// is for the caller to say.
+    /// The claims of an access token that the pool signed, even if it has expired.
     pub(crate) fn read_access_token(&self, token: &str) -> Option<Object> {
-        let key = self.key(Signs::AccessTokens)?;
-        let jwk: Jwk = serde_json::from_value(key.public().ok()?).ok()?;
-        let mut rules = Validation::new(Algorithm::RS256);
-        rules.validate_exp = false;
-        rules.validate_aud = false;
-        rules.required_spec_claims.clear();
-        jsonwebtoken::decode(token, &DecodingKey::from_jwk(&jwk).ok()?, &rules)
+        let key = self.key(KeyUse::AccessTokens)?;
+        let jwk: Jwk = serde_json::from_value(key.jwk().ok()?).ok()?;
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        jsonwebtoken::decode(token, &DecodingKey::from_jwk(&jwk).ok()?, &validation)
             .ok()
             .map(|token| token.claims)
     }
 
-    fn key(&self, signs: Signs) -> Option<&SigningKey> {
-        self.keys.get(match signs {
-            Signs::IdTokens => 0,
-            Signs::AccessTokens => 1,
+    fn key(&self, key_use: KeyUse) -> Option<&SigningKey> {
+        self.keys.get(match key_use {
+            KeyUse::IdTokens => 0,
+            KeyUse::AccessTokens => 1,
         })
     }
 
-    /// A JWT with these claims.
-    pub(crate) fn sign(&mut self, signs: Signs, claims: &Value) -> Result<String, ApiError> {
-        self.make_keys()?;
+    /// Signs a JWT.
+    pub(crate) fn sign(&mut self, key_use: KeyUse, claims: &Value) -> Result<String, ApiError> {
+        self.ensure_keys()?;
         let key =
-            self.key(signs).ok_or_else(|| ApiError::internal("the pool lacks a signing key"))?;
+            self.key(key_use).ok_or_else(|| ApiError::internal("the pool has no signing key"))?;
         let header =
             Header { kid: Some(key.id.clone()), typ: None, ..Header::new(Algorithm::RS256) };
-        Ok(jsonwebtoken::encode(&header, claims, &key.encoding()?)?)
+        Ok(jsonwebtoken::encode(&header, claims, &key.encoding_key()?)?)
     }
 }

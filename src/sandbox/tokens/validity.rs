@@ -1,4 +1,4 @@
-//! How long the tokens of an app client live.
+//! How long the tokens of an app client are valid.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 const DEFAULT_REFRESH_DAYS: i64 = 30;
 
-/// How long a kind of token (`Access`, `Id`, `Refresh`) of this client lives, in seconds.
+/// How long a kind of token (`Access`, `Id`, `Refresh`) is valid, in seconds.
 pub(crate) fn validity(fields: &Object, kind: &str) -> i64 {
     let (default, default_unit) = match kind {
         "Refresh" => (DEFAULT_REFRESH_DAYS, "days"),
@@ -23,7 +23,7 @@ pub(crate) fn validity(fields: &Object, kind: &str) -> i64 {
         .get("TokenValidityUnits")
         .and_then(Value::as_object)
         .map_or("", |units| text(units, &format!("{kind}Token")));
-    // Without a count the default is meant in its own unit.
+    // The unit does not apply to the default.
     let (count, unit) = match (count, unit) {
         (None, _) => (default, default_unit),
         (Some(count), "") => (count, default_unit),
@@ -38,8 +38,8 @@ pub(crate) fn validity(fields: &Object, kind: &str) -> i64 {
     count.saturating_mul(seconds)
 }
 
-/// Fills in what was not said, and refuses what Cognito refuses.
-pub(crate) fn settle_validity(fields: &mut Object) -> Result<(), ApiError> {
+/// Fills in the default, and rejects what Cognito rejects.
+pub(crate) fn complete_validity(fields: &mut Object) -> Result<(), ApiError> {
     if fields.get("RefreshTokenValidity").is_none_or(|count| count == &json!(0)) {
         fields.insert("RefreshTokenValidity".into(), DEFAULT_REFRESH_DAYS.into());
         if let Some(Value::Object(units)) = fields.get_mut("TokenValidityUnits") {

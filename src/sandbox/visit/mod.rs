@@ -1,25 +1,25 @@
-//! A visit of a browser or of an OIDC client, as the pages and endpoints of a domain see it.
+//! A visit of a browser or an OIDC client, as pages and endpoints see it.
 
-pub(crate) mod asked;
+pub(crate) mod auth_request;
 pub(crate) mod page;
 pub(crate) mod session;
 
 use url::form_urlencoded;
 
-use crate::sandbox::faults::{Faults, Settings};
+use crate::sandbox::faults::{FaultSettings, Faults};
 
-/// The server that is visited.
+/// The server.
 pub(crate) struct Site<'a> {
-    /// Where it answers, without a slash at the end.
+    /// Its URL, without a trailing slash.
     pub(crate) url: &'a str,
     pub(crate) faults: &'a Faults,
     /// Seconds since 1970.
     pub(crate) now: f64,
 }
 
-/// What a request to anything but the API says.
+/// A request to anything but the API.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Http<'a> {
+pub(crate) struct HttpRequest<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) query: &'a str,
@@ -27,24 +27,24 @@ pub(crate) struct Http<'a> {
     pub(crate) cookies: &'a str,
     /// The `Authorization` header.
     pub(crate) authorization: Option<&'a str>,
-    /// The body, where it is a form (RFC 6749 appendix B).
+    /// The body, if it is a form (RFC 6749 appendix B).
     pub(crate) form: &'a str,
 }
 
 /// A visit to a page or an endpoint of a domain.
 pub(crate) struct Visit<'a> {
-    pub(crate) http: &'a Http<'a>,
-    /// The version of the domain's sign-in pages.
+    pub(crate) http: &'a HttpRequest<'a>,
+    /// The managed login version of the domain.
     pub(crate) version: i64,
-    /// Where the domain's pages are on the site, without a slash at the end.
+    /// The path of the domain's pages, without a trailing slash.
     pub(crate) path: String,
-    /// The domain's URL, without a slash at the end.
+    /// The domain's URL, without a trailing slash.
     pub(crate) base: String,
-    /// Who issues the pool's tokens.
+    /// The issuer of the pool's tokens.
     pub(crate) issuer: String,
     pub(crate) query: Query<'a>,
     pub(crate) form: Query<'a>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: FaultSettings,
     pub(crate) now: f64,
 }
 
@@ -61,7 +61,7 @@ impl Visit<'_> {
 
 /// The parameters of a request URL or of a form.
 pub(crate) struct Query<'a> {
-    /// As they came.
+    /// As it was sent.
     pub(crate) raw: &'a str,
     pairs: Vec<(String, String)>,
 }
@@ -79,7 +79,7 @@ impl<'a> Query<'a> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether a parameter came twice, which none may (RFC 6749 §3.2).
+    /// Whether a parameter is repeated, which is not allowed (RFC 6749 §3.2).
     pub(crate) fn repeats(&self) -> bool {
         let mut names: Vec<&str> = self.pairs.iter().map(|(name, _)| name.as_str()).collect();
         let all = names.len();
@@ -88,7 +88,7 @@ impl<'a> Query<'a> {
         names.len() < all
     }
 
-    /// The parameters, encoded anew, without those that are named and with one more.
+    /// The parameters, encoded again, without some and with one more.
     pub(crate) fn with(&self, without: &[&str], more: Option<(&str, &str)>) -> String {
         let kept = self
             .pairs

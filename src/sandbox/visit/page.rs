@@ -1,4 +1,4 @@
-//! Answers to visits, and what pages have in common.
+//! Replies to visits, and what all pages share.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 const STYLE: &str = include_str!("page.css");
 
-/// An answer to a visit.
+/// The reply to a visit.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: String,
-    /// Why it is a refusal, in one word for the log. The visitor is not always told.
+    /// Why the visit was refused: a constant for the log, which the visitor may not see.
     pub(crate) cause: Option<&'static str>,
 }
 
@@ -22,73 +22,72 @@ impl Reply {
     }
 
     pub(crate) fn redirect(location: impl Into<String>) -> Self {
-        Self::empty(302).with("location", &location.into()).with("cache-control", "no-store")
+        Self::empty(302)
+            .with_header("location", &location.into())
+            .with_header("cache-control", "no-store")
     }
 
     pub(crate) fn json(status: u16, value: &Value) -> Self {
-        let mut reply = Self::empty(status).with("content-type", "application/json");
+        let mut reply = Self::empty(status).with_header("content-type", "application/json");
         reply.body = value.to_string();
         reply
     }
 
-    /// A page that says what went wrong.
-    pub(crate) fn failure(status: u16, message: &str) -> Self {
-        Page {
+    /// A page with an error message.
+    pub(crate) fn error_page(status: u16, message: &str) -> Self {
+        HtmlPage {
             status,
             heading: "An error was encountered",
             body: &alert(message),
-            ..Page::default()
+            ..HtmlPage::default()
         }
         .reply()
     }
 
-    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 
-    pub(crate) fn because(mut self, cause: &'static str) -> Self {
+    pub(crate) fn with_cause(mut self, cause: &'static str) -> Self {
         self.cause = Some(cause);
         self
     }
 
-    /// For what scripts of any site may read.
-    pub(crate) fn for_any_origin(self) -> Self {
-        self.with("access-control-allow-origin", "*")
+    /// Allows scripts of any site to read the reply.
+    pub(crate) fn allow_any_origin(self) -> Self {
+        self.with_header("access-control-allow-origin", "*")
     }
 
-    /// What a browser is told that asks whether a script may send a request of this kind.
+    /// The reply to a CORS preflight request.
     pub(crate) fn preflight(methods: &str) -> Self {
         Self::empty(204)
-            .with("access-control-allow-methods", methods)
-            .with("access-control-allow-headers", "authorization, content-type")
-            .with("access-control-max-age", "86400")
-            .for_any_origin()
+            .with_header("access-control-allow-methods", methods)
+            .with_header("access-control-allow-headers", "authorization, content-type")
+            .with_header("access-control-max-age", "86400")
+            .allow_any_origin()
     }
 }
 
-/// A page; all but the body is escaped here.
+/// An HTML page. All fields but `body` and `script` are escaped.
 #[derive(Default)]
-pub(crate) struct Page<'a> {
+pub(crate) struct HtmlPage<'a> {
     pub(crate) status: u16,
     pub(crate) heading: &'a str,
-    /// The app that somebody is about to sign in to.
+    /// The name of the app to sign in to.
     pub(crate) app: &'a str,
-    /// In HTML.
+    /// HTML.
     pub(crate) body: &'a str,
-    /// Whether the page tells of an error, which its title says first.
-    pub(crate) is_of_error: bool,
-    /// What it runs; usually nothing.
+    /// Whether the page shows an error, which the title then starts with.
+    pub(crate) is_error: bool,
+    /// A script to run; usually empty.
     pub(crate) script: &'a str,
 }
 
-impl Page<'_> {
+impl HtmlPage<'_> {
     pub(crate) fn reply(&self) -> Reply {
         let heading = escape(self.heading);
-        let title = match self.is_of_error {
-            true => format!("Error: {heading}"),
-            false => heading.clone(),
-        };
+        let title = if self.is_error { format!("Error: {heading}") } else { heading.clone() };
         let app = match self.app {
             "" => String::new(),
             app => format!("<p class=\"app\">{}</p>\n", escape(app)),
@@ -98,11 +97,11 @@ impl Page<'_> {
             script => format!("<script>{script}</script>\n"),
         };
         let mut reply = Reply::empty(self.status)
-            .with("content-type", "text/html; charset=utf-8")
-            .with("cache-control", "no-store")
-            .with("content-security-policy", &policy(self.script))
-            .with("referrer-policy", "no-referrer")
-            .with("x-content-type-options", "nosniff");
+            .with_header("content-type", "text/html; charset=utf-8")
+            .with_header("cache-control", "no-store")
+            .with_header("content-security-policy", &content_security_policy(self.script))
+            .with_header("referrer-policy", "no-referrer")
+            .with_header("x-content-type-options", "nosniff");
         reply.body = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -116,9 +115,9 @@ impl Page<'_> {
     }
 }
 
-/// Nothing is loaded from anywhere, and no other site may frame a page. Where a form may lead is
-/// left open: a sign-in ends with a redirect to the app, which browsers count as part of it.
-fn policy(script: &str) -> String {
+/// Pages load nothing, and no other site may frame them. There is no `form-action`: a sign-in ends
+/// with a redirect to the app, and browsers apply `form-action` to redirects as well.
+fn content_security_policy(script: &str) -> String {
     let hash = |text: &str| BASE64_STANDARD.encode(digest(&SHA256, text.as_bytes()));
     let scripts = match script {
         "" => String::new(),
@@ -130,12 +129,12 @@ fn policy(script: &str) -> String {
     )
 }
 
-/// What went wrong, where whoever cannot see the page hears it first: it takes the focus.
+/// An error message. It takes the focus, so that a screen reader reads it first.
 pub(crate) fn alert(message: &str) -> String {
     format!("<div role=\"alert\" tabindex=\"-1\" autofocus><p>{}</p></div>\n", escape(message))
 }
 
-/// Text as HTML shows it, in elements and in quoted attributes.
+/// Escapes text for HTML elements and quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut escaped, c| {
         match c {
@@ -155,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_shown_cannot_become_markup() {
+    fn escaped_text_contains_no_markup() {
         assert_eq!(escape("<b a=\"1\" c='2'>&"), "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;");
     }
 }

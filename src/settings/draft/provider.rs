@@ -8,7 +8,7 @@ use toml_edit::Datetime;
 
 /// One `[[identity_provider]]`: every key but the file's own is named like its flag of `idp add`. Never a secret:
 /// a file or a variable of the environment is named that holds it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ProviderDraft {
     /// Name of a registered upstream, such as `beyond-identity`.
@@ -22,11 +22,11 @@ pub(crate) struct ProviderDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) issuer: Option<String>,
 
-    /// The id that the upstream knows the user pool by.
+    /// The id of the user pool at the upstream.
     #[serde(alias = "client_id", skip_serializing_if = "Option::is_none")]
     pub(crate) upstream_client_id: Option<String>,
 
-    /// Its first line is the secret that the upstream knows the user pool by.
+    /// Its first line is the secret of the user pool at the upstream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) client_secret_file: Option<PathBuf>,
 
@@ -36,6 +36,7 @@ pub(crate) struct ProviderDraft {
 
     /// The day on which the upstream stops taking the secret, as TOML writes it: `2027-01-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub(crate) client_secret_expires: Option<Datetime>,
 
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,7 +45,7 @@ pub(crate) struct ProviderDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) metadata_file: Option<PathBuf>,
 
-    /// Attribute of the pool → claim of the upstream, beside what is mapped anyway.
+    /// Attribute of the pool → claim of the upstream, in addition to what is mapped by default.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) map: BTreeMap<String, String>,
 

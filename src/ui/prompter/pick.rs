@@ -1,30 +1,28 @@
-//! An entry of a list out of what a person typed: its number, or enough of its name.
+//! Finds the item of a list that a person typed, by its number or a part of its name.
 
-use super::Item;
+use super::question::Item;
 
-/// Least likeness at which a name is taken for a misspelling of another.
-const ALIKE: f64 = 0.8;
+/// The similarity from which a name counts as a misspelling of another.
+const MIN_SIMILARITY: f64 = 0.8;
 
-/// The entry that was meant, or why that is not known: one sentence.
+/// The index of the item that was meant, or one sentence that says why none was found.
 pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
     if typed.is_empty() {
-        return Err(format!("{} is needed", how(items)));
+        return Err(format!("type {}", expected(items)));
     }
     if typed.chars().all(|c| c.is_ascii_digit()) {
-        return typed
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| number.checked_sub(1))
-            .filter(|index| *index < items.len())
-            .ok_or_else(|| format!("there is no entry {typed}; type {}", how(items)));
+        let why = || format!("there is no entry {typed}; type {}", expected(items));
+        return by_number(typed, items.len()).ok_or_else(why);
     }
-    let wanted = typed.to_lowercase();
-    let kinds: [&dyn Fn(&str) -> bool; 3] =
-        [&|name| name == wanted, &|name| name.starts_with(&wanted), &|name| name.contains(&wanted)];
-    for fits in kinds {
+    let typed_lower = typed.to_lowercase();
+    let matchers: [&dyn Fn(&str) -> bool; 3] =
+        [&|name| name == typed_lower, &|name| name.starts_with(&typed_lower), &|name| {
+            name.contains(&typed_lower)
+        }];
+    for matches in matchers {
         let found: Vec<usize> = (0..items.len())
             .filter(|index| {
-                items.get(*index).is_some_and(|item| item.spoken().any(|name| fits(&name)))
+                items.get(*index).is_some_and(|item| item.all_names().any(|name| matches(&name)))
             })
             .collect();
         match found.as_slice() {
@@ -32,53 +30,62 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
             [only] => return Ok(*only),
             several => {
                 return Err(format!(
-                    "`{typed}` fits {} entries: {}; type a number",
+                    "`{typed}` matches {} entries: {}; type a number",
                     several.len(),
                     listed(several, items)
                 ));
             }
         }
     }
-    Err(match nearest(&wanted, items) {
+    Err(match nearest(&typed_lower, items) {
         Some(near) => {
-            format!("there is no entry `{typed}`; the nearest is {near}; type {}", how(items))
+            format!("there is no entry `{typed}`; did you mean {near}? Type {}", expected(items))
         }
-        None => format!("there is no entry `{typed}`; type {}", how(items)),
+        None => format!("there is no entry `{typed}`; type {}", expected(items)),
     })
 }
 
+/// The index for a number counted from 1.
+fn by_number(typed: &str, count: usize) -> Option<usize> {
+    let index = typed.parse::<usize>().ok()?.checked_sub(1)?;
+    (index < count).then_some(index)
+}
+
 impl Item {
-    /// Everything it is called, in lower case.
-    fn spoken(&self) -> impl Iterator<Item = String> {
+    /// Its label and its names, in lower case.
+    fn all_names(&self) -> impl Iterator<Item = String> {
         std::iter::once(&self.label).chain(&self.names).map(|name| name.to_lowercase())
     }
 }
 
-fn how(items: &[Item]) -> String {
+fn expected(items: &[Item]) -> String {
     format!("a number from 1 to {} or a name", items.len())
 }
 
 fn listed(indices: &[usize], items: &[Item]) -> String {
-    const MOST: usize = 6;
+    const MAX_LISTED: usize = 6;
     let mut entries: Vec<String> = indices
         .iter()
-        .take(MOST)
+        .take(MAX_LISTED)
         .filter_map(|index| Some(format!("{} {}", index + 1, items.get(*index)?.label)))
         .collect();
-    if indices.len() > MOST {
+    if indices.len() > MAX_LISTED {
         entries.push("…".to_owned());
     }
     entries.join("; ")
 }
 
-fn nearest(wanted: &str, items: &[Item]) -> Option<String> {
+fn nearest(typed_lower: &str, items: &[Item]) -> Option<String> {
     items
         .iter()
         .enumerate()
         .filter_map(|(index, item)| {
-            let likeness =
-                item.spoken().map(|name| strsim::jaro_winkler(wanted, &name)).fold(0.0, f64::max);
-            (likeness >= ALIKE).then(|| (likeness, format!("{} {}", index + 1, item.label)))
+            let similarity = item
+                .all_names()
+                .map(|name| strsim::jaro_winkler(typed_lower, &name))
+                .fold(0.0, f64::max);
+            (similarity >= MIN_SIMILARITY)
+                .then(|| (similarity, format!("{} {}", index + 1, item.label)))
         })
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, entry)| entry)

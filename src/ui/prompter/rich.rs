@@ -1,4 +1,4 @@
-//! Questions with lists to move in and lines to edit, drawn by dialoguer.
+//! Asks with lists to navigate and lines to edit, drawn by dialoguer.
 
 use std::fmt;
 use std::io;
@@ -9,20 +9,21 @@ use dialoguer::{FuzzySelect, Input, Select};
 use secrecy::SecretString;
 
 use super::plain::Plain;
-use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text, one_line};
-use crate::ui::terminal::{Question, Reading, give_way};
+use super::question::{Answer, List, NO_PREVIOUS, ParsedInput, Prompter, Secret, Text, one_line};
+use crate::ui::cancelled::Cancelled;
+use crate::ui::terminal::{InputMode, OpenQuestion, wait_for_signal};
 use crate::ui::wrap::{columns, wrapped};
 
-/// Lists that are longer can be searched by typing.
-const LONG: usize = 8;
+/// Longer lists can be searched by typing.
+const MAX_UNSEARCHED: usize = 8;
 
-/// Asks through dialoguer.
+/// Asks with dialoguer.
 pub(super) struct Rich;
 
-/// Plain words, no colour, no colon after a question mark.
-struct Words;
+/// No colour, and no colon after a question mark.
+struct PlainTheme;
 
-impl Theme for Words {
+impl Theme for PlainTheme {
     fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
         f.write_str(prompt)
     }
@@ -49,7 +50,7 @@ impl Theme for Words {
     }
 }
 
-/// A question with a mark at its end.
+/// A question with a punctuation mark at its end.
 fn ended(question: &str) -> String {
     if question.ends_with(['?', ']', ':']) { question.to_owned() } else { format!("{question}:") }
 }
@@ -59,102 +60,104 @@ impl Prompter for Rich {
         let _ = Term::stderr().write_line(&wrapped(&one_line(line), 0, columns()));
     }
 
-    fn manners(&self) -> &'static str {
-        "Esc goes back from a list, < from a line you type; ? explains such a line."
+    fn instructions(&self) -> &'static str {
+        "In a list, Esc goes back. At a text prompt, < goes back and ? shows help."
     }
 
     fn list(&mut self, list: &List<'_>) -> Result<Answer<usize>, Cancelled> {
-        let term = Term::stderr();
-        let (rows, columns) = term.size();
-        let labels = fitting(list, usize::from(columns));
-        let distinct = {
-            let mut seen = std::collections::HashSet::new();
-            labels.iter().all(|label| seen.insert(label))
-        };
-        let default = list.default.unwrap_or_default();
-        let _question = Question::open(Reading::Keys);
+        let labels = fitting(list, usize::from(Term::stderr().size().1));
+        let _question = OpenQuestion::open(InputMode::Keys);
         loop {
-            // The searchable list finds the chosen entry again by its text, so no two may be equal.
-            let chosen = if labels.len() > LONG && distinct {
-                // It does not scroll to a default that is out of sight.
-                let default = if default + 2 < usize::from(rows) { default } else { 0 };
-                FuzzySelect::with_theme(&Words)
-                    .with_prompt(format!("{} (type to search):", list.question))
-                    .report(false)
-                    .items(&labels)
-                    .default(default)
-                    .highlight_matches(false)
-                    .interact_on_opt(&term)
-            } else {
-                Select::with_theme(&Words)
-                    .with_prompt(list.question)
-                    .report(false)
-                    .items(&labels)
-                    .default(default)
-                    .interact_on_opt(&term)
-            };
-            match chosen.map_err(cancelled)? {
+            match select(list, &labels)? {
                 Some(index) => {
                     let label = labels.get(index).map_or("", String::as_str);
                     self.say(&format!("{} {label}", ended(list.question)));
                     return Ok(Answer::Given(index));
                 }
                 None if list.back => return Ok(Answer::Back),
-                None => self.say(super::NOWHERE),
+                None => self.say(NO_PREVIOUS),
             }
         }
     }
 
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {
         let term = Term::stderr();
-        let _question = Question::open(Reading::Keys);
-        let mut begun = text.default.filter(|_| text.edit).map(str::to_owned);
-        let shown = text.default.filter(|_| !text.edit);
+        let _question = OpenQuestion::open(InputMode::Keys);
+        let (mut prefilled, shown) =
+            if text.edit { (text.default.map(str::to_owned), None) } else { (None, text.default) };
         loop {
-            let mut input = Input::<String>::with_theme(&Words)
+            let mut input = Input::<String>::with_theme(&PlainTheme)
                 .with_prompt(text.question)
                 .allow_empty(true)
                 .report(false);
             if let Some(default) = shown {
                 input = input.default(default.to_owned());
             }
-            if let Some(begun) = &begun {
-                input = input.with_initial_text(begun);
+            if let Some(prefilled) = &prefilled {
+                input = input.with_initial_text(prefilled);
             }
             let typed = input.interact_text_on(&term).map_err(cancelled)?;
             wipe_wrapped(&term, text.question, shown, &typed);
-            // Behind a line that is there already, ? and < mean what they mean alone.
-            let typed = begun
+            // After prefilled text, ? and < mean the same as on their own.
+            let typed = prefilled
                 .as_deref()
-                .and_then(|begun| typed.trim().strip_prefix(begun))
+                .and_then(|prefilled| typed.trim().strip_prefix(prefilled))
                 .filter(|added| matches!(*added, "?" | "<"))
                 .unwrap_or(&typed);
-            match text.reply(typed) {
-                Reply::Given(answer) => {
+            match text.parse(typed) {
+                ParsedInput::Given(answer) => {
                     self.say(&format!("{} {answer}", ended(text.question)));
                     return Ok(Answer::Given(answer));
                 }
-                Reply::Back => return Ok(Answer::Back),
-                Reply::Again(why) => {
+                ParsedInput::Back => return Ok(Answer::Back),
+                ParsedInput::Again(why) => {
                     self.say(&why);
                     if !matches!(typed, "?" | "<") {
-                        begun = Some(typed.trim().to_owned());
+                        prefilled = Some(typed.trim().to_owned());
                     }
                 }
             }
         }
     }
 
-    /// Read as the plain questions read it: dialoguer's own takes the end of input for an empty answer.
+    /// Reads as the plain prompter does: dialoguer takes the end of input for an empty answer.
     fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
         Plain::standard().secret(secret)
     }
 }
 
-/// Wipes the rows of a line that took more than one: dialoguer wipes the last alone.
+/// Shows a list; `None` if it was left with Esc.
+fn select(list: &List<'_>, labels: &[String]) -> Result<Option<usize>, Cancelled> {
+    let term = Term::stderr();
+    let default = list.default.unwrap_or_default();
+    // The searchable list identifies an entry by its text, so no two may be equal.
+    let mut seen = std::collections::HashSet::new();
+    let is_distinct = labels.iter().all(|label| seen.insert(label));
+    let chosen = if labels.len() > MAX_UNSEARCHED && is_distinct {
+        // It does not scroll to a default that is off screen.
+        let is_visible = default + 2 < usize::from(term.size().0);
+        FuzzySelect::with_theme(&PlainTheme)
+            .with_prompt(format!("{} (type to search):", list.question))
+            .report(false)
+            .items(labels)
+            .default(if is_visible { default } else { 0 })
+            .highlight_matches(false)
+            .interact_on_opt(&term)
+    } else {
+        Select::with_theme(&PlainTheme)
+            .with_prompt(list.question)
+            .report(false)
+            .items(labels)
+            .default(default)
+            .interact_on_opt(&term)
+    };
+    chosen.map_err(cancelled)
+}
+
+/// Clears the rows of a wrapped line: dialoguer clears only the last.
 fn wipe_wrapped(term: &Term, question: &str, default: Option<&str>, typed: &str) {
     let mut drawn = String::new();
-    let _ = Words.format_input_prompt(&mut drawn, question, default);
+    let _ = PlainTheme.format_input_prompt(&mut drawn, question, default);
     if default != Some(typed) {
         drawn.push_str(typed);
     }
@@ -163,8 +166,8 @@ fn wipe_wrapped(term: &Term, question: &str, default: Option<&str>, typed: &str)
     let _ = term.clear_last_lines(above);
 }
 
-/// The labels, cut so that none wraps, nor has more bytes than a row has columns: dialoguer takes
-/// either for two rows, and wipes one too many or too few.
+/// The labels, cut so that none wraps or has more bytes than a row has columns: dialoguer counts either as two
+/// rows, and clears one too many or too few.
 fn fitting(list: &List<'_>, columns: usize) -> Vec<String> {
     list.items
         .iter()
@@ -182,7 +185,7 @@ fn fitting(list: &List<'_>, columns: usize) -> Vec<String> {
 
 fn cancelled(why: dialoguer::Error) -> Cancelled {
     match io::Error::from(why).kind() {
-        io::ErrorKind::Interrupted => give_way(),
+        io::ErrorKind::Interrupted => wait_for_signal(),
         _ => Cancelled,
     }
 }

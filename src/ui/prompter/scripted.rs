@@ -1,28 +1,29 @@
-//! Answers written down beforehand, for tests.
+//! Scripted answers, for tests.
 
 use std::collections::VecDeque;
 
 use secrecy::SecretString;
 
-use super::{Answer, Cancelled, List, Prompter, Reply, Secret, Text};
+use super::question::{Answer, List, ParsedInput, Prompter, Secret, Text};
+use crate::ui::cancelled::Cancelled;
 
 /// One answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Say {
     /// For a list: the number or the name.
     Pick(&'static str),
-    /// For a line of text, typed as a person types it: `?`, and a wrong one before the right one.
+    /// For a line of text, as typed: also `?`, or a refused answer before a valid one.
     Type(&'static str),
     /// Enter alone.
     Enter,
-    /// For a secret, typed as a person types it.
+    /// For a secret, as typed.
     Secret(&'static str),
     Back,
     /// The end of input.
     Leave,
 }
 
-/// Gives its answers in order, and keeps what was asked and said.
+/// Gives its answers in order, and records what was shown.
 pub(crate) struct Scripted {
     answers: VecDeque<Say>,
     /// Everything a person would have seen, a line each.
@@ -38,7 +39,7 @@ impl Scripted {
     pub(crate) fn finish(self) -> String {
         assert!(
             self.answers.is_empty(),
-            "answers nobody asked for: {:?}\nseen:\n{}",
+            "answers that were not asked for: {:?}\nseen:\n{}",
             self.answers,
             self.seen.join("\n")
         );
@@ -56,7 +57,7 @@ impl Scripted {
     }
 
     fn mismatch(&self, question: &str, answer: Say) -> ! {
-        panic!("{answer:?} is no answer to: {question}\nseen:\n{}", self.seen())
+        panic!("{answer:?} does not answer: {question}\nseen:\n{}", self.seen())
     }
 }
 
@@ -65,8 +66,8 @@ impl Prompter for Scripted {
         self.seen.push(line.to_owned());
     }
 
-    fn manners(&self) -> &'static str {
-        "(manners)"
+    fn instructions(&self) -> &'static str {
+        "(instructions)"
     }
 
     fn list(&mut self, list: &List<'_>) -> Result<Answer<usize>, Cancelled> {
@@ -83,10 +84,10 @@ impl Prompter for Scripted {
                 Say::Leave => return Err(Cancelled),
                 other => self.mismatch(list.question, other),
             };
-            match list.reply(typed) {
-                Reply::Given(index) => return Ok(Answer::Given(index)),
-                Reply::Back => return Ok(Answer::Back),
-                Reply::Again(why) => self.say(&why),
+            match list.parse(typed) {
+                ParsedInput::Given(index) => return Ok(Answer::Given(index)),
+                ParsedInput::Back => return Ok(Answer::Back),
+                ParsedInput::Again(why) => self.say(&why),
             }
         }
     }
@@ -104,10 +105,10 @@ impl Prompter for Scripted {
                 Say::Leave => return Err(Cancelled),
                 other => self.mismatch(text.question, other),
             };
-            match text.reply(typed) {
-                Reply::Given(answer) => return Ok(Answer::Given(answer)),
-                Reply::Back => return Ok(Answer::Back),
-                Reply::Again(why) => self.say(&why),
+            match text.parse(typed) {
+                ParsedInput::Given(answer) => return Ok(Answer::Given(answer)),
+                ParsedInput::Back => return Ok(Answer::Back),
+                ParsedInput::Again(why) => self.say(&why),
             }
         }
     }
@@ -122,10 +123,10 @@ impl Prompter for Scripted {
                 Say::Leave => return Err(Cancelled),
                 other => self.mismatch(secret.question, other),
             };
-            match secret.reply(typed) {
-                Reply::Given(secret) => return Ok(Answer::Given(secret)),
-                Reply::Back => return Ok(Answer::Back),
-                Reply::Again(why) => self.say(&why),
+            match secret.parse(typed) {
+                ParsedInput::Given(secret) => return Ok(Answer::Given(secret)),
+                ParsedInput::Back => return Ok(Answer::Back),
+                ParsedInput::Again(why) => self.say(&why),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The questions of `init`: a draft with gaps in, a draft without out.
+//! The questions of `init`: a draft with gaps goes in, a complete one comes out.
 
 mod answer;
 mod change;
@@ -10,12 +10,12 @@ mod settle;
 mod tests;
 mod which;
 
-use crate::apps::{App, AppAnswer, AppQuestion};
-use crate::settings::draft::Draft;
+use crate::apps::{App, AppQuestion};
+use crate::settings::draft::{APP_URL, Draft};
 use crate::values::{AccountId, PoolId, ProviderName, Region};
 
 use super::prompter::{Answer, Cancelled, Prompter};
-use answer::{ask_app, ask_user, field};
+use answer::{ask_app, ask_user};
 use which::{ask_which, find};
 
 pub(crate) use change::change;
@@ -26,10 +26,10 @@ pub(crate) use settle::{
 };
 pub(crate) use which::app;
 
-/// Where the set-up is to live, as far as it is known before any question.
+/// Where the set-up will live, as far as known before any question.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {
-    /// None where the endpoint is not AWS's own.
+    /// `None` if the endpoint is not AWS's.
     pub(crate) account: Option<AccountId>,
     pub(crate) profile: Option<String>,
     pub(crate) region: Region,
@@ -45,24 +45,24 @@ impl Context {
                 format!("AWS account {account} (profile {profile}), region {region}")
             }
             (Some(account), None) => format!("AWS account {account}, region {region}"),
-            (None, _) => format!("Not AWS but the endpoint given, region {region}"),
+            (None, _) => format!("Another endpoint than AWS, region {region}"),
         };
         format!("{place}. Nothing changes before you say yes.")
     }
 }
 
-/// A user pool that exists.
+/// An existing user pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PoolChoice {
     pub(crate) id: PoolId,
     pub(crate) name: String,
     /// Such as `about 2300 users, not made by cogoidc`.
     pub(crate) about: Option<String>,
-    /// Whether cogoidc made it: a second run then offers it first.
+    /// Whether cogoidc created it: a second run then offers it first.
     pub(crate) ours: bool,
 }
 
-/// Some of the user pools there are.
+/// A page of existing user pools.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PoolPage {
     pub(crate) pools: Vec<PoolChoice>,
@@ -70,19 +70,19 @@ pub(crate) struct PoolPage {
     pub(crate) more: bool,
 }
 
-/// The user pools there are, a page at a time.
+/// Lists existing user pools, a page at a time.
 pub(crate) trait Pools {
-    /// The next page, or why there is none, as a sentence.
+    /// The next page, or one sentence that says why there is none.
     fn next_page(&mut self) -> Result<PoolPage, String>;
 
-    /// The names of a pool's identity providers, or why they cannot be listed, as a sentence.
+    /// The names of a pool's identity providers, or one sentence that says why they cannot be listed.
     fn providers(&mut self, pool: &PoolId) -> Result<Vec<String>, String>;
 }
 
-/// Asks for what the draft leaves open and cannot be done without.
+/// Asks for everything required that the draft lacks.
 pub(crate) fn fill(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn App],
+    targets: &[&'static App],
     draft: Draft,
     context: &Context,
     pools: &mut dyn Pools,
@@ -93,20 +93,20 @@ pub(crate) fn fill(
         given: draft.clone(),
         draft,
         context,
-        pools: pool::Known::new(pools),
+        pools: pool::PoolList::new(pools),
         present: Vec::new(),
     };
     let mut at = 0;
-    let mut greeted = false;
+    let mut instructed = false;
     while let Some(question) = wizard.questions().into_iter().nth(at) {
-        if !std::mem::replace(&mut greeted, true) {
-            prompter.say(prompter.manners());
+        if !std::mem::replace(&mut instructed, true) {
+            prompter.say(prompter.instructions());
             prompter.say("");
         }
         match wizard.ask(prompter, question, at > 0)? {
-            Moved::On => at += 1,
-            Moved::Back => at = at.saturating_sub(1),
-            Moved::Nowhere => {}
+            Navigation::Forward => at += 1,
+            Navigation::Back => at = at.saturating_sub(1),
+            Navigation::Skipped => {}
         }
     }
     Ok(wizard.draft)
@@ -116,7 +116,7 @@ pub(crate) fn fill(
 #[derive(Clone, Copy)]
 enum Question {
     App,
-    AboutApp(AppQuestion),
+    AboutApp(&'static AppQuestion),
     Pool,
     /// Who signs people in.
     People,
@@ -126,55 +126,53 @@ enum Question {
     User,
 }
 
-/// Where an answer leads.
-enum Moved {
-    On,
+/// Where to go after a question.
+enum Navigation {
+    Forward,
     Back,
-    /// It turned out that there was nothing to ask.
-    Nowhere,
+    /// There was nothing to ask.
+    Skipped,
 }
 
-impl<T> From<Answer<T>> for Moved {
+impl<T> From<Answer<T>> for Navigation {
     fn from(answer: Answer<T>) -> Self {
         match answer {
-            Answer::Given(_) => Self::On,
+            Answer::Given(_) => Self::Forward,
             Answer::Back => Self::Back,
         }
     }
 }
 
 struct Wizard<'a> {
-    targets: &'a [&'static dyn App],
-    /// What is not asked.
+    targets: &'a [&'static App],
+    /// What was given in advance, and is not asked.
     given: Draft,
     draft: Draft,
     context: &'a Context,
-    pools: pool::Known<'a>,
+    pools: pool::PoolList<'a>,
     /// The identity providers of the chosen pool.
     present: Vec<String>,
 }
 
 impl Wizard<'_> {
-    fn target(&self) -> Option<&'static dyn App> {
+    fn target(&self) -> Option<&'static App> {
         let name = self.draft.target.as_deref()?;
         find(self.targets, name)
     }
 
-    /// Every question there is to ask, by what is known now. An answer changes only what follows it.
+    /// All questions, given what is known so far. An answer changes only later questions.
     fn questions(&self) -> Vec<Question> {
         let mut questions = Vec::new();
         if self.given.target.is_none() {
             questions.push(Question::App);
         }
-        if let Some(target) = self.target() {
-            let told = target.callback_suffices() && self.given.client.callback_urls.is_some();
-            questions.extend(
-                target
-                    .questions()
-                    .iter()
-                    .filter(|asked| !told && field(&self.given, asked.answer).is_none())
-                    .map(|asked| Question::AboutApp(*asked)),
-            );
+        if let Some(app) = self.target() {
+            let replaced = app.callback_suffices && self.given.client.callback_urls.is_some();
+            let open = app
+                .questions
+                .iter()
+                .filter(|question| !replaced && self.given.answer(question.key).is_none());
+            questions.extend(open.map(Question::AboutApp));
         }
         let pool = &self.given.pool;
         if pool.id.is_none() && pool.name.is_none() && self.pools.worth_asking() {
@@ -196,8 +194,8 @@ impl Wizard<'_> {
         questions
     }
 
-    /// Whether what was given says who signs people in: a pool by its id stands for its people, a first user for
-    /// the pool's own.
+    /// Whether it is given who signs people in: a pool id implies the pool's providers, a first user implies the
+    /// pool's own users.
     fn people_are_known(&self) -> bool {
         let given = &self.given;
         given.client.identity_providers.is_some()
@@ -206,7 +204,7 @@ impl Wizard<'_> {
             || given.user.email.is_some()
     }
 
-    /// Whether the app signs in people of the pool itself.
+    /// Whether the app signs in the pool's own users.
     fn own_users(&self) -> bool {
         let named = self.draft.client.identity_providers.as_ref();
         let is_named =
@@ -220,14 +218,14 @@ impl Wizard<'_> {
         prompter: &mut dyn Prompter,
         question: Question,
         back: bool,
-    ) -> Result<Moved, Cancelled> {
+    ) -> Result<Navigation, Cancelled> {
         match question {
             Question::App => self.ask_target(prompter, back),
-            Question::AboutApp(asked) => {
-                let Some(target) = self.target() else {
-                    return Ok(Moved::On);
+            Question::AboutApp(question) => {
+                let Some(app) = self.target() else {
+                    return Ok(Navigation::Forward);
                 };
-                ask_app(prompter, target, &asked, &mut self.draft, back).map(Moved::from)
+                ask_app(prompter, app, question, &mut self.draft, back).map(Navigation::from)
             }
             Question::Pool => {
                 let name = self.draft.target.clone().unwrap_or_default();
@@ -237,9 +235,8 @@ impl Wizard<'_> {
                 self.present = self.pools.providers(prompter, &self.draft.pool);
                 people::ask(prompter, &self.present, &mut self.draft, back)
             }
-            Question::Kind => {
-                people::ask_kind(prompter, &self.present, &mut self.draft, back).map(Moved::from)
-            }
+            Question::Kind => people::ask_kind(prompter, &self.present, &mut self.draft, back)
+                .map(Navigation::from),
             Question::ProviderName => {
                 people::ask_name(prompter, &self.present, &mut self.draft, back)
             }
@@ -249,36 +246,40 @@ impl Wizard<'_> {
                     (false, Some(_)) => ", invited by mail",
                     (false, None) => "",
                 };
-                ask_user(prompter, after, &mut self.draft, back).map(Moved::from)
+                ask_user(prompter, after, &mut self.draft, back).map(Navigation::from)
             }
         }
     }
 
-    fn ask_target(&mut self, prompter: &mut dyn Prompter, back: bool) -> Result<Moved, Cancelled> {
+    fn ask_target(
+        &mut self,
+        prompter: &mut dyn Prompter,
+        back: bool,
+    ) -> Result<Navigation, Cancelled> {
         let chosen = self.draft.target.as_deref();
         let answer =
             ask_which(prompter, "Which app are you setting up?", self.targets, chosen, back)?;
         if let Answer::Given(index) = answer {
-            self.draft.target = self.targets.get(index).map(|target| target.name().to_owned());
+            self.draft.target = self.targets.get(index).map(|target| target.name.to_owned());
         }
         self.forget_what_is_not_asked();
         Ok(answer.into())
     }
 
-    /// Drops what another app was told before this one was chosen.
+    /// Drops answers that were given for another app.
     fn forget_what_is_not_asked(&mut self) {
-        let asked = self.target().map(App::questions).unwrap_or_default();
-        let asks = |answer| asked.iter().any(|question| question.answer == answer);
-        if !asks(AppAnswer::Address) {
+        let questions = self.target().map_or(&[][..], |app| app.questions);
+        let asks = |key: &str| questions.iter().any(|question| question.key == key);
+        if !asks(APP_URL) {
             self.draft.app_url.clone_from(&self.given.app_url);
         }
-        if !asks(AppAnswer::NameId) {
-            self.draft.name_id.clone_from(&self.given.name_id);
-        }
+        let given = &self.given.answers;
+        self.draft.answers.retain(|key, _| asks(key));
+        self.draft.answers.extend(given.iter().map(|(key, answer)| (*key, answer.clone())));
     }
 }
 
-/// Whether the text is a `T`; if not, the sentence that says why.
+/// Checks that text is a `T`; the error is one sentence.
 fn parses<T>(text: &str) -> Result<(), String>
 where
     T: std::str::FromStr,
@@ -287,7 +288,7 @@ where
     parses_with(text.parse::<T>())
 }
 
-/// Whether a text could be read; if not, the sentence that says why.
+/// Drops a parsed value; the error is one sentence.
 fn parses_with<T, E: std::fmt::Display>(read: Result<T, E>) -> Result<(), String> {
     read.map(drop).map_err(|why| why.to_string())
 }

@@ -9,11 +9,11 @@ pub(crate) fn password(
     prompter: &mut dyn Prompter,
     email: &str,
 ) -> Result<SecretString, Cancelled> {
-    prompter.say("A password has 8 characters or more: a lower-case and a capital letter, a digit and a sign such as ! or -.");
+    prompter.say("The password needs at least 8 characters, with a lower-case letter, a capital letter, a digit and a symbol such as ! or -.");
     loop {
         let first = prompter.secret(&Secret {
             question: &format!("Password for {email}"),
-            help: "The first user signs in with it; it is kept nowhere but in the user pool.",
+            help: "The first user signs in with it. It is stored only in the user pool.",
             optional: false,
             back: false,
             check: &strong,
@@ -22,8 +22,8 @@ pub(crate) fn password(
             continue;
         };
         let second = prompter.secret(&Secret {
-            question: "The same again",
-            help: "A slip in what nobody sees would shut the user out, so it is typed twice.",
+            question: "Password again",
+            help: "It is typed twice because a typo would lock the user out.",
             optional: false,
             back: true,
             check: &|_| Ok(()),
@@ -34,16 +34,16 @@ pub(crate) fn password(
         if first.expose_secret() == second.expose_secret() {
             return Ok(first);
         }
-        prompter.say("The two differ; from the start again.");
+        prompter.say("The two passwords differ; try again.");
     }
 }
 
-/// The password policy of a new user pool.
+/// Checks the password policy of a new user pool.
 fn strong(password: &str) -> Result<(), String> {
     let has = |kind: fn(&char) -> bool| password.chars().any(|c| kind(&c));
     let mut missing = Vec::new();
     if password.chars().count() < 8 {
-        missing.push("8 characters");
+        missing.push("at least 8 characters");
     }
     if !has(char::is_ascii_lowercase) {
         missing.push("a lower-case letter");
@@ -55,7 +55,7 @@ fn strong(password: &str) -> Result<(), String> {
         missing.push("a digit");
     }
     if !has(|c| !c.is_alphanumeric()) {
-        missing.push("a sign such as ! or -");
+        missing.push("a symbol such as ! or -");
     }
-    if missing.is_empty() { Ok(()) } else { Err(format!("Cognito wants {}", missing.join(", "))) }
+    if missing.is_empty() { Ok(()) } else { Err(format!("it needs {}", missing.join(", "))) }
 }

@@ -1,22 +1,22 @@
 //! Who signs people in: the pool's own users, an identity provider, or both.
 
-use super::{Moved, parses_with};
+use super::{Navigation, parses_with};
 use crate::settings::draft::{Draft, ProviderDraft};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::upstream::{UPSTREAMS, Upstream, find};
 use crate::values::ProviderName;
 
-/// An answer to the question.
+/// Who signs people in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Entry {
+enum SignInSource {
     OwnUsers,
-    /// One that the pool has.
+    /// An identity provider that the pool has.
     Present {
         name: String,
         alone: bool,
     },
-    /// One that it is going to have.
-    Another {
+    /// An identity provider to be added.
+    New {
         alone: bool,
     },
 }
@@ -27,12 +27,12 @@ pub(super) fn ask(
     present: &[String],
     draft: &mut Draft,
     back: bool,
-) -> Result<Moved, Cancelled> {
+) -> Result<Navigation, Cancelled> {
     let (entries, items) = entries(present);
-    let chosen = of(draft);
+    let chosen = source_of(draft);
     let answer = prompter.list(&List {
         question: "Who signs people in?",
-        help: "An identity provider is where people sign in already, such as Beyond Identity, AD FS or Entra ID; it has to know this user pool.",
+        help: "An identity provider is where people have accounts already, such as Beyond Identity, AD FS or Entra ID. You register this user pool there.",
         items: &items,
         default: entries.iter().position(|entry| *entry == chosen),
         back,
@@ -45,12 +45,12 @@ pub(super) fn ask(
         draft.client.identity_providers = None;
         let own = (!entry.is_alone()).then(|| ProviderName::COGNITO.to_owned());
         match entry {
-            Entry::OwnUsers => {}
-            Entry::Present { name, .. } => {
+            SignInSource::OwnUsers => {}
+            SignInSource::Present { name, .. } => {
                 let names = own.into_iter().chain([name.clone()]);
                 draft.client.identity_providers = Some(names.collect());
             }
-            Entry::Another { alone } => draft
+            SignInSource::New { alone } => draft
                 .providers
                 .push(ProviderDraft { only: alone.then_some(true), ..ProviderDraft::default() }),
         }
@@ -58,58 +58,59 @@ pub(super) fn ask(
     Ok(answer.into())
 }
 
-impl Entry {
+impl SignInSource {
     fn is_alone(&self) -> bool {
         match self {
             Self::OwnUsers => false,
-            Self::Present { alone, .. } | Self::Another { alone } => *alone,
+            Self::Present { alone, .. } | Self::New { alone } => *alone,
         }
     }
 }
 
-/// What a draft says of it.
-fn of(draft: &Draft) -> Entry {
+/// The draft's present choice.
+fn source_of(draft: &Draft) -> SignInSource {
     let named = draft.client.identity_providers.as_deref();
     let own = |name: &&String| *name == ProviderName::COGNITO;
     match (draft.providers.first(), named) {
-        (Some(provider), _) => Entry::Another { alone: provider.only == Some(true) },
+        (Some(provider), _) => SignInSource::New { alone: provider.only == Some(true) },
         (None, Some(names)) => match names.iter().find(|name| !own(name)) {
-            Some(name) => {
-                Entry::Present { name: name.clone(), alone: !names.iter().any(|name| own(&name)) }
-            }
-            None => Entry::OwnUsers,
+            Some(name) => SignInSource::Present {
+                name: name.clone(),
+                alone: !names.iter().any(|name| own(&name)),
+            },
+            None => SignInSource::OwnUsers,
         },
-        (None, None) => Entry::OwnUsers,
+        (None, None) => SignInSource::OwnUsers,
     }
 }
 
-fn entries(present: &[String]) -> (Vec<Entry>, Vec<Item>) {
-    let mut entries = vec![Entry::OwnUsers];
+fn entries(present: &[String]) -> (Vec<SignInSource>, Vec<Item>) {
+    let mut entries = vec![SignInSource::OwnUsers];
     let mut items = vec![Item::new("the pool's own users").called("own")];
     for name in present {
         for alone in [true, false] {
             let label = if alone {
-                format!("{name}, which the pool has")
+                format!("{name}, already in the pool")
             } else {
-                format!("both the pool's own users and {name}")
+                format!("both: the pool's own users and {name}")
             };
             let item = Item::new(&label);
             items.push(if alone { item.called(name) } else { item });
-            entries.push(Entry::Present { name: name.clone(), alone });
+            entries.push(SignInSource::Present { name: name.clone(), alone });
         }
     }
     for (alone, label, word) in [
-        (true, "another identity provider", "other"),
-        (false, "both: the pool's own users and another one", "both"),
+        (true, "a new identity provider", "other"),
+        (false, "both: the pool's own users and a new identity provider", "both"),
     ] {
         items.push(Item::new(label).called(word));
-        entries.push(Entry::Another { alone });
+        entries.push(SignInSource::New { alone });
     }
     (entries, items)
 }
 
 /// The upstream of the provider that is being asked for.
-pub(super) fn upstream(draft: &Draft) -> Option<&'static dyn Upstream> {
+pub(super) fn upstream(draft: &Draft) -> Option<&'static Upstream> {
     find(draft.providers.first()?.kind.as_deref()?)
 }
 
@@ -122,14 +123,14 @@ pub(super) fn ask_kind(
 ) -> Result<Answer<usize>, Cancelled> {
     let items: Vec<Item> = UPSTREAMS
         .iter()
-        .map(|upstream| Item::new(upstream.label()).called(upstream.name()))
+        .map(|upstream| Item::new(upstream.label()).called(upstream.name))
         .collect();
-    let chosen = upstream(draft).map(Upstream::name);
+    let chosen = upstream(draft).map(|upstream| upstream.name);
     let list = List {
-        question: "Which identity provider is it?",
-        help: "Each is told in its own words what it has to know of the user pool, before its values are asked for.",
+        question: "Which identity provider?",
+        help: "You are shown what to enter there, in that provider's own terms, before you are asked for its values.",
         items: &items,
-        default: UPSTREAMS.iter().position(|upstream| Some(upstream.name()) == chosen),
+        default: UPSTREAMS.iter().position(|upstream| Some(upstream.name) == chosen),
         back,
     };
     let answer = loop {
@@ -141,27 +142,27 @@ pub(super) fn ask_kind(
     };
     if let (Answer::Given(index), Some(provider)) = (&answer, draft.providers.first_mut())
         && let Some(upstream) = UPSTREAMS.get(*index)
-        && chosen != Some(upstream.name())
+        && chosen != Some(upstream.name)
     {
-        provider.kind = Some(upstream.name().to_owned());
+        provider.kind = Some(upstream.name.to_owned());
         provider.name = upstream.fixed_name().map(|name| name.to_string());
     }
     Ok(answer)
 }
 
-/// Why a kind is refused: the name that Cognito gives to its provider is taken.
+/// Why a kind is refused: Cognito fixes the name of its provider, and the name is taken.
 fn refusal(answer: &Answer<usize>, taken: &[String]) -> Option<String> {
     let Answer::Given(index) = answer else {
         return None;
     };
     let name = UPSTREAMS.get(*index)?.fixed_name()?.to_string();
     let is_taken = taken.contains(&name);
-    is_taken.then(|| format!("Not accepted: {}, or another provider.", there(&name)))
+    is_taken.then(|| format!("Not accepted: {}, or another provider.", already_present(&name)))
 }
 
-/// That a pool has a provider of that name, and how to choose it.
-fn there(name: &str) -> String {
-    format!("the pool has `{name}` already; go back and choose `{name}, which the pool has`")
+/// The message that a pool already has that provider.
+fn already_present(name: &str) -> String {
+    format!("the pool already has `{name}`; go back and choose `{name}, already in the pool`")
 }
 
 /// Asks for the name of the provider that is being asked for.
@@ -170,9 +171,9 @@ pub(super) fn ask_name(
     taken: &[String],
     draft: &mut Draft,
     back: bool,
-) -> Result<Moved, Cancelled> {
+) -> Result<Navigation, Cancelled> {
     let (Some(upstream), Some(provider)) = (upstream(draft), draft.providers.first_mut()) else {
-        return Ok(Moved::On);
+        return Ok(Navigation::Forward);
     };
     let answer = provider_name(prompter, upstream, provider.name.as_deref(), taken, back)?;
     if let Answer::Given(name) = &answer {
@@ -181,10 +182,10 @@ pub(super) fn ask_name(
     Ok(answer.into())
 }
 
-/// Asks for the name of the provider in the pool: none of those that are taken.
+/// Asks for the provider's name in the pool, which must not be taken.
 pub(crate) fn provider_name(
     prompter: &mut dyn Prompter,
-    upstream: &dyn Upstream,
+    upstream: &Upstream,
     present: Option<&str>,
     taken: &[String],
     back: bool,
@@ -194,14 +195,16 @@ pub(crate) fn provider_name(
     let mut offers = present.into_iter().chain([example.as_str()]);
     prompter.text(&Text {
         question: "Name of the provider in the user pool",
-        help: "It is the beginning of the name of each user who signs in through it, and cannot be changed later.",
+        help: "The names of users who sign in through it begin with this name. It cannot be changed later.",
         default: offers.find(|text| !is_taken(text)),
         optional: false,
         edit: false,
         back,
-        check: &|text| match is_taken(text) {
-            true => Err(format!("{}, or type another name", there(text))),
-            false => parses_with(upstream.provider_name(text)),
+        check: &|text| {
+            if is_taken(text) {
+                return Err(format!("{}, or type another name", already_present(text)));
+            }
+            parses_with(upstream.provider_name(text))
         },
     })
 }

@@ -1,44 +1,45 @@
-//! Which user pool: a new one, or one that exists.
+//! Which user pool: a new or an existing one.
 
-use super::{Moved, PoolChoice, Pools, parses};
+use super::{Navigation, PoolChoice, Pools, parses};
 use crate::settings::draft::PoolDraft;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::values::PoolId;
 
-/// The pools as far as they are loaded.
-pub(super) struct Known<'a> {
+/// The pools loaded so far.
+pub(super) struct PoolList<'a> {
     source: &'a mut dyn Pools,
     pools: Vec<PoolChoice>,
-    state: State,
+    state: Listing,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Nothing was asked for yet.
+enum Listing {
+    /// Nothing is loaded yet.
     Unread,
-    /// More can be loaded.
+    /// There are more to load.
     More,
+    /// All are loaded.
     All,
     /// They cannot be listed.
     Refused,
 }
 
-/// What an entry of the list does.
-enum Entry {
+/// An entry of the list.
+enum PoolEntry {
     New(String),
     Existing(PoolId),
     More,
     ById,
 }
 
-impl<'a> Known<'a> {
+impl<'a> PoolList<'a> {
     pub(super) fn new(source: &'a mut dyn Pools) -> Self {
-        Self { source, pools: Vec::new(), state: State::Unread }
+        Self { source, pools: Vec::new(), state: Listing::Unread }
     }
 
-    /// Whether there may be more than one answer.
+    /// Whether there may be a pool to choose.
     pub(super) fn worth_asking(&self) -> bool {
-        self.state != State::All || !self.pools.is_empty()
+        self.state != Listing::All || !self.pools.is_empty()
     }
 
     /// Loads until there is something new to show, or nothing more.
@@ -48,21 +49,21 @@ impl<'a> Known<'a> {
                 Ok(page) => {
                     let empty = page.pools.is_empty();
                     self.pools.extend(page.pools);
-                    self.state = if page.more { State::More } else { State::All };
+                    self.state = if page.more { Listing::More } else { Listing::All };
                     if !(empty && page.more) {
                         return;
                     }
                 }
                 Err(why) => {
                     prompter.say(&format!("The user pools cannot be listed: {why}."));
-                    self.state = State::Refused;
+                    self.state = Listing::Refused;
                     return;
                 }
             }
         }
     }
 
-    /// The identity providers of the chosen pool; none of a new one.
+    /// The identity providers of the chosen pool; none for a new pool.
     pub(super) fn providers(
         &mut self,
         prompter: &mut dyn Prompter,
@@ -78,18 +79,18 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// Asks which pool; `name` is what a new one is called unless that name is taken.
+    /// Asks which pool; `name` is the name of a new pool, unless it is taken.
     pub(super) fn ask(
         &mut self,
         prompter: &mut dyn Prompter,
         pool: &mut PoolDraft,
         name: &str,
         back: bool,
-    ) -> Result<Moved, Cancelled> {
-        if self.state == State::Unread {
+    ) -> Result<Navigation, Cancelled> {
+        if self.state == Listing::Unread {
             self.load(prompter);
             if !self.worth_asking() {
-                return Ok(Moved::Nowhere);
+                return Ok(Navigation::Skipped);
             }
         }
         let mut offer = true;
@@ -97,47 +98,39 @@ impl<'a> Known<'a> {
             let (entries, items) = self.entries(name);
             let list = List {
                 question: "User pool (the people who may sign in)",
-                help: "A pool holds the people and how they prove who they are. Apps that share a pool share its people.",
+                help: "A user pool holds the people and how they sign in. Apps that share a pool share its people.",
                 items: &items,
                 default: offer.then(|| self.first_offer(pool, name, &entries)),
                 back,
             };
-            let index = match prompter.list(&list)? {
-                Answer::Given(index) => index,
-                Answer::Back => return Ok(Moved::Back),
+            let Answer::Given(index) = prompter.list(&list)? else {
+                return Ok(Navigation::Back);
             };
-            match entries.into_iter().nth(index) {
-                Some(Entry::New(new)) => {
-                    pool.id = None;
-                    pool.name = Some(new).filter(|new| new != name);
-                    return Ok(Moved::On);
-                }
-                Some(Entry::Existing(id)) => {
-                    pool.id = Some(id.to_string());
-                    pool.name = None;
-                    return Ok(Moved::On);
-                }
-                Some(Entry::More) => {
+            let (id, new_name) = match entries.into_iter().nth(index) {
+                Some(PoolEntry::New(new)) => (None, (new != name).then_some(new)),
+                Some(PoolEntry::Existing(id)) => (Some(id.to_string()), None),
+                Some(PoolEntry::More) => {
                     self.load(prompter);
-                    // Who looks for one among many wants none by Enter alone.
+                    // Whoever searches a long list should not select a pool with Enter alone.
                     offer = false;
+                    continue;
                 }
-                Some(Entry::ById) => {
-                    if let Answer::Given(id) = ask_id(prompter)? {
-                        pool.id = Some(id);
-                        pool.name = None;
-                        return Ok(Moved::On);
-                    }
-                }
-                None => {}
-            }
+                Some(PoolEntry::ById) => match ask_id(prompter)? {
+                    Answer::Given(id) => (Some(id), None),
+                    Answer::Back => continue,
+                },
+                None => continue,
+            };
+            pool.id = id;
+            pool.name = new_name;
+            return Ok(Navigation::Forward);
         }
     }
 
-    fn entries(&self, name: &str) -> (Vec<Entry>, Vec<Item>) {
+    fn entries(&self, name: &str) -> (Vec<PoolEntry>, Vec<Item>) {
         let new = self.free_name(name);
         let mut items = vec![Item::new(&format!("new pool \"{new}\"")).called("new")];
-        let mut entries = vec![Entry::New(new)];
+        let mut entries = vec![PoolEntry::New(new)];
         for pool in &self.pools {
             let twice = self.pools.iter().filter(|other| other.name == pool.name).count() > 1;
             let named =
@@ -147,39 +140,39 @@ impl<'a> Known<'a> {
                 None => named,
             };
             items.push(Item::new(&label).called(&pool.name).called(pool.id.as_str()));
-            entries.push(Entry::Existing(pool.id.clone()));
+            entries.push(PoolEntry::Existing(pool.id.clone()));
         }
         match self.state {
-            State::More => {
+            Listing::More => {
                 let listed = self.pools.len();
-                let label = format!("more user pools ({listed} are listed so far)");
+                let label = format!("more user pools ({listed} listed so far)");
                 items.push(Item::new(&label).called("more"));
-                entries.push(Entry::More);
+                entries.push(PoolEntry::More);
             }
-            State::Refused => {
-                items.push(Item::new("an existing pool, by its id").called("id"));
-                entries.push(Entry::ById);
+            Listing::Refused => {
+                items.push(Item::new("an existing pool, by id").called("id"));
+                entries.push(PoolEntry::ById);
             }
-            State::Unread | State::All => {}
+            Listing::Unread | Listing::All => {}
         }
         (entries, items)
     }
 
-    /// The app's own pool of an earlier run, unless a new one was chosen before.
-    fn first_offer(&self, pool: &PoolDraft, name: &str, entries: &[Entry]) -> usize {
+    /// The pool that an earlier run created for this app, unless a new one was chosen.
+    fn first_offer(&self, pool: &PoolDraft, name: &str, entries: &[PoolEntry]) -> usize {
         let own =
             self.pools.iter().find(|known| known.ours && known.name == name && pool.name.is_none());
         entries
             .iter()
             .position(|entry| {
-                matches!(entry, Entry::Existing(id) if own.is_some_and(|own| own.id == *id))
+                matches!(entry, PoolEntry::Existing(id) if own.is_some_and(|own| own.id == *id))
             })
             .unwrap_or_default()
     }
 
-    /// The name, or the first of `name-2`, `name-3` … that no loaded pool has.
+    /// The first of `name`, `name-2`, `name-3` … that no loaded pool has.
     fn free_name(&self, name: &str) -> String {
-        let taken = |wanted: &str| self.pools.iter().any(|pool| pool.name == wanted);
+        let taken = |candidate: &str| self.pools.iter().any(|pool| pool.name == candidate);
         let mut free = name.to_owned();
         let mut number = 2;
         while taken(&free) {
@@ -193,7 +186,7 @@ impl<'a> Known<'a> {
 fn ask_id(prompter: &mut dyn Prompter) -> Result<Answer<String>, Cancelled> {
     prompter.text(&Text {
         question: "Id of the user pool",
-        help: "It stands on the pool's page in the AWS console and looks like eu-central-1_AbCdEf123.",
+        help: "The AWS console shows it on the pool's page. It looks like eu-central-1_AbCdEf123.",
         default: None,
         optional: false,
         edit: false,

@@ -1,11 +1,11 @@
-//! Single questions beside the main ones: yes or no, a taken name.
+//! Single questions: yes or no, another region, another domain prefix.
 
 use super::parses;
 use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::values::{ClientId, DomainPrefix, Region};
 
-/// What a person says to a plan.
+/// The decision about a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
     Yes,
@@ -16,12 +16,11 @@ pub(crate) enum Decision {
 
 /// Asks whether to go on. An empty answer is no.
 pub(crate) fn confirm(prompter: &mut dyn Prompter, question: &str) -> Result<Decision, Cancelled> {
-    let check = |text: &str| {
-        decision(text).map(drop).ok_or_else(|| format!("`{text}` is neither y, n nor c"))
-    };
+    let check =
+        |text: &str| decision(text).map(drop).ok_or_else(|| format!("`{text}` is not y, n or c"));
     let answer = prompter.text(&Text {
         question: &format!("{question} [y/N, c to change]"),
-        help: "y goes on, n (or Enter alone) leaves everything as it is, c changes a setting and shows the plan again.",
+        help: "y carries out the plan, n (or Enter) changes nothing, c changes a setting and shows the plan again.",
         default: None,
         optional: true,
         edit: false,
@@ -44,14 +43,14 @@ pub(crate) fn agrees(prompter: &mut dyn Prompter, question: &str) -> Result<bool
     };
     let answer = prompter.text(&Text {
         question: &format!("{question} [y/N]"),
-        help: "y goes on, n (or Enter alone) leaves everything as it is.",
+        help: "y goes on, n (or Enter) changes nothing.",
         default: None,
         optional: true,
         edit: false,
         back: false,
         check: &|text| match said(text) {
             Some(_) => Ok(()),
-            None => Err(format!("`{text}` is neither y nor n")),
+            None => Err(format!("`{text}` is not y or n")),
         },
     })?;
     Ok(match answer {
@@ -73,8 +72,8 @@ fn decision(text: &str) -> Option<Decision> {
 pub(crate) fn region(prompter: &mut dyn Prompter) -> Result<Region, Cancelled> {
     loop {
         let answer = prompter.text(&Text {
-            question: "AWS region, such as eu-central-1 (a user pool can never move to another)",
-            help: "Where the people's data is kept, as a region code. --region gives it too, or AWS_REGION, or the AWS profile. Without an AWS account: cogoidc init --sandbox.",
+            question: "AWS region, such as eu-central-1 (a user pool can never move to another region)",
+            help: "The region code of the place where user data is stored. It can also come from --region, AWS_REGION or the AWS profile. Without an AWS account, use cogoidc init --sandbox.",
             default: None,
             optional: false,
             edit: false,
@@ -89,28 +88,27 @@ pub(crate) fn region(prompter: &mut dyn Prompter) -> Result<Region, Cancelled> {
     }
 }
 
-/// Asks for another sign-in page address, the first word of this one being taken.
+/// Asks for another domain prefix because this one is taken.
 pub(crate) fn another_prefix(
     prompter: &mut dyn Prompter,
     mut draft: Draft,
     taken: &str,
     suggestions: &[String],
 ) -> Result<Draft, Cancelled> {
-    prompter.say(&format!(
-        "The sign-in page address beginning with `{taken}` is taken; no two in a region may be the same."
-    ));
+    prompter
+        .say(&format!("The domain prefix `{taken}` is taken; it must be unique in the region."));
     if suggestions.len() > 1 {
-        prompter.say(&format!("To try: {}.", suggestions.join(", ")));
+        prompter.say(&format!("Suggestions: {}.", suggestions.join(", ")));
     }
     let check = |text: &str| {
         if text == taken {
-            return Err(format!("`{text}` is the one that is taken"));
+            return Err(format!("`{text}` is taken"));
         }
         parses::<DomainPrefix>(text)
     };
     let answer = prompter.text(&Text {
-        question: "First word of the sign-in page address",
-        help: "Lower-case letters, digits and inner hyphens; people see it in the address bar while they sign in.",
+        question: "Domain prefix (the first part of the sign-in page address)",
+        help: "Lower-case letters, digits and hyphens. Sharing see it in the address bar while they sign in.",
         default: suggestions.first().map(String::as_str),
         optional: false,
         edit: false,
@@ -125,10 +123,10 @@ pub(crate) fn another_prefix(
     Ok(draft)
 }
 
-/// A pool that was found and serves an app at other addresses.
+/// An existing pool that serves an app at other addresses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shared<'a> {
-    /// What was found, as a message.
+    /// The message about it.
     pub(crate) found: &'a str,
     /// Callback URL of this app.
     pub(crate) address: &'a str,
@@ -142,51 +140,30 @@ pub(crate) struct Shared<'a> {
     pub(crate) serving_client: Option<&'a str>,
 }
 
-/// One way in which an app gets its people.
+/// Which user pool and app client an app uses.
 #[derive(Clone, Copy)]
-enum People {
-    Own,
+enum Sharing {
+    OwnPool,
     NewClient,
     SameClient,
     ServingClient,
 }
 
-/// Asks whether this app gets people of its own or those of the pool that was found, and in the latter
-/// case by which app client. Who has chosen the pool wants its people: that is what is offered then.
+/// Asks whether this app gets its own user pool or uses the existing one, and in the latter case with which app
+/// client. If the draft names the pool, using it is offered first.
 pub(crate) fn same_users(
     prompter: &mut dyn Prompter,
     mut draft: Draft,
     shared: &Shared<'_>,
 ) -> Result<Draft, Cancelled> {
     prompter.say(&sentence(shared.found));
-    let Shared { pool, client, .. } = shared;
-    let own = (
-        People::Own,
-        Item::new(&format!("people of its own: a new user pool \"{pool}\"")).called("separate"),
-    );
-    let mut of_the_pool = Vec::new();
-    if let Some(name) = shared.serving_client {
-        let label =
-            format!("the same people: the app client \"{name}\", which serves this address");
-        of_the_pool.push((People::ServingClient, Item::new(&label).called("there")));
-    }
-    let label = format!("the same people: a new app client \"{client}\" in that pool");
-    of_the_pool.push((People::NewClient, Item::new(&label).called("same")));
-    if shared.same_client.is_some() {
-        let label = format!("the same people and app client: it serves {} too", shared.address);
-        of_the_pool.push((People::SameClient, Item::new(&label).called("too")));
-    }
-    let chosen = draft.pool.id.is_some();
-    let (ways, items): (Vec<People>, Vec<Item>) = if chosen {
-        of_the_pool.into_iter().chain([own]).unzip()
-    } else {
-        std::iter::once(own).chain(of_the_pool).unzip()
-    };
+    let is_chosen = draft.pool.id.is_some();
+    let (ways, items) = sharing_choices(shared, is_chosen);
     let answer = prompter.list(&List {
         question: "Who may sign in here?",
-        help: "Apps that share a user pool share its people. An app client of its own keeps the settings of two apps, or of two environments of one, apart.",
+        help: "Apps that share a user pool share its people. A separate app client keeps the settings of two apps, or of two environments, apart.",
         items: &items,
-        default: chosen.then_some(0),
+        default: is_chosen.then_some(0),
         back: false,
     })?;
     let way = match answer {
@@ -194,19 +171,19 @@ pub(crate) fn same_users(
         Answer::Back => None,
     };
     match way {
-        Some(People::Own) => {
+        Some(Sharing::OwnPool) => {
             draft.pool.id = None;
-            draft.pool.name = Some((*pool).to_owned());
+            draft.pool.name = Some(shared.pool.to_owned());
             draft.client.id = None;
         }
-        Some(People::NewClient) => {
+        Some(Sharing::NewClient) => {
             draft.client.id = None;
-            draft.client.name = Some((*client).to_owned());
+            draft.client.name = Some(shared.client.to_owned());
         }
-        Some(People::SameClient) => {
+        Some(Sharing::SameClient) => {
             draft.client.id = shared.same_client.map(ToString::to_string);
         }
-        Some(People::ServingClient) => {
+        Some(Sharing::ServingClient) => {
             draft.client.id = None;
             draft.client.name = shared.serving_client.map(str::to_owned);
         }
@@ -215,18 +192,43 @@ pub(crate) fn same_users(
     Ok(draft)
 }
 
-/// A message as a sentence: it begins in lower case and has no end.
+fn sharing_choices(shared: &Shared<'_>, is_chosen: bool) -> (Vec<Sharing>, Vec<Item>) {
+    let Shared { pool, client, address, .. } = shared;
+    let own = (
+        Sharing::OwnPool,
+        Item::new(&format!("different people: a new user pool \"{pool}\"")).called("separate"),
+    );
+    let mut same = Vec::new();
+    if let Some(name) = shared.serving_client {
+        let label =
+            format!("the same people: the app client \"{name}\", which serves this address");
+        same.push((Sharing::ServingClient, Item::new(&label).called("there")));
+    }
+    let label = format!("the same people: a new app client \"{client}\" in that pool");
+    same.push((Sharing::NewClient, Item::new(&label).called("same")));
+    if shared.same_client.is_some() {
+        let label = format!("the same people and app client: it will serve {address} too");
+        same.push((Sharing::SameClient, Item::new(&label).called("too")));
+    }
+    if is_chosen {
+        same.into_iter().chain([own]).unzip()
+    } else {
+        std::iter::once(own).chain(same).unzip()
+    }
+}
+
+/// Makes a sentence of a message: a capital letter at the start, a full stop at the end.
 fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
-/// Asks for a name to be typed before what carries it is deleted.
+/// Asks for the name of a user pool before it is deleted.
 pub(crate) fn typed_name(prompter: &mut dyn Prompter, name: &str) -> Result<bool, Cancelled> {
     let answer = prompter.text(&Text {
         question: &format!("To go on, type the name of the user pool, {name}"),
-        help: "Anything but the exact name leaves everything as it is.",
+        help: "Anything but the exact name changes nothing.",
         default: None,
         optional: true,
         edit: false,

@@ -6,114 +6,60 @@ use std::slice::from_ref;
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::apps::{AppAnswer, Defaults, Need, Next, Snippet, Values};
-use crate::settings::{
-    AppSpec, ClientKind, ClientSpec, DomainName, DomainSpec, PoolSpec, Setting, Spec,
-};
+use crate::resolve::resolve;
+use crate::settings::{DomainName, Setting, Spec};
 use crate::ui::prompter::{Say, Scripted};
 use crate::values::Place;
-use crate::values::{
-    AppUrl, CallbackUrl, ClientName, DomainPrefix, LoginPages, Mfa, PoolName, Scope, SignIn, Tier,
-    ValueError,
-};
+use crate::values::{CallbackUrl, Mfa, SignIn, Tier, ValueError};
 use Say::{Back, Enter, Leave, Pick, Type};
 
-/// A target that is nothing but its questions.
-struct Fake {
-    name: &'static str,
-    title: &'static str,
-    questions: &'static [AppQuestion],
-}
-
 const ADDRESS: AppQuestion = AppQuestion {
-    answer: AppAnswer::Address,
     prompt: "Address where people open the viewer",
     help: "The page people start from.",
     example: "https://viewer.hospital.example",
-    required: true,
+    ..AppQuestion::ADDRESS
 };
 
 const NAME_ID: AppQuestion = AppQuestion {
-    answer: AppAnswer::NameId,
+    key: "name_id",
+    flag: "--name-id",
+    value_name: "NAME",
+    label: "Name ID",
     prompt: "Name ID",
     help: "Letters only.",
     example: "cognito",
     required: true,
+    check: |name| match name.chars().all(char::is_alphabetic) {
+        true => Ok(()),
+        false => Err(ValueError::new("the name ID has letters only")),
+    },
 };
 
-static VIEWER: Fake = Fake { name: "viewer", title: "A Viewer", questions: &[ADDRESS] };
-static LATE: Fake = Fake {
+static VIEWER: App = App { name: "viewer", title: "A Viewer", questions: &[ADDRESS], ..App::BASE };
+static LATE: App = App {
     name: "late",
     title: "Late Bloomer",
     questions: &[AppQuestion { required: false, ..ADDRESS }],
+    ..App::BASE
 };
-static TEAM: Fake = Fake { name: "team", title: "Team Door", questions: &[ADDRESS] };
-static FORM: Fake = Fake { name: "form", title: "Form Filler", questions: &[ADDRESS, NAME_ID] };
-static APPS: [&dyn App; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
-
-impl App for Fake {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn title(&self) -> &'static str {
-        self.title
-    }
-
-    fn about(&self) -> &'static str {
-        ""
-    }
-
-    fn questions(&self) -> &'static [AppQuestion] {
-        self.questions
-    }
-
-    fn callback_suffices(&self) -> bool {
-        self.name == "form"
-    }
-
-    fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
-        if self.name == "team" && !text.contains('.') {
-            return format!("https://{text}.team.example").parse();
-        }
-        text.parse()
-    }
-
-    fn kind(&self) -> ClientKind {
-        ClientKind::Public
-    }
-
-    fn forms(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn defaults(&self, app: &AppSpec) -> Result<Defaults, ValueError> {
-        let name = app.name_id.as_deref().unwrap_or("good");
-        if !name.chars().all(char::is_alphabetic) {
-            return Err(ValueError::new("the name ID has letters only"));
-        }
-        Ok(Defaults {
-            callback_urls: Vec::new(),
-            sign_out_urls: Vec::new(),
-            scopes: &["openid"],
-            sign_in: SignIn::Email,
-            required_attributes: &[],
-            mfa: Mfa::Off,
-        })
-    }
-
-    fn needs(&self) -> &'static [Need] {
-        &[Need::Scope("openid")]
-    }
-
-    fn snippets(&self, _: &Values) -> Vec<Snippet> {
-        Vec::new()
-    }
-
-    fn next(&self, _: &Values) -> Vec<Next> {
-        Vec::new()
-    }
-}
+static TEAM: App = App {
+    name: "team",
+    title: "Team Door",
+    questions: &[ADDRESS],
+    address: |text| match text.contains('.') {
+        true => text.parse(),
+        false => format!("https://{text}.team.example").parse(),
+    },
+    ..App::BASE
+};
+static FORM: App = App {
+    name: "form",
+    title: "Form Filler",
+    questions: &[ADDRESS, NAME_ID],
+    callback_suffices: true,
+    ..App::BASE
+};
+static APPS: [&App; 4] = [&VIEWER, &LATE, &TEAM, &FORM];
 
 /// Pages of pools, and how often one was asked for.
 struct Pages {
@@ -211,7 +157,7 @@ fn a_first_run_asks_five_questions() {
     let (seen, draft) = filled(Draft::default(), &mut staff(), &answers);
     insta::assert_snapshot!(seen, @r#"
     AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes.
-    (manners)
+    (instructions)
 
     [list] Which app are you setting up?
         A Viewer
@@ -224,8 +170,8 @@ fn a_first_run_asks_five_questions() {
         staff-sso, about 2300 users, not made by cogoidc
     [list] Who signs people in?
       > the pool's own users
-        another identity provider
-        both: the pool's own users and another one
+        a new identity provider
+        both: the pool's own users and a new identity provider
     [text] First user's e-mail, invited by mail (empty for none)
     "#);
     let mut expected = for_target("viewer");
@@ -318,7 +264,7 @@ fn there_is_no_way_back_from_the_first_question() {
         &mut no_pools(),
         &[Back, Pick("viewer"), Type("https://viewer.example"), Enter, Enter],
     );
-    assert!(seen.contains("There is no question before this one to go back to."));
+    assert!(seen.contains("This is the first question; there is none to go back to."));
     assert_eq!(draft.target.as_deref(), Some("viewer"));
 }
 
@@ -366,7 +312,7 @@ fn another_app_that_asks_less_forgets_what_it_does_not_ask() {
     ];
     let (_, draft) = filled(Draft::default(), &mut staff(), &answers);
     assert_eq!(draft.app_url.as_deref(), Some("https://form.example"));
-    assert_eq!(draft.name_id, None);
+    assert_eq!(draft.answer("name_id"), None);
 }
 
 #[test]
@@ -377,7 +323,7 @@ fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
     ] {
         let (seen, draft) =
             filled(for_target("viewer"), &mut no_pools(), &[Type(typed), Enter, Enter]);
-        assert!(seen.contains(&format!("Taken as {taken}")), "{seen}");
+        assert!(seen.contains(&format!("Understood as {taken}")), "{seen}");
         assert_eq!(draft.app_url.as_deref(), Some(taken));
     }
     // What is no address with one either is refused as it is.
@@ -387,7 +333,7 @@ fn an_address_without_its_scheme_is_taken_as_a_browser_takes_it() {
 }
 
 #[test]
-fn the_target_judges_the_address_where_it_is_typed() {
+fn the_app_judges_the_address_where_it_is_typed() {
     let answers = [
         Type("http://viewer.example"),
         Type(""),
@@ -398,7 +344,7 @@ fn the_target_judges_the_address_where_it_is_typed() {
     ];
     let (seen, draft) = filled(for_target("viewer"), &mut no_pools(), &answers);
     assert!(seen.contains("use https."));
-    assert!(seen.contains("An answer is needed here"));
+    assert!(seen.contains("An answer is required"));
     assert!(
         seen.contains("The page people start from. For example: https://viewer.hospital.example")
     );
@@ -415,11 +361,11 @@ fn an_answer_that_is_not_required_may_be_left_out() {
 }
 
 #[test]
-fn the_name_id_is_judged_by_the_target() {
+fn the_app_judges_the_answer_to_its_own_question() {
     let answers = [Type("https://form.example"), Type("cognito-1"), Type("cognito"), Enter, Enter];
     let (seen, draft) = filled(for_target("form"), &mut no_pools(), &answers);
     assert!(seen.contains("Not accepted: the name ID has letters only."));
-    assert_eq!(draft.name_id.as_deref(), Some("cognito"));
+    assert_eq!(draft.answer("name_id"), Some("cognito"));
 }
 
 #[test]
@@ -482,7 +428,7 @@ fn pools_that_cannot_be_listed_can_be_named() {
         Type("https://viewer.example"),
         Pick("id"),
         Back,
-        Pick("by its id"),
+        Pick("by id"),
         Type("staff"),
         Type("eu-central-1_Staff"),
         Enter,
@@ -491,7 +437,7 @@ fn pools_that_cannot_be_listed_can_be_named() {
     assert!(
         seen.contains("The user pools cannot be listed: no permission cognito-idp:ListUserPools.")
     );
-    assert!(seen.contains("Not accepted: `staff` is no user pool id"));
+    assert!(seen.contains("Not accepted: `staff` is not a user pool id"));
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_Staff"));
 }
 
@@ -523,7 +469,9 @@ fn pools_of_one_name_are_told_apart() {
     let answers = [Type("https://viewer.example"), Pick("staff"), Pick("eu-central-1_B"), Enter];
     let (seen, draft) = filled(for_target("viewer"), &mut pages([page(&twice, false)]), &answers);
     assert!(
-        seen.contains("`staff` fits 2 entries: 2 staff (eu-central-1_A); 3 staff (eu-central-1_B)")
+        seen.contains(
+            "`staff` matches 2 entries: 2 staff (eu-central-1_A); 3 staff (eu-central-1_B)"
+        )
     );
     assert_eq!(draft.pool.id.as_deref(), Some("eu-central-1_B"));
 }
@@ -563,7 +511,7 @@ fn a_wrong_e_mail_address_is_asked_for_again() {
     draft.user.email = None;
     let answers = [Enter, Type("ada"), Type(" ada@hospital.example ")];
     let (seen, draft) = filled(draft, &mut pages([]), &answers);
-    assert!(seen.contains("Not accepted: `ada` is no e-mail address: it has no @"));
+    assert!(seen.contains("Not accepted: `ada` is not an e-mail address: it has no @"));
     assert_eq!(draft.user.email.as_deref(), Some("ada@hospital.example"));
 }
 
@@ -598,7 +546,7 @@ fn confirm_takes_what_people_type() {
     assert_eq!(confirm(&mut prompter, "Create these?"), Ok(Decision::Yes));
     let seen = prompter.finish();
     assert!(seen.contains("[text] Create these? [y/N, c to change]"));
-    assert!(seen.contains("Not accepted: `j` is neither y, n nor c."));
+    assert!(seen.contains("Not accepted: `j` is not y, n or c."));
 }
 
 #[test]
@@ -611,7 +559,7 @@ fn a_question_without_settings_takes_a_yes_or_a_no_alone() {
     assert_eq!(agrees(&mut prompter, "Remove these?"), Ok(false));
     let seen = prompter.finish();
     assert!(seen.contains("[text] Remove these? [y/N]\n"), "{seen}");
-    assert!(seen.contains("Not accepted: `c` is neither y nor n."));
+    assert!(seen.contains("Not accepted: `c` is not y or n."));
 }
 
 #[test]
@@ -623,9 +571,9 @@ fn a_taken_prefix_is_asked_for_again_in_place() {
     let draft = another_prefix(&mut prompter, draft, "viewer", &suggestions).unwrap();
     let seen = prompter.finish();
     assert_eq!(draft.domain.prefix.as_deref(), Some("viewer-2"));
-    assert!(seen.contains("To try: viewer-2, viewer-prod."));
-    assert!(seen.contains("Not accepted: `viewer` is the one that is taken."));
-    assert!(seen.contains("Not accepted: `my-aws` holds the word `aws`"));
+    assert!(seen.contains("Suggestions: viewer-2, viewer-prod."));
+    assert!(seen.contains("Not accepted: `viewer` is taken."));
+    assert!(seen.contains("Not accepted: `my-aws` contains `aws`"));
 }
 
 #[test]
@@ -677,9 +625,9 @@ fn a_password_is_typed_twice_and_strong_enough() {
     let seen = prompter.finish();
     assert!(seen.contains("[secret] Password for ada@hospital.example"));
     assert!(seen.contains(
-        "Not accepted: Cognito wants 8 characters, a capital letter, a digit, a sign such as ! or -."
+        "Not accepted: it needs at least 8 characters, a capital letter, a digit, a symbol such as ! or -."
     ));
-    assert!(seen.contains("The two differ"));
+    assert!(seen.contains("The two passwords differ"));
     assert!(!seen.contains("horse") && !seen.contains("short"));
 }
 
@@ -697,8 +645,8 @@ fn a_password_explains_itself_and_the_second_time_leads_back_to_the_first() {
     let password = password(&mut prompter, "ada@hospital.example").unwrap();
     assert_eq!(password.expose_secret(), "Correct-horse-2");
     let seen = prompter.finish();
-    for told in ["signs in with it", "no question before", "typed twice"] {
-        assert!(seen.contains(told), "{told}: {seen}");
+    for text in ["signs in with it", "This is the first question", "typed twice"] {
+        assert!(seen.contains(text), "{text}: {seen}");
     }
 }
 
@@ -713,43 +661,20 @@ fn only_the_exact_name_deletes() {
 }
 
 fn spec() -> Spec {
+    let mut draft = Draft { target: Some("ohif".to_owned()), ..complete() };
+    draft.pool.mfa = Some(Mfa::Optional);
+    let place = Place { region: "eu-central-1".parse().unwrap(), account: None };
+    let mut spec = resolve(&draft, &place).unwrap();
     let callback: CallbackUrl = "https://viewer.example/callback".parse().unwrap();
-    Spec {
-        target: "viewer",
-        app: AppSpec { url: Some("https://viewer.example".parse().unwrap()), name_id: None },
-        place: Place { region: "eu-central-1".parse().unwrap(), account: None },
-        pool: PoolSpec {
-            id: None,
-            name: Setting::Default("viewer".parse::<PoolName>().unwrap()),
-            sign_in: Setting::Default(SignIn::Email),
-            required_attributes: &[],
-            tier: Setting::Default(Tier::Essentials),
-            mfa: Setting::Given(Mfa::Optional),
-            self_sign_up: Setting::Default(false),
-            deletion_protection: Setting::Default(true),
-            tags: Default::default(),
-        },
-        client: ClientSpec {
-            id: None,
-            name: Setting::Default("viewer".parse::<ClientName>().unwrap()),
-            kind: ClientKind::Public,
-            callback_urls: Setting::Default(vec![callback]),
-            sign_out_urls: Setting::Default(Vec::new()),
-            scopes: Setting::Default(vec![
-                "openid".parse::<Scope>().unwrap(),
-                "email".parse::<Scope>().unwrap(),
-            ]),
-            identity_providers: Setting::Default(vec![ProviderName::cognito()]),
-        },
-        domain: DomainSpec {
-            name: Setting::Default(DomainName::Prefix(
-                "viewer-7c1f2a".parse::<DomainPrefix>().unwrap(),
-            )),
-            pages: Setting::Default(LoginPages::Managed),
-        },
-        providers: Vec::new(),
-        user: None,
-    }
+    spec.target = "viewer";
+    spec.pool.name = Setting::Default("viewer".parse().unwrap());
+    spec.client.name = Setting::Default("viewer".parse().unwrap());
+    spec.client.callback_urls = Setting::Default(vec![callback]);
+    spec.client.sign_out_urls = Setting::Default(Vec::new());
+    spec.client.scopes =
+        Setting::Default(vec!["openid".parse().unwrap(), "email".parse().unwrap()]);
+    spec.domain.name = Setting::Default(DomainName::Prefix("viewer-7c1f2a".parse().unwrap()));
+    spec
 }
 
 /// Changes one thing; what was seen, and the draft.
@@ -763,12 +688,12 @@ fn changed(spec: &Spec, answers: &[Say]) -> (String, Draft) {
 fn the_menu_shows_every_setting_with_its_present_value() {
     let (seen, draft) = changed(&spec(), &[Pick("nothing")]);
     insta::assert_snapshot!(seen, @r#"
-    [list] What is to be changed?
+    [list] What would you like to change?
         address of the app: https://viewer.example
         name of the user pool: viewer
         sign-in: by e-mail (permanent)
         tier: essentials
-        MFA (authenticator app): optional
+        MFA: optional
         self sign-up: off
         deletion protection: on
         name of the app client: viewer
@@ -776,11 +701,11 @@ fn the_menu_shows_every_setting_with_its_present_value() {
         sign-out URLs: none
         scopes: openid email
         identity providers: COGNITO
-        sign-in page address, first word: viewer-7c1f2a
-        sign-in page on a domain of your own: none
+        domain prefix: viewer-7c1f2a
+        custom domain: none
         sign-in pages: managed login
         first user: ada@hospital.example
-        nothing, back to the plan
+        nothing: back to the plan
     "#);
     assert_eq!(draft, complete());
 }
@@ -793,7 +718,7 @@ fn an_existing_pool_and_client_show_defaults_as_they_are() {
     let (seen, _) = changed(&spec, &[Back]);
     assert!(!seen.contains("permanent)") && !seen.contains("name of the"));
     assert!(seen.contains("tier: as it is"));
-    assert!(seen.contains("MFA (authenticator app): optional"), "given, so it counts");
+    assert!(seen.contains("MFA: optional"), "given, so it counts");
     assert!(seen.contains("callback URLs: as it is"));
 }
 
@@ -841,12 +766,12 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
         (vec![Pick("identity"), Type("COGNITO Okta")], |draft| {
             draft.client.identity_providers = Some(vec!["COGNITO".to_owned(), "Okta".to_owned()]);
         }),
-        (vec![Pick("sign-in page address"), Type("two")], |draft| {
+        (vec![Pick("domain prefix"), Type("two")], |draft| {
             draft.domain.prefix = Some("two".to_owned());
         }),
         (
             vec![
-                Pick("sign-in page on"),
+                Pick("custom domain"),
                 Type("login.example.org"),
                 Back,
                 Enter,
@@ -880,14 +805,14 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
 #[test]
 fn back_from_a_setting_leads_to_the_menu_again() {
     let (seen, draft) = changed(&spec(), &[Pick("tier"), Back, Pick("self"), Back, Back]);
-    assert_eq!(seen.matches("What is to be changed?").count(), 3);
+    assert_eq!(seen.matches("What would you like to change?").count(), 3);
     assert_eq!(draft, complete());
 }
 
 #[test]
 fn a_scope_the_app_needs_cannot_be_left_out() {
     let (seen, _) = changed(&spec(), &[Pick("scopes"), Type("email"), Back, Back]);
-    assert!(seen.contains("Not accepted: the app fails without `openid`; keep it."));
+    assert!(seen.contains("Not accepted: the app needs `openid`; keep it."));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
 /// Asks which app a config is for.
 pub(crate) fn app(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn App],
-) -> Result<&'static dyn App, Cancelled> {
+    targets: &[&'static App],
+) -> Result<&'static App, Cancelled> {
     loop {
         let answer = ask_which(prompter, "Which app is the config for?", targets, None, false)?;
         if let Answer::Given(index) = answer
@@ -22,24 +22,22 @@ pub(crate) fn app(
 pub(super) fn ask_which(
     prompter: &mut dyn Prompter,
     question: &str,
-    targets: &[&'static dyn App],
+    targets: &[&'static App],
     chosen: Option<&str>,
     back: bool,
 ) -> Result<Answer<usize>, Cancelled> {
     let items: Vec<Item> =
-        targets.iter().map(|target| Item::new(target.title()).called(target.name())).collect();
+        targets.iter().map(|target| Item::new(target.title).called(target.name)).collect();
     prompter.list(&List {
         question,
-        help: "Each app has defaults of its own: what it needs of Cognito, and the config it reads.",
+        help: "Each app has its own defaults: what it needs from Cognito, and the config it reads.",
         items: &items,
-        default: targets
-            .iter()
-            .position(|target| Some(target.name()) == chosen),
+        default: targets.iter().position(|target| Some(target.name) == chosen),
         back,
     })
 }
 
 /// The app of that name.
-pub(super) fn find(targets: &[&'static dyn App], name: &str) -> Option<&'static dyn App> {
-    targets.iter().copied().find(|target| target.name() == name)
+pub(super) fn find(targets: &[&'static App], name: &str) -> Option<&'static App> {
+    targets.iter().copied().find(|target| target.name == name)
 }

@@ -1,24 +1,24 @@
-//! From the configuration: one situation at a time, in a set-up that is otherwise healthy.
+//! By the configuration: one fault at a time, in a set-up that is otherwise healthy.
 
 mod situations;
 
 use serde_json::json;
 
-use super::situation::{LINE, MLSPACE, mended};
-use super::{Patient, findings, worst};
+use super::situation::{LINE, MLSPACE, assert_found_and_fixed};
+use super::{SetUp, findings, worst};
 use crate::world::{World, text};
 use situations::no_style;
 
 #[test]
-fn every_fault_is_named_and_the_printed_line_mends_what_can_be_mended() {
-    mended(&situations::all());
+fn every_fault_is_named_and_the_printed_command_fixes_it() {
+    assert_found_and_fixed(situations::all());
 }
 
 #[test]
 fn a_healthy_set_up_has_nothing_wrong() {
     for (target, app) in crate::init::TARGETS {
-        let patient = Patient::of(target, app);
-        let (ran, calls) = patient.world.counting(LINE);
+        let set_up = SetUp::of(target, app);
+        let (ran, calls) = set_up.world.counting(LINE);
         let ran = ran.exits(0);
         assert_eq!(ran.json()["ok"], true);
         for check in ran.json()["checks"].as_array().unwrap() {
@@ -26,27 +26,27 @@ fn a_healthy_set_up_has_nothing_wrong() {
             assert!(["pass", "skip"].contains(&outcome), "{target}: {check}");
         }
         assert!(calls.writes().is_empty());
-        let ran = patient.world.run("doctor").exits(0);
+        let ran = set_up.world.run("doctor").exits(0);
         assert!(ran.stdout.contains(" 0 warn, 0 fail, "), "{ran}");
     }
 }
 
 #[test]
-fn a_list_of_faults_is_mended_at_once_and_proved() {
-    let patient = Patient::of(MLSPACE.0, MLSPACE.1);
-    patient.update_client(json!({
+fn several_faults_are_fixed_at_once_and_checked_again() {
+    let set_up = SetUp::of(MLSPACE.0, MLSPACE.1);
+    set_up.update_client(json!({
         "CallbackURLs": ["https://ml.example/x"], "LogoutURLs": null, "AllowedOAuthScopes": ["openid"],
         "ReadAttributes": ["address"], "EnableTokenRevocation": false, "SupportedIdentityProviders": null,
         "PreventUserExistenceErrors": "LEGACY",
     }));
-    no_style(&patient);
-    patient.update_pool(json!({"DeletionProtection": "INACTIVE"}));
-    let before = patient.world.describe_client(&patient.pool, &patient.client);
-    patient.world.run(LINE).exits(3);
-    let refused = patient.world.run("doctor --fix");
+    no_style(&set_up);
+    set_up.update_pool(json!({"DeletionProtection": "INACTIVE"}));
+    let before = set_up.world.describe_client(&set_up.pool, &set_up.client);
+    set_up.world.run(LINE).exits(3);
+    let refused = set_up.world.run("doctor --fix");
     refused.exits(2).says("--yes is missing");
-    assert_eq!(patient.world.describe_client(&patient.pool, &patient.client), before);
-    let (ran, calls) = patient.world.counting("doctor --fix --yes --json");
+    assert_eq!(set_up.world.describe_client(&set_up.pool, &set_up.client), before);
+    let (ran, calls) = set_up.world.counting("doctor --fix --yes --json");
     let ran = ran.exits(0);
     assert_eq!(ran.json()["ok"], true);
     let writes = ["CreateManagedLoginBranding", "UpdateUserPool", "UpdateUserPoolClient"];
@@ -56,29 +56,29 @@ fn a_list_of_faults_is_mended_at_once_and_proved() {
         assert!(["pass", "skip"].contains(&outcome), "{check}");
     }
     // A list gains what is missing and loses nothing.
-    let now = patient.world.describe_client(&patient.pool, &patient.client);
+    let now = set_up.world.describe_client(&set_up.pool, &set_up.client);
     let has =
         |member: &str, value: &str| now[member].as_array().unwrap().iter().any(|one| one == value);
     assert!(has("CallbackURLs", "https://ml.example/x"));
     assert!(has("ReadAttributes", "address"));
-    let (again, calls) = patient.world.counting("doctor --fix --yes");
-    again.exits(0).says("Nothing that --fix could mend.");
+    let (again, calls) = set_up.world.counting("doctor --fix --yes");
+    again.exits(0).says("Nothing that --fix can change.");
     assert!(calls.writes().is_empty());
 }
 
 #[test]
-fn only_what_was_chosen_is_judged_and_mended() {
-    let patient = Patient::new();
-    patient.update_client(json!({"EnableTokenRevocation": false, "AllowedOAuthScopes": ["email"]}));
-    let ran = patient.world.run("doctor --json --only client.revocation").exits(3);
+fn only_the_chosen_checks_are_judged_and_fixed() {
+    let set_up = SetUp::new();
+    set_up.update_client(json!({"EnableTokenRevocation": false, "AllowedOAuthScopes": ["email"]}));
+    let ran = set_up.world.run("doctor --json --only client.revocation").exits(3);
     assert_eq!(ran.json()["checks"].as_array().unwrap().len(), 1);
-    let ran = patient.world.run("doctor --json --skip client --skip sign-in").exits(0);
+    let ran = set_up.world.run("doctor --json --skip client --skip sign-in").exits(0);
     assert!(!ran.stdout.contains("\"client."), "{ran}");
-    patient.world.run("doctor --fix --only client.revocation --yes").exits(0);
-    let client = patient.world.describe_client(&patient.pool, &patient.client);
+    set_up.world.run("doctor --fix --only client.revocation --yes").exits(0);
+    let client = set_up.world.describe_client(&set_up.pool, &set_up.client);
     assert_eq!(client["EnableTokenRevocation"], true);
     assert_eq!(client["AllowedOAuthScopes"], json!(["email"]));
-    let wrong = patient.world.run("doctor --only client.nothing").exits(2);
+    let wrong = set_up.world.run("doctor --only client.nothing").exits(2);
     wrong.says("there is no check `client.nothing`").says("doctor --list");
 }
 

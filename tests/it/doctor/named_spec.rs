@@ -1,20 +1,20 @@
-//! By a spec file that is named: every line that is printed names it too, so that it is judged by the same.
+//! With `--spec FILE`: every printed command names the same file.
 
 use serde_json::{Value, json};
 
 use super::providers::{corp, named, oidc};
-use super::{Patient, worst};
+use super::{SetUp, worst};
 use crate::idp::UPSTREAM;
 use crate::world::texts;
 
 const NAME: &str = "the spec.toml";
 const FLAG: &str = "--spec 'the spec.toml'";
 
-/// Moves the patient's settings away from where they are found by themselves.
-fn moved(patient: &Patient) {
-    let text = patient.world.read("cogoidc.toml");
-    patient.world.write(NAME, &text);
-    std::fs::remove_file(patient.world.path("cogoidc.toml")).unwrap();
+/// Moves the settings away from where they are found without `--spec`.
+fn moved(set_up: &SetUp) {
+    let text = set_up.world.read("cogoidc.toml");
+    set_up.world.write(NAME, &text);
+    std::fs::remove_file(set_up.world.path("cogoidc.toml")).unwrap();
 }
 
 /// Every command line of the findings, in `fix` or within a sentence.
@@ -26,19 +26,19 @@ fn lines(report: &Value) -> Vec<String> {
 }
 
 #[test]
-fn every_printed_line_names_the_spec_file() {
-    let patient = Patient::new();
-    patient.update_client(json!({
+fn every_printed_command_names_the_spec_file() {
+    let set_up = SetUp::new();
+    set_up.update_client(json!({
         "CallbackURLs": ["http://localhost:9228/cogoidc-login/1-x-2-y"], "LogoutURLs": null,
         "AllowedOAuthScopes": ["openid"], "ReadAttributes": ["address"], "EnableTokenRevocation": false,
         "PreventUserExistenceErrors": "LEGACY",
     }));
-    patient.update_pool(json!({"DeletionProtection": "INACTIVE"}));
-    corp(&patient, "OIDC", &oidc(&UPSTREAM.url), json!({"name": "name"}));
-    patient.world.write("app-config.js", "window.config = {};");
-    moved(&patient);
+    set_up.update_pool(json!({"DeletionProtection": "INACTIVE"}));
+    corp(&set_up, "OIDC", &oidc(&UPSTREAM.url), json!({"name": "name"}));
+    set_up.world.write("app-config.js", "window.config = {};");
+    moved(&set_up);
     let line = format!("doctor {FLAG} --file app-config.js");
-    let ran = patient.world.run(&format!("{line} --json")).exits(3);
+    let ran = set_up.world.run(&format!("{line} --json")).exits(3);
     let printed = lines(&ran.json());
     for start in ["doctor --fix", "callback add", "callback remove", "config", "idp add"] {
         let has = |line: &String| line.starts_with(&format!("cogoidc {start}"));
@@ -47,19 +47,19 @@ fn every_printed_line_names_the_spec_file() {
     for line in &printed {
         assert!(line.contains(FLAG), "{line}");
     }
-    let told = patient.world.run(&line).exits(3).stdout;
-    let mends: Vec<&str> = told.lines().filter(|line| line.contains("cogoidc ")).collect();
-    assert!(mends.len() > 5, "{told}");
-    for line in mends {
+    let shown = set_up.world.run(&line).exits(3).stdout;
+    let fixes: Vec<&str> = shown.lines().filter(|line| line.contains("cogoidc ")).collect();
+    assert!(fixes.len() > 5, "{shown}");
+    for line in fixes {
         assert!(line.contains(FLAG), "{line}");
     }
-    // From outside it is the same settings that the line is to go by.
-    let issuer = format!("{}/{}", patient.world.sandbox.url(), patient.pool);
+    // Seen from outside too.
+    let issuer = format!("{}/{}", set_up.world.sandbox.url(), set_up.pool);
     let outside = format!(
         "doctor {FLAG} --json --issuer {issuer} --client-id {} --callback-url https://viewer.example/callback",
-        patient.client
+        set_up.client
     );
-    let ran = patient.world.run(&outside);
+    let ran = set_up.world.run(&outside);
     let printed = lines(&ran.json());
     assert!(!printed.is_empty(), "{ran}");
     for line in printed {
@@ -68,15 +68,15 @@ fn every_printed_line_names_the_spec_file() {
 }
 
 #[test]
-fn a_printed_line_lets_nobody_in_whom_the_spec_file_keeps_out() {
-    let patient = Patient::new();
-    corp(&patient, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
-    named(&patient, "only = true");
-    patient.update_client(json!({"SupportedIdentityProviders": null}));
-    moved(&patient);
+fn a_printed_command_offers_only_the_providers_of_the_spec_file() {
+    let set_up = SetUp::new();
+    corp(&set_up, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
+    named(&set_up, "only = true");
+    set_up.update_client(json!({"SupportedIdentityProviders": null}));
+    moved(&set_up);
     let line = format!("doctor {FLAG} --json");
-    let (_, _, fix) = worst(&patient.world.run(&line).exits(3), "client.identity-providers");
-    patient.world.run(&format!("{} --yes", fix.unwrap())).exits(0);
-    let client = patient.world.describe_client(&patient.pool, &patient.client);
+    let (_, _, fix) = worst(&set_up.world.run(&line).exits(3), "client.identity-providers");
+    set_up.world.run(&format!("{} --yes", fix.unwrap())).exits(0);
+    let client = set_up.world.describe_client(&set_up.pool, &set_up.client);
     assert_eq!(texts(&client["SupportedIdentityProviders"]), ["Corp"]);
 }

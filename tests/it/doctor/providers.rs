@@ -4,13 +4,13 @@ mod situations;
 
 use serde_json::{Value, json};
 
-use super::situation::{ACCESS, LINE, MLSPACE, mended};
-use super::{Patient, findings, worst};
+use super::situation::{ACCESS, LINE, MLSPACE, assert_found_and_fixed};
+use super::{SetUp, findings, worst};
 use crate::idp::UPSTREAM;
 use crate::idp::stand_in::StandIn;
 use crate::world::{merged, text, texts};
 
-/// Certificates of nobody's: one ended in 2001, one ends in 2999.
+/// Certificates without a known key: one ended in 2001, the other ends in 2999.
 const ENDED: &str = "MIIBEjCBuAIBATAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAppZC5leGFtcGxlMB4XDTAwMDEwMTAwMDAwMFoXDTAxMDEwMTAwMDAwMFowFTETMBEGA1UEAwwKaWQuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLUtzQ/xd245V6ghxgA14kUw9gZULhrddyvA3pjC8TRxx5PNugmuqcBn0vizknPgxujeULEpDNcvxUwdUlVL5c4wCgYIKoZIzj0EAwIDSQAwRgIhAJevGVmP20fiUS8V0HnR+F2YIyHz6/DOIm2w+XqzMm1GAiEAkH4I/NA62XE+SpiuTKCQtftOscPeRlth6ul4vwSFphk=";
 const LASTING: &str = "MIIBEzCBugIBAjAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAppZC5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzI5OTkwMTAxMDAwMDAwWjAVMRMwEQYDVQQDDAppZC5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEtS3ND/F3bjlXqCHGADXiRTD2BlQuGt13K8DemMLxNHHHk826Ca6pwGfS+LOSc+DG6N5QsSkM1y/FTB1SVUvlzjAKBggqhkjOPQQDAgNIADBFAiEA/HDrqQYPY2rtEUXzGU+J+WdsBKLRvIVAJu+EKQ9ugy4CIBfPjgyYlK4ZWACeviEN56kfeT2G3F/wHk6l2EhQg6GI";
 
@@ -34,62 +34,62 @@ pub(super) fn oidc(issuer: &str) -> Value {
     })
 }
 
-/// A provider named Corp, as a person with the API makes it.
-pub(super) fn corp(patient: &Patient, kind: &str, details: &Value, mapping: Value) {
+/// A provider named Corp, as a person with the API creates it.
+pub(super) fn corp(set_up: &SetUp, kind: &str, details: &Value, mapping: Value) {
     let body = json!({
-        "UserPoolId": patient.pool, "ProviderName": "Corp", "ProviderType": kind,
+        "UserPoolId": set_up.pool, "ProviderName": "Corp", "ProviderType": kind,
         "ProviderDetails": details, "AttributeMapping": mapping,
     });
-    patient.world.api("CreateIdentityProvider", body);
+    set_up.world.api("CreateIdentityProvider", body);
 }
 
-/// One that the app client offers beside the pool's own users.
-fn offered(patient: &Patient, kind: &str, details: &Value, mapping: Value) {
-    corp(patient, kind, details, mapping);
-    patient.update_client(json!({"SupportedIdentityProviders": ["COGNITO", "Corp"]}));
+/// One that the app client offers as well as the pool's own users.
+fn offered(set_up: &SetUp, kind: &str, details: &Value, mapping: Value) {
+    corp(set_up, kind, details, mapping);
+    set_up.update_client(json!({"SupportedIdentityProviders": ["COGNITO", "Corp"]}));
 }
 
-/// A sound one of OpenID Connect.
-fn sound(patient: &Patient, mapping: Value) {
-    offered(patient, "OIDC", &oidc(&UPSTREAM.url), mapping);
+/// A healthy one of OpenID Connect.
+fn sound(set_up: &SetUp, mapping: Value) {
+    offered(set_up, "OIDC", &oidc(&UPSTREAM.url), mapping);
 }
 
-pub(super) fn named(patient: &Patient, more: &str) {
-    let spec = patient.world.read("cogoidc.toml");
+pub(super) fn named(set_up: &SetUp, more: &str) {
+    let spec = set_up.world.read("cogoidc.toml");
     let table = format!("\n[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n{more}\n");
-    patient.world.write("cogoidc.toml", &(spec + &table));
+    set_up.world.write("cogoidc.toml", &(spec + &table));
 }
 
-/// One that the app client offers, beside others, and the pool has no more.
-fn deleted(patient: &Patient, others: &[&str]) {
-    corp(patient, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
+/// One that the app client offers as well as others, and that was deleted from the pool.
+fn deleted(set_up: &SetUp, others: &[&str]) {
+    corp(set_up, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email"}));
     let offered = [others, &["Corp"]].concat();
-    patient.update_client(json!({"SupportedIdentityProviders": offered}));
-    let body = json!({"UserPoolId": patient.pool, "ProviderName": "Corp"});
-    patient.world.api("DeleteIdentityProvider", body);
+    set_up.update_client(json!({"SupportedIdentityProviders": offered}));
+    let body = json!({"UserPoolId": set_up.pool, "ProviderName": "Corp"});
+    set_up.world.api("DeleteIdentityProvider", body);
 }
 
-/// Of SAML, with that metadata.
-fn saml(patient: &Patient, document: &str) {
+/// A SAML one with that metadata.
+fn saml(set_up: &SetUp, document: &str) {
     let details = json!({"MetadataFile": document});
-    offered(patient, "SAML", &details, json!({"email": "mail"}));
+    offered(set_up, "SAML", &details, json!({"email": "mail"}));
 }
 
-/// A sound one but for what its discovery document says.
-fn says(patient: &Patient, members: Value) {
+/// A healthy one except for these members of its discovery document.
+fn says(set_up: &SetUp, members: Value) {
     let upstream = Box::leak(Box::new(StandIn::start()));
     upstream.changes(members);
-    offered(patient, "OIDC", &oidc(&upstream.url), json!({"email": "email"}));
+    offered(set_up, "OIDC", &oidc(&upstream.url), json!({"email": "email"}));
 }
 
 #[test]
-fn every_fault_of_a_provider_is_named_and_mended_where_that_can_be() {
-    mended(&situations::all());
+fn every_fault_of_a_provider_is_named_and_the_printed_command_fixes_it() {
+    assert_found_and_fixed(situations::ALL);
 }
 
-/// What is found of identity providers: outcome by id.
-fn of_providers(patient: &Patient) -> Vec<(String, String)> {
-    let ran = patient.world.run(LINE);
+/// The id and outcome of each finding about identity providers.
+fn of_providers(set_up: &SetUp) -> Vec<(String, String)> {
+    let ran = set_up.world.run(LINE);
     let report = ran.json();
     let checks = report["checks"].as_array().unwrap().iter();
     checks
@@ -99,26 +99,26 @@ fn of_providers(patient: &Patient) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_sound_provider_of_each_protocol_has_nothing_wrong() {
+fn a_healthy_provider_of_each_protocol_passes() {
     let mapping = json!({"email": "email", "email_verified": "email_verified", "name": "name", "preferred_username": "sub"});
     for (target, app) in [MLSPACE, ACCESS] {
-        let patient = Patient::of(target, app);
-        sound(&patient, mapping.clone());
-        patient.update_client(json!({"WriteAttributes": ["email", "name", "preferred_username"]}));
-        let quiet = of_providers(&patient);
+        let set_up = SetUp::of(target, app);
+        sound(&set_up, mapping.clone());
+        set_up.update_client(json!({"WriteAttributes": ["email", "name", "preferred_username"]}));
+        let quiet = of_providers(&set_up);
         assert!(quiet.iter().all(|(_, outcome)| outcome == "pass"), "{quiet:?}");
-        named(&patient, "client_secret_expires = 2999-12-31");
-        let found = of_providers(&patient);
+        named(&set_up, "client_secret_expires = 2999-12-31");
+        let found = of_providers(&set_up);
         assert!(found.iter().all(|(_, outcome)| outcome == "pass"), "{found:?}");
         let secret = ("idp.secret".to_owned(), "pass".to_owned());
         assert!(found.contains(&secret) && !quiet.contains(&secret));
-        let (ran, calls) = patient.world.counting(LINE);
+        let (ran, calls) = set_up.world.counting(LINE);
         ran.exits(0);
         assert!(calls.writes().is_empty());
         let describes = |list: String| list.matches("DescribeIdentityProvider").count();
         assert_eq!(describes(calls.list()), 1, "{}", calls.list());
     }
-    // What ended does no harm beside what took its place, wherever the metadata lies.
+    // A certificate that ended does no harm next to its successor, wherever the metadata is.
     let document = metadata(&[ENDED, LASTING]);
     let upstream = StandIn::start();
     let soon = document.replace(" entityID", " validUntil=\"2999-01-01T00:00:00Z\" entityID");
@@ -127,9 +127,9 @@ fn a_sound_provider_of_each_protocol_has_nothing_wrong() {
         json!({"MetadataFile": document}),
         json!({"MetadataURL": format!("{}/metadata", upstream.url)}),
     ] {
-        let patient = Patient::of(ACCESS.0, ACCESS.1);
-        offered(&patient, "SAML", &details, json!({"email": "mail"}));
-        let found = of_providers(&patient);
+        let set_up = SetUp::of(ACCESS.0, ACCESS.1);
+        offered(&set_up, "SAML", &details, json!({"email": "mail"}));
+        let found = of_providers(&set_up);
         assert!(found.iter().all(|(_, outcome)| outcome == "pass"), "{found:?}");
         let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
         assert!(ids.contains(&"idp.certificate") && !ids.contains(&"idp.discovery"), "{ids:?}");
@@ -137,23 +137,23 @@ fn a_sound_provider_of_each_protocol_has_nothing_wrong() {
 }
 
 #[test]
-fn what_another_apps_provider_lacks_is_not_this_apps_trouble() {
-    let patient = Patient::of(MLSPACE.0, MLSPACE.1);
+fn a_provider_of_another_app_is_not_judged() {
+    let set_up = SetUp::of(MLSPACE.0, MLSPACE.1);
     let mapping = json!({"email": "email", "name": "name", "preferred_username": "sub"});
-    sound(&patient, mapping);
+    sound(&set_up, mapping);
     let body = json!({
-        "UserPoolId": patient.pool, "ProviderName": "Other", "ProviderType": "SAML",
+        "UserPoolId": set_up.pool, "ProviderName": "Other", "ProviderType": "SAML",
         "ProviderDetails": {"MetadataFile": "<a/>"}, "AttributeMapping": {},
     });
-    patient.world.api("CreateIdentityProvider", body);
-    let ran = patient.world.run(LINE).exits(0);
+    set_up.world.api("CreateIdentityProvider", body);
+    let ran = set_up.world.run(LINE).exits(0);
     assert!(!ran.stdout.contains("Other"), "{ran}");
     assert_eq!(worst(&ran, "idp.offered").0, "pass");
 }
 
 #[test]
-fn endpoints_that_were_given_need_no_discovery_document() {
-    let patient = Patient::new();
+fn a_provider_with_given_endpoints_needs_no_discovery_document() {
+    let set_up = SetUp::new();
     let details = merged(
         oidc("https://id.example"),
         json!({
@@ -161,23 +161,23 @@ fn endpoints_that_were_given_need_no_discovery_document() {
             "jwks_uri": "https://id.example/k", "attributes_url": "https://id.example/u",
         }),
     );
-    offered(&patient, "OIDC", &details, json!({"email": "email"}));
-    let ids: Vec<String> = of_providers(&patient).into_iter().map(|(id, _)| id).collect();
+    offered(&set_up, "OIDC", &details, json!({"email": "email"}));
+    let ids: Vec<String> = of_providers(&set_up).into_iter().map(|(id, _)| id).collect();
     assert!(!ids.contains(&"idp.discovery".to_owned()), "{ids:?}");
 }
 
 #[test]
-fn a_provider_that_may_not_be_described_hides_nothing_else() {
+fn a_provider_that_cannot_be_described_hides_nothing_else() {
     for (operation, skipped) in [
         ("DescribeIdentityProvider", "idp.required"),
         ("DescribeIdentityProvider", "idp.mapping"),
         ("ListIdentityProviders", "idp.offered"),
     ] {
-        let patient = Patient::new();
-        sound(&patient, json!({"email": "email"}));
-        named(&patient, "map = { email = \"email\" }");
-        patient.world.fault(&format!("deny@{operation}"));
-        let ran = patient.world.run(LINE).exits(0);
+        let set_up = SetUp::new();
+        sound(&set_up, json!({"email": "email"}));
+        named(&set_up, "map = { email = \"email\" }");
+        set_up.world.fault(&format!("deny@{operation}"));
+        let ran = set_up.world.run(LINE).exits(0);
         let (outcome, why, _) = worst(&ran, skipped);
         assert_eq!(outcome, "skip", "{operation}: {why}");
         assert!(why.contains(&format!("cognito-idp:{operation}")), "{why}");
@@ -188,12 +188,12 @@ fn a_provider_that_may_not_be_described_hides_nothing_else() {
 }
 
 #[test]
-fn what_a_provider_out_of_order_makes_cognito_refuse_is_not_laid_to_the_callback_url() {
-    let patient = Patient::new();
+fn a_broken_provider_is_not_blamed_on_the_callback_url() {
+    let set_up = SetUp::new();
     let details = oidc("http://127.0.0.1:1");
-    corp(&patient, "OIDC", &details, json!({"email": "email"}));
-    patient.update_client(json!({"SupportedIdentityProviders": ["Corp"]}));
-    let ran = patient.world.run(LINE).exits(3);
+    corp(&set_up, "OIDC", &details, json!({"email": "email"}));
+    set_up.update_client(json!({"SupportedIdentityProviders": ["Corp"]}));
+    let ran = set_up.world.run(LINE).exits(3);
     let (outcome, why, _) = worst(&ran, "sign-in.callback");
     assert_eq!(outcome, "fail", "{why}");
     assert!(why.contains("out of order (idp.discovery)"), "{why}");
@@ -201,42 +201,42 @@ fn what_a_provider_out_of_order_makes_cognito_refuse_is_not_laid_to_the_callback
 }
 
 #[test]
-fn a_provider_that_is_missing_comes_with_the_line_that_makes_it() {
-    let patient = Patient::new();
+fn a_missing_provider_comes_with_the_command_that_creates_it() {
+    let set_up = SetUp::new();
     let issuer = &UPSTREAM.url;
     // The settings name it in their own folder.
-    std::fs::create_dir(patient.world.path("app")).unwrap();
-    patient.world.write("app/the secret", "x\n");
+    std::fs::create_dir(set_up.world.path("app")).unwrap();
+    set_up.world.write("app/the secret", "x\n");
     named(
-        &patient,
+        &set_up,
         &format!(
             "issuer = \"{issuer}\"\nupstream_client_id = \"pool-1\"\nclient_secret_file = \"the secret\"\n\
              map = {{ nickname = \"nick\" }}"
         ),
     );
     let (from, to) = ("cogoidc.toml", "app/cogoidc.toml");
-    std::fs::rename(patient.world.path(from), patient.world.path(to)).unwrap();
+    std::fs::rename(set_up.world.path(from), set_up.world.path(to)).unwrap();
     let line = format!("{LINE} --spec {to}");
-    let (_, _, fix) = worst(&patient.world.run(&line).exits(3), "idp.offered");
+    let (_, _, fix) = worst(&set_up.world.run(&line).exits(3), "idp.offered");
     let fix = fix.unwrap();
     assert!(fix.contains("'app/the secret' --map nickname=nick"), "{fix}");
-    patient.world.run(&format!("{fix} --yes")).exits(0);
-    assert_eq!(worst(&patient.world.run(&line), "idp.offered").0, "pass");
+    set_up.world.run(&format!("{fix} --yes")).exits(0);
+    assert_eq!(worst(&set_up.world.run(&line), "idp.offered").0, "pass");
 }
 
 #[test]
-fn mending_keeps_everything_else_and_leaves_nothing_to_mend() {
-    let patient = Patient::new();
-    corp(&patient, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email", "family_name": "name"}));
-    named(&patient, "");
-    patient
+fn fixing_keeps_everything_else_and_leaves_nothing_to_fix() {
+    let set_up = SetUp::new();
+    corp(&set_up, "OIDC", &oidc(&UPSTREAM.url), json!({"email": "email", "family_name": "name"}));
+    named(&set_up, "");
+    set_up
         .update_client(json!({"WriteAttributes": ["address"], "SupportedIdentityProviders": null}));
-    let before = patient.world.describe_client(&patient.pool, &patient.client);
-    let (ran, calls) = patient.world.counting("doctor --fix --yes --json");
+    let before = set_up.world.describe_client(&set_up.pool, &set_up.client);
+    let (ran, calls) = set_up.world.counting("doctor --fix --yes --json");
     ran.exits(0);
     assert_eq!(calls.writes(), ["UpdateUserPoolClient"]);
-    let mut now = patient.world.describe_client(&patient.pool, &patient.client);
-    // The settings name one, so that the pool's own users are not let in beside it.
+    let mut now = set_up.world.describe_client(&set_up.pool, &set_up.client);
+    // The settings name one, so the pool's own users are not let in too.
     assert_eq!(texts(&now["SupportedIdentityProviders"]), ["Corp"]);
     let mut written = texts(&now["WriteAttributes"]);
     written.sort();
@@ -249,49 +249,49 @@ fn mending_keeps_everything_else_and_leaves_nothing_to_mend() {
         }
     }
     assert_eq!(now, before);
-    let (again, calls) = patient.world.counting("doctor --fix --yes");
-    again.exits(0).says("Nothing that --fix could mend.");
+    let (again, calls) = set_up.world.counting("doctor --fix --yes");
+    again.exits(0).says("Nothing that --fix can change.");
     assert!(calls.writes().is_empty());
 }
 
 #[test]
-fn only_what_was_chosen_of_a_provider_is_mended() {
-    let patient = Patient::new();
-    sound(&patient, json!({"email": "email"}));
-    patient.update_client(json!({"WriteAttributes": ["name"], "EnableTokenRevocation": false}));
-    patient
+fn only_the_chosen_checks_of_a_provider_are_fixed() {
+    let set_up = SetUp::new();
+    sound(&set_up, json!({"email": "email"}));
+    set_up.update_client(json!({"WriteAttributes": ["name"], "EnableTokenRevocation": false}));
+    set_up
         .world
         .run("doctor --fix --only idp.offered --yes")
         .exits(0)
-        .says("Nothing that --fix could mend.");
-    patient.world.run("doctor --fix --only idp --yes").exits(0);
-    let client = patient.world.describe_client(&patient.pool, &patient.client);
+        .says("Nothing that --fix can change.");
+    set_up.world.run("doctor --fix --only idp --yes").exits(0);
+    let client = set_up.world.describe_client(&set_up.pool, &set_up.client);
     assert_eq!(client["EnableTokenRevocation"], false);
     assert_eq!(texts(&client["WriteAttributes"]).len(), 2);
 }
 
 #[test]
-fn the_name_of_a_provider_that_was_deleted_goes_where_somebody_stays() {
+fn the_name_of_a_deleted_provider_is_removed_unless_it_is_the_last() {
     const ID: &str = "client.identity-providers";
-    let offered = |patient: &Patient| {
-        let client = patient.world.describe_client(&patient.pool, &patient.client);
+    let offered = |set_up: &SetUp| {
+        let client = set_up.world.describe_client(&set_up.pool, &set_up.client);
         texts(&client["SupportedIdentityProviders"])
     };
     // Nobody would be left.
-    let patient = Patient::new();
-    deleted(&patient, &[]);
-    assert_eq!(worst(&patient.world.run(LINE).exits(3), ID).2, None);
+    let set_up = SetUp::new();
+    deleted(&set_up, &[]);
+    assert_eq!(worst(&set_up.world.run(LINE).exits(3), ID).2, None);
     let fix = format!("doctor --fix --only {ID} --yes");
-    let ran = patient.world.run(&fix).exits(3);
-    ran.says("Nothing that --fix could mend.");
-    assert_eq!(offered(&patient), ["Corp"]);
+    let ran = set_up.world.run(&fix).exits(3);
+    ran.says("Nothing that --fix can change.");
+    assert_eq!(offered(&set_up), ["Corp"]);
     // Somebody comes at the same time.
-    let spec = patient.world.read("cogoidc.toml");
+    let spec = set_up.world.read("cogoidc.toml");
     let list = "[client]\nidentity_provider = [\"COGNITO\"]\n";
     let spec = spec.replace("[client]\n", list);
-    patient.world.write("cogoidc.toml", &spec);
-    let (_, _, fix) = worst(&patient.world.run(LINE).exits(3), ID);
-    let ran = patient.world.run(&format!("{} --yes", fix.unwrap())).exits(0);
+    set_up.world.write("cogoidc.toml", &spec);
+    let (_, _, fix) = worst(&set_up.world.run(LINE).exits(3), ID);
+    let ran = set_up.world.run(&format!("{} --yes", fix.unwrap())).exits(0);
     assert!(ran.stderr.contains("identity_providers - Corp"), "{ran}");
-    assert_eq!(offered(&patient), ["COGNITO"]);
+    assert_eq!(offered(&set_up), ["COGNITO"]);
 }

@@ -49,7 +49,7 @@ fn every_question_about_a_provider_explains_itself_and_goes_back() {
         spec(&world, APP, OPEN);
         let mut terminal = at_terminal(&world, &format!("apply {how}"), &[]);
         answers(&mut terminal, ISSUER, "<");
-        terminal.shows("There is no question before this one");
+        terminal.shows("This is the first question");
         answers(&mut terminal, ISSUER, "https://typo.example");
         answers(&mut terminal, CLIENT_ID, "<");
         let again = "Its issuer [https://typo.example]:";
@@ -132,7 +132,7 @@ fn metadata_is_asked_again_with_what_was_typed_before() {
     answers(&mut terminal, "Its metadata (address or file):", &url);
     let again = format!("Its metadata (address or file) [{url}]:");
     answers(&mut terminal, &again, "<");
-    terminal.shows("There is no question before this one");
+    terminal.shows("This is the first question");
     answers(&mut terminal, &again, "adfs.xml");
     agrees(terminal);
     let file = world.read("cogoidc.toml");
@@ -202,7 +202,7 @@ fn a_checklist_ends_with_the_way_that_its_values_go() {
             .says_not("--issuer");
     }
     let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
-    terminal.shows("It is asked for next.");
+    terminal.shows("You are asked for it next.");
     answers(&mut terminal, ISSUER, &upstream.url);
     answers(&mut terminal, CLIENT_ID, "pool-1");
     answers(&mut terminal, HIDDEN, SECRET);
@@ -219,7 +219,7 @@ fn by_flags_the_values_go_to_flags_and_by_questions_they_are_asked_for() {
     let ran = unchanged(&world, &format!("{line} --dry-run")).exits(0);
     prints(&ran, "It goes to --issuer, --upstream-client-id and --upstream-secret-file.");
     let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
-    terminal.shows("It is asked for next.");
+    terminal.shows("You are asked for it next.");
     answers(&mut terminal, ISSUER, "https://typo.example");
     answers(&mut terminal, CLIENT_ID, "<");
     answers(&mut terminal, "Its issuer [https://typo.example]:", "\u{3}");

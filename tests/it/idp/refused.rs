@@ -17,7 +17,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
     let good = "--issuer https://id.example --upstream-client-id a --upstream-secret-file secret";
     for (line, says) in [
         ("idp add corp --name Corp".to_owned(), "invalid value 'corp'"),
-        (add("--issuer id.example"), "is no web address"),
+        (add("--issuer id.example"), "is not a web address"),
         (add("--issuer http://id.example"), "does not begin with https://"),
         (add("--issuer https://id.example:8443"), "names a port"),
         (
@@ -25,18 +25,18 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
             "probably https://id.example",
         ),
         (add("--upstream-client-id ''"), "the client id at the provider is empty"),
-        (add("--upstream-client-id 'a b'"), "has a blank in it"),
+        (add("--upstream-client-id 'a b'"), "contains a space"),
         (add("--upstream-secret-file empty"), "holds no secret"),
         (add("--upstream-secret-file blank"), "holds a secret with a blank"),
         (add("--upstream-secret-file absent"), "there is no such file"),
         (add("--metadata-file metadata.xml"), "has no use for it"),
-        (add("--map email"), "is no ATTRIBUTE=CLAIM"),
+        (add("--map email"), "is not ATTRIBUTE=CLAIM"),
         (add("--map mail=email"), "has no attribute `mail`"),
         (add("--map email=a --map email=b"), "is mapped twice"),
         (format!("idp add oidc {good}"), "--name is missing"),
         (format!("idp add oidc --name COGNITO {good}"), "stands for the pool's own users"),
-        (format!("idp add oidc --name Google {good}"), "keeps the name"),
-        (format!("idp add oidc --name 'My Corp' {good}"), "has a blank"),
+        (format!("idp add oidc --name Google {good}"), "reserves the name"),
+        (format!("idp add oidc --name 'My Corp' {good}"), "contains a space"),
         (format!("idp add oidc --name my_corp {good}"), "has an underscore"),
         ("idp add google --name Corp".to_owned(), "calls this provider `Google`"),
         ("idp add google --issuer https://accounts.google.com".to_owned(), "has no use for it"),
@@ -53,7 +53,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         ran.says(says);
     }
     let line = format!("idp add saml --name Corp --metadata-file page.html {ids} --yes");
-    unchanged(&world, &line).exits(3).says("is no SAML metadata");
+    unchanged(&world, &line).exits(3).says("is not SAML metadata");
     // And a secret in the environment is as good as one in a file.
     let line = format!("{} {ids} --yes", add("--issuer http://localhost:9 --upstream-client-id a"));
     let mut command = world.program(&line);
@@ -72,27 +72,33 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
         ),
         (
             |it| it.changes(json!({"issuer": format!("{}/", it.url)})),
-            "differ in the slash at the end",
+            "differ only in the slash at the end",
         ),
         (|it| it.changes(json!({"issuer": null})), "names no issuer"),
-        (|it| it.changes(json!({"token_endpoint": "http://id.example/token"})), "is not https"),
+        (
+            |it| it.changes(json!({"token_endpoint": "http://id.example/token"})),
+            "does not begin with https://",
+        ),
         (|it| it.changes(json!({"jwks_uri": null})), "has no jwks_uri"),
-        (|it| it.changes(json!({"authorization_endpoint": "nonsense"})), "is no web address"),
+        (|it| it.changes(json!({"authorization_endpoint": "nonsense"})), "is not a web address"),
         (
             |it| it.changes(json!({"id_token_signing_alg_values_supported": ["HS256", "none"]})),
-            "signs ID tokens with HS256, none only",
+            "signs ID tokens only with HS256, none",
         ),
         (
             |it| it.changes(json!({"response_types_supported": ["id_token"]})),
-            "gives no authorization code",
+            "issues no authorization code",
         ),
         (
             |it| it.says("/keys", 200, r#"{"keys": [{"kty": "RSA"}]}"#),
             "holds no RSA or EC signing key with a key id",
         ),
-        (|it| it.says("/keys", 404, ""), "answers 404 in the place of the key set"),
-        (|it| it.says(document_path(), 200, "<html>Welcome</html>"), "answers no JSON object"),
-        (|it| it.says(document_path(), 500, "{}"), "answers 500"),
+        (|it| it.says("/keys", 404, ""), "returned 404 instead of the key set"),
+        (
+            |it| it.says(document_path(), 200, "<html>Welcome</html>"),
+            "did not return a JSON object",
+        ),
+        (|it| it.says(document_path(), 500, "{}"), "returned 500"),
         (
             |it| it.redirects(document_path(), "https://elsewhere.example/"),
             "redirects to https://elsewhere.example/",
@@ -150,7 +156,7 @@ fn what_an_upstream_may_lack_is_a_warning() {
     }));
     let (world, ids) = plain();
     let ran = world.run(&format!("{} {ids} --yes", line(&upstream.url))).exits(0);
-    ran.says("Cognito sends client_secret_post")
+    ran.says("Cognito uses client_secret_post")
         .says("it does not list email, profile")
         .says("it does not list email;");
 }

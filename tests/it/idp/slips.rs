@@ -70,7 +70,7 @@ fn addresses_and_names_that_only_look_right_are_refused() {
         &world,
         &format!("idp add oidc --name Corp --issuer http://ada:hush@localhost/ {ids} --yes"),
     );
-    ran.exits(2).says("holds a user name or a password").says_not("hush");
+    ran.exits(2).says("contains a user name or password").says_not("hush");
     unchanged(&world, &format!("idp remove '' {ids} --yes")).exits(2).says("is empty");
 }
 

@@ -172,7 +172,7 @@ fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
     theirs.run(&format!("{line} {ids} --yes")).exits(0);
     spec(&theirs, APP, &changed);
     let ran = unchanged(&theirs, &format!("apply {ids} --yes")).exits(5);
-    ran.says("client_id is pool-1, wanted is pool-2");
+    ran.says("client_id is pool-1, not pool-2");
     assert_eq!(provider(&theirs, "Corp")["ProviderDetails"]["client_id"], "pool-1");
 }
 
@@ -286,7 +286,7 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
         (
             oidc("issuer = \"id.example\""),
             2,
-            "`Corp`: issuer: the issuer `id.example` is no web address",
+            "`Corp`: issuer: the issuer `id.example` is not a web address",
         ),
         (
             oidc("isuer = \"https://id.example\""),
@@ -297,12 +297,12 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
         (
             oidc(&format!("client_secret = \"{SECRET}\"")),
             2,
-            "there is no key `client_secret`: a secret never stands in this file",
+            "there is no key `client_secret`: secrets do not belong in this file",
         ),
         (
             oidc(&format!("client_secret_env = \"{SECRET}\"")),
             2,
-            "`Corp`: client_secret_env: is no name of a variable",
+            "`Corp`: client_secret_env: is not the name of a variable",
         ),
         (
             oidc("client_secret_file = \"empty\""),
@@ -314,7 +314,11 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
             2,
             "`Corp`: client_secret_env: the secret has a file already",
         ),
-        (oidc("client_secret_expires = 10:00:00"), 2, "`Corp`: client_secret_expires: is no day"),
+        (
+            oidc("client_secret_expires = 10:00:00"),
+            2,
+            "`Corp`: client_secret_expires: is not a day",
+        ),
         (
             oidc("metadata_url = \"https://id.example/m\""),
             2,
@@ -328,7 +332,7 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
         (
             table("kind = \"saml\"\nmetadata_file = \"large.xml\""),
             2,
-            "cannot read large.xml: it is larger than 4 MiB, more than such a file has",
+            "cannot read large.xml: it is larger than 4 MiB, too large for such a file",
         ),
         (
             table(
@@ -342,7 +346,7 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
             2,
             "`Corp`: issuer: `saml` has no use for it",
         ),
-        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is no SAML metadata"),
+        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is not SAML metadata"),
         (oidc("map = { mail = \"email\" }"), 2, "`Corp`: map: a user pool has no attribute `mail`"),
         (
             oidc("map = { \"custom:bed\" = \"bed\" }\nissuer = \"https://id.example\""),
@@ -443,7 +447,7 @@ fn by_questions_a_new_pool_gets_its_identity_provider_in_one_run() {
     let mut terminal = at_terminal(&world, &line, &[]);
     for (question, answer) in [
         ("Who signs people in?", "other"),
-        ("Which identity provider is it?", "oidc"),
+        ("Which identity provider?", "oidc"),
         ("Name of the provider in the user pool", "Corp"),
         ("Its issuer", &upstream.url),
         ("Its client id", "pool-1"),

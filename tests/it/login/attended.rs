@@ -286,7 +286,7 @@ fn a_pasted_address_is_as_good_as_a_browser_here() {
         });
         terminal.shows("The address after signing in");
         terminal.press("https://viewer.example/callback?code=x&state=y\r");
-        terminal.shows("its state is not that of this sign-in");
+        terminal.shows("its state is not the state of this sign-in");
         let back = sign_in(start.trim(), ADA, PASSWORD);
         terminal.press(&format!("{back}\r"));
         terminal.shows("ok   the ID token is genuine and for this app");

@@ -91,7 +91,7 @@ fn changed(change: Value) -> (World, String) {
 }
 
 #[test]
-fn a_missing_claim_is_reported_with_its_cause_and_its_fix() {
+fn a_missing_claim_comes_with_its_cause_and_its_fix() {
     let (world, _) = changed(json!({"AllowedOAuthScopes": ["openid", "email"]}));
     let ran = world.run(LINE).exits(3);
     assert_eq!(ran.json()["ok"], false);
@@ -148,12 +148,12 @@ fn what_a_throw_away_user_cannot_prove_is_not_claimed() {
     let (outcome, words) = check(&ran, "login.sign-in");
     assert_eq!(outcome, "fail");
     assert!(
-        words.contains("could not be proved: the user pool requires a second factor"),
+        words.contains("could not be tested: the user pool requires a second factor"),
         "{words}"
     );
     assert!(calls.writes().is_empty(), "{calls:?}");
     let ran = world.run("login --unattended --identity-provider Corp").exits(2);
-    ran.says("no identity provider's");
+    ran.says("not of an identity provider");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_page_that_needs_scripts_is_opened_by_a_chromium_or_not_proved() {
     let ran = world.run(LINE).exits(3);
     let (outcome, words) = check(&ran, "login.sign-in");
     assert_eq!(outcome, "fail");
-    assert!(words.contains("could not be proved: the sign-in page needs scripts"), "{words}");
+    assert!(words.contains("could not be tested: the sign-in page needs JavaScript"), "{words}");
     let pool = text(&world.pool_named("ohif")["Id"]);
     assert!(addresses(&world, &pool).is_empty());
     let path = std::env::var_os("PATH").unwrap();
@@ -256,10 +256,7 @@ fn a_user_of_another_run_is_left_alone_until_its_time_is_over() {
     for email in [current, over, person] {
         user(email);
     }
-    world
-        .run("login --unattended")
-        .exits(0)
-        .says("removed the test user of a run that was stopped");
+    world.run("login --unattended").exits(0).says("deleted the test user of an interrupted run");
     let mut left = addresses(&world, &pool);
     left.sort();
     assert_eq!(left, [current, person]);

@@ -78,7 +78,7 @@ fn mlspace_ends_with_lines_that_undo_and_repeat_it() {
 
 #[test]
 fn cloudflare_access_ends_with_lines_that_undo_and_repeat_it() {
-    ends_well("cloudflare-access", "Press Test beside");
+    ends_well("cloudflare-access", "Press Test next to");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn changed_settings_are_in_the_line_that_repeats_them() {
     let world = World::new();
     let mut person = world.init(Way::Endpoint, How::Rich);
     person.does(OHIF.answers);
-    let menu = "What is to be changed?";
+    let menu = "What would you like to change?";
     person.does(&[
         OWN,
         Do::Type("First user's e-mail (empty for none):", "ada@hospital.example"),

@@ -31,7 +31,7 @@ fn another_environment_gets_its_own_users() {
         person.terminal.shows(
             "serves other addresses (https://test.example/callback), not https://viewer.example/ohif/callback.",
         );
-        person.chooses(SHARE, "people of its own");
+        person.chooses(SHARE, "different people");
         person.types(CREATE, "y");
         person.ends_with(0);
         let pools = world.pools();

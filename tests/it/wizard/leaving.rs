@@ -8,10 +8,11 @@ use super::world::{PASSWORD, Way, World};
 use crate::testing::terminal::Size;
 
 pub(super) const POOL: &str = "User pool (the people who may sign in)";
-const KIND: &str = "Which identity provider is it?";
-pub(super) const CHANGE: &str = "What is to be changed?";
+const KIND: &str = "Which identity provider?";
+pub(super) const CHANGE: &str = "What would you like to change?";
 pub(super) const SHARE: &str = "Who may sign in here?";
-pub(super) const PREFIX: &str = "First word of the sign-in page address [ohif-fc80e3d01b]:";
+pub(super) const PREFIX: &str =
+    "Domain prefix (the first part of the sign-in page address) [ohif-fc80e3d01b]:";
 
 /// A question, and the answers that lead to it.
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ const MAIN: [Stop<'_>; 12] = {
         Stop { path: &[ASKED, &[OWN, ADA]], at: At::Secret(FIRST) },
         Stop {
             path: &[ASKED, &[OWN, ADA, Do::Secret(FIRST, PASSWORD)]],
-            at: At::Secret("The same again:"),
+            at: At::Secret("Password again:"),
         },
         Stop { path: &[ASKED, &[OWN, NOBODY]], at: At::Line(CREATE) },
         Stop { path: &[ASKED, &[OWN, NOBODY, Do::Type(CREATE, "c")]], at: At::List(CHANGE) },
@@ -61,7 +62,7 @@ const SETTINGS: [(&str, At<'_>); 16] = [
         At::Line("Address where people open OHIF [https://viewer.example/ohif]:"),
     ),
     ("name of the user pool", At::Line("Name of the user pool [ohif]:")),
-    ("sign-in: by", At::List("Sign-in (permanent once the user pool is made)")),
+    ("sign-in: by", At::List("Sign-in (permanent once the user pool is created)")),
     ("tier", At::List("Tier (Cognito's feature plan)")),
     ("MFA", At::List("MFA (a second factor, by authenticator app)")),
     ("self sign-up", At::List("Self sign-up")),
@@ -69,16 +70,25 @@ const SETTINGS: [(&str, At<'_>); 16] = [
     ("name of the app client", At::Line("Name of the app client [ohif]:")),
     (
         "callback URLs",
-        At::Edit("Callback URLs, a blank between", "https://viewer.example/ohif/callback"),
+        At::Edit("Callback URLs, separated by spaces", "https://viewer.example/ohif/callback"),
     ),
-    ("sign-out URLs", At::Edit("Sign-out URLs, a blank between", "https://viewer.example/ohif/")),
-    ("scopes", At::Edit("Scopes, a blank between", "openid email profile")),
+    (
+        "sign-out URLs",
+        At::Edit("Sign-out URLs, separated by spaces", "https://viewer.example/ohif/"),
+    ),
+    ("scopes", At::Edit("Scopes, separated by spaces", "openid email profile")),
     (
         "identity providers",
-        At::Edit("Identity providers (COGNITO: the pool's own users), a blank between", "COGNITO"),
+        At::Edit(
+            "Identity providers (COGNITO: the pool's own users), separated by spaces",
+            "COGNITO",
+        ),
     ),
-    ("sign-in page address", At::Line("First word of the sign-in page address [ohif-fc80e3]:")),
-    ("sign-in page on a domain", At::Line("Domain of your own for the sign-in pages:")),
+    (
+        "domain prefix",
+        At::Line("Domain prefix (the first part of the sign-in page address) [ohif-fc80e3]:"),
+    ),
+    ("custom domain", At::Line("Custom domain for the sign-in pages:")),
     ("sign-in pages", At::List("Sign-in pages")),
     ("first user", At::Line("First user's e-mail (empty for none):")),
 ];
@@ -142,8 +152,8 @@ fn ctrl_c_at_every_setting_leaves_a_clean_terminal_and_nothing_made() {
         OWN,
         NOBODY,
         Do::Type(CREATE, "c"),
-        Do::Choose(CHANGE, "sign-in page on a domain"),
-        Do::Type("Domain of your own for the sign-in pages:", "login.hospital.example"),
+        Do::Choose(CHANGE, "custom domain"),
+        Do::Type("Custom domain for the sign-in pages:", "login.hospital.example"),
     ];
     let stop = Stop {
         path: &[OHIF.answers, &answers],
@@ -172,7 +182,7 @@ fn the_list_of_pools_is_left_cleanly_short_or_long() {
 fn the_question_for_a_pools_id_is_left_cleanly() {
     let world = World::with_faults("deny@ListUserPools");
     let stop = Stop {
-        path: &[OHIF.answers, &[Do::Choose(POOL, "an existing pool, by its id")]],
+        path: &[OHIF.answers, &[Do::Choose(POOL, "an existing pool, by id")]],
         at: At::Line("Id of the user pool:"),
     };
     for how in [How::Rich, How::Plain] {

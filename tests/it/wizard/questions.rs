@@ -57,7 +57,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         let kept = format!("{} [https://viewer.example/ohif]:", &ADDRESS[..30]);
         person.goes_back(At::Line(&kept));
         person.goes_back(At::List(APP));
-        person.terminal.shows("There is no question before this one to go back to.");
+        person.terminal.shows("This is the first question; there is none to go back to.");
         // Enter alone gives the same answers again.
         person.takes_default(At::List(APP));
         person.takes_default(At::Line(&kept));
@@ -82,33 +82,31 @@ fn a_question_mark_explains_each_question() {
         let plain = how == How::Plain;
         let mut person = world.init(Way::Sandbox, how);
         if plain {
-            person.asks_help(At::List(APP), "Each app has defaults of its own");
+            person.asks_help(At::List(APP), "Each app has its own defaults");
         }
         person.chooses(APP, "OHIF");
         person.asks_help(At::Line(ADDRESS), "The address in the browser when");
         person.types(ADDRESS, "https://viewer.example");
         if plain {
-            person.asks_help(At::List(POOL), "A pool holds the people");
+            person.asks_help(At::List(POOL), "A user pool holds the people");
         }
         person.chooses(POOL, "new pool");
         if plain {
             person.asks_help(At::List(PEOPLE), "An identity provider is where");
         }
         person.does(&[OWN]);
-        person.asks_help(At::Line(USER), "One person who may sign in");
+        person.asks_help(At::Line(USER), "A person who may sign in");
         person.types(USER, "");
         person.asks_help(At::Line(PREFIX), "Lower-case letters, digits");
         person.types(PREFIX, "clinic-login");
-        person.asks_help(At::Line(CREATE), "y goes on, n (or Enter alone)");
+        person.asks_help(At::Line(CREATE), "y carries out the plan, n (or Enter)");
         person.types(CREATE, "c");
         if plain {
             person.asks_help(At::List(CHANGE), "Settings marked permanent");
         }
         person.chooses(CHANGE, "name of the app client");
-        person.asks_help(
-            At::Line("Name of the app client [ohif]:"),
-            "Enter alone keeps the present value",
-        );
+        person
+            .asks_help(At::Line("Name of the app client [ohif]:"), "Enter keeps the current value");
         person.leaves(At::Line("Name of the app client [ohif]:"));
     }
     assert_eq!(world.writes(), before);
@@ -139,13 +137,13 @@ fn a_pool_among_many_is_found_page_by_page_and_by_search() {
         let before = world.pools().len();
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
-        person.chooses(POOL, "more user pools (20 are listed so far)");
-        person.chooses(POOL, "more user pools (40 are listed so far)");
+        person.chooses(POOL, "more user pools (20 listed so far)");
+        person.chooses(POOL, "more user pools (40 listed so far)");
         person.comes_to(At::List(POOL));
         let pools = world.pools();
         // On the third page, which an entry of its own does not lead to any more.
         let chosen = pools[43]["Name"].as_str().unwrap();
-        assert!(!person.terminal.flat().contains("(45 are listed so far)"));
+        assert!(!person.terminal.flat().contains("(45 listed so far)"));
         person.chooses(POOL, chosen);
         person.does(&[OWN]);
         person.terminal.shows("Plan: create 3, change 0, delete 0");
@@ -164,9 +162,9 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         let mut person = world.init(Way::Sandbox, how);
         person.does(OHIF.answers);
         person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
-        person.terminal.shows("is taken; no two in a region");
+        person.terminal.shows("is taken; it must be unique in the region");
         person.types(PREFIX, "ohif-fc80e3");
-        person.terminal.shows("`ohif-fc80e3` is the one that is taken");
+        person.terminal.shows("`ohif-fc80e3` is taken");
         person.replaces(PREFIX, "ohif-fc80e3", "clinic-login");
         person.comes_to(At::Line(CREATE));
         person.terminal.shows("Plan: create 2, change 0, delete 0");
@@ -227,7 +225,7 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.types(CREATE, "c");
         person.chooses(CHANGE, "identity providers");
         person.adds(
-            "Identity providers (COGNITO: the pool's own users), a blank between",
+            "Identity providers (COGNITO: the pool's own users), separated by spaces",
             "COGNITO",
             "Entra",
         );
@@ -237,8 +235,8 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
         person.ends_with(2);
         // They are offered before that, too.
         for (answer, offered) in [
-            ("Entra, which the pool has", "identity providers Entra"),
-            ("both the pool's own users and Entra", "identity providers COGNITO, Entra"),
+            ("Entra, already in the pool", "identity providers Entra"),
+            ("both: the pool's own users and Entra", "identity providers COGNITO, Entra"),
         ] {
             let mut person = world.init(Way::Sandbox, how);
             person.does(OHIF.answers);
@@ -260,7 +258,7 @@ fn another_first_user_is_asked_for_a_password_of_their_own() {
     person.does(&[OWN]);
     person.types(USER, "ada@hospital.example");
     person.types_unseen("Password for ada@hospital.example:", PASSWORD);
-    person.types_unseen("The same again:", PASSWORD);
+    person.types_unseen("Password again:", PASSWORD);
     person.types(CREATE, "c");
     person.chooses(CHANGE, "first user");
     person.replaces(INVITED, "ada@hospital.example", "eve@hospital.example");
@@ -345,7 +343,8 @@ fn a_region_that_nothing_names_is_asked_for_first() {
         let mut command = world.command(&words);
         how.apply(&mut command);
         let mut person = Person::new(Terminal::start(command, Size::default()), how);
-        let region = "AWS region, such as eu-central-1 (a user pool can never move to another):";
+        let region =
+            "AWS region, such as eu-central-1 (a user pool can never move to another region):";
         person.types(region, "Frankfurt");
         person.terminal.shows("Not accepted: ");
         person.replaces(region, "Frankfurt", "eu-west-3");

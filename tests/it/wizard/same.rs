@@ -69,7 +69,7 @@ pub(super) const REST: [Do<'_>; 5] = [
     OWN,
     Do::Type(USER, "ada@hospital.example"),
     Do::Secret("Password for ada@hospital.example:", PASSWORD),
-    Do::Secret("The same again:", PASSWORD),
+    Do::Secret("Password again:", PASSWORD),
     Do::Type(CREATE, "y"),
 ];
 

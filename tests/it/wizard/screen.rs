@@ -80,22 +80,22 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     insta::assert_snapshot!(said.join("\n"), @r"
     The local Cognito of the sandbox; AWS is not called. Nothing changes before you
     say yes.
-    Esc goes back from a list, < from a line you type; ? explains such a line.
+    In a list, Esc goes back. At a text prompt, < goes back and ? shows help.
 
     Which app are you setting up? OHIF Viewer
     Address where people open OHIF: https://viewer.example/ohif
     Who signs people in? the pool's own users
     First user's e-mail, password asked next (empty for none): ada@hospital.example
-    A password has 8 characters or more: a lower-case and a capital letter, a digit
-    and a sign such as ! or -.
+    The password needs at least 8 characters, with a lower-case letter, a capital
+    letter, a digit and a symbol such as ! or -.
     Nothing is shown while you type.
     Password for ada@hospital.example:
     Nothing is shown while you type.
-    The same again:
+    Password again:
 
     Plan: create 5, change 0, delete 0
-      create user pool     ohif: sign-in by e-mail, self sign-up off, MFA off,
-                           deletion protection on, tier essentials
+      create user pool     ohif: sign-in by e-mail, self sign-up off, deletion
+                           protection on, tier essentials, MFA off
       create app client    ohif: no secret, code + PKCE, scopes openid email profile
                            callback https://viewer.example/ohif/callback
                            sign-out https://viewer.example/ohif/

@@ -4,34 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{HTTP, REGION, World, merged, only, text, texts, wait};
+use super::{World, merged, only, text, texts, wait};
 
 impl World {
     /// An API call that has to succeed.
     pub(crate) fn api(&self, operation: &str, body: Value) -> Value {
-        let (status, answer) = self.call(operation, &body);
-        assert_eq!(status, 200, "{operation} {body}: {answer}");
-        answer
+        wait(self.client.ok(operation, &body))
     }
 
-    /// An API call as it is answered.
+    /// An API call and its response, successful or not.
     pub(crate) fn call(&self, operation: &str, body: &Value) -> (u16, Value) {
-        let scope = format!("AKIDEXAMPLE/20260101/{REGION}/cognito-idp/aws4_request");
-        let request = HTTP
-            .post(self.sandbox.url())
-            .header("x-amz-target", format!("AWSCognitoIdentityProviderService.{operation}"))
-            .header("content-type", "application/x-amz-json-1.1")
-            .header(
-                "authorization",
-                format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"),
-            )
-            .body(body.to_string());
-        wait(async {
-            let response = request.send().await.unwrap();
-            let status = response.status().as_u16();
-            let text = response.text().await.unwrap();
-            (status, serde_json::from_str(&text).unwrap_or_default())
-        })
+        let response = wait(self.client.call(operation, body)).unwrap();
+        (response.status, serde_json::from_str(&response.body).unwrap_or_default())
     }
 
     /// Creates a pool.

@@ -9,6 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use super::secrets::overhear;
+use crate::schemas;
 
 /// Longest time one run may take: only a program that hangs takes so long.
 pub(super) const MAX_RUN: Duration = Duration::from_secs(120);
@@ -140,10 +141,15 @@ impl Ran {
         self
     }
 
-    /// The one JSON document on stdout.
+    /// The one JSON value on stdout; a document has to be what its published schema says.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|why| panic!("no JSON: {why}\n{self}"))
+        let value: Value = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|why| panic!("no JSON: {why}\n{self}"));
+        if value.get("schema").is_some() {
+            schemas::validate(&value);
+        }
+        value
     }
 
     /// The hints, in their order.

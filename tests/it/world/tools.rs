@@ -8,6 +8,8 @@ use std::sync::Mutex;
 
 use serde_json::Value;
 
+use super::text;
+
 /// Runs a check on every entry of a table, so many at a time, and gives the results in the table's order.
 pub(crate) fn all_at_once<T: Sync, R: Send>(
     many: usize,
@@ -87,22 +89,6 @@ pub(super) fn only(mut list: Vec<Value>, name: &str, member: &str) -> Value {
     list.retain(|entry| entry[member] == name);
     assert_eq!(list.len(), 1, "there is not exactly one `{name}`: {list:#?}");
     list.remove(0)
-}
-
-/// An object with more members.
-pub(crate) fn merged(mut base: Value, more: Value) -> Value {
-    if let Value::Object(more) = more {
-        for (name, value) in more {
-            base[name] = value;
-        }
-    }
-    base
-}
-
-#[track_caller]
-pub(crate) fn text(value: &Value) -> String {
-    let text = value.as_str();
-    text.unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }
 
 /// A list of texts.

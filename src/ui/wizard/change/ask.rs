@@ -1,91 +1,67 @@
-//! The kinds of answer a setting takes.
+//! The kinds of answer that a setting takes.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
-use super::super::parses;
 use crate::settings::draft::Draft;
+use crate::settings::parameters::Check;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
+use crate::ui::wizard::parses;
 use crate::values::{CertificateArn, CustomDomain};
 
-/// One of a few values; none to go back.
-pub(super) fn one_of<T: Copy + PartialEq>(
+/// One of a few values, each with its description; `None` to go back.
+pub(super) fn one_of(
     prompter: &mut dyn Prompter,
     question: &str,
-    values: &[(T, &str)],
-    present: T,
-) -> Result<Option<T>, Cancelled> {
+    values: &[(&'static str, &str)],
+    present: &[String],
+) -> Result<Option<&'static str>, Cancelled> {
     let items: Vec<Item> = values.iter().map(|(_, label)| Item::new(label)).collect();
     let answer = prompter.list(&List {
         question,
-        help: "Choose one; the present value is offered first.",
+        help: "Choose one. The current value is selected.",
         items: &items,
-        default: values.iter().position(|(value, _)| *value == present),
+        default: values.iter().position(|(value, _)| present == [*value]),
         back: true,
     })?;
-    Ok(match answer {
-        Answer::Given(index) => values.get(index).map(|(value, _)| *value),
-        Answer::Back => None,
-    })
+    Ok(given(answer).and_then(|index| values.get(index)).map(|(value, _)| *value))
 }
 
-/// One value that is typed; none to go back.
-pub(super) fn line<T>(
-    prompter: &mut dyn Prompter,
-    question: &str,
-    present: &T,
-) -> Result<Option<String>, Cancelled>
-where
-    T: FromStr + Display,
-    T::Err: Display,
-{
-    present_line::<T>(prompter, question, Some(&present.to_string()))
-}
-
-/// The same, where there may be no value yet.
-pub(super) fn present_line<T>(
+/// One value that is typed; `None` to go back.
+pub(super) fn line(
     prompter: &mut dyn Prompter,
     question: &str,
     present: Option<&str>,
-) -> Result<Option<String>, Cancelled>
-where
-    T: FromStr,
-    T::Err: Display,
-{
+    check: Check,
+) -> Result<Option<String>, Cancelled> {
     let answer = prompter.text(&Text {
         question,
-        help: "Enter alone keeps the present value.",
+        help: "Enter keeps the current value.",
         default: present,
         optional: false,
         edit: false,
         back: true,
-        check: &parses::<T>,
+        check: &check,
     })?;
     Ok(given(answer))
 }
 
-/// Several values on one line; `needed` are those that must stay. None to go back.
-pub(super) fn words<T>(
+/// Several values on one line; `needed` are those that must stay. `None` to go back.
+pub(super) fn words(
     prompter: &mut dyn Prompter,
     question: &str,
-    present: &[T],
+    present: &[String],
+    check: Check,
     needed: &[&str],
-) -> Result<Option<Vec<String>>, Cancelled>
-where
-    T: FromStr + Display,
-    T::Err: Display,
-{
+) -> Result<Option<Vec<String>>, Cancelled> {
     let check = |text: &str| {
-        text.split_whitespace().try_for_each(parses::<T>)?;
+        text.split_whitespace().try_for_each(check)?;
         match needed.iter().find(|word| !text.split_whitespace().any(|w| w == **word)) {
-            Some(word) => Err(format!("the app fails without `{word}`; keep it")),
+            Some(word) => Err(format!("the app needs `{word}`; keep it")),
             None => Ok(()),
         }
     };
-    let present = super::joined(present);
+    let present = present.join(" ");
     let answer = prompter.text(&Text {
-        question: &format!("{question}, a blank between"),
-        help: "Give all of them: what is not on the line is not asked for.",
+        question: &format!("{question}, separated by spaces"),
+        help: "Give all of them: the line replaces the current values.",
         default: Some(present.as_str()).filter(|text| !text.is_empty()),
         optional: false,
         edit: true,
@@ -102,19 +78,14 @@ pub(super) fn custom_domain(
 ) -> Result<Option<()>, Cancelled> {
     let mut name = draft.domain.custom.clone();
     loop {
-        let typed = present_line::<CustomDomain>(
-            prompter,
-            "Domain of your own for the sign-in pages",
-            name.as_deref(),
-        )?;
+        let question = "Custom domain for the sign-in pages";
+        let typed = line(prompter, question, name.as_deref(), parses::<CustomDomain>)?;
         let Some(typed) = typed else {
             return Ok(None);
         };
-        let certificate = present_line::<CertificateArn>(
-            prompter,
-            "ARN of its certificate (AWS Certificate Manager, us-east-1)",
-            draft.domain.certificate_arn.as_deref(),
-        )?;
+        let question = "ARN of its certificate (AWS Certificate Manager, us-east-1)";
+        let present = draft.domain.certificate_arn.as_deref();
+        let certificate = line(prompter, question, present, parses::<CertificateArn>)?;
         if certificate.is_some() {
             draft.domain.prefix = None;
             draft.domain.custom = Some(typed);

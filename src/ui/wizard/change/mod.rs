@@ -1,21 +1,19 @@
-//! One setting changed: a menu of what there is, with present values.
+//! One setting changed: a menu of the settings, each with its present value.
 
 mod ask;
 mod edit;
 
-use std::fmt::Display;
-
 use super::find;
-use crate::apps::{App, AppAnswer, AppQuestion};
+use crate::apps::{App, AppQuestion};
 use crate::settings::draft::Draft;
+use crate::settings::parameters::{self, Input, Parameter, Question, Subject};
 use crate::settings::{DomainName, Setting, Spec};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
-use crate::values::{CallbackUrl, LoginPages, SignIn};
 
-/// Lets one setting be changed. The spec is what the draft came to, so it knows every present value.
+/// Lets one setting be changed. The spec that the draft resolves to gives every present value.
 pub(crate) fn change(
     prompter: &mut dyn Prompter,
-    targets: &[&'static dyn App],
+    targets: &[&'static App],
     draft: Draft,
     spec: &Spec,
 ) -> Result<Draft, Cancelled> {
@@ -25,7 +23,7 @@ pub(crate) fn change(
     let mut default = None;
     loop {
         let chosen = prompter.list(&List {
-            question: "What is to be changed?",
+            question: "What would you like to change?",
             help: "Settings marked permanent cannot be changed once they are made.",
             items: &items,
             default,
@@ -45,131 +43,89 @@ pub(crate) fn change(
     }
 }
 
-/// A setting that can be changed.
+/// A line of the menu that changes something.
 #[derive(Clone, Copy)]
 enum Entry {
-    App(AppQuestion),
-    PoolName,
-    SignIn,
-    Tier,
-    Mfa,
-    SelfSignUp,
-    DeletionProtection,
-    ClientName,
-    CallbackUrls,
-    SignOutUrls,
-    Scopes,
-    Providers,
+    App(&'static AppQuestion),
+    Setting(&'static Question, &'static Parameter),
     Prefix,
     CustomDomain,
-    Pages,
     User,
 }
 
 struct Menu<'a> {
     draft: Draft,
     spec: &'a Spec,
-    target: Option<&'static dyn App>,
+    target: Option<&'static App>,
 }
 
-/// What a setting is now. A default does not touch what exists already.
-fn shown<T: Display>(setting: &Setting<T>, exists: bool) -> String {
-    match setting {
-        Setting::Default(_) if exists => "as it is".to_owned(),
-        setting => setting.value().to_string(),
-    }
-}
+/// The lines of a menu: what each changes, and its text. `None` for the line that changes nothing.
+type Lines = Vec<(Option<Entry>, Item)>;
 
-fn joined<T: Display>(values: &[T]) -> String {
-    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
-    words.join(" ")
-}
-
-fn listed<T: Display>(values: &[T]) -> String {
-    if values.is_empty() { "none".to_owned() } else { joined(values) }
-}
-
-fn map<T: Clone, U>(setting: &Setting<T>, to: impl Fn(&T) -> U) -> Setting<U> {
-    match setting {
-        Setting::Given(value) => Setting::Given(to(value)),
-        Setting::Default(value) => Setting::Default(to(value)),
-    }
-}
-
-fn on_off(on: &bool) -> &'static str {
-    if *on { "on" } else { "off" }
+fn add(lines: &mut Lines, entry: Entry, name: &str, now: &str) {
+    lines.push((Some(entry), Item::new(&format!("{name}: {now}"))));
 }
 
 impl Menu<'_> {
-    /// The menu: what each line changes, none for the line that changes nothing.
-    fn entries(&self) -> Vec<(Option<Entry>, Item)> {
-        let Spec { pool, client, domain, .. } = self.spec;
-        let mut entries = Vec::new();
-        let mut add = |entry, what: &str, now: String| {
-            entries.push((Some(entry), Item::new(&format!("{what}: {now}"))));
+    fn entries(&self) -> Lines {
+        let mut lines = Lines::new();
+        for question in self.target.into_iter().flat_map(|app| app.questions) {
+            let now = self.draft.answer(question.key).unwrap_or("none yet");
+            add(&mut lines, Entry::App(question), question.label, now);
+        }
+        self.add_settings(&mut lines, Subject::Pool);
+        self.add_settings(&mut lines, Subject::Client);
+        let (prefix, custom) = match self.spec.domain.name.value() {
+            DomainName::Prefix(prefix) => (prefix.as_str(), "none"),
+            DomainName::Custom { name, .. } => ("none", name.as_str()),
         };
-        for asked in self.target.map(App::questions).unwrap_or_default() {
-            let (what, now) = match asked.answer {
-                AppAnswer::Address => ("address of the app", &self.draft.app_url),
-                AppAnswer::NameId => ("name ID", &self.draft.name_id),
+        add(&mut lines, Entry::Prefix, "domain prefix", prefix);
+        add(&mut lines, Entry::CustomDomain, "custom domain", custom);
+        self.add_settings(&mut lines, Subject::Domain);
+        let user = self.draft.user.email.as_deref();
+        add(&mut lines, Entry::User, "first user", user.unwrap_or("none"));
+        lines.push((None, Item::new("nothing: back to the plan").called("nothing")));
+        lines
+    }
+
+    /// A line for each setting of a resource that can be changed.
+    fn add_settings(&self, lines: &mut Lines, about: Subject) {
+        let exists = match about {
+            Subject::Pool => self.spec.pool.id.is_some(),
+            Subject::Client => self.spec.client.id.is_some(),
+            Subject::Domain => false,
+        };
+        for parameter in parameters::parameters() {
+            let Some(question) = parameter.question.as_ref().filter(|asked| asked.about == about)
+            else {
+                continue;
             };
-            add(Entry::App(*asked), what, now.clone().unwrap_or_else(|| "none yet".to_owned()));
+            // A provider that is being created has its own questions.
+            let is_asked_elsewhere = parameter.flag == parameters::client::IDENTITY_PROVIDERS.flag
+                && !self.draft.providers.is_empty();
+            if (exists && question.permanent) || is_asked_elsewhere {
+                continue;
+            }
+            let now = shown(question, &(question.now)(self.spec), exists);
+            add(lines, Entry::Setting(question, parameter), parameter.name, &now);
         }
-        let exists = pool.id.is_some();
-        if !exists {
-            add(Entry::PoolName, "name of the user pool", pool.name.value().to_string());
-            let sign_in = format!("by {} (permanent)", sign_in_word(*pool.sign_in.value()));
-            add(Entry::SignIn, "sign-in", sign_in);
-        }
-        add(Entry::Tier, "tier", shown(&pool.tier, exists));
-        add(Entry::Mfa, "MFA (authenticator app)", shown(&pool.mfa, exists));
-        add(Entry::SelfSignUp, "self sign-up", shown(&map(&pool.self_sign_up, on_off), exists));
-        add(
-            Entry::DeletionProtection,
-            "deletion protection",
-            shown(&map(&pool.deletion_protection, on_off), exists),
-        );
-        let exists = client.id.is_some();
-        if !exists {
-            add(Entry::ClientName, "name of the app client", client.name.value().to_string());
-        }
-        let urls =
-            |setting: &Setting<Vec<CallbackUrl>>| shown(&map(setting, |urls| listed(urls)), exists);
-        add(Entry::CallbackUrls, "callback URLs", urls(&client.callback_urls));
-        add(Entry::SignOutUrls, "sign-out URLs", urls(&client.sign_out_urls));
-        add(Entry::Scopes, "scopes", shown(&map(&client.scopes, |scopes| listed(scopes)), exists));
-        // One that is being made has questions of its own.
-        if self.draft.providers.is_empty() {
-            add(
-                Entry::Providers,
-                "identity providers",
-                shown(&map(&client.identity_providers, |names| listed(names)), exists),
-            );
-        }
-        let (prefix, custom) = match domain.name.value() {
-            DomainName::Prefix(prefix) => (prefix.to_string(), "none".to_owned()),
-            DomainName::Custom { name, .. } => ("none".to_owned(), name.to_string()),
-        };
-        add(Entry::Prefix, "sign-in page address, first word", prefix);
-        add(Entry::CustomDomain, "sign-in page on a domain of your own", custom);
-        add(Entry::Pages, "sign-in pages", pages_word(*domain.pages.value()).to_owned());
-        let user = self.draft.user.email.clone();
-        add(Entry::User, "first user", user.unwrap_or_else(|| "none".to_owned()));
-        entries.push((None, Item::new("nothing, back to the plan").called("nothing")));
-        entries
     }
 }
 
-fn sign_in_word(sign_in: SignIn) -> &'static str {
-    match sign_in {
-        SignIn::Email => "e-mail",
-        SignIn::Username => "user name",
+/// The present value of a setting. A default does not touch what exists already.
+fn shown(question: &Question, now: &Setting<Vec<String>>, exists: bool) -> String {
+    if exists && now.given().is_none() {
+        return "as it is".to_owned();
     }
-}
-
-fn pages_word(pages: LoginPages) -> &'static str {
-    match pages {
-        LoginPages::Managed => "managed login",
-        LoginPages::Classic => "classic hosted UI",
+    let words = now.value().join(" ");
+    match question.input {
+        Input::Choice(values) => {
+            let value = values.iter().find(|(value, _)| *value == words);
+            let label = value.map_or(words.as_str(), |(_, label)| label);
+            let label = label.split_once(':').map_or(label, |(word, _)| word);
+            format!("{label}{}", if question.permanent { " (permanent)" } else { "" })
+        }
+        _ if words.is_empty() => "none".to_owned(),
+        _ => words,
     }
 }

@@ -16,13 +16,13 @@ fn another_identity_provider_is_named_and_its_values_come_later() {
     let (seen, draft) = of_people(&mut pages([]), &answers);
     insta::assert_snapshot!(seen, @r#"
     AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes.
-    (manners)
+    (instructions)
 
     [list] Who signs people in?
       > the pool's own users
-        another identity provider
-        both: the pool's own users and another one
-    [list] Which identity provider is it?
+        a new identity provider
+        both: the pool's own users and a new identity provider
+    [list] Which identity provider?
         Beyond Identity
         AD FS
         AD FS (OpenID Connect)
@@ -83,7 +83,7 @@ fn the_identity_providers_of_a_pool_are_offered_by_their_names() {
     pools.providers = Ok(vec!["Okta".to_owned()]);
     let answers = [Pick("staff"), Pick("Okta")];
     let (seen, alone) = filled(draft.clone(), &mut pools, &answers);
-    assert!(seen.contains("Okta, which the pool has"), "{seen}");
+    assert!(seen.contains("Okta, already in the pool"), "{seen}");
     let names = |draft: &Draft| draft.client.identity_providers.clone().unwrap();
     assert_eq!(names(&alone), ["Okta"]);
     let mut pools = staff();
@@ -116,9 +116,9 @@ fn a_name_that_the_pool_has_is_no_name_for_another_provider() {
     ];
     let (seen, draft) = filled(draft, &mut pools, &answers);
     for refusal in [
-        "Not accepted: the pool has `Google` already; go back and choose `Google, which the pool has`, or another provider.",
+        "Not accepted: the pool already has `Google`; go back and choose `Google, already in the pool`, or another provider.",
         "[text] Name of the provider in the user pool\n",
-        "Not accepted: the pool has `Okta` already; go back and choose `Okta, which the pool has`, or type another name.",
+        "Not accepted: the pool already has `Okta`; go back and choose `Okta, already in the pool`, or type another name.",
     ] {
         assert!(seen.contains(refusal), "{refusal}: {seen}");
     }

@@ -1,0 +1,133 @@
+//! What an app is: data, and a function where data does not suffice.
+
+use super::{AppQuestion, Form, Next, Snippet, Values};
+use crate::settings::{AppSpec, ClientKind};
+use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
+
+/// An app that signs people in through Cognito: what it needs, and the config it reads.
+#[derive(Debug)]
+pub(crate) struct App {
+    /// The flag value, such as `ohif`; also the default name of pool and client.
+    pub(crate) name: &'static str,
+    /// The name people know the app by.
+    pub(crate) title: &'static str,
+    /// What the app needs of Cognito and why, in a few lines, for `cogoidc targets NAME`.
+    pub(crate) about: &'static str,
+    /// What has to be known about the app, in the order it is asked.
+    pub(crate) questions: &'static [AppQuestion],
+    /// Whether a pasted callback URL replaces all the answers.
+    pub(crate) callback_suffices: bool,
+    /// The app's address in what a person typed for it.
+    pub(crate) address: fn(&str) -> Result<AppUrl, ValueError>,
+    /// The forms of a callback URL that the app may send: Cognito compares exactly.
+    pub(crate) spellings: fn(&CallbackUrl) -> Vec<CallbackUrl>,
+    /// Whether its app client has a secret.
+    pub(crate) kind: ClientKind,
+    /// The URLs that follow from the answers.
+    pub(crate) urls: fn(&AppSpec) -> Result<Urls, ValueError>,
+    /// The scopes it asks for by default.
+    pub(crate) scopes: &'static [&'static str],
+    /// How people name themselves by default.
+    pub(crate) sign_in: SignIn,
+    /// Standard attributes that every user must have.
+    pub(crate) required_attributes: &'static [&'static str],
+    /// The second factor by default.
+    pub(crate) mfa: Mfa,
+    /// What the app reads, for the checks that prove that it gets it.
+    pub(crate) needs: &'static [Need],
+    /// Whether the app identifies people by their e-mail address: who can enter another's address becomes that
+    /// person.
+    pub(crate) knows_people_by_email: bool,
+    /// The app's config, best form first.
+    pub(crate) forms: &'static [Form],
+    /// What has to be done by hand on the app's side.
+    pub(crate) next: fn(&Values) -> Vec<Next>,
+}
+
+/// Where Cognito sends people back to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Urls {
+    pub(crate) callback: Vec<CallbackUrl>,
+    pub(crate) sign_out: Vec<CallbackUrl>,
+}
+
+/// Something that the app reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// The app requests this scope and fails without it.
+    Scope(&'static str),
+    /// The app reads this claim of the ID token.
+    Claim {
+        /// Name of the claim and of the user attribute.
+        name: &'static str,
+        /// What happens without it.
+        without: &'static str,
+    },
+}
+
+impl App {
+    /// What most apps share: a public client whose users sign in by e-mail.
+    pub(crate) const BASE: Self = Self {
+        name: "",
+        title: "",
+        about: "",
+        questions: &[],
+        callback_suffices: false,
+        address: |text| text.parse(),
+        spellings: |url| vec![url.clone()],
+        kind: ClientKind::Public,
+        urls: |_| Ok(Urls { callback: Vec::new(), sign_out: Vec::new() }),
+        scopes: &["openid", "email", "profile"],
+        sign_in: SignIn::Email,
+        required_attributes: &[],
+        mfa: Mfa::Off,
+        needs: &[Need::Scope("openid")],
+        knows_people_by_email: false,
+        forms: &[],
+        next: |_| Vec::new(),
+    };
+
+    /// The app's address in what a person typed for it.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says why the app cannot have that address, and what would be right.
+    pub(crate) fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
+        (self.address)(text)
+    }
+
+    /// Whether an answer to one of its questions can be right.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what would be right.
+    pub(crate) fn check(&self, question: &AppQuestion, answer: &str) -> Result<(), ValueError> {
+        if question.is_address() {
+            self.address(answer).map(drop)
+        } else {
+            (question.check)(answer)
+        }
+    }
+
+    /// The questions that this app alone asks.
+    pub(crate) fn own_questions(&self) -> impl Iterator<Item = &'static AppQuestion> + use<> {
+        self.questions.iter().filter(|question| !question.is_address())
+    }
+
+    /// The address of an app that can do nothing without one.
+    pub(super) fn needed_address<'a>(&self, spec: &'a AppSpec) -> Result<&'a AppUrl, ValueError> {
+        spec.url.as_ref().ok_or_else(|| {
+            let question = self.questions.iter().find(|question| question.is_address());
+            let (prompt, example) =
+                question.map_or(("", ""), |question| (question.prompt, question.example));
+            ValueError::new(format!(
+                "the app's address is not known ({prompt}); give it as `--app-url {example}`"
+            ))
+        })
+    }
+
+    /// The app's config, best form first.
+    pub(crate) fn snippets(&self, values: &Values) -> Vec<Snippet> {
+        self.forms.iter().map(|form| form.snippet(values)).collect()
+    }
+}

@@ -1,0 +1,46 @@
+//! What has to be known about an app.
+
+use crate::settings::draft::APP_URL;
+use crate::values::ValueError;
+
+/// A question about an app. Its answer comes from a flag, from the spec file or from the person.
+#[derive(Debug)]
+pub(crate) struct AppQuestion {
+    /// The key of the spec file.
+    pub(crate) key: &'static str,
+    /// The flag: `--` and the key with hyphens.
+    pub(crate) flag: &'static str,
+    /// What `--help` shows for the value.
+    pub(crate) value_name: &'static str,
+    /// What is asked for, in a word or two.
+    pub(crate) label: &'static str,
+    /// The question as the wizard asks it; also the help of the flag.
+    pub(crate) prompt: &'static str,
+    /// What `?` explains.
+    pub(crate) help: &'static str,
+    /// A working answer, for the complete command line of an error.
+    pub(crate) example: &'static str,
+    /// Whether a set-up is impossible without it.
+    pub(crate) required: bool,
+    /// Whether an answer can be right; an address is judged by [`super::App::address`].
+    pub(crate) check: fn(&str) -> Result<(), ValueError>,
+}
+
+impl AppQuestion {
+    /// The question for the app's address.
+    pub(crate) const ADDRESS: Self = Self {
+        key: APP_URL,
+        flag: "--app-url",
+        value_name: "URL",
+        label: "address of the app",
+        prompt: "",
+        help: "",
+        example: "",
+        required: true,
+        check: |_| Ok(()),
+    };
+
+    pub(crate) fn is_address(&self) -> bool {
+        self.key == APP_URL
+    }
+}

@@ -1,0 +1,52 @@
+//! A diagnosis from outside, without AWS credentials.
+
+use super::{address, spec_flag};
+use crate::apps::find;
+use crate::cli::DoctorArgs;
+use crate::command_line::{CommandLine, Hint};
+use crate::doctor::app::AppSide;
+use crate::doctor::deployed::Deployed;
+use crate::doctor::evidence::{Evidence, Known, gather};
+use crate::error::{Error, Failure};
+use crate::flow::now;
+use crate::oidc::Http;
+
+/// Gathers the evidence by an issuer or an address, without a call to Cognito's API.
+pub(super) async fn look(
+    args: &DoctorArgs,
+    deployed: Option<Deployed>,
+) -> Result<Evidence, Failure> {
+    let mut app = AppSide {
+        target: match &args.selection.target {
+            Some(name) => Some(find(name).ok_or_else(|| {
+                Failure::from(Error::Usage(format!("there is no target `{name}`")))
+                    .hint(Hint::run("to list the apps", CommandLine::new("targets")))
+            })?),
+            None => None,
+        },
+        callbacks: args.callback_url.clone(),
+        ..AppSide::default()
+    };
+    let mut known = Known {
+        issuer: args.issuer.clone(),
+        client_id: args.selection.client_id.clone(),
+        endpoints: None,
+        local: false,
+        now: now(),
+        place: None,
+        connection: spec_flag(&args.common),
+    };
+    if let Some(text) = &args.address {
+        let address = address::read(text)?;
+        known.client_id = known.client_id.or(address.client_id);
+        known.endpoints = Some(address.endpoints);
+        if app.callbacks.is_empty() {
+            app.callbacks.extend(address.callback);
+        }
+        app.scopes = address.scopes;
+        app.response_type = address.response_type;
+        app.error = address.error;
+    }
+    app.add_config(deployed);
+    Ok(gather(&Http::new()?, app, None, known).await)
+}

@@ -1,0 +1,99 @@
+//! An app client (`UserPoolClientType`).
+
+use super::kind::{Assignment, List, Scalar};
+use super::member::{Form, Member};
+use crate::cognito::step::NewClient;
+use crate::settings::parameters::client;
+
+/// The managed members of an app client.
+pub(crate) struct ClientField;
+
+impl ClientField {
+    pub(crate) const NAME: Scalar<String> = Scalar::new(&NAME);
+    pub(crate) const CALLBACK_URLS: List = List(&CALLBACK_URLS);
+    pub(crate) const SIGN_OUT_URLS: List = List(&SIGN_OUT_URLS);
+    pub(crate) const SCOPES: List = List(&SCOPES);
+    /// Who signs people in.
+    pub(crate) const IDENTITY_PROVIDERS: List = List(&IDENTITY_PROVIDERS);
+    /// Whether OAuth is on at all.
+    pub(crate) const OAUTH: Scalar<bool> = Scalar::new(&OAUTH);
+    pub(crate) const FLOWS: List = List(&FLOWS);
+    /// Attributes that it may set.
+    pub(crate) const WRITABLE_ATTRIBUTES: List = List(&WRITABLE_ATTRIBUTES);
+    /// Attributes whose claims it is given.
+    pub(crate) const READABLE_ATTRIBUTES: List = List(&READABLE_ATTRIBUTES);
+    pub(crate) const TOKEN_REVOCATION: Scalar<bool> = Scalar::new(&TOKEN_REVOCATION);
+    /// Whether an answer tells that a user does not exist: `shown` or `hidden`.
+    pub(crate) const USER_EXISTENCE_ERRORS: Scalar<&'static str> =
+        Scalar::new(&USER_EXISTENCE_ERRORS);
+
+    /// The values of an app client that is created. A list without entries is left out: Cognito takes it for a
+    /// mistake.
+    pub(in crate::cognito) fn of_new(client: &NewClient) -> Vec<Assignment> {
+        let lists = [
+            Self::CALLBACK_URLS.assign(&client.callback_urls),
+            Self::SIGN_OUT_URLS.assign(&client.sign_out_urls),
+            Self::SCOPES.assign(&client.scopes),
+            Self::IDENTITY_PROVIDERS.assign(&client.identity_providers),
+            Self::FLOWS.assign(&["code"]),
+        ];
+        let mut values = vec![
+            Self::NAME.assign(client.name.to_string()),
+            Self::OAUTH.assign(true),
+            Self::TOKEN_REVOCATION.assign(true),
+            Self::USER_EXISTENCE_ERRORS.assign("hidden"),
+        ];
+        values.extend(lists.into_iter().filter(|list| !list.is_empty()));
+        values
+    }
+
+    /// Every member.
+    #[cfg(test)]
+    pub(super) const ALL: &[&Member] = &[
+        &NAME,
+        &CALLBACK_URLS,
+        &SIGN_OUT_URLS,
+        &SCOPES,
+        &IDENTITY_PROVIDERS,
+        &OAUTH,
+        &FLOWS,
+        &WRITABLE_ATTRIBUTES,
+        &READABLE_ATTRIBUTES,
+        &TOKEN_REVOCATION,
+        &USER_EXISTENCE_ERRORS,
+    ];
+}
+
+static NAME: Member = Member::of(&client::NAME, &["ClientName"], Form::Plain);
+
+static CALLBACK_URLS: Member = Member::of(&client::CALLBACK_URLS, &["CallbackURLs"], Form::Plain);
+
+static SIGN_OUT_URLS: Member = Member::of(&client::SIGN_OUT_URLS, &["LogoutURLs"], Form::Plain);
+
+static SCOPES: Member = Member::of(&client::SCOPES, &["AllowedOAuthScopes"], Form::Plain);
+
+static IDENTITY_PROVIDERS: Member =
+    Member::of(&client::IDENTITY_PROVIDERS, &["SupportedIdentityProviders"], Form::Plain);
+
+static OAUTH: Member =
+    Member::unset("oauth", "OAuth", &["AllowedOAuthFlowsUserPoolClient"], Form::Plain)
+        .absent(|| false.into());
+
+static FLOWS: Member = Member::unset("flows", "flows", &["AllowedOAuthFlows"], Form::Plain);
+
+static WRITABLE_ATTRIBUTES: Member =
+    Member::unset("writable_attributes", "writable attributes", &["WriteAttributes"], Form::Plain);
+
+static READABLE_ATTRIBUTES: Member =
+    Member::unset("readable_attributes", "readable attributes", &["ReadAttributes"], Form::Plain);
+
+static TOKEN_REVOCATION: Member =
+    Member::unset("token_revocation", "token revocation", &["EnableTokenRevocation"], Form::Plain);
+
+// The API names the member by its negation, `PreventUserExistenceErrors`.
+static USER_EXISTENCE_ERRORS: Member = Member::unset(
+    "user_existence_errors",
+    "user existence errors",
+    &["PreventUserExistenceErrors"],
+    Form::Words(&[("hidden", "ENABLED"), ("shown", "LEGACY")]),
+);

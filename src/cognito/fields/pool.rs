@@ -1,0 +1,63 @@
+//! A user pool (`UserPoolType`).
+
+use super::kind::{Assignment, Map, Scalar};
+use super::member::{Form, Member};
+use crate::settings::PoolSpec;
+use crate::settings::parameters::pool;
+use crate::values::{Mfa, Tier};
+
+/// The managed members of a user pool.
+pub(crate) struct PoolField;
+
+impl PoolField {
+    pub(crate) const TIER: Scalar<Tier> = Scalar::new(&TIER);
+    /// Written by a separate operation, `SetUserPoolMfaConfig`.
+    pub(crate) const MFA: Scalar<Mfa> = Scalar::new(&MFA);
+    /// Whether MFA may use an authenticator app; written with the mode.
+    pub(in crate::cognito) const AUTHENTICATOR_APP: Scalar<bool> = Scalar::new(&AUTHENTICATOR_APP);
+    pub(crate) const SELF_SIGN_UP: Scalar<bool> = Scalar::new(&SELF_SIGN_UP);
+    pub(crate) const DELETION_PROTECTION: Scalar<bool> = Scalar::new(&DELETION_PROTECTION);
+    pub(crate) const TAGS: Map = Map(&TAGS);
+
+    /// The values of a spec for the members that `CreateUserPool` and `UpdateUserPool` write, tags excepted.
+    pub(crate) fn settings(spec: &PoolSpec) -> Vec<Assignment> {
+        vec![
+            Self::SELF_SIGN_UP.of(&spec.self_sign_up),
+            Self::DELETION_PROTECTION.of(&spec.deletion_protection),
+            Self::TIER.of(&spec.tier),
+        ]
+    }
+
+    /// Every member.
+    #[cfg(test)]
+    pub(super) const ALL: &[&Member] =
+        &[&TIER, &MFA, &AUTHENTICATOR_APP, &SELF_SIGN_UP, &DELETION_PROTECTION, &TAGS];
+}
+
+static TIER: Member = Member::of(&pool::TIER, &["UserPoolTier"], Form::Words(Tier::WORDS));
+
+static MFA: Member = Member::of(&pool::MFA, &["MfaConfiguration"], Form::Words(Mfa::WORDS))
+    .absent(|| Mfa::Off.api().into());
+
+static AUTHENTICATOR_APP: Member = Member::unset(
+    "mfa",
+    "MFA by authenticator app",
+    &["SoftwareTokenMfaConfiguration", "Enabled"],
+    Form::Plain,
+);
+
+static SELF_SIGN_UP: Member = Member::of(
+    &pool::SELF_SIGN_UP,
+    &["AdminCreateUserConfig", "AllowAdminCreateUserOnly"],
+    Form::Negation,
+)
+.absent(|| false.into());
+
+static DELETION_PROTECTION: Member = Member::of(
+    &pool::DELETION_PROTECTION,
+    &["DeletionProtection"],
+    Form::Switch { on: "ACTIVE", off: "INACTIVE" },
+)
+.absent(|| "INACTIVE".into());
+
+static TAGS: Member = Member::of(&pool::TAG, &["UserPoolTags"], Form::Plain);

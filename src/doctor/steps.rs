@@ -1,0 +1,119 @@
+//! The steps that `--fix` takes.
+
+use serde_json::Value;
+
+use super::all;
+use super::evidence::Evidence;
+use crate::cognito::Step;
+use crate::cognito::fields::{Change, List};
+use crate::finding::Finding;
+use crate::settings::DomainName;
+use crate::values::{DomainPrefix, LoginPages};
+
+/// One thing that a fix changes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fix {
+    Pool(Change),
+    Client(Change),
+    /// Gives the app client a login style.
+    LoginStyle,
+    Domain(DomainPrefix),
+}
+
+impl Fix {
+    /// A change of the user pool as it is described, if it needs one.
+    pub(super) fn pool(
+        evidence: &Evidence,
+        change: impl FnOnce(&Value) -> Option<Change>,
+    ) -> Vec<Self> {
+        let pool = evidence.pool().ok();
+        pool.and_then(|pool| change(&pool.described)).map(Self::Pool).into_iter().collect()
+    }
+
+    /// A change of the app client as it is described, if it needs one.
+    pub(super) fn client(
+        evidence: &Evidence,
+        change: impl FnOnce(&Value) -> Option<Change>,
+    ) -> Vec<Self> {
+        let client = evidence.client().ok();
+        client.and_then(|client| change(&client.described)).map(Self::Client).into_iter().collect()
+    }
+
+    /// Adds to a list of the app client; nothing if there are no values.
+    pub(super) fn add_to_client(list: &List, add: Vec<String>) -> Vec<Self> {
+        list.add(add).map(Self::Client).into_iter().collect()
+    }
+}
+
+/// The steps that fix what these findings say is wrong, as far as `--fix` can.
+pub(crate) fn steps(evidence: &Evidence, findings: &[Finding]) -> Vec<Step> {
+    let is_wrong = |id| findings.iter().any(|finding| finding.id == id && finding.is_wrong());
+    let wrong = all().filter(|check| is_wrong(check.id));
+    steps_of(evidence, wrong.flat_map(|check| check.fixes(evidence)))
+}
+
+/// At most one step for each resource.
+fn steps_of(evidence: &Evidence, fixes: impl Iterator<Item = Fix>) -> Vec<Step> {
+    let Ok(pool) = evidence.pool() else {
+        return Vec::new();
+    };
+    let (mut of_pool, mut of_client) = (Vec::new(), Vec::new());
+    let (mut needs_style, mut domain) = (false, None);
+    for fix in fixes {
+        match fix {
+            Fix::Pool(change) => merge(&mut of_pool, change),
+            Fix::Client(change) => merge(&mut of_client, change),
+            Fix::LoginStyle => needs_style = true,
+            Fix::Domain(prefix) => domain = Some(prefix),
+        }
+    }
+    let mut steps = Vec::new();
+    if !of_pool.is_empty() {
+        steps.push(Step::UpdatePool { name: pool.name.clone(), changes: of_pool });
+    }
+    if let Ok(client) = evidence.client() {
+        let name = client.name.clone();
+        if !of_client.is_empty() {
+            let (id, name) = (client.id.clone(), name.clone());
+            steps.push(Step::UpdateClient { id, name, changes: of_client });
+        }
+        if needs_style {
+            steps.push(Step::CreateLoginStyle { client: name });
+        }
+    }
+    if let Some(prefix) = domain {
+        let name = prefix.to_string();
+        let pages = LoginPages::Managed;
+        steps.push(Step::CreateDomain { name: DomainName::Prefix(prefix), pages });
+        steps.push(Step::AwaitDomain { name, custom: false });
+    }
+    steps
+}
+
+/// Adds a change; two changes of one list become one.
+fn merge(changes: &mut Vec<Change>, new: Change) {
+    if !changes.contains(&new) && !changes.iter_mut().any(|change| change.absorb(&new)) {
+        changes.push(new);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cognito::fields::ClientField;
+
+    #[test]
+    fn two_fixes_of_one_list_are_one_change() {
+        let mut changes = Vec::new();
+        let list = |add: &[&str]| {
+            let add = add.iter().map(|&value| value.to_owned()).collect();
+            ClientField::SCOPES.add(add).unwrap()
+        };
+        merge(&mut changes, list(&["openid", "email"]));
+        merge(&mut changes, list(&["email", "profile"]));
+        let oauth = ClientField::OAUTH.set(&Value::Null, true).unwrap();
+        merge(&mut changes, oauth.clone());
+        merge(&mut changes, oauth.clone());
+        assert_eq!(changes, [list(&["openid", "email", "profile"]), oauth]);
+    }
+}

@@ -1,0 +1,78 @@
+//! How a sandbox is started, and why it does not start.
+
+use std::{io, path::PathBuf};
+
+use thiserror::Error;
+
+use super::faults::Faults;
+
+/// How to run a sandbox.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The port on loopback; 0 takes any free one. The port is part of every issuer.
+    pub port: u16,
+    /// Where the state is kept.
+    pub data: Data,
+    /// The faults to start with.
+    pub faults: Faults,
+    /// Whether this server runs until somebody stops it. [`running`](super::running) tells others.
+    pub long_lived: bool,
+    /// Whether new pools sign with one pair of keys, generated once in this process, instead of their own. For tests,
+    /// whose many pools would spend most of the time on generating keys.
+    pub shared_keys: bool,
+}
+
+/// Where a sandbox keeps its state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Data {
+    /// In memory, until it stops.
+    #[default]
+    Ephemeral,
+    /// In this folder, which only one sandbox at a time can use.
+    Folder(PathBuf),
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// Something else listens on the port.
+    #[error("port {port} on localhost is in use by {by}; stop it or choose another port")]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// The program that answers there.
+        by: String,
+    },
+    /// The port cannot be opened for another reason.
+    #[error("cannot listen on port {port} of localhost")]
+    Listen {
+        /// The port.
+        port: u16,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// The data folder cannot be created or written.
+    #[error("cannot use the data folder {}", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// The error of the system.
+        source: io::Error,
+    },
+    /// The data file was not written by a sandbox of this version.
+    #[error("the data file {} is damaged ({reason}); move it away to start afresh", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another sandbox uses the folder.
+    #[error("the data folder {} is in use by {by}", folder.display())]
+    InUse {
+        /// The folder.
+        folder: PathBuf,
+        /// The URL of the other sandbox, if known.
+        by: String,
+    },
+}

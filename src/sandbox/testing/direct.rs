@@ -1,0 +1,123 @@
+//! The API without a server.
+
+use serde_json::{Value, json};
+
+use super::{browser_client, merged, text};
+use crate::sandbox::{
+    api::{self, request::Request},
+    error::{ApiError, ApiResult},
+    faults::FaultSettings,
+    model::validate,
+    state::State,
+};
+
+/// When every test begins, in seconds since 1970.
+pub(crate) const START: f64 = 1_700_000_000.125;
+
+/// Where the sandbox would answer.
+pub(crate) const URL: &str = "http://localhost:9229";
+
+/// Runs operations on a state of its own. Requests and responses are checked against the model.
+pub(crate) struct DirectApi {
+    pub(crate) state: State,
+    pub(crate) settings: FaultSettings,
+    pub(crate) region: &'static str,
+    pub(crate) now: f64,
+}
+
+impl DirectApi {
+    pub(crate) fn new() -> Self {
+        Self {
+            state: State::default(),
+            settings: FaultSettings::default(),
+            region: "eu-central-1",
+            now: START,
+        }
+    }
+
+    fn call(&mut self, operation: &str, body: Value) -> ApiResult {
+        let row = api::find(operation).expect(operation);
+        let body = api::check(row, body, &self.settings)?;
+        let request = Request {
+            operation: row.name,
+            region: self.region,
+            body: &body,
+            now: self.now,
+            url: URL,
+            settings: &self.settings,
+        };
+        let mut next = self.state.clone();
+        let output = api::run(row, &mut next, &request)?;
+        self.state = next;
+        if !self.settings.unknown_members {
+            validate::check_output(operation, &output).unwrap();
+        }
+        Ok(output)
+    }
+
+    /// Lets Describe return members that no model knows, and updates keep or reset them.
+    pub(crate) fn add_unknown_members(&mut self) {
+        self.settings.unknown_members = true;
+    }
+
+    /// A call that has to succeed.
+    #[track_caller]
+    pub(crate) fn ok(&mut self, operation: &str, body: Value) -> Value {
+        self.call(operation, body)
+            .unwrap_or_else(|error| panic!("{operation}: {}: {}", error.code, error.message))
+    }
+
+    /// A call that has to be rejected, as `Code: message`.
+    #[track_caller]
+    pub(crate) fn error(&mut self, operation: &str, body: Value) -> String {
+        match self.call(operation, body) {
+            Ok(output) => panic!("{operation} succeeded: {output}"),
+            Err(ApiError { code, message }) => format!("{code}: {message}"),
+        }
+    }
+
+    /// Creates a user pool; its id.
+    #[track_caller]
+    pub(crate) fn pool(&mut self, more: Value) -> String {
+        let body = merged(json!({"PoolName": "staff"}), more);
+        text(&self.ok("CreateUserPool", body)["UserPool"]["Id"])
+    }
+
+    pub(crate) fn describe_pool(&mut self, pool: &str) -> Value {
+        self.ok("DescribeUserPool", json!({"UserPoolId": pool}))["UserPool"].clone()
+    }
+
+    /// Creates an app client; its id.
+    #[track_caller]
+    pub(crate) fn client(&mut self, pool: &str, more: Value) -> String {
+        let body = merged(json!({"UserPoolId": pool, "ClientName": "app"}), more);
+        text(&self.ok("CreateUserPoolClient", body)["UserPoolClient"]["ClientId"])
+    }
+
+    /// Creates an app client that signs people in through a browser; its id.
+    #[track_caller]
+    pub(crate) fn browser_client(&mut self, pool: &str, more: Value) -> String {
+        self.client(pool, merged(browser_client(), more))
+    }
+
+    /// Why an app client with these settings cannot be created.
+    #[track_caller]
+    pub(crate) fn client_error(&mut self, pool: &str, more: Value) -> String {
+        let body = merged(json!({"UserPoolId": pool, "ClientName": "app"}), more);
+        self.error("CreateUserPoolClient", body)
+    }
+
+    pub(crate) fn describe_client(&mut self, pool: &str, client: &str) -> Value {
+        let body = json!({"UserPoolId": pool, "ClientId": client});
+        self.ok("DescribeUserPoolClient", body)["UserPoolClient"].clone()
+    }
+}
+
+/// A list of strings, in order.
+#[track_caller]
+pub(crate) fn sorted(list: &Value) -> Vec<&str> {
+    let list = list.as_array().unwrap_or_else(|| panic!("{list} is not a list"));
+    let mut names: Vec<&str> = list.iter().map(|name| name.as_str().unwrap()).collect();
+    names.sort_unstable();
+    names
+}

@@ -1,0 +1,61 @@
+//! Every setting of a draft as one row of data, which serves merging, the command line, and the questions that
+//! change a setting.
+
+pub(crate) mod client;
+mod domain;
+mod merge;
+mod parameter;
+pub(crate) mod pool;
+#[cfg(test)]
+mod tests;
+
+use super::draft::Draft;
+use parameter::slot;
+pub(crate) use parameter::{Check, Flag, Input, Parameter, Question, Subject};
+
+/// The settings that belong to no resource, ahead of the others.
+static GENERAL: &[Parameter] = &[
+    Parameter::new("target", "app", Flag::None, slot!(target)),
+    Parameter::new("app_url", "address of the app", Flag::None, slot!(app_url)),
+    Parameter::new("account", "AWS account", Flag::Value("--account"), slot!(account)),
+    Parameter::new("region", "AWS region", Flag::None, slot!(region)),
+    Parameter::new("sandbox", "sandbox", Flag::None, slot!(sandbox)),
+];
+
+/// The settings of the first user, behind the others.
+static USER: &[Parameter] = &[
+    Parameter::new("test_user", "first user", Flag::Value("--test-user"), slot!(user.email)),
+    Parameter::new(
+        "password_file",
+        "password file",
+        Flag::Value("--password-file"),
+        slot!(user.password_file),
+    ),
+];
+
+/// Every setting of a draft, identity providers excepted, in the order of the command line and the menu.
+pub(crate) fn parameters() -> impl Iterator<Item = &'static Parameter> {
+    GENERAL
+        .iter()
+        .chain(pool::PARAMETERS)
+        .chain(client::PARAMETERS)
+        .chain(domain::PARAMETERS)
+        .chain(USER)
+}
+
+/// The flags that say what a draft says, the app and its answers excepted, each with its value; `None` for a switch.
+/// Switches come last.
+pub(crate) fn flags(draft: &Draft) -> Vec<(&'static str, Option<String>)> {
+    let draft = draft.named_once();
+    let (mut flags, mut switches) = (Vec::new(), Vec::new());
+    for parameter in parameters() {
+        let words = (parameter.slot.words)(&draft).unwrap_or_default();
+        match parameter.flag {
+            Flag::Value(flag) => flags.extend(words.into_iter().map(|word| (flag, Some(word)))),
+            Flag::Switch(flag, on) if words == [on.to_string()] => switches.push((flag, None)),
+            Flag::Switch(..) | Flag::None => {}
+        }
+    }
+    flags.append(&mut switches);
+    flags
+}

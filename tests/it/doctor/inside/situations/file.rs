@@ -1,0 +1,68 @@
+//! Deployed configs that do not fit the user pool.
+
+use super::super::super::situation::{Situation, Spoil, of};
+
+pub(super) static ALL: &[Situation] = &[
+    spoiled(
+        "a file of another pool",
+        |text| text.replace("/eu-central-1_", "/eu-central-1_x"),
+        "file.issuer",
+        "it is another user pool's",
+    ),
+    spoiled(
+        "a file whose issuer has a slash",
+        |text| text.replacen("',", "/',", 1),
+        "file.issuer",
+        "remove the slash at its end",
+    ),
+    spoiled(
+        "a file of another client",
+        |text| text.replacen("client_id: '", "client_id: 'x", 1),
+        "file.client",
+        "the app client is",
+    ),
+    spoiled(
+        "a file with a secret",
+        |text| format!("{text}\nclient_secret: 'abc'"),
+        "file.secret",
+        "everyone who opens the app",
+    ),
+    spoiled(
+        "a file that asks for tokens",
+        |text| text.replace("response_type: 'code'", "response_type: 'id_token token'"),
+        "sign-in.request",
+        "set response_type to code",
+    ),
+    spoiled(
+        "a file that asks for offline_access",
+        |text| text.replace("openid email profile", "openid offline_access"),
+        "sign-in.request",
+        "offline_access",
+    ),
+    spoiled(
+        "a file with another sign-in page",
+        |text| text.replace("authorization_endpoint: 'http", "authorization_endpoint: 'https"),
+        "file.endpoints",
+        "is not the user pool's",
+    ),
+    spoiled(
+        "a file that is none",
+        |_| "window.config = {};".to_owned(),
+        "file.sign-in",
+        "says nothing about a sign-in",
+    ),
+];
+
+/// A config that was right before somebody changed it.
+const fn spoiled(
+    name: &'static str,
+    spoil: Spoil,
+    id: &'static str,
+    why: &'static str,
+) -> Situation {
+    Situation {
+        more: " --file app-config.js",
+        spoil: Some(spoil),
+        ..of(name, |_| {}, id, "fail", why, false)
+    }
+}

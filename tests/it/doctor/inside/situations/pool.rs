@@ -1,0 +1,66 @@
+//! User pools and domains that are not as the app and its people need them.
+
+use serde_json::json;
+
+use super::super::super::SetUp;
+use super::super::super::situation::{Situation, of};
+use super::no_style;
+
+fn no_domain(set_up: &SetUp) {
+    let domain = set_up.world.describe_pool(&set_up.pool)["Domain"].clone();
+    let body = json!({"UserPoolId": set_up.pool, "Domain": domain});
+    set_up.world.api("DeleteUserPoolDomain", body);
+}
+
+pub(super) static ALL: &[Situation] = &[
+    of("no domain", no_domain, "domain.exists", "fail", "nobody can sign in", true),
+    of(
+        "a domain on its way",
+        |set_up| {
+            no_domain(set_up);
+            set_up.world.fault("slow-domain:1000");
+            set_up.world.domain(&set_up.pool, "on-its-way", 2);
+        },
+        "domain.active",
+        "fail",
+        "`on-its-way` is CREATING",
+        false,
+    ),
+    of(
+        "no domain, seen in the discovery document",
+        no_domain,
+        "issuer.discovery",
+        "fail",
+        "lie under the issuer",
+        false,
+    ),
+    of("no login style", no_style, "domain.style", "fail", "Login pages unavailable", true),
+    of(
+        "no login style, seen at the sign-in page",
+        no_style,
+        "sign-in.page",
+        "fail",
+        "managed login has no style",
+        true,
+    ),
+    of(
+        "no deletion protection",
+        |p| {
+            p.update_pool(json!({"DeletionProtection": "INACTIVE", "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true}}));
+        },
+        "pool.deletion-protection",
+        "warn",
+        "one call deletes the pool",
+        true,
+    ),
+    of(
+        "self sign-up",
+        |p| {
+            p.update_pool(json!({"DeletionProtection": "ACTIVE", "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": false}}));
+        },
+        "pool.self-sign-up",
+        "warn",
+        "anyone who finds",
+        true,
+    ),
+];
