@@ -41,6 +41,8 @@ mod plan;
 mod resolve;
 pub mod sandbox;
 mod settings;
+#[cfg(test)]
+mod testing;
 mod ui;
 mod upstream;
 mod values;

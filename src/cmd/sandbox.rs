@@ -60,7 +60,7 @@ async fn start(args: &SandboxArgs, data: Data) -> Result<Sandbox, Failure> {
     for fault in &args.fault {
         faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
     }
-    let config = Config { port: args.port, data, faults, long_lived: true };
+    let config = Config { port: args.port, data, faults, long_lived: true, ..Config::default() };
     Sandbox::start(config)
         .await
         .map_err(|why| Error::Failed(format!("cannot start the sandbox: {why}")).into())

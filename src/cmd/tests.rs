@@ -18,10 +18,9 @@ use crate::settings::Spec;
 use crate::settings::draft::{
     ClientDraft, DomainDraft, Draft, PoolDraft, ProviderDraft, UserDraft,
 };
+use crate::testing::thorough::times;
 use crate::values::Place;
 use crate::values::{Mfa, Region, SignIn, Tier};
-
-const CASES: u32 = 100;
 
 /// Each target with answers about its app.
 fn app() -> impl Strategy<Value = Draft> {
@@ -254,7 +253,7 @@ impl Bench {
 fn apply_then_plan_is_empty_whatever_the_settings() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut runner = TestRunner::new(Config {
-        cases: CASES,
+        cases: times(25, 100).try_into().unwrap(),
         failure_persistence: None,
         max_shrink_iters: 200,
         ..Config::default()

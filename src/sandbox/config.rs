@@ -17,6 +17,9 @@ pub struct Config {
     pub faults: Faults,
     /// Whether this server runs until somebody stops it. [`running`](super::running) tells others.
     pub long_lived: bool,
+    /// Whether new pools sign with one pair of keys, generated once in this process, instead of their own. For tests,
+    /// whose many pools would spend most of the time on generating keys.
+    pub shared_keys: bool,
 }
 
 /// Where a sandbox keeps its state.

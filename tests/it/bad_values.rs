@@ -470,7 +470,7 @@ fn every_bad_value_has_a_sentence_of_its_own_and_none_is_sent() {
     world.write("long.txt", &"a".repeat(257));
     let lines = lines();
     assert!(lines.len() >= 150, "{}", lines.len());
-    let wrong: Vec<String> = all_at_once(&lines, |(line, why, flag)| {
+    let wrong: Vec<String> = all_at_once(6, &lines, |(line, why, flag)| {
         let mut command = world.program(line);
         command.env("COGOIDC_ENDPOINT_URL", &listener.url);
         let ran = run(command, line);

@@ -76,7 +76,7 @@ fn near_duplicates_are_added_with_a_warning_that_names_the_difference() {
 }
 
 #[test]
-fn a_url_that_is_not_registered_is_told_with_the_one_that_nearly_is() {
+fn a_url_that_is_not_registered_is_reported_with_the_nearest_one_that_is() {
     let (world, ids) = with(&[APP, "https://b.example/"]);
     let ran = unchanged(&world, &format!("callback remove {APP}/ {ids}")).exits(0);
     ran.says(&format!(

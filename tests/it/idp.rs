@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use crate::login::attended::at_terminal;
+use crate::testing::thorough::sample;
 use crate::world::{Ran, World, text, texts};
 use stand_in::StandIn;
 
@@ -68,7 +69,7 @@ fn unchanged(world: &World, line: &str) -> Ran {
 }
 
 #[test]
-fn without_values_each_kind_is_told_what_to_enter_its_redirect_uri_first() {
+fn without_values_each_kind_prints_what_to_enter_with_the_redirect_uri_first() {
     let (world, ids) = plain();
     let base = format!("{}/domain/staff-pages", world.sandbox.url());
     for (kind, path, word) in [
@@ -107,24 +108,13 @@ fn each_kind_becomes_a_provider_of_the_client_and_nothing_else_changes() {
     let upstream = StandIn::start();
     let issuer = &upstream.url;
     let of_client = "--upstream-client-id pool-1 --upstream-secret-file secret";
-    for (kind, values, kept, mapping) in [
+    // In an order in which a sample of three has one of each protocol.
+    let kinds = [
         (
             "beyond-identity",
             format!("--issuer {issuer} {of_client}"),
             "OIDC",
             json!({"email": "sub", "username": "sub"}),
-        ),
-        (
-            "adfs",
-            "--metadata-file metadata.xml".to_owned(),
-            "SAML",
-            json!({"email": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress", "name": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"}),
-        ),
-        (
-            "adfs-oidc",
-            format!("--issuer {issuer} {of_client}"),
-            "OIDC",
-            json!({"email": "email", "name": "unique_name", "username": "sub"}),
         ),
         (
             "entra",
@@ -133,16 +123,22 @@ fn each_kind_becomes_a_provider_of_the_client_and_nothing_else_changes() {
             json!({"email": "email", "name": "name", "username": "sub"}),
         ),
         (
+            "adfs-oidc",
+            format!("--issuer {issuer} {of_client}"),
+            "OIDC",
+            json!({"email": "email", "name": "unique_name", "username": "sub"}),
+        ),
+        (
+            "adfs",
+            "--metadata-file metadata.xml".to_owned(),
+            "SAML",
+            json!({"email": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress", "name": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"}),
+        ),
+        (
             "okta",
             format!("--issuer {issuer} {of_client}"),
             "OIDC",
             json!({"email": "email", "email_verified": "email_verified", "name": "name", "preferred_username": "preferred_username", "username": "sub"}),
-        ),
-        (
-            "google",
-            of_client.to_owned(),
-            "Google",
-            json!({"email": "email", "email_verified": "email_verified", "name": "name", "picture": "picture", "username": "sub"}),
         ),
         (
             "oidc",
@@ -151,12 +147,19 @@ fn each_kind_becomes_a_provider_of_the_client_and_nothing_else_changes() {
             json!({"email": "email", "name": "name", "username": "sub"}),
         ),
         (
+            "google",
+            of_client.to_owned(),
+            "Google",
+            json!({"email": "email", "email_verified": "email_verified", "name": "name", "picture": "picture", "username": "sub"}),
+        ),
+        (
             "saml",
             format!("--metadata-url {}/metadata", upstream.url),
             "SAML",
             json!({"email": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress", "name": "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"}),
         ),
-    ] {
+    ];
+    for (kind, values, kept, mapping) in sample(kinds, 3) {
         let (world, ids) = plain();
         world.write("metadata.xml", METADATA);
         upstream.says("/metadata", 200, METADATA);
@@ -277,7 +280,7 @@ fn a_newer_document_of_the_same_saml_provider_takes_the_place_of_the_older_one()
 }
 
 #[test]
-fn a_pool_without_a_sign_in_page_is_told_to_make_one_first() {
+fn a_pool_without_a_domain_needs_one_first() {
     let world = World::new();
     let pool = world.pool("staff", json!({}));
     let client = world.client(&pool, "viewer", json!({}));

@@ -1,179 +1,108 @@
-//! Ctrl-C and SIGTERM while calls are under way: the first lets them finish, the second does not.
+//! Ctrl-C and SIGTERM while a call is under way: the first lets it finish, the second does not.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 
-use crate::init::TARGETS;
-use crate::kill::{
-    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT, estate, same,
+use crate::cases::{
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
 };
-use crate::proxy::{Moment, Proxy};
-use crate::world::{Ran, World, ended, is_write, thorough};
+use crate::estate::{estate, same};
+use crate::init::TARGETS;
+use crate::testing::thorough::sample;
+use crate::world::{Ran, Running, World, is_write};
 
 /// What is said once the first signal is heard.
 const STOPPING: &str = "stopping: what is under way is finished first; once more stops at once";
-/// Longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Waits until it holds, looking often.
-fn until(what: &str, holds: impl Fn() -> bool) {
-    let end = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < end, "not seen: {what}");
-        std::thread::sleep(Duration::from_millis(2));
-    }
-}
+/// Writes of each command that are interrupted in a sample.
+const FEW: usize = 2;
 
-/// Whether a process has ended, waited for or not.
-fn is_over(process: Pid) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
-    stat.is_ok_and(|stat| stat.rsplit(") ").next().unwrap_or("Z").starts_with(['Z', 'X']))
-        || !PathBuf::from(format!("/proc/{}", process.as_raw_nonzero())).exists()
-}
+/// The most writes that one step makes after another.
+const MAX_WRITES_OF_A_STEP: usize = 3;
 
-/// What is struck: calls of a kind, the one of that place.
-type Counts = fn(&str) -> bool;
+/// One of the calls of an operation, counted from 1.
+type Place = (String, usize);
 
-/// How the signals come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// One, and the call goes on when the program has heard it.
-    Once(Signal),
-    /// A second one after that; the call goes on when the program is gone.
-    Twice(Signal),
-    /// One where nothing is deferred; the call goes on when the program is gone.
-    Idle(Signal),
-}
-
-/// What came of a run: how it ended, and the writes that went through by then.
-struct Struck {
-    ran: Ran,
-    writes: usize,
-}
-
-/// Runs a command that gets signals before its call of that place; none where it has no such call.
-fn struck(world: &World, line: &str, counts: Counts, place: usize, way: Way) -> Option<Struck> {
-    let told = world.home("stderr");
-    let victim = Arc::new(Mutex::new(None::<Pid>));
-    let (whom, says) = (Arc::clone(&victim), told.clone());
-    let counted = Mutex::new(BTreeMap::<usize, usize>::new());
-    let hit = Arc::new(Mutex::new(false));
-    let done = Arc::clone(&hit);
-    let proxy = Proxy::hooked(world, move |number, operation, now| {
-        if now == Moment::After || !counts(operation) {
-            return true;
-        }
-        let next = {
-            let mut counted = counted.lock().unwrap();
-            let next = counted.len() + 1;
-            *counted.entry(number).or_insert(next)
-        };
-        if next != place {
-            return true;
-        }
-        *done.lock().unwrap() = true;
-        let victim = whom.lock().unwrap().unwrap();
-        let heard = || fs::read_to_string(&says).unwrap().contains(STOPPING);
-        match way {
-            Way::Once(signal) => {
-                kill_process(victim, signal).unwrap();
-                until(STOPPING, heard);
-            }
-            Way::Twice(signal) => {
-                kill_process(victim, signal).unwrap();
-                until(STOPPING, heard);
-                // What comes at once after the first is taken for its echo.
-                until("the end", || {
-                    let _gone = kill_process(victim, signal);
-                    is_over(victim)
-                });
-            }
-            Way::Idle(signal) => {
-                kill_process(victim, signal).unwrap();
-                until("the end", || is_over(victim));
-            }
-        }
-        true
+/// The calls of a run that count, each by its place among those of its operation.
+fn places(calls: impl IntoIterator<Item = String>) -> Vec<Place> {
+    let mut seen = BTreeMap::<String, usize>::new();
+    let numbered = calls.into_iter().map(|operation| {
+        let number = seen.entry(operation.clone()).or_default();
+        *number += 1;
+        (operation, *number)
     });
-    let child = {
-        let mut victim = victim.lock().unwrap();
-        let mut command = proxy.program(world, line);
-        command.stdout(Stdio::piped()).stderr(fs::File::create(&told).unwrap());
-        let child = command.spawn().unwrap();
-        *victim = Some(Pid::from_child(&child));
-        child
-    };
-    let mut ran = ended(child, line);
-    ran.stderr = fs::read_to_string(&told).unwrap();
-    fs::remove_file(&told).unwrap();
-    let seen = proxy.seen();
-    let writes = seen.iter().filter(|call| is_write(&call.operation));
-    let writes = writes.count();
-    hit.lock().unwrap().then_some(Struck { ran, writes })
+    numbered.collect()
+}
+
+/// Starts a command, which the sandbox holds before that call.
+fn held(world: &World, line: &str, (operation, number): &Place) -> Running {
+    world.held(&format!("hold-before@{operation}#{number}"), line)
 }
 
 fn code(signal: Signal) -> i32 {
     if signal == Signal::INT { 130 } else { 143 }
 }
 
-/// Interrupts a command at each of its writes, and runs it again.
+/// Interrupts a command at its writes, and runs it again.
 fn interrupts(case: &Case) {
     let (target, app) = TARGETS[2];
     let world = (case.world)(target);
-    let (line, end) = case.line(&world, target, app);
-    world.run(&line).exits(end);
+    let line = (case.line)(&world, target, app);
+    let before = world.writes().len();
+    world.run(&line).exits(0);
     let undisturbed = estate(&world);
-    let mut count = 0;
-    for place in 1.. {
-        let signal = if place % 2 == 0 { Signal::TERM } else { Signal::INT };
+    let places = sample(places(world.writes().split_off(before)), FEW);
+    assert!(!places.is_empty());
+    for (number, place) in places.iter().enumerate() {
+        let signal = if number % 2 == 0 { Signal::INT } else { Signal::TERM };
         let world = (case.world)(target);
-        let line = (case.line)(&world, target, app);
-        let line = format!("{line} --json");
-        let Some(Struck { ran, writes }) =
-            struck(&world, &line, is_write, place, Way::Once(signal))
-        else {
-            break;
-        };
-        count += 1;
-        let ran = ran.exits(code(signal));
-        // The call under way was finished, and beside it those that were begun before the signal was heard:
-        // of `init` several steps run at once after the first.
-        let at_once = line.starts_with("init") && place > 1;
-        let most = if at_once { usize::MAX } else { place + 2 };
-        assert!((place..=most).contains(&writes), "{place}: {writes}: {ran}");
-        let ran = ran.says("done so far: ").says("stopped; run the same command again to finish");
+        let line = format!("{} --json", (case.line)(&world, target, app));
+        let ran = interrupted_once(&world, &line, place, signal);
         let document = ran.json();
         assert_eq!(document["error"]["code"], code(signal), "{ran}");
         let steps = document["steps"].as_array().unwrap();
         assert!(steps.iter().any(|step| step["done"] == true), "{ran}");
-        let (line, end) = case.line(&world, target, app);
-        let again = world.run(&line).exits(end);
-        let what = format!("interrupted at write {place}: {ran}{again}");
+        let line = (case.line)(&world, target, app);
+        let again = world.run(&line).exits(0);
+        let what = format!("interrupted at {place:?}: {ran}{again}");
         same(&estate(&world), &undisturbed, &what);
         (case.after)(&world, target);
-
-        // And the second signal waits for nothing.
-        if !thorough() && place > 1 {
-            continue;
-        }
+    }
+    for (number, place) in sample(places, 1).iter().enumerate() {
+        let signal = if number % 2 == 0 { Signal::INT } else { Signal::TERM };
         let world = (case.world)(target);
+        let line = format!("{} --json", (case.line)(&world, target, app));
+        let ran = interrupted_twice(&world, &line, place, signal);
         let line = (case.line)(&world, target, app);
-        let twice = struck(&world, &line, is_write, place, Way::Twice(signal)).unwrap();
-        let ran = twice.ran.exits(code(signal)).prints_nothing();
-        let ran = ran.says_not("run the same command again");
-        let (line, end) = case.line(&world, target, app);
-        let again = world.run(&line).exits(end);
-        let what = format!("stopped at once at write {place}: {ran}{again}");
+        let again = world.run(&line).exits(0);
+        let what = format!("stopped at once at {place:?}: {ran}{again}");
         same(&estate(&world), &undisturbed, &what);
     }
-    assert!(count > 0);
-    eprintln!("{count} interrupts");
+}
+
+/// One signal: the call under way is finished, and no step is begun.
+fn interrupted_once(world: &World, line: &str, place: &Place, signal: Signal) -> Ran {
+    let mut child = held(world, line, place);
+    child.signal(signal);
+    child.says(STOPPING);
+    let begun = world.writes().len();
+    world.sandbox.faults().release();
+    let ran = child.end().exits(code(signal));
+    let more = world.writes().len() - begun;
+    assert!(more < MAX_WRITES_OF_A_STEP, "{more} writes after the signal: {ran}");
+    ran.says("done so far: ").says("stopped; run the same command again to finish")
+}
+
+/// Two signals: the second waits for nothing.
+fn interrupted_twice(world: &World, line: &str, place: &Place, signal: Signal) -> Ran {
+    let mut child = held(world, line, place);
+    child.signal(signal);
+    child.says(STOPPING);
+    // A second signal within a moment of the first counts as the same, so it is repeated.
+    let ran = child.end_by(signal).exits(code(signal)).prints_nothing();
+    world.sandbox.faults().release();
+    ran.says_not("run the same command again")
 }
 
 #[test]
@@ -204,20 +133,21 @@ fn destroy_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
 }
 
 #[test]
-fn while_it_only_looks_the_first_signal_stops_it_at_once() {
+fn the_first_signal_stops_a_command_at_once_while_it_only_reads() {
     let (target, app) = TARGETS[2];
-    for case in [&INIT, &APPLY, &CALLBACK, &IDP_ADD, &IDP_REMOVE, &DESTROY] {
-        for signal in [Signal::INT, Signal::TERM] {
-            let world = (case.world)(target);
-            let line = (case.line)(&world, target, app);
-            let reads: Counts = |operation| !is_write(operation);
-            let way = Way::Idle(signal);
-            let line = format!("{line} --json");
-            let struck = struck(&world, &line, reads, 1, way).unwrap();
-            let ran = struck.ran.exits(code(signal));
-            assert_eq!(struck.writes, 0, "{ran}");
-            assert_eq!(ran.json()["error"]["code"], code(signal), "{ran}");
-            ran.says("stopped; run the same command again to finish");
-        }
+    let cases = [&INIT, &APPLY, &CALLBACK, &IDP_ADD, &IDP_REMOVE, &DESTROY];
+    let tries = cases.iter().flat_map(|case| [Signal::INT, Signal::TERM].map(|way| (case, way)));
+    for (case, signal) in sample(tries, 5) {
+        let world = (case.world)(target);
+        let line = format!("{} --json", (case.line)(&world, target, app));
+        let before = world.calls();
+        let child = world.held("hold-before#1", &line);
+        child.signal(signal);
+        let ran = child.end().exits(code(signal));
+        world.sandbox.faults().release();
+        let calls = world.sandbox.calls().split_off(before);
+        assert!(!calls.iter().any(|call| is_write(&call.operation)), "{calls:?}");
+        assert_eq!(ran.json()["error"]["code"], code(signal), "{ran}");
+        ran.says("stopped; run the same command again to finish");
     }
 }

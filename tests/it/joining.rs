@@ -116,7 +116,7 @@ fn where_the_state_is_kept_is_said() {
 }
 
 #[test]
-fn a_port_that_another_sandbox_has_is_told_with_both_ways_out() {
+fn a_port_that_another_sandbox_uses_is_reported_with_both_ways_out() {
     let world = World::new();
     let served = Served::start(&world, " --ephemeral");
     let port = served.url.rsplit(':').next().unwrap();

@@ -1,4 +1,4 @@
-//! The program as people and scripts meet it: the real binary against a sandbox of the test's own.
+//! The program as people and scripts meet it: the real binary against a local Cognito.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -13,10 +13,13 @@
 
 mod bad_values;
 mod callback;
+mod cases;
+mod ci;
 mod config;
 mod described;
 mod destroy;
 mod doctor;
+mod estate;
 mod existing;
 mod faults;
 mod first_user;
@@ -29,6 +32,7 @@ mod kill;
 mod login;
 mod mlspace;
 mod network;
+mod overlap;
 mod proxy;
 mod races;
 mod readme;
@@ -37,7 +41,8 @@ mod schemas;
 mod secrets;
 mod sharing;
 mod spec_file;
-mod terminal;
+#[path = "../../src/testing/mod.rs"]
+mod testing;
 mod transcripts;
 mod unattended;
 mod walks;

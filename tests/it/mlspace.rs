@@ -108,7 +108,7 @@ fn apply_with_the_real_address_in_the_spec_does_the_same() {
 }
 
 #[test]
-fn a_placeholder_that_stands_beside_the_real_urls_goes_too() {
+fn a_placeholder_next_to_real_urls_is_removed_too() {
     let (world, _) = before_deployment();
     let mut client = world.client_named("mlspace", "mlspace");
     for member in ["ClientSecret", "CreationDate", "LastModifiedDate"] {

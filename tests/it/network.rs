@@ -23,7 +23,7 @@ fn fails_everywhere(endpoint: &str) -> Vec<Ran> {
     let spec = "target = \"ohif\"\napp_url = \"https://viewer.example\"\n";
     world.write("spec.toml", spec);
     // Each is tried again a few times before it gives up, so all at once.
-    crate::world::all_at_once(&LINES, |line| {
+    crate::world::all_at_once(LINES.len(), &LINES, |line| {
         let ran = world.run(&format!("{line} --endpoint-url {endpoint}")).exits(1);
         let document = ran.json();
         assert_eq!(document["schema"], "cogoidc/1", "{ran}");
@@ -36,7 +36,7 @@ fn fails_everywhere(endpoint: &str) -> Vec<Ran> {
 }
 
 #[test]
-fn nobody_listens() {
+fn a_refused_connection_is_reported_with_the_endpoint() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -126,7 +126,7 @@ fn a_discovery_document_that_names_another_issuer_is_no_config() {
 }
 
 #[test]
-fn a_discovery_document_of_somebody_else_is_not_waited_for() {
+fn a_discovery_document_of_another_issuer_is_not_waited_for() {
     let world = World::new();
     let body = json!({"issuer": "https://evil.example", "jwks_uri": "https://evil.example/k"});
     let evil = Listener::answering("200 OK", "application/json", &body.to_string());

@@ -351,7 +351,7 @@ fn whatever_a_newer_cognito_describes_of_a_pool_is_in_each_update_of_apply() {
 }
 
 #[test]
-fn whatever_a_newer_cognito_describes_outlives_what_doctor_mends() {
+fn whatever_a_newer_cognito_describes_survives_doctor_fix() {
     let world = World::new();
     let (pool, client) = estate(&world);
     let body = json!({"UserPoolId": pool, "DeletionProtection": "INACTIVE"});

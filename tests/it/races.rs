@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::proxy::{Moment, Proxy};
-use crate::world::{Ran, World, merged, run, text, texts, times};
+use crate::testing::thorough::times;
+use crate::world::{Ran, World, merged, run, text, texts};
 
 /// Members of a described client that its update does not take.
 const DESCRIBED_ONLY: [&str; 4] =
@@ -73,7 +74,7 @@ fn a_setting_changed_since_the_plan_is_a_conflict_that_shows_both_values() {
 }
 
 #[test]
-fn a_stale_write_right_after_ours_is_told_with_what_is_missing() {
+fn a_stale_write_right_after_ours_is_reported_with_what_is_missing() {
     let runs = times(2, 40);
     for _ in 0..runs {
         let (world, pool, client) = estate();
@@ -100,7 +101,7 @@ fn a_stale_write_right_after_ours_is_told_with_what_is_missing() {
 }
 
 #[test]
-fn a_url_that_somebody_else_added_meanwhile_stays() {
+fn a_url_that_another_writer_added_meanwhile_stays() {
     let (world, pool, client) = estate();
     let described = world.describe_client(&pool, &client);
     let urls = json!(["https://other.example/callback", "https://theirs.example/"]);
@@ -117,7 +118,7 @@ fn a_url_that_somebody_else_added_meanwhile_stays() {
 }
 
 #[test]
-fn a_client_that_somebody_else_removed_meanwhile_is_named() {
+fn a_client_that_another_writer_removed_meanwhile_is_named() {
     let (world, pool, client) = estate();
     let body = json!({"UserPoolId": pool, "ClientId": client});
     let line = format!("callback add https://ours.example/ --pool-id {pool} --client-id {client}");

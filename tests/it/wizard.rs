@@ -2,6 +2,7 @@
 //! test's own.
 
 mod ending;
+mod environments;
 mod leaving;
 mod person;
 mod questions;

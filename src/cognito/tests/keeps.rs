@@ -10,14 +10,15 @@ use proptest::string::string_regex;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-use super::{Bench, in_order, list, scalar, times};
+use super::{Bench, in_order, list, scalar};
 use crate::cognito::fields::{Change, Effect};
 use crate::cognito::update::Whole;
 use crate::sandbox::testing::direct::DirectApi;
+use crate::testing::thorough::times;
 use crate::values::{ClientId, PoolId};
 
 /// Threads that share the cases.
-const LANES: u32 = 2;
+const LANES: usize = 2;
 /// Cases after which a thread begins with a new sandbox.
 const RENEWED: u32 = 50;
 
@@ -334,9 +335,9 @@ fn nor_does_it_on_the_whole_way_through_the_sdk() {
 }
 
 /// Runs generated cases.
-fn each(cases: u32, case: impl Fn(Value, usize, u32)) {
+fn each(cases: usize, case: impl Fn(Value, usize, u32)) {
     let mut runner = TestRunner::new(Config {
-        cases,
+        cases: cases.try_into().unwrap(),
         failure_persistence: None,
         max_shrink_iters: 200,
         ..Config::default()

@@ -16,14 +16,6 @@ use crate::values::{ClientId, PoolId, Region};
 
 const REGION: &str = "eu-central-1";
 
-/// How often a test repeats itself: `full` with `COGOIDC_THOROUGH` set, else `quick`.
-fn times(quick: u32, full: u32) -> u32 {
-    match std::env::var_os("COGOIDC_THOROUGH") {
-        Some(value) if !value.is_empty() && value != "0" => full,
-        _ => quick,
-    }
-}
-
 /// A member of the name it has in the API.
 fn member(path: &[&'static str]) -> &'static Member {
     let path = path.to_vec().leak();

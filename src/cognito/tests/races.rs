@@ -2,17 +2,17 @@
 //!
 //! Ours reads the client (the plan), reads it again, writes it whole, and reads it once more. What the
 //! other writer changes up to the second read is in what we send, and a write of theirs that is under way
-//! has ours refused. Between the second read and the write nothing can be noticed, as Cognito knows no
+//! makes Cognito refuse ours. Between the second read and the write nothing can be noticed, as Cognito knows no
 //! conditional write: that gap is one round trip, and what happens in it is counted here.
 
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
-use super::{Bench, list, scalar, times};
+use super::{Bench, list, scalar};
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, CognitoError};
-use crate::sandbox::Outcome;
 use crate::settings::ClientKey;
+use crate::testing::thorough::times;
 use crate::values::ClientId;
 
 /// What ours adds.
@@ -51,11 +51,11 @@ struct Lost {
 }
 
 /// Runs a race so often, several at a time.
-fn race(runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
+fn race(runs: usize, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let lane = async |lane: usize| {
         let (bench, mut lost) = (Bench::new("").await, Lost::default());
-        for _ in (lane..runs as usize).step_by(LANES) {
+        for _ in (lane..runs).step_by(LANES) {
             let client = bench.client(members()).await;
             run(&bench, &client).await;
             bench.sandbox.faults().clear();
@@ -79,7 +79,7 @@ fn race(runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
 }
 
 /// The same, and prints what was counted.
-fn counted(what: &str, runs: u32, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
+fn counted(what: &str, runs: usize, run: &impl AsyncFn(&Bench, &ClientId)) -> Lost {
     let lost = race(runs, run);
     eprintln!(
         "another writer {what}: {runs} runs, lost without a word {} of ours, {} of theirs",
@@ -109,44 +109,24 @@ fn what_another_writer_changes_before_our_last_read_is_kept() {
 fn what_another_writer_changes_while_ours_is_refused_is_kept() {
     let run = async |bench: &Bench, client: &ClientId| {
         look(bench, client).await;
-        loop {
-            // Theirs takes its time, and ours comes meanwhile; it is over before ours is sent again.
-            let slow = "latency:80@UpdateUserPoolClient#1".parse().unwrap();
-            bench.sandbox.faults().clear();
-            bench.sandbox.faults().add(slow);
-            let before = bench.sandbox.calls().len();
-            let mut theirs = members();
-            theirs["AuthSessionValidity"] = THEIRS.into();
-            theirs["UserPoolId"] = bench.pool.as_str().into();
-            theirs["ClientId"] = client.as_str().into();
-            let both = async {
-                while bench.sandbox.calls().len() == before {
-                    tokio::task::yield_now().await;
-                }
-                ours(bench, client).await.unwrap();
-            };
-            tokio::join!(bench.api("UpdateUserPoolClient", theirs), both);
-            let calls = bench.sandbox.calls().split_off(before);
-            let refused = calls.iter().any(|call| {
-                matches!(&call.outcome, Outcome::Refused { code, .. } if code == "ConcurrentModificationException")
-            });
-            if refused {
-                return;
-            }
-            // On a busy machine ours came too late to overlap: that is another race.
-            let body = merged(bench.client_body(client), &members());
+        let faults = bench.sandbox.faults();
+        // Ours is refused as if theirs were under way, and theirs is done before ours reads again.
+        faults.add("concurrent-modification@UpdateUserPoolClient#1".parse().unwrap());
+        faults.add("hold-before@DescribeUserPoolClient#2".parse().unwrap());
+        let mut body = members();
+        body["AuthSessionValidity"] = THEIRS.into();
+        body["UserPoolId"] = bench.pool.as_str().into();
+        body["ClientId"] = client.as_str().into();
+        let theirs = async {
+            faults.held().await;
             bench.api("UpdateUserPoolClient", body).await;
-        }
+            faults.release();
+        };
+        let (made, ()) = tokio::join!(ours(bench, client), theirs);
+        made.unwrap();
     };
     let lost = counted("overlapping our write", times(16, 1_000), &run);
     assert_eq!(lost, Lost::default());
-}
-
-fn merged(mut base: Value, more: &Value) -> Value {
-    for (name, value) in more.as_object().unwrap() {
-        base[name] = value.clone();
-    }
-    base
 }
 
 /// Nothing can be done about it but to keep the gap short: one read and one write, with nothing between.
@@ -164,13 +144,13 @@ fn what_another_writer_changes_in_the_gap_of_one_round_trip_is_lost() {
             assert_eq!(names[write - 1], "DescribeUserPoolClient", "{names:?}");
         };
         let lost = counted(&format!("in the gap (at {call})"), runs, &run);
-        let all = Lost { ours: 0, theirs: runs as usize };
+        let all = Lost { ours: 0, theirs: runs };
         assert_eq!(lost, all);
     }
 }
 
 #[test]
-fn the_same_member_changed_under_our_hands_is_told_with_both_values() {
+fn a_member_that_another_writer_changed_is_reported_with_both_values() {
     let run = async |bench: &Bench, client: &ClientId| {
         let race = "race:PreventUserExistenceErrors=\"THEIRS\"@DescribeUserPoolClient#1";
         bench.sandbox.faults().add(race.parse().unwrap());

@@ -33,6 +33,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
         id: id.clone(),
         fixed,
         schema: schema::build(request.body.get("Schema"))?,
+        keys: state.shared_keys.clone(),
         settings: merge_settings(request, &default_settings())?,
         tags: tag::requested(request)?,
         ..Pool::default()

@@ -10,6 +10,7 @@ use std::{
 
 use serde_json::Value;
 use thiserror::Error;
+use tokio::sync::watch;
 
 use crate::sandbox::{error::ApiError, state::ACCOUNT};
 
@@ -17,7 +18,21 @@ use crate::sandbox::{error::ApiError, state::ACCOUNT};
 ///
 /// As text, faults are separated by commas. [`Fault`] has the syntax of one.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Arc<Mutex<Vec<Fault>>>);
+pub struct Faults(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    rules: Mutex<Vec<Fault>>,
+    holding: watch::Sender<Holding>,
+}
+
+/// The requests that `hold-before` and `hold-after` hold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Holding {
+    held: usize,
+    /// How often they were released: a request held later waits for a later release.
+    releases: u64,
+}
 
 /// One fault: `KIND[:VALUE][@OPERATION][#N][*TIMES]`.
 ///
@@ -37,6 +52,7 @@ pub struct Faults(Arc<Mutex<Vec<Fault>>>);
 /// | `drop-before`, `drop-after` | the connection closes before or after the call takes effect |
 /// | `reset-before`, `reset-after` | the same with a TCP reset |
 /// | `hang-before`, `hang-after` | no response until the sandbox stops; the call takes effect only with `hang-after` |
+/// | `hold-before`, `hold-after` | no response until [`Faults::release`], before or after the call takes effect; with `@visit`, requests for pages and endpoints instead of calls |
 /// | `race:MEMBER=VALUE` | another writer changes that member of the app client, after a read or before a write |
 /// | `slow-domain:K` | new domains are `CREATING` for K Describe calls |
 /// | `slow-discovery:K` | the first K fetches of the discovery document do not show the domain |
@@ -73,8 +89,12 @@ pub enum FaultError {
 }
 
 const KNOWN_KINDS: &str = "latency, throttle, internal-error, concurrent-modification, error, deny, \
-     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, race, \
+     read-only, drop-before, drop-after, reset-before, reset-after, hang-before, hang-after, \
+     hold-before, hold-after, race, \
      slow-domain, slow-discovery, taken, unknown-members, token-seconds, scripted-sign-in";
+
+/// The operation that stands for a visit of a page or an endpoint in a fault that holds.
+pub(crate) const VISIT: &str = "visit";
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
@@ -83,6 +103,7 @@ pub(crate) enum Effect {
     Deny,
     ReadOnly,
     Cut(Cut, When),
+    Hold(When),
     Race(String, Value),
     SlowDomain(u32),
     SlowDiscovery(u64),
@@ -120,6 +141,10 @@ impl Fault {
         self.seen >= first && self.seen - first < times
     }
 
+    fn applies_to_visits(&self) -> bool {
+        self.operation.as_deref() == Some(VISIT)
+    }
+
     fn applies_to(&self, operation: &str) -> bool {
         self.operation.as_deref().is_none_or(|named| named == operation)
     }
@@ -131,7 +156,7 @@ impl FromStr for Faults {
     fn from_str(text: &str) -> Result<Self, FaultError> {
         let faults: Result<Vec<Fault>, FaultError> =
             text.split(',').filter(|part| !part.trim().is_empty()).map(str::parse).collect();
-        Ok(Self(Arc::new(Mutex::new(faults?))))
+        Ok(Self(Arc::new(Shared { rules: Mutex::new(faults?), ..Shared::default() })))
     }
 }
 
@@ -141,6 +166,7 @@ pub(crate) struct CallFaults {
     pub(crate) latency: Duration,
     pub(crate) error: Option<ApiError>,
     pub(crate) cut: Option<(Cut, When)>,
+    pub(crate) hold: Option<When>,
     pub(crate) race: Vec<(String, Value)>,
 }
 
@@ -165,8 +191,34 @@ impl Faults {
         self.rules().clear();
     }
 
+    /// Waits until a request is held.
+    pub async fn held(&self) {
+        // The sender lives as long as `self`, so the wait cannot fail.
+        let _ = self.0.holding.subscribe().wait_for(|holding| holding.held > 0).await;
+    }
+
+    /// Lets every held request go on, and removes the faults that hold.
+    pub fn release(&self) {
+        self.rules().retain(|rule| !matches!(rule.effect, Effect::Hold(_)));
+        self.0.holding.send_modify(|holding| {
+            holding.held = 0;
+            holding.releases += 1;
+        });
+    }
+
+    /// Holds a request until the next release.
+    pub(crate) async fn hold(&self) {
+        let mut holding = self.0.holding.subscribe();
+        let mut releases = 0;
+        self.0.holding.send_modify(|holding| {
+            holding.held += 1;
+            releases = holding.releases;
+        });
+        let _ = holding.wait_for(|holding| holding.releases > releases).await;
+    }
+
     fn rules(&self) -> MutexGuard<'_, Vec<Fault>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Counts a call; the faults that strike it.
@@ -186,6 +238,7 @@ impl Faults {
                     faults.error = Some(access_denied(operation, region));
                 }
                 Effect::Cut(cut, when) => faults.cut = Some((*cut, *when)),
+                Effect::Hold(when) => faults.hold = Some(*when),
                 Effect::Race(member, value) => {
                     faults.race.push((member.clone(), value.clone()));
                 }
@@ -193,6 +246,20 @@ impl Faults {
             }
         }
         faults
+    }
+
+    /// Counts a visit; whether it is held before or after its effect, or not at all.
+    pub(crate) fn for_visit(&self) -> Option<When> {
+        let mut hold = None;
+        for rule in self.rules().iter_mut().filter(|rule| rule.applies_to_visits()) {
+            let strikes = rule.strikes();
+            if let Effect::Hold(when) = rule.effect
+                && strikes
+            {
+                hold = Some(when);
+            }
+        }
+        hold
     }
 
     /// Counts a fetch of the discovery document; whether the domain is shown.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Cut, Effect, Fault, FaultError, When};
+use super::{Cut, Effect, Fault, FaultError, VISIT, When};
 use crate::sandbox::model::MODEL;
 
 impl FromStr for Fault {
@@ -15,16 +15,19 @@ impl FromStr for Fault {
             Some((rest, operation)) => (rest, Some(operation.to_owned())),
             None => (rest, None),
         };
-        if let Some(name) = &operation
-            && !MODEL.operations.contains_key(name)
-        {
-            return Err(FaultError::Operation(name.clone()));
-        }
         let (kind, value) = match rest.split_once(':') {
             Some((kind, value)) => (kind, Some(value)),
             None => (rest, None),
         };
-        Ok(Self { effect: effect(kind, value)?, operation, nth, times, seen: 0 })
+        let effect = effect(kind, value)?;
+        let is_known = |name: &String| {
+            let is_held_visit = name == VISIT && matches!(effect, Effect::Hold(_));
+            is_held_visit || MODEL.operations.contains_key(name)
+        };
+        match operation {
+            Some(unknown) if !is_known(&unknown) => Err(FaultError::Operation(unknown)),
+            operation => Ok(Self { effect, operation, nth, times, seen: 0 }),
+        }
     }
 }
 
@@ -85,6 +88,8 @@ fn effect_without_value(kind: &str) -> Option<Effect> {
         "reset-after" => Effect::Cut(Cut::Reset, When::After),
         "hang-before" => Effect::Cut(Cut::Hang, When::Before),
         "hang-after" => Effect::Cut(Cut::Hang, When::After),
+        "hold-before" => Effect::Hold(When::Before),
+        "hold-after" => Effect::Hold(When::After),
         "unknown-members" => Effect::UnknownMembers,
         "scripted-sign-in" => Effect::ScriptedSignIn,
         _ => return None,

@@ -173,6 +173,9 @@ impl Shared {
         if !faults.latency.is_zero() {
             tokio::time::sleep(faults.latency).await;
         }
+        if faults.hold == Some(When::Before) {
+            self.hold().await;
+        }
         if let Some(error) = faults.error {
             return Ok(Err(error));
         }
@@ -181,6 +184,9 @@ impl Shared {
         }
         let result = self.run(operation, region, &body, &settings, &faults.race);
         drop(lock);
+        if faults.hold == Some(When::After) {
+            self.hold().await;
+        }
         match faults.cut {
             Some((cut, When::After)) => Err(CutCall { cut, effect: result.is_ok() }),
             _ => Ok(result),
@@ -220,10 +226,22 @@ impl Shared {
         locked.insert(resource.clone()).then(|| ResourceLock { shared: self, resource })
     }
 
+    /// Holds a request until the faults release it or the sandbox stops.
+    pub(crate) async fn hold(&self) {
+        tokio::select! {
+            () = self.faults.hold() => {}
+            () = self.stopped() => {}
+        }
+    }
+
+    async fn stopped(&self) {
+        // An error means that the sandbox is gone, which ends the wait as well.
+        let _ = self.stopping.clone().wait_for(|stop| *stop).await;
+    }
+
     async fn cut_connection(&self, switch: &CutSwitch, cut: Cut) -> Response {
         if cut == Cut::Hang {
-            // An error means that the sandbox is gone, which ends the wait as well.
-            let _ = self.stopping.clone().wait_for(|stop| *stop).await;
+            self.stopped().await;
         }
         switch.cut(cut == Cut::Reset);
         Response::new(Body::empty())

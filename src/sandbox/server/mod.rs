@@ -19,7 +19,7 @@ use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use crate::sandbox::{
     config::{Config, Data, StartError},
     faults::Faults,
-    state::{Pool, State},
+    state::{Pool, State, signing_key::SigningKey},
 };
 use connection::{CutSwitch, listen};
 use dispatch::{Core, Shared, serve};
@@ -61,13 +61,17 @@ impl Sandbox {
     ///
     /// When the port is in use, or the data folder is unusable, damaged or in use.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let (store, state) = match &config.data {
+        let (store, mut state) = match &config.data {
             Data::Ephemeral => (None, State::default()),
             Data::Folder(folder) => {
                 let (store, state) = Store::open(folder).await?;
                 (Some(store), state)
             }
         };
+        if config.shared_keys {
+            // If that fails, each pool generates its own keys, and reports the error.
+            state.shared_keys = SigningKey::shared().unwrap_or_default();
+        }
         let (loopback, port) = listen(config.port).await?;
         let url = format!("http://localhost:{port}");
         if let Some(store) = &store {

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::sandbox::{
     error::ApiError,
+    faults::When,
     federation::progress::Progress,
     routes,
     state::State,
@@ -33,12 +34,19 @@ impl Shared {
                 .map(|value| value.to_str().unwrap_or_default()),
             form: form(&parts.headers, body),
         };
+        let hold = self.faults.for_visit();
+        if hold == Some(When::Before) {
+            self.hold().await;
+        }
         let reply = self.reply(&http).await.unwrap_or_else(|error| {
             tracing::error!(path = http.path, error = error.message, "the sandbox failed");
             Reply::json(error.status(), &error.body())
         });
         if let Some(cause) = reply.cause {
             tracing::info!(path = http.path, status = reply.status, cause, "the sandbox refused");
+        }
+        if hold == Some(When::After) {
+            self.hold().await;
         }
         self.core().visits.push(VisitRecord {
             method: http.method.to_owned(),

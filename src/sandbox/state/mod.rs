@@ -22,6 +22,9 @@ pub(crate) struct State {
     pub(crate) pools: BTreeMap<String, Pool>,
     /// Members that the model does not know, by resource.
     pub(crate) unknown_members: BTreeMap<String, Object>,
+    /// The keys of each new pool. If there are none, a pool generates its own when it needs them.
+    #[serde(skip)]
+    pub(crate) shared_keys: Vec<SigningKey>,
 }
 
 /// A user pool with all it contains. Objects are stored as Describe returns them.

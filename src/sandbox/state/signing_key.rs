@@ -1,5 +1,7 @@
 //! The keys that pools sign tokens with.
 
+use std::sync::OnceLock;
+
 use aws_lc_rs::{
     encoding::AsDer,
     rand,
@@ -22,8 +24,25 @@ pub(crate) struct SigningKey {
     pem: String,
 }
 
+/// The pair of keys that pools share.
+static SHARED: OnceLock<Vec<SigningKey>> = OnceLock::new();
+
 impl SigningKey {
-    pub(crate) fn generate() -> Result<Self, ApiError> {
+    /// The same keys at every call in this process.
+    pub(crate) fn shared() -> Result<Vec<Self>, ApiError> {
+        if let Some(keys) = SHARED.get() {
+            return Ok(keys.clone());
+        }
+        let keys = Self::pair()?;
+        Ok(SHARED.get_or_init(|| keys).clone())
+    }
+
+    /// Keys for ID tokens and for access tokens.
+    pub(crate) fn pair() -> Result<Vec<Self>, ApiError> {
+        Ok(vec![Self::generate()?, Self::generate()?])
+    }
+
+    fn generate() -> Result<Self, ApiError> {
         let pair = KeyPair::generate(KeySize::Rsa2048)?;
         let der = pair.as_der()?;
         let text = BASE64_STANDARD.encode(der.as_ref());

@@ -37,13 +37,7 @@ impl ApiClient {
     /// For the sandbox at this URL.
     #[must_use]
     pub fn new(url: &str, region: &str) -> Self {
-        Self::with_timeout(url, region, Duration::from_secs(20))
-    }
-
-    /// A client that gives up after `timeout`.
-    #[must_use]
-    pub fn with_timeout(url: &str, region: &str, timeout: Duration) -> Self {
-        Self { http: http(timeout), url: url.to_owned(), region: region.to_owned() }
+        Self { http: http(), url: url.to_owned(), region: region.to_owned() }
     }
 
     /// The HTTP client, which follows no redirect.
@@ -93,12 +87,12 @@ pub fn authorization(region: &str, service: &str) -> String {
 }
 
 /// An HTTP client for this machine. It loads no certificates, which takes long.
-fn http(timeout: Duration) -> Client {
+fn http() -> Client {
     Client::builder()
         .no_proxy()
         .tls_certs_only([])
         .redirect(Policy::none())
-        .timeout(timeout)
+        .timeout(Duration::from_secs(20))
         .build()
         .expect("an HTTP client")
 }

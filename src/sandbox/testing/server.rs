@@ -15,7 +15,8 @@ pub(crate) struct TestServer {
 impl TestServer {
     /// With these faults, as [`crate::sandbox::Faults`] reads them.
     pub(crate) async fn start(faults: &str) -> Self {
-        let config = Config { faults: faults.parse().unwrap(), ..Config::default() };
+        let faults = faults.parse().unwrap();
+        let config = Config { faults, shared_keys: true, ..Config::default() };
         Self::with(config).await
     }
 

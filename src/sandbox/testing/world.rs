@@ -1,7 +1,5 @@
 //! A user pool with a domain, an app client and a user, without a server.
 
-use std::sync::OnceLock;
-
 use serde_json::{Value, json};
 
 use super::{
@@ -27,13 +25,7 @@ pub(crate) const PASSWORD: &str = "Correct-Horse-1";
 
 /// One pair of keys for all tests, since generating one is slow.
 pub(crate) fn keys() -> Vec<SigningKey> {
-    static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
-    let keys = KEYS.get_or_init(|| {
-        let mut pool = Pool::default();
-        pool.ensure_keys().unwrap();
-        pool.keys
-    });
-    keys.clone()
+    SigningKey::shared().unwrap()
 }
 
 pub(crate) struct World {

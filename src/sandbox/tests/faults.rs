@@ -3,11 +3,23 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use tokio::task::JoinHandle;
 
 use crate::sandbox::{
     FaultError, Faults, Outcome,
-    testing::{ApiClient, merged, server::TestServer, text},
+    testing::{HttpResponse, merged, server::TestServer, text},
 };
+
+/// Creates a pool in the background.
+fn creating(server: &TestServer) -> JoinHandle<reqwest::Result<HttpResponse>> {
+    let api = server.api.clone();
+    tokio::spawn(async move { api.call("CreateUserPool", &json!({"PoolName": "staff"})).await })
+}
+
+async fn number_of_pools(server: &TestServer) -> usize {
+    let listed = server.ok("ListUserPools", json!({"MaxResults": 60})).await;
+    listed["UserPools"].as_array().unwrap().len()
+}
 
 #[test]
 fn an_invalid_fault_is_explained() {
@@ -18,6 +30,7 @@ fn an_invalid_fault_is_explained() {
         ("throttle:3", "fault \"throttle\" takes no value"),
         ("race:ClientName", "fault \"race\" takes MEMBER=VALUE after a colon"),
         ("throttle@Create", "the sandbox has no operation \"Create\" to inject a fault into"),
+        ("throttle@visit", "the sandbox has no operation \"visit\" to inject a fault into"),
         ("throttle, explode", "unknown fault \"explode\""),
     ] {
         let error: FaultError = text.parse::<Faults>().unwrap_err();
@@ -68,6 +81,7 @@ async fn an_error_strikes_the_chosen_calls_of_the_chosen_operation() {
 #[tokio::test]
 async fn latency_delays_the_response() {
     let server = TestServer::start("latency:80@ListUserPools").await;
+    // A lower bound holds on a busy machine as well.
     let start = Instant::now();
     server.ok("ListUserPools", json!({"MaxResults": 1})).await;
     assert!(start.elapsed() >= Duration::from_millis(80));
@@ -107,34 +121,76 @@ async fn the_nth_call_of_all_operations_can_be_cut() {
 }
 
 #[tokio::test]
-async fn a_response_can_be_held_back_until_the_caller_gives_up() {
-    for (spec, effect) in [("hang-before@CreateUserPool", 0), ("hang-after@CreateUserPool", 1)] {
+async fn a_call_that_hangs_gets_no_response_with_or_without_its_effect() {
+    for (spec, effect) in
+        [("hang-before@CreateUserPool", false), ("hang-after@CreateUserPool", true)]
+    {
         let server = TestServer::start(spec).await;
-        let timeout = Duration::from_millis(60);
-        let impatient = ApiClient::with_timeout(server.sandbox.url(), "eu-central-1", timeout);
-        let failed = impatient.call("CreateUserPool", &json!({"PoolName": "staff"})).await;
-        assert!(failed.unwrap_err().is_timeout(), "{spec}");
-        let listed = server.ok("ListUserPools", json!({"MaxResults": 60})).await;
-        assert_eq!(listed["UserPools"].as_array().unwrap().len(), effect, "{spec}");
+        let hanging = creating(&server);
+        let is_cut = || {
+            let calls = server.sandbox.calls();
+            calls.first().is_some_and(|call| call.outcome == Outcome::Cut { effect })
+        };
+        while !is_cut() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(number_of_pools(&server).await, usize::from(effect), "{spec}");
+        assert!(!hanging.is_finished(), "{spec}");
         server.sandbox.stop().await;
     }
 }
 
 #[tokio::test]
-async fn a_held_response_does_not_stop_the_sandbox_from_stopping() {
+async fn a_call_that_hangs_does_not_keep_the_sandbox_from_stopping() {
     let server = TestServer::start("hang-before@CreateUserPool").await;
-    let api = server.api.clone();
-    let waiting =
-        tokio::spawn(
-            async move { api.call("CreateUserPool", &json!({"PoolName": "staff"})).await },
-        );
+    let waiting = creating(&server);
     while server.sandbox.calls().is_empty() {
         tokio::task::yield_now().await;
     }
-    let start = Instant::now();
     server.sandbox.stop().await;
-    waiting.await.unwrap().unwrap_err();
-    assert!(start.elapsed() < Duration::from_secs(2));
+    assert!(!waiting.await.unwrap().unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn a_held_call_has_its_effect_and_its_response_after_the_release() {
+    for (spec, effect) in [("hold-before@CreateUserPool", 0), ("hold-after@CreateUserPool", 1)] {
+        let server = TestServer::start(spec).await;
+        let held = creating(&server);
+        server.sandbox.faults().held().await;
+        assert_eq!(number_of_pools(&server).await, effect, "{spec}");
+        assert!(!held.is_finished(), "{spec}");
+        server.sandbox.faults().release();
+        assert_eq!(held.await.unwrap().unwrap().status, 200, "{spec}");
+        assert_eq!(number_of_pools(&server).await, 1, "{spec}");
+        // The release removed the fault.
+        server.pool().await;
+        server.sandbox.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn only_the_visit_of_that_number_is_held_and_calls_are_not() {
+    let server = TestServer::start("hold-before@visit#2").await;
+    let pool = server.pool().await;
+    assert_eq!(server.discovery(&pool).await.status, 200);
+    let url = format!("{}/{pool}/.well-known/openid-configuration", server.sandbox.url());
+    let held = tokio::spawn(server.http().get(url).send());
+    server.sandbox.faults().held().await;
+    assert_eq!(server.sandbox.visits().len(), 1);
+    assert_eq!(server.discovery(&pool).await.status, 200);
+    assert!(!held.is_finished());
+    server.sandbox.faults().release();
+    assert_eq!(held.await.unwrap().unwrap().status(), 200);
+    server.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_held_call_does_not_keep_the_sandbox_from_stopping() {
+    let server = TestServer::start("hold-before@CreateUserPool").await;
+    let waiting = creating(&server);
+    server.sandbox.faults().held().await;
+    server.sandbox.stop().await;
+    let _ended = waiting.await.unwrap();
 }
 
 #[tokio::test]
@@ -159,8 +215,7 @@ async fn another_writer_changes_the_client_after_a_read_or_before_a_write() {
 
 #[tokio::test]
 async fn concurrent_writes_conflict_only_on_the_same_client() {
-    let slow = "latency:150@UpdateUserPoolClient,latency:150@CreateManagedLoginBranding";
-    let server = TestServer::start(slow).await;
+    let server = TestServer::start("").await;
     let pool = server.pool().await;
     let clients = [
         text(&server.client(&pool, json!({})).await["ClientId"]),
@@ -170,14 +225,19 @@ async fn concurrent_writes_conflict_only_on_the_same_client() {
         let body = json!({"UserPoolId": pool, "ClientId": client});
         server.call("UpdateUserPoolClient", &body).await.unwrap()
     };
-    let (one, two) = tokio::join!(update(&clients[0]), update(&clients[1]));
-    assert_eq!((one.status, two.status), (200, 200));
-
-    let (one, two) = tokio::join!(update(&clients[0]), update(&clients[0]));
-    let (good, bad) = if one.status == 200 { (one, two) } else { (two, one) };
-    assert_eq!((good.status, bad.status), (200, 400));
+    let faults = server.sandbox.faults();
+    faults.add("hold-before@UpdateUserPoolClient#1".parse().unwrap());
+    let meanwhile = async {
+        faults.held().await;
+        let other = update(&clients[1]).await;
+        let same = update(&clients[0]).await;
+        faults.release();
+        (other, same)
+    };
+    let (held, (other, same)) = tokio::join!(update(&clients[0]), meanwhile);
+    assert_eq!((held.status, other.status, same.status), (200, 200, 400));
     assert_eq!(
-        bad.json(),
+        same.json(),
         json!({
             "__type": "ConcurrentModificationException",
             "message": "Only one request to update user pool client can be processed at a time.",
@@ -190,8 +250,15 @@ async fn concurrent_writes_conflict_only_on_the_same_client() {
             json!({"UserPoolId": pool, "ClientId": client, "UseCognitoProvidedValues": true});
         server.call("CreateManagedLoginBranding", &body).await.unwrap()
     };
-    let (one, two) = tokio::join!(style(&clients[0]), style(&clients[1]));
-    assert_eq!((one.status, two.status), (200, 200));
+    faults.add("hold-before@CreateManagedLoginBranding#1".parse().unwrap());
+    let meanwhile = async {
+        faults.held().await;
+        let other = style(&clients[1]).await;
+        faults.release();
+        other
+    };
+    let (held, other) = tokio::join!(style(&clients[0]), meanwhile);
+    assert_eq!((held.status, other.status), (200, 200));
     server.sandbox.stop().await;
 }
 

@@ -19,7 +19,7 @@ impl Pool {
     /// Generates the two keys if the pool has none. Most pools in tests never need any.
     pub(crate) fn ensure_keys(&mut self) -> Result<(), ApiError> {
         if self.keys.is_empty() {
-            self.keys = vec![SigningKey::generate()?, SigningKey::generate()?];
+            self.keys = SigningKey::pair()?;
         }
         Ok(())
     }

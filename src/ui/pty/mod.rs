@@ -2,67 +2,97 @@
 //!
 //! The program under test is this test binary itself, running `driver` alone.
 
-mod run;
 mod scene;
 
-use rustix::termios::LocalModes;
+use portable_pty::CommandBuilder;
 
-use run::{How, Run};
-use scene::LEFT;
+use crate::testing::terminal::{Size, Terminal};
+use scene::{LEFT, SCENE};
+
+#[derive(Clone, Copy)]
+enum How {
+    Rich,
+    Plain,
+}
+
+/// This test binary on a terminal, playing one scene.
+fn playing(scene: &str, how: How) -> Terminal {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "ui::pty::scene::driver", "--ignored", "--nocapture"]);
+    command.arg("--test-threads=1");
+    command.env(SCENE, scene);
+    command.env("TERM", "xterm-256color");
+    command.env_remove("ACCESSIBLE");
+    command.env_remove("COGOIDC_PLAIN_PROMPTS");
+    if matches!(how, How::Plain) {
+        command.env("COGOIDC_PLAIN_PROMPTS", "1");
+    }
+    Terminal::start(command, Size::default())
+}
+
+impl Terminal {
+    fn ends_with(&mut self, code: u32) {
+        assert_eq!(self.end(), code, "{}", self.transcript());
+    }
+
+    fn drew(&self, text: &str) -> bool {
+        self.bytes().contains(text)
+    }
+}
 
 #[test]
 fn ctrl_c_at_a_list_leaves_a_clean_terminal() {
-    let mut run = Run::of("list", How::Rich);
-    run.shows("entry-3");
-    run.reads_keys();
-    run.until("the hidden cursor", |seen, _| seen.parser.screen().hide_cursor());
-    run.press("\x03");
-    run.ends_with(130);
+    let mut terminal = playing("list", How::Rich);
+    terminal.shows("entry-3");
+    terminal.until("single keys are read", |view| view.reads_keys());
+    terminal.until("the hidden cursor", |view| view.hides_cursor());
+    terminal.press("\x03");
+    terminal.ends_with(130);
 }
 
 #[test]
 fn ctrl_c_at_a_searchable_list_leaves_a_clean_terminal() {
-    let mut run = Run::of("long list", How::Rich);
-    run.shows("type to search");
-    run.reads_keys();
-    run.press("entry-3");
-    run.shows("entry-39");
-    run.press("\x03");
-    run.ends_with(130);
+    let mut terminal = playing("long list", How::Rich);
+    terminal.shows("type to search");
+    terminal.until("single keys are read", |view| view.reads_keys());
+    terminal.press("entry-3");
+    terminal.shows("entry-39");
+    terminal.press("\x03");
+    terminal.ends_with(130);
 }
 
 #[test]
 fn ctrl_c_at_a_line_of_text_leaves_a_clean_terminal() {
-    let mut run = Run::of("text", How::Rich);
-    run.shows("Address:");
-    run.press("half an ans");
-    run.shows("half an ans");
-    run.reads_keys();
-    run.press("\x03");
-    run.ends_with(130);
+    let mut terminal = playing("text", How::Rich);
+    terminal.shows("Address:");
+    terminal.press("half an ans");
+    terminal.shows("half an ans");
+    terminal.until("single keys are read", |view| view.reads_keys());
+    terminal.press("\x03");
+    terminal.ends_with(130);
 }
 
 #[test]
 fn ctrl_c_at_a_secret_turns_the_echo_on_again() {
     for how in [How::Rich, How::Plain] {
-        let mut run = Run::of("secret", how);
-        run.shows("Password:");
-        run.until("no echo", |_, modes| !modes.contains(LocalModes::ECHO));
-        run.press("hunter");
-        run.press("\x03");
-        run.ends_with(130);
-        assert!(!run.drew("hunter"));
+        let mut terminal = playing("secret", how);
+        terminal.shows("Password:");
+        terminal.until("no echo", |view| !view.echoes());
+        terminal.press("hunter");
+        terminal.press("\x03");
+        terminal.ends_with(130);
+        assert!(!terminal.drew("hunter"));
     }
 }
 
 #[test]
 fn ctrl_c_at_a_plain_question_leaves_with_130() {
     for (scene, question) in [("list", "Number or name [1]:"), ("text", "Address:")] {
-        let mut run = Run::of(scene, How::Plain);
-        run.shows(question);
-        run.press("1\x03");
-        run.ends_with(130);
-        assert!(!run.drew("\x1b"), "plain questions send no escape sequence");
+        let mut terminal = playing(scene, How::Plain);
+        terminal.shows(question);
+        terminal.press("1\x03");
+        terminal.ends_with(130);
+        assert!(!terminal.drew("\x1b"), "plain questions send no escape sequence");
     }
 }
 
@@ -70,25 +100,23 @@ fn ctrl_c_at_a_plain_question_leaves_with_130() {
 fn sigterm_at_any_question_leaves_with_143() {
     for (scene, question) in [("list", "entry-3"), ("text", "Address:"), ("secret", "Password:")] {
         for how in [How::Rich, How::Plain] {
-            let mut run = Run::of(scene, how);
-            run.shows(question);
-            run.terminate();
-            run.ends_with(143);
+            let mut terminal = playing(scene, how);
+            terminal.shows(question);
+            terminal.terminate();
+            terminal.ends_with(143);
         }
     }
 }
 
 #[test]
 fn half_a_password_does_not_become_the_next_line_of_the_shell() {
-    let mut run = Run::of("secret", How::Plain);
-    run.shows("Password:");
-    run.press("hunter2");
-    run.terminate();
-    run.ends_with(143);
-    run.press("next\n");
-    let mut line = [0; 64];
-    let length = rustix::io::read(&run.side, &mut line).unwrap();
-    assert_eq!(&line[..length], b"next\n");
+    let mut terminal = playing("secret", How::Plain);
+    terminal.shows("Password:");
+    terminal.press("hunter2");
+    terminal.terminate();
+    terminal.ends_with(143);
+    terminal.press("next\n");
+    assert_eq!(terminal.unread_line(), "next\n");
 }
 
 #[test]
@@ -96,197 +124,197 @@ fn the_end_of_input_cancels_a_plain_question() {
     for (scene, question) in
         [("list", "Number or name"), ("text", "Address:"), ("secret", "Password:")]
     {
-        let mut run = Run::of(scene, How::Plain);
-        run.shows(question);
-        run.press("\x04");
-        run.ends_with(LEFT);
+        let mut terminal = playing(scene, How::Plain);
+        terminal.shows(question);
+        terminal.press("\x04");
+        terminal.ends_with(u32::from(LEFT));
     }
 }
 
 #[test]
 fn the_end_of_input_cancels_a_secret_between_rich_questions() {
-    let mut run = Run::of("secret", How::Rich);
-    run.shows("Password:");
-    run.press("\x04");
-    run.ends_with(LEFT);
+    let mut terminal = playing("secret", How::Rich);
+    terminal.shows("Password:");
+    terminal.press("\x04");
+    terminal.ends_with(u32::from(LEFT));
 }
 
 #[test]
 fn arrows_and_enter_choose_from_a_list() {
-    let mut run = Run::of("list", How::Rich);
-    run.shows("> entry-1");
-    run.reads_keys();
-    run.press("\x1b[B");
-    run.shows("> entry-2");
-    run.press("\r");
-    run.shows("ANSWER 2");
-    run.ends_with(0);
-    assert!(run.screen().contains("Which entry? entry-2 of a list"));
+    let mut terminal = playing("list", How::Rich);
+    terminal.shows("> entry-1");
+    terminal.until("single keys are read", |view| view.reads_keys());
+    terminal.press("\x1b[B");
+    terminal.shows("> entry-2");
+    terminal.press("\r");
+    terminal.shows("ANSWER 2");
+    terminal.ends_with(0);
+    assert!(terminal.transcript().contains("Which entry? entry-2 of a list"));
 }
 
 #[test]
 fn typing_narrows_a_long_list() {
-    let mut run = Run::of("long list", How::Rich);
-    run.shows("type to search");
-    run.reads_keys();
-    run.press("37");
-    run.until("one entry", |seen, _| seen.shows("entry-37") && !seen.shows("entry-1 "));
-    run.press("\r");
-    run.shows("ANSWER 37");
-    run.ends_with(0);
+    let mut terminal = playing("long list", How::Rich);
+    terminal.shows("type to search");
+    terminal.until("single keys are read", |view| view.reads_keys());
+    terminal.press("37");
+    terminal.until("one entry", |view| view.shows("entry-37") && !view.shows("entry-1 "));
+    terminal.press("\r");
+    terminal.shows("ANSWER 37");
+    terminal.ends_with(0);
 }
 
 #[test]
 fn escape_goes_back_from_both_kinds_of_list() {
     for (scene, entry) in [("list", "entry-3"), ("long list", "entry-3")] {
-        let mut run = Run::of(scene, How::Rich);
-        run.shows(entry);
-        run.reads_keys();
-        run.press("\x1b");
-        run.shows("ANSWER back");
-        run.ends_with(0);
+        let mut terminal = playing(scene, How::Rich);
+        terminal.shows(entry);
+        terminal.until("single keys are read", |view| view.reads_keys());
+        terminal.press("\x1b");
+        terminal.shows("ANSWER back");
+        terminal.ends_with(0);
     }
 }
 
 #[test]
-fn a_refused_line_is_kept_to_be_mended() {
-    let mut run = Run::of("text", How::Rich);
-    run.shows("Address:");
-    run.press("ttps://viewer.example\r");
-    run.shows("Not accepted: it must begin with https.");
-    run.until("the same line again", |seen, _| {
-        seen.line_with_cursor().contains("Address: ttps://viewer.example")
+fn a_refused_line_can_be_edited() {
+    let mut terminal = playing("text", How::Rich);
+    terminal.shows("Address:");
+    terminal.press("ttps://viewer.example\r");
+    terminal.shows("Not accepted: it must begin with https.");
+    terminal.until("the same line again", |view| {
+        view.line_with_cursor().contains("Address: ttps://viewer.example")
     });
     for _ in "ttps://viewer.example".chars() {
-        run.press("\x1b[D");
+        terminal.press("\x1b[D");
     }
-    run.press("h");
-    run.until("the mended line", |seen, _| {
-        seen.line_with_cursor().contains("Address: https://viewer.example")
+    terminal.press("h");
+    terminal.until("the edited line", |view| {
+        view.line_with_cursor().contains("Address: https://viewer.example")
     });
-    run.press("\r");
-    run.shows("ANSWER https://viewer.example");
-    run.ends_with(0);
+    terminal.press("\r");
+    terminal.shows("ANSWER https://viewer.example");
+    terminal.ends_with(0);
 }
 
 #[test]
 fn a_question_mark_explains_and_asks_again_and_less_than_goes_back() {
     for how in [How::Rich, How::Plain] {
-        let mut run = Run::of("text with default", how);
-        run.shows("Address [https://viewer.example]:");
-        run.press("?\r");
-        run.shows("Where people open it.");
-        run.until("the question again", |seen, _| {
-            seen.line_with_cursor().contains("Address [https://viewer.example]:")
+        let mut terminal = playing("text with default", how);
+        terminal.shows("Address [https://viewer.example]:");
+        terminal.press("?\r");
+        terminal.shows("Where people open it.");
+        terminal.until("the question again", |view| {
+            view.line_with_cursor().contains("Address [https://viewer.example]:")
         });
-        run.press("<\r");
-        run.shows("ANSWER back");
-        run.ends_with(0);
+        terminal.press("<\r");
+        terminal.shows("ANSWER back");
+        terminal.ends_with(0);
     }
 }
 
 #[test]
 fn enter_takes_the_default() {
     for how in [How::Rich, How::Plain] {
-        let mut run = Run::of("text with default", how);
-        run.shows("Address [https://viewer.example]:");
-        run.press("\r");
-        run.shows("ANSWER https://viewer.example");
-        run.ends_with(0);
+        let mut terminal = playing("text with default", how);
+        terminal.shows("Address [https://viewer.example]:");
+        terminal.press("\r");
+        terminal.shows("ANSWER https://viewer.example");
+        terminal.ends_with(0);
     }
 }
 
 #[test]
 fn a_line_longer_than_the_screen_is_kept_whole() {
     let address = format!("https://viewer.example/{}", "a".repeat(150));
-    let mut run = Run::of("text", How::Rich);
-    run.shows("Address:");
-    run.press(&address);
-    run.press("\r");
-    run.shows("ANSWER");
-    run.ends_with(0);
-    let drawn = run.screen().replace('\n', "");
+    let mut terminal = playing("text", How::Rich);
+    terminal.shows("Address:");
+    terminal.press(&address);
+    terminal.press("\r");
+    terminal.shows("ANSWER");
+    terminal.ends_with(0);
+    let drawn = terminal.transcript().replace('\n', "");
     // Too long for a row of its own, it begins one.
     assert!(drawn.ends_with(&format!("ANSWER{address}")), "{drawn}");
 }
 
 #[test]
 fn a_pasted_line_is_drawn_once() {
-    let mut run = Run::of("text", How::Rich);
-    run.shows("Address:");
+    let mut terminal = playing("text", How::Rich);
+    terminal.shows("Address:");
     for _ in 0..20 {
-        run.press("https://v.example/ünder/{");
-        run.until("the end of the line", |seen, _| seen.line_with_cursor().ends_with('{'));
-        run.until("the line, once", |seen, _| {
-            seen.line_with_cursor() == "Address: https://v.example/ünder/{"
+        terminal.press("https://v.example/ünder/{");
+        terminal.until("the end of the line", |view| view.line_with_cursor().ends_with('{'));
+        terminal.until("the line, once", |view| {
+            view.line_with_cursor() == "Address: https://v.example/ünder/{"
         });
-        run.press(&"\x7f".repeat(25));
-        run.until("an empty line", |seen, _| seen.line_with_cursor().trim_end() == "Address:");
+        terminal.press(&"\x7f".repeat(25));
+        terminal.until("an empty line", |view| view.line_with_cursor().trim_end() == "Address:");
     }
-    run.press("\x03");
-    run.ends_with(130);
+    terminal.press("\x03");
+    terminal.ends_with(130);
 }
 
 #[test]
 fn a_secret_is_never_drawn_and_a_refused_one_is_asked_for_again() {
     for how in [How::Rich, How::Plain] {
-        let mut run = Run::of("secret", how);
-        run.shows("Nothing is shown while you type.");
-        run.shows("Password:");
-        run.press("abcd\r");
-        run.shows("Not accepted: it is too short.");
-        run.until("the second question", |seen, _| seen.line_with_cursor().contains("Password:"));
-        run.press("hunter2\r");
-        run.shows("ANSWER 7 characters");
-        run.ends_with(0);
-        assert!(!run.drew("abcd") && !run.drew("hunter2"));
+        let mut terminal = playing("secret", how);
+        terminal.shows("Nothing is shown while you type.");
+        terminal.shows("Password:");
+        terminal.press("abcd\r");
+        terminal.shows("Not accepted: it is too short.");
+        terminal.until("the second question", |view| view.line_with_cursor().contains("Password:"));
+        terminal.press("hunter2\r");
+        terminal.shows("ANSWER 7 characters");
+        terminal.ends_with(0);
+        assert!(!terminal.drew("abcd") && !terminal.drew("hunter2"));
     }
 }
 
 #[test]
 fn a_secret_explains_itself_and_goes_back() {
     for how in [How::Rich, How::Plain] {
-        let mut run = Run::of("secret", how);
-        run.shows("Password:");
-        run.press("?\r");
-        run.shows("The mail told it.");
-        run.until("the question again", |seen, _| seen.line_with_cursor().contains("Password:"));
-        run.press("<\r");
-        run.shows("ANSWER back");
-        run.ends_with(0);
+        let mut terminal = playing("secret", how);
+        terminal.shows("Password:");
+        terminal.press("?\r");
+        terminal.shows("The mail told it.");
+        terminal.until("the question again", |view| view.line_with_cursor().contains("Password:"));
+        terminal.press("<\r");
+        terminal.shows("ANSWER back");
+        terminal.ends_with(0);
     }
 }
 
 #[test]
-fn work_in_progress_is_finished_before_the_first_signal_ends_it() {
-    let mut run = Run::of("work", How::Rich);
-    run.shows("WORKING");
-    run.press("\x03");
-    run.shows("FINISHED THE CALL");
-    run.ends_with(130);
+fn the_first_signal_ends_the_program_after_the_work_in_progress() {
+    let mut terminal = playing("work", How::Rich);
+    terminal.shows("WORKING");
+    terminal.press("\x03");
+    terminal.shows("FINISHED THE CALL");
+    terminal.ends_with(130);
 
-    let mut run = Run::of("work", How::Rich);
-    run.shows("WORKING");
-    run.terminate();
-    run.shows("FINISHED THE CALL");
-    run.ends_with(143);
+    let mut terminal = playing("work", How::Rich);
+    terminal.shows("WORKING");
+    terminal.terminate();
+    terminal.shows("FINISHED THE CALL");
+    terminal.ends_with(143);
 }
 
 #[test]
 fn the_second_signal_ends_work_at_once() {
-    let mut run = Run::of("stubborn work", How::Rich);
-    run.shows("WORKING");
-    run.press("\x03");
-    run.shows("NOTED");
-    // What comes at once after the first is taken for its echo.
-    run.press_until_the_end("\x03");
-    run.ends_with(130);
+    let mut terminal = playing("stubborn work", How::Rich);
+    terminal.shows("WORKING");
+    terminal.press("\x03");
+    terminal.shows("NOTED");
+    // A second one within a moment of the first counts as the same.
+    terminal.press_until_the_end("\x03");
+    terminal.ends_with(130);
 }
 
 #[test]
-fn a_question_is_left_at_once_whoever_defers() {
-    let mut run = Run::of("question while deferring", How::Rich);
-    run.shows("Address:");
-    run.press("\x03");
-    run.ends_with(130);
+fn ctrl_c_leaves_a_question_even_while_signals_are_deferred() {
+    let mut terminal = playing("question while deferring", How::Rich);
+    terminal.shows("Address:");
+    terminal.press("\x03");
+    terminal.ends_with(130);
 }

@@ -1,4 +1,4 @@
-//! The program that is looked at: one question, or one piece of work, as the test names it.
+//! The program on the terminal: one question or one piece of work, named by the test.
 
 use secrecy::ExposeSecret;
 
@@ -11,7 +11,7 @@ use crate::ui::terminal::Interrupt;
 pub(super) const SCENE: &str = "COGOIDC_UI_SCENE";
 
 /// Exit code of a scene whose question was cancelled.
-pub(super) const LEFT: i32 = 7;
+pub(super) const LEFT: u8 = 7;
 
 #[test]
 #[ignore = "the program that the other tests here run"]
@@ -30,7 +30,7 @@ fn driver() {
             prompter.say(&format!("ANSWER {answer}"));
             0
         }
-        Err(Cancelled) => LEFT,
+        Err(Cancelled) => i32::from(LEFT),
     };
     std::process::exit(code);
 }

@@ -150,7 +150,7 @@ fn nothing_checked_or_nothing_written_is_an_error() {
         assert_eq!(output.status.code(), Some(1), "{line}");
     }
     for (line, why) in [
-        ("doctor --file .", "is no file"),
+        ("doctor --file .", "not a regular file"),
         ("doctor --issuer x", "is not a web address"),
         ("doctor --issuer javascript:alert(1)", "is not a web address"),
         ("doctor --file nothing.js", "nothing.js"),

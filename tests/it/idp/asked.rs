@@ -6,7 +6,7 @@ use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
 use super::{SECRET, unchanged};
 use crate::login::attended::{at_terminal, at_terminal_of};
-use crate::terminal::{Size, Terminal};
+use crate::testing::terminal::{Size, Terminal};
 
 const ISSUER: &str = "Its issuer:";
 const CLIENT_ID: &str = "Its client id:";

@@ -55,7 +55,7 @@ fn a_pool_is_enough_to_list_its_providers_and_to_take_one_away() {
 }
 
 #[test]
-fn a_name_that_is_written_otherwise_is_told_and_one_of_nothing_is_no_failure() {
+fn a_name_in_other_letter_case_is_reported_and_an_unknown_one_is_no_failure() {
     let upstream = StandIn::start();
     let (world, ids) = plain();
     let add = line(&upstream.url);

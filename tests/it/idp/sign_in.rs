@@ -7,7 +7,7 @@ use super::{SECRET, line};
 use crate::login::attended::{free_port, opened, with_browser};
 use crate::login::check;
 use crate::login::page::visit;
-use crate::world::{World, ended, merged};
+use crate::world::{World, merged};
 
 #[test]
 fn beyond_identity_signs_people_in_from_end_to_end() {
@@ -31,7 +31,7 @@ fn beyond_identity_signs_people_in_from_end_to_end() {
     let back = back_at(&opened(&world), &app);
     let (status, page) = visit(&back);
     assert_eq!(status, 200, "{page}");
-    let report = ended(child, login).exits(0).json();
+    let report = child.end().exits(0).json();
     let claims = &report["claims"];
     assert_eq!(report["ok"], true, "{report}");
     assert_eq!(claims["email"], "ada@hospital.example");
@@ -42,7 +42,7 @@ fn beyond_identity_signs_people_in_from_end_to_end() {
 }
 
 #[test]
-fn an_upstream_that_lies_at_the_sign_in_signs_nobody_in() {
+fn an_upstream_whose_answer_is_forged_signs_no_user_in() {
     let upstream = StandIn::start();
     let world = World::new();
     world.write("secret", SECRET);
@@ -73,7 +73,7 @@ fn an_upstream_that_lies_at_the_sign_in_signs_nobody_in() {
     let login = "login --identity-provider Corp --json";
     let child = with_browser(&world, login);
     assert_eq!(visit(&back_at(&opened(&world), &app)).0, 200);
-    ended(child, login).exits(0);
+    child.end().exits(0);
 }
 
 /// Fails unless the sign-in ends with that sentence, and without a new user.
@@ -82,7 +82,7 @@ fn refused(world: &World, app: &str, says: &str) {
     let login = "login --identity-provider Corp --json";
     let child = with_browser(world, login);
     let (_, page) = visit(&back_at(&opened(world), app));
-    let ran = ended(child, login).exits(3);
+    let ran = child.end().exits(3);
     let told = check(&ran, "login.sign-in");
     assert_eq!(told.0, "fail");
     assert!(told.1.contains(says), "{says}: {told:?} {page}");
@@ -121,7 +121,7 @@ fn mlspace_behind_beyond_identity_gets_every_claim_it_reads() {
     let child = with_browser(&world, login);
     let back = back_at(&opened(&world), &app);
     assert_eq!(visit(&back).0, 200);
-    let report = ended(child, login).exits(0).json();
+    let report = child.end().exits(0).json();
     for name in ["preferred_username", "name", "email"] {
         assert_eq!(report["claims"][name], "ada@hospital.example", "{report}");
     }

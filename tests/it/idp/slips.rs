@@ -6,7 +6,6 @@ use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
 use super::{METADATA, SECRET, line, offered, plain, provider, unchanged};
 use crate::login::attended::{at_terminal, with_browser};
-use crate::world::ended;
 
 #[test]
 fn what_a_provider_says_neither_steers_a_terminal_nor_floods_it() {
@@ -89,7 +88,7 @@ fn the_complete_line_has_what_was_given_and_what_is_missing() {
 }
 
 #[test]
-fn files_are_looked_for_beside_the_spec_file() {
+fn files_are_looked_for_next_to_the_spec_file() {
     let world = world();
     let upstream = StandIn::start();
     std::fs::create_dir(world.path("specs")).unwrap();
@@ -122,7 +121,7 @@ fn a_file_that_is_typed_is_found_from_where_the_person_is() {
 }
 
 #[test]
-fn who_removes_a_provider_that_the_spec_file_names_is_told() {
+fn removing_a_provider_that_the_spec_file_names_prints_a_note() {
     let world = world();
     let upstream = StandIn::start();
     spec(&world, APP, &corp(&upstream.url));
@@ -131,10 +130,9 @@ fn who_removes_a_provider_that_the_spec_file_names_is_told() {
 }
 
 #[test]
-fn a_provider_that_the_app_client_does_not_offer_is_told_before_a_browser_opens() {
+fn a_provider_that_the_app_client_does_not_offer_is_reported_before_a_browser_opens() {
     let (world, ids) = plain();
     assert_eq!(offered(&world), ["COGNITO"]);
-    let ran = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
-    let ran = ended(ran, "login --identity-provider Nobody");
-    ran.exits(1).says("does not offer the identity provider `Nobody`; it offers COGNITO");
+    let child = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
+    child.end().exits(1).says("does not offer the identity provider `Nobody`; it offers COGNITO");
 }

@@ -6,7 +6,7 @@ use super::stand_in::{StandIn, back_at};
 use super::{METADATA, SECRET, provider, unchanged};
 use crate::login::attended::{at_terminal, free_port, opened, with_browser};
 use crate::login::page::visit;
-use crate::world::{Ran, World, ended, run, text};
+use crate::world::{Ran, World, run, text};
 
 /// An app on this machine, with those tables behind its address.
 pub(super) fn spec(world: &World, app: &str, tables: &str) {
@@ -44,7 +44,7 @@ pub(super) fn prints(ran: &Ran, text: &str) {
 }
 
 #[test]
-fn the_redirect_uri_that_is_told_before_anything_is_made_is_that_of_the_sign_in_page() {
+fn the_redirect_uri_that_is_printed_before_anything_is_created_is_the_domain_s() {
     let (world, upstream) = (world(), StandIn::start());
     spec(&world, APP, "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n");
     let sandbox = format!("--sandbox --sandbox-port {} --sandbox-data data", free_port());
@@ -97,7 +97,7 @@ fn the_guide_of_beyond_identity_is_one_apply_and_its_checklist() {
     let back = back_at(&opened(&world), &app);
     assert!(back.starts_with(&app) && back.contains("code="), "{back}");
     assert_eq!(visit(&back).0, 200);
-    let report = ended(child, login).exits(0).json();
+    let report = child.end().exits(0).json();
     assert_eq!(report["ok"], true, "{report}");
     let claims = &report["claims"];
     assert_eq!(claims["email"], "ada@hospital.example");
@@ -247,14 +247,14 @@ fn what_was_found_of_a_provider_is_among_the_checks() {
 }
 
 #[test]
-fn one_provider_alone_is_made_so_and_shuts_nobody_out_later() {
+fn only_applies_at_creation_and_removes_no_provider_later() {
     let (world, upstream) = (world(), StandIn::start());
     let alone = corp(&upstream.url) + "only = true\n";
     spec(&world, APP, &alone);
     world.run("apply --yes").exits(0);
     assert_eq!(offered(&world), ["Corp"]);
     unchanged(&world, "apply --yes").exits(0).says("Nothing to change.");
-    // Somebody lets the pool's own users in again: a spec takes nobody away.
+    // The pool's own users are let in again: a spec removes no provider.
     spec(&world, APP, &corp(&upstream.url));
     world.run("apply --yes --identity-provider COGNITO").exits(0);
     assert_eq!(offered(&world), ["COGNITO", "Corp"]);
@@ -271,7 +271,7 @@ fn one_provider_alone_is_made_so_and_shuts_nobody_out_later() {
 }
 
 #[test]
-fn a_table_that_can_never_work_is_told_by_its_name_and_key_before_anything_is_sent() {
+fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
     let world = world();
     world.write("empty", "\n");
     world.write("page.html", "<html></html>");

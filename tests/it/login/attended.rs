@@ -2,20 +2,21 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Child;
 use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::json;
 
 use super::page::{sign_in, visit};
 use super::{check, outcomes};
-use crate::terminal::{Size, Terminal};
-use crate::world::{REGION, World, ended, started};
+use crate::testing::terminal::{Size, Terminal};
+use crate::world::{REGION, Running, World, run, started, wait};
 
 const ADA: &str = "ada@hospital.example";
 const PASSWORD: &str = "Correct-Horse-9";
+/// Longest wait for a browser: only a program that hangs takes so long.
+const MAX_WAIT: Duration = Duration::from_secs(90);
 const TEMPORARY: &str = "/cogoidc-login/";
 
 /// A set-up for OHIF at that address, with a person who can sign in.
@@ -30,7 +31,7 @@ fn set_up(app: &str) -> World {
 }
 
 /// The program with a browser that only notes what it is to open.
-pub(crate) fn with_browser(world: &World, line: &str) -> Child {
+pub(crate) fn with_browser(world: &World, line: &str) -> Running {
     let script = world.path("browser");
     let note = world.path("opened");
     let _none = fs::remove_file(&note);
@@ -41,7 +42,7 @@ pub(crate) fn with_browser(world: &World, line: &str) -> Child {
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = world.program(line);
     command.env("DISPLAY", ":0").env("BROWSER", &script);
-    started(command)
+    started(command, line)
 }
 
 /// The address that the browser was to open.
@@ -51,7 +52,7 @@ pub(crate) fn opened(world: &World) -> String {
         if let Ok(url) = fs::read_to_string(world.path("opened")) {
             return url;
         }
-        assert!(start.elapsed() < Duration::from_secs(30), "no browser was opened");
+        assert!(start.elapsed() < MAX_WAIT, "no browser was opened");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -84,7 +85,7 @@ fn a_browser_comes_back_to_the_callback_url_of_an_app_on_this_machine() {
     assert_eq!(visit(&format!("http://localhost:{port}/favicon.ico")).0, 404);
     let (status, page) = visit(&back);
     assert_eq!((status, page.contains("<h1>Signed in</h1>")), (200, true), "{page}");
-    let ran = ended(child, line).exits(0);
+    let ran = child.end().exits(0);
     let report = ran.json();
     assert_eq!((&report["ok"], &report["claims"]["email"]), (&json!(true), &json!(ADA)));
     assert_eq!(world.writes().len(), writes);
@@ -98,7 +99,7 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
     let before = callbacks(&world);
     let port = free_port();
     let refused = with_browser(&world, "login");
-    ended(refused, "login").exits(2).says("--yes is missing");
+    refused.end().exits(2).says("--yes is missing");
     assert_eq!(callbacks(&world), before);
     let line = format!("login --json --yes --port {port}");
     let child = with_browser(&world, &line);
@@ -106,37 +107,42 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
     let temporary = format!("http://localhost:{port}{TEMPORARY}");
     assert!(callbacks(&world).iter().any(|url| url.starts_with(&temporary)));
     visit(&sign_in(&start, ADA, PASSWORD));
-    let ran = ended(child, &line).exits(0);
+    let ran = child.end().exits(0);
     assert_eq!(ran.json()["claims"]["email"], ADA);
     assert_eq!(callbacks(&world), before);
 }
 
 #[test]
 fn the_callback_url_of_the_test_goes_on_every_way_out() {
-    let ends =
-        [("--timeout 1", None, 3), ("", Some(Signal::INT), 130), ("", Some(Signal::TERM), 143)];
     let world = set_up("https://viewer.example");
     let before = callbacks(&world);
-    for (more, end, code) in ends {
-        let line = format!("login --json --yes --port {} {more}", free_port());
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+        let line = format!("login --json --yes --port {}", free_port());
         let child = with_browser(&world, &line);
         opened(&world);
         assert_eq!(callbacks(&world).len(), before.len() + 1);
-        if let Some(signal) = end {
-            kill_process(Pid::from_child(&child), signal).unwrap();
-        }
-        ended(child, &line).exits(code);
+        child.signal(signal);
+        child.end().exits(code);
         assert_eq!(callbacks(&world), before, "{line}");
     }
-    // What a killed run left goes with the next one.
+    // When nobody signs in in time, the second update removes what the first one added.
+    world.fault("hold-before@UpdateUserPoolClient#2");
+    let line = format!("login --json --yes --timeout 1 --port {}", free_port());
+    let child = with_browser(&world, &line);
+    wait(world.sandbox.faults().held());
+    assert_eq!(callbacks(&world).len(), before.len() + 1);
+    world.sandbox.faults().release();
+    child.end().exits(3);
+    assert_eq!(callbacks(&world), before);
+    // The next run removes what a killed one left.
     let line = format!("login --json --yes --port {}", free_port());
     let child = with_browser(&world, &line);
     opened(&world);
-    kill_process(Pid::from_child(&child), Signal::KILL).unwrap();
-    ended(child, &line);
+    child.signal(Signal::KILL);
+    child.end();
     assert_eq!(callbacks(&world).len(), before.len() + 1);
     let line = format!("login --json --yes --timeout 1 --port {}", free_port());
-    ended(with_browser(&world, &line), &line).exits(3);
+    with_browser(&world, &line).end().exits(3);
     assert_eq!(callbacks(&world), before);
 }
 
@@ -152,12 +158,12 @@ fn two_sign_ins_at_once_leave_each_other_alone_and_a_person_s_url_too() {
     let second = with_browser(&world, &lines[1]);
     opened(&world);
     assert_eq!(callbacks(&world).len(), before.len() + 2);
-    kill_process(Pid::from_child(&second), Signal::INT).unwrap();
-    ended(second, &lines[1]).exits(130);
+    second.signal(Signal::INT);
+    second.end().exits(130);
     assert_eq!(callbacks(&world).len(), before.len() + 1, "the first goes on");
     // Its terminal goes away.
-    kill_process(Pid::from_child(&first), Signal::HUP).unwrap();
-    ended(first, &lines[0]).exits(143);
+    first.signal(Signal::HUP);
+    first.end().exits(143);
     assert_eq!(callbacks(&world), before);
 }
 
@@ -170,9 +176,9 @@ fn a_signal_that_comes_twice_at_once_is_one() {
         let child = with_browser(&world, &line);
         opened(&world);
         for _ in 0..2 {
-            kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+            child.signal(Signal::TERM);
         }
-        ended(child, &line).exits(143);
+        child.end().exits(143);
         assert_eq!(callbacks(&world), before);
     }
 }
@@ -184,13 +190,13 @@ fn a_taken_port_is_named_and_nothing_is_registered() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     let line = format!("login --yes --port {port}");
-    let ran = ended(with_browser(&world, &line), &line).exits(1);
+    let ran = with_browser(&world, &line).end().exits(1);
     ran.says(&format!("cannot listen on port {port}")).says("--port PORT");
     assert_eq!(callbacks(&world), before);
 }
 
 #[test]
-fn a_refusal_of_the_pool_is_told_in_the_browser_and_in_the_report() {
+fn a_refused_sign_in_is_explained_in_the_browser_and_in_the_report() {
     let port = free_port();
     let world = set_up(&format!("http://localhost:{port}"));
     let line = "login --json";
@@ -202,7 +208,7 @@ fn a_refusal_of_the_pool_is_told_in_the_browser_and_in_the_report() {
     );
     let (_, page) = visit(&back);
     assert!(page.contains("access_denied: &lt;b&gt;No"), "{page}");
-    let ran = ended(child, line).exits(3);
+    let ran = child.end().exits(3);
     assert_eq!(check(&ran, "login.sign-in").0, "fail");
     assert_eq!(outcomes(&ran, "token.id"), ["skip"]);
 }
@@ -220,7 +226,7 @@ fn over_ssh_and_without_a_display_no_browser_is_opened() {
             command.env("DISPLAY", ":0");
         }
         // Off a terminal nobody can bring back an address, and it says so at once.
-        let ran = ended(started(command), "login").exits(2);
+        let ran = run(command, "login").exits(2);
         ran.says("cogoidc login --unattended");
         let mut terminal = at_terminal(
             &world,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::person::{At, Do, How, Person};
 use super::same::{CREATE, Case, OHIF, OWN, REST, TARGETS, USER};
 use super::world::{Way, World};
-use crate::terminal::Size;
+use crate::testing::terminal::Size;
 
 /// What is printed behind this at the beginning of a line.
 fn printed(person: &Person, label: &str) -> String {
@@ -223,7 +223,7 @@ fn a_second_run_by_questions_finds_the_first() {
 }
 
 #[test]
-fn what_destroy_takes_is_told_before_the_name_is_typed() {
+fn what_destroy_deletes_is_shown_before_the_name_is_typed() {
     let world = World::new();
     set_up(&world, &OHIF);
     let flags = world.flags(Way::Sandbox);

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::person::{At, Do, How, Person};
 use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, TARGETS, USER};
 use super::world::{PASSWORD, Way, World};
-use crate::terminal::Size;
+use crate::testing::terminal::Size;
 
 pub(super) const POOL: &str = "User pool (the people who may sign in)";
 const KIND: &str = "Which identity provider?";
@@ -140,12 +140,13 @@ fn sigterm_at_every_question_leaves_a_clean_terminal_and_nothing_made() {
     }
 }
 
-fn leave_settings(how: How) {
+#[test]
+fn ctrl_c_at_every_setting_leaves_a_clean_terminal_and_nothing_made() {
     let world = World::new();
     for (entry, at) in SETTINGS {
         let answers = [OWN, NOBODY, Do::Type(CREATE, "c"), Do::Choose(CHANGE, entry)];
         let stop = Stop { path: &[OHIF.answers, &answers], at };
-        leave_all(&world, &[stop], how, Leave::CtrlC);
+        leave_all(&world, &[stop], How::Rich, Leave::CtrlC);
     }
     let answers = [
         OWN,
@@ -158,18 +159,8 @@ fn leave_settings(how: How) {
         path: &[OHIF.answers, &answers],
         at: At::Line("ARN of its certificate (AWS Certificate Manager, us-east-1):"),
     };
-    leave_all(&world, &[stop], how, Leave::CtrlC);
+    leave_all(&world, &[stop], How::Rich, Leave::CtrlC);
     assert_eq!(world.writes(), Vec::<String>::new());
-}
-
-#[test]
-fn ctrl_c_at_every_setting_leaves_a_clean_terminal_and_nothing_made() {
-    leave_settings(How::Rich);
-}
-
-#[test]
-fn ctrl_c_at_every_plain_setting_leaves_a_clean_terminal_and_nothing_made() {
-    leave_settings(How::Plain);
 }
 
 #[test]

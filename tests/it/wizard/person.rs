@@ -1,13 +1,8 @@
 //! What a person does at the questions, whichever way they are put.
 
-use std::time::Duration;
-
 use portable_pty::CommandBuilder;
 
-use crate::terminal::{Terminal, View};
-
-/// How long a pressed key may take before it is pressed again.
-const BRIEFLY: Duration = Duration::from_secs(3);
+use crate::testing::terminal::{Terminal, View};
 
 /// How questions are put, and what brings that about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,38 +115,26 @@ impl Person {
         }
     }
 
-    /// Moves to an entry: by the arrows where it is in sight, else by searching for it.
-    ///
-    /// A terminal may hand over the three bytes of an arrow in two parts, and then the arrow is none; a
-    /// person presses it again.
+    /// Moves to an entry: in a short list by `j` and `k`, in a long one by searching for it. The three bytes of an
+    /// arrow may arrive in two parts, and are no arrow then.
     fn moves_to(&mut self, question: &str, entry: &str) {
-        let chosen = format!("> {entry}");
-        let is_chosen = |view: &View<'_>| {
-            let mut lines = view.lines().into_iter();
-            lines.find(|line| line.starts_with(&chosen)).map(drop)
-        };
-        self.presses_towards(question, entry);
-        if self.terminal.find_within(BRIEFLY, is_chosen).is_err() {
-            self.presses_towards(question, entry);
-            self.terminal.find(&chosen, is_chosen);
-        }
-    }
-
-    fn presses_towards(&mut self, question: &str, entry: &str) {
         let keys = self.terminal.find(question, |view| {
             let entries = drawn_entries(view, question)?;
             let now = entries.iter().position(|line| line.starts_with("> "))?;
-            let is_searched = view.shows("type to search");
             let there = entries.iter().position(|line| line[2..].starts_with(entry));
-            Some(match there {
-                Some(there) if there < now => "\x1b[A".repeat(now - there),
-                Some(there) => "\x1b[B".repeat(there - now),
-                None if is_searched => entry.to_owned(),
+            match there {
+                Some(there) if there == now => Some(String::new()),
+                _ if view.shows("type to search") => Some(entry.to_owned()),
+                Some(there) if there < now => Some("k".repeat(now - there)),
+                Some(there) => Some("j".repeat(there - now)),
                 // It is not drawn yet.
-                None => return None,
-            })
+                None => None,
+            }
         });
         self.terminal.press(&keys);
+        let chosen = format!("> {entry}");
+        self.terminal
+            .until(&chosen, |view| view.lines().iter().any(|line| line.starts_with(&chosen)));
     }
 
     pub(super) fn types(&mut self, question: &str, text: &str) {

@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::leaving::{CHANGE, POOL, PREFIX, SHARE};
+use super::leaving::{CHANGE, POOL, PREFIX};
 use super::person::{At, Do, How, Person};
 use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, USER};
 use super::world::{PASSWORD, PROGRAM, Way, World};
-use crate::terminal::{Size, Terminal};
+use crate::testing::terminal::{Size, Terminal};
 
-const BOTH: [How; 2] = [How::Rich, How::Plain];
+pub(super) const BOTH: [How; 2] = [How::Rich, How::Plain];
 const ADDRESS: &str = "Address where people open OHIF:";
 const INVITED: &str = "First user's e-mail (empty for none):";
 
-fn client_of(world: &World, pool: &str, name: &str) -> Value {
+pub(super) fn client_of(world: &World, pool: &str, name: &str) -> Value {
     let listed = world.call("ListUserPoolClients", &json!({ "UserPoolId": pool }));
     let clients = listed["UserPoolClients"].as_array().unwrap();
     let client = clients.iter().find(|client| client["ClientName"] == name);
@@ -24,7 +24,7 @@ fn client_of(world: &World, pool: &str, name: &str) -> Value {
     described["UserPoolClient"].clone()
 }
 
-fn names(pools: &[Value]) -> Vec<&str> {
+pub(super) fn names(pools: &[Value]) -> Vec<&str> {
     let mut names: Vec<&str> = pools.iter().map(|pool| pool["Name"].as_str().unwrap()).collect();
     names.sort_unstable();
     names
@@ -112,91 +112,8 @@ fn a_question_mark_explains_each_question() {
     assert_eq!(world.writes(), before);
 }
 
-/// Answers that are refused, what is said, and one that is taken.
-struct Bad {
-    path: &'static [Do<'static>],
-    question: &'static str,
-    wrong: &'static [(&'static str, &'static str)],
-    right: &'static str,
-    then: &'static str,
-}
-
-const BAD: [Bad; 5] = [
-    Bad {
-        path: &[Do::Choose(APP, "OHIF")],
-        question: ADDRESS,
-        wrong: &[
-            ("http://viewer.example", "use https"),
-            ("https://viewer.example/#list", "has a fragment"),
-        ],
-        right: "https://viewer.example",
-        then: PEOPLE,
-    },
-    Bad {
-        path: &[Do::Choose(APP, "MLSpace")],
-        question: "Address where people open MLSpace (empty before the first deployment):",
-        wrong: &[("https://abc123.execute-api.us-east-1.amazonaws.com/", "lacks the stage")],
-        right: "https://abc123.execute-api.us-east-1.amazonaws.com/Prod/",
-        then: PEOPLE,
-    },
-    Bad {
-        path: &[Do::Choose(APP, "Cloudflare Access")],
-        question: "Cloudflare Access team name:",
-        wrong: &[("https://app.example", "give the team name, not the app it protects")],
-        right: "my-team",
-        then: PEOPLE,
-    },
-    Bad {
-        path: &[
-            Do::Choose(APP, "Encodify"),
-            Do::Type("Address of the Encodify site:", "https://acme.encodify.example"),
-        ],
-        question: "Name ID of the identity provider in Encodify:",
-        wrong: &[("Cognito-1", "letters")],
-        right: "Cognito",
-        then: PEOPLE,
-    },
-    Bad {
-        path: &[Do::Choose(APP, "OHIF"), Do::Type(ADDRESS, "https://viewer.example"), OWN],
-        question: USER,
-        wrong: &[("ada", "ada"), ("a b@c.example", "blank")],
-        right: "ada@hospital.example",
-        then: "Password for ada@hospital.example:",
-    },
-];
-
 #[test]
-fn a_bad_answer_is_explained_and_mended_in_place() {
-    let world = World::new();
-    for how in BOTH {
-        for bad in &BAD {
-            let mut person = world.init(Way::Sandbox, how);
-            person.does(bad.path);
-            let mut kept = "";
-            for (wrong, why) in bad.wrong {
-                person.replaces(bad.question, kept, wrong);
-                person.terminal.until(why, |view| view.is_new("Not accepted: ") && view.shows(why));
-                kept = wrong;
-            }
-            person.replaces(bad.question, kept, bad.right);
-            person.terminal.shows(bad.then);
-            person.terminal.press("\x03");
-            person.ends_with(130);
-        }
-        let mut person = world.init(Way::Sandbox, how);
-        person.does(OHIF.answers);
-        person.does(&[OWN]);
-        person.types(USER, "");
-        person.types(CREATE, "perhaps");
-        person.terminal.shows("`perhaps` is not y, n or c");
-        person.replaces(CREATE, "perhaps", "no");
-        person.ends_with(2);
-    }
-    assert_eq!(world.writes(), Vec::<String>::new());
-}
-
-#[test]
-fn help_and_back_work_behind_a_refused_line() {
+fn help_and_back_work_after_a_refused_line() {
     let world = World::new();
     let mut person = world.init(Way::Sandbox, How::Rich);
     person.chooses(APP, "OHIF");
@@ -239,107 +156,6 @@ fn a_pool_among_many_is_found_page_by_page_and_by_search() {
 }
 
 #[test]
-fn a_pool_that_cannot_be_listed_is_named_by_its_id() {
-    for how in BOTH {
-        let world = World::with_faults("deny@ListUserPools");
-        let staff = world.makes_pool("staff");
-        let mut person = world.init(Way::Sandbox, how);
-        person.does(OHIF.answers);
-        person.terminal.shows("The user pools cannot be listed:");
-        person.chooses(POOL, "an existing pool, by id");
-        person.types("Id of the user pool:", &staff);
-        person.does(&[OWN]);
-        person.types(CREATE, "y");
-        person.ends_with(0);
-        client_of(&world, &staff, "ohif");
-    }
-}
-
-/// A person who chose the pool of another environment, asked who may sign in.
-fn at_shared_pool(world: &World, how: How) -> Person {
-    world.has_ohif_at("https://test.example");
-    let mut person = world.init(Way::Sandbox, how);
-    person.does(OHIF.answers);
-    person.comes_to(At::List(POOL));
-    // The pool of the first run is offered first.
-    person.takes_default(At::List(POOL));
-    person.does(&[OWN]);
-    person.comes_to(At::List(SHARE));
-    person
-}
-
-#[test]
-fn another_environment_gets_people_of_its_own() {
-    for how in BOTH {
-        let world = World::new();
-        let mut person = at_shared_pool(&world, how);
-        let first = world.state();
-        person.terminal.shows("The app client `ohif` (");
-        person.terminal.shows(
-            "serves other addresses (https://test.example/callback), not https://viewer.example/ohif/callback.",
-        );
-        person.chooses(SHARE, "different people");
-        person.types(CREATE, "y");
-        person.ends_with(0);
-        let pools = world.pools();
-        assert_eq!(names(&pools), ["ohif", "ohif-prod"]);
-        let state = world.state();
-        for line in first.lines().filter(|line| line.contains("test.example")) {
-            assert!(state.contains(line.trim()), "{line}");
-        }
-        assert!(world.saved().unwrap().contains("ohif-prod"));
-    }
-}
-
-#[test]
-fn who_chose_a_pool_is_offered_its_people() {
-    let world = World::new();
-    let mut person = at_shared_pool(&world, How::Rich);
-    person.takes_default(At::List(SHARE));
-    person.types(CREATE, "y");
-    person.ends_with(0);
-    assert_eq!(names(&world.pools()), ["ohif"]);
-}
-
-#[test]
-fn one_app_client_may_serve_both_addresses() {
-    for how in BOTH {
-        let world = World::new();
-        let mut person = at_shared_pool(&world, how);
-        person.chooses(SHARE, "the same people and app client");
-        person.types("Change this? [y/N, c to change]", "y");
-        person.ends_with(0);
-        let pools = world.pools();
-        let client = client_of(&world, pools[0]["Id"].as_str().unwrap(), "ohif");
-        let expected = ["https://test.example/callback", "https://viewer.example/ohif/callback"];
-        let urls = client["CallbackURLs"].as_array().unwrap();
-        assert!(expected.iter().all(|url| urls.contains(&json!(url))), "{client}");
-        let clients = world.call("ListUserPoolClients", &json!({"UserPoolId": pools[0]["Id"]}));
-        assert_eq!(clients["UserPoolClients"].as_array().unwrap().len(), 1);
-    }
-}
-
-#[test]
-fn another_environment_shares_the_same_people() {
-    for how in BOTH {
-        let world = World::new();
-        let mut person = at_shared_pool(&world, how);
-        person.chooses(SHARE, "the same people: a new app client");
-        person.types(CREATE, "y");
-        person.ends_with(0);
-        let pools = world.pools();
-        assert_eq!(names(&pools), ["ohif"]);
-        let id = pools[0]["Id"].as_str().unwrap();
-        for (name, url) in [
-            ("ohif", "https://test.example/callback"),
-            ("ohif-prod", "https://viewer.example/ohif/callback"),
-        ] {
-            assert_eq!(client_of(&world, id, name)["CallbackURLs"], json!([url]), "{how:?}");
-        }
-    }
-}
-
-#[test]
 fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made_twice() {
     for how in BOTH {
         let world = World::with_faults("taken:ohif-fc80e3");
@@ -374,162 +190,6 @@ fn leaving_after_something_was_made_says_how_to_finish() {
     person.terminal.press("\x04");
     person.ends_with(130);
     person.says("error: stopped; run the same command again to finish");
-}
-
-/// A setting, how it is changed, and what the plan says then.
-struct Change {
-    entry: &'static str,
-    by: By,
-    plan: &'static str,
-}
-
-enum By {
-    Choosing(&'static str, &'static str),
-    Typing(&'static str, &'static str),
-    /// Something added to the present value.
-    Adding(&'static str, &'static str, &'static str),
-}
-
-const CHANGES: [Change; 15] = [
-    Change {
-        entry: "address of the app",
-        by: By::Typing(
-            "Address where people open OHIF [https://viewer.example/ohif]:",
-            "https://viewer.example",
-        ),
-        plan: "callback https://viewer.example/callback",
-    },
-    Change {
-        entry: "name of the user pool",
-        by: By::Typing("Name of the user pool [ohif]:", "clinic"),
-        plan: "create user pool     clinic: sign-in by e-mail",
-    },
-    Change {
-        entry: "sign-in: by",
-        by: By::Choosing("Sign-in (permanent once the user pool is created)", "by user name"),
-        plan: "clinic: sign-in by user name",
-    },
-    Change {
-        entry: "tier",
-        by: By::Choosing("Tier (Cognito's feature plan)", "plus"),
-        plan: "tier plus",
-    },
-    Change {
-        entry: "MFA",
-        by: By::Choosing("MFA (a second factor, by authenticator app)", "optional"),
-        plan: "MFA optional",
-    },
-    Change {
-        entry: "self sign-up",
-        by: By::Choosing("Self sign-up", "on"),
-        plan: "self sign-up on",
-    },
-    Change {
-        entry: "deletion protection",
-        by: By::Choosing("Deletion protection", "off"),
-        plan: "deletion protection off",
-    },
-    Change {
-        entry: "name of the app client",
-        by: By::Typing("Name of the app client [ohif]:", "viewer"),
-        plan: "create app client    viewer: no secret",
-    },
-    Change {
-        entry: "callback URLs",
-        by: By::Adding(
-            "Callback URLs, separated by spaces",
-            "https://viewer.example/callback",
-            "https://two.example/callback",
-        ),
-        plan: "callback https://two.example/callback",
-    },
-    Change {
-        entry: "sign-out URLs",
-        by: By::Adding(
-            "Sign-out URLs, separated by spaces",
-            "https://viewer.example/",
-            "https://two.example/",
-        ),
-        plan: "sign-out https://two.example/",
-    },
-    Change {
-        entry: "scopes",
-        by: By::Adding("Scopes, separated by spaces", "openid email profile", "phone"),
-        plan: "scopes openid email profile phone",
-    },
-    Change {
-        entry: "custom domain",
-        by: By::Typing("Custom domain for the sign-in pages:", "login.hospital.example"),
-        plan: "create sign-in page  https://login.hospital.example (managed login)",
-    },
-    Change {
-        entry: "domain prefix",
-        by: By::Typing(
-            "Domain prefix (the first part of the sign-in page address):",
-            "clinic-login",
-        ),
-        plan: "create sign-in page  clinic-login (managed login)",
-    },
-    Change {
-        entry: "sign-in pages",
-        by: By::Choosing("Sign-in pages", "classic hosted UI"),
-        plan: "create sign-in page  clinic-login (classic hosted UI)",
-    },
-    Change {
-        entry: "first user",
-        by: By::Typing(INVITED, "eve@hospital.example"),
-        plan: "create user          eve@hospital.example (user name eve, invited by mail)",
-    },
-];
-
-#[test]
-fn every_setting_can_be_changed_before_yes_and_the_plan_shows_it() {
-    for how in BOTH {
-        let world = World::new();
-        let mut person = world.init(Way::Endpoint, how);
-        person.does(OHIF.answers);
-        person.does(&[OWN]);
-        person.types(INVITED, "");
-        for change in &CHANGES {
-            person.types(CREATE, "c");
-            person.chooses(CHANGE, change.entry);
-            match change.by {
-                By::Choosing(question, entry) => person.chooses(question, entry),
-                By::Typing(question, text) => person.types(question, text),
-                By::Adding(question, present, more) => person.adds(question, present, more),
-            }
-            if change.entry == "custom domain" {
-                person.types(
-                    "ARN of its certificate (AWS Certificate Manager, us-east-1):",
-                    "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-4e5f-6789-abcd-ef0123456789",
-                );
-            }
-            person.comes_to(At::Line(CREATE));
-            person.terminal.shows(change.plan);
-        }
-        assert_eq!(world.writes(), Vec::<String>::new());
-        person.types(CREATE, "y");
-        person.ends_with(0);
-        let state = world.state();
-        for told in [
-            "\"Name\": \"clinic\"",
-            "\"UserPoolTier\": \"PLUS\"",
-            "\"MfaConfiguration\": \"OPTIONAL\"",
-            "\"AllowAdminCreateUserOnly\": false",
-            "\"DeletionProtection\": \"INACTIVE\"",
-            "\"ClientName\": \"viewer\"",
-            "\"https://viewer.example/callback\"",
-            "\"https://two.example/callback\"",
-            "\"https://two.example/\"",
-            "\"phone\"",
-            "\"Domain\": \"clinic-login\"",
-            "\"ManagedLoginVersion\": 1",
-            "eve@hospital.example",
-        ] {
-            assert!(state.contains(told), "{told} in {state}");
-        }
-        assert!(!state.contains("UsernameAttributes"), "{state}");
-    }
 }
 
 #[test]
@@ -587,34 +247,6 @@ fn identity_providers_of_an_existing_pool_can_be_chosen() {
             person.types(CREATE, "n");
             person.ends_with(2);
         }
-    }
-}
-
-#[test]
-fn the_password_is_hidden_strong_and_typed_twice() {
-    const FIRST: &str = "Password for ada@hospital.example:";
-    for how in BOTH {
-        let world = World::new();
-        let mut person = world.init(Way::Sandbox, how);
-        person.does(OHIF.answers);
-        person.does(&[OWN]);
-        person.types(USER, "ada@hospital.example");
-        person.types_unseen(FIRST, "feeble");
-        person.terminal.shows("Not accepted: it needs at least 8 characters");
-        person.types_unseen(FIRST, PASSWORD);
-        person.types_unseen("Password again:", "Another-horse-7");
-        person.terminal.shows("The two passwords differ; try again.");
-        person.types_unseen(FIRST, PASSWORD);
-        person.types_unseen("Password again:", PASSWORD);
-        person.types(CREATE, "y");
-        person.ends_with(0);
-        for typed in ["feeble", PASSWORD, "Another-horse"] {
-            assert!(!person.terminal.bytes().contains(typed));
-        }
-        let pool = world.pools()[0]["Id"].clone();
-        let users = world.call("ListUsers", &json!({ "UserPoolId": pool }));
-        assert_eq!(users["Users"][0]["UserStatus"], "CONFIRMED");
-        assert!(!world.saved().unwrap().contains("ada"));
     }
 }
 

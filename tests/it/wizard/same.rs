@@ -2,7 +2,7 @@
 
 use super::person::{Do, How};
 use super::world::{PASSWORD, Way, World};
-use crate::terminal::Size;
+use crate::testing::terminal::Size;
 
 /// What a person answers for a target, and the flags that say the same.
 pub(super) struct Case {

@@ -3,7 +3,7 @@
 use super::person::{How, Person};
 use super::same::{OHIF, REST};
 use super::world::World;
-use crate::terminal::Size;
+use crate::testing::terminal::Size;
 
 /// A run with stdout in a file, so that the screen holds talk alone.
 fn talk(columns: u16, how: How) -> Person {

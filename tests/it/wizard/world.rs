@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::person::{How, Person};
-use crate::terminal::{Size, Terminal};
+use crate::testing::terminal::{Size, Terminal};
 
 pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
 
@@ -56,6 +56,7 @@ impl World {
             faults: faults.parse().unwrap(),
             // Found by every command that names the folder.
             long_lived: true,
+            shared_keys: true,
         };
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
         let client = ApiClient::new(sandbox.url(), "us-east-1");

@@ -5,15 +5,15 @@ use std::os::fd::OwnedFd;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
 
-/// Longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest wait for anything: only a program that hangs takes so long.
+const MAX_WAIT: Duration = Duration::from_secs(90);
 
-/// How often settings are looked at, which change without a word.
+/// Pause between two looks at the terminal's settings, whose changes are not reported.
 const GLANCE: Duration = Duration::from_millis(8);
 
 /// Rows and columns.
@@ -71,6 +71,13 @@ impl View<'_> {
         flat(&before).ends_with(&flat(text))
     }
 
+    pub(crate) fn line_with_cursor(&self) -> String {
+        let (row, _) = self.screen.cursor_position();
+        let (_, columns) = self.screen.size();
+        self.screen.contents_between(row, 0, row, columns.get())
+    }
+
+    /// Whether single keys are read, not whole lines.
     pub(crate) fn reads_keys(&self) -> bool {
         !self.modes.contains(LocalModes::ICANON)
     }
@@ -128,7 +135,7 @@ impl Terminal {
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(length @ 1..) = output.read(&mut buffer) {
-                // A test that has failed is no longer interested.
+                // The lock is poisoned when the test has failed.
                 let Ok(mut seen) = drawn.0.lock() else {
                     return;
                 };
@@ -152,19 +159,9 @@ impl Terminal {
         self.find(what, |view| holds(view).then_some(()));
     }
 
-    /// Waits until there is such a thing.
+    /// Waits until it is found.
     pub(crate) fn find<T>(&self, what: &str, look: impl Fn(&View<'_>) -> Option<T>) -> T {
-        self.find_within(PATIENCE, look)
-            .unwrap_or_else(|screen| panic!("not seen: {what}\n{screen}\n---"))
-    }
-
-    /// The same for so long; else what is on the screen instead.
-    pub(crate) fn find_within<T>(
-        &self,
-        patience: Duration,
-        look: impl Fn(&View<'_>) -> Option<T>,
-    ) -> Result<T, String> {
-        let end = Instant::now() + patience;
+        let end = Instant::now() + MAX_WAIT;
         let (seen, changed) = &*self.seen;
         let mut seen = seen.lock().unwrap();
         loop {
@@ -174,11 +171,10 @@ impl Terminal {
                 modes: self.modes(),
             };
             if let Some(found) = look(&view) {
-                return Ok(found);
+                return found;
             }
-            if Instant::now() >= end {
-                return Err(seen.parser.screen().contents());
-            }
+            let screen = seen.parser.screen();
+            assert!(Instant::now() < end, "not seen: {what}\n{}\n---", screen.contents());
             seen = changed.wait_timeout(seen, GLANCE).unwrap().0;
         }
     }
@@ -205,17 +201,29 @@ impl Terminal {
         kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
     }
 
-    /// Waits for the end and gives the exit code. The terminal must be as it was.
-    pub(crate) fn end(&mut self) -> u32 {
-        let end = Instant::now() + PATIENCE;
-        let status = loop {
+    /// Presses the keys again and again until the program ends.
+    pub(crate) fn press_until_the_end(&mut self, keys: &str) {
+        self.wait_for_the_end(Some(keys));
+    }
+
+    fn wait_for_the_end(&mut self, keys: Option<&str>) -> ExitStatus {
+        let end = Instant::now() + MAX_WAIT;
+        loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
+                return status;
             }
             assert!(Instant::now() < end, "it does not end\n{}", self.transcript());
+            if let Some(keys) = keys {
+                self.press(keys);
+            }
             let seen = self.seen.0.lock().unwrap();
             drop(self.seen.1.wait_timeout(seen, GLANCE).unwrap());
-        };
+        }
+    }
+
+    /// Waits for the end and gives the exit code. The terminal must be as it was.
+    pub(crate) fn end(&mut self) -> u32 {
+        let status = self.wait_for_the_end(None);
         self.drain();
         let modes = self.modes();
         let cooked = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN;
@@ -228,7 +236,7 @@ impl Terminal {
     fn drain(&self) {
         const MARK: &[u8] = b"\x1b]0;that is all\x07";
         rustix::io::write(&self.side, MARK).unwrap();
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + MAX_WAIT;
         let (seen, changed) = &*self.seen;
         let mut seen = seen.lock().unwrap();
         while !seen.bytes.ends_with(MARK) {
@@ -237,6 +245,13 @@ impl Terminal {
         }
         let length = seen.bytes.len() - MARK.len();
         seen.bytes.truncate(length);
+    }
+
+    /// The next line of keys that no program has read.
+    pub(crate) fn unread_line(&self) -> String {
+        let mut line = [0; 64];
+        let length = rustix::io::read(&self.side, &mut line).unwrap();
+        String::from_utf8_lossy(&line[..length]).into_owned()
     }
 
     /// The bytes as they came.
