@@ -108,7 +108,7 @@ fn where_the_state_is_kept_is_said() {
     let served = Served::start(&world, "");
     let folder = world.home(".local/share/cogoidc/sandbox");
     assert!(
-        served.said[0].contains(&format!(", kept in {};", folder.display())),
+        served.said[0].contains(&format!(", data in {};", folder.display())),
         "{:?}",
         served.said
     );

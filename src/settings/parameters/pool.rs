@@ -24,7 +24,7 @@ const SIGN_IN: Parameter =
         Question {
             permanent: true,
             ..about_pool(
-                "Sign-in (permanent once the user pool is made)",
+                "Sign-in (permanent once the user pool is created)",
                 Input::Choice(&[("email", "by e-mail"), ("username", "by user name")]),
                 |spec| one(&spec.pool.sign_in),
             )
@@ -63,7 +63,7 @@ pub(crate) const SELF_SIGN_UP: Parameter = Parameter::new(
     "Self sign-up",
     Input::Choice(&[
         ("false", "off: you add the people"),
-        ("true", "on: anybody can make an account"),
+        ("true", "on: anybody can create an account"),
     ]),
     |spec| one(&spec.pool.self_sign_up),
 ));

@@ -57,7 +57,7 @@ fn an_upstream_whose_answer_is_forged_signs_no_user_in() {
         (person(json!({"iss": "https://other.example"})), Rightly, SECRET, "Bad id_token issuer"),
         (person(json!({"aud": "pool-2"})), Rightly, SECRET, "Bad id_token audience"),
         (person(json!({"exp": 1})), Rightly, SECRET, "The id_token has expired"),
-        (person(json!({"sub": null})), Rightly, SECRET, "The id_token names nobody"),
+        (person(json!({"sub": null})), Rightly, SECRET, "The id_token has no subject"),
         (honest(), ByStranger, SECRET, "Bad id_token signature"),
         (honest(), WithoutKid, SECRET, "The id_token has no kid"),
         (honest(), UnderUnknownKid, SECRET, "The provider has no key with the kid of the id_token"),

@@ -39,9 +39,15 @@ const MAIN: [Stop<'_>; 12] = {
         },
         Stop { path: &[ENCODIFY], at: At::Line("Name ID of the identity provider in Encodify:") },
         Stop { path: &[ASKED], at: At::List(PEOPLE) },
-        Stop { path: &[ASKED, &[Do::Choose(PEOPLE, "another")]], at: At::List(KIND) },
         Stop {
-            path: &[ASKED, &[Do::Choose(PEOPLE, "another"), Do::Choose(KIND, "Okta")]],
+            path: &[ASKED, &[Do::Choose(PEOPLE, "a new identity provider")]],
+            at: At::List(KIND),
+        },
+        Stop {
+            path: &[
+                ASKED,
+                &[Do::Choose(PEOPLE, "a new identity provider"), Do::Choose(KIND, "Okta")],
+            ],
             at: At::Line("Name of the provider in the user pool [Okta]:"),
         },
         Stop { path: &[ASKED, &[OWN]], at: At::Line(USER) },

@@ -127,8 +127,8 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
         sign-in stops with an error.
       5 Prove it with a real sign-in.
           cogoidc login --sandbox --sandbox-data FOLDER/cognito
-      6 This config works only while the sandbox runs, which another process serves
-        now.
+      6 This config works only while the sandbox runs; another process serves it at
+        the moment.
     ");
     let lines: Vec<&str> = rest.lines().collect();
     assert!(lines[1].starts_with("Without questions (FILE holds"), "{rest}");

@@ -232,7 +232,7 @@ pub(super) static ALL: &[Situation] = &[
         |p| saml(p, &metadata(&[ENDED])),
         "idp.certificate",
         "fail",
-        "ended on 2001-01-01",
+        "expired on 2001-01-01",
         false,
     ),
     of(
@@ -244,7 +244,7 @@ pub(super) static ALL: &[Situation] = &[
         },
         "idp.certificate",
         "fail",
-        "the metadata ended on 2002-02-02",
+        "the metadata expired on 2002-02-02",
         false,
     ),
     of(
