@@ -100,16 +100,16 @@ const past = text => text.replace(/(?<=NotOnOrAfter=")\d{4}/g, '2001');
 for (const [how, spoil, says] of [
   ['signed by somebody else', { key: other.key }, /its signature is not the provider's/],
   ['changed after it was signed', { after: text => text.replaceAll(linus.id, 'u-1') }, /its signature is not the/],
-  ['not signed', { after: text => text.replace(/<ds:Signature .*<\/ds:Signature>/s, '') }, /it has no signature/],
+  ['not signed', { after: text => text.replace(/<ds:Signature .*<\/ds:Signature>/s, '') }, /it has no readable signature/],
   ['wrapped around a signed one', { after: wrapped }, /its signature is not the/],
   ['for another audience', { change: text => text.replace(/(?<=<saml:Audience>)[^<]*/, 'urn:x') }, /another audience/],
   ['for another recipient', { change: text => text.replace(/(?<=Recipient=")/, 'x') }, /is not confirmed/],
   ['for another destination', { change: text => text.replace(/(?<=Destination=")/, 'x') }, /another destination/],
-  ['to another request', { change: text => text.replace(/(?<=InResponseTo=")/g, 'x') }, /answers another request/],
+  ['to another request', { change: text => text.replace(/(?<=InResponseTo=")/g, 'x') }, /responds to another request/],
   ['from another issuer', { change: text => text.replace(/(?<=Issuer[^>]*>)h/g, 'x') }, /from another issuer/],
   ['that is over', { change: past }, /it has expired/],
-  ['that has not begun', { change: later }, /from the future/],
-  ['that refuses', { change: text => text.replace('status:Success', 'status:Responder') }, /signed nobody in/],
+  ['that has not begun', { change: later }, /it is not valid yet/],
+  ['that refuses', { change: text => text.replace('status:Success', 'status:Responder') }, /its status is not Success/],
   ['without a NameID', { change: text => text.replace(/(?<=<saml:NameID[^>]*>)[^<]*/, '') }, /it has no NameID/],
 ]) {
   await check(`saml: an answer ${how} signs nobody in, and is told why`, async () => {
