@@ -77,8 +77,8 @@ fn kills(case: &Case) {
     let targets = if thorough() { &TARGETS[..] } else { &TARGETS[2..3] };
     for &(target, app) in targets {
         let world = (case.world)(target);
-        let before = world.calls();
         let line = (case.line)(&world, target, app);
+        let before = world.calls();
         world.run(&line).exits(0);
         let calls = world.sandbox.calls().split_off(before);
         let calls = calls.iter().filter(|call| counts(&call.operation)).count();
