@@ -61,7 +61,12 @@ fn an_upstream_whose_answer_is_forged_signs_no_user_in() {
         (honest(), ByStranger, SECRET, "Bad id_token signature"),
         (honest(), WithoutKid, SECRET, "The id_token has no kid"),
         (honest(), UnderUnknownKid, SECRET, "The provider has no key with the kid of the id_token"),
-        (honest(), BySecret, SECRET, "The id_token is signed with an algorithm other than RS256 or ES256"),
+        (
+            honest(),
+            BySecret,
+            SECRET,
+            "The id_token is signed with an algorithm other than RS256 or ES256",
+        ),
         (honest(), Rightly, "another", "did not exchange the code"),
     ] {
         upstream.signs_in(claims, secret);
