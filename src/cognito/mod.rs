@@ -103,6 +103,25 @@ pub(crate) struct Wanted {
     pub(crate) user_prefix: Option<&'static str>,
 }
 
+impl Wanted {
+    /// The pool and the app client alone.
+    pub(crate) fn of(pool: PoolKey, client: Option<ClientKey>) -> Self {
+        Self {
+            pool,
+            client,
+            domain: None,
+            other_clients: false,
+            styles: false,
+            other_styles: false,
+            identity_providers: false,
+            providers: Described::NONE,
+            resource_servers: false,
+            user: None,
+            user_prefix: None,
+        }
+    }
+}
+
 /// Which identity providers of a pool are of interest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Described {

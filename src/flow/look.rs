@@ -9,7 +9,7 @@ use crate::cognito::{
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
 use crate::plan::{Choice, Conflict};
-use crate::settings::{ClientKey, PoolKey, Selected, Spec};
+use crate::settings::{Selected, Spec};
 use crate::values::Place;
 use crate::values::{LoginPages, ProviderName};
 
@@ -51,24 +51,7 @@ fn offered(spec: &Spec) -> Vec<String> {
 
 /// What has to be looked at of a set-up that exists.
 pub(crate) fn wanted_of(selected: &Selected) -> Wanted {
-    wanted_at(selected.pool.clone(), Some(selected.client.clone()))
-}
-
-/// What has to be looked at of a pool that exists, and of an app client if one is of interest.
-pub(crate) fn wanted_at(pool: PoolKey, client: Option<ClientKey>) -> Wanted {
-    Wanted {
-        pool,
-        client,
-        domain: None,
-        other_clients: false,
-        styles: false,
-        other_styles: false,
-        identity_providers: false,
-        providers: Described::NONE,
-        resource_servers: false,
-        user: None,
-        user_prefix: None,
-    }
+    Wanted::of(selected.pool.clone(), Some(selected.client.clone()))
 }
 
 /// Looks at a set-up.

@@ -3,7 +3,7 @@
 use super::change::carry_out;
 use super::connect::{self, Destination, Session};
 use super::load::{self, Loaded};
-use super::look::{found, observe, pool, wanted_at, wanted_of};
+use super::look::{found, observe, pool, wanted_of};
 use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
 use crate::cognito::{Described, Ids, ObservedClient, ObservedPool, Wanted};
@@ -95,7 +95,7 @@ impl<'a> Named<'a> {
         match select_pool(&self.loaded.draft, &self.destination.place())? {
             Some(pool) => {
                 let reads = Reads { other_clients: true, ..reads };
-                self.connect(reads.add_to(wanted_at(pool, None))).await
+                self.connect(reads.add_to(Wanted::of(pool, None))).await
             }
             None => Ok(self.reach(reads).await?.0),
         }

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
-use super::providers::{Open, Unfit};
+use super::providers::{Open, UnusableProvider};
 use super::run::{Run, with_choice};
 use super::{agree, ask, change, conflict, load, look, providers, report};
 use crate::apps::APPS;
@@ -96,11 +96,11 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
-        let taker = match self.prompter.is_some() && !run.dry_run {
+        let channel = match self.prompter.is_some() && !run.dry_run {
             true => InputChannel::Questions,
             false => InputChannel::SpecFile,
         };
-        let made = providers::to_make(session, &spec, &plan, &observed, taker).await;
+        let made = providers::to_make(session, &spec, &plan, &observed, channel).await;
         if !made.iter().all(Open::is_complete) && !run.dry_run {
             self.fill_in(&made)?;
             return Ok(None);
@@ -109,7 +109,7 @@ impl Settling<'_> {
         let pool = observed.pool.one();
         let judged = match providers::judge_all(session, &spec.providers, pool, &plan).await {
             Ok(findings) => findings,
-            Err(unfit) => return self.ask_again(unfit).map(|()| None),
+            Err(unusable) => return self.ask_again(unusable).map(|()| None),
         };
         judged.iter().for_each(|one| run.printer.finding(one));
         let files = run.new_files(&spec);
@@ -209,20 +209,20 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Has typed again what was typed of a provider that turned out to be unfit.
-    fn ask_again(&mut self, unfit: Unfit) -> Result<(), Failure> {
+    /// Asks again for what was typed of a provider that cannot be used.
+    fn ask_again(&mut self, unusable: UnusableProvider) -> Result<(), Failure> {
         let run = self.run;
         let mut drafts = self.draft.providers.iter_mut();
-        let given = drafts.find(|given| given.name.as_deref() == Some(unfit.name.as_str()));
+        let given = drafts.find(|given| given.name.as_deref() == Some(unusable.name.as_str()));
         match (self.prompter.as_deref_mut(), given) {
-            (Some(prompter), Some(given)) if !run.dry_run => unfit.ask_again(
+            (Some(prompter), Some(given)) if !run.dry_run => unusable.ask_again(
                 given,
                 &mut self.secrets.providers,
                 prompter,
                 &load::folder(&run.common),
                 run.printer,
             ),
-            _ => Err(unfit.failure),
+            _ => Err(unusable.failure),
         }
     }
 

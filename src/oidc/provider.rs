@@ -161,7 +161,7 @@ fn warnings(document: &Value, requirements: &Requirements<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The needed names that a list in the document lacks; `None` if it has them all, or if there is no list.
+/// The needed names that a list in the document lacks; `None` if it has them all, or if the document has no such list.
 fn unlisted<'a>(
     document: &Value,
     member: &str,

@@ -42,13 +42,13 @@ pub(in crate::cmd) async fn add(
     let lacks = upstream.missing(&provider.values);
     let is_new = pool.providers.is_empty();
     let is_lacking = is_new && !lacks.is_empty();
-    let taker = match (is_lacking, asking) {
+    let channel = match (is_lacking, asking) {
         (false, _) => InputChannel::Known,
         (true, true) => InputChannel::Questions,
         (true, false) => InputChannel::Flags,
     };
     let list = match args.dry_run || is_new {
-        true => Some(Checklist::of(upstream, &page_of_pool(session, pool).await?, taker)),
+        true => Some(Checklist::of(upstream, &page_of_pool(session, pool).await?, channel)),
         false => None,
     };
     if let (true, Some(list)) = (is_lacking, &list) {
@@ -79,11 +79,11 @@ pub(in crate::cmd) async fn add(
         let [before] = all;
         match (judged, prompter.as_deref_mut()) {
             (Ok(findings), _) => break (wanted, plan, findings),
-            (Err(unfit), Some(prompter)) => {
-                unfit.ask_again(&mut draft, &mut typed, prompter, here, printer)?;
+            (Err(unusable), Some(prompter)) => {
+                unusable.ask_again(&mut draft, &mut typed, prompter, here, printer)?;
                 provider = given::again(&mut draft, before, &typed)?;
             }
-            (Err(unfit), None) => return Err(unfit.failure),
+            (Err(unusable), None) => return Err(unusable.failure),
         }
     };
     if args.only {

@@ -7,7 +7,7 @@ use tokio::task::block_in_place;
 use crate::cli::IdpAddArgs;
 use crate::error::{Error, Failure};
 use crate::flow::providers::Typed;
-use crate::flow::providers::read::{Giver, SECRET_VARIABLE, read};
+use crate::flow::providers::read::{SECRET_VARIABLE, ValueSource, read};
 use crate::resolve::{self, Fault, pairs};
 use crate::settings::ProviderSpec;
 use crate::settings::draft::ProviderDraft;
@@ -25,7 +25,7 @@ pub(super) fn draft(args: &IdpAddArgs, upstream: &Upstream) -> Result<ProviderDr
     let takes_secret = upstream.protocol != Protocol::Saml;
     let has_file = given.upstream_secret_file.is_some();
     let map = pairs(&args.map)
-        .map_err(|why| Giver::Flags.wrong(&Fault { key: "map", why: why.to_string() }))?;
+        .map_err(|why| ValueSource::Flags.error(&Fault { key: "map", why: why.to_string() }))?;
     Ok(ProviderDraft {
         kind: Some(args.kind.clone()),
         name: args.name.clone(),
@@ -56,7 +56,7 @@ pub(super) fn name(
     }
     let faults = resolve::provider(draft).err().unwrap_or_default();
     if let Some(fault) = faults.iter().find(|fault| fault.key != "name") {
-        return Err(Giver::Flags.wrong(fault));
+        return Err(ValueSource::Flags.error(fault));
     }
     let Some(prompter) = prompter else {
         return Err(Failure::from(Error::Usage(
@@ -78,10 +78,10 @@ pub(super) fn name(
 /// The first thing that is wrong with it.
 pub(super) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Failure> {
     let mut provider = resolve::provider(draft).map_err(|faults| match faults.as_slice() {
-        [fault, ..] => Giver::Flags.wrong(fault),
+        [fault, ..] => ValueSource::Flags.error(fault),
         [] => Failure::from(Error::Usage("there is no such provider".to_owned())),
     })?;
-    read(draft, &mut provider, Giver::Flags, Path::new(""))?;
+    read(draft, &mut provider, ValueSource::Flags, Path::new(""))?;
     Ok(provider)
 }
 

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::fields::{Change, Effect, Form, Member};
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
-use crate::cognito::Described;
 use crate::sandbox::testing::ApiClient;
 use crate::sandbox::{Config, Sandbox};
 use crate::settings::{ClientKey, PoolKey};
@@ -87,19 +86,7 @@ impl Bench {
 
     /// A look at one client and its pool.
     fn wanted(&self, client: ClientKey) -> Wanted {
-        Wanted {
-            pool: PoolKey::Id(self.pool.clone()),
-            client: Some(client),
-            domain: None,
-            other_clients: false,
-            styles: false,
-            other_styles: false,
-            identity_providers: false,
-            providers: Described::NONE,
-            resource_servers: false,
-            user: None,
-            user_prefix: None,
-        }
+        Wanted::of(PoolKey::Id(self.pool.clone()), Some(client))
     }
 
     fn client_body(&self, client: &ClientId) -> Value {

@@ -18,17 +18,17 @@ use crate::upstream::{Protocol, find};
 use crate::values::ProviderName;
 
 /// A provider that could sign nobody in.
-pub(crate) struct Unfit {
+pub(crate) struct UnusableProvider {
     pub(crate) name: ProviderName,
     pub(crate) failure: Failure,
 }
 
-impl Unfit {
+impl UnusableProvider {
     /// Says why, and has all that was typed of it typed again.
     ///
     /// # Errors
     ///
-    /// What it is unfit for, where its address was not typed.
+    /// Why it cannot be used, if its address was not typed.
     pub(crate) fn ask_again(
         self,
         given: &mut ProviderDraft,
@@ -58,7 +58,7 @@ pub(crate) async fn judge_all(
     providers: &[ProviderSpec],
     pool: Option<&ObservedPool>,
     plan: &Plan,
-) -> Result<Vec<Finding>, Unfit> {
+) -> Result<Vec<Finding>, UnusableProvider> {
     let mut findings = Vec::new();
     for provider in providers.iter().filter(|one| counts_on(plan, one)) {
         let Some(upstream) = find(provider.kind) else {
@@ -68,7 +68,9 @@ pub(crate) async fn judge_all(
         let values = values(&provider.values, there);
         let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
         let judged = judge(session, upstream, &values, &claims).await;
-        findings.extend(judged.map_err(|failure| Unfit { name: provider.name.clone(), failure })?);
+        findings.extend(
+            judged.map_err(|failure| UnusableProvider { name: provider.name.clone(), failure })?,
+        );
     }
     Ok(findings)
 }

@@ -24,9 +24,9 @@ use crate::settings::{ProviderSpec, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
 use crate::upstream::{Checklist, InputChannel, MissingValue, SignInPage, Upstream, find};
-use read::Giver;
+use read::ValueSource;
 
-pub(crate) use fit::{Unfit, judge_all};
+pub(crate) use fit::{UnusableProvider, judge_all};
 pub(crate) use page::of_pool as page_of_pool;
 pub(crate) use typed::Typed;
 
@@ -44,7 +44,7 @@ pub(crate) fn complete(
 ) -> Result<(), Failure> {
     for (given, provider) in draft.providers.iter().zip(&mut spec.providers) {
         let name = provider.name.to_string();
-        read::read(given, provider, Giver::File(&name), folder)?;
+        read::read(given, provider, ValueSource::File(&name), folder)?;
         let secret = &mut provider.values.secret;
         *secret = secret.take().or_else(|| typed.secret(&name).cloned());
     }
@@ -68,7 +68,7 @@ pub(crate) async fn to_make(
     spec: &Spec,
     plan: &Plan,
     observed: &Observed,
-    taker: InputChannel,
+    channel: InputChannel,
 ) -> Vec<Open> {
     let mut all = Vec::new();
     let mut page = None;
@@ -85,7 +85,7 @@ pub(crate) async fn to_make(
             name: provider.name.to_string(),
             upstream,
             lacks: upstream.missing(&provider.values),
-            checklist: Checklist::of(upstream, page, taker),
+            checklist: Checklist::of(upstream, page, channel),
         });
     }
     all

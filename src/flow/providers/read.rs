@@ -14,23 +14,23 @@ use crate::settings::{Metadata, ProviderSpec};
 /// The variable that may hold the secret where flags give the provider.
 pub(crate) const SECRET_VARIABLE: &str = "COGOIDC_UPSTREAM_SECRET";
 
-/// Largest metadata document that is read, in bytes: one has some thousands.
-const LARGEST: u64 = 4 << 20;
+/// Limit on a metadata document, in bytes: one has some thousands.
+const MAX_METADATA_BYTES: u64 = 4 << 20;
 
-/// Longest secret that is read, in bytes.
-const LONGEST_SECRET: u64 = 64 << 10;
+/// Limit on a secret, in bytes.
+const MAX_SECRET_BYTES: u64 = 64 << 10;
 
-/// Who gave the values, so that a fault is told in their words.
+/// Where the values come from, so that an error names a fault as it was written there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Giver<'a> {
+pub(crate) enum ValueSource<'a> {
     Flags,
     /// The spec file, by the provider's name there.
     File(&'a str),
 }
 
-impl Giver<'_> {
-    /// A value of theirs that can never work.
-    pub(crate) fn wrong(self, fault: &Fault) -> Failure {
+impl ValueSource<'_> {
+    /// The error for a value that can never work.
+    pub(crate) fn error(self, fault: &Fault) -> Failure {
         let Fault { key, why } = fault;
         Error::Usage(match self {
             Self::Flags => format!("{}: {why}", flag(key)),
@@ -58,17 +58,17 @@ fn flag(key: &str) -> String {
 pub(crate) fn read(
     draft: &ProviderDraft,
     provider: &mut ProviderSpec,
-    giver: Giver<'_>,
+    source: ValueSource<'_>,
     folder: &Path,
 ) -> Result<(), Failure> {
-    let wrong = |key, why: String| giver.wrong(&Fault { key, why });
+    let wrong = |key, why: String| source.error(&Fault { key, why });
     if let Some(path) = &draft.metadata_file {
         let document = document(&folder.join(path)).map_err(|why| wrong("metadata_file", why))?;
         provider.values.metadata = Some(Metadata::Document(document));
     }
     if let Some(path) = &draft.client_secret_file
         && let path = folder.join(path)
-        && (giver == Giver::Flags || path.exists())
+        && (source == ValueSource::Flags || path.exists())
     {
         let secret = secret_in(&path).map_err(|why| wrong("client_secret_file", why))?;
         provider.values.secret = Some(secret);
@@ -82,7 +82,7 @@ pub(crate) fn read(
 
 /// The SAML metadata in a file, without what editors put before it: nothing may stand before an XML declaration.
 pub(crate) fn document(path: &Path) -> Result<String, String> {
-    let text = files::read_small(path, LARGEST).map_err(|why| why.to_string())?;
+    let text = files::read_small(path, MAX_METADATA_BYTES).map_err(|why| why.to_string())?;
     Ok(text.trim_start_matches('\u{feff}').trim_start().to_owned())
 }
 
@@ -101,7 +101,7 @@ pub(crate) fn sound_secret(text: &str) -> Result<(), &'static str> {
 }
 
 fn secret_in(path: &Path) -> Result<SecretString, String> {
-    let line = files::read_line(path, LONGEST_SECRET).map_err(|why| why.to_string())?;
+    let line = files::read_line(path, MAX_SECRET_BYTES).map_err(|why| why.to_string())?;
     // Editors put a byte order mark there, which is nobody's secret.
     let secret = line.trim_start_matches('\u{feff}');
     sound_secret(secret).map_err(|why| format!("{} {why}", path.display()))?;

@@ -20,7 +20,8 @@ pub(crate) const ACCOUNT: &str = "000000000000";
 #[serde(default)]
 pub(crate) struct State {
     pub(crate) pools: BTreeMap<String, Pool>,
-    /// Members that the model does not know, by resource.
+    /// Members that the model does not know, by resource. The alias is the name in data folders of version 0.1.0.
+    #[serde(alias = "future")]
     pub(crate) unknown_members: BTreeMap<String, Object>,
     /// The keys of each new pool. If there are none, a pool generates its own when it needs them.
     #[serde(skip)]

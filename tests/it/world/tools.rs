@@ -95,7 +95,7 @@ pub(super) fn only(mut list: Vec<Value>, name: &str, member: &str) -> Value {
 #[track_caller]
 pub(crate) fn texts(value: &Value) -> Vec<String> {
     let list = value.as_array();
-    let list = list.unwrap_or_else(|| panic!("{value} is no list"));
+    let list = list.unwrap_or_else(|| panic!("{value} is not a list"));
     list.iter().map(text).collect()
 }
 
