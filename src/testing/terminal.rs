@@ -239,12 +239,15 @@ impl Terminal {
         let end = Instant::now() + MAX_WAIT;
         let (seen, changed) = &*self.seen;
         let mut seen = seen.lock().unwrap();
-        while !seen.bytes.ends_with(MARK) {
+        let start = loop {
+            // The echo of a key that was pressed last may follow the mark.
+            if let Some(start) = seen.bytes.windows(MARK.len()).position(|bytes| bytes == MARK) {
+                break start;
+            }
             assert!(Instant::now() < end, "the last lines are lost");
             seen = changed.wait_timeout(seen, GLANCE).unwrap().0;
-        }
-        let length = seen.bytes.len() - MARK.len();
-        seen.bytes.truncate(length);
+        };
+        seen.bytes.drain(start..start + MARK.len());
     }
 
     /// The next line of keys that no program has read.
