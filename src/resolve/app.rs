@@ -56,6 +56,9 @@ pub(super) fn app_spec(
         }
     }
     let answers = answers(draft, app, invalid);
+    for key in draft.answers.keys().filter(|key| app.own_questions().all(|own| own.key != **key)) {
+        not_asked(key, app, invalid);
+    }
     let url = match &draft.app_url {
         Some(text) => Some(invalid.take("--app-url", app.address(text))?),
         None => None,
@@ -66,13 +69,11 @@ pub(super) fn app_spec(
 /// The answers to the app's own questions; those that cannot be right are left out.
 pub(super) fn answers(draft: &Draft, app: &App, invalid: &mut Invalid) -> Answers {
     let mut answers = Answers::new();
-    for (key, answer) in &draft.answers {
-        if let Some(question) = app.own_questions().find(|question| question.key == *key) {
-            if invalid.take(question.flag, app.check(question, answer)).is_some() {
-                answers.insert(key, answer.clone());
-            }
-        } else {
-            not_asked(key, app, invalid);
+    for question in app.own_questions() {
+        if let Some(answer) = draft.answer(question.key)
+            && invalid.take(question.flag, app.check(question, answer)).is_some()
+        {
+            answers.insert(question.key, answer.to_owned());
         }
     }
     answers

@@ -104,3 +104,21 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         scopes,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_for_another_app_does_not_keep_a_set_up_from_being_found() {
+        let draft = Draft {
+            target: Some("ohif".to_owned()),
+            answers: [("name_id", "clinic".to_owned())].into_iter().collect(),
+            ..Draft::default()
+        };
+        let place = Place { region: "eu-central-1".parse().unwrap(), account: None };
+        let selected = select(&draft, &place).unwrap();
+        assert_eq!(selected.target, Some("ohif"));
+        assert!(selected.app.answers.is_empty());
+    }
+}
