@@ -17,17 +17,35 @@ pub(crate) fn sample<T>(table: impl IntoIterator<Item = T>, few: usize) -> Vec<T
     spread(table, few)
 }
 
-/// So many entries at even distances, the first among them; the same ones each time.
+/// So many entries, spread over the table; the same ones each time. The distance between them has no divisor in common
+/// with the length, so that a table of pairs does not give the same partner every time.
 fn spread<T>(table: Vec<T>, few: usize) -> Vec<T> {
-    let length = table.len().max(1);
-    let numbered = table.into_iter().enumerate();
-    numbered.filter(|(number, _)| number * few % length < few).map(|(_, entry)| entry).collect()
+    let length = table.len();
+    let few = few.min(length);
+    if few == 0 {
+        return Vec::new();
+    }
+    let step = (length / few..).find(|step| gcd(*step, length) == 1).unwrap_or(1);
+    let mut table: Vec<Option<T>> = table.into_iter().map(Some).collect();
+    (0..few).filter_map(|number| table[number * step % length].take()).collect()
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 #[test]
 fn a_sample_is_spread_over_the_whole_table() {
-    assert_eq!(spread((0..10).collect(), 3), [0, 4, 7]);
+    assert_eq!(spread((0..10).collect(), 3), [0, 3, 6]);
     assert_eq!(spread((0..10).collect(), 10), (0..10).collect::<Vec<_>>());
     assert_eq!(spread(vec![0, 1], 5), [0, 1]);
     assert_eq!(spread(Vec::<u8>::new(), 5), [0; 0]);
+}
+
+#[test]
+fn a_sample_of_pairs_has_different_partners() {
+    let pairs = (0..5).flat_map(|operation| (0..7).map(move |fault| (operation, fault)));
+    let sample = spread(pairs.collect(), 5);
+    let faults: std::collections::BTreeSet<_> = sample.iter().map(|(_, fault)| fault).collect();
+    assert_eq!((sample.len(), faults.len()), (5, 5));
 }

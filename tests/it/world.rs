@@ -122,9 +122,14 @@ impl World {
     pub(crate) fn held(&self, fault: &str, line: &str) -> Running {
         self.fault(fault);
         let child = started(self.program(line), line);
+        self.waits_until_held(fault, line);
+        child
+    }
+
+    /// Waits until a fault holds a call of this command line.
+    pub(crate) fn waits_until_held(&self, fault: &str, line: &str) {
         let is_held = wait(async { timeout(MAX_RUN, self.sandbox.faults().held()).await.is_ok() });
         assert!(is_held, "`{line}` makes no call that {fault} holds");
-        child
     }
 
     /// Runs a command line; a leading `cogoidc` may be there, as in a pasted line.

@@ -190,7 +190,7 @@ async fn a_held_call_does_not_keep_the_sandbox_from_stopping() {
     let waiting = creating(&server);
     server.sandbox.faults().held().await;
     server.sandbox.stop().await;
-    let _ended = waiting.await.unwrap();
+    assert_eq!(waiting.await.unwrap().unwrap().status, 200);
 }
 
 #[tokio::test]

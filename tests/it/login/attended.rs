@@ -11,7 +11,7 @@ use serde_json::json;
 use super::page::{sign_in, visit};
 use super::{check, outcomes};
 use crate::testing::terminal::{Size, Terminal};
-use crate::world::{REGION, Running, World, run, started, wait};
+use crate::world::{REGION, Running, World, run, started};
 
 const ADA: &str = "ada@hospital.example";
 const PASSWORD: &str = "Correct-Horse-9";
@@ -126,10 +126,11 @@ fn the_callback_url_of_the_test_goes_on_every_way_out() {
         assert_eq!(callbacks(&world), before, "{line}");
     }
     // When nobody signs in in time, the second update removes what the first one added.
-    world.fault("hold-before@UpdateUserPoolClient#2");
+    let fault = "hold-before@UpdateUserPoolClient#2";
+    world.fault(fault);
     let line = format!("login --json --yes --timeout 1 --port {}", free_port());
     let child = with_browser(&world, &line);
-    wait(world.sandbox.faults().held());
+    world.waits_until_held(fault, &line);
     assert_eq!(callbacks(&world).len(), before.len() + 1);
     world.sandbox.faults().release();
     child.end().exits(3);

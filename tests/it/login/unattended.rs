@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{addresses, check, outcomes, set_up};
 use crate::init::TARGETS;
 use crate::kill::{killed, strikes};
-use crate::testing::thorough::{sample, thorough};
+use crate::testing::thorough::{sample, thorough, times};
 use crate::world::{World, run, text};
 
 const LINE: &str = "login --unattended --json";
@@ -213,7 +213,7 @@ fn a_run_that_is_killed_leaves_nothing_behind_once_another_ran() {
         world.run(LINE).exits(0);
         assert_eq!(addresses(&world, &pool), [""; 0], "{strike:?}");
     }
-    assert!(left > 0);
+    assert!(left >= times(1, 4), "{left}");
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn a_run_that_is_killed_between_the_pages_leaves_nothing_behind_either() {
         world.run(LINE).exits(0);
         assert_eq!(addresses(&world, &pool), [""; 0], "page {page}");
     }
-    assert!(left > 0);
+    assert!(left >= times(1, 3), "{left}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -87,10 +87,15 @@ impl Running {
 
     /// Sends a signal again and again until it ends, and waits for that.
     pub(crate) fn end_by(self, signal: Signal) -> Ran {
+        let deadline = Instant::now() + MAX_RUN;
         let end = loop {
             self.signal(signal);
             if let Ok(end) = self.end.recv_timeout(Duration::from_millis(20)) {
                 break end;
+            }
+            if Instant::now() >= deadline {
+                self.signal(Signal::KILL);
+                panic!("`{}` does not end", self.line);
             }
         };
         self.ended(end)

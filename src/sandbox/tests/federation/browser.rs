@@ -53,7 +53,7 @@ fn a_browser_returns_once_within_five_minutes_with_its_own_state() {
     other.authorize(&mut world, &[]);
     assert_eq!(cause(come_back(&mut browser, &mut world, &good[1..])), "state_missing");
     assert_eq!(
-        cause(come_back(&mut browser, &mut world, &[("state", "created-up"), ("code", "c")])),
+        cause(come_back(&mut browser, &mut world, &[("state", "made-up"), ("code", "c")])),
         "state_unknown"
     );
     assert_eq!(cause(come_back(&mut other, &mut world, &good)), "state_of_another_browser");

@@ -111,7 +111,7 @@ fn a_challenge_is_valid_for_minutes_for_one_app_in_one_browser() {
     let start = other.open_login(&mut world, &[]);
     let form = [("session", stolen.1.as_str()), fresh[0]];
     assert_eq!(page_error(&other.submit(&mut world, &start, &form)), expired);
-    let made_up = [("session", "created-up"), fresh[0]];
+    let made_up = [("session", "made-up"), fresh[0]];
     assert_eq!(page_error(&browser.submit(&mut world, &page, &made_up)), expired);
 
     // The form is not valid for another app of the pool.

@@ -168,7 +168,7 @@ fn an_invalid_return_from_a_saml_provider_signs_nobody_in() {
     let response = ("SAMLResponse", "x");
     let known = ("RelayState", &*relay_state);
     assert_eq!(cause(post(&mut world, &[response])), "state_missing");
-    let made_up = [("RelayState", "created-up"), response];
+    let made_up = [("RelayState", "made-up"), response];
     assert_eq!(cause(post(&mut world, &made_up)), "state_unknown");
     assert_eq!(cause(post(&mut world, &[known])), "provider_sent_no_response");
     // Each case starts again, since a sign-in ends with its first return.

@@ -136,7 +136,7 @@ fn every_cause_of_an_invalid_grant_is_logged() {
     let longer = format!("{VERIFIER}x");
     let unregistered = format!("{CALLBACK}/");
     for (request, form, expected) in [
-        (&[][..], vec![("code", Some("created-up"))], "code_unknown"),
+        (&[][..], vec![("code", Some("made-up"))], "code_unknown"),
         (&[], vec![("client_id", Some(other.as_str()))], "code_of_another_client"),
         (&[], vec![("redirect_uri", Some(unregistered.as_str()))], "redirect_uri_differs"),
         (&[], vec![("redirect_uri", Some("https://app.example/cb?x=1"))], "redirect_uri_differs"),

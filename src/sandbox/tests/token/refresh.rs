@@ -42,7 +42,7 @@ fn the_log_says_why_a_refresh_token_is_invalid() {
     };
     let fresh = |world: &mut World| text(&world.tokens(&[])["refresh_token"]);
     let token = fresh(&mut world);
-    assert_eq!(cause(&mut world, &client, "created-up"), "refresh_token_unknown");
+    assert_eq!(cause(&mut world, &client, "made-up"), "refresh_token_unknown");
     assert_eq!(cause(&mut world, &other, &token), "refresh_token_of_another_client");
     world.api.now += 30.0 * 86_400.0;
     assert_eq!(cause(&mut world, &client, &token), "refresh_token_expired");
@@ -125,7 +125,7 @@ fn a_revoked_refresh_token_takes_its_access_tokens_with_it() {
         assert_eq!(world.user_info(&text(&access["access_token"])).cause, Some("token_revoked"));
     }
     assert_eq!(world.user_info(&text(&other["access_token"])).status, 200);
-    let reply = world.post("revoke", &[("client_id", &client), ("token", "created-up")], None);
+    let reply = world.post("revoke", &[("client_id", &client), ("token", "made-up")], None);
     assert_eq!(reply.status, 200);
 }
 
