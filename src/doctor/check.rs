@@ -1,11 +1,10 @@
 //! A check: what it claims, how it is judged, and what fixes it.
 
-use std::fmt::Display;
-
 use super::deployed::Deployed;
 use super::evidence::{Absence, Evidence};
-use super::idp::{self, DescribedProvider};
-use super::steps::Fix;
+use super::fix::Fix;
+use super::provider::{DescribedProvider, each};
+use super::verdict::{Remedy, Verdict};
 use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool};
 use crate::command_line::{CommandLine, Flags};
 use crate::finding::{Finding, Outcome};
@@ -35,26 +34,6 @@ pub(super) enum Judge {
     Providers(fn(&DescribedProvider<'_>) -> Option<Verdict>),
     /// The file given with `--file`; without one the check says nothing.
     File(fn(&Evidence, &Deployed) -> Verdict),
-}
-
-/// What a check says of the evidence, or of one subject in it.
-#[derive(Debug)]
-pub(super) struct Verdict {
-    outcome: Outcome,
-    /// What was seen, with values.
-    why: String,
-    /// The URL or identity provider that it is about; `None` if it is about everything at once.
-    subject: Option<String>,
-    remedy: Remedy,
-}
-
-/// What a verdict offers to a person who wants the claim to hold.
-#[derive(Debug)]
-enum Remedy {
-    /// The fix of the check, if it changes anything.
-    Fix,
-    Command(String),
-    ByHand,
 }
 
 impl Check {
@@ -136,7 +115,7 @@ impl Judge {
                 [] => Verdict::skip("the user pool has no domain"),
                 domains => judge(evidence, domains),
             }),
-            Self::Providers(judge) => idp::each(evidence, judge),
+            Self::Providers(judge) => each(evidence, judge),
             Self::File(judge) => match &evidence.app.deployed {
                 None => Vec::new(),
                 Some(file) if file.is_empty() => {
@@ -153,47 +132,6 @@ fn seen<T>(part: Result<T, Absence<'_>>, judge: impl FnOnce(T) -> Verdict) -> Ve
         Ok(part) => judge(part),
         Err(why) => Verdict::skip(why.to_string()),
     }]
-}
-
-impl Verdict {
-    fn new(outcome: Outcome, why: impl Into<String>) -> Self {
-        Self { outcome, why: why.into(), subject: None, remedy: Remedy::Fix }
-    }
-
-    pub(super) fn pass(why: impl Into<String>) -> Self {
-        Self::new(Outcome::Pass, why)
-    }
-
-    pub(super) fn warn(why: impl Into<String>) -> Self {
-        Self::new(Outcome::Warn, why)
-    }
-
-    pub(super) fn fail(why: impl Into<String>) -> Self {
-        Self::new(Outcome::Fail, why)
-    }
-
-    pub(super) fn skip(why: impl Into<String>) -> Self {
-        Self::new(Outcome::Skip, why)
-    }
-
-    /// The verdict about one URL or identity provider alone.
-    pub(super) fn about(self, subject: impl Into<String>) -> Self {
-        Self { subject: Some(subject.into()), ..self }
-    }
-
-    /// The verdict with a command of its own instead of the fix of the check.
-    pub(super) fn command(self, command: impl Display) -> Self {
-        Self { remedy: Remedy::Command(command.to_string()), ..self }
-    }
-
-    /// The verdict of something that the fix of the check does not change.
-    pub(super) fn by_hand(self) -> Self {
-        Self { remedy: Remedy::ByHand, ..self }
-    }
-
-    pub(super) fn is_pass(&self) -> bool {
-        self.outcome == Outcome::Pass
-    }
 }
 
 #[cfg(test)]

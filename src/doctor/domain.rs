@@ -1,8 +1,9 @@
 //! Do the sign-in pages have an address that serves them?
 
-use super::check::{Check, Judge, Verdict};
+use super::check::{Check, Judge};
 use super::evidence::{Absence, Evidence};
-use super::steps::Fix;
+use super::fix::Fix;
+use super::verdict::Verdict;
 use crate::cognito::ObservedDomain;
 use crate::command_line::CommandLine;
 use crate::resolve::prefix::default_prefix;
@@ -52,8 +53,9 @@ fn create_domain(evidence: &Evidence) -> Vec<Fix> {
     let (Ok(pool), Some(place)) = (evidence.pool(), &evidence.place) else {
         return Vec::new();
     };
-    let domain = default_prefix(&pool.name, place).map(Fix::Domain);
-    domain.into_iter().chain([Fix::LoginStyle]).collect()
+    default_prefix(&pool.name, place)
+        .map(|prefix| vec![Fix::Domain(prefix), Fix::LoginStyle])
+        .unwrap_or_default()
 }
 
 fn active(_: &Evidence, domains: &[ObservedDomain]) -> Verdict {
@@ -69,7 +71,7 @@ fn active(_: &Evidence, domains: &[ObservedDomain]) -> Verdict {
     if texts.is_empty() {
         return Verdict::pass("ACTIVE");
     }
-    Verdict::fail(texts.join("; ")).command("wait, then run the same command again")
+    Verdict::fail(format!("{}; wait, then run the same command again", texts.join("; ")))
 }
 
 fn style(evidence: &Evidence, domains: &[ObservedDomain]) -> Verdict {

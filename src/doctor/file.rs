@@ -1,8 +1,9 @@
 //! Does the config that an app was deployed with fit the user pool?
 
-use super::check::{Check, Judge, Verdict};
+use super::check::{Check, Judge};
 use super::deployed::Deployed;
 use super::evidence::Evidence;
+use super::verdict::Verdict;
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Discovery;
 use crate::settings::ClientKind;

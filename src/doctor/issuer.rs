@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use super::check::{Check, Judge, Verdict};
+use super::check::{Check, Judge};
 use super::evidence::Evidence;
+use super::verdict::Verdict;
 use crate::values::{PoolId, is_local};
 
 pub(crate) const DISCOVERY: Check = Check::new(

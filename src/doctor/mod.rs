@@ -7,12 +7,16 @@ pub(crate) mod deployed;
 mod domain;
 pub(crate) mod evidence;
 mod file;
+mod fix;
 mod idp;
 mod issuer;
 mod pool;
+mod provider;
 mod sign_in;
 mod steps;
+mod verdict;
 
+use crate::cognito::Step;
 use crate::finding::Finding;
 use evidence::Evidence;
 
@@ -25,7 +29,6 @@ pub(crate) use pool::{REQUIRED_ATTRIBUTES, SIGN_IN};
 pub(crate) use sign_in::PAGE;
 pub(crate) use sign_in::callback::CALLBACK;
 pub(crate) use sign_in::sign_out::SIGN_OUT;
-pub(crate) use steps::steps;
 
 /// Every check, in the order people read them: one line for each file.
 static CHECKS: &[&[Check]] = &[
@@ -86,6 +89,13 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Check> {
 pub(crate) fn run(evidence: &Evidence, choice: &Choice) -> Vec<Finding> {
     let wanted = all().filter(|check| choice.includes(check.id));
     wanted.flat_map(|check| check.judge(evidence)).collect()
+}
+
+/// The steps that fix what these findings say is wrong, as far as `--fix` can.
+pub(crate) fn steps(evidence: &Evidence, findings: &[Finding]) -> Vec<Step> {
+    let is_wrong = |id| findings.iter().any(|finding| finding.id == id && finding.is_wrong());
+    let wrong = all().filter(|check| is_wrong(check.id));
+    steps::steps_of(evidence, wrong.flat_map(|check| check.fixes(evidence)))
 }
 
 #[cfg(test)]

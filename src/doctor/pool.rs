@@ -1,9 +1,10 @@
 //! Is the user pool what the app and its people need?
 
-use super::check::{Check, Judge, Verdict};
+use super::check::{Check, Judge};
 use super::evidence::{Absence, Evidence};
-use super::steps::Fix;
-use crate::apps::Need;
+use super::fix::Fix;
+use super::verdict::Verdict;
+use crate::apps::reads;
 use crate::cognito::ObservedPool;
 use crate::cognito::error::Kind;
 use crate::cognito::fields::PoolField;
@@ -75,10 +76,7 @@ fn required_attributes(evidence: &Evidence, pool: &ObservedPool) -> Verdict {
     let Some(target) = evidence.app.target else {
         return Verdict::skip("the app is not known: --target NAME");
     };
-    let read = target.needs.iter().filter_map(|need| match need {
-        Need::Claim { name, .. } => Some(*name),
-        Need::Scope(_) => None,
-    });
+    let read = reads(Some(target)).into_iter().map(|(claim, _)| claim);
     // People who sign in by an address have one.
     let has = |name: &str| {
         let mut known = pool.required_attributes.iter().chain(&pool.username_attributes);

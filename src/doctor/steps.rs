@@ -1,59 +1,14 @@
 //! The steps that `--fix` takes.
 
-use serde_json::Value;
-
-use super::all;
 use super::evidence::Evidence;
+use super::fix::Fix;
 use crate::cognito::Step;
-use crate::cognito::fields::{Change, List};
-use crate::finding::Finding;
+use crate::cognito::fields::Change;
 use crate::settings::DomainName;
-use crate::values::{DomainPrefix, LoginPages};
+use crate::values::LoginPages;
 
-/// One thing that a fix changes.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Fix {
-    Pool(Change),
-    Client(Change),
-    /// Gives the app client a login style.
-    LoginStyle,
-    Domain(DomainPrefix),
-}
-
-impl Fix {
-    /// A change of the user pool as it is described, if it needs one.
-    pub(super) fn pool(
-        evidence: &Evidence,
-        change: impl FnOnce(&Value) -> Option<Change>,
-    ) -> Vec<Self> {
-        let pool = evidence.pool().ok();
-        pool.and_then(|pool| change(&pool.described)).map(Self::Pool).into_iter().collect()
-    }
-
-    /// A change of the app client as it is described, if it needs one.
-    pub(super) fn client(
-        evidence: &Evidence,
-        change: impl FnOnce(&Value) -> Option<Change>,
-    ) -> Vec<Self> {
-        let client = evidence.client().ok();
-        client.and_then(|client| change(&client.described)).map(Self::Client).into_iter().collect()
-    }
-
-    /// Adds to a list of the app client; nothing if there are no values.
-    pub(super) fn add_to_client(list: &List, add: Vec<String>) -> Vec<Self> {
-        list.add(add).map(Self::Client).into_iter().collect()
-    }
-}
-
-/// The steps that fix what these findings say is wrong, as far as `--fix` can.
-pub(crate) fn steps(evidence: &Evidence, findings: &[Finding]) -> Vec<Step> {
-    let is_wrong = |id| findings.iter().any(|finding| finding.id == id && finding.is_wrong());
-    let wrong = all().filter(|check| is_wrong(check.id));
-    steps_of(evidence, wrong.flat_map(|check| check.fixes(evidence)))
-}
-
-/// At most one step for each resource.
-fn steps_of(evidence: &Evidence, fixes: impl Iterator<Item = Fix>) -> Vec<Step> {
+/// The steps that make these changes: at most one for each resource.
+pub(super) fn steps_of(evidence: &Evidence, fixes: impl Iterator<Item = Fix>) -> Vec<Step> {
     let Ok(pool) = evidence.pool() else {
         return Vec::new();
     };
@@ -99,6 +54,8 @@ fn merge(changes: &mut Vec<Change>, new: Change) {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::cognito::fields::ClientField;
 

@@ -1,12 +1,13 @@
 //! What the app client may read about its users.
 
 use super::oauth::missing_scopes;
-use crate::apps::Need;
+use crate::apps::reads;
 use crate::cognito::ObservedClient;
 use crate::cognito::fields::ClientField;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
-use crate::doctor::steps::Fix;
+use crate::doctor::fix::Fix;
+use crate::doctor::verdict::Verdict;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
     "client.readable",
@@ -20,11 +21,7 @@ fn unreadable(evidence: &Evidence, client: &ObservedClient) -> Vec<String> {
     let Some(readable) = &client.readable else {
         return Vec::new();
     };
-    let needs = evidence.app.target.iter().flat_map(|target| target.needs);
-    let claims = needs.filter_map(|need| match need {
-        Need::Claim { name, .. } => Some(*name),
-        Need::Scope(_) => None,
-    });
+    let claims = reads(evidence.app.target).into_iter().map(|(claim, _)| claim);
     // Without both, a sign-in that asks for the scope ends in invalid_grant.
     let missing = missing_scopes(evidence, client);
     let has_email = client.scopes.iter().chain(&missing).any(|scope| scope == "email");

@@ -3,8 +3,9 @@
 use url::Url;
 
 use crate::command_line::CommandLine;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
+use crate::doctor::verdict::Verdict;
 use crate::oidc::loopback::is_loopback;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(

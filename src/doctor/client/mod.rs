@@ -6,8 +6,9 @@ pub(super) mod oauth;
 pub(super) mod offers;
 pub(super) mod tokens;
 
-use super::check::{Check, Judge, Verdict};
+use super::check::{Check, Judge};
 use super::evidence::{Absence, Evidence};
+use super::verdict::Verdict;
 use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
 use crate::command_line::CommandLine;

@@ -4,9 +4,10 @@ use super::or_none;
 use crate::apps::Need;
 use crate::cognito::ObservedClient;
 use crate::cognito::fields::ClientField;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
-use crate::doctor::steps::Fix;
+use crate::doctor::fix::Fix;
+use crate::doctor::verdict::Verdict;
 use crate::values::Scope;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[

@@ -3,10 +3,11 @@
 use crate::cognito::ObservedClient;
 use crate::cognito::fields::ClientField;
 use crate::command_line::CommandLine;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
+use crate::doctor::fix::Fix;
 use crate::doctor::idp;
-use crate::doctor::steps::Fix;
+use crate::doctor::verdict::Verdict;
 use crate::values::ProviderName;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(

@@ -2,10 +2,11 @@
 
 use time::{Date, OffsetDateTime};
 
-use super::{DescribedProvider, offers};
 use crate::doctor::app::NamedProvider;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::{Evidence, Look};
+use crate::doctor::provider::{DescribedProvider, offers};
+use crate::doctor::verdict::Verdict;
 use crate::finding::Outcome;
 use crate::oidc::metadata::WARN_DAYS;
 

@@ -1,11 +1,12 @@
 //! Which claims of an identity provider fill which attributes of a user.
 
-use super::DescribedProvider;
 use crate::apps::Need;
 use crate::cognito::ObservedPool;
 use crate::command_line::CommandLine;
 use crate::doctor::app::map_flags;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
+use crate::doctor::provider::DescribedProvider;
+use crate::doctor::verdict::Verdict;
 use crate::upstream::Protocol;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[

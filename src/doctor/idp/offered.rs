@@ -1,12 +1,14 @@
 //! Who should sign people in, and who does.
 
-use super::{adding, allow_writing, offers};
+use super::allow_writing;
 use crate::cognito::fields::ClientField;
 use crate::command_line::{CommandLine, Flags};
 use crate::doctor::app::NamedProvider;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
-use crate::doctor::steps::Fix;
+use crate::doctor::fix::Fix;
+use crate::doctor::provider::{adding, offers};
+use crate::doctor::verdict::Verdict;
 use crate::values::ProviderName;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
@@ -71,10 +73,11 @@ fn offered(evidence: &Evidence) -> Vec<Verdict> {
 /// A provider that the settings name.
 fn of_settings(evidence: &Evidence, named: &NamedProvider, present: &[String]) -> Verdict {
     let name = &named.name;
-    if offers(evidence, name) && (name == ProviderName::COGNITO || present.contains(name)) {
+    let exists = name == ProviderName::COGNITO || present.contains(name);
+    if exists && offers(evidence, name) {
         return alone(evidence, named);
     }
-    if name == ProviderName::COGNITO || present.contains(name) {
+    if exists {
         return Verdict::fail("the settings name it, and the app client does not offer it");
     }
     let why = "the settings name it, and the user pool has no identity provider of that name";

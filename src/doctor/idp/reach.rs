@@ -1,15 +1,16 @@
 //! Is the identity provider there, and as Cognito needs it?
 
-use super::DescribedProvider;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Look;
+use crate::doctor::provider::DescribedProvider;
+use crate::doctor::verdict::Verdict;
 use crate::finding::Outcome;
 use crate::oidc::provider::ProviderError;
 use crate::values::is_local;
 
 pub(crate) const PROVIDER: Check = Check::new(
     "idp.discovery",
-    "identity provider: issuer, endpoints and keys are right",
+    "{identity provider}: issuer, endpoints and keys are right",
     Judge::Providers(discovery),
 );
 

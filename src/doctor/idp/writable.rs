@@ -1,10 +1,11 @@
 //! May the app client set the attributes that an identity provider fills?
 
-use super::DescribedProvider;
 use crate::cognito::fields::ClientField;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
-use crate::doctor::steps::Fix;
+use crate::doctor::fix::Fix;
+use crate::doctor::provider::DescribedProvider;
+use crate::doctor::verdict::Verdict;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
     "idp.writable",

@@ -4,9 +4,10 @@ use super::{registering, unasked};
 use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
 use crate::cognito::fields::ClientField;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::{Absence, Evidence, Look, Visit};
-use crate::doctor::steps::Fix;
+use crate::doctor::fix::Fix;
+use crate::doctor::verdict::Verdict;
 use crate::oidc::probe::Authorize;
 use crate::values::near;
 

@@ -4,9 +4,10 @@ pub(super) mod callback;
 pub(super) mod request;
 pub(super) mod sign_out;
 
-use super::check::{Check, Judge, Verdict};
+use super::check::{Check, Judge};
 use super::domain;
 use super::evidence::Evidence;
+use super::verdict::Verdict;
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Discovery;
 use crate::oidc::probe::SignInPage;
@@ -38,7 +39,7 @@ fn unasked(evidence: &Evidence) -> Option<&'static str> {
     if document.is_some_and(Discovery::has_domain) {
         return None;
     }
-    Some("the discovery document shows no domain that could be asked")
+    Some("no discovery document shows a domain that could be asked")
 }
 
 /// The page is the same for every callback URL: the first one that is wrong stands for all.

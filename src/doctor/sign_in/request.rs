@@ -1,7 +1,8 @@
 //! Does the app ask for what Cognito can give?
 
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
+use crate::doctor::verdict::Verdict;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
     "sign-in.request",

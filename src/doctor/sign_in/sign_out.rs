@@ -2,9 +2,10 @@
 
 use super::{registering, unasked};
 use crate::cognito::fields::ClientField;
-use crate::doctor::check::{Check, Judge, Verdict};
+use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
-use crate::doctor::steps::Fix;
+use crate::doctor::fix::Fix;
+use crate::doctor::verdict::Verdict;
 use crate::oidc::probe::SignOut;
 use crate::values::near;
 
