@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
-use super::settings::draft::Draft;
 use super::values::{ClientId, PoolId};
 
 /// A word as a POSIX shell takes it.
@@ -53,6 +52,12 @@ impl Flags {
     /// Adds the flags that name an app client by its ids.
     pub(crate) fn client(self, pool: &PoolId, client: &ClientId) -> Self {
         self.flag("--pool-id", pool).flag("--client-id", client)
+    }
+
+    /// The words, unquoted.
+    #[cfg(test)]
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 
     /// Adds other flags.
@@ -151,26 +156,6 @@ impl Serialize for Hint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-/// The flags that say what a draft says about the app.
-pub(crate) fn app_flags(draft: &Draft) -> Flags {
-    let flags = Flags::default()
-        .option("--target", draft.target.as_ref())
-        .option("--app-url", draft.app_url.as_ref());
-    let answers = draft.answers.iter();
-    answers.fold(flags, |flags, (key, answer)| {
-        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
-    })
-}
-
-/// The flags that say what a draft says.
-pub(crate) fn flags(draft: &Draft) -> Flags {
-    let given = crate::settings::parameters::flags(draft).into_iter();
-    given.fold(app_flags(draft), |flags, (flag, value)| match value {
-        Some(value) => flags.flag(flag, value),
-        None => flags.switch(flag),
-    })
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// This, and of the rest what `newer` knows.
+    /// This, replaced by what `newer` knows.
     pub(crate) fn and(self, newer: Self) -> Self {
         Self {
             progress: newer.progress.or(self.progress),

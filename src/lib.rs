@@ -6,11 +6,12 @@
 //!
 //! | room | holds |
 //! | --- | --- |
-//! | [`cli`] | every flag except the draft's own |
-//! | [`cmd`] | one thin file a command |
-//! | [`flow`] | what commands share: connect, open a set-up, settle, make, verify, sign in, report |
+//! | [`cmd`] | the commands: arguments in, a flow called, a report printed, an exit code out |
+//! | [`flow`] | what commands share: connect, open a set-up, settle, make, verify, report |
+//! | [`error`], [`known`] | what ends a command without its result, and what was known by then |
 //! | [`doctor`], [`plan`], [`resolve`] | decisions |
 //! | [`ui`] | questions, and everything that is printed |
+//! | [`cli`] | every flag except the draft's own |
 //! | [`cognito`], [`apps`], [`upstream`] | the port to Cognito, the apps, the identity providers behind a pool |
 //! | [`oidc`] | discovery, probes, a real sign-in, tokens |
 //! | [`settings`] | draft, spec and the spec file |

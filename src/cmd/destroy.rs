@@ -3,7 +3,7 @@
 use crate::cli::DestroyArgs;
 use crate::error::{Exit, Failure};
 use crate::flow::change::carry_out;
-use crate::flow::destroy::{confirm, describe, forget, nothing, read, report};
+use crate::flow::destroy::{NOTHING, confirm, describe, forget, nothing, read, report};
 use crate::flow::report::progress;
 use crate::flow::set_up::{Named, Reads};
 use crate::plan::teardown;
@@ -23,7 +23,9 @@ pub(super) async fn destroy(
     let (scope, plan) = teardown(&pool);
     if plan.steps.is_empty() {
         forget(&reached, scope, &pool, printer)?;
-        return Ok(nothing(printer));
+        printer.line(NOTHING);
+        report(&plan, &[], printer);
+        return Ok(Exit::Done);
     }
     describe(scope, &plan, &pool, printer);
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Patience};
+use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Timeouts};
 use crate::flow::look::wanted;
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
@@ -179,15 +179,15 @@ struct Bench {
 
 impl Bench {
     async fn new() -> Self {
-        Self::with(Patience::default()).await
+        Self::with(Timeouts::default()).await
     }
 
-    async fn with(patience: Patience) -> Self {
+    async fn with(timeouts: Timeouts) -> Self {
         let sandbox = Sandbox::start(sandbox::Config::default()).await.unwrap();
         let region: Region = "eu-central-1".parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         Self {
-            cognito: Aws::connect_with(&endpoint, &region, None, patience).await,
+            cognito: Aws::connect_with(&endpoint, &region, None, timeouts).await,
             place: Place { region, account: None },
             sandbox,
         }

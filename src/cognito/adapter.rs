@@ -22,9 +22,9 @@ use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, PoolId, Region};
 
-/// How long a Cognito that does not answer is waited for.
+/// How long to wait for a Cognito that does not answer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
+pub(crate) struct Timeouts {
     /// Longest time one attempt of a call may take.
     pub(crate) attempt: Duration,
     /// Longest time a call may take, its retries included; a step that failed later than this is not
@@ -32,7 +32,7 @@ pub(crate) struct Patience {
     pub(crate) operation: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self { attempt: Duration::from_secs(10), operation: Duration::from_secs(30) }
     }
@@ -69,7 +69,7 @@ pub(crate) struct Aws {
     sts: Option<aws_sdk_sts::Client>,
     calls: Calls,
     reached: Reached,
-    pub(super) patience: Patience,
+    pub(super) timeouts: Timeouts,
 }
 
 /// Counts every attempt that leaves the machine.
@@ -126,7 +126,7 @@ impl Aws {
         region: &Region,
         profile: Option<&str>,
     ) -> Self {
-        Self::connect_with(endpoint, region, profile, Patience::default()).await
+        Self::connect_with(endpoint, region, profile, Timeouts::default()).await
     }
 
     /// The same with other timeouts.
@@ -134,14 +134,14 @@ impl Aws {
         endpoint: &Endpoint,
         region: &Region,
         profile: Option<&str>,
-        patience: Patience,
+        timeouts: Timeouts,
     ) -> Self {
         let (calls, reached) = (Calls::default(), Reached::default());
         let region = SdkRegion::new(region.as_str().to_owned());
         let (config, sts) = match endpoint {
-            Endpoint::Sandbox(url) => (sandbox_config(url, region, patience), None),
+            Endpoint::Sandbox(url) => (sandbox_config(url, region, timeouts), None),
             Endpoint::Aws | Endpoint::AwsAt(_) | Endpoint::Custom(_) => {
-                let shared = shared_config(region, profile, patience).await;
+                let shared = shared_config(region, profile, timeouts).await;
                 let mut config = config::Builder::from(&shared);
                 if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
                     config = config.endpoint_url(url);
@@ -155,7 +155,7 @@ impl Aws {
             aws_sdk_sts::Client::from_conf(config.interceptor(reached.clone()).build())
         });
         let config = config.interceptor(calls.clone()).interceptor(reached.clone()).build();
-        Self { client: Client::from_conf(config), sts, calls, reached, patience }
+        Self { client: Client::from_conf(config), sts, calls, reached, timeouts }
     }
 
     /// The error with the host that the request was for.
@@ -169,20 +169,20 @@ impl Aws {
     }
 }
 
-fn timeouts(patience: Patience) -> TimeoutConfig {
+fn timeout_config(timeouts: Timeouts) -> TimeoutConfig {
     TimeoutConfig::builder()
-        .operation_timeout(patience.operation)
-        .operation_attempt_timeout(patience.attempt)
+        .operation_timeout(timeouts.operation)
+        .operation_attempt_timeout(timeouts.attempt)
         .build()
 }
 
-fn sandbox_config(url: &str, region: SdkRegion, patience: Patience) -> config::Builder {
+fn sandbox_config(url: &str, region: SdkRegion, timeouts: Timeouts) -> config::Builder {
     Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(region)
         .credentials_provider(Credentials::new("sandbox", "sandbox", None, None, "sandbox"))
         .endpoint_url(url)
-        .timeout_config(timeouts(patience))
+        .timeout_config(timeout_config(timeouts))
         .retry_config(RetryConfig::standard())
 }
 
@@ -190,11 +190,11 @@ fn sandbox_config(url: &str, region: SdkRegion, patience: Patience) -> config::B
 async fn shared_config(
     region: SdkRegion,
     profile: Option<&str>,
-    patience: Patience,
+    timeouts: Timeouts,
 ) -> aws_config::SdkConfig {
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .region(region.clone())
-        .timeout_config(timeouts(patience));
+        .timeout_config(timeout_config(timeouts));
     let Some(profile) = profile else {
         return loader.load().await;
     };

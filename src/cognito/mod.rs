@@ -24,7 +24,7 @@ pub(crate) use step::Step;
 use crate::settings::{ClientKey, DomainName, PoolKey};
 use crate::values::{AccountId, ClientId, Email, PoolId};
 #[cfg(test)]
-pub(crate) use adapter::Patience;
+pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
     Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, ObservedProvider,
@@ -147,6 +147,8 @@ pub(crate) struct Made {
     pub(crate) ids: Ids,
     /// What a person is told besides the step's name, such as `active after 11 s`.
     pub(crate) note: Option<String>,
+    /// Whether the step was given up waiting: the next run goes on waiting.
+    pub(crate) unfinished: bool,
     /// An older app client of the same name, which another run created at the same time.
     pub(crate) twin: Option<ClientId>,
     /// A failure after the step was done; no further step begins.

@@ -276,7 +276,7 @@ impl ObservedPool {
 
     /// Whether the pool carries cogoidc's tag.
     pub(crate) fn is_ours(&self) -> bool {
-        self.tags.contains_key(crate::settings::OWNER_TAG)
+        self.tags.contains_key(crate::values::OWNER_TAG)
     }
 }
 

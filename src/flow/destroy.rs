@@ -151,9 +151,12 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// Says that there is nothing to delete.
+/// What is said if there is nothing to delete.
+pub(crate) const NOTHING: &str = "Nothing to remove.";
+
+/// Says that there is no such user pool.
 pub(crate) fn nothing(printer: Printer) -> Exit {
-    printer.line("Nothing to remove.");
+    printer.line(NOTHING);
     if printer.json {
         document::print(
             printer,

@@ -100,7 +100,7 @@ impl From<Selection> for Draft {
 }
 
 /// Longest password Cognito takes (`AdminSetUserPassword`), in characters.
-const LONGEST_PASSWORD: usize = 256;
+const MAX_PASSWORD: usize = 256;
 
 /// The password in a file: its first line.
 ///
@@ -118,7 +118,7 @@ pub(crate) fn password(path: &Path) -> Result<SecretString, Failure> {
     if password.contains(char::is_whitespace) {
         return wrong("holds a password with a blank, which Cognito does not take");
     }
-    if password.chars().count() > LONGEST_PASSWORD {
+    if password.chars().count() > MAX_PASSWORD {
         return wrong("holds a password of more than 256 characters, which Cognito does not take");
     }
     Ok(SecretString::from(password))

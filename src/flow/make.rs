@@ -30,10 +30,8 @@ pub(crate) async fn make(
     };
     let mut progress = |step: &Step, made: &Made| {
         if let Some(line) = done(step, made) {
-            printer.outcome(
-                if is_unfinished(step, made) { Outcome::Warn } else { Outcome::Pass },
-                line,
-            );
+            let outcome = if made.unfinished { Outcome::Warn } else { Outcome::Pass };
+            printer.outcome(outcome, line);
         }
     };
     let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
@@ -46,10 +44,6 @@ pub(crate) async fn make(
             )),
         }
     }
-}
-
-fn is_unfinished(step: &Step, made: &Made) -> bool {
-    step.is_wait() && made.note.as_deref().is_some_and(|note| note.starts_with("still"))
 }
 
 /// The line that says a step is done; none for what belongs to another line.

@@ -1,6 +1,6 @@
 //! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `set_up` (an existing
 //! set-up) · `look` · `settle` (plan and ask) · `make` · `change` (show, agree, carry out) · `converge` (all that init
-//! and apply do) · `finish` · `verify` (the checks at the end) · `providers` · `report` (the JSON documents).
+//! and apply do) · `finish` · `verify` (the checks at the end) · `providers` · `document` (the JSON documents).
 
 pub(crate) mod agree;
 pub(crate) mod ask;

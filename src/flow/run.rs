@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::connect::Session;
 use crate::cli::{Common, SecretArgs};
-use crate::command_line::{self, CommandLine, Flags, Hint};
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::plan::text::FileLine;
 use crate::plan::{Choice, WayOut, removal};
 use crate::settings::draft::Draft;
+use crate::settings::parameters::flags;
 use crate::settings::{ClientKind, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -72,7 +73,7 @@ pub(crate) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: 
         }
     }
     let command = CommandLine::new(run.command)
-        .with(&command_line::flags(&draft).file("--spec", run.common.spec.as_deref()))
+        .with(&flags(&draft).file("--spec", run.common.spec.as_deref()))
         .with(&run.files())
         .with(&session.connection)
         .switch("--yes");

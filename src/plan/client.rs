@@ -1,5 +1,6 @@
 //! Which app client of a pool belongs to this set-up.
 
+use super::conflict::another;
 use super::{Conflict, diff};
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::settings::Spec;
@@ -94,15 +95,6 @@ fn other_app(
         pool_suggestion: another(spec.pool.name.value().as_str(), &[pool.name.as_str()]),
         client_suggestion: another(spec.client.name.value().as_str(), &names),
     }
-}
-
-/// A name that is free: `<name>-prod`, then with numbers.
-pub(super) fn another(name: &str, taken: &[&str]) -> String {
-    let first = format!("{name}-prod");
-    std::iter::once(first)
-        .chain((2..).map(|n| format!("{name}-{n}")))
-        .find(|candidate| !taken.contains(&candidate.as_str()))
-        .unwrap_or_default()
 }
 
 /// Providers and resource servers that a spec names and the pool does not have, as far as they were read.

@@ -1,6 +1,5 @@
 //! What only a person can decide.
 
-use super::client::another;
 use crate::cognito::Candidate;
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::values::{ClientId, PoolId};
@@ -97,12 +96,15 @@ impl WayOut {
     /// Names the flag, or the command, that takes this way out.
     pub(crate) fn hint(&self) -> Hint {
         let what = self.what;
+        let flag = |flag, value: &str| {
+            Hint::from(format!("{what}:{}", Flags::default().flag(flag, value)))
+        };
         match &self.choice {
-            Choice::PoolId(id) => format!("{what}: --pool-id {id}").into(),
-            Choice::PoolName(name) => format!("{what}: --pool-name {name}").into(),
-            Choice::ClientId(id) => format!("{what}: --client-id {id}").into(),
-            Choice::ClientName(name) => format!("{what}: --client-name {name}").into(),
-            Choice::DomainPrefix(prefix) => format!("{what}: --domain-prefix {prefix}").into(),
+            Choice::PoolId(id) => flag("--pool-id", id),
+            Choice::PoolName(name) => flag("--pool-name", name),
+            Choice::ClientId(id) => flag("--client-id", id),
+            Choice::ClientName(name) => flag("--client-name", name),
+            Choice::DomainPrefix(prefix) => flag("--domain-prefix", prefix),
             Choice::Classic => format!("{what}: --classic").into(),
             Choice::Removal { pool, client, name } => Hint::run(what, removal(pool, client, name)),
         }
@@ -203,4 +205,13 @@ fn list(candidates: &[Candidate]) -> String {
             format!("\n  {}  created {}  {tags}", pool.id, pool.created)
         })
         .collect()
+}
+
+/// A name that is free: `<name>-prod`, then with numbers.
+pub(super) fn another(name: &str, taken: &[&str]) -> String {
+    let first = format!("{name}-prod");
+    std::iter::once(first)
+        .chain((2..).map(|n| format!("{name}-{n}")))
+        .find(|candidate| !taken.contains(&candidate.as_str()))
+        .unwrap_or_default()
 }

@@ -8,7 +8,8 @@ use super::provider;
 use crate::cognito::fields::PoolField;
 use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{FoundPool, Observed, ObservedPool};
-use crate::settings::{OWNER_TAG, Setting, Spec, UserSpec};
+use crate::settings::{Setting, Spec, UserSpec};
+use crate::values::OWNER_TAG;
 use crate::values::{Email, SignIn};
 
 pub(super) fn pool(spec: &Spec) -> NewPool {

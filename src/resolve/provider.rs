@@ -60,7 +60,7 @@ fn is_variable(word: &str) -> bool {
     word.chars().all(is_part) && !word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The identity provider a draft stands for. What has to be read from files or the environment is `None` yet.
+/// The identity provider a draft stands for. What has to be read from files or the environment is still `None`.
 ///
 /// # Errors
 ///

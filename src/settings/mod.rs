@@ -17,7 +17,7 @@ use crate::values::{
 pub(crate) use client::{ClientKind, ClientSpec};
 pub(crate) use domain::{DomainName, DomainSpec};
 use draft::Answers;
-pub(crate) use pool::{OWNER_TAG, PoolSpec};
+pub(crate) use pool::PoolSpec;
 pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
 /// A value, and whether it was given: only given values change what exists already.

@@ -8,9 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::Setting;
 use crate::values::{Mfa, PoolId, PoolName, SignIn, TagKey, TagValue, Tier};
 
-/// Key of the tag that marks a pool as made by cogoidc; its value is the pool's name.
-pub(crate) const OWNER_TAG: &str = "cogoidc";
-
 /// Which user pool is meant, and its settings when it is created.
 #[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]

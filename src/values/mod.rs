@@ -12,7 +12,9 @@ mod upstream;
 mod url;
 
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
-pub(crate) use names::{ClientId, ClientName, Email, PoolName, ProviderName, TagKey, TagValue};
+pub(crate) use names::{
+    ClientId, ClientName, Email, OWNER_TAG, PoolName, ProviderName, TagKey, TagValue,
+};
 pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::*;

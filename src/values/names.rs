@@ -4,6 +4,9 @@ use std::str::FromStr;
 
 use super::{ValueError, looks_like_url, text_type, tidy, within};
 
+/// Key of the tag that marks a pool as made by cogoidc; its value is the pool's name.
+pub(crate) const OWNER_TAG: &str = "cogoidc";
+
 text_type! {
     /// Name of a user pool: 1 to 128 characters of `[\w\s+=,.@-]` (`CreateUserPool`). Not unique.
     PoolName
@@ -155,7 +158,7 @@ impl FromStr for TagKey {
                 "the tag key `{text}` starts with `aws:`, which AWS reserves"
             )));
         }
-        if text == crate::settings::OWNER_TAG {
+        if text == OWNER_TAG {
             return Err(ValueError::new(
                 "cogoidc sets the tag `cogoidc` itself, to recognise the pools that it created; choose another key",
             ));

@@ -125,7 +125,7 @@ fn an_outputs_file_that_does_not_help_says_what_is_in_it() {
     world.write("value.json", "{\"A\": {\"Api\": \"models\"}}");
     for (file, exit, says) in [
         ("empty.json", 2, "it holds no stack outputs"),
-        ("broken.json", 2, "it is no JSON"),
+        ("broken.json", 2, "it is not JSON"),
         ("other.json", 2, "there is no output `ApiUrl`; there are Api, Bucket"),
         ("absent.json", 1, "there is no such file"),
     ] {

@@ -53,13 +53,13 @@ pub(super) async fn doctor(
         let evidence = outside::look(&args, deployed).await?;
         return Ok(report::show(&some(run(&evidence, &choice))?, printer));
     }
-    let ward = ward(&args, deployed, printer).await?;
-    let evidence = ward.examine().await;
+    let diagnosis = diagnosis(&args, deployed, printer).await?;
+    let evidence = diagnosis.examine().await;
     let findings = some(run(&evidence, &choice))?;
     if !args.fix {
         return Ok(report::show(&findings, printer));
     }
-    let Some(session) = &ward.session else {
+    let Some(session) = &diagnosis.session else {
         return Err(Error::Usage("--fix needs AWS credentials".to_owned()).into());
     };
     let fixed = fix::fix(session, &args, &evidence, &findings, printer, interrupt).await;
@@ -68,7 +68,7 @@ pub(super) async fn doctor(
         Ok(false) => return Ok(report::show(&findings, printer)),
         Err(failure) => return Err(report::with_failure(&findings, failure, printer)),
     }
-    let evidence = ward.examine().await;
+    let evidence = diagnosis.examine().await;
     Ok(report::show(&run(&evidence, &choice), printer))
 }
 
@@ -118,7 +118,7 @@ fn spec_flag(common: &Common) -> Flags {
 }
 
 /// A set-up to be diagnosed, and the way to it.
-struct Ward {
+struct Diagnosis {
     /// `None` if there are no credentials and the ids are known.
     session: Option<Session>,
     place: Place,
@@ -133,11 +133,11 @@ struct Ward {
     http: Http,
 }
 
-async fn ward(
+async fn diagnosis(
     args: &DoctorArgs,
     deployed: Option<Deployed>,
     printer: Printer,
-) -> Result<Ward, Failure> {
+) -> Result<Diagnosis, Failure> {
     let named = Named::load(args.selection.clone(), &args.common, printer).await?;
     let selected = named.selected()?;
     let Named { loaded, destination, .. } = named;
@@ -149,7 +149,7 @@ async fn ward(
         Some(session) => session.issuer_base.clone(),
         None => args.common.issuer_base_url.clone(),
     };
-    Ok(Ward {
+    Ok(Diagnosis {
         place: session.as_ref().map_or(place, |session| session.place.clone()),
         app: AppSide {
             providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
@@ -204,7 +204,7 @@ fn app_side(
     app
 }
 
-impl Ward {
+impl Diagnosis {
     async fn examine(&self) -> Evidence {
         let named = self.app.providers.iter();
         let named: Vec<String> = named.map(|provider| provider.name.clone()).collect();

@@ -10,8 +10,8 @@ use crate::cognito::CognitoError;
 use crate::cognito::error::Kind;
 
 /// Long enough for a call that is answered, on a busy machine too.
-const PATIENCE: Patience =
-    Patience { attempt: Duration::from_secs(3), operation: Duration::from_secs(4) };
+const TIMEOUTS: Timeouts =
+    Timeouts { attempt: Duration::from_secs(3), operation: Duration::from_secs(4) };
 /// Longest time until a set-up gives up: only one that waits without end takes so long.
 const MAX_LIFE: Duration = Duration::from_secs(90);
 /// Set-ups that wait at the same time.
@@ -68,7 +68,7 @@ fn a_call_that_is_never_answered_ends_in_time_whichever_it_is() {
     });
     assert!(operations.len() > 20, "{operations:?}");
     let gives_up = async |operation: &String| {
-        let bench = Bench::with(PATIENCE).await;
+        let bench = Bench::with(TIMEOUTS).await;
         bench.sandbox.faults().add(format!("hang-before@{operation}").parse().unwrap());
         let ended = tokio::time::timeout(MAX_LIFE, bench.whole_life()).await;
         let failure = ended.unwrap_or_else(|_| panic!("{operation} is waited for")).unwrap_err();

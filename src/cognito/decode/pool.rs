@@ -79,7 +79,7 @@ impl PoolJson {
     }
 
     pub(in crate::cognito) fn owner_tag(&self) -> Option<&String> {
-        self.user_pool_tags.get(crate::settings::OWNER_TAG)
+        self.user_pool_tags.get(crate::values::OWNER_TAG)
     }
 
     /// The pool with nothing around it yet.

@@ -1,8 +1,7 @@
 //! An app client (`UserPoolClientType`).
 
-use super::kind::{Assignment, List, Scalar};
+use super::kind::{List, Scalar};
 use super::member::{Form, Member};
-use crate::cognito::step::NewClient;
 use crate::settings::parameters::client;
 
 /// The managed members of an app client.
@@ -26,26 +25,6 @@ impl ClientField {
     /// Whether an answer tells that a user does not exist: `shown` or `hidden`.
     pub(crate) const USER_EXISTENCE_ERRORS: Scalar<&'static str> =
         Scalar::new(&USER_EXISTENCE_ERRORS);
-
-    /// The values of an app client that is created. A list without entries is left out: Cognito takes it for a
-    /// mistake.
-    pub(in crate::cognito) fn of_new(client: &NewClient) -> Vec<Assignment> {
-        let lists = [
-            Self::CALLBACK_URLS.assign(&client.callback_urls),
-            Self::SIGN_OUT_URLS.assign(&client.sign_out_urls),
-            Self::SCOPES.assign(&client.scopes),
-            Self::IDENTITY_PROVIDERS.assign(&client.identity_providers),
-            Self::FLOWS.assign(&["code"]),
-        ];
-        let mut values = vec![
-            Self::NAME.assign(client.name.to_string()),
-            Self::OAUTH.assign(true),
-            Self::TOKEN_REVOCATION.assign(true),
-            Self::USER_EXISTENCE_ERRORS.assign("hidden"),
-        ];
-        values.extend(lists.into_iter().filter(|list| !list.is_empty()));
-        values
-    }
 
     /// Every member.
     #[cfg(test)]

@@ -72,7 +72,7 @@ impl Assignment {
     }
 
     /// Whether the value is a list without entries.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::cognito) fn is_empty(&self) -> bool {
         self.value.as_array().is_some_and(Vec::is_empty)
     }
 
@@ -116,7 +116,7 @@ impl List {
     }
 
     /// The whole list, for a resource that is created.
-    pub(super) fn assign<T: ToString>(&self, entries: &[T]) -> Assignment {
+    pub(in crate::cognito) fn assign<T: ToString>(&self, entries: &[T]) -> Assignment {
         let value = entries.iter().map(ToString::to_string).collect();
         Assignment { member: self.0, value, is_given: true }
     }

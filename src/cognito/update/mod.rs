@@ -46,7 +46,7 @@ impl Aws {
                     ) =>
                 {
                     last = Some(error);
-                    if attempt + 1 == MAX_ATTEMPTS || start.elapsed() >= self.patience.operation {
+                    if attempt + 1 == MAX_ATTEMPTS || start.elapsed() >= self.timeouts.operation {
                         break;
                     }
                     pause(attempt).await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
-use super::super::fields::ClientField;
+use super::super::fields::{Assignment, ClientField};
 use super::super::raw::raw;
 use super::super::step::NewClient;
 use super::super::{Ids, Made};
@@ -27,7 +27,7 @@ impl Aws {
                 .collect())
         };
         let create = async || self.create_client_once(pool, client).await;
-        let id = make_once("CreateUserPoolClient", self.patience, create, same).await?;
+        let id = make_once("CreateUserPoolClient", self.timeouts, create, same).await?;
         // The client exists from here on, whatever this look finds.
         let (twin, failed) = match self.older_twin(pool, client, &id).await {
             Ok(twin) => (twin, None),
@@ -132,8 +132,28 @@ pub(super) fn request(pool: &PoolId, client: &NewClient) -> Value {
         "GenerateSecret": client.kind == ClientKind::Confidential,
         "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     });
-    for value in ClientField::of_new(client) {
+    for value in values(client) {
         value.put(&mut request);
     }
     request
+}
+
+/// The values of an app client that is created. A list without entries is left out: Cognito takes it for a
+/// mistake.
+fn values(client: &NewClient) -> Vec<Assignment> {
+    let lists = [
+        ClientField::CALLBACK_URLS.assign(&client.callback_urls),
+        ClientField::SIGN_OUT_URLS.assign(&client.sign_out_urls),
+        ClientField::SCOPES.assign(&client.scopes),
+        ClientField::IDENTITY_PROVIDERS.assign(&client.identity_providers),
+        ClientField::FLOWS.assign(&["code"]),
+    ];
+    let mut values = vec![
+        ClientField::NAME.assign(client.name.to_string()),
+        ClientField::OAUTH.assign(true),
+        ClientField::TOKEN_REVOCATION.assign(true),
+        ClientField::USER_EXISTENCE_ERRORS.assign("hidden"),
+    ];
+    values.extend(lists.into_iter().filter(|list| !list.is_empty()));
+    values
 }

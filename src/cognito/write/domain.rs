@@ -79,7 +79,7 @@ impl Aws {
             }
             if start.elapsed() + pause > longest {
                 let note = format!("still {} after {} s", domain.status, start.elapsed().as_secs());
-                return Ok(Made { note: Some(note), ..Made::default() });
+                return Ok(Made { note: Some(note), unfinished: true, ..Made::default() });
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(10));

@@ -15,7 +15,7 @@ use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use serde_json::Value;
 
-use super::adapter::{Aws, Patience};
+use super::adapter::{Aws, Timeouts};
 use super::error::{CognitoError, Kind};
 use super::pace::pause;
 use super::step::{Action, Step};
@@ -61,7 +61,7 @@ const SEARCHES: u32 = 2;
 /// found out what was made.
 async fn make_once<T>(
     operation: &'static str,
-    patience: Patience,
+    timeouts: Timeouts,
     create: impl AsyncFn() -> Result<T, CognitoError>,
     same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
 ) -> Result<T, CognitoError> {
@@ -89,7 +89,7 @@ async fn make_once<T>(
                 return Ok(only);
             }
         }
-        if searches == MAX_SENDS * SEARCHES || start.elapsed() >= patience.operation {
+        if searches == MAX_SENDS * SEARCHES || start.elapsed() >= timeouts.operation {
             return Err(open);
         }
     }
@@ -111,7 +111,7 @@ impl Aws {
         let (start, mut attempt) = (Instant::now(), 0);
         loop {
             let may_retry =
-                |attempt| attempt < MAX_RETRIES && start.elapsed() < self.patience.operation;
+                |attempt| attempt < MAX_RETRIES && start.elapsed() < self.timeouts.operation;
             match self.perform_once(step, ids).await {
                 Err(error) if is_worth_another_try(step, error.kind) && may_retry(attempt) => {
                     tracing::debug!(%error, attempt, "trying again");
@@ -148,7 +148,7 @@ impl Aws {
             }
             Step::CreateDomain { name, pages } => self.create_domain(pool, name, *pages).await,
             Step::CreateProvider(provider) => self.create_provider(pool, provider).await,
-            _ => Ok(()),
+            _ => Err(without_call(step)),
         }
     }
 
@@ -162,7 +162,7 @@ impl Aws {
                 (Whole::Provider(pool, name.as_str()), changes.as_slice())
             }
             Step::Unprotect { change, .. } => (Whole::Pool(pool), std::slice::from_ref(change)),
-            _ => return Ok(()),
+            _ => return Err(without_call(step)),
         };
         self.update(&whole, changes).await
     }
@@ -190,7 +190,7 @@ impl Aws {
                 let call = api.delete_user_pool().user_pool_id(id.as_str());
                 deleted("DeleteUserPool", call.send().await)
             }
-            _ => Ok(()),
+            _ => Err(without_call(step)),
         }
     }
 
@@ -222,6 +222,13 @@ fn is_worth_another_try(step: &Step, kind: Kind) -> bool {
         Kind::Throttled | Kind::Concurrent => step.action() != Action::Update || step.is_wait(),
         _ => false,
     }
+}
+
+/// The failure of a step that no call carries out, so that it is never reported as done.
+fn without_call(step: &Step) -> CognitoError {
+    let what =
+        format!("no call carries out the step for the {} `{}`", step.resource(), step.name());
+    CognitoError::early(Kind::Unsent, what)
 }
 
 fn nothing((): ()) -> Made {

@@ -22,7 +22,7 @@ impl Aws {
         };
         let id = make_once(
             "CreateUserPool",
-            self.patience,
+            self.timeouts,
             async || self.create_pool_once(pool).await,
             ours,
         )

@@ -49,7 +49,7 @@ fn output(file: &Path, key: &str) -> Result<String, Failure> {
         Failure::from(Error::Usage(format!("--from-stack-outputs: {}: {why}", file.display())))
     };
     let document: Value = serde_json::from_str(&files::read(file)?)
-        .map_err(|why| wrong(format!("it is no JSON: {why}")))?;
+        .map_err(|why| wrong(format!("it is not JSON: {why}")))?;
     let mut found = Vec::new();
     let mut names = Vec::new();
     outputs(&document, &mut |name, value| {

@@ -1,13 +1,14 @@
 //! What can be judged before anything is sent.
 
 use crate::apps::find;
-use crate::command_line::{CommandLine, Hint, app_flags};
+use crate::command_line::{CommandLine, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Destination;
 use crate::flow::run::Run;
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::settings::ClientKind;
 use crate::settings::draft::Draft;
+use crate::settings::parameters::app_flags;
 
 /// Judges everything that can be judged before anything is sent.
 pub(crate) fn check(

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use crate::apps::{Next, Values, find};
-use crate::command_line::{self, CommandLine, Flags};
+use crate::command_line::{CommandLine, Flags};
 use crate::flow::connect::Session;
 use crate::flow::run::Run;
 use crate::flow::verify::Finished;
 use crate::settings::Spec;
 use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
+use crate::settings::parameters::flags;
 
 /// A set-up that is finished, and the run that made it.
 pub(super) struct Ending<'a> {
@@ -126,7 +127,7 @@ impl Ending<'_> {
             if needs_password { " (FILE holds the user's password in its first line)" } else { "" };
         let password = needs_password.then_some("FILE");
         let init = CommandLine::new("init")
-            .with(&command_line::flags(self.draft).option("--password-file", password))
+            .with(&flags(self.draft).option("--password-file", password))
             .with(&self.run.files())
             .with(connection)
             .switch("--yes");

@@ -111,7 +111,7 @@ fn secret_in(path: &Path) -> Result<SecretString, String> {
 fn from_environment(variable: &str) -> Result<Option<SecretString>, String> {
     match std::env::var(variable) {
         Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(format!("{variable} is no UTF-8 text")),
+        Err(VarError::NotUnicode(_)) => Err(format!("{variable} is not UTF-8 text")),
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => {
             sound_secret(&text).map_err(|why| format!("{variable} {why}"))?;

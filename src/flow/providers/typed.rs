@@ -1,4 +1,4 @@
-//! What a person typed of identity providers, so that a slip in it can be mended.
+//! What a person typed of identity providers, so that a slip in it can be fixed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -51,7 +51,7 @@ impl Typed {
     }
 
     /// What was asked for of a provider whose address was typed too; none where that came from elsewhere, for then no
-    /// answer could mend it.
+    /// answer could fix it.
     pub(crate) fn again(&self, name: &str, upstream: &Upstream) -> Option<Vec<MissingValue>> {
         let asked = self.asked.get(name)?;
         let mut lacks = upstream.missing(&ProviderValues::default());

@@ -10,6 +10,7 @@ pub(crate) mod pool;
 mod tests;
 
 use super::draft::Draft;
+use crate::command_line::Flags;
 use parameter::slot;
 pub(crate) use parameter::{Check, Flag, Input, Parameter, Question, Subject};
 
@@ -43,19 +44,31 @@ pub(crate) fn parameters() -> impl Iterator<Item = &'static Parameter> {
         .chain(USER)
 }
 
-/// The flags that say what a draft says, the app and its answers excepted, each with its value; `None` for a switch.
-/// Switches come last.
-pub(crate) fn flags(draft: &Draft) -> Vec<(&'static str, Option<String>)> {
+/// The flags that say what a draft says about the app.
+pub(crate) fn app_flags(draft: &Draft) -> Flags {
+    let flags = Flags::default()
+        .option("--target", draft.target.as_ref())
+        .option("--app-url", draft.app_url.as_ref());
+    draft.answers.iter().fold(flags, |flags, (key, answer)| {
+        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
+    })
+}
+
+/// The flags that say what a draft says. Switches come last.
+pub(crate) fn flags(draft: &Draft) -> Flags {
+    let (mut flags, mut switches) = (app_flags(draft), Flags::default());
     let draft = draft.named_once();
-    let (mut flags, mut switches) = (Vec::new(), Vec::new());
     for parameter in parameters() {
         let words = (parameter.slot.words)(&draft).unwrap_or_default();
         match parameter.flag {
-            Flag::Value(flag) => flags.extend(words.into_iter().map(|word| (flag, Some(word)))),
-            Flag::Switch(flag, on) if words == [on.to_string()] => switches.push((flag, None)),
+            Flag::Value(flag) => {
+                flags = words.iter().fold(flags, |flags, word| flags.flag(flag, word));
+            }
+            Flag::Switch(flag, on) if words == [on.to_string()] => {
+                switches = switches.switch(flag);
+            }
             Flag::Switch(..) | Flag::None => {}
         }
     }
-    flags.append(&mut switches);
-    flags
+    flags.with(&switches)
 }

@@ -45,10 +45,8 @@ fn the_flags_of_a_draft_give_the_draft_again() {
             "password_file" => draft.user.email = Some("a@b.example".to_owned()),
             _ => {}
         }
-        let words = flags(&draft)
-            .into_iter()
-            .flat_map(|(flag, value)| [Some(flag.to_owned()), value].into_iter().flatten());
-        let line = ["cogoidc".to_owned()].into_iter().chain(words);
+        let flags = flags(&draft);
+        let line = ["cogoidc"].into_iter().chain(flags.words());
         let read = CommandLine::try_parse_from(line).unwrap().draft;
         assert_eq!(read.over(Draft::default()), draft, "{}", parameter.name);
     }

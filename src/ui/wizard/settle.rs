@@ -108,7 +108,7 @@ pub(crate) fn another_prefix(
     };
     let answer = prompter.text(&Text {
         question: "Domain prefix (the first part of the sign-in page address)",
-        help: "Lower-case letters, digits and hyphens. Sharing see it in the address bar while they sign in.",
+        help: "Lower-case letters, digits and inner hyphens. People see it in the address bar while they sign in.",
         default: suggestions.first().map(String::as_str),
         optional: false,
         edit: false,
