@@ -23,6 +23,7 @@ pub(super) async fn apply(
         common: args.common,
         secret: args.secret,
         dry_run: false,
+        filed: loaded.filed,
         // The ids go into the file, so that later commands need no names.
         save: Some(file),
         asks_for_app: false,

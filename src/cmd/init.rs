@@ -17,7 +17,7 @@ pub(super) async fn init(
 ) -> Result<Exit, Failure> {
     let flagged = args.draft.0.target.clone();
     let loaded = load::load(args.draft.0, &args.common, printer)?;
-    if let (Some(flag), Some(filed), Some(path)) = (&flagged, &loaded.file_target, &loaded.file)
+    if let (Some(flag), Some(filed), Some(path)) = (&flagged, &loaded.filed.target, &loaded.file)
         && flag != filed
     {
         return Err(of_another(path, filed, flag));
@@ -34,6 +34,7 @@ pub(super) async fn init(
         common: args.common,
         secret: args.secret,
         dry_run: args.dry_run,
+        filed: loaded.filed,
         save: args.save.or(loaded.file),
         asks_for_app: true,
         printer,

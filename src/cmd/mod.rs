@@ -74,7 +74,7 @@ async fn dispatch(
 ) -> Result<Exit, Failure> {
     match command {
         Command::Init(args) => init::init(args, printer, interrupt).await,
-        Command::Plan(args) => plan::plan(args, printer).await,
+        Command::Plan(args) => plan::plan(args, printer, interrupt).await,
         Command::Apply(args) => apply::apply(args, printer, interrupt).await,
         Command::Config(args) => config::config(args, printer).await,
         Command::Callback(CallbackCommand::List(args)) => callback::list(args, printer).await,
@@ -84,9 +84,7 @@ async fn dispatch(
         Command::Callback(CallbackCommand::Remove(args)) => {
             callback::remove(args, printer, interrupt).await
         }
-        Command::Idp(IdpCommand::List(args)) => idp::list(args, printer).await,
-        Command::Idp(IdpCommand::Add(args)) => idp::add(args, printer, interrupt).await,
-        Command::Idp(IdpCommand::Remove(args)) => idp::remove(args, printer, interrupt).await,
+        Command::Idp(command) => idp::idp(command, printer, interrupt).await,
         Command::Doctor(args) => doctor::doctor(args, printer, interrupt).await,
         Command::Login(args) => login::login(args, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,

@@ -1,43 +1,44 @@
 //! `cogoidc plan`: what `apply` would change.
 
-use crate::cli::PlanArgs;
+use crate::cli::{PlanArgs, SecretArgs};
 use crate::error::{Error, Exit, Failure};
-use crate::flow::{conflict, connect, load, look, providers, report};
-use crate::plan::WayOut;
-use crate::plan::text::PlanText;
+use crate::flow::run::Run;
+use crate::flow::settle::{End, Secrets, settle};
+use crate::flow::{connect, load};
 use crate::resolve::resolve;
 use crate::ui::printer::Printer;
-use crate::upstream::InputChannel;
+use crate::ui::terminal::Interrupt;
 
-pub(super) async fn plan(args: PlanArgs, printer: Printer) -> Result<Exit, Failure> {
+pub(super) async fn plan(
+    args: PlanArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
     let loaded = load::load(args.draft.0, &args.common, printer)?;
     if loaded.file.is_none() {
         return Err(no_spec());
     }
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
-    resolve(&loaded.draft, &destination.place())?;
-    let file = loaded.draft.user.password_file.as_deref();
-    let password = file.map(load::password).transpose()?;
-    let session = destination.open(&args.common, loaded.draft.account.as_deref(), printer).await?;
-    let mut spec = resolve(&loaded.draft, &session.place)?;
-    let folder = load::folder(&args.common);
-    providers::complete(&loaded.draft, &mut spec, &providers::Typed::default(), &folder)?;
-    if let Some(user) = &mut spec.user {
-        user.password = password;
+    let draft = loaded.draft;
+    let destination = connect::destination(&args.common, &draft).await?;
+    resolve(&draft, &destination.place())?;
+    if let Some(file) = &draft.user.password_file {
+        load::password(file)?;
     }
-    let observed = look::observe(&session, &look::wanted(&spec)).await?;
-    let mut plan = crate::plan::plan(&spec, &observed)
-        .map_err(|why| conflict::conflict(why, &spec, &session.connection, &WayOut::hint))?;
-    let made = providers::to_make(&session, &spec, &plan, &observed, InputChannel::SpecFile).await;
-    providers::annotate(&session, &mut plan, &loaded.draft, &spec, &observed, &made);
-    let judged = providers::judge_all(&session, &spec.providers, observed.pool.one(), &plan).await;
-    for finding in judged.map_err(|unfit| unfit.failure)? {
-        printer.finding(&finding);
-    }
-    let suffix = session.suffix();
-    let text = PlanText { plan: &plan, files: &[], suffix: suffix.as_deref() };
-    report::plan("plan", &text, &made, printer);
-    Ok(if args.exit_code && plan.is_pending() { Exit::Pending } else { Exit::Done })
+    let session = destination.open(&args.common, draft.account.as_deref(), printer).await?;
+    let run = Run {
+        command: "plan",
+        common: args.common,
+        secret: SecretArgs::default(),
+        dry_run: true,
+        filed: loaded.filed,
+        save: None,
+        asks_for_app: false,
+        printer,
+        interrupt,
+    };
+    let settled = settle(&run, &session, draft, &mut Secrets::default(), None).await?;
+    let is_pending = matches!(settled.end, End::Shown { pending: true });
+    Ok(if args.exit_code && is_pending { Exit::Pending } else { Exit::Done })
 }
 
 /// `plan` and `apply` work from a spec file.

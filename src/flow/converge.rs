@@ -8,7 +8,7 @@ use tokio::task::block_in_place;
 
 use super::connect::{Destination, Session};
 use super::finish::{Made, finish};
-use super::run::{Run, with_choice};
+use super::run::Run;
 use super::settle::{self, End, Ready, Secrets};
 use super::{ask, conflict, connect, load, look, make, report};
 use crate::cognito::error::Kind;
@@ -102,7 +102,7 @@ impl Converging<'_> {
         let settled = settled.await.map_err(|failure| with_stale_ids(run, failure))?;
         match settled.end {
             End::Make(ready) => self.make(settled.draft, *ready).await,
-            End::Shown => Ok(Round::Ended(Exit::Done)),
+            End::Shown { .. } => Ok(Round::Ended(Exit::Done)),
             End::Declined => {
                 run.printer.line("Nothing was changed.");
                 Ok(Round::Ended(Exit::Usage))
@@ -147,7 +147,7 @@ impl Converging<'_> {
         applied: Applied,
     ) -> Result<(), Failure> {
         let Self { run, session, .. } = self;
-        let line = |way: &WayOut| with_choice(run, session, draft, way);
+        let line = |way: &WayOut| run.way_out(session, draft, way);
         if let Some(overtaken) = conflict::overtaken(session, spec, observed, &applied).await {
             let known = report::progress(plan, &applied.done, &applied.ids);
             let failure = conflict::conflict(overtaken, spec, &session.connection, &line);

@@ -17,19 +17,20 @@ use crate::ui::printer::Printer;
 pub(crate) struct Loaded {
     pub(crate) draft: Draft,
     pub(crate) file: Option<PathBuf>,
-    /// Target that the file names.
-    pub(crate) file_target: Option<String>,
+    /// What the file itself says.
+    pub(crate) filed: Draft,
 }
 
 /// The flags over the spec file, if there is one.
 ///
 /// # Errors
 ///
-/// A file that was named and is not there, or one that is no spec.
+/// A file that was named and is not there, or one that is not a spec file.
 pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
     let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     if common.spec.is_none() && !path.exists() {
-        return Ok(Loaded { draft: flags.over(Draft::default()), file: None, file_target: None });
+        let (draft, filed) = (flags.over(Draft::default()), Draft::default());
+        return Ok(Loaded { draft, file: None, filed });
     }
     let mut below = parsed(&path)?;
     let elsewhere = [("--profile", &common.profile), ("--endpoint-url", &common.endpoint_url)]
@@ -40,7 +41,7 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
         let which = if sandbox { " (sandbox)" } else { "" };
         printer.line(format_args!("using {}{which}", path.display()));
     }
-    let file_target = below.target.clone();
+    let filed = below.clone();
     let ids = (below.pool.id.clone(), below.client.id.clone());
     let of_the_sandbox = below.sandbox == Some(true) && !sandbox;
     if of_the_sandbox {
@@ -59,7 +60,7 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
             "to make the same set-up there: copy the file without `sandbox`, `region` and the ids",
         ));
     }
-    Ok(Loaded { draft, file: Some(path), file_target })
+    Ok(Loaded { draft, file: Some(path), filed })
 }
 
 /// The folder of the spec file, in which it names files.
@@ -72,7 +73,7 @@ pub(crate) fn folder(common: &Common) -> PathBuf {
 ///
 /// # Errors
 ///
-/// A file that cannot be read, or that is no spec.
+/// A file that cannot be read, or that is not a spec file.
 pub(crate) fn parsed(path: &Path) -> Result<Draft, Failure> {
     let text = files::read(path).map_err(|why| Error::Usage(format!("--spec: {why}")))?;
     let draft = file::parse(&text, &apps::answer_keys());

@@ -1,6 +1,7 @@
 //! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `set_up` (an existing
 //! set-up) · `look` · `settle` (plan and ask) · `make` · `change` (show, agree, carry out) · `converge` (all that init
-//! and apply do) · `finish` · `verify` (the checks at the end) · `providers` · `document` (the JSON documents).
+//! and apply do) · `finish` · `verify` (the checks at the end) · `providers` (what
+//! identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod agree;
 pub(crate) mod ask;
@@ -12,6 +13,7 @@ pub(crate) mod converge;
 pub(crate) mod destroy;
 pub(crate) mod document;
 pub(crate) mod finish;
+pub(crate) mod idp;
 pub(crate) mod load;
 pub(crate) mod look;
 pub(crate) mod make;

@@ -4,7 +4,7 @@ use super::connect::Session;
 use super::document::{
     self, ClientReport, DomainKind, DomainReport, PlanReport, PoolReport, SetUpReport,
 };
-use super::providers::{self, Open};
+use super::providers::{self, Registration};
 use super::verify::{Finished, urls};
 use crate::apps::{Next, Secret, Snippet, Values};
 use crate::cognito::{Ids, ObservedClient, ObservedDomain, ObservedPool, Step};
@@ -139,8 +139,13 @@ fn domain_report<'a>(domain: &'a ObservedDomain, url: Option<&'a str>) -> Domain
 }
 
 /// Shows a plan as the result, with what to enter at the providers that it creates.
-pub(crate) fn plan(command: &str, text: &PlanText<'_>, made: &[Open], printer: Printer) {
-    let open = made.iter().filter(|open| !open.is_complete());
+pub(crate) fn plan(
+    command: &str,
+    text: &PlanText<'_>,
+    registrations: &[Registration],
+    printer: Printer,
+) {
+    let open = registrations.iter().filter(|open| !open.is_complete());
     let checklists: Vec<&Checklist> = open.map(|open| &open.checklist).collect();
     if printer.json {
         let (steps, pending) = (reports(text.plan, &[]), text.plan.is_pending());
@@ -149,7 +154,6 @@ pub(crate) fn plan(command: &str, text: &PlanText<'_>, made: &[Open], printer: P
     }
     for checklist in checklists {
         providers::print(checklist, printer);
-        printer.line("");
     }
     printer.result(text);
 }

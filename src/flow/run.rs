@@ -1,4 +1,4 @@
-//! One run of init or apply: what it was asked to do.
+//! One run of init, plan or apply: what it was asked to do.
 
 use std::path::{Path, PathBuf};
 
@@ -13,12 +13,14 @@ use crate::settings::{ClientKind, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
-/// One run of init or apply.
+/// One run of init, plan or apply.
 pub(crate) struct Run<'a> {
     pub(crate) command: &'static str,
     pub(crate) common: Common,
     pub(crate) secret: SecretArgs,
     pub(crate) dry_run: bool,
+    /// What the spec file says, which a command line need not repeat.
+    pub(crate) filed: Draft,
     /// Spec file to be written.
     pub(crate) save: Option<PathBuf>,
     /// Whether what is missing may be asked for.
@@ -28,7 +30,7 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The flags for what is written beside the config, and for what the config shows.
+    /// The flags for what is written besides the config, and for what the config shows.
     pub(crate) fn files(&self) -> Flags {
         let save = self.save.as_deref().filter(|_| self.command == "init");
         let files = Flags::default()
@@ -54,28 +56,38 @@ impl Run<'_> {
             .chain(secret.map(|path| line(path, "the client secret, for you alone")))
             .collect()
     }
-}
 
-/// A way out of a conflict as the whole command line that takes it.
-pub(crate) fn with_choice(run: &Run<'_>, session: &Session, draft: &Draft, way: &WayOut) -> Hint {
-    let mut draft = draft.clone();
-    let (pool, client) = (&mut draft.pool, &mut draft.client);
-    match &way.choice {
-        Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
-        Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
-        Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
-        Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
-        Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
-        Choice::Classic => draft.domain.classic = Some(true),
-        Choice::Removal { pool, client, name } => {
-            let command = removal(pool, client, name);
-            return Hint::run(way.what, command.with(&session.connection));
+    /// The command line of this run with another draft: it keeps everything that was given, and adds `more`.
+    pub(crate) fn line(&self, draft: &Draft, connection: &Flags, more: &Flags) -> CommandLine {
+        let mut line = self.without_guards(draft, connection).with(more);
+        if self.dry_run && self.command == "init" {
+            line = line.switch("--dry-run");
         }
+        if self.common.yes { line.switch("--yes") } else { line }
     }
-    let command = CommandLine::new(run.command)
-        .with(&flags(&draft).file("--spec", run.common.spec.as_deref()))
-        .with(&run.files())
-        .with(&session.connection)
-        .switch("--yes");
-    Hint::run(way.what, command)
+
+    /// The command line of this run with another draft, without `--dry-run` and `--yes`.
+    pub(crate) fn without_guards(&self, draft: &Draft, connection: &Flags) -> CommandLine {
+        let flags = flags(draft, &self.filed).file("--spec", self.common.spec.as_deref());
+        CommandLine::new(self.command).with(&flags).with(&self.files()).with(connection)
+    }
+
+    /// A way out of a conflict as the whole command line that takes it.
+    pub(crate) fn way_out(&self, session: &Session, draft: &Draft, way: &WayOut) -> Hint {
+        let mut draft = draft.clone();
+        let (pool, client) = (&mut draft.pool, &mut draft.client);
+        match &way.choice {
+            Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
+            Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
+            Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
+            Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
+            Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
+            Choice::Classic => draft.domain.classic = Some(true),
+            Choice::Removal { pool, client, name } => {
+                let command = removal(pool, client, name);
+                return Hint::run(way.what, command.with(&session.connection));
+            }
+        }
+        Hint::run(way.what, self.line(&draft, &session.connection, &Flags::default()))
+    }
 }

@@ -1,24 +1,26 @@
 //! Look, plan, show the plan, have it confirmed; ask again where something has to be decided.
 
+use std::path::Path;
+
 use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
-use super::providers::{Open, UnusableProvider};
-use super::run::{Run, with_choice};
-use super::{agree, ask, change, conflict, load, look, providers, report};
+use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
+use super::run::Run;
+use super::{agree, ask, change, conflict, load, look, report};
 use crate::apps::APPS;
 use crate::cognito::Observed;
+use crate::command_line::{CommandLine, Flags};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::text::PlanText;
-use crate::plan::{Conflict, Plan, WayOut, plan};
+use crate::plan::{Conflict, Plan, WayOut, plan, provider};
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
-use crate::upstream::InputChannel;
 use crate::values::Email;
 
 /// A spec with the plan that makes it true.
@@ -40,8 +42,10 @@ pub(crate) struct Settled {
 /// How it is to go on.
 pub(crate) enum End {
     Make(Box<Ready>),
-    /// The plan was all that was wanted.
-    Shown,
+    /// The plan was all that was wanted; whether it would change anything.
+    Shown {
+        pending: bool,
+    },
     /// A person said no.
     Declined,
 }
@@ -51,7 +55,7 @@ pub(crate) enum End {
 pub(crate) struct Secrets {
     /// The password of the first user, and whose it is.
     password: Option<(String, SecretString)>,
-    providers: providers::Typed,
+    providers: Typed,
 }
 
 impl Secrets {
@@ -88,7 +92,7 @@ struct Settling<'a> {
 }
 
 impl Settling<'_> {
-    /// Looks, plans and asks once; none where an answer changed the draft.
+    /// Looks, plans and asks once; `None` if an answer changed the draft.
     async fn round(&mut self) -> Result<Option<End>, Failure> {
         let (run, session) = (self.run, self.session);
         let mut spec = self.spec()?;
@@ -96,35 +100,31 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
-        let channel = match self.prompter.is_some() && !run.dry_run {
-            true => InputChannel::Questions,
-            false => InputChannel::SpecFile,
-        };
-        let made = providers::to_make(session, &spec, &plan, &observed, channel).await;
-        if !made.iter().all(Open::is_complete) && !run.dry_run {
-            self.fill_in(&made)?;
-            return Ok(None);
-        }
-        providers::annotate(session, &mut plan, &self.draft, &spec, &observed, &made);
+        plan.notes.extend(not_alone(&spec, &observed, session));
         let pool = observed.pool.one();
-        let judged = match providers::judge_all(session, &spec.providers, pool, &plan).await {
-            Ok(findings) => findings,
-            Err(unusable) => return self.ask_again(unusable).map(|()| None),
+        let page = async || Ok(settled_page(session, &spec, &observed).await);
+        let folder = load::folder(&run.common);
+        let mut providers = self.providers(&folder);
+        let judged = providers.settle(&spec.providers, &mut plan, pool, page).await?;
+        let Some(Judged { findings, registrations }) = judged else {
+            return Ok(None);
         };
-        judged.iter().for_each(|one| run.printer.finding(one));
+        findings.iter().for_each(|one| run.printer.finding(one));
         let files = run.new_files(&spec);
         let suffix = session.suffix();
         let text = PlanText { plan: &plan, files: &files, suffix: suffix.as_deref() };
         if run.dry_run {
-            report::plan(run.command, &text, &made, run.printer);
-            return Ok(Some(End::Shown));
+            report::plan(run.command, &text, &registrations, run.printer);
+            return Ok(Some(End::Shown { pending: plan.is_pending() }));
         }
         if self.prompter.is_some() {
             run.printer.line("");
         }
         change::show(run.printer, &text);
         match self.decision(&text)? {
-            Decision::Yes => Ok(Some(End::Make(Box::new(Ready { spec, plan, observed, judged })))),
+            Decision::Yes => {
+                Ok(Some(End::Make(Box::new(Ready { spec, plan, observed, judged: findings }))))
+            }
             Decision::No => Ok(Some(End::Declined)),
             Decision::Change => {
                 self.ask(|prompter, draft| wizard::change(prompter, &APPS, draft, &spec))?;
@@ -133,11 +133,25 @@ impl Settling<'_> {
         }
     }
 
+    /// Where the values of the draft's identity providers come from.
+    fn providers<'s>(&'s mut self, folder: &'s Path) -> ProviderInput<'s> {
+        ProviderInput {
+            session: self.session,
+            drafts: &mut self.draft.providers,
+            typed: &mut self.secrets.providers,
+            source: &ValueSource::SpecFile,
+            folder,
+            prompter: self.prompter.as_deref_mut(),
+            dry_run: self.run.dry_run,
+            printer: self.run.printer,
+        }
+    }
+
     /// The spec, with what lies in files or was typed.
     fn spec(&mut self) -> Result<Spec, Failure> {
         let mut spec = resolve(&self.draft, &self.session.place)?;
         let folder = load::folder(&self.run.common);
-        providers::complete(&self.draft, &mut spec, &self.secrets.providers, &folder)?;
+        self.providers(&folder).complete(&mut spec.providers)?;
         if let Some(user) = &mut spec.user {
             if let Some(path) = &self.draft.user.password_file {
                 self.secrets.password = Some((user.email.to_string(), load::password(path)?));
@@ -147,7 +161,7 @@ impl Settling<'_> {
         Ok(spec)
     }
 
-    /// The plan; none where a person had to decide something first.
+    /// The plan; `None` if a person had to decide something first.
     fn plan(&mut self, spec: &mut Spec, observed: &Observed) -> Result<Option<Plan>, Failure> {
         let conflict = match plan(spec, observed) {
             Ok(made) if self.wants_password(spec, &made) => {
@@ -168,7 +182,7 @@ impl Settling<'_> {
                 })?;
             }
             _ => {
-                let line = |way: &WayOut| with_choice(self.run, self.session, &self.draft, way);
+                let line = |way: &WayOut| self.run.way_out(self.session, &self.draft, way);
                 return Err(conflict::conflict(conflict, spec, &self.session.connection, &line));
             }
         }
@@ -181,7 +195,7 @@ impl Settling<'_> {
         let has_none = |user: &UserSpec| user.password.is_none();
         self.prompter.is_some()
             && spec.user.as_ref().is_some_and(has_none)
-            && plan.makes_a_user()
+            && plan.creates_a_user()
             && self.session.is_sandbox()
             && !self.run.dry_run
     }
@@ -194,36 +208,6 @@ impl Settling<'_> {
             user.password = self.secrets.password_of(&user.email);
         }
         Ok(())
-    }
-
-    /// Asks for what providers lack.
-    fn fill_in(&mut self, made: &[Open]) -> Result<(), Failure> {
-        let printer = self.run.printer;
-        let folder = load::folder(&self.run.common);
-        let Some(prompter) = self.prompter.as_deref_mut() else {
-            return Err(providers::incomplete(made, &self.draft, printer));
-        };
-        for open in made.iter().filter(|open| !open.is_complete()) {
-            open.ask(&mut self.draft, &mut self.secrets.providers, prompter, &folder, printer)?;
-        }
-        Ok(())
-    }
-
-    /// Asks again for what was typed of a provider that cannot be used.
-    fn ask_again(&mut self, unusable: UnusableProvider) -> Result<(), Failure> {
-        let run = self.run;
-        let mut drafts = self.draft.providers.iter_mut();
-        let given = drafts.find(|given| given.name.as_deref() == Some(unusable.name.as_str()));
-        match (self.prompter.as_deref_mut(), given) {
-            (Some(prompter), Some(given)) if !run.dry_run => unusable.ask_again(
-                given,
-                &mut self.secrets.providers,
-                prompter,
-                &load::folder(&run.common),
-                run.printer,
-            ),
-            _ => Err(unusable.failure),
-        }
     }
 
     /// Puts a question whose answer changes the draft.
@@ -256,4 +240,25 @@ impl Settling<'_> {
         };
         Ok(block_in_place(|| wizard::confirm(prompter, &question))?)
     }
+}
+
+/// The note that a plan removes no provider, if the spec wants one alone that is not.
+fn not_alone(spec: &Spec, observed: &Observed, session: &Session) -> Option<String> {
+    let pool = observed.pool.one()?;
+    let [client] = pool.found_clients.as_slice() else {
+        return None;
+    };
+    let (only, others) = provider::not_alone(spec, client)?;
+    let command = CommandLine::new("idp add")
+        .argument(only.kind)
+        .flag("--name", &only.name)
+        .switch("--only")
+        .flag("--target", spec.target)
+        .with(&Flags::default().client(&pool.id, &client.id))
+        .with(&session.connection);
+    Some(format!(
+        "people sign in through {} too; to leave {} alone: {command}",
+        others.join(", "),
+        only.name,
+    ))
 }

@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::cognito::fields::PoolField;
 use crate::cognito::{FoundPool, Ids, Observed, ObservedClient, ObservedPool, Owner, Step};
 use crate::settings::{Mapping, Spec};
+use crate::values::ProviderName;
 
 pub(crate) use conflict::{Choice, Conflict, WayOut, removal};
 pub(crate) use domain::serving_domain;
@@ -37,7 +38,13 @@ impl Plan {
         self.steps.iter().any(|step| !step.is_wait())
     }
 
-    pub(crate) fn makes_a_user(&self) -> bool {
+    /// Whether an identity provider of that name is created.
+    pub(crate) fn creates_provider(&self, name: &ProviderName) -> bool {
+        let mut steps = self.steps.iter();
+        steps.any(|step| matches!(step, Step::CreateProvider(new) if new.name == *name))
+    }
+
+    pub(crate) fn creates_a_user(&self) -> bool {
         let mut steps = self.steps.iter();
         steps.any(|step| matches!(step, Step::CreateUser(_)))
     }

@@ -97,9 +97,9 @@ fn without_values_each_kind_prints_what_to_enter_with_the_redirect_uri_first() {
         }
         let address = &document["checklist"]["addresses"][0]["value"];
         assert_eq!(address, &format!("{base}{path}"));
-        // And without --dry-run it is told what is missing, and how to see that list.
+        // Without --dry-run the list is shown too, with what is missing.
         let ran = unchanged(&world, &format!("idp add {kind} {name} {ids} --yes")).exits(2);
-        ran.says("missing: --").says("--dry-run").prints_nothing();
+        ran.says("still needs --").says(&format!("{base}{path}")).prints_nothing();
     }
 }
 

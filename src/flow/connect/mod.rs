@@ -8,6 +8,7 @@ use std::env;
 
 use crate::cli::Common;
 use crate::cognito::{Aws, Cognito, Endpoint, is_aws_host, profile_region};
+use crate::command_line::Flags;
 use crate::error::{Error, Failure};
 use crate::oidc::Http;
 use crate::settings::draft::Draft;
@@ -23,7 +24,7 @@ pub(crate) use session::Session;
 #[derive(Debug)]
 pub(crate) struct Destination {
     kind: Kind,
-    /// None when nothing names one.
+    /// `None` if nothing names one.
     pub(crate) region: Option<Region>,
     profile: Option<String>,
 }
@@ -136,6 +137,24 @@ impl Destination {
         self.kind == Kind::Sandbox
     }
 
+    /// The flags that lead another command to the same Cognito.
+    pub(crate) fn connection(&self, common: &Common) -> Flags {
+        let region = common.region.as_ref();
+        let issuer_base = common.issuer_base_url.as_ref();
+        if self.is_sandbox() {
+            return Flags::default()
+                .switch("--sandbox")
+                .option("--region", region)
+                .option("--sandbox-port", common.sandbox_port)
+                .file("--sandbox-data", common.sandbox_data.as_deref());
+        }
+        Flags::default()
+            .option("--profile", self.profile.as_ref())
+            .option("--region", region)
+            .option("--endpoint-url", endpoint_url(common))
+            .option("--issuer-base-url", issuer_base)
+    }
+
     /// Opens the way and asks whose account it is.
     ///
     /// # Errors
@@ -169,7 +188,7 @@ impl Destination {
             .clone()
             .or_else(|| endpoint.url_outside_aws().map(str::to_owned));
         let place = Place { region, account: caller };
-        let connection = session::flags(&endpoint, self.profile.as_deref(), common);
+        let connection = self.connection(common);
         Ok(Session {
             connection,
             cognito,

@@ -1,7 +1,5 @@
 //! An open way to one Cognito.
 
-use super::endpoint_url;
-use crate::cli::Common;
 use crate::cognito::{Aws, Endpoint};
 use crate::command_line::Flags;
 use crate::oidc::Http;
@@ -51,20 +49,4 @@ impl Session {
     pub(crate) fn is_sandbox(&self) -> bool {
         matches!(self.endpoint, Endpoint::Sandbox(_))
     }
-}
-
-/// The flags that lead another command to the same Cognito.
-pub(crate) fn flags(endpoint: &Endpoint, profile: Option<&str>, common: &Common) -> Flags {
-    let region = common.region.as_ref();
-    if matches!(endpoint, Endpoint::Sandbox(_)) {
-        return Flags::default()
-            .switch("--sandbox")
-            .option("--region", region)
-            .option("--sandbox-port", common.sandbox_port)
-            .file("--sandbox-data", common.sandbox_data.as_deref());
-    }
-    Flags::default()
-        .option("--profile", profile)
-        .option("--region", region)
-        .option("--endpoint-url", endpoint_url(common))
 }

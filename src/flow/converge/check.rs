@@ -1,14 +1,13 @@
 //! What can be judged before anything is sent.
 
 use crate::apps::find;
-use crate::command_line::{CommandLine, Hint};
+use crate::command_line::{Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Destination;
 use crate::flow::run::Run;
 use crate::resolve::{Invalid, Missing, Problem, resolve};
 use crate::settings::ClientKind;
 use crate::settings::draft::Draft;
-use crate::settings::parameters::app_flags;
 
 /// Judges everything that can be judged before anything is sent.
 pub(crate) fn check(
@@ -17,7 +16,9 @@ pub(crate) fn check(
     destination: &Destination,
     asking: bool,
 ) -> Result<(), Failure> {
-    let mut invalid = resolve(draft, &destination.place()).err().unwrap_or_default();
+    let resolved = resolve(draft, &destination.place());
+    let kind = resolved.as_ref().ok().map(|spec| spec.client.kind);
+    let mut invalid = resolved.err().unwrap_or_default();
     if destination.region.is_none() {
         invalid.missing.push(Missing { flag: "--region", example: "eu-central-1" });
     }
@@ -32,16 +33,15 @@ pub(crate) fn check(
                 .to_owned(),
         });
     }
-    let target = draft.target.as_deref().and_then(find);
-    let kind = resolve(draft, &destination.place()).ok().map(|spec| spec.client.kind);
-    if let (Some(target), Some(ClientKind::Public), true) =
-        (target, kind, run.secret.secret_file.is_some())
+    let app = draft.target.as_deref().and_then(find);
+    if let (Some(app), Some(ClientKind::Public), true) =
+        (app, kind, run.secret.secret_file.is_some())
     {
         invalid.problems.push(Problem {
             flag: "--secret-file",
             why: format!(
                 "{} has a public app client, which has no secret; leave the flag out",
-                target.title
+                app.title
             ),
         });
     }
@@ -52,30 +52,14 @@ pub(crate) fn check(
     if invalid == Invalid::default() {
         return Ok(());
     }
-    let complete = complete_line(run, draft, destination, &invalid);
+    let missing = invalid.missing.iter();
+    let missing =
+        missing.fold(Flags::default(), |flags, missing| flags.flag(missing.flag, missing.example));
+    let line = run.line(draft, &destination.connection(&run.common), &missing);
+    let is_incomplete = !invalid.missing.is_empty();
     let failure = Failure::from(invalid);
-    Err(match complete {
-        Some(line) => failure.hint(Hint::run("a complete command line", line)),
-        None => failure,
+    Err(match is_incomplete {
+        true => failure.hint(Hint::run("a complete command line", line)),
+        false => failure,
     })
-}
-
-/// A command line that has everything that is missing.
-fn complete_line(
-    run: &Run<'_>,
-    draft: &Draft,
-    destination: &Destination,
-    invalid: &Invalid,
-) -> Option<CommandLine> {
-    if invalid.missing.is_empty() {
-        return None;
-    }
-    let mut flags = app_flags(draft).option("--region", run.common.region.as_ref());
-    for missing in &invalid.missing {
-        flags = flags.flag(missing.flag, missing.example);
-    }
-    if destination.is_sandbox() {
-        flags = flags.switch("--sandbox");
-    }
-    Some(CommandLine::new(run.command).with(&flags).switch("--yes"))
 }

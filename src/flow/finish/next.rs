@@ -10,7 +10,6 @@ use crate::flow::verify::Finished;
 use crate::settings::Spec;
 use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
-use crate::settings::parameters::flags;
 
 /// A set-up that is finished, and the run that made it.
 pub(super) struct Ending<'a> {
@@ -120,17 +119,16 @@ impl Ending<'_> {
             );
         }
         let user = &self.draft.user;
+        let mut draft = self.draft.clone();
         // The sandbox sends no invitation, so the user needs the password that was typed.
         let needs_password =
             self.session.is_sandbox() && user.email.is_some() && user.password_file.is_none();
         let note =
             if needs_password { " (FILE holds the user's password in its first line)" } else { "" };
-        let password = needs_password.then_some("FILE");
-        let init = CommandLine::new("init")
-            .with(&flags(self.draft).option("--password-file", password))
-            .with(&self.run.files())
-            .with(connection)
-            .switch("--yes");
-        format!("Without questions{note}: {init}")
+        if needs_password {
+            draft.user.password_file = Some("FILE".into());
+        }
+        let line = self.run.without_guards(&draft, connection).switch("--yes");
+        format!("Without questions{note}: {line}")
     }
 }

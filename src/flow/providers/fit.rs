@@ -1,66 +1,31 @@
 //! Which identity providers of a plan have to be fit, and by what they are judged.
 
-use std::path::Path;
-
-use super::Typed;
 use super::judge::judge;
 use crate::cognito::fields::{ClientField, ProviderField};
 use crate::cognito::{ObservedPool, ObservedProvider, Step};
 use crate::error::Failure;
-use crate::finding::{Finding, Outcome};
+use crate::finding::Finding;
 use crate::flow::connect::Session;
 use crate::plan::Plan;
-use crate::settings::draft::ProviderDraft;
 use crate::settings::{Mapping, Metadata, ProviderSpec, ProviderValues};
-use crate::ui::printer::Printer;
-use crate::ui::prompter::Prompter;
 use crate::upstream::{Protocol, find};
-use crate::values::ProviderName;
-
-/// A provider that could sign nobody in.
-pub(crate) struct UnusableProvider {
-    pub(crate) name: ProviderName,
-    pub(crate) failure: Failure,
-}
-
-impl UnusableProvider {
-    /// Says why, and has all that was typed of it typed again.
-    ///
-    /// # Errors
-    ///
-    /// Why it cannot be used, if its address was not typed.
-    pub(crate) fn ask_again(
-        self,
-        given: &mut ProviderDraft,
-        typed: &mut Typed,
-        prompter: &mut dyn Prompter,
-        folder: &Path,
-        printer: Printer,
-    ) -> Result<(), Failure> {
-        let name = self.name.as_str();
-        let upstream = given.kind.as_deref().and_then(find);
-        let again = upstream.and_then(|upstream| Some((typed.again(name, upstream)?, upstream)));
-        let Some((lacks, upstream)) = again else {
-            return Err(self.failure);
-        };
-        printer.outcome(Outcome::Fail, &self.failure.error);
-        typed.ask(name, given, upstream, &lacks, prompter, folder)
-    }
-}
 
 /// Looks at the providers that a plan makes, changes or lets sign people in.
 ///
 /// # Errors
 ///
-/// One that could sign nobody in.
-pub(crate) async fn judge_all(
+/// The place of one that could sign nobody in, and why.
+pub(super) async fn judge_all(
     session: &Session,
     providers: &[ProviderSpec],
     pool: Option<&ObservedPool>,
     plan: &Plan,
-) -> Result<Vec<Finding>, UnusableProvider> {
+) -> Result<Vec<Finding>, (usize, Failure)> {
     let mut findings = Vec::new();
-    for provider in providers.iter().filter(|one| counts_on(plan, one)) {
+    for (index, provider) in providers.iter().enumerate() {
+        if !counts_on(plan, provider) {
+            continue;
+        }
         let Some(upstream) = find(provider.kind) else {
             continue;
         };
@@ -68,9 +33,7 @@ pub(crate) async fn judge_all(
         let values = values(&provider.values, there);
         let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
         let judged = judge(session, upstream, &values, &claims).await;
-        findings.extend(
-            judged.map_err(|failure| UnusableProvider { name: provider.name.clone(), failure })?,
-        );
+        findings.extend(judged.map_err(|failure| (index, failure))?);
     }
     Ok(findings)
 }
@@ -88,7 +51,7 @@ fn counts_on(plan: &Plan, provider: &ProviderSpec) -> bool {
     })
 }
 
-/// What was given, and what one that is there was made with beside it.
+/// What was given, and what one that exists has besides.
 fn values(given: &ProviderValues, there: Option<&ObservedProvider>) -> ProviderValues {
     let mut values = given.clone();
     let Some(there) = there else {

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
+use super::Typed;
+use crate::command_line::CommandLine;
 use crate::error::{Error, Failure};
 use crate::files;
 use crate::resolve::Fault;
@@ -21,27 +23,27 @@ const MAX_METADATA_BYTES: u64 = 4 << 20;
 const MAX_SECRET_BYTES: u64 = 64 << 10;
 
 /// Where the values come from, so that an error names a fault as it was written there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValueSource<'a> {
-    Flags,
-    /// The spec file, by the provider's name there.
-    File(&'a str),
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ValueSource {
+    /// Flags of `idp add`; the command line that was given.
+    Flags(CommandLine),
+    SpecFile,
 }
 
-impl ValueSource<'_> {
-    /// The error for a value that can never work.
-    pub(crate) fn error(self, fault: &Fault) -> Failure {
+impl ValueSource {
+    /// The error for a value that can never work, of the provider of that name.
+    fn error(&self, name: &str, fault: &Fault) -> Failure {
         let Fault { key, why } = fault;
         Error::Usage(match self {
-            Self::Flags => format!("{}: {why}", flag(key)),
-            Self::File(name) => format!("[[identity_provider]]: `{name}`: {key}: {why}"),
+            Self::Flags(_) => format!("{}: {why}", flag_of(key)),
+            Self::SpecFile => format!("[[identity_provider]]: `{name}`: {key}: {why}"),
         })
         .into()
     }
 }
 
 /// The flag of `idp add` that gives what a key of a spec file gives.
-fn flag(key: &str) -> String {
+pub(crate) fn flag_of(key: &str) -> String {
     match key {
         "client_secret_file" => "--upstream-secret-file".to_owned(),
         "client_secret_env" => SECRET_VARIABLE.to_owned(),
@@ -49,34 +51,42 @@ fn flag(key: &str) -> String {
     }
 }
 
-/// Reads what the draft names; what is not absolute lies in `folder`. A secret that a spec file names and that is
-/// not here stays unknown, so that a plan can be made without it.
+/// Reads what the draft names; what is not absolute lies in `folder`. A secret is read once, for a pipe gives it no
+/// second time; one that a spec file names and that is not here stays unknown, so that a plan can be made without it.
 ///
 /// # Errors
 ///
 /// A file that cannot be read, or that holds no secret.
-pub(crate) fn read(
+pub(super) fn read(
     draft: &ProviderDraft,
     provider: &mut ProviderSpec,
-    source: ValueSource<'_>,
+    source: &ValueSource,
     folder: &Path,
+    typed: &mut Typed,
 ) -> Result<(), Failure> {
-    let wrong = |key, why: String| source.error(&Fault { key, why });
+    let name = provider.name.to_string();
+    let wrong = |key, why: String| source.error(&name, &Fault { key, why });
     if let Some(path) = &draft.metadata_file {
         let document = document(&folder.join(path)).map_err(|why| wrong("metadata_file", why))?;
         provider.values.metadata = Some(Metadata::Document(document));
     }
-    if let Some(path) = &draft.client_secret_file
+    let mut secret = typed.secret(&name).cloned();
+    if secret.is_none()
+        && let Some(path) = &draft.client_secret_file
         && let path = folder.join(path)
-        && (source == ValueSource::Flags || path.exists())
+        && (*source != ValueSource::SpecFile || path.exists())
     {
-        let secret = secret_in(&path).map_err(|why| wrong("client_secret_file", why))?;
-        provider.values.secret = Some(secret);
+        secret = Some(secret_in(&path).map_err(|why| wrong("client_secret_file", why))?);
     }
-    if let Some(variable) = &draft.client_secret_env {
-        let secret = from_environment(variable).map_err(|why| wrong("client_secret_env", why))?;
-        provider.values.secret = provider.values.secret.take().or(secret);
+    if secret.is_none()
+        && let Some(variable) = &draft.client_secret_env
+    {
+        secret = from_environment(variable).map_err(|why| wrong("client_secret_env", why))?;
     }
+    if let Some(secret) = &secret {
+        typed.keep(&name, secret);
+    }
+    provider.values.secret = secret;
     Ok(())
 }
 

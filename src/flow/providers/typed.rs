@@ -1,4 +1,4 @@
-//! What a person typed of identity providers, so that a slip in it can be fixed.
+//! What a person typed of identity providers, so that a slip in it can be fixed, and their secrets.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::settings::draft::ProviderDraft;
 use crate::ui::prompter::Prompter;
 use crate::upstream::{MissingValue, Upstream};
 
-/// What a person typed, by the provider's name in the pool.
+/// What was typed and read, by the provider's name in the pool.
 #[derive(Default)]
 pub(crate) struct Typed {
     secrets: BTreeMap<String, SecretString>,
@@ -21,8 +21,12 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
-    pub(crate) fn secret(&self, name: &str) -> Option<&SecretString> {
+    pub(super) fn secret(&self, name: &str) -> Option<&SecretString> {
         self.secrets.get(name)
+    }
+
+    pub(super) fn keep(&mut self, name: &str, secret: &SecretString) {
+        self.secrets.insert(name.to_owned(), secret.clone());
     }
 
     /// Whether anything of that provider was asked for.
@@ -31,7 +35,7 @@ impl Typed {
     }
 
     /// Asks for what a provider lacks.
-    pub(crate) fn ask(
+    pub(super) fn ask(
         &mut self,
         name: &str,
         draft: &mut ProviderDraft,
@@ -50,9 +54,9 @@ impl Typed {
         Ok(())
     }
 
-    /// What was asked for of a provider whose address was typed too; none where that came from elsewhere, for then no
+    /// What was asked for of a provider whose address was typed too; `None` if that came from elsewhere, for then no
     /// answer could fix it.
-    pub(crate) fn again(&self, name: &str, upstream: &Upstream) -> Option<Vec<MissingValue>> {
+    pub(super) fn again(&self, name: &str, upstream: &Upstream) -> Option<Vec<MissingValue>> {
         let asked = self.asked.get(name)?;
         let mut lacks = upstream.missing(&ProviderValues::default());
         lacks.retain(|lacking| asked.contains(lacking.key));

@@ -5,15 +5,16 @@ mod leave;
 mod wanted;
 
 use super::{Conflict, Plan};
-use crate::apps::find;
+use crate::apps::{App, find};
 use crate::cognito::fields::{Change, ClientField};
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
 use crate::settings::{Mapping, ProviderSpec, Spec};
 use crate::values::ProviderName;
 use differences::{Other, differences};
 
+use wanted::{Attributes, Wanted, wanted};
+
 pub(crate) use leave::leave;
-pub(crate) use wanted::{Attributes, Wanted, wanted};
 
 /// The steps that make one provider sign people in for a client; with `only`, nobody else.
 ///
@@ -23,7 +24,8 @@ pub(crate) use wanted::{Attributes, Wanted, wanted};
 pub(crate) fn join(
     pool: &ObservedPool,
     client: &ObservedClient,
-    wanted: &Wanted,
+    provider: &ProviderSpec,
+    app: Option<&App>,
     only: bool,
 ) -> Result<Plan, Conflict> {
     let mut plan = Plan {
@@ -31,8 +33,9 @@ pub(crate) fn join(
         ..Plan::default()
     };
     let attributes = Attributes::of(pool);
-    let mapped = step(&mut plan, &attributes, Some(pool), wanted, Other::Refused)?;
-    let name = wanted.provider.name.as_str();
+    let wanted = wanted(provider, app, &attributes)?;
+    let mapped = step(&mut plan, &attributes, Some(pool), &wanted, Other::Refused)?;
+    let name = provider.name.as_str();
     let mut changes = Vec::new();
     let offers = &client.identity_providers;
     let add: Vec<String> =

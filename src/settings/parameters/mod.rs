@@ -44,22 +44,16 @@ pub(crate) fn parameters() -> impl Iterator<Item = &'static Parameter> {
         .chain(USER)
 }
 
-/// The flags that say what a draft says about the app.
-pub(crate) fn app_flags(draft: &Draft) -> Flags {
-    let flags = Flags::default()
-        .option("--target", draft.target.as_ref())
-        .option("--app-url", draft.app_url.as_ref());
-    draft.answers.iter().fold(flags, |flags, (key, answer)| {
-        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
-    })
-}
-
-/// The flags that say what a draft says. Switches come last.
-pub(crate) fn flags(draft: &Draft) -> Flags {
-    let (mut flags, mut switches) = (app_flags(draft), Flags::default());
+/// The flags that say what a draft says and the draft of a spec file does not. Switches come last.
+pub(crate) fn flags(draft: &Draft, filed: &Draft) -> Flags {
+    let (mut flags, mut switches) = (app_flags(draft, filed), Flags::default());
     let draft = draft.named_once();
     for parameter in parameters() {
-        let words = (parameter.slot.words)(&draft).unwrap_or_default();
+        let words = (parameter.slot.words)(&draft);
+        if words == (parameter.slot.words)(filed) {
+            continue;
+        }
+        let words = words.unwrap_or_default();
         match parameter.flag {
             Flag::Value(flag) => {
                 flags = words.iter().fold(flags, |flags, word| flags.flag(flag, word));
@@ -71,4 +65,18 @@ pub(crate) fn flags(draft: &Draft) -> Flags {
         }
     }
     flags.with(&switches)
+}
+
+/// The flags that say what a draft says about the app and that of a spec file does not.
+fn app_flags(draft: &Draft, filed: &Draft) -> Flags {
+    let differs =
+        |given: &Option<String>, filed: &Option<String>| given.clone().filter(|_| given != filed);
+    let flags = Flags::default()
+        .option("--target", differs(&draft.target, &filed.target))
+        .option("--app-url", differs(&draft.app_url, &filed.app_url));
+    let answers =
+        draft.answers.iter().filter(|(key, answer)| filed.answers.get(*key) != Some(answer));
+    answers.fold(flags, |flags, (key, answer)| {
+        flags.flag(&format!("--{}", key.replace('_', "-")), answer)
+    })
 }

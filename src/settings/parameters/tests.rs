@@ -45,7 +45,7 @@ fn the_flags_of_a_draft_give_the_draft_again() {
             "password_file" => draft.user.email = Some("a@b.example".to_owned()),
             _ => {}
         }
-        let flags = flags(&draft);
+        let flags = flags(&draft, &Draft::default());
         let line = ["cogoidc"].into_iter().chain(flags.words());
         let read = CommandLine::try_parse_from(line).unwrap().draft;
         assert_eq!(read.over(Draft::default()), draft, "{}", parameter.name);

@@ -80,7 +80,7 @@ fn the_complete_line_has_what_was_given_and_what_is_missing() {
     let given = "--name 'R&D' --issuer https://id.example --upstream-secret-file secret --map nickname=nick --only";
     let ran = unchanged(&world, &format!("idp add oidc {given} {ids} --yes")).exits(2);
     let hints = ran.hints();
-    let complete = hints.iter().find(|hint| hint.contains("complete")).unwrap();
+    let complete = hints.iter().find(|hint| hint.contains("then run: cogoidc idp add")).unwrap();
     for part in [given, &ids, "--upstream-client-id ID", "--endpoint-url"] {
         let words = part.split(' ');
         assert!(words.clone().all(|word| complete.contains(word)), "{part}: {complete}");

@@ -8,7 +8,7 @@ use crate::flow::document::{self, IdpReport};
 use crate::flow::set_up::{Named, Reads};
 use crate::ui::printer::Printer;
 
-pub(in crate::cmd) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Failure> {
+pub(crate) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Failure> {
     let named = Named::load(args.selection, &args.common, printer).await?;
     let reads = Reads { providers: Described::All, ..Reads::default() };
     let pool = named.reach_pool(reads).await?.read_pool().await?;

@@ -1,4 +1,4 @@
-//! `cogoidc idp`: the identity providers behind a pool.
+//! The identity providers behind a pool: listed, added, removed.
 
 mod add;
 mod given;
@@ -12,9 +12,9 @@ use crate::flow::load::Loaded;
 use crate::settings::Metadata;
 use crate::ui::printer::Printer;
 
-pub(super) use add::add;
-pub(super) use list::list;
-pub(super) use remove::remove;
+pub(crate) use add::add;
+pub(crate) use list::list;
+pub(crate) use remove::remove;
 
 /// The spec file, if it names that provider.
 fn spec_naming<'a>(loaded: &'a Loaded, name: &str) -> Option<&'a Path> {

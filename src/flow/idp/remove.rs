@@ -15,7 +15,7 @@ use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 use crate::values::ProviderName;
 
-pub(in crate::cmd) async fn remove(
+pub(crate) async fn remove(
     args: IdpRemoveArgs,
     printer: Printer,
     interrupt: &Interrupt,

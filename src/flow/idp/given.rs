@@ -1,13 +1,11 @@
-//! The identity provider that the flags give.
-
-use std::path::Path;
+//! The identity provider that the flags of `idp add` give.
 
 use tokio::task::block_in_place;
 
 use crate::cli::IdpAddArgs;
+use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
-use crate::flow::providers::Typed;
-use crate::flow::providers::read::{SECRET_VARIABLE, ValueSource, read};
+use crate::flow::providers::{SECRET_VARIABLE, flag_of};
 use crate::resolve::{self, Fault, pairs};
 use crate::settings::ProviderSpec;
 use crate::settings::draft::ProviderDraft;
@@ -19,13 +17,12 @@ use crate::upstream::{Protocol, Upstream};
 ///
 /// # Errors
 ///
-/// Pairs that are none.
+/// Pairs that cannot be read.
 pub(super) fn draft(args: &IdpAddArgs, upstream: &Upstream) -> Result<ProviderDraft, Failure> {
     let given = &args.upstream;
     let takes_secret = upstream.protocol != Protocol::Saml;
     let has_file = given.upstream_secret_file.is_some();
-    let map = pairs(&args.map)
-        .map_err(|why| ValueSource::Flags.error(&Fault { key: "map", why: why.to_string() }))?;
+    let map = pairs(&args.map).map_err(|why| wrong(&Fault { key: "map", why: why.to_string() }))?;
     Ok(ProviderDraft {
         kind: Some(args.kind.clone()),
         name: args.name.clone(),
@@ -41,7 +38,7 @@ pub(super) fn draft(args: &IdpAddArgs, upstream: &Upstream) -> Result<ProviderDr
     })
 }
 
-/// Has a person name the provider where no flag does; what is wrong otherwise is told first.
+/// Has a person name the provider if no flag does; any other mistake is reported first.
 ///
 /// # Errors
 ///
@@ -56,7 +53,7 @@ pub(super) fn name(
     }
     let faults = resolve::provider(draft).err().unwrap_or_default();
     if let Some(fault) = faults.iter().find(|fault| fault.key != "name") {
-        return Err(ValueSource::Flags.error(fault));
+        return Err(wrong(fault));
     }
     let Some(prompter) = prompter else {
         return Err(Failure::from(Error::Usage(
@@ -71,33 +68,48 @@ pub(super) fn name(
     Ok(())
 }
 
-/// The provider, with what lies in files and in the environment.
+/// The provider that a draft stands for, without what lies in files and in the environment.
 ///
 /// # Errors
 ///
 /// The first thing that is wrong with it.
 pub(super) fn provider(draft: &ProviderDraft) -> Result<ProviderSpec, Failure> {
-    let mut provider = resolve::provider(draft).map_err(|faults| match faults.as_slice() {
-        [fault, ..] => ValueSource::Flags.error(fault),
-        [] => Failure::from(Error::Usage("there is no such provider".to_owned())),
-    })?;
-    read(draft, &mut provider, ValueSource::Flags, Path::new(""))?;
-    Ok(provider)
+    resolve::provider(draft).map_err(|faults| match faults.as_slice() {
+        [fault, ..] => wrong(fault),
+        [] => Error::Usage("there is no such provider".to_owned()).into(),
+    })
 }
 
-/// The provider with what was typed since. What was read before stays: a pipe gives it no second time.
-///
-/// # Errors
-///
-/// The first thing that is wrong with it.
-pub(super) fn again(
-    draft: &mut ProviderDraft,
-    before: ProviderSpec,
-    typed: &Typed,
-) -> Result<ProviderSpec, Failure> {
-    (draft.client_secret_file, draft.client_secret_env) = (None, None);
-    let mut again = provider(draft)?;
-    let secret = typed.secret(again.name.as_str()).cloned();
-    again.values.secret = secret.or(before.values.secret);
-    Ok(again)
+/// The error for a flag that can never work.
+fn wrong(fault: &Fault) -> Failure {
+    Error::Usage(format!("{}: {}", flag_of(fault.key), fault.why)).into()
+}
+
+/// The command line as it was given, with the name that was typed.
+pub(super) fn line(args: &IdpAddArgs, draft: &ProviderDraft, connection: &Flags) -> CommandLine {
+    let (which, given) = (&args.selection, &args.upstream);
+    let mut line = CommandLine::new("idp add").argument(&args.kind).with(
+        &Flags::default()
+            .option("--name", draft.name.as_ref())
+            .option("--target", which.target.as_ref())
+            .option("--app-url", which.app_url.as_ref())
+            .option("--pool-id", which.pool_id.as_ref())
+            .option("--pool-name", which.pool_name.as_ref())
+            .option("--client-id", which.client_id.as_ref())
+            .option("--client-name", which.client_name.as_ref())
+            .file("--spec", args.common.spec.as_deref())
+            .option("--issuer", given.issuer.as_ref())
+            .option("--upstream-client-id", given.upstream_client_id.as_ref())
+            .file("--upstream-secret-file", given.upstream_secret_file.as_deref())
+            .option("--metadata-url", given.metadata_url.as_ref())
+            .file("--metadata-file", given.metadata_file.as_deref()),
+    );
+    for pair in &args.map {
+        line = line.flag("--map", pair);
+    }
+    if args.only {
+        line = line.switch("--only");
+    }
+    line = line.with(connection);
+    if args.common.yes { line.switch("--yes") } else { line }
 }
