@@ -68,7 +68,7 @@ const CALLBACK: &str = "/login/oauth2/code/";
 fn address(text: &str) -> Result<AppUrl, ValueError> {
     if text.contains(CALLBACK) {
         return Err(ValueError::new(format!(
-            "`{text}` is the callback URL; pass it as `--callback-url {text}` and leave the site out"
+            "`{text}` is the callback URL; pass it as `--callback-url {text}` and omit the site"
         )));
     }
     text.parse()

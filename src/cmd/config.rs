@@ -39,7 +39,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     }
     if form == Some("secret") && client.secret.is_none() {
         return Err(Error::Failed(format!(
-            "Cognito does not tell the secret of the app client `{}` ({})",
+            "Cognito does not return the secret of the app client `{}` ({})",
             client.name, client.id
         ))
         .into());
@@ -112,5 +112,5 @@ fn which_app(common: &Common, printer: Printer) -> Result<&'static App, Failure>
         "missing: --target: the ids do not tell which app the config is for; there are {}",
         names.join(", ")
     )))
-    .hint("or take a form that every app has: --as env, --as json"))
+    .hint("or use a form that every app has: --as env, --as json"))
 }

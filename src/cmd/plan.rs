@@ -44,6 +44,6 @@ pub(super) async fn plan(
 /// `plan` and `apply` work from a spec file.
 pub(super) fn no_spec() -> Failure {
     Failure::from(Error::Usage("there is no spec file cogoidc.toml here".to_owned()))
-        .hint("make one: cogoidc init --save cogoidc.toml")
+        .hint("create one: cogoidc init --save cogoidc.toml")
         .hint("or name one: --spec FILE")
 }

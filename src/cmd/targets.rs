@@ -10,7 +10,7 @@ pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Fail
     let chosen = match &args.name {
         None => APPS.to_vec(),
         Some(name) => vec![find(name).ok_or_else(|| {
-            Error::Usage(format!("there is no target `{name}`; there are {}", names().join(", ")))
+            Error::Usage(format!("there is no app `{name}`; there are {}", names().join(", ")))
         })?],
     };
     if printer.json {

@@ -18,7 +18,7 @@ use super::Examined;
 use super::error::CognitoError;
 use super::observed::Observed;
 use super::step::Step;
-use super::{Cognito, Ids, Made, Page, PageToken, Wanted};
+use super::{Cognito, Ids, Page, PageToken, StepOutcome, Wanted};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, PoolId, Region};
 
@@ -245,7 +245,7 @@ impl Cognito for Aws {
         self.examine_all(pool, client, providers).await
     }
 
-    async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
+    async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError> {
         let made = self.perform(step, ids).await;
         made.map_err(|why| self.placed(why))
     }

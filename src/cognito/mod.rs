@@ -53,7 +53,7 @@ pub(crate) trait Cognito {
     async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined;
 
     /// Carries out one step and says what it created.
-    async fn execute(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError>;
+    async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError>;
 }
 
 /// Where the next page of a list begins.
@@ -140,19 +140,24 @@ pub(crate) struct Ids {
     pub(crate) client: Option<ClientId>,
 }
 
-/// What a step made.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Made {
-    /// Identifiers to be merged into those known.
+/// What came of a step.
+#[derive(Clone, Debug)]
+pub(crate) struct StepOutcome {
+    /// Identifiers of what was created.
     pub(crate) ids: Ids,
     /// What a person is told besides the step's name, such as `active after 11 s`.
     pub(crate) note: Option<String>,
     /// Whether the step was given up waiting: the next run goes on waiting.
     pub(crate) unfinished: bool,
-    /// An older app client of the same name, which another run created at the same time.
-    pub(crate) twin: Option<ClientId>,
-    /// A failure after the step was done; no further step begins.
-    pub(crate) failed: Option<CognitoError>,
+    /// An older app client of the same name, which another run created at the same time. No further step begins
+    /// after one, nor if the search for one failed.
+    pub(crate) twin: Result<Option<ClientId>, CognitoError>,
+}
+
+impl Default for StepOutcome {
+    fn default() -> Self {
+        Self { ids: Ids::default(), note: None, unfinished: false, twin: Ok(None) }
+    }
 }
 
 impl Ids {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use tokio::task::block_in_place;
 
 use super::connect::{Destination, Session};
-use super::finish::{Made, finish};
+use super::finish::{CarriedOut, finish};
 use super::run::Run;
 use super::settle::{self, End, Ready, Secrets};
 use super::{ask, conflict, connect, load, look, make, report};
@@ -128,8 +128,13 @@ impl Converging<'_> {
         }
         let (done, ids) = (applied.done.clone(), applied.ids.clone());
         self.judge(&draft, &spec, &plan, &observed, applied).await?;
-        let finish =
-            self.finish(&draft, spec, ids, observed, Made { plan: &plan, done: &done, judged });
+        let finish = self.finish(
+            &draft,
+            spec,
+            ids,
+            observed,
+            CarriedOut { plan: &plan, done: &done, judged },
+        );
         tokio::select! {
             biased;
             exit = finish => exit.map(Round::Ended),
@@ -162,7 +167,7 @@ impl Converging<'_> {
         mut spec: Spec,
         ids: Ids,
         observed: Observed,
-        made: Made<'_>,
+        made: CarriedOut<'_>,
     ) -> Result<Exit, Failure> {
         let Self { run, session, .. } = self;
         // From here on the ids count: another run may have made something of the same name.

@@ -152,7 +152,7 @@ pub(crate) fn forget(
 }
 
 /// What is said if there is nothing to delete.
-pub(crate) const NOTHING: &str = "Nothing to remove.";
+pub(crate) const NOTHING: &str = "Nothing to delete.";
 
 /// Says that there is no such user pool.
 pub(crate) fn nothing(printer: Printer) -> Exit {
@@ -177,7 +177,7 @@ pub(crate) fn confirm(common: &Common, confirmed: Option<&str>, name: &str) -> R
         Some(typed) if typed == name => return Ok(()),
         Some(typed) => {
             return Err(Error::Usage(format!(
-                "--confirm: the user pool is named `{name}`, not `{typed}`; nothing was removed"
+                "--confirm: the user pool is named `{name}`, not `{typed}`; nothing was deleted"
             ))
             .into());
         }
@@ -185,7 +185,7 @@ pub(crate) fn confirm(common: &Common, confirmed: Option<&str>, name: &str) -> R
     }
     if !interactive(common.no_input) {
         return Err(Failure::from(Error::Usage(
-            "nothing was removed: --confirm is missing".to_owned(),
+            "nothing was deleted: --confirm is missing".to_owned(),
         ))
         .hint(format!("run the same command with --confirm {}", quoted(name))));
     }
@@ -193,6 +193,6 @@ pub(crate) fn confirm(common: &Common, confirmed: Option<&str>, name: &str) -> R
     if block_in_place(|| wizard::typed_name(prompter.as_mut(), name))? {
         Ok(())
     } else {
-        Err(Error::Usage("that is not its name; nothing was removed".to_owned()).into())
+        Err(Error::Usage("that is not its name; nothing was deleted".to_owned()).into())
     }
 }

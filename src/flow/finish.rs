@@ -18,8 +18,8 @@ use crate::settings::draft::Draft;
 use crate::settings::{Selected, Spec};
 use next::Ending;
 
-/// What a run made.
-pub(crate) struct Made<'a> {
+/// A plan that was carried out.
+pub(crate) struct CarriedOut<'a> {
     pub(crate) plan: &'a Plan,
     /// For each step, whether it was done.
     pub(crate) done: &'a [bool],
@@ -33,7 +33,7 @@ pub(crate) async fn finish(
     session: &Session,
     draft: &Draft,
     spec: &Spec,
-    made: Made<'_>,
+    made: CarriedOut<'_>,
     observed: Observed,
 ) -> Result<Exit, Failure> {
     let (pool, client) = look::found(observed, &look::wanted(spec), &session.place)?;
@@ -59,7 +59,7 @@ async fn prove(
     run: &Run<'_>,
     session: &Session,
     spec: &Spec,
-    made: &Made<'_>,
+    made: &CarriedOut<'_>,
     pool: ObservedPool,
     client: ObservedClient,
 ) -> Finished {
@@ -73,7 +73,7 @@ async fn prove(
 /// Prints the result: the JSON document, or the app's config and the checklists of its identity providers.
 fn show(
     ending: &Ending<'_>,
-    made: &Made<'_>,
+    made: &CarriedOut<'_>,
     snippets: &[Snippet],
     next: &[Next],
     secret_file: Option<&str>,

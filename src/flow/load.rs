@@ -52,12 +52,12 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
     let from_file = pool.is_some() && *pool == ids.0 || client.is_some() && *client == ids.1;
     if let (true, true, Some((flag, _))) = (of_the_sandbox, from_file, elsewhere) {
         return Err(Failure::from(Error::WrongAccount(format!(
-            "{} is for a user pool of the sandbox, which {flag} does not lead to",
+            "{} is for a user pool of the sandbox, and {flag} leads elsewhere",
             path.display()
         )))
-        .hint(format!("leave out {flag}, or use another spec file: --spec FILE"))
+        .hint(format!("omit {flag}, or use another spec file: --spec FILE"))
         .hint(
-            "to make the same set-up there: copy the file without `sandbox`, `region` and the ids",
+            "to create the same set-up there: copy the file without `sandbox`, `region` and the ids",
         ));
     }
     Ok(Loaded { draft, file: Some(path), filed })
@@ -117,10 +117,12 @@ pub(crate) fn password(path: &Path) -> Result<SecretString, Failure> {
         return wrong("holds no password in its first line");
     }
     if password.contains(char::is_whitespace) {
-        return wrong("holds a password with a blank, which Cognito does not take");
+        return wrong("holds a password that contains a space, which Cognito does not accept");
     }
     if password.chars().count() > MAX_PASSWORD {
-        return wrong("holds a password of more than 256 characters, which Cognito does not take");
+        return wrong(
+            "holds a password of more than 256 characters, which Cognito does not accept",
+        );
     }
     Ok(SecretString::from(password))
 }

@@ -126,5 +126,5 @@ pub(crate) fn pool(
 
 fn absent(what: String) -> Failure {
     Failure::from(Error::NotFound(what))
-        .hint("name it by --pool-id and --client-id, or make it: cogoidc init")
+        .hint("name it by --pool-id and --client-id, or create it: cogoidc init")
 }

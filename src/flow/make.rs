@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::conflict::{Wording, conflict, domain_was_taken};
-use crate::cognito::{Made, Step};
+use crate::cognito::{Step, StepOutcome};
 use crate::command_line::Flags;
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Outcome;
@@ -26,9 +26,9 @@ pub(crate) async fn make(
     let start = Instant::now();
     let stop = async {
         interrupt.wait().await;
-        printer.line("stopping: what is under way is finished first; once more stops at once");
+        printer.line("stopping after the calls in progress; once more stops at once");
     };
-    let mut progress = |step: &Step, made: &Made| {
+    let mut progress = |step: &Step, made: &StepOutcome| {
         if let Some(line) = done(step, made) {
             let outcome = if made.unfinished { Outcome::Warn } else { Outcome::Pass };
             printer.outcome(outcome, line);
@@ -47,7 +47,7 @@ pub(crate) async fn make(
 }
 
 /// The line that says a step is done; none for what belongs to another line.
-fn done(step: &Step, made: &Made) -> Option<String> {
+fn done(step: &Step, made: &StepOutcome) -> Option<String> {
     let note = made.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
     Some(match step {
         Step::CreatePool(pool) => format!(
@@ -70,13 +70,13 @@ fn done(step: &Step, made: &Made) -> Option<String> {
         Step::UpdateDomain { name, .. } => format!("sign-in page {name} changed"),
         Step::CreateProvider(provider) => format!("identity provider {}", provider.name),
         Step::UpdateProvider { name, .. } => format!("identity provider {name} changed"),
-        Step::DeleteProvider { name } => format!("identity provider {name} removed"),
+        Step::DeleteProvider { name } => format!("identity provider {name} deleted"),
         Step::Unprotect { name, .. } => format!("deletion protection of {name} off"),
-        Step::DeleteUser { name } => format!("user {name} removed"),
+        Step::DeleteUser { name } => format!("user {name} deleted"),
         Step::DeleteLoginStyle { .. } => return None,
-        Step::DeleteClient { name, .. } => format!("app client {name} removed"),
-        Step::DeleteDomain { name } => format!("sign-in page {name} removed"),
-        Step::DeletePool { name, .. } => format!("user pool {name} removed"),
+        Step::DeleteClient { name, .. } => format!("app client {name} deleted"),
+        Step::DeleteDomain { name } => format!("sign-in page {name} deleted"),
+        Step::DeletePool { name, .. } => format!("user pool {name} deleted"),
     })
 }
 

@@ -53,7 +53,7 @@ impl Run<'_> {
             .as_deref()
             .filter(|_| spec.client.kind == ClientKind::Confidential);
         save.into_iter()
-            .chain(secret.map(|path| line(path, "the client secret, for you alone")))
+            .chain(secret.map(|path| line(path, "the client secret, readable by you only")))
             .collect()
     }
 

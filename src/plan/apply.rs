@@ -7,7 +7,7 @@ use futures_util::future::poll_immediate;
 use futures_util::stream::FuturesUnordered;
 
 use super::Plan;
-use crate::cognito::{Cognito, CognitoError, Ids, Made, Step};
+use crate::cognito::{Cognito, CognitoError, Ids, Step, StepOutcome};
 use crate::values::ClientId;
 
 /// How a run of a plan ended.
@@ -31,7 +31,7 @@ pub(crate) async fn apply(
     cognito: &impl Cognito,
     plan: &Plan,
     stop: impl Future<Output = ()>,
-    progress: &mut impl FnMut(&Step, &Made),
+    progress: &mut impl FnMut(&Step, &StepOutcome),
 ) -> Applied {
     let mut stop = pin!(stop);
     let mut stopping = false;
@@ -125,13 +125,18 @@ impl<'a> Run<'a> {
         steps.all(|(step, state)| *state != State::Running || step.is_wait())
     }
 
-    fn end(&mut self, index: usize, outcome: Result<Made, CognitoError>) {
+    fn end(&mut self, index: usize, outcome: Result<StepOutcome, CognitoError>) {
         let failure = match outcome {
             Ok(made) => {
                 self.set(index, State::Done);
                 self.ids.merge(made.ids);
-                self.twin = self.twin.take().or(made.twin);
-                made.failed
+                match made.twin {
+                    Ok(twin) => {
+                        self.twin = self.twin.take().or(twin);
+                        None
+                    }
+                    Err(failure) => Some(failure),
+                }
             }
             Err(failure) => {
                 self.set(index, State::Failed);

@@ -46,9 +46,8 @@ fn suitable(spec: &Spec, pool: &ObservedPool, client: &ObservedClient) -> Result
             what: named,
             now: diff::kind(client.kind).into(),
             wanted: diff::kind(spec.client.kind).into(),
-            way_out:
-                "another app client is needed, `--client-name NAME`, and the app gets its new id"
-                    .into(),
+            way_out: "use another app client (`--client-name NAME`), whose id the app then needs"
+                .into(),
         });
     }
     // An app without an address asks for nothing that the client could lack.

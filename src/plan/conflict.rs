@@ -24,7 +24,7 @@ pub(crate) enum Conflict {
         pool_suggestion: String,
         client_suggestion: String,
     },
-    #[error("the app client `{name}` ({id}) of the user pool {pool}, which cogoidc did not make, differs: {}", .fields.join(", "))]
+    #[error("the app client `{name}` ({id}) of the user pool {pool}, which cogoidc did not create, differs: {}", .fields.join(", "))]
     ForeignClient { pool: PoolId, id: ClientId, name: String, fields: Vec<String> },
     #[error("there is no app client {id} in the user pool {pool}")]
     NoSuchClient { pool: PoolId, id: ClientId },
@@ -34,7 +34,7 @@ pub(crate) enum Conflict {
     Immutable { what: String, now: String, wanted: String, way_out: String },
     #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
     Unstyled { clients: Vec<String> },
-    #[error("another run made {winner}; {own}, made by this run, is not needed")]
+    #[error("another run created {winner}; {own}, created by this run, is not needed")]
     Overtaken {
         /// What the other run made, and how the two meet.
         winner: String,
@@ -61,7 +61,7 @@ pub(crate) enum Conflict {
         /// Each with who needs it.
         attributes: Vec<(String, String)>,
     },
-    #[error("`{name}` is all that signs people in for {}; without it nobody could", .clients.join(", "))]
+    #[error("`{name}` is the only identity provider of {}; without it nobody could sign in", .clients.join(", "))]
     SoleProvider { name: String, clients: Vec<String> },
     #[error("{0}")]
     Absent(String),
@@ -119,7 +119,7 @@ impl Conflict {
             Self::UnclearPool { name, candidates } => candidates
                 .iter()
                 .map(|pool| way("use that one", Choice::PoolId(pool.id.to_string())))
-                .chain([way("make a new one", Choice::PoolName(another(name, &[name.as_str()])))])
+                .chain([way("create a new one", Choice::PoolName(another(name, &[name.as_str()])))])
                 .collect(),
             Self::UnclearClient { ids, .. } => {
                 ids.iter().map(|id| way("use that one", Choice::ClientId(id.to_string()))).collect()
@@ -144,7 +144,7 @@ impl Conflict {
                 way("leave it alone", Choice::ClientName(another(name, &[name.as_str()]))),
             ],
             Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
-            Self::LiteManaged { .. } => vec![way("take the old pages", Choice::Classic)],
+            Self::LiteManaged { .. } => vec![way("use the old pages", Choice::Classic)],
             Self::Overtaken { removal, .. } => vec![way("remove it", removal.clone())],
             _ => Vec::new(),
         }
@@ -157,7 +157,7 @@ impl Conflict {
                 "if another run is making this set-up just now: run the same command again".into(),
             ),
             Self::OtherProvider { name, pool, .. } => Some(Hint::run(
-                "if it is another provider, join it under another --name, or remove that one first",
+                "if it is another provider, add it under another --name, or remove that one first",
                 CommandLine::new("idp remove")
                     .argument(name)
                     .flag("--pool-id", pool)
@@ -176,7 +176,7 @@ impl Conflict {
             Self::SoleProvider { .. } => {
                 let own = CommandLine::new("apply").flag("--identity-provider", "COGNITO");
                 Some(Hint::run(
-                    "let others sign people in first: cogoidc idp add for another one, or (without `only` in the spec file) for the pool's own users",
+                    "give the app clients another way to sign in first: cogoidc idp add for another provider, or (without `only` in the spec file) for the pool's own users",
                     own.with(connection),
                 ))
             }

@@ -76,7 +76,7 @@ pub(super) fn permanent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict
             what: format!("sign-in of the user pool `{}` ({})", pool.name, pool.id),
             now,
             wanted: wanted.to_string(),
-            way_out: "it is settled when a pool is made; a new pool is needed, `--pool-name NAME`, and its users are separate".into(),
+            way_out: "it is fixed when the pool is created; use a new pool (`--pool-name NAME`), which has separate users".into(),
         });
     }
     if spec.pool.id.is_some()

@@ -112,7 +112,8 @@ fn present<'a>(
             what: "the sign-in page address of the user pool".into(),
             now: format!("`{}`", domain.name),
             wanted: format!("`{}`", wanted.as_str()),
-            way_out: "the pool's address is used as it is, for other apps depend on it; leave the flag out".into(),
+            way_out: "the pool keeps its address because other apps depend on it; omit the flag"
+                .into(),
         }),
         found => Ok(found),
     }

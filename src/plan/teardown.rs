@@ -14,7 +14,7 @@ pub(crate) enum Scope {
 }
 
 /// The removal of the client that was looked for; of the pool too when cogoidc made it and no other
-/// client is left. A pool that cogoidc did not make is never deleted.
+/// client is left. A pool that cogoidc did not create is never deleted.
 pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
     let others = pool
         .clients

@@ -20,7 +20,7 @@ pub(super) fn app(draft: &Draft, invalid: &mut Invalid) -> Option<&'static App> 
         invalid.problem(
             "--target",
             format!(
-                "there is no target `{name}`{}; there are {}",
+                "there is no app `{name}`{}; there are {}",
                 guess.unwrap_or_default(),
                 names().join(", ")
             ),
@@ -86,7 +86,7 @@ fn not_asked(key: &str, app: &App, invalid: &mut Invalid) {
             let (title, label) = (app.title, question.label);
             invalid.problem(
                 question.flag,
-                format!("{title} has no {label}; the flag is for {} alone", asking.title),
+                format!("{title} has no {label}; the flag is only for {}", asking.title),
             );
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn urls(
     if urls.len() > MAX_URLS {
         invalid.problem(
             flag,
-            format!("{} URLs are given; an app client takes at most {MAX_URLS}", urls.len()),
+            format!("{} URLs are given; an app client can have at most {MAX_URLS}", urls.len()),
         );
     }
     Some(urls)
@@ -79,7 +79,10 @@ fn scopes(draft: &Draft, app: Option<&'static App>, invalid: &mut Invalid) -> Op
     if scopes.len() > MAX_SCOPES {
         invalid.problem(
             "--scope",
-            format!("{} scopes are given; an app client takes at most {MAX_SCOPES}", scopes.len()),
+            format!(
+                "{} scopes are given; an app client can have at most {MAX_SCOPES}",
+                scopes.len()
+            ),
         );
     }
     for need in app.into_iter().flat_map(|app| app.needs) {
@@ -89,7 +92,7 @@ fn scopes(draft: &Draft, app: Option<&'static App>, invalid: &mut Invalid) -> Op
             let title = app.map_or("the app", |app| app.title);
             invalid.problem(
                 "--scope",
-                format!("{title} cannot do without the scope `{name}`; add `--scope {name}`"),
+                format!("{title} needs the scope `{name}`; add `--scope {name}`"),
             );
         }
     }

@@ -53,7 +53,10 @@ fn judge_name(draft: &Draft, invalid: &mut Invalid) {
 fn pages(draft: &Draft, invalid: &mut Invalid) -> Setting<LoginPages> {
     let is_lite = draft.pool.tier == Some(Tier::Lite);
     if is_lite && draft.domain.classic == Some(false) {
-        invalid.problem("--tier", "the tier lite has no managed login; leave `classic = false` out or take `--tier essentials`");
+        invalid.problem(
+            "--tier",
+            "the tier lite has no managed login; omit `classic = false` or use `--tier essentials`",
+        );
     }
     match draft.domain.classic {
         Some(true) => Setting::Given(LoginPages::Classic),

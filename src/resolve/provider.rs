@@ -49,7 +49,7 @@ fn not_the_only_one(providers: &[ProviderSpec], draft: &Draft) -> Option<String>
     let mut all = providers.iter().map(|other| other.name.as_str()).chain(named);
     let other = all.find(|other| *other != only.as_str())?;
     Some(format!(
-        "`{only}`: only: `{}` is to sign people in too; leave one of the two out",
+        "`{only}`: only: `{}` is to sign people in too; omit one of the two",
         other.escape_debug()
     ))
 }
@@ -115,11 +115,11 @@ fn references(draft: &ProviderDraft) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut fault = |key, why: &str| faults.push(Fault { key, why: why.to_owned() });
     if draft.metadata_url.is_some() && draft.metadata_file.is_some() {
-        let why = "the metadata has an address already (metadata_url); leave one of the two out";
+        let why = "the metadata has an address already (metadata_url); omit one of the two";
         fault("metadata_file", why);
     }
     if draft.client_secret_file.is_some() && draft.client_secret_env.is_some() {
-        let why = "the secret has a file already (client_secret_file); leave one of the two out";
+        let why = "the secret has a file already (client_secret_file); omit one of the two";
         fault("client_secret_env", why);
     }
     if draft.client_secret_expires.is_some_and(|at| at.date.is_none()) {
@@ -131,12 +131,12 @@ fn references(draft: &ProviderDraft) -> Vec<Fault> {
     ];
     for (key, path) in paths {
         if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
-            fault(key, "is empty; name a file or leave it out");
+            fault(key, "is empty; name a file or omit it");
         }
     }
     match draft.client_secret_env.as_deref() {
         Some("") => {
-            fault("client_secret_env", "is empty; name a variable or leave it out");
+            fault("client_secret_env", "is empty; name a variable or omit it");
         }
         // What was written may be the secret itself, so that it is not shown.
         Some(name) if !is_variable(name) => {
@@ -174,10 +174,7 @@ fn useless(draft: &ProviderDraft, upstream: &Upstream) -> Vec<Fault> {
     ]
     .into_iter()
     .filter(|(_, is_given, is_useless)| *is_given && *is_useless)
-    .map(|(key, ..)| Fault {
-        key,
-        why: format!("`{}` has no use for it; leave it out", upstream.name),
-    })
+    .map(|(key, ..)| Fault { key, why: format!("`{}` does not use it; omit it", upstream.name) })
     .collect()
 }
 

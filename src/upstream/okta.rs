@@ -28,7 +28,7 @@ pub(super) static OKTA: Upstream = Upstream {
 fn check_issuer(issuer: &IssuerUrl) -> Result<(), ValueError> {
     if issuer.host().contains("-admin.okta") {
         return Err(ValueError::new(format!(
-            "the issuer `{}` is the address of the Admin Console; leave `-admin` out",
+            "the issuer `{}` is the address of the Admin Console; remove `-admin`",
             issuer.as_str()
         )));
     }

@@ -290,7 +290,7 @@ fn an_issuer_that_cannot_be_one_is_refused_with_the_reason() {
         ),
         ("entra", "https://login.microsoftonline.com/common/v2.0", "instead of `common`"),
         ("entra", "https://login.microsoftonline.com/0a1b", "older endpoints"),
-        ("okta", "https://acme-admin.okta.com", "leave `-admin` out"),
+        ("okta", "https://acme-admin.okta.com", "remove `-admin`"),
         (
             "beyond-identity",
             "https://auth-us.beyondidentity.com/v1/tenants/1/realms/2",

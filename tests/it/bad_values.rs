@@ -9,10 +9,10 @@ use crate::world::{World, all_at_once, run};
 /// `{N}` stands for N letters.
 const FLAGS: &[(&str, &str)] = &[
     // Which app.
-    ("--target ohiff", "there is no target `ohiff`; did you mean `ohif`?"),
-    ("--target ''", "there is no target ``"),
+    ("--target ohiff", "there is no app `ohiff`; did you mean `ohif`?"),
+    ("--target ''", "there is no app ``"),
     ("--target zzz", "there are ohif, mlspace, cloudflare-access, encodify, spa"),
-    ("--target cognito", "there is no target `cognito`"),
+    ("--target cognito", "there is no app `cognito`"),
     // Its address.
     ("--app-url viewer.example", "has no scheme; write `https://viewer.example`"),
     ("--app-url localhost:3000", "has no scheme; write `http://localhost:3000`"),
@@ -195,11 +195,11 @@ const FLAGS: &[(&str, &str)] = &[
     ("--scope 'a\"/b'", "printable ASCII without quotes and backslashes"),
     ("--scope ä/b", "printable ASCII"),
     ("--scope a/{257}", "the scope has 259 characters; at most 256 are allowed"),
-    ("--scope email", "OHIF Viewer cannot do without the scope `openid`; add `--scope openid`"),
-    ("--target mlspace --scope openid", "MLSpace cannot do without the scope `profile`"),
+    ("--scope email", "OHIF Viewer needs the scope `openid`; add `--scope openid`"),
+    ("--target mlspace --scope openid", "MLSpace needs the scope `profile`"),
     (
         "--target cloudflare-access --app-url t --scope openid",
-        "Cloudflare Access cannot do without the scope `email`",
+        "Cloudflare Access needs the scope `email`",
     ),
     ("--identity-provider ''", "the identity provider name is empty"),
     ("--identity-provider ab", "is too short; at least 3 characters are needed"),
@@ -279,7 +279,10 @@ const FLAGS: &[(&str, &str)] = &[
     ("--test-user {120}@a.example", "has 130 characters; at most 128 are allowed"),
     ("--password-file password.txt", "--test-user"),
     ("--test-user ada@a.example --password-file empty.txt", "holds no password in its first line"),
-    ("--test-user ada@a.example --password-file blank.txt", "holds a password with a blank"),
+    (
+        "--test-user ada@a.example --password-file blank.txt",
+        "holds a password that contains a space",
+    ),
     (
         "--test-user ada@a.example --password-file long.txt",
         "holds a password of more than 256 characters",
@@ -343,7 +346,7 @@ const SPECS: &[(&str, &str)] = &[
     ("[pool\nname = 'x'", "line 1: "),
     ("target = 'ohif'\ntarget = 'spa'", "line 2: duplicate key"),
     ("{ \"target\": \"ohif\" }", "line 1: "),
-    ("target = 'ohiff'", "there is no target `ohiff`; did you mean `ohif`?"),
+    ("target = 'ohiff'", "there is no app `ohiff`; did you mean `ohif`?"),
     ("account = '12'", "`12` is not an AWS account id"),
     ("region = 'frankfurt'", "`frankfurt` is not an AWS region"),
     ("[client]\nscope = ['offline_access']", "Cognito has no scope `offline_access`"),
@@ -358,7 +361,7 @@ const SPECS: &[(&str, &str)] = &[
 
 /// Lines of the other commands.
 const LINES: &[(&str, &str)] = &[
-    ("config --target ohiff", "there is no target `ohiff`"),
+    ("config --target ohiff", "there is no app `ohiff`"),
     ("config --target ohif --pool-id viewer", "is not a user pool id"),
     (
         "config --pool-id eu-central-1_AbC --client-id 1a",
@@ -388,9 +391,9 @@ const LINES: &[(&str, &str)] = &[
     ("callback add http://a.example/ --target ohif", "uses http"),
     ("callback add 'https://a.example/#' --target ohif", "has a fragment"),
     ("callback add --sign-out a.example --target ohif", "has no scheme"),
-    ("callback add - --target ohif", "no URL is given"),
-    ("callback remove - --target ohif", "no URL is given"),
-    ("targets ohiff", "there is no target `ohiff`"),
+    ("callback add - --target ohif", "no URL was given"),
+    ("callback remove - --target ohif", "no URL was given"),
+    ("targets ohiff", "there is no app `ohiff`"),
     ("sandbox --data a --ephemeral", "cannot be used with"),
     ("sandbox --fault nonsense --ephemeral", "unknown fault"),
     ("sandbox --port x", "invalid value 'x'"),
@@ -547,21 +550,21 @@ fn too_many_of_a_thing_are_refused() {
     for (flags, why) in [
         (
             many("--callback-url", 101, &|n| format!("https://a.example/{n}")),
-            "--callback-url: 101 URLs are given; an app client takes at most 100",
+            "--callback-url: 101 URLs are given; an app client can have at most 100",
         ),
         (
             many("--sign-out-url", 101, &|n| format!("https://a.example/{n}")),
-            "--sign-out-url: 101 URLs are given; an app client takes at most 100",
+            "--sign-out-url: 101 URLs are given; an app client can have at most 100",
         ),
         (
             many("--scope", 51, &|n| {
                 if n == 0 { "openid".into() } else { format!("a/{n}") }
             }),
-            "--scope: 51 scopes are given; an app client takes at most 50",
+            "--scope: 51 scopes are given; an app client can have at most 50",
         ),
         (
             many("--tag", 50, &|n| format!("a{n}=b")),
-            "--tag: 50 tags are given; a pool has at most 50, one of them cogoidc's own",
+            "--tag: 50 tags are given; a pool has at most 50, one of which is cogoidc's own",
         ),
     ] {
         world.run(&format!("{line}{flags}")).exits(2).says(why);

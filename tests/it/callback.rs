@@ -124,7 +124,7 @@ fn an_outputs_file_that_does_not_help_says_what_is_in_it() {
     );
     world.write("value.json", "{\"A\": {\"Api\": \"models\"}}");
     for (file, exit, says) in [
-        ("empty.json", 2, "it holds no stack outputs"),
+        ("empty.json", 2, "it contains no stack outputs"),
         ("broken.json", 2, "it is not JSON"),
         ("other.json", 2, "there is no output `ApiUrl`; there are Api, Bucket"),
         ("absent.json", 1, "there is no such file"),
@@ -156,7 +156,7 @@ fn stdin_and_arguments_go_together_and_each_url_counts_once() {
     assert_eq!(urls(&world), ["https://b.example/", "https://c.example/", APP]);
     for empty in ["", "\n \n"] {
         let ran = fed(&world, &format!("callback add - {ids}"), empty);
-        ran.exits(2).says("no URL is given");
+        ran.exits(2).says("no URL was given");
     }
     let line = format!("callback remove - {ids}");
     fed(&world, &line, "https://b.example/\nhttps://c.example/\n").exits(0);

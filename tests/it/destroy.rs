@@ -29,7 +29,7 @@ fn the_last_client_of_our_pool_takes_the_pool_with_it_in_order() {
     );
     assert!(world.pools().is_empty());
     let (ran, calls) = world.counting("destroy --target ohif --confirm ohif");
-    ran.exits(0).says("Nothing to remove.").prints_nothing();
+    ran.exits(0).says("Nothing to delete.").prints_nothing();
     assert!(calls.writes().is_empty());
 }
 
@@ -62,7 +62,7 @@ fn while_other_clients_use_our_pool_only_the_client_goes() {
     assert_eq!(pool["DeletionProtection"], "ACTIVE");
     assert!(pool["Domain"].is_string());
     let again = world.run("destroy --target ohif --confirm ohif").exits(0);
-    again.says("Nothing to remove.");
+    again.says("Nothing to delete.");
     world.run("destroy --target ohif --client-name second --confirm ohif").exits(0);
     assert!(world.pools().is_empty());
 }
@@ -77,7 +77,7 @@ fn a_pool_that_is_not_ours_stays_even_with_its_last_client_gone() {
     ran.says("stays: cogoidc did not create it");
     assert!(world.clients(&pool).is_empty());
     let (ran, calls) = world.counting(&line);
-    ran.exits(0).says("Nothing to remove.");
+    ran.exits(0).says("Nothing to delete.");
     assert!(calls.writes().is_empty());
     assert_eq!(world.describe_pool(&pool)["Name"], "staff");
 }
@@ -170,7 +170,7 @@ fn a_spec_file_can_be_used_again_after_destroy() {
     assert_eq!(kept.len() + 2, saved.lines().count(), "{saved}");
     let left = world.read("cogoidc.toml");
     assert_eq!(left.lines().collect::<Vec<_>>(), kept);
-    world.run("destroy --confirm ohif").exits(0).says("Nothing to remove.");
+    world.run("destroy --confirm ohif").exits(0).says("Nothing to delete.");
     assert_eq!(world.read("cogoidc.toml"), left);
     world.run("apply --yes").exits(0);
     assert_eq!(world.pools().len(), 1);
@@ -248,7 +248,7 @@ fn a_pool_that_gains_a_client_during_destroy_stays_with_its_users() {
         assert_eq!(world.clients(&pool).len(), 1);
         // From now on it is somebody else's too.
         let again = world.run(line).exits(0);
-        again.says("Nothing to remove.");
+        again.says("Nothing to delete.");
         assert_eq!(world.describe_pool(&pool)["Name"], "ohif");
     }
 }
@@ -268,7 +268,7 @@ fn a_pool_with_our_tag_and_another_s_name_on_it_is_asked_for_by_its_own() {
     // The other one is never deleted, by its id either.
     let line = format!("destroy --target ohif --pool-id {theirs} --confirm ohif");
     world.run(&line).exits(0).says("cogoidc did not create it");
-    world.run(&line).exits(0).says("Nothing to remove.");
+    world.run(&line).exits(0).says("Nothing to delete.");
     let pool = world.describe_pool(&theirs);
     assert_eq!(pool["DeletionProtection"], "ACTIVE");
 }

@@ -198,7 +198,7 @@ fn a_client_of_that_name_in_another_s_pool_that_differs_is_left_alone() {
     let (ran, calls) = world.counting(&line);
     let ran = ran.exits(5).prints_nothing();
     assert!(calls.writes().is_empty(), "{calls:?}");
-    let ran = ran.says(&client).says("sign_out_urls").says("cogoidc did not make");
+    let ran = ran.says(&client).says("sign_out_urls").says("cogoidc did not create");
     assert_eq!(world.everything(&pool), before);
     let lines = ran.lines_to_paste();
     assert!(lines[0].contains(&format!("--client-id {client}")), "{ran}");
@@ -341,7 +341,7 @@ fn a_domain_is_used_and_never_replaced() {
     world.run(OHIF).exits(0);
     let domain = text(&world.pool_named("ohif")["Domain"]);
     let (ran, calls) = world.counting(&format!("{OHIF} --domain-prefix other"));
-    ran.exits(5).says(&domain).says("used as it is");
+    ran.exits(5).says(&domain).says("keeps its address");
     assert!(calls.writes().is_empty());
 }
 
@@ -374,7 +374,7 @@ fn what_can_never_change_is_refused_with_what_it_would_take() {
     ran.exits(5)
         .says("sign-in of the user pool `ohif`")
         .says("is email and cannot become username")
-        .says("a new pool is needed");
+        .says("use a new pool");
     assert!(calls.writes().is_empty());
     // A public client can never become a confidential one.
     let line = "init --target encodify --app-url https://a.example --name-id C --pool-name ohif --client-name ohif --yes";

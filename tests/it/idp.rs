@@ -253,7 +253,7 @@ fn a_provider_of_that_name_with_other_settings_is_left_alone() {
     world
         .run(&format!("idp add oidc --name Corp {ids} --only --yes"))
         .exits(0)
-        .says("people of COGNITO cannot sign in any more");
+        .says("people of COGNITO can no longer sign in");
     let second = world.client_named("staff", "second");
     assert_eq!(second["SupportedIdentityProviders"], json!(["Corp"]));
 }
@@ -304,9 +304,9 @@ fn an_attribute_that_is_set_once_only_is_not_mapped() {
     let (world, ids) = set_up(schema, json!({}));
     let add = format!("{} {ids} --yes", line(&upstream.url));
     let ran = unchanged(&world, &format!("{add} --map custom:ward=ward")).exits(5);
-    ran.says("custom:ward").says("is set once only");
+    ran.says("custom:ward").says("can be set only once");
     unchanged(&world, &format!("{add} --map custom:bed=bed")).exits(5).says("does not exist");
-    let said = "`Corp` does not fill name, which is set once only in this user pool";
+    let said = "`Corp` does not fill name, which can be set only once in this user pool";
     world.run(&add).exits(0).says(said);
     assert_eq!(
         provider(&world, "Corp")["AttributeMapping"],

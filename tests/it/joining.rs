@@ -175,7 +175,7 @@ fn a_spec_of_the_sandbox_leads_to_the_sandbox_by_itself() {
     std::fs::rename(world.path("cogoidc.toml"), world.path("staging.toml")).unwrap();
     let line = "destroy --spec staging.toml --confirm spa";
     let ran = run(beside(&world, line), line).exits(0);
-    ran.says("using staging.toml (sandbox)\n").says("user pool spa removed");
+    ran.says("using staging.toml (sandbox)\n").says("user pool spa deleted");
     assert_eq!(world.calls(), 0);
 }
 
@@ -199,7 +199,7 @@ fn the_ids_of_a_sandbox_are_never_looked_for_elsewhere() {
             let ran = world.run(&format!("{line} {flags}")).exits(5).prints_nothing();
             let flag = flags.split(' ').next().unwrap();
             ran.says(&format!(
-                "cogoidc.toml is for a user pool of the sandbox, which {flag} does not lead to"
+                "cogoidc.toml is for a user pool of the sandbox, and {flag} leads elsewhere"
             ));
         }
     }

@@ -60,7 +60,7 @@ fn after_save_no_command_needs_a_flag() {
     );
     world.run("destroy --confirm ohif").exits(0);
     assert!(world.pools().is_empty());
-    world.run("destroy --confirm ohif").exits(0).says("Nothing to remove.");
+    world.run("destroy --confirm ohif").exits(0).says("Nothing to delete.");
 }
 
 #[test]

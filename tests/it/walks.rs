@@ -115,7 +115,7 @@ fn without_credentials_it_says_what_to_type_and_sends_nothing() {
     let ran = run(aws(&world, line, &sts), line).exits(4).prints_nothing();
     let ran = ran.says("aws configure sso").says("add --sandbox");
     ran.says_not("profiles found").says_not("Attempted").says(
-        "error: cannot tell whose AWS account this is: no AWS credentials are found\n\nhint: ",
+        "error: cannot tell which AWS account this is: no AWS credentials are found\n\nhint: ",
     );
     let line = format!("{line} -v");
     let ran = run(aws(&world, &line, &sts), &line).exits(4);
@@ -388,7 +388,7 @@ fn the_spec_of_another_account_is_stopped_before_the_first_cognito_call() {
         let mut command = aws(&world, line, &sts);
         command.env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE").env("AWS_SECRET_ACCESS_KEY", "example");
         let ran = run(command, line).exits(5).prints_nothing();
-        ran.says("the credentials belong to the account 111122223333, and wanted is 222233334444");
+        ran.says("the credentials belong to the account 111122223333, expected 222233334444");
     }
     assert_eq!(sts.count(), 6);
 }

@@ -50,7 +50,7 @@ class Record:
 
     def same(self, name: str, seen: object, wanted: object) -> None:
         """A check that two values are equal."""
-        self.check(name, None if seen == wanted else f"is {seen!r}, wanted is {wanted!r}")
+        self.check(name, None if seen == wanted else f"is {seen!r}, expected {wanted!r}")
 
     def close(self) -> None:
         """The deviations of this peer that no check has met."""

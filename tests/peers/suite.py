@@ -227,7 +227,7 @@ class Suite:
         self.same(f"{name}: its domain is free again", self.peer.domain(domain), {})
         run = self.peer.cogoidc("destroy", *spec, "--confirm", name)
         self.check(
-            f"{name}: a second destroy has nothing to do", run.problem(0) or lacks(run.err, "Nothing to remove.")
+            f"{name}: a second destroy has nothing to do", run.problem(0) or lacks(run.err, "Nothing to delete.")
         )
 
     def all(self) -> None:

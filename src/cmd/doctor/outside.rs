@@ -19,7 +19,7 @@ pub(super) async fn look(
     let mut app = AppSide {
         target: match &args.selection.target {
             Some(name) => Some(find(name).ok_or_else(|| {
-                Failure::from(Error::Usage(format!("there is no target `{name}`")))
+                Failure::from(Error::Usage(format!("there is no app `{name}`")))
                     .hint(Hint::run("to list the apps", CommandLine::new("targets")))
             })?),
             None => None,

@@ -106,7 +106,7 @@ async fn free(
         }
         match LoopbackListener::listen(url).await {
             Ok(listening) => return Ok(Some(((**url).clone(), listening))),
-            Err(why) => subject.printer.detail(format_args!("{url} cannot be listened on: {why}")),
+            Err(why) => subject.printer.detail(format_args!("{url} cannot be used: {why}")),
         }
     }
     Ok(None)

@@ -8,7 +8,7 @@ use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
 use super::super::raw::raw;
 use super::super::step::NewClient;
-use super::super::{Ids, Made};
+use super::super::{Ids, StepOutcome};
 use super::{deleted, make_once, once, text_at};
 use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
@@ -18,7 +18,7 @@ impl Aws {
         &self,
         pool: &PoolId,
         client: &NewClient,
-    ) -> Result<Made, CognitoError> {
+    ) -> Result<StepOutcome, CognitoError> {
         let same = async || {
             let named = self.list_clients(pool).await?.into_iter();
             Ok(named
@@ -28,12 +28,13 @@ impl Aws {
         };
         let create = async || self.create_client_once(pool, client).await;
         let id = make_once("CreateUserPoolClient", self.timeouts, create, same).await?;
-        // The client exists from here on, whatever this look finds.
-        let (twin, failed) = match self.older_twin(pool, client, &id).await {
-            Ok(twin) => (twin, None),
-            Err(failed) => (None, Some(failed)),
-        };
-        Ok(Made { ids: Ids { pool: None, client: Some(id) }, twin, failed, ..Made::default() })
+        // The client exists from here on, whatever this search finds.
+        let twin = self.older_twin(pool, client, &id).await;
+        Ok(StepOutcome {
+            ids: Ids { pool: None, client: Some(id) },
+            twin,
+            ..StepOutcome::default()
+        })
     }
 
     /// The client of that name that another run has made a moment before: names are not unique, so two
@@ -90,7 +91,7 @@ impl Aws {
             .use_cognito_provided_values(true);
         match raw!("CreateManagedLoginBranding", call) {
             Ok(_) => Ok(()),
-            // Made a moment ago, by a call whose answer was lost.
+            // StepOutcome a moment ago, by a call whose answer was lost.
             Err(error)
                 if error.kind == Kind::Exists && self.has_login_style(pool, client).await? =>
             {

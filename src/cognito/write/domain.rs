@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentityprovider::types::CustomDomainConfigType;
 
-use super::super::Made;
+use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::observed::Owner;
@@ -46,7 +46,7 @@ impl Aws {
             // Refused for what is there already (the name is taken, or the pool has a domain), or open.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Refused | Kind::Uncertain) => {
                 match self.owner_of(name.as_str()).await {
-                    // Made a moment ago, by a call whose answer was lost or by another run.
+                    // StepOutcome a moment ago, by a call whose answer was lost or by another run.
                     Ok(Some(Owner::Pool(owner))) if owner == *pool => Ok(()),
                     _ => Err(error),
                 }
@@ -60,7 +60,7 @@ impl Aws {
         &self,
         name: &str,
         custom: bool,
-    ) -> Result<Made, CognitoError> {
+    ) -> Result<StepOutcome, CognitoError> {
         let start = Instant::now();
         let longest = if custom { CUSTOM_WAIT } else { PREFIX_WAIT };
         let mut pause = Duration::from_millis(500);
@@ -68,7 +68,7 @@ impl Aws {
             let domain = self.describe_domain(name).await?.domain(name);
             if domain.is_active() {
                 let note = format!("active after {} s", start.elapsed().as_secs());
-                return Ok(Made { note: Some(note), ..Made::default() });
+                return Ok(StepOutcome { note: Some(note), ..StepOutcome::default() });
             }
             if domain.status == "FAILED" {
                 return Err(CognitoError::local(
@@ -79,7 +79,11 @@ impl Aws {
             }
             if start.elapsed() + pause > longest {
                 let note = format!("still {} after {} s", domain.status, start.elapsed().as_secs());
-                return Ok(Made { note: Some(note), unfinished: true, ..Made::default() });
+                return Ok(StepOutcome {
+                    note: Some(note),
+                    unfinished: true,
+                    ..StepOutcome::default()
+                });
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(10));

@@ -20,7 +20,7 @@ use super::error::{CognitoError, Kind};
 use super::pace::pause;
 use super::step::{Action, Step};
 use super::update::Whole;
-use super::{Ids, Made};
+use super::{Ids, StepOutcome};
 use crate::values::PoolId;
 
 /// Retries of a step because what it needs was created a moment ago, or calls come too fast.
@@ -107,7 +107,11 @@ pub(crate) fn creation(step: &Step) -> Option<Value> {
 
 impl Aws {
     /// Makes one step true; tries again while Cognito has not caught up with a step before.
-    pub(super) async fn perform(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
+    pub(super) async fn perform(
+        &self,
+        step: &Step,
+        ids: &Ids,
+    ) -> Result<StepOutcome, CognitoError> {
         let (start, mut attempt) = (Instant::now(), 0);
         loop {
             let may_retry =
@@ -123,7 +127,7 @@ impl Aws {
         }
     }
 
-    async fn perform_once(&self, step: &Step, ids: &Ids) -> Result<Made, CognitoError> {
+    async fn perform_once(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError> {
         if let Step::CreatePool(pool) = step {
             return self.create_pool(pool).await;
         }
@@ -231,8 +235,8 @@ fn without_call(step: &Step) -> CognitoError {
     CognitoError::early(Kind::Unsent, what)
 }
 
-fn nothing((): ()) -> Made {
-    Made::default()
+fn nothing((): ()) -> StepOutcome {
+    StepOutcome::default()
 }
 
 fn known<'a, T>(id: Option<&'a T>, what: &str) -> Result<&'a T, CognitoError> {
@@ -269,9 +273,9 @@ where
 }
 
 /// What is gone already was removed.
-fn gone(removed: Result<(), CognitoError>) -> Result<Made, CognitoError> {
+fn gone(removed: Result<(), CognitoError>) -> Result<StepOutcome, CognitoError> {
     match removed {
         Err(error) if error.kind != Kind::NotFound => Err(error),
-        _ => Ok(Made::default()),
+        _ => Ok(StepOutcome::default()),
     }
 }

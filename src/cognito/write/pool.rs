@@ -9,12 +9,12 @@ use super::super::fields::{Change, PoolField};
 use super::super::raw::raw;
 use super::super::step::NewPool;
 use super::super::update::Whole;
-use super::super::{Ids, Made};
+use super::super::{Ids, StepOutcome};
 use super::{make_once, once, text_at};
 use crate::values::{Mfa, PoolId, SignIn};
 
 impl Aws {
-    pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<Made, CognitoError> {
+    pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<StepOutcome, CognitoError> {
         let ours = async || {
             let named = self.pools_named(pool.name.as_str()).await?;
             let tagged = named.into_iter().filter(|pool| pool.owner_tag().is_some());
@@ -27,7 +27,7 @@ impl Aws {
             ours,
         )
         .await?;
-        Ok(Made { ids: Ids { pool: Some(id), client: None }, ..Made::default() })
+        Ok(StepOutcome { ids: Ids { pool: Some(id), client: None }, ..StepOutcome::default() })
     }
 
     async fn create_pool_once(&self, pool: &NewPool) -> Result<PoolId, CognitoError> {

@@ -5,7 +5,7 @@ use aws_sdk_cognitoidentityprovider::types::{
 };
 use secrecy::ExposeSecret;
 
-use super::super::Made;
+use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::raw::raw;
@@ -18,7 +18,7 @@ impl Aws {
         &self,
         pool: &PoolId,
         user: &NewUser,
-    ) -> Result<Made, CognitoError> {
+    ) -> Result<StepOutcome, CognitoError> {
         let attribute = |name: &str, value: &str| {
             AttributeType::builder()
                 .name(name)
@@ -52,7 +52,10 @@ impl Aws {
             Err(error) => return Err(error),
         }
         let Some(password) = &user.password else {
-            return Ok(Made { note: Some("invitation sent".to_owned()), ..Made::default() });
+            return Ok(StepOutcome {
+                note: Some("invitation sent".to_owned()),
+                ..StepOutcome::default()
+            });
         };
         let call = self
             .client
@@ -62,7 +65,10 @@ impl Aws {
             .password(password.expose_secret())
             .permanent(true);
         raw!("AdminSetUserPassword", call)?;
-        Ok(Made { note: Some("with the given password".to_owned()), ..Made::default() })
+        Ok(StepOutcome {
+            note: Some("with the given password".to_owned()),
+            ..StepOutcome::default()
+        })
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn texts(sources: &CallbackSources) -> Result<Vec<String>, Failure> {
         }
     }
     if once.is_empty() {
-        return Err(Error::Usage("no URL is given".to_owned()).into());
+        return Err(Error::Usage("no URL was given".to_owned()).into());
     }
     Ok(once)
 }
@@ -63,7 +63,7 @@ fn output(file: &Path, key: &str) -> Result<String, Failure> {
     match (found.len(), found.pop()) {
         (1, Some(value)) => Ok(value),
         (0, _) if names.is_empty() => {
-            Err(wrong("it holds no stack outputs".to_owned()).hint("make it: aws cloudformation describe-stacks --stack-name NAME > FILE, or cdk deploy --outputs-file FILE"))
+            Err(wrong("it contains no stack outputs".to_owned()).hint("create it: aws cloudformation describe-stacks --stack-name NAME > FILE, or cdk deploy --outputs-file FILE"))
         }
         (0, _) => Err(wrong(format!("there is no output `{key}`; there are {}", names.join(", ")))),
         (several, _) => Err(wrong(format!("{several} stacks have an output `{key}` of different values; keep one stack in the file"))),

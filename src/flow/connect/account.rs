@@ -7,7 +7,7 @@ use crate::values::AccountId;
 /// Nobody knows whose account it is: what to do about the profile.
 pub(crate) fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {
     let mut failure = Failure::from(Error::Cognito {
-        doing: "cannot tell whose AWS account this is".to_owned(),
+        doing: "cannot tell which AWS account this is".to_owned(),
         cause,
     });
     if wants_mfa(profile) {
@@ -40,12 +40,12 @@ pub(crate) fn guard(wanted: Option<&str>, caller: Option<&AccountId>) -> Result<
     match caller {
         Some(caller) if caller.as_str() == wanted => Ok(()),
         Some(caller) => Err(Failure::from(Error::WrongAccount(format!(
-            "the credentials belong to the account {caller}, and wanted is {wanted}"
+            "the credentials belong to the account {caller}, expected {wanted}"
         )))
         .hint("choose another profile: --profile NAME")),
         None => Err(Failure::from(Error::WrongAccount(format!(
-            "wanted is the account {wanted}, and this Cognito is not AWS's: it has no account"
+            "expected the account {wanted}, but this Cognito is not AWS's: it has no account"
         )))
-        .hint("leave out --sandbox and --endpoint-url, or use another spec file (--spec FILE)")),
+        .hint("omit --sandbox and --endpoint-url, or use another spec file (--spec FILE)")),
     }
 }

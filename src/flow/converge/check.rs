@@ -40,7 +40,7 @@ pub(crate) fn check(
         invalid.problems.push(Problem {
             flag: "--secret-file",
             why: format!(
-                "{} has a public app client, which has no secret; leave the flag out",
+                "{} has a public app client, which has no secret; omit the flag",
                 app.title
             ),
         });

@@ -168,13 +168,13 @@ impl Joining {
     }
 }
 
-/// Who cannot sign in any more when one provider is the only one.
+/// Who can no longer sign in when one provider is the only one.
 fn shut_out(client: &ObservedClient, name: &ProviderName) -> Option<Finding> {
     let others = client.other_offers(name.as_str());
     let finding = Finding::warn(
         "idp.only",
         format!("only {name} signs people in for {}", client.name),
-        format!("people of {} cannot sign in any more", others.join(", ")),
+        format!("people of {} can no longer sign in", others.join(", ")),
     );
     (!others.is_empty()).then_some(finding)
 }

@@ -49,7 +49,7 @@ pub(crate) async fn remove(
     let client = pool.found_clients.first();
     if let Some(path) = spec_naming(&reached.loaded, &args.name) {
         printer.line(format_args!(
-            "{} still names it: take it out there, or the next apply makes it again",
+            "{} still names it: remove it there, or the next apply creates it again",
             path.display()
         ));
     }

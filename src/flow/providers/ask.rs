@@ -62,7 +62,7 @@ impl Asking<'_> {
     }
 
     fn client_id(&mut self, back: bool) -> Result<Answer<()>, Cancelled> {
-        let help = "The id that it gave to this user pool as a client.";
+        let help = "The client id that it issued for this user pool.";
         let check = |text: &str| said(text.parse::<UpstreamClientId>());
         let typed = self.draft.upstream_client_id.clone();
         let answer = self.line("Its client id", help, typed.as_deref(), back, &check)?;
@@ -75,11 +75,11 @@ impl Asking<'_> {
         let (question, help) = match self.secret {
             None => (
                 "Its client secret (not shown)",
-                "It proves that it is this user pool which asks; it came with the client id.",
+                "It proves that a request comes from this user pool; it was issued with the client id.",
             ),
             Some(_) => (
                 "Its client secret (not shown; Enter keeps it)",
-                "It proves that it is this user pool which asks; an empty answer keeps the one that you typed before.",
+                "It proves that a request comes from this user pool; an empty answer keeps the one that you typed before.",
             ),
         };
         let answer = self.prompter.secret(&Secret {
@@ -206,7 +206,7 @@ mod tests {
         This is the first question; there is none to go back to.
         [text] Its client id [pool-1]
         [secret] Its client secret (not shown)
-        It proves that it is this user pool which asks; it came with the client id.
+        It proves that a request comes from this user pool; it was issued with the client id.
         ");
     }
 

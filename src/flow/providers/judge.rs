@@ -77,7 +77,7 @@ fn far_enough(address: &str, out_of_reach: bool) -> Result<(), Failure> {
 }
 
 fn refused(why: &ProviderError) -> Failure {
-    let hint = "nothing was changed; put it right, there or here, then run the same command again";
+    let hint = "nothing was changed; fix it, at the provider or in the settings, then run the same command again";
     match why {
         ProviderError::Unreachable { .. } => {
             Failure::from(Error::Failed(format!("cannot look at the identity provider: {why}")))

@@ -42,7 +42,7 @@ pub(crate) async fn of_pool(session: &Session, pool: &ObservedPool) -> Result<Si
             "the user pool `{}` ({}) has no sign-in page, which an identity provider sends people back to",
             pool.name, pool.id
         ))
-        .hint("make one first: cogoidc init"));
+        .hint("create one first: cogoidc init"));
     }
     let issuer = issuer(
         session.issuer_base.as_deref(),

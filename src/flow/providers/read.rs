@@ -102,7 +102,7 @@ pub(crate) fn sound_secret(text: &str) -> Result<(), &'static str> {
         return Err("holds no secret in its first line");
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err("holds a secret with a blank in it");
+        return Err("holds a secret that contains a space");
     }
     if !text.chars().all(|c| c.is_ascii_graphic()) {
         return Err("holds a secret with a character that no client secret has");

@@ -4,13 +4,18 @@ use crate::cognito::fields::ClientField;
 use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
 use crate::plan::{Conflict, Plan};
 
-/// The steps that take a provider away: from the clients first.
+/// The steps that remove a provider: from the clients first.
 ///
 /// # Errors
 ///
-/// Clients that would be left with nobody to sign people in.
+/// Clients that would be left with nobody to sign people in; other app clients that were not read.
 pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
-    let clients = pool.found_clients.iter().chain(pool.other_clients.entries());
+    let Some(others) = pool.other_clients.get() else {
+        return Err(Conflict::Absent(
+            "the other app clients of the user pool were not read".into(),
+        ));
+    };
+    let clients = pool.found_clients.iter().chain(others);
     let using: Vec<&ObservedClient> = clients
         .filter(|client| client.identity_providers.iter().any(|other| other == name))
         .collect();
@@ -36,7 +41,7 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
     let mut notes = Vec::new();
     if pool.provider(name).is_some() {
         notes.push(format!(
-            "the users `{name}_…` who signed in through it stay, and cannot sign in any more"
+            "the users `{name}_…` who signed in through it stay, but can no longer sign in"
         ));
         steps.push(Step::DeleteProvider { name: name.to_owned() });
     }

@@ -102,7 +102,7 @@ fn step(
             }
             if there.secret.is_none() && wanted.provider.secret.is_some() {
                 plan.notes.push(format!(
-                    "the identity provider `{name}`, secret: not compared: Cognito does not tell the one that it has"
+                    "the identity provider `{name}`, secret: not compared: Cognito does not return the current one"
                 ));
             }
             let mut mapped = wanted.needed.clone();
@@ -119,10 +119,10 @@ fn step(
 fn create(plan: &mut Plan, wanted: &Wanted) -> Mapping {
     let name = &wanted.provider.name;
     plan.notes.extend(wanted.left_out.iter().map(|attribute| {
-        format!("`{name}` does not fill {attribute}, which is set once only in this user pool")
+        format!("`{name}` does not fill {attribute}, which can be set only once in this user pool")
     }));
     plan.notes.push(format!(
-        "who signs in through it is the user `{name}_` and the provider's own id: under another name everybody would be a new user"
+        "people who sign in through it get user names that begin with `{name}_`: under another name, everybody would be a new user"
     ));
     plan.steps.push(Step::CreateProvider(wanted.provider.clone()));
     wanted.provider.mapping.clone()
@@ -132,7 +132,7 @@ fn create(plan: &mut Plan, wanted: &Wanted) -> Mapping {
 fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Conflict> {
     for attribute in mapping.keys().filter(|name| *name != "username") {
         let why = if attributes.immutable.contains(attribute) {
-            "is set once only, when a user is made, and a mapped one is set at every sign-in"
+            "can be set only once, when a user is created, and a mapped attribute is set at every sign-in"
         } else if attribute.starts_with("custom:") && !attributes.all.contains(attribute) {
             "does not exist"
         } else {

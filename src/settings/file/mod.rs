@@ -18,7 +18,7 @@ const HEADER: &str =
 const ALIASES: [(&str, &str); 3] =
     [("tag", "tags"), ("custom", "custom_domain"), ("upstream_client_id", "client_id")];
 
-/// Why a text is no spec file.
+/// Why a text is not a spec file.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     /// Not TOML, or not the keys and values of a spec.

@@ -56,7 +56,7 @@ fn every_question_about_a_provider_explains_itself_and_goes_back() {
         answers(&mut terminal, again, &right.url);
         answers(&mut terminal, CLIENT_ID, "pool-1");
         answers(&mut terminal, HIDDEN, "?");
-        terminal.shows("It proves that it is this user pool which asks");
+        terminal.shows("It proves that a request comes from this user pool");
         answers(&mut terminal, HIDDEN, "<");
         answers(&mut terminal, "Its client id [pool-1]:", "pool-2");
         answers(&mut terminal, HIDDEN, SECRET);

@@ -27,9 +27,9 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         (add("--upstream-client-id ''"), "the client id at the provider is empty"),
         (add("--upstream-client-id 'a b'"), "contains a space"),
         (add("--upstream-secret-file empty"), "holds no secret"),
-        (add("--upstream-secret-file blank"), "holds a secret with a blank"),
+        (add("--upstream-secret-file blank"), "holds a secret that contains a space"),
         (add("--upstream-secret-file absent"), "there is no such file"),
-        (add("--metadata-file metadata.xml"), "has no use for it"),
+        (add("--metadata-file metadata.xml"), "does not use it"),
         (add("--map email"), "is not ATTRIBUTE=CLAIM"),
         (add("--map mail=email"), "has no attribute `mail`"),
         (add("--map email=a --map email=b"), "is mapped twice"),
@@ -39,8 +39,8 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
         (format!("idp add oidc --name 'My Corp' {good}"), "contains a space"),
         (format!("idp add oidc --name my_corp {good}"), "has an underscore"),
         ("idp add google --name Corp".to_owned(), "calls this provider `Google`"),
-        ("idp add google --issuer https://accounts.google.com".to_owned(), "has no use for it"),
-        ("idp add saml --name Corp --issuer https://id.example".to_owned(), "has no use for it"),
+        ("idp add google --issuer https://accounts.google.com".to_owned(), "does not use it"),
+        ("idp add saml --name Corp --issuer https://id.example".to_owned(), "does not use it"),
         (
             "idp add entra --name Corp --issuer https://login.microsoftonline.com/common/v2.0"
                 .to_owned(),

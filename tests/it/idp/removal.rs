@@ -29,7 +29,7 @@ fn a_provider_leaves_the_clients_before_the_pool() {
     world.run(&format!("{} {ids} --only --yes", line(&upstream.url))).exits(0);
     assert_eq!(offered(&world), ["Corp"]);
     let ran = unchanged(&world, &format!("{remove} --yes")).exits(5);
-    ran.says("`Corp` is all that signs people in for viewer").says("--identity-provider COGNITO");
+    ran.says("`Corp` is the only identity provider of viewer").says("--identity-provider COGNITO");
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn what_an_existing_pool_cannot_take_is_said_in_the_plan() {
     let (theirs, ids) = super::set_up(schema, json!({}));
     spec(&theirs, APP, &corp(&upstream.url));
     let ran = unchanged(&theirs, &format!("plan {ids}")).exits(0);
-    prints(&ran, "`Corp` does not fill name, which is set once only");
+    prints(&ran, "`Corp` does not fill name, which can be set only once");
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
         (
             oidc("metadata_url = \"https://id.example/m\""),
             2,
-            "`Corp`: metadata_url: `oidc` has no use for it",
+            "`Corp`: metadata_url: `oidc` does not use it",
         ),
         (
             table("kind = \"saml\"\nmetadata_file = \"absent.xml\""),
@@ -344,7 +344,7 @@ fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
         (
             table("kind = \"saml\"\nissuer = \"https://id.example\""),
             2,
-            "`Corp`: issuer: `saml` has no use for it",
+            "`Corp`: issuer: `saml` does not use it",
         ),
         (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is not SAML metadata"),
         (oidc("map = { mail = \"email\" }"), 2, "`Corp`: map: a user pool has no attribute `mail`"),

@@ -58,7 +58,7 @@ fn ends_well(target: &str, left: &str) {
     let mut person = world.at_a_shell(&undo);
     person.types(&name, "something");
     person.ends_with(2);
-    person.says("nothing was removed");
+    person.says("nothing was deleted");
     assert_eq!(world.pools().len(), 1);
     let mut person = world.at_a_shell(&undo);
     person.types(&name, target);

@@ -75,7 +75,7 @@ fn done<T>(answer: &Answer<T>) -> Option<()> {
     matches!(answer, Answer::Given(_)).then_some(())
 }
 
-/// The scopes the app cannot do without.
+/// The scopes the app needs.
 fn needed_scopes(target: Option<&'static App>) -> Vec<&'static str> {
     let needs = target.map(|app| app.needs).unwrap_or_default();
     needs
