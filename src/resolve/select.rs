@@ -1,7 +1,8 @@
 //! Which existing set-up a draft names.
 
 use super::{Invalid, Missing, answers, app, app_urls, pool_id, urls};
-use crate::settings::draft::Draft;
+use crate::apps::App;
+use crate::settings::draft::{ClientDraft, Draft, PoolDraft};
 use crate::settings::{AppSpec, ClientKey, PoolKey, Selected};
 use crate::values::AccountId;
 use crate::values::Place;
@@ -30,8 +31,8 @@ pub(crate) fn select_pool(draft: &Draft, place: &Place) -> Result<Option<PoolKey
 }
 
 /// What is missing to tell which set-up is meant, if no app is named.
-fn missing(pool_named: bool, client_named: bool) -> Option<Missing> {
-    let flag = match (pool_named, client_named) {
+fn missing(pool: &PoolDraft, client: &ClientDraft) -> Option<Missing> {
+    let flag = match (pool.names_one(), client.names_one()) {
         (true, true) => return None,
         (true, false) => {
             "--client-id or --client-name (or --target, for the name it gives by default)"
@@ -49,26 +50,17 @@ fn missing(pool_named: bool, client_named: bool) -> Option<Missing> {
 /// Everything that is wrong with the draft, and what is missing to tell which set-up is meant.
 pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> {
     let mut invalid = Invalid::default();
-    let pool_named = draft.pool.id.is_some() || draft.pool.name.is_some();
-    let client_named = draft.client.id.is_some() || draft.client.name.is_some();
-    let app = if draft.target.is_some() {
-        app(draft, &mut invalid)
-    } else {
-        invalid.missing.extend(missing(pool_named, client_named));
-        None
+    let app = match draft.target {
+        Some(_) => app(draft, &mut invalid),
+        None => {
+            invalid.missing.extend(missing(&draft.pool, &draft.client));
+            None
+        }
     };
-    let pool_id = pool_id(draft, place, &mut invalid);
+    let pool = pool_key(draft, place, app, &mut invalid);
     invalid.parse::<AccountId>("--account", draft.account.as_ref());
-    let pool_name = invalid.parse("--pool-name", draft.pool.name.as_ref());
-    let client_id = invalid.parse("--client-id", draft.client.id.as_ref());
-    let client_name = invalid.parse("--client-name", draft.client.name.as_ref());
-    let url = match (&draft.app_url, app) {
-        (Some(text), Some(app)) => invalid.take("--app-url", app.address(text)),
-        (Some(text), None) => invalid.parse("--app-url", Some(text)),
-        (None, _) => None,
-    };
-    let answers = app.map(|app| answers(draft, app, &mut invalid));
-    let spec = AppSpec { url, answers: answers.unwrap_or_default() };
+    let client = client_key(draft, app, &mut invalid);
+    let spec = known_app(draft, app, &mut invalid);
     let from_app = match (app, &spec.url) {
         (Some(app), Some(_)) => app_urls(app, &spec, &mut invalid),
         _ => None,
@@ -76,25 +68,11 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
     let callbacks = urls("--callback-url", draft.client.callback_urls.as_ref(), &mut invalid);
     let sign_outs = urls("--sign-out-url", draft.client.sign_out_urls.as_ref(), &mut invalid);
     let scopes = invalid.parse_list("--scope", draft.client.scopes.as_ref());
-    if !invalid.is_nothing() {
-        return Err(invalid);
-    }
-    let name = app.map(|app| app.name);
-    let pool = match (pool_id, pool_name, name) {
-        (Some(id), _, _) => Some(PoolKey::Id(id)),
-        (None, Some(given), _) => Some(PoolKey::Name(given)),
-        (None, None, name) => name.and_then(|name| name.parse().ok()).map(PoolKey::Name),
-    };
-    let client = match (client_id, client_name, name) {
-        (Some(id), _, _) => Some(ClientKey::Id(id)),
-        (None, Some(given), _) => Some(ClientKey::Name(given)),
-        (None, None, name) => name.and_then(|name| name.parse().ok()).map(ClientKey::Name),
-    };
-    let (Some(pool), Some(client)) = (pool, client) else {
+    let (Some(pool), Some(client), true) = (pool, client, invalid.is_nothing()) else {
         return Err(invalid);
     };
     Ok(Selected {
-        target: name,
+        target: app.map(|app| app.name),
         app: spec,
         pool,
         client,
@@ -103,6 +81,38 @@ pub(crate) fn select(draft: &Draft, place: &Place) -> Result<Selected, Invalid> 
         sign_out_urls: sign_outs.or_else(|| from_app.map(|urls| urls.sign_out)),
         scopes,
     })
+}
+
+/// The user pool that is named: by its id, or by the name that is given or that the app gives by default.
+fn pool_key(
+    draft: &Draft,
+    place: &Place,
+    app: Option<&App>,
+    invalid: &mut Invalid,
+) -> Option<PoolKey> {
+    let id = pool_id(draft, place, invalid);
+    let name = invalid.parse("--pool-name", draft.pool.name.as_ref());
+    let name = name.or_else(|| app?.name.parse().ok());
+    id.map(PoolKey::Id).or(name.map(PoolKey::Name))
+}
+
+/// The app client that is named, as for the pool.
+fn client_key(draft: &Draft, app: Option<&App>, invalid: &mut Invalid) -> Option<ClientKey> {
+    let id = invalid.parse("--client-id", draft.client.id.as_ref());
+    let name = invalid.parse("--client-name", draft.client.name.as_ref());
+    let name = name.or_else(|| app?.name.parse().ok());
+    id.map(ClientKey::Id).or(name.map(ClientKey::Name))
+}
+
+/// What is known about the app; nothing is demanded of a set-up that exists.
+fn known_app(draft: &Draft, app: Option<&'static App>, invalid: &mut Invalid) -> AppSpec {
+    let url = match (&draft.app_url, app) {
+        (Some(text), Some(app)) => invalid.take("--app-url", app.address(text)),
+        (Some(text), None) => invalid.parse("--app-url", Some(text)),
+        (None, _) => None,
+    };
+    let answers = app.map(|app| answers(draft, app, invalid));
+    AppSpec { url, answers: answers.unwrap_or_default() }
 }
 
 #[cfg(test)]

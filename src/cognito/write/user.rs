@@ -19,43 +19,14 @@ impl Aws {
         pool: &PoolId,
         user: &NewUser,
     ) -> Result<StepOutcome, CognitoError> {
-        let attribute = |name: &str, value: &str| {
-            AttributeType::builder()
-                .name(name)
-                .value(value)
-                .build()
-                .map_err(unbuildable("AdminCreateUser"))
-        };
-        let mut attributes = vec![attribute("email_verified", "true")?];
-        for (name, value) in &user.attributes {
-            attributes.push(attribute(name, value)?);
-        }
-        let call = self
-            .client
-            .admin_create_user()
-            .user_pool_id(pool.as_str())
-            .username(&user.name)
-            .set_user_attributes(Some(attributes))
-            .set_message_action(user.password.is_some().then_some(MessageActionType::Suppress))
-            // Cognito's own default is SMS.
-            .set_desired_delivery_mediums(
-                user.password.is_none().then(|| vec![DeliveryMediumType::Email]),
-            );
-        match raw!("AdminCreateUser", call) {
-            Ok(_) => {}
-            Err(error) if error.kind == Kind::Exists => {
-                // A user of that name who is another person must not get this one's password.
-                if !self.is_user(pool, user).await? {
-                    return Err(error);
-                }
-            }
+        match self.admin_create_user(pool, user).await {
+            Ok(()) => {}
+            // A user of that name who is another person must not get this one's password.
+            Err(error) if error.kind == Kind::Exists && self.is_user(pool, user).await? => {}
             Err(error) => return Err(error),
         }
         let Some(password) = &user.password else {
-            return Ok(StepOutcome {
-                note: Some("invitation sent".to_owned()),
-                ..StepOutcome::default()
-            });
+            return Ok(noted("invitation sent"));
         };
         let call = self
             .client
@@ -65,14 +36,30 @@ impl Aws {
             .password(password.expose_secret())
             .permanent(true);
         raw!("AdminSetUserPassword", call)?;
-        Ok(StepOutcome {
-            note: Some("with the given password".to_owned()),
-            ..StepOutcome::default()
-        })
+        Ok(noted("with the given password"))
     }
-}
 
-impl Aws {
+    async fn admin_create_user(&self, pool: &PoolId, user: &NewUser) -> Result<(), CognitoError> {
+        let verified = ("email_verified", "true");
+        let given = user.attributes.iter().map(|(name, value)| (&**name, &**value));
+        let mut attributes = Vec::new();
+        for (name, value) in [verified].into_iter().chain(given) {
+            let attribute = AttributeType::builder().name(name).value(value).build();
+            attributes.push(attribute.map_err(unbuildable("AdminCreateUser"))?);
+        }
+        let is_invited = user.password.is_none();
+        let call = self
+            .client
+            .admin_create_user()
+            .user_pool_id(pool.as_str())
+            .username(&user.name)
+            .set_user_attributes(Some(attributes))
+            .set_message_action((!is_invited).then_some(MessageActionType::Suppress))
+            // Cognito's own default is SMS.
+            .set_desired_delivery_mediums(is_invited.then(|| vec![DeliveryMediumType::Email]));
+        raw!("AdminCreateUser", call).map(drop)
+    }
+
     /// Whether the user of that name is the one with that address.
     async fn is_user(&self, pool: &PoolId, user: &NewUser) -> Result<bool, CognitoError> {
         if user.name == user.email.as_str() {
@@ -81,4 +68,9 @@ impl Aws {
         let found = self.user_with(pool, &user.email).await?;
         Ok(found.is_some_and(|found| found.name == user.name))
     }
+}
+
+/// The outcome of a step that says no more than this note.
+fn noted(note: &str) -> StepOutcome {
+    StepOutcome { note: Some(note.to_owned()), ..StepOutcome::default() }
 }

@@ -22,29 +22,8 @@ pub(crate) fn check(
     if destination.region.is_none() {
         invalid.missing.push(Missing { flag: "--region", example: "eu-central-1" });
     }
-    if draft.user.password_file.is_none()
-        && draft.user.email.is_some()
-        && destination.is_sandbox()
-        && !asking
-    {
-        invalid.problems.push(Problem {
-            flag: "--test-user",
-            why: "the sandbox sends no mail; give the user's password: `--password-file FILE`"
-                .to_owned(),
-        });
-    }
-    let app = draft.target.as_deref().and_then(find);
-    if let (Some(app), Some(ClientKind::Public), true) =
-        (app, kind, run.secret.secret_file.is_some())
-    {
-        invalid.problems.push(Problem {
-            flag: "--secret-file",
-            why: format!(
-                "{} has a public app client, which has no secret; omit the flag",
-                app.title
-            ),
-        });
-    }
+    invalid.problems.extend(lacks_password(draft, destination).filter(|_| !asking));
+    invalid.problems.extend(useless_secret_file(run, draft, kind));
     if asking && run.asks_for_app {
         // What is missing will be asked for.
         invalid.missing.clear();
@@ -61,5 +40,26 @@ pub(crate) fn check(
     Err(match is_incomplete {
         true => failure.hint(Hint::run("a complete command line", line)),
         false => failure,
+    })
+}
+
+/// A first user who could not be given a password.
+fn lacks_password(draft: &Draft, destination: &Destination) -> Option<Problem> {
+    let user = &draft.user;
+    let lacks = user.email.is_some() && user.password_file.is_none() && destination.is_sandbox();
+    lacks.then(|| Problem {
+        flag: "--test-user",
+        why: "the sandbox sends no mail; give the user's password: `--password-file FILE`"
+            .to_owned(),
+    })
+}
+
+/// A file for a secret that the app client does not have.
+fn useless_secret_file(run: &Run<'_>, draft: &Draft, kind: Option<ClientKind>) -> Option<Problem> {
+    let app = draft.target.as_deref().and_then(find)?;
+    let is_useless = kind == Some(ClientKind::Public) && run.secret.secret_file.is_some();
+    is_useless.then(|| Problem {
+        flag: "--secret-file",
+        why: format!("{} has a public app client, which has no secret; omit the flag", app.title),
     })
 }

@@ -20,15 +20,7 @@ pub(crate) async fn remove(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    if args.name.trim().is_empty() {
-        return Err(Error::Usage("the name of the identity provider is empty".to_owned()).into());
-    }
-    if args.name == ProviderName::COGNITO {
-        return Err(Error::Usage(
-            "`COGNITO` stands for the pool's own users and cannot be removed".to_owned(),
-        )
-        .into());
-    }
+    check(&args.name)?;
     let described = Described::Named(vec![args.name.clone()]);
     let reads = Reads { providers: described, other_clients: true, ..Reads::default() };
     let named = Named::load(args.selection, &args.common, printer).await?;
@@ -64,6 +56,18 @@ pub(crate) async fn remove(
         lines(&pool, client, printer);
     }
     Ok(Exit::Done)
+}
+
+/// Refuses a name that no provider can have.
+fn check(name: &str) -> Result<(), Error> {
+    if name.trim().is_empty() {
+        return Err(Error::Usage("the name of the identity provider is empty".to_owned()));
+    }
+    if name == ProviderName::COGNITO {
+        let why = "`COGNITO` stands for the pool's own users and cannot be removed";
+        return Err(Error::Usage(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// Says that there is nothing to remove, as a run after a successful one finds it.
