@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{App, AppQuestion, Form, How, Need, Next, Secret, Urls, Values, literal};
+use super::{App, AppQuestion, ConfigSecret, Form, How, Need, Next, Urls, Values, literal};
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, ValueError};
 
@@ -161,11 +161,11 @@ fn api(values: &Values) -> String {
 /// The secret is a variable even where it may be shown: Terraform files end up in repositories.
 fn terraform(values: &Values) -> String {
     let export = match &values.secret {
-        Secret::Hidden { command } => {
+        ConfigSecret::Hidden { command } => {
             let command = literal::line(&command.to_string());
             format!("# export TF_VAR_cognito_client_secret=\"$({command})\"\n")
         }
-        Secret::None | Secret::Shown(_) => String::new(),
+        ConfigSecret::None | ConfigSecret::Shown(_) => String::new(),
     };
     format!(
         "\

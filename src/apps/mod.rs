@@ -19,7 +19,7 @@ pub(crate) use app::{App, Need, Urls};
 pub(crate) use question::AppQuestion;
 pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{Form, How, Next, Snippet};
-pub(crate) use values::{Secret, Values};
+pub(crate) use values::{ConfigSecret, Values};
 
 /// Every app, in the order people are offered them.
 pub(crate) static APPS: [&App; 5] = [

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::{App, How, Secret, Snippet, Values, literal};
+use super::{App, ConfigSecret, How, Snippet, Values, literal};
 use crate::settings::ClientKind;
 
 /// Names of the forms that an app's config comes in, as `--as` takes them; without an app, those that every
@@ -32,7 +32,7 @@ pub(crate) fn shared_forms(app: Option<&App>, values: &Values) -> Vec<Snippet> {
 }
 
 fn secret(values: &Values) -> Option<Snippet> {
-    let Secret::Shown(secret) = &values.secret else {
+    let ConfigSecret::Shown(secret) = &values.secret else {
         return None;
     };
     Some(Snippet {

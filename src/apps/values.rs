@@ -25,12 +25,12 @@ pub(crate) struct Values {
     pub(crate) callback_urls: Vec<String>,
     pub(crate) sign_out_urls: Vec<String>,
     pub(crate) scopes: Vec<String>,
-    pub(crate) secret: Secret,
+    pub(crate) secret: ConfigSecret,
 }
 
 /// The client secret, as far as a config may show it.
 #[derive(Clone, Debug)]
-pub(crate) enum Secret {
+pub(crate) enum ConfigSecret {
     /// A public client has none.
     None,
     /// It was asked for.
@@ -83,7 +83,7 @@ impl Values {
     }
 }
 
-impl Secret {
+impl ConfigSecret {
     /// What stands where the secret belongs: itself, or the command that prints it.
     pub(super) fn text(&self) -> Option<Cow<'_, str>> {
         match self {

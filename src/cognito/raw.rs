@@ -12,11 +12,11 @@ use super::error::{CognitoError, Kind};
 
 /// Keeps the body of the answer to one call.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Answer(Arc<Mutex<Vec<u8>>>);
+pub(super) struct RawResponse(Arc<Mutex<Vec<u8>>>);
 
-impl Intercept for Answer {
+impl Intercept for RawResponse {
     fn name(&self) -> &'static str {
-        "Answer"
+        "RawResponse"
     }
 
     fn read_after_deserialization(
@@ -32,7 +32,7 @@ impl Intercept for Answer {
     }
 }
 
-impl Answer {
+impl RawResponse {
     /// The answer as JSON.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Answer {
 /// Sends a call and gives its answer as raw JSON.
 macro_rules! raw {
     ($operation:literal, $call:expr) => {{
-        let answer = $crate::cognito::raw::Answer::default();
+        let answer = $crate::cognito::raw::RawResponse::default();
         match $call.customize().interceptor(answer.clone()).send().await {
             Ok(_) => answer.json($operation),
             Err(error) => Err($crate::cognito::error::CognitoError::of($operation, &error)),

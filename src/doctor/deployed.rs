@@ -19,7 +19,7 @@ pub(crate) struct Deployed {
 }
 
 /// A name and the texts after it.
-type Entry = (String, Vec<String>);
+type AttributeList = (String, Vec<String>);
 
 impl Deployed {
     pub(crate) fn read(name: &str, text: &str) -> Self {
@@ -77,7 +77,7 @@ impl Deployed {
 }
 
 /// Each name with a text after it, separated by `:` or `=`; a list counts as its texts.
-fn entries(text: &str) -> Vec<Entry> {
+fn entries(text: &str) -> Vec<AttributeList> {
     let mut letters = Letters(text.chars().peekable());
     let mut reader = Reader::default();
     while let Some(letter) = letters.0.next() {
@@ -100,7 +100,7 @@ fn entries(text: &str) -> Vec<Entry> {
 /// Where a reading is.
 #[derive(Default)]
 struct Reader {
-    entries: Vec<Entry>,
+    entries: Vec<AttributeList>,
     /// The last word.
     word: String,
     /// The name that waits for its text, and the separator after it.

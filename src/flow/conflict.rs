@@ -7,7 +7,7 @@ use crate::command_line::{Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Session;
 use crate::plan::apply::Applied;
-use crate::plan::{Choice, Conflict, WayOut};
+use crate::plan::{Conflict, Resolution, WayOut};
 use crate::resolve::prefix::other_prefixes;
 use crate::settings::{PoolKey, Spec};
 
@@ -25,7 +25,10 @@ pub(crate) fn conflict(
     if let Conflict::DomainTaken { domain, .. } = &conflict {
         let others = suggestions(spec, domain).into_iter();
         ways.extend(
-            others.map(|other| WayOut { what: "try another", choice: Choice::DomainPrefix(other) }),
+            others.map(|other| WayOut {
+                what: "try another",
+                choice: Resolution::DomainPrefix(other),
+            }),
         );
     }
     let ways = ways.iter().map(line).collect();
@@ -76,7 +79,7 @@ pub(crate) async fn overtaken(
         return Some(Conflict::Overtaken {
             winner: format!("the app client {twin} of the same name at the same time"),
             own: client.to_string(),
-            removal: Choice::Removal { pool: own, client, name },
+            removal: Resolution::Removal { pool: own, client, name },
         });
     }
     if !domain_was_taken(applied) {
@@ -95,6 +98,6 @@ pub(crate) async fn overtaken(
     twins.iter().any(|pool| pool.id == owner).then(|| Conflict::Overtaken {
         winner: format!("the user pool {owner} at the same time and has its sign-in page address"),
         own: own.to_string(),
-        removal: Choice::Removal { pool: own, client, name },
+        removal: Resolution::Removal { pool: own, client, name },
     })
 }

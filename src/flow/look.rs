@@ -8,7 +8,7 @@ use crate::cognito::{
 };
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
-use crate::plan::{Choice, Conflict};
+use crate::plan::{Conflict, Resolution};
 use crate::settings::{Selected, Spec};
 use crate::values::Place;
 use crate::values::{LoginPages, ProviderName};
@@ -111,7 +111,7 @@ pub(crate) fn pool(
             let unclear = Conflict::UnclearPool { name: wanted.pool.text().to_owned(), candidates };
             // Nothing is made here, so a pool of another name is no way out.
             let ways = unclear.ways_out().into_iter();
-            let ways = ways.filter(|way| matches!(way.choice, Choice::PoolId(_)));
+            let ways = ways.filter(|way| matches!(way.choice, Resolution::PoolId(_)));
             Err(Failure { hints: ways.map(|way| way.hint()).collect(), ..Failure::from(unclear) })
         }
         FoundPool::One(pool) if pool.found_clients.len() > 1 => Err(Conflict::UnclearClient {

@@ -6,7 +6,7 @@ use super::document::{
 };
 use super::providers::{self, Registration};
 use super::verify::{Finished, urls};
-use crate::apps::{Next, Secret, Snippet, Values};
+use crate::apps::{ConfigSecret, Next, Snippet, Values};
 use crate::cognito::{Ids, ObservedClient, ObservedDomain, ObservedPool, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::known::{Id, Progress};
@@ -28,13 +28,15 @@ pub(crate) fn values(
     let Finished { pool, client, verified } = finished;
     let (callbacks, sign_outs) = urls(selected, client);
     let secret = match (client.kind, &client.secret) {
-        (ClientKind::Public, _) => Secret::None,
-        (ClientKind::Confidential, Some(secret)) if show_secret => Secret::Shown(secret.clone()),
+        (ClientKind::Public, _) => ConfigSecret::None,
+        (ClientKind::Confidential, Some(secret)) if show_secret => {
+            ConfigSecret::Shown(secret.clone())
+        }
         (ClientKind::Confidential, _) => {
             let which =
                 Flags::default().option("--target", selected.target).client(&pool.id, &client.id);
             let command = CommandLine::new("config").flag("--as", "secret");
-            Secret::Hidden { command: command.with(&which).with(&session.connection) }
+            ConfigSecret::Hidden { command: command.with(&which).with(&session.connection) }
         }
     };
     // As Cognito has them, in the order the app asks for them.

@@ -6,7 +6,7 @@ use super::connect::Session;
 use crate::cli::{Common, SecretArgs};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::plan::text::FileLine;
-use crate::plan::{Choice, WayOut, removal};
+use crate::plan::{Resolution, WayOut, removal};
 use crate::settings::draft::Draft;
 use crate::settings::parameters::flags;
 use crate::settings::{ClientKind, Spec};
@@ -77,13 +77,13 @@ impl Run<'_> {
         let mut draft = draft.clone();
         let (pool, client) = (&mut draft.pool, &mut draft.client);
         match &way.choice {
-            Choice::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
-            Choice::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
-            Choice::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
-            Choice::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
-            Choice::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
-            Choice::Classic => draft.domain.classic = Some(true),
-            Choice::Removal { pool, client, name } => {
+            Resolution::PoolId(id) => (pool.id, pool.name) = (Some(id.clone()), None),
+            Resolution::PoolName(name) => (pool.id, pool.name) = (None, Some(name.clone())),
+            Resolution::ClientId(id) => (client.id, client.name) = (Some(id.clone()), None),
+            Resolution::ClientName(name) => (client.id, client.name) = (None, Some(name.clone())),
+            Resolution::DomainPrefix(prefix) => draft.domain.prefix = Some(prefix.clone()),
+            Resolution::Classic => draft.domain.classic = Some(true),
+            Resolution::Removal { pool, client, name } => {
                 let command = removal(pool, client, name);
                 return Hint::run(way.what, command.with(&session.connection));
             }

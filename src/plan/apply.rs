@@ -35,7 +35,7 @@ pub(crate) async fn apply(
 ) -> Applied {
     let mut stop = pin!(stop);
     let mut stopping = false;
-    let mut run = Run::new(plan);
+    let mut run = PlanRun::new(plan);
     let mut running = FuturesUnordered::new();
     loop {
         stopping = stopping || poll_immediate(&mut stop).await.is_some();
@@ -68,26 +68,26 @@ pub(crate) async fn apply(
 }
 
 /// A plan while it runs.
-struct Run<'a> {
+struct PlanRun<'a> {
     plan: &'a Plan,
     /// Of each step.
-    state: Vec<State>,
+    state: Vec<StepState>,
     ids: Ids,
     failed: Option<(usize, CognitoError)>,
     twin: Option<ClientId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum StepState {
     Open,
     Running,
     Done,
     Failed,
 }
 
-impl<'a> Run<'a> {
+impl<'a> PlanRun<'a> {
     fn new(plan: &'a Plan) -> Self {
-        let state = vec![State::Open; plan.steps.len()];
+        let state = vec![StepState::Open; plan.steps.len()];
         Self { plan, state, ids: plan.ids.clone(), failed: None, twin: None }
     }
 
@@ -98,11 +98,11 @@ impl<'a> Run<'a> {
         }
         let steps = self.plan.steps.iter().enumerate().zip(&self.state);
         let ready: Vec<(usize, &Step)> = steps
-            .filter(|((_, step), state)| **state == State::Open && self.is_ready(step))
+            .filter(|((_, step), state)| **state == StepState::Open && self.is_ready(step))
             .map(|(step, _)| step)
             .collect();
         for (index, _) in &ready {
-            self.set(*index, State::Running);
+            self.set(*index, StepState::Running);
         }
         ready
     }
@@ -110,10 +110,10 @@ impl<'a> Run<'a> {
     /// Whether every step that this one follows is done.
     fn is_ready(&self, step: &Step) -> bool {
         let mut others = self.plan.steps.iter().zip(&self.state);
-        others.all(|(other, state)| *state == State::Done || !step.follows(other))
+        others.all(|(other, state)| *state == StepState::Done || !step.follows(other))
     }
 
-    fn set(&mut self, index: usize, state: State) {
+    fn set(&mut self, index: usize, state: StepState) {
         if let Some(place) = self.state.get_mut(index) {
             *place = state;
         }
@@ -122,13 +122,13 @@ impl<'a> Run<'a> {
     /// Whether nothing runs but steps that wait.
     fn only_waits(&self) -> bool {
         let mut steps = self.plan.steps.iter().zip(&self.state);
-        steps.all(|(step, state)| *state != State::Running || step.is_wait())
+        steps.all(|(step, state)| *state != StepState::Running || step.is_wait())
     }
 
     fn end(&mut self, index: usize, outcome: Result<StepOutcome, CognitoError>) {
         let failure = match outcome {
             Ok(made) => {
-                self.set(index, State::Done);
+                self.set(index, StepState::Done);
                 self.ids.merge(made.ids);
                 match made.twin {
                     Ok(twin) => {
@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
                 }
             }
             Err(failure) => {
-                self.set(index, State::Failed);
+                self.set(index, StepState::Failed);
                 Some(failure)
             }
         };
@@ -147,7 +147,7 @@ impl<'a> Run<'a> {
     }
 
     fn applied(self) -> Applied {
-        let done: Vec<bool> = self.state.iter().map(|state| *state == State::Done).collect();
+        let done: Vec<bool> = self.state.iter().map(|state| *state == StepState::Done).collect();
         let stopped = self.failed.is_none() && self.twin.is_none() && done.contains(&false);
         Applied { ids: self.ids, done, failed: self.failed, twin: self.twin, stopped }
     }

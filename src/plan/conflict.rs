@@ -40,7 +40,7 @@ pub(crate) enum Conflict {
         winner: String,
         own: String,
         /// How to remove what this run made.
-        removal: Choice,
+        removal: Resolution,
     },
     #[error(
         "the tier lite has no managed login, which the sign-in pages of the user pool {pool} are to use"
@@ -71,12 +71,12 @@ pub(crate) enum Conflict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WayOut {
     pub(crate) what: &'static str,
-    pub(crate) choice: Choice,
+    pub(crate) choice: Resolution,
 }
 
 /// The flag of a way out, with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Choice {
+pub(crate) enum Resolution {
     PoolId(String),
     PoolName(String),
     ClientId(String),
@@ -100,13 +100,15 @@ impl WayOut {
             Hint::from(format!("{what}:{}", Flags::default().flag(flag, value)))
         };
         match &self.choice {
-            Choice::PoolId(id) => flag("--pool-id", id),
-            Choice::PoolName(name) => flag("--pool-name", name),
-            Choice::ClientId(id) => flag("--client-id", id),
-            Choice::ClientName(name) => flag("--client-name", name),
-            Choice::DomainPrefix(prefix) => flag("--domain-prefix", prefix),
-            Choice::Classic => format!("{what}: --classic").into(),
-            Choice::Removal { pool, client, name } => Hint::run(what, removal(pool, client, name)),
+            Resolution::PoolId(id) => flag("--pool-id", id),
+            Resolution::PoolName(name) => flag("--pool-name", name),
+            Resolution::ClientId(id) => flag("--client-id", id),
+            Resolution::ClientName(name) => flag("--client-name", name),
+            Resolution::DomainPrefix(prefix) => flag("--domain-prefix", prefix),
+            Resolution::Classic => format!("{what}: --classic").into(),
+            Resolution::Removal { pool, client, name } => {
+                Hint::run(what, removal(pool, client, name))
+            }
         }
     }
 }
@@ -118,33 +120,37 @@ impl Conflict {
         match self {
             Self::UnclearPool { name, candidates } => candidates
                 .iter()
-                .map(|pool| way("use that one", Choice::PoolId(pool.id.to_string())))
-                .chain([way("create a new one", Choice::PoolName(another(name, &[name.as_str()])))])
+                .map(|pool| way("use that one", Resolution::PoolId(pool.id.to_string())))
+                .chain([way(
+                    "create a new one",
+                    Resolution::PoolName(another(name, &[name.as_str()])),
+                )])
                 .collect(),
-            Self::UnclearClient { ids, .. } => {
-                ids.iter().map(|id| way("use that one", Choice::ClientId(id.to_string()))).collect()
-            }
+            Self::UnclearClient { ids, .. } => ids
+                .iter()
+                .map(|id| way("use that one", Resolution::ClientId(id.to_string())))
+                .collect(),
             Self::OtherApp { serving_client, pool_suggestion, client_suggestion, .. } => {
                 serving_client
                     .iter()
                     .map(|client| {
                         way(
                             "that address is served by another app client of the pool",
-                            Choice::ClientName(client.clone()),
+                            Resolution::ClientName(client.clone()),
                         )
                     })
                     .chain([
-                        way("separate users", Choice::PoolName(pool_suggestion.clone())),
-                        way("same users", Choice::ClientName(client_suggestion.clone())),
+                        way("separate users", Resolution::PoolName(pool_suggestion.clone())),
+                        way("same users", Resolution::ClientName(client_suggestion.clone())),
                     ])
                     .collect()
             }
             Self::ForeignClient { id, name, .. } => vec![
-                way("change it", Choice::ClientId(id.to_string())),
-                way("leave it alone", Choice::ClientName(another(name, &[name.as_str()]))),
+                way("change it", Resolution::ClientId(id.to_string())),
+                way("leave it alone", Resolution::ClientName(another(name, &[name.as_str()]))),
             ],
-            Self::Unstyled { .. } => vec![way("keep the old pages", Choice::Classic)],
-            Self::LiteManaged { .. } => vec![way("use the old pages", Choice::Classic)],
+            Self::Unstyled { .. } => vec![way("keep the old pages", Resolution::Classic)],
+            Self::LiteManaged { .. } => vec![way("use the old pages", Resolution::Classic)],
             Self::Overtaken { removal, .. } => vec![way("remove it", removal.clone())],
             _ => Vec::new(),
         }

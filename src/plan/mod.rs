@@ -17,7 +17,7 @@ use crate::cognito::{FoundPool, Ids, Observed, ObservedClient, ObservedPool, Own
 use crate::settings::{Mapping, Spec};
 use crate::values::ProviderName;
 
-pub(crate) use conflict::{Choice, Conflict, WayOut, removal};
+pub(crate) use conflict::{Conflict, Resolution, WayOut, removal};
 pub(crate) use domain::serving_domain;
 pub(crate) use new::test_user;
 pub(crate) use teardown::{Scope as TeardownScope, teardown};

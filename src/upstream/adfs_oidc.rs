@@ -1,6 +1,6 @@
 //! Active Directory Federation Services, by OpenID Connect (Windows Server 2016 and later).
 
-use super::{Claims, Return, Screen, SignInPage, Upstream, field};
+use super::{ClaimNames, Return, Screen, SignInPage, Upstream, field};
 
 pub(super) static ADFS_OIDC: Upstream = Upstream {
     name: "adfs-oidc",
@@ -9,7 +9,7 @@ pub(super) static ADFS_OIDC: Upstream = Upstream {
     // Only `allatclaims` puts the claims of the access token into the ID token.
     scopes: "openid email profile allatclaims",
     // AD FS's own short names of its claim types.
-    claims: Claims::Pairs(&[
+    claims: ClaimNames::Pairs(&[
         ("email", "email"),
         ("name", "unique_name"),
         ("preferred_username", "upn"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ApiRequest, Claims, Return, Screen, SignInPage, Upstream, field};
+use super::{ApiRequest, ClaimNames, Return, Screen, SignInPage, Upstream, field};
 use crate::values::{IssuerUrl, ValueError};
 
 pub(super) static BEYOND_IDENTITY: Upstream = Upstream {
@@ -13,7 +13,7 @@ pub(super) static BEYOND_IDENTITY: Upstream = Upstream {
     scopes: "openid aws:customclaim",
     mapped: &["email"],
     // Its ID token holds little besides `sub`, which the checklist makes the e-mail address.
-    claims: Claims::Pairs(&[("email", "sub"), ("name", "sub"), ("preferred_username", "sub")]),
+    claims: ClaimNames::Pairs(&[("email", "sub"), ("name", "sub"), ("preferred_username", "sub")]),
     screens,
     requests,
     api: "at https://api-us.beyondidentity.com (in the EU api-eu), with the bearer token of a management application",

@@ -1,6 +1,6 @@
 //! Microsoft Entra ID (v2.0 endpoints).
 
-use super::{Claims, Return, Screen, SignInPage, Upstream, field};
+use super::{ClaimNames, Return, Screen, SignInPage, Upstream, field};
 use crate::values::{IssuerUrl, ValueError};
 
 pub(super) static ENTRA: Upstream = Upstream {
@@ -8,7 +8,7 @@ pub(super) static ENTRA: Upstream = Upstream {
     title: "Microsoft Entra ID",
     check_issuer,
     issuer_example: ISSUER_EXAMPLE,
-    claims: Claims::Pairs(&[
+    claims: ClaimNames::Pairs(&[
         ("email", "email"),
         ("name", "name"),
         ("preferred_username", "preferred_username"),

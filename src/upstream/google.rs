@@ -1,6 +1,6 @@
 //! Google, a provider whose endpoints Cognito knows.
 
-use super::{Claims, Protocol, Return, Screen, SignInPage, Upstream, field};
+use super::{ClaimNames, Protocol, Return, Screen, SignInPage, Upstream, field};
 
 pub(super) static GOOGLE: Upstream = Upstream {
     name: "google",
@@ -10,7 +10,7 @@ pub(super) static GOOGLE: Upstream = Upstream {
     scopes: "email profile openid",
     mapped: &["email", "email_verified", "name", "picture", "username"],
     // Google identifies people by their address and has no user names.
-    claims: Claims::Pairs(&[
+    claims: ClaimNames::Pairs(&[
         ("username", "sub"),
         ("email", "email"),
         ("preferred_username", "email"),

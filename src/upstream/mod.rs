@@ -91,7 +91,7 @@ pub(crate) struct Upstream {
     details: &'static [(&'static str, &'static str)],
     /// The attributes that are always mapped.
     mapped: &'static [&'static str],
-    claims: Claims,
+    claims: ClaimNames,
     /// What to enter in its console, screen by screen, in its own words and order.
     screens: fn(&SignInPage) -> Vec<Screen>,
     /// The same as requests to its management API, if that is documented.
@@ -106,7 +106,7 @@ pub(crate) struct Upstream {
 
 /// Which claim of the provider fills an attribute of the user pool.
 #[derive(Debug)]
-enum Claims {
+enum ClaimNames {
     /// The claim of the same name, for each standard attribute (OpenID Connect Core §5.1).
     Standard,
     /// Attribute and claim; other attributes have no claim.
@@ -125,7 +125,7 @@ impl Upstream {
         scopes: "openid email profile",
         details: &[],
         mapped: &["email", "name"],
-        claims: Claims::Standard,
+        claims: ClaimNames::Standard,
         screens: |_| Vec::new(),
         requests: |_| Vec::new(),
         api: "",
@@ -134,8 +134,11 @@ impl Upstream {
     };
 
     /// Any provider of SAML 2.0.
-    const SAML: Self =
-        Self { protocol: Protocol::Saml, claims: Claims::Pairs(saml::CLAIM_TYPES), ..Self::OIDC };
+    const SAML: Self = Self {
+        protocol: Protocol::Saml,
+        claims: ClaimNames::Pairs(saml::CLAIM_TYPES),
+        ..Self::OIDC
+    };
 
     /// Its line in a list.
     pub(crate) fn label(&self) -> &'static str {
@@ -166,10 +169,10 @@ impl Upstream {
     /// The claim that fills an attribute of the user pool; `None` if the provider has none.
     pub(crate) fn claim(&self, attribute: &str) -> Option<&'static str> {
         match self.claims {
-            Claims::Standard => {
+            ClaimNames::Standard => {
                 mapping::STANDARD.into_iter().find(|standard| *standard == attribute)
             }
-            Claims::Pairs(pairs) => {
+            ClaimNames::Pairs(pairs) => {
                 pairs.iter().find(|(name, _)| *name == attribute).map(|(_, claim)| *claim)
             }
         }

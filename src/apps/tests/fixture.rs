@@ -1,6 +1,6 @@
 //! A set-up with fixed values, the same for every app.
 
-use super::super::{App, Secret, Values};
+use super::super::{App, ConfigSecret, Values};
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Endpoints;
 use crate::settings::{AppSpec, ClientKind};
@@ -31,8 +31,8 @@ pub(crate) fn values(app: &App, spec: AppSpec) -> Values {
         sign_out_urls: texts(urls.sign_out),
         scopes: app.scopes.iter().map(ToString::to_string).collect(),
         secret: match app.kind {
-            ClientKind::Public => Secret::None,
-            ClientKind::Confidential => Secret::Hidden {
+            ClientKind::Public => ConfigSecret::None,
+            ClientKind::Confidential => ConfigSecret::Hidden {
                 command: CommandLine::new("config")
                     .flag("--as", "secret")
                     .flag("--pool-id", "eu-central-1_AbCdEf123")

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use secrecy::SecretString;
 
 use super::{
-    APPS, How, Need, Secret, Snippet, Values, answer_keys, find, form_names, forms, own_questions,
+    APPS, ConfigSecret, How, Need, Snippet, Values, answer_keys, find, form_names, forms,
+    own_questions,
 };
 use crate::settings::{AppSpec, file};
 use fixture::answered;
@@ -113,7 +114,7 @@ fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
             form_names(Some(app)).into_iter().filter(|name| *name != "secret").collect();
         assert_eq!(told, names(&values));
         assert_eq!(names(&values), [&own[..], &["env", "json"]].concat());
-        values.secret = Secret::Shown(SecretString::from("s3cret"));
+        values.secret = ConfigSecret::Shown(SecretString::from("s3cret"));
         assert_eq!(names(&values), [&own[..], &["secret", "env", "json"]].concat());
         assert_eq!(text(&forms(app, &values), "secret"), "s3cret\n");
     }
@@ -125,10 +126,10 @@ fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tel
         let mut values = answered(app);
         for snippet in forms(app, &values) {
             let told = snippet.text.contains("cogoidc config --as secret");
-            let has_place = matches!(values.secret, Secret::Hidden { .. });
+            let has_place = matches!(values.secret, ConfigSecret::Hidden { .. });
             assert_eq!(told, has_place, "{} {}", app.name, snippet.form);
         }
-        values.secret = Secret::Shown(SecretString::from("s3cret"));
+        values.secret = ConfigSecret::Shown(SecretString::from("s3cret"));
         for snippet in forms(app, &values) {
             assert!(!snippet.text.contains("printed by"), "{}", snippet.form);
             assert!(snippet.form != "terraform" || !snippet.text.contains("s3cret"));
@@ -233,7 +234,7 @@ proptest! {
             let mut values = answered(app);
             values.endpoints.token = format!("https://login.example/{odd}");
             values.endpoints.issuer = format!("https://issuer.example/{odd}");
-            values.secret = Secret::Shown(SecretString::from(secret.clone()));
+            values.secret = ConfigSecret::Shown(SecretString::from(secret.clone()));
             for snippet in forms(app, &values) {
                 read::check(&snippet, &values, &secret);
             }

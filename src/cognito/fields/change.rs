@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::member::{Form, Member};
+use super::member::{Member, MemberFormat};
 
 /// What is shown instead of a secret.
 pub(crate) const HIDDEN: &str = "(hidden)";
@@ -89,7 +89,7 @@ impl Change {
             Effect::Set { from, to } => {
                 let (from, to) = (form.shown(from), form.shown(to));
                 match self.key.as_deref() {
-                    Some(attribute) if form == Form::Claim => {
+                    Some(attribute) if form == MemberFormat::Claim => {
                         Shown::Claim { label, attribute, from, to }
                     }
                     key => Shown::Value { label, key: key.filter(|key| *key != label), from, to },

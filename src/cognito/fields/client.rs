@@ -1,7 +1,7 @@
 //! An app client (`UserPoolClientType`).
 
 use super::kind::{List, Scalar};
-use super::member::{Form, Member};
+use super::member::{Member, MemberFormat};
 use crate::settings::parameters::client;
 
 /// The managed members of an app client.
@@ -43,36 +43,50 @@ impl ClientField {
     ];
 }
 
-static NAME: Member = Member::of(&client::NAME, &["ClientName"], Form::Plain);
+static NAME: Member = Member::of(&client::NAME, &["ClientName"], MemberFormat::Plain);
 
-static CALLBACK_URLS: Member = Member::of(&client::CALLBACK_URLS, &["CallbackURLs"], Form::Plain);
+static CALLBACK_URLS: Member =
+    Member::of(&client::CALLBACK_URLS, &["CallbackURLs"], MemberFormat::Plain);
 
-static SIGN_OUT_URLS: Member = Member::of(&client::SIGN_OUT_URLS, &["LogoutURLs"], Form::Plain);
+static SIGN_OUT_URLS: Member =
+    Member::of(&client::SIGN_OUT_URLS, &["LogoutURLs"], MemberFormat::Plain);
 
-static SCOPES: Member = Member::of(&client::SCOPES, &["AllowedOAuthScopes"], Form::Plain);
+static SCOPES: Member = Member::of(&client::SCOPES, &["AllowedOAuthScopes"], MemberFormat::Plain);
 
 static IDENTITY_PROVIDERS: Member =
-    Member::of(&client::IDENTITY_PROVIDERS, &["SupportedIdentityProviders"], Form::Plain);
+    Member::of(&client::IDENTITY_PROVIDERS, &["SupportedIdentityProviders"], MemberFormat::Plain);
 
 static OAUTH: Member =
-    Member::unset("oauth", "OAuth", &["AllowedOAuthFlowsUserPoolClient"], Form::Plain)
+    Member::unset("oauth", "OAuth", &["AllowedOAuthFlowsUserPoolClient"], MemberFormat::Plain)
         .absent(|| false.into());
 
-static FLOWS: Member = Member::unset("flows", "flows", &["AllowedOAuthFlows"], Form::Plain);
+static FLOWS: Member = Member::unset("flows", "flows", &["AllowedOAuthFlows"], MemberFormat::Plain);
 
-static WRITABLE_ATTRIBUTES: Member =
-    Member::unset("writable_attributes", "writable attributes", &["WriteAttributes"], Form::Plain);
+static WRITABLE_ATTRIBUTES: Member = Member::unset(
+    "writable_attributes",
+    "writable attributes",
+    &["WriteAttributes"],
+    MemberFormat::Plain,
+);
 
-static READABLE_ATTRIBUTES: Member =
-    Member::unset("readable_attributes", "readable attributes", &["ReadAttributes"], Form::Plain);
+static READABLE_ATTRIBUTES: Member = Member::unset(
+    "readable_attributes",
+    "readable attributes",
+    &["ReadAttributes"],
+    MemberFormat::Plain,
+);
 
-static TOKEN_REVOCATION: Member =
-    Member::unset("token_revocation", "token revocation", &["EnableTokenRevocation"], Form::Plain);
+static TOKEN_REVOCATION: Member = Member::unset(
+    "token_revocation",
+    "token revocation",
+    &["EnableTokenRevocation"],
+    MemberFormat::Plain,
+);
 
 // The API names the member by its negation, `PreventUserExistenceErrors`.
 static USER_EXISTENCE_ERRORS: Member = Member::unset(
     "user_existence_errors",
     "user existence errors",
     &["PreventUserExistenceErrors"],
-    Form::Words(&[("hidden", "ENABLED"), ("shown", "LEGACY")]),
+    MemberFormat::Words(&[("hidden", "ENABLED"), ("shown", "LEGACY")]),
 );

@@ -1,7 +1,7 @@
 //! A domain (`DomainDescriptionType`).
 
 use super::kind::Scalar;
-use super::member::{Form, Member};
+use super::member::{Member, MemberFormat};
 use crate::values::LoginPages;
 
 /// The managed members of a domain.
@@ -18,5 +18,5 @@ impl DomainField {
 
 // Emulators without managed login leave the version out.
 static MANAGED_LOGIN: Member =
-    Member::unset("managed_login", "managed login", &["ManagedLoginVersion"], Form::Plain)
+    Member::unset("managed_login", "managed login", &["ManagedLoginVersion"], MemberFormat::Plain)
         .absent(|| LoginPages::Classic.version().into());

@@ -14,7 +14,7 @@ pub(in crate::cognito) struct Member {
     pub(in crate::cognito) name: &'static str,
     /// Where it is in the described resource, and in the request that writes it.
     pub(in crate::cognito) path: &'static [&'static str],
-    pub(in crate::cognito) form: Form,
+    pub(in crate::cognito) form: MemberFormat,
     /// The flag that sets it.
     #[cfg_attr(
         not(test),
@@ -27,7 +27,7 @@ pub(in crate::cognito) struct Member {
 
 /// How a value that Cognito holds is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cognito) enum Form {
+pub(in crate::cognito) enum MemberFormat {
     /// As it is.
     Plain,
     /// In the word of its flag; each is paired with Cognito's word.
@@ -44,7 +44,7 @@ pub(in crate::cognito) enum Form {
     Hidden,
 }
 
-impl Form {
+impl MemberFormat {
     /// What Cognito is sent for a value that people write.
     pub(in crate::cognito) fn sent(self, value: Value) -> Value {
         match (self, &value) {
@@ -82,7 +82,11 @@ impl Form {
 
 impl Member {
     /// The member that a setting sets.
-    pub(super) const fn of(setting: &Parameter, path: &'static [&'static str], form: Form) -> Self {
+    pub(super) const fn of(
+        setting: &Parameter,
+        path: &'static [&'static str],
+        form: MemberFormat,
+    ) -> Self {
         Self { flag: setting.flag, ..Self::unset(setting.label, setting.name, path, form) }
     }
 
@@ -91,7 +95,7 @@ impl Member {
         label: &'static str,
         name: &'static str,
         path: &'static [&'static str],
-        form: Form,
+        form: MemberFormat,
     ) -> Self {
         Self { label, name, path, form, flag: Flag::None, absent: || Value::Null }
     }

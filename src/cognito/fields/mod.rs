@@ -17,6 +17,6 @@ pub(crate) use client::ClientField;
 pub(crate) use domain::DomainField;
 pub(crate) use kind::{Assignment, List};
 #[cfg(test)]
-pub(in crate::cognito) use member::{Form, Member};
+pub(in crate::cognito) use member::{Member, MemberFormat};
 pub(crate) use pool::PoolField;
 pub(crate) use provider::{ProviderField, SECRET};

@@ -1,7 +1,7 @@
 //! A user pool (`UserPoolType`).
 
 use super::kind::{Assignment, Map, Scalar};
-use super::member::{Form, Member};
+use super::member::{Member, MemberFormat};
 use crate::settings::PoolSpec;
 use crate::settings::parameters::pool;
 use crate::values::{Mfa, Tier};
@@ -34,30 +34,30 @@ impl PoolField {
         &[&TIER, &MFA, &AUTHENTICATOR_APP, &SELF_SIGN_UP, &DELETION_PROTECTION, &TAGS];
 }
 
-static TIER: Member = Member::of(&pool::TIER, &["UserPoolTier"], Form::Words(Tier::WORDS));
+static TIER: Member = Member::of(&pool::TIER, &["UserPoolTier"], MemberFormat::Words(Tier::WORDS));
 
-static MFA: Member = Member::of(&pool::MFA, &["MfaConfiguration"], Form::Words(Mfa::WORDS))
+static MFA: Member = Member::of(&pool::MFA, &["MfaConfiguration"], MemberFormat::Words(Mfa::WORDS))
     .absent(|| Mfa::Off.api().into());
 
 static AUTHENTICATOR_APP: Member = Member::unset(
     "mfa",
     "MFA by authenticator app",
     &["SoftwareTokenMfaConfiguration", "Enabled"],
-    Form::Plain,
+    MemberFormat::Plain,
 );
 
 static SELF_SIGN_UP: Member = Member::of(
     &pool::SELF_SIGN_UP,
     &["AdminCreateUserConfig", "AllowAdminCreateUserOnly"],
-    Form::Negation,
+    MemberFormat::Negation,
 )
 .absent(|| false.into());
 
 static DELETION_PROTECTION: Member = Member::of(
     &pool::DELETION_PROTECTION,
     &["DeletionProtection"],
-    Form::Switch { on: "ACTIVE", off: "INACTIVE" },
+    MemberFormat::Switch { on: "ACTIVE", off: "INACTIVE" },
 )
 .absent(|| "INACTIVE".into());
 
-static TAGS: Member = Member::of(&pool::TAG, &["UserPoolTags"], Form::Plain);
+static TAGS: Member = Member::of(&pool::TAG, &["UserPoolTags"], MemberFormat::Plain);

@@ -1,7 +1,7 @@
 //! An identity provider (`IdentityProviderType`).
 
 use super::kind::{Map, Secret};
-use super::member::{Form, Member};
+use super::member::{Member, MemberFormat};
 use crate::settings::Metadata;
 
 /// The detail that is the upstream's client secret.
@@ -26,12 +26,16 @@ impl ProviderField {
 }
 
 static CLIENT_SECRET: Member =
-    Member::unset(SECRET, "client secret", &["ProviderDetails", SECRET], Form::Hidden);
+    Member::unset(SECRET, "client secret", &["ProviderDetails", SECRET], MemberFormat::Hidden);
 
-static MAPPING: Member =
-    Member::unset("attribute_mapping", "attribute mapping", &["AttributeMapping"], Form::Claim);
+static MAPPING: Member = Member::unset(
+    "attribute_mapping",
+    "attribute mapping",
+    &["AttributeMapping"],
+    MemberFormat::Claim,
+);
 
 // A detail is known by its own name.
-static DETAILS: Member = Member::unset("", "details", &["ProviderDetails"], Form::Plain);
+static DETAILS: Member = Member::unset("", "details", &["ProviderDetails"], MemberFormat::Plain);
 
-static DOCUMENT: Member = Member::unset("", "details", &["ProviderDetails"], Form::Length);
+static DOCUMENT: Member = Member::unset("", "details", &["ProviderDetails"], MemberFormat::Length);

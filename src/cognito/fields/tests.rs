@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::kind::{List, Map, Secret};
-use super::member::{Form, Member};
+use super::member::{Member, MemberFormat};
 use super::{Change, ClientField, DomainField, Effect, PoolField, ProviderField, Shown};
-use crate::settings::parameters::{Flag, Subject, parameters};
+use crate::settings::parameters::{Flag, ResourceKind, parameters};
 
 fn members() -> impl Iterator<Item = &'static Member> {
     [PoolField::ALL, ClientField::ALL, DomainField::ALL, ProviderField::ALL]
@@ -17,8 +17,8 @@ fn members() -> impl Iterator<Item = &'static Member> {
 /// Values that people write for a member.
 fn examples(member: &Member) -> Vec<Value> {
     match member.form {
-        Form::Words(words) => words.iter().map(|(shown, _)| json!(shown)).collect(),
-        Form::Switch { .. } | Form::Negation => vec![json!(true), json!(false)],
+        MemberFormat::Words(words) => words.iter().map(|(shown, _)| json!(shown)).collect(),
+        MemberFormat::Switch { .. } | MemberFormat::Negation => vec![json!(true), json!(false)],
         _ => vec![json!("one"), json!("another"), json!(1), json!(true)],
     }
 }
@@ -29,8 +29,10 @@ fn each_member_is_shown_by_what_it_does_to_people() {
     for member in members() {
         let (label, path) =
             (if member.label.is_empty() { "(key)" } else { member.label }, member.path.join("."));
-        let has_form =
-            !matches!(member.form, Form::Plain | Form::Claim | Form::Hidden | Form::Length);
+        let has_form = !matches!(
+            member.form,
+            MemberFormat::Plain | MemberFormat::Claim | MemberFormat::Hidden | MemberFormat::Length
+        );
         if !has_form {
             table += &format!("{label}: {path}\n");
             continue;
@@ -75,8 +77,9 @@ fn each_member_is_shown_by_what_it_does_to_people() {
 
 #[test]
 fn a_single_value_is_shown_as_it_is_found_and_as_it_is_sent() {
-    for member in members().filter(|member| member.form != Form::Hidden) {
-        let key = matches!(member.form, Form::Claim | Form::Length).then(|| "key".to_owned());
+    for member in members().filter(|member| member.form != MemberFormat::Hidden) {
+        let key = matches!(member.form, MemberFormat::Claim | MemberFormat::Length)
+            .then(|| "key".to_owned());
         for (from, to) in pairs(&examples(member)) {
             let mut resource = json!({});
             member.put(key.as_deref(), &mut resource, member.form.sent(from.clone()));
@@ -95,7 +98,7 @@ fn a_single_value_is_shown_as_it_is_found_and_as_it_is_sent() {
                 [&member.form.shown(&found), &member.form.shown(&sent)],
                 "{change:?}"
             );
-            if member.form != Form::Length {
+            if member.form != MemberFormat::Length {
                 assert_eq!([shown_from, shown_to], [from, to], "{change:?}");
             }
         }
@@ -111,7 +114,7 @@ fn pairs(values: &[Value]) -> Vec<(Value, Value)> {
 
 #[test]
 fn a_list_gains_and_loses_the_entries_that_are_shown() {
-    for member in ClientField::ALL.iter().filter(|member| member.form == Form::Plain) {
+    for member in ClientField::ALL.iter().filter(|member| member.form == MemberFormat::Plain) {
         let mut resource = json!({});
         member.put(None, &mut resource, json!(["a", "b"]));
         let change = List(member).edit(vec!["c".to_owned()], vec!["a".to_owned()]).unwrap();
@@ -158,7 +161,7 @@ fn a_secret_is_sent_and_never_shown() {
 
 #[test]
 fn every_setting_that_can_change_has_a_member_and_every_member_a_setting_of_its_name() {
-    let is_changeable = |about| matches!(about, Subject::Pool | Subject::Client);
+    let is_changeable = |about| matches!(about, ResourceKind::Pool | ResourceKind::Client);
     for parameter in parameters() {
         let question = parameter.question.as_ref();
         if question.is_some_and(|question| is_changeable(question.about) && !question.permanent) {

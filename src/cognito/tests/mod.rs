@@ -6,7 +6,7 @@ mod races;
 
 use serde_json::{Value, json};
 
-use super::fields::{Change, Effect, Form, Member};
+use super::fields::{Change, Effect, Member, MemberFormat};
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
 use crate::sandbox::testing::ApiClient;
 use crate::sandbox::{Config, Sandbox};
@@ -18,7 +18,7 @@ const REGION: &str = "eu-central-1";
 /// A member of the name it has in the API.
 fn member(path: &[&'static str]) -> &'static Member {
     let path = path.to_vec().leak();
-    Box::leak(Box::new(Member::unset("member", "member", path, Form::Plain)))
+    Box::leak(Box::new(Member::unset("member", "member", path, MemberFormat::Plain)))
 }
 
 /// Changes one member, if it is still as it was.

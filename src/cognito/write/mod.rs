@@ -31,7 +31,7 @@ macro_rules! once {
     ($operation:literal, $call:expr, $body:expr) => {{
         use aws_config::retry::RetryConfig;
         use aws_sdk_cognitoidentityprovider::config;
-        let answer = $crate::cognito::raw::Answer::default();
+        let answer = $crate::cognito::raw::RawResponse::default();
         let single = config::Builder::new().retry_config(RetryConfig::disabled());
         let body = $body;
         let call = $call

@@ -8,7 +8,7 @@ use tokio::task::block_in_place;
 use super::read::{document, sound_secret};
 use crate::error::Failure;
 use crate::settings::draft::ProviderDraft;
-use crate::ui::prompter::{Answer, Cancelled, Prompter, Secret, Text};
+use crate::ui::prompter::{Answer, Cancelled, Prompter, SecretPrompt, Text};
 use crate::upstream::{MissingValue, Upstream};
 use crate::values::{MetadataUrl, UpstreamClientId, ValueError};
 
@@ -82,7 +82,7 @@ impl Asking<'_> {
                 "It proves that a request comes from this user pool; an empty answer keeps the one that you typed before.",
             ),
         };
-        let answer = self.prompter.secret(&Secret {
+        let answer = self.prompter.secret(&SecretPrompt {
             question,
             help,
             optional: self.secret.is_some(),

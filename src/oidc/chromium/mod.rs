@@ -115,7 +115,7 @@ pub(crate) async fn sign_in(
 
 /// The progress of a sign-in.
 #[derive(Default)]
-struct Progress {
+struct SignInProgress {
     /// The last state of the page.
     page: PageSnapshot,
     /// When the password was first submitted.
@@ -125,7 +125,7 @@ struct Progress {
     sends: u32,
 }
 
-impl Progress {
+impl SignInProgress {
     fn may_send(&self) -> bool {
         self.sends < MAX_SENDS && self.last_sent.is_none_or(|last| last.elapsed() >= RESEND_AFTER)
     }
@@ -150,7 +150,7 @@ async fn drive(
     // The result comes only once the page has loaded, and its requests must be let through before.
     pipe.send("Page.navigate", json!({"url": start.as_str()})).await?;
     let started = Instant::now();
-    let mut progress = Progress::default();
+    let mut progress = SignInProgress::default();
     while started.elapsed() < limit && !progress.is_stuck() {
         if let Some(url) = pipe.arrival(POLL_INTERVAL).await? {
             return Ok(url);
@@ -165,7 +165,7 @@ async fn drive(
 async fn advance(
     pipe: &mut DebugPipe,
     credentials: &Credentials,
-    progress: &mut Progress,
+    progress: &mut SignInProgress,
 ) -> Result<(), ChromiumError> {
     if let Some(page) = inspect(pipe, "").await? {
         progress.page = page;

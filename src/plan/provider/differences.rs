@@ -1,6 +1,6 @@
 //! How a provider that exists differs from the wanted one.
 
-use super::Wanted;
+use super::DesiredProvider;
 use crate::cognito::fields::{Change, ProviderField};
 use crate::cognito::{ObservedPool, ObservedProvider};
 use crate::oidc::metadata;
@@ -22,7 +22,7 @@ pub(super) enum Other {
 /// [`Conflict::OtherProvider`] with everything that differs and may not change.
 pub(super) fn differences(
     pool: &ObservedPool,
-    wanted: &Wanted,
+    wanted: &DesiredProvider,
     there: &ObservedProvider,
     other: Other,
 ) -> Result<Vec<Change>, Conflict> {
@@ -45,7 +45,7 @@ pub(super) fn differences(
 }
 
 struct Differences<'a> {
-    wanted: &'a Wanted,
+    wanted: &'a DesiredProvider,
     there: &'a ObservedProvider,
     other: Other,
     changes: Vec<Change>,

@@ -12,7 +12,7 @@ use crate::settings::{Mapping, ProviderSpec, Spec};
 use crate::values::ProviderName;
 use differences::{Other, differences};
 
-use wanted::{Attributes, Wanted, wanted};
+use wanted::{Attributes, DesiredProvider, wanted};
 
 pub(crate) use leave::leave;
 
@@ -89,7 +89,7 @@ fn step(
     plan: &mut Plan,
     attributes: &Attributes<'_>,
     pool: Option<&ObservedPool>,
-    wanted: &Wanted,
+    wanted: &DesiredProvider,
     other: Other,
 ) -> Result<Mapping, Conflict> {
     let name = &wanted.provider.name;
@@ -116,7 +116,7 @@ fn step(
 }
 
 /// Adds the step that creates a provider, and returns its mapping.
-fn create(plan: &mut Plan, wanted: &Wanted) -> Mapping {
+fn create(plan: &mut Plan, wanted: &DesiredProvider) -> Mapping {
     let name = &wanted.provider.name;
     plan.notes.extend(wanted.left_out.iter().map(|attribute| {
         format!("`{name}` does not fill {attribute}, which can be set only once in this user pool")

@@ -11,7 +11,7 @@ use crate::upstream::{Unmapped, Upstream, find, given, map};
 
 /// A provider as a spec wants it.
 #[derive(Clone, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct DesiredProvider {
     /// As it is created if there is none.
     pub(crate) provider: NewProvider,
     /// The details that were given; the others count at creation only.
@@ -68,7 +68,7 @@ pub(crate) fn wanted(
     spec: &ProviderSpec,
     target: Option<&App>,
     attributes: &Attributes<'_>,
-) -> Result<Wanted, Conflict> {
+) -> Result<DesiredProvider, Conflict> {
     let upstream = find(spec.kind)
         .ok_or_else(|| Conflict::Absent(format!("there is no kind `{}`", spec.kind)))?;
     let read = reads(target);
@@ -85,7 +85,7 @@ pub(crate) fn wanted(
         .collect();
     let left_out = leave_out(&mut mapping, attributes, &needed);
     let details = upstream.details(&spec.values);
-    Ok(Wanted {
+    Ok(DesiredProvider {
         provider: NewProvider {
             name: spec.name.clone(),
             kind: upstream.protocol.api(),

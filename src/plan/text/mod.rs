@@ -54,7 +54,7 @@ pub(crate) fn reports(plan: &Plan, done: &[bool]) -> Vec<StepReport> {
 }
 
 /// Lines under one heading: what is done to what, then its particulars.
-struct Entry {
+struct PlanEntry {
     action: Action,
     resource: String,
     lines: Vec<String>,
@@ -69,7 +69,7 @@ impl PlanText<'_> {
         self.entries().iter().all(|entry| entry.action == Action::Create)
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    fn entries(&self) -> Vec<PlanEntry> {
         let makes = |resource| {
             self.plan.steps.iter().any(|s| s.resource() == resource && s.action() == Action::Create)
         };
@@ -87,14 +87,14 @@ impl PlanText<'_> {
                 _ => false,
             };
             if !said {
-                entries.push(Entry {
+                entries.push(PlanEntry {
                     action: step.action(),
                     resource: step.resource().to_string(),
                     lines: lines::lines(step, mfa.unwrap_or(Mfa::Off), self.suffix),
                 });
             }
         }
-        entries.extend(self.files.iter().map(|file| Entry {
+        entries.extend(self.files.iter().map(|file| PlanEntry {
             action: Action::Create,
             resource: "file".to_owned(),
             lines: vec![format!("{} ({})", file.path, file.what)],

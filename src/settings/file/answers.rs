@@ -2,7 +2,7 @@
 
 use toml_edit::Document;
 
-use super::{FileError, line_at};
+use super::{SpecFileError, line_at};
 use crate::settings::draft::Answers;
 
 /// The values of `keys` at the top level of a text, and the text without them: blanks stand for what was taken,
@@ -11,7 +11,7 @@ use crate::settings::draft::Answers;
 /// # Errors
 ///
 /// The line of a value that is not a text.
-pub(super) fn take(text: &str, keys: &[&'static str]) -> Result<(Answers, String), FileError> {
+pub(super) fn take(text: &str, keys: &[&'static str]) -> Result<(Answers, String), SpecFileError> {
     let mut answers = Answers::new();
     let mut rest = text.to_owned();
     let Ok(document) = Document::parse(text) else {
@@ -24,7 +24,7 @@ pub(super) fn take(text: &str, keys: &[&'static str]) -> Result<(Answers, String
         let (Some(name), Some(value)) = (name.span(), item.span()) else {
             continue;
         };
-        let answer = item.as_str().ok_or_else(|| FileError::Text {
+        let answer = item.as_str().ok_or_else(|| SpecFileError::Text {
             line: line_at(text, name.start),
             why: format!("{key} is a text: {key} = \"…\""),
         })?;

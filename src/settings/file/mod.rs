@@ -20,7 +20,7 @@ const ALIASES: [(&str, &str); 3] =
 
 /// Why a text is not a spec file.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum FileError {
+pub(crate) enum SpecFileError {
     /// Not TOML, or not the keys and values of a spec.
     #[error("line {line}: {why}")]
     Text { line: usize, why: String },
@@ -34,9 +34,9 @@ pub(crate) enum FileError {
 /// # Errors
 ///
 /// The line and what is wrong with it; for an unknown key the nearest known one.
-pub(crate) fn parse(text: &str, answer_keys: &[&'static str]) -> Result<Draft, FileError> {
+pub(crate) fn parse(text: &str, answer_keys: &[&'static str]) -> Result<Draft, SpecFileError> {
     let (answers, rest) = answers::take(text, answer_keys)?;
-    let draft: Draft = toml_edit::de::from_str(&rest).map_err(|error| FileError::Text {
+    let draft: Draft = toml_edit::de::from_str(&rest).map_err(|error| SpecFileError::Text {
         line: error.span().map_or(1, |span| line_at(text, span.start)),
         why: explain(error.message(), text, answer_keys),
     })?;
@@ -53,8 +53,8 @@ fn line_at(text: &str, byte: usize) -> usize {
 ///
 /// # Errors
 ///
-/// [`FileError::Text`] when the present text is no TOML.
-pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, FileError> {
+/// [`SpecFileError::Text`] when the present text is no TOML.
+pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, SpecFileError> {
     let wanted = toml_edit::ser::to_document(draft)?;
     let Some(present) = present else {
         return Ok(format!("{HEADER}{}", tables(wanted)));
@@ -69,11 +69,11 @@ pub(crate) fn render(draft: &Draft, present: Option<&str>) -> Result<String, Fil
 ///
 /// # Errors
 ///
-/// [`FileError::Text`] when the text is no TOML.
+/// [`SpecFileError::Text`] when the text is no TOML.
 pub(crate) fn without_ids(
     text: &str,
     gone: &[(&'static str, &str)],
-) -> Result<Option<(String, Vec<String>)>, FileError> {
+) -> Result<Option<(String, Vec<String>)>, SpecFileError> {
     let mut document = document(text)?;
     let mut keys = Vec::new();
     for (name, id) in gone {
@@ -106,8 +106,8 @@ fn take_out(table: &mut dyn TableLike, key: &str) {
     }
 }
 
-fn document(text: &str) -> Result<DocumentMut, FileError> {
-    text.parse().map_err(|error: toml_edit::TomlError| FileError::Text {
+fn document(text: &str) -> Result<DocumentMut, SpecFileError> {
+    text.parse().map_err(|error: toml_edit::TomlError| SpecFileError::Text {
         line: 1,
         why: error.message().to_owned(),
     })

@@ -1,7 +1,7 @@
 use super::*;
 use crate::settings::draft::ProviderDraft;
 
-fn parse(text: &str) -> Result<Draft, FileError> {
+fn parse(text: &str) -> Result<Draft, SpecFileError> {
     super::parse(text, &["name_id"])
 }
 

@@ -1,6 +1,8 @@
 //! The settings of the app client.
 
-use super::parameter::{Flag, Input, Parameter, Question, Subject, is, many, one, slot};
+use super::parameter::{
+    Flag, Input, Parameter, ParameterQuestion, ResourceKind, is, many, one, slot,
+};
 use crate::settings::{Setting, Spec};
 use crate::values::{CallbackUrl, ClientName, ProviderName, Scope};
 
@@ -16,7 +18,7 @@ pub(crate) const NAME: Parameter = Parameter::new(
     Flag::Value("--client-name"),
     slot!(client.name),
 )
-.asked(Question {
+.asked(ParameterQuestion {
     permanent: true,
     ..about_client("Name of the app client", Input::Text(is::<ClientName>), |spec| {
         one(&spec.client.name)
@@ -63,6 +65,6 @@ const fn about_client(
     text: &'static str,
     input: Input,
     now: fn(&Spec) -> Setting<Vec<String>>,
-) -> Question {
-    Question { text, about: Subject::Client, input, permanent: false, now }
+) -> ParameterQuestion {
+    ParameterQuestion { text, about: ResourceKind::Client, input, permanent: false, now }
 }

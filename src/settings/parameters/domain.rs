@@ -1,6 +1,6 @@
 //! The settings of the domain of the sign-in pages.
 
-use super::parameter::{Flag, Input, Parameter, Question, Subject, slot};
+use super::parameter::{Flag, Input, Parameter, ParameterQuestion, ResourceKind, slot};
 use crate::values::LoginPages;
 
 pub(super) static PARAMETERS: &[Parameter] = &[PREFIX, CUSTOM, CERTIFICATE_ARN, CLASSIC];
@@ -32,9 +32,9 @@ const CLASSIC: Parameter = Parameter::new(
     Flag::Switch("--classic", true),
     slot!(domain.classic),
 )
-.asked(Question {
+.asked(ParameterQuestion {
     text: "Sign-in pages",
-    about: Subject::Domain,
+    about: ResourceKind::Domain,
     input: Input::Choice(&[("false", "managed login"), ("true", "classic hosted UI")]),
     permanent: false,
     now: |spec| {

@@ -12,7 +12,7 @@ mod tests;
 use super::draft::Draft;
 use crate::command_line::Flags;
 use parameter::slot;
-pub(crate) use parameter::{Check, Flag, Input, Parameter, Question, Subject};
+pub(crate) use parameter::{Flag, Input, Parameter, ParameterQuestion, ResourceKind, Validator};
 
 /// The settings that belong to no resource, ahead of the others.
 static GENERAL: &[Parameter] = &[

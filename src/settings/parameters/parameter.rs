@@ -18,7 +18,7 @@ pub(crate) struct Parameter {
     pub(crate) flag: Flag,
     pub(crate) slot: Slot,
     /// How it is changed; `None` if changing it takes more than one answer.
-    pub(crate) question: Option<Question>,
+    pub(crate) question: Option<ParameterQuestion>,
 }
 
 /// How a command line gives a setting.
@@ -43,9 +43,9 @@ pub(crate) struct Slot {
 }
 
 /// A question about one setting.
-pub(crate) struct Question {
+pub(crate) struct ParameterQuestion {
     pub(crate) text: &'static str,
-    pub(crate) about: Subject,
+    pub(crate) about: ResourceKind,
     pub(crate) input: Input,
     /// Whether Cognito never changes it once the resource exists.
     pub(crate) permanent: bool,
@@ -55,7 +55,7 @@ pub(crate) struct Question {
 
 /// The resource that a setting belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
+pub(crate) enum ResourceKind {
     Pool,
     Client,
     Domain,
@@ -67,13 +67,13 @@ pub(crate) enum Input {
     /// One of these values, each with its description: a word or two, then perhaps a colon and more.
     Choice(&'static [(&'static str, &'static str)]),
     /// A text that passes the check.
-    Text(Check),
+    Text(Validator),
     /// Texts, separated by blanks, that pass the check.
-    Texts(Check),
+    Texts(Validator),
 }
 
 /// Judges a text; the error is a sentence.
-pub(crate) type Check = fn(&str) -> Result<(), String>;
+pub(crate) type Validator = fn(&str) -> Result<(), String>;
 
 /// Whether a text is a `T`.
 pub(super) fn is<T>(text: &str) -> Result<(), String>
@@ -105,7 +105,7 @@ impl Parameter {
         Self { label, name, flag, slot, question: None }
     }
 
-    pub(super) const fn asked(self, question: Question) -> Self {
+    pub(super) const fn asked(self, question: ParameterQuestion) -> Self {
         Self { question: Some(question), ..self }
     }
 }

@@ -1,6 +1,6 @@
 //! The settings of the user pool.
 
-use super::parameter::{Flag, Input, Parameter, Question, Subject, is, one, slot};
+use super::parameter::{Flag, Input, Parameter, ParameterQuestion, ResourceKind, is, one, slot};
 use crate::settings::{Setting, Spec};
 use crate::values::PoolName;
 
@@ -12,7 +12,7 @@ const ID: Parameter =
 
 const NAME: Parameter =
     Parameter::new("name", "name of the user pool", Flag::Value("--pool-name"), slot!(pool.name))
-        .asked(Question {
+        .asked(ParameterQuestion {
             permanent: true,
             ..about_pool("Name of the user pool", Input::Text(is::<PoolName>), |spec| {
                 one(&spec.pool.name)
@@ -21,7 +21,7 @@ const NAME: Parameter =
 
 const SIGN_IN: Parameter =
     Parameter::new("sign_in", "sign-in", Flag::Value("--sign-in"), slot!(pool.sign_in)).asked(
-        Question {
+        ParameterQuestion {
             permanent: true,
             ..about_pool(
                 "Sign-in (permanent once the user pool is created)",
@@ -87,6 +87,6 @@ const fn about_pool(
     text: &'static str,
     input: Input,
     now: fn(&Spec) -> Setting<Vec<String>>,
-) -> Question {
-    Question { text, about: Subject::Pool, input, permanent: false, now }
+) -> ParameterQuestion {
+    ParameterQuestion { text, about: ResourceKind::Pool, input, permanent: false, now }
 }

@@ -7,7 +7,9 @@ use crate::settings::file;
 fn example(parameter: &Parameter) -> (Draft, Vec<String>) {
     let word = match (&parameter.question, parameter.flag, parameter.label) {
         (_, Flag::Switch(_, on), _) => on.to_string(),
-        (Some(Question { input: Input::Choice(values), .. }), ..) => values[0].0.to_owned(),
+        (Some(ParameterQuestion { input: Input::Choice(values), .. }), ..) => {
+            values[0].0.to_owned()
+        }
         (_, _, "sandbox") => "true".to_owned(),
         (_, _, "tag") => "key=value".to_owned(),
         _ => "word".to_owned(),

@@ -10,7 +10,7 @@ mod scripted;
 use std::io::IsTerminal;
 
 pub(crate) use super::cancelled::Cancelled;
-pub(crate) use question::{Answer, Item, List, Prompter, Secret, Text};
+pub(crate) use question::{Answer, Item, List, Prompter, SecretPrompt, Text};
 #[cfg(test)]
 pub(crate) use scripted::{Say, Scripted};
 

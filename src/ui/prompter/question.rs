@@ -28,7 +28,7 @@ pub(crate) trait Prompter {
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled>;
 
     /// Asks for a line that is not shown while it is typed.
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled>;
+    fn secret(&mut self, secret: &SecretPrompt<'_>) -> Result<Answer<SecretString>, Cancelled>;
 }
 
 /// A question with a list of answers.
@@ -85,7 +85,7 @@ pub(crate) struct Text<'a> {
 
 /// A question answered by a line that is not shown.
 #[derive(Clone, Copy)]
-pub(crate) struct Secret<'a> {
+pub(crate) struct SecretPrompt<'a> {
     pub(crate) question: &'a str,
     /// The explanation that `?` shows.
     pub(crate) help: &'a str,
@@ -161,7 +161,7 @@ impl Text<'_> {
     }
 }
 
-impl Secret<'_> {
+impl SecretPrompt<'_> {
     /// Parses a secret, which keeps its spaces.
     pub(super) fn parse(&self, typed: &str) -> ParsedInput<SecretString> {
         if let Some(parsed) = common(typed.trim(), self.help, self.back) {

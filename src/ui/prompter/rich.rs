@@ -9,7 +9,9 @@ use dialoguer::{FuzzySelect, Input, Select};
 use secrecy::SecretString;
 
 use super::plain::Plain;
-use super::question::{Answer, List, NO_PREVIOUS, ParsedInput, Prompter, Secret, Text, one_line};
+use super::question::{
+    Answer, List, NO_PREVIOUS, ParsedInput, Prompter, SecretPrompt, Text, one_line,
+};
 use crate::ui::cancelled::Cancelled;
 use crate::ui::terminal::{InputMode, OpenQuestion, wait_for_signal};
 use crate::ui::wrap::{columns, wrapped};
@@ -121,7 +123,7 @@ impl Prompter for Rich {
     }
 
     /// Reads as the plain prompter does: dialoguer takes the end of input for an empty answer.
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
+    fn secret(&mut self, secret: &SecretPrompt<'_>) -> Result<Answer<SecretString>, Cancelled> {
         Plain::standard().secret(secret)
     }
 }

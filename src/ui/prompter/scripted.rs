@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use secrecy::SecretString;
 
-use super::question::{Answer, List, ParsedInput, Prompter, Secret, Text};
+use super::question::{Answer, List, ParsedInput, Prompter, SecretPrompt, Text};
 use crate::ui::cancelled::Cancelled;
 
 /// One answer.
@@ -113,7 +113,7 @@ impl Prompter for Scripted {
         }
     }
 
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
+    fn secret(&mut self, secret: &SecretPrompt<'_>) -> Result<Answer<SecretString>, Cancelled> {
         self.say(&format!("[secret] {}", secret.question));
         loop {
             let typed = match self.next(secret.question) {

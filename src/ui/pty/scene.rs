@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 
 use crate::ui::prompter::{
-    Answer, Cancelled, Item, List, Prompter, Secret, Text, interactive, prompter,
+    Answer, Cancelled, Item, List, Prompter, SecretPrompt, Text, interactive, prompter,
 };
 use crate::ui::terminal::Interrupt;
 
@@ -117,7 +117,7 @@ fn ask_text(prompter: &mut dyn Prompter, default: Option<&str>) -> Result<String
 }
 
 fn ask_secret(prompter: &mut dyn Prompter) -> Result<String, Cancelled> {
-    let answer = prompter.secret(&Secret {
+    let answer = prompter.secret(&SecretPrompt {
         question: "Password",
         help: "The mail told it.",
         optional: false,

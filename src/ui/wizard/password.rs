@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::ui::prompter::{Answer, Cancelled, Prompter, Secret};
+use crate::ui::prompter::{Answer, Cancelled, Prompter, SecretPrompt};
 
 /// Asks twice for the password of a user.
 pub(crate) fn password(
@@ -11,7 +11,7 @@ pub(crate) fn password(
 ) -> Result<SecretString, Cancelled> {
     prompter.say("The password needs at least 8 characters, with a lower-case letter, a capital letter, a digit and a symbol such as ! or -.");
     loop {
-        let first = prompter.secret(&Secret {
+        let first = prompter.secret(&SecretPrompt {
             question: &format!("Password for {email}"),
             help: "The first user signs in with it. It is stored only in the user pool.",
             optional: false,
@@ -21,7 +21,7 @@ pub(crate) fn password(
         let Answer::Given(first) = first else {
             continue;
         };
-        let second = prompter.secret(&Secret {
+        let second = prompter.secret(&SecretPrompt {
             question: "Password again",
             help: "It is typed twice because a typo would lock the user out.",
             optional: false,

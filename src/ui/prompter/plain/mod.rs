@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Stderr, Stdin, Write};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::question::{Answer, List, ParsedInput, Prompter, Secret, Text, one_line};
+use super::question::{Answer, List, ParsedInput, Prompter, SecretPrompt, Text, one_line};
 use crate::ui::cancelled::Cancelled;
 use crate::ui::terminal::{InputMode, OpenQuestion};
 use crate::ui::wrap::{columns, wrapped};
@@ -113,7 +113,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
         })
     }
 
-    fn secret(&mut self, secret: &Secret<'_>) -> Result<Answer<SecretString>, Cancelled> {
+    fn secret(&mut self, secret: &SecretPrompt<'_>) -> Result<Answer<SecretString>, Cancelled> {
         self.say("Nothing is shown while you type.");
         let question = OpenQuestion::open(InputMode::Lines);
         loop {

@@ -118,7 +118,7 @@ fn type_secret(
     back: bool,
 ) -> (Result<Answer<String>, Cancelled>, String) {
     let mut prompter = plain(input);
-    let answer = prompter.secret(&Secret {
+    let answer = prompter.secret(&SecretPrompt {
         question: "Password",
         help: "It is in the mail.",
         optional,

@@ -1,7 +1,7 @@
 //! The kinds of answer that a setting takes.
 
 use crate::settings::draft::Draft;
-use crate::settings::parameters::Check;
+use crate::settings::parameters::Validator;
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::ui::wizard::parses;
 use crate::values::{CertificateArn, CustomDomain};
@@ -29,7 +29,7 @@ pub(super) fn line(
     prompter: &mut dyn Prompter,
     question: &str,
     present: Option<&str>,
-    check: Check,
+    check: Validator,
 ) -> Result<Option<String>, Cancelled> {
     let answer = prompter.text(&Text {
         question,
@@ -48,7 +48,7 @@ pub(super) fn words(
     prompter: &mut dyn Prompter,
     question: &str,
     present: &[String],
-    check: Check,
+    check: Validator,
     needed: &[&str],
 ) -> Result<Option<Vec<String>>, Cancelled> {
     let check = |text: &str| {

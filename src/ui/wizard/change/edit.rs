@@ -1,10 +1,10 @@
 //! How each setting is asked for.
 
 use super::ask::{custom_domain, line, one_of, words};
-use super::{Entry, Menu};
+use super::{Menu, MenuEntry};
 use crate::apps::{App, Need};
 use crate::settings::DomainName;
-use crate::settings::parameters::{Input, Parameter, Question, client};
+use crate::settings::parameters::{Input, Parameter, ParameterQuestion, client};
 use crate::ui::prompter::{Answer, Cancelled, Prompter};
 use crate::ui::wizard::answer::{ask_app, ask_user};
 use crate::ui::wizard::parses;
@@ -15,17 +15,17 @@ impl Menu<'_> {
     pub(super) fn edit(
         &mut self,
         prompter: &mut dyn Prompter,
-        entry: Entry,
+        entry: MenuEntry,
     ) -> Result<Answer<()>, Cancelled> {
         let done = match entry {
-            Entry::App(question) => match self.target {
+            MenuEntry::App(question) => match self.target {
                 Some(app) => done(&ask_app(prompter, app, question, &mut self.draft, true)?),
                 None => None,
             },
-            Entry::Setting(question, parameter) => self.ask(prompter, question, parameter)?,
-            Entry::Prefix => self.ask_prefix(prompter)?,
-            Entry::CustomDomain => custom_domain(prompter, &mut self.draft)?,
-            Entry::User => done(&ask_user(prompter, "", &mut self.draft, true)?),
+            MenuEntry::Setting(question, parameter) => self.ask(prompter, question, parameter)?,
+            MenuEntry::Prefix => self.ask_prefix(prompter)?,
+            MenuEntry::CustomDomain => custom_domain(prompter, &mut self.draft)?,
+            MenuEntry::User => done(&ask_user(prompter, "", &mut self.draft, true)?),
         };
         Ok(done.map_or(Answer::Back, Answer::Given))
     }
@@ -33,7 +33,7 @@ impl Menu<'_> {
     fn ask(
         &mut self,
         prompter: &mut dyn Prompter,
-        question: &Question,
+        question: &ParameterQuestion,
         parameter: &Parameter,
     ) -> Result<Option<()>, Cancelled> {
         let now = (question.now)(self.spec);

@@ -6,7 +6,7 @@ mod edit;
 use super::find;
 use crate::apps::{App, AppQuestion};
 use crate::settings::draft::Draft;
-use crate::settings::parameters::{self, Input, Parameter, Question, Subject};
+use crate::settings::parameters::{self, Input, Parameter, ParameterQuestion, ResourceKind};
 use crate::settings::{DomainName, Setting, Spec};
 use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter};
 
@@ -45,9 +45,9 @@ pub(crate) fn change(
 
 /// A line of the menu that changes something.
 #[derive(Clone, Copy)]
-enum Entry {
+enum MenuEntry {
     App(&'static AppQuestion),
-    Setting(&'static Question, &'static Parameter),
+    Setting(&'static ParameterQuestion, &'static Parameter),
     Prefix,
     CustomDomain,
     User,
@@ -60,9 +60,9 @@ struct Menu<'a> {
 }
 
 /// The lines of a menu: what each changes, and its text. `None` for the line that changes nothing.
-type Lines = Vec<(Option<Entry>, Item)>;
+type Lines = Vec<(Option<MenuEntry>, Item)>;
 
-fn add(lines: &mut Lines, entry: Entry, name: &str, now: &str) {
+fn add(lines: &mut Lines, entry: MenuEntry, name: &str, now: &str) {
     lines.push((Some(entry), Item::new(&format!("{name}: {now}"))));
 }
 
@@ -71,29 +71,29 @@ impl Menu<'_> {
         let mut lines = Lines::new();
         for question in self.target.into_iter().flat_map(|app| app.questions) {
             let now = self.draft.answer(question.key).unwrap_or("none yet");
-            add(&mut lines, Entry::App(question), question.label, now);
+            add(&mut lines, MenuEntry::App(question), question.label, now);
         }
-        self.add_settings(&mut lines, Subject::Pool);
-        self.add_settings(&mut lines, Subject::Client);
+        self.add_settings(&mut lines, ResourceKind::Pool);
+        self.add_settings(&mut lines, ResourceKind::Client);
         let (prefix, custom) = match self.spec.domain.name.value() {
             DomainName::Prefix(prefix) => (prefix.as_str(), "none"),
             DomainName::Custom { name, .. } => ("none", name.as_str()),
         };
-        add(&mut lines, Entry::Prefix, "domain prefix", prefix);
-        add(&mut lines, Entry::CustomDomain, "custom domain", custom);
-        self.add_settings(&mut lines, Subject::Domain);
+        add(&mut lines, MenuEntry::Prefix, "domain prefix", prefix);
+        add(&mut lines, MenuEntry::CustomDomain, "custom domain", custom);
+        self.add_settings(&mut lines, ResourceKind::Domain);
         let user = self.draft.user.email.as_deref();
-        add(&mut lines, Entry::User, "first user", user.unwrap_or("none"));
+        add(&mut lines, MenuEntry::User, "first user", user.unwrap_or("none"));
         lines.push((None, Item::new("nothing: back to the plan").called("nothing")));
         lines
     }
 
     /// A line for each setting of a resource that can be changed.
-    fn add_settings(&self, lines: &mut Lines, about: Subject) {
+    fn add_settings(&self, lines: &mut Lines, about: ResourceKind) {
         let exists = match about {
-            Subject::Pool => self.spec.pool.id.is_some(),
-            Subject::Client => self.spec.client.id.is_some(),
-            Subject::Domain => false,
+            ResourceKind::Pool => self.spec.pool.id.is_some(),
+            ResourceKind::Client => self.spec.client.id.is_some(),
+            ResourceKind::Domain => false,
         };
         for parameter in parameters::parameters() {
             let Some(question) = parameter.question.as_ref().filter(|asked| asked.about == about)
@@ -107,13 +107,13 @@ impl Menu<'_> {
                 continue;
             }
             let now = shown(question, &(question.now)(self.spec), exists);
-            add(lines, Entry::Setting(question, parameter), parameter.name, &now);
+            add(lines, MenuEntry::Setting(question, parameter), parameter.name, &now);
         }
     }
 }
 
 /// The present value of a setting. A default does not touch what exists already.
-fn shown(question: &Question, now: &Setting<Vec<String>>, exists: bool) -> String {
+fn shown(question: &ParameterQuestion, now: &Setting<Vec<String>>, exists: bool) -> String {
     if exists && now.given().is_none() {
         return "as it is".to_owned();
     }
