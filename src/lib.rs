@@ -6,6 +6,7 @@
 //!
 //! | room | holds |
 //! | --- | --- |
+//! | [`process`] | the command line read, a command run, its failure printed, an exit code |
 //! | [`cmd`] | the commands: arguments in, a flow called, a report printed, an exit code out |
 //! | [`flow`] | what commands share: connect, open a set-up, settle, make, verify, report |
 //! | [`error`], [`known`] | what ends a command without its result, and what was known by then |
@@ -39,6 +40,7 @@ mod flow;
 mod known;
 mod oidc;
 mod plan;
+mod process;
 mod resolve;
 pub mod sandbox;
 mod settings;
@@ -51,5 +53,5 @@ mod values;
 /// Runs the command that this process was started with, and gives its exit code.
 #[must_use]
 pub fn run() -> u8 {
-    cmd::run()
+    process::run()
 }
