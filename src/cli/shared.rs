@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::command_line::Flags;
+
 /// Which existing set-up a command works on.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Selection {
@@ -83,6 +85,13 @@ pub(crate) struct Common {
     /// Ask line by line, without cursor movement
     #[arg(long, hide = true)]
     pub(crate) plain_prompts: bool,
+}
+
+impl Common {
+    /// The flag that leads another command to the same spec file.
+    pub(crate) fn spec_flag(&self) -> Flags {
+        Flags::default().file("--spec", self.spec.as_deref())
+    }
 }
 
 /// How a command prints.

@@ -11,6 +11,7 @@ pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod converge;
 pub(crate) mod destroy;
+pub(crate) mod diagnose;
 pub(crate) mod document;
 pub(crate) mod finish;
 pub(crate) mod idp;
