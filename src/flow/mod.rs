@@ -7,6 +7,7 @@ pub(crate) mod agree;
 pub(crate) mod ask;
 pub(crate) mod callback;
 pub(crate) mod change;
+pub(crate) mod config;
 pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod converge;
