@@ -29,6 +29,19 @@ pub(crate) struct Selection {
     pub(crate) client_name: Option<String>,
 }
 
+impl Selection {
+    /// The flags that name the same set-up to another command.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default()
+            .option("--target", self.target.as_ref())
+            .option("--app-url", self.app_url.as_ref())
+            .option("--pool-id", self.pool_id.as_ref())
+            .option("--pool-name", self.pool_name.as_ref())
+            .option("--client-id", self.client_id.as_ref())
+            .option("--client-name", self.client_name.as_ref())
+    }
+}
+
 /// Where the client secret goes.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Secret")]
@@ -88,6 +101,18 @@ pub(crate) struct Common {
 }
 
 impl Common {
+    /// The flags that lead another command to the same Cognito and spec file, as they were given.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default()
+            .option("--profile", self.profile.as_ref())
+            .option("--region", self.region.as_ref())
+            .option("--endpoint-url", self.endpoint_url.as_ref())
+            .switch_if(self.sandbox, "--sandbox")
+            .option("--sandbox-port", self.sandbox_port)
+            .file("--sandbox-data", self.sandbox_data.as_deref())
+            .with(&self.spec_flag())
+    }
+
     /// The flag that leads another command to the same spec file.
     pub(crate) fn spec_flag(&self) -> Flags {
         Flags::default().file("--spec", self.spec.as_deref())
