@@ -108,6 +108,7 @@ impl Common {
             .option("--region", self.region.as_ref())
             .option("--endpoint-url", self.endpoint_url.as_ref())
             .switch_if(self.sandbox, "--sandbox")
+            .option("--issuer-base-url", self.issuer_base_url.as_ref())
             .option("--sandbox-port", self.sandbox_port)
             .file("--sandbox-data", self.sandbox_data.as_deref())
             .with(&self.spec_flag())

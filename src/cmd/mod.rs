@@ -15,7 +15,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 
-use crate::cli::{CallbackCommand, Command, IdpCommand};
+use crate::cli::{CallbackCommand, Command};
 use crate::error::{Exit, Failure};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
