@@ -85,11 +85,10 @@ async fn ended(attempt: &Attempt<'_>, browser: &Http) -> Finding {
 /// Why there is no code; if an identity provider was asked, with the command that checks it.
 fn refused_sign_in(attempt: &Attempt<'_>, why: &CallbackError) -> String {
     let alone = match attempt.set_up.client.identity_providers.as_slice() {
-        [only] if only != ProviderName::COGNITO => Some(only),
+        [only] if only != ProviderName::COGNITO => Some(only.as_str()),
         _ => None,
     };
-    let asked = attempt.args.identity_provider.as_ref().or(alone);
-    match (why, asked) {
+    match (why, attempt.provider().or(alone)) {
         (CallbackError::Refused(_), Some(name)) => {
             let check = CommandLine::new("doctor").flag("--only", "idp");
             let check = check.with(&attempt.set_up.flags());

@@ -98,8 +98,11 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
     let world = set_up("https://viewer.example");
     let before = callbacks(&world);
     let port = free_port();
-    let refused = with_browser(&world, "login").end().exits(2);
-    refused.says("--yes is missing").says("cogoidc login --yes --target ohif --pool-id ");
+    let refused = with_browser(&world, "login --spec cogoidc.toml").end().exits(2);
+    refused
+        .says("--yes is missing")
+        .says("cogoidc login --yes --target ohif --pool-id ")
+        .says(" --spec cogoidc.toml");
     assert_eq!(callbacks(&world), before);
     let line = format!("login --json --yes --port {port}");
     let child = with_browser(&world, &line);
