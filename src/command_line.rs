@@ -30,6 +30,11 @@ impl Flags {
         self
     }
 
+    /// Adds a flag without a value if it is set.
+    pub(crate) fn switch_if(self, is_set: bool, flag: &str) -> Self {
+        if is_set { self.switch(flag) } else { self }
+    }
+
     /// Adds a flag with its value.
     pub(crate) fn flag(mut self, flag: &str, value: impl Display) -> Self {
         self.words.extend([flag.to_owned(), value.to_string()]);

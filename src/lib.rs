@@ -6,8 +6,9 @@
 //!
 //! | room | holds |
 //! | --- | --- |
+//! | [`process`] | the process: reads the command line, runs a command, reports a failure, gives the exit code |
 //! | [`cmd`] | the commands: arguments in, a flow called, a report printed, an exit code out |
-//! | [`flow`] | what commands share: connect, open a set-up, settle, make, verify, report |
+//! | [`flow`] | what commands share and do: connect, open a set-up, settle, make, verify, diagnose, sign in, report |
 //! | [`error`], [`known`] | what ends a command without its result, and what was known by then |
 //! | [`doctor`], [`plan`], [`resolve`] | decisions |
 //! | [`ui`] | questions, and everything that is printed |
@@ -23,6 +24,7 @@
 //! - `values`, `settings`, `resolve`, `plan` (except `apply`), `apps`, `upstream` and `doctor` (except `evidence`) do
 //!   no I/O and never see the SDK.
 //! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer`.
+//! - Only `flow::connect` knows `sandbox`.
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.
 
@@ -39,6 +41,7 @@ mod flow;
 mod known;
 mod oidc;
 mod plan;
+mod process;
 mod resolve;
 pub mod sandbox;
 mod settings;
@@ -51,5 +54,5 @@ mod values;
 /// Runs the command that this process was started with, and gives its exit code.
 #[must_use]
 pub fn run() -> u8 {
-    cmd::run()
+    process::run()
 }

@@ -3,6 +3,7 @@
 mod callback;
 mod draft;
 mod idp;
+mod outline;
 mod shared;
 
 use std::path::PathBuf;

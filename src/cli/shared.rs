@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::command_line::Flags;
+
 /// Which existing set-up a command works on.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Selection {
@@ -25,6 +27,19 @@ pub(crate) struct Selection {
     /// Name of the app client
     #[arg(long, value_name = "NAME")]
     pub(crate) client_name: Option<String>,
+}
+
+impl Selection {
+    /// The flags that name the same set-up to another command.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default()
+            .option("--target", self.target.as_ref())
+            .option("--app-url", self.app_url.as_ref())
+            .option("--pool-id", self.pool_id.as_ref())
+            .option("--pool-name", self.pool_name.as_ref())
+            .option("--client-id", self.client_id.as_ref())
+            .option("--client-name", self.client_name.as_ref())
+    }
 }
 
 /// Where the client secret goes.
@@ -83,6 +98,26 @@ pub(crate) struct Common {
     /// Ask line by line, without cursor movement
     #[arg(long, hide = true)]
     pub(crate) plain_prompts: bool,
+}
+
+impl Common {
+    /// The flags that lead another command to the same Cognito and spec file, as they were given.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default()
+            .option("--profile", self.profile.as_ref())
+            .option("--region", self.region.as_ref())
+            .option("--endpoint-url", self.endpoint_url.as_ref())
+            .switch_if(self.sandbox, "--sandbox")
+            .option("--issuer-base-url", self.issuer_base_url.as_ref())
+            .option("--sandbox-port", self.sandbox_port)
+            .file("--sandbox-data", self.sandbox_data.as_deref())
+            .with(&self.spec_flag())
+    }
+
+    /// The flag that leads another command to the same spec file.
+    pub(crate) fn spec_flag(&self) -> Flags {
+        Flags::default().file("--spec", self.spec.as_deref())
+    }
 }
 
 /// How a command prints.

@@ -34,7 +34,7 @@ pub(super) async fn remove(
 ) -> Result<Exit, Failure> {
     let texts = texts(&args.sources)?;
     let set_up = SetUp::open(args.selection, &args.common, Reads::default(), printer).await?;
-    let edit = removal(&texts, args.sign_out, &set_up.client, &args.common, printer)?;
+    let edit = removal(&texts, args.sign_out, &set_up, &args.common, printer)?;
     change(set_up, edit, printer, interrupt).await
 }
 

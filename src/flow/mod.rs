@@ -1,20 +1,24 @@
 //! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `set_up` (an existing
 //! set-up) · `look` · `settle` (plan and ask) · `make` · `change` (show, agree, carry out) · `converge` (all that init
-//! and apply do) · `finish` · `verify` (the checks at the end) · `providers` (what
-//! identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
+//! and apply do) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) · `diagnose` (doctor)
+//! · `login` (a real sign-in) · `providers` (what identity providers lack and are) · `idp` (they join and leave) ·
+//! `document` (the JSON documents).
 
 pub(crate) mod agree;
 pub(crate) mod ask;
 pub(crate) mod callback;
 pub(crate) mod change;
+pub(crate) mod config;
 pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod converge;
 pub(crate) mod destroy;
+pub(crate) mod diagnose;
 pub(crate) mod document;
 pub(crate) mod finish;
 pub(crate) mod idp;
 pub(crate) mod load;
+pub(crate) mod login;
 pub(crate) mod look;
 pub(crate) mod make;
 pub(crate) mod providers;

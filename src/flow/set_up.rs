@@ -104,7 +104,8 @@ impl<'a> Named<'a> {
     async fn connect(self, wanted: Wanted) -> Result<Reached, Failure> {
         let account = self.loaded.draft.account.as_deref();
         let session = self.destination.open(self.common, account, self.printer).await?;
-        Ok(Reached { loaded: self.loaded, session, wanted })
+        let connection = session.connection.clone().with(&self.common.spec_flag());
+        Ok(Reached { loaded: self.loaded, session, wanted, connection })
     }
 }
 
@@ -113,6 +114,8 @@ pub(crate) struct Reached {
     pub(crate) loaded: Loaded,
     pub(crate) session: Session,
     pub(crate) wanted: Wanted,
+    /// The flags that lead another command to the same Cognito and spec file.
+    connection: Flags,
 }
 
 impl Reached {
@@ -180,10 +183,22 @@ impl SetUp {
         Ids { pool: Some(self.pool.id.clone()), client: Some(self.client.id.clone()) }
     }
 
+    /// The Cognito that has it.
+    pub(crate) fn session(&self) -> &Session {
+        &self.reached.session
+    }
+
+    /// The flags that lead another command to this set-up.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags::default()
+            .option("--target", self.selected.target)
+            .client(&self.pool.id, &self.client.id)
+            .with(&self.reached.connection)
+    }
+
     /// The command line of another command for this set-up.
     pub(crate) fn command(&self, name: &'static str) -> CommandLine {
-        let which = Flags::default().client(&self.pool.id, &self.client.id);
-        CommandLine::new(name).with(&which).with(&self.reached.session.connection)
+        CommandLine::new(name).with(&self.flags())
     }
 
     /// Carries out a plan and reads the set-up again; for each step, whether it was done.

@@ -185,7 +185,10 @@ fn wildcards_take_away_what_they_show_and_only_when_that_is_confirmed() {
     unchanged(&world, &line).exits(0).says("is not registered");
     // And never all of them.
     let ran = unchanged(&world, &format!("callback remove '*' {ids} --yes"));
-    ran.exits(2).says("needs at least one callback URL").says("cogoidc destroy");
+    ran.exits(2)
+        .says("needs at least one callback URL")
+        .says(&format!("cogoidc callback add URL {ids}"))
+        .says(&format!("cogoidc destroy {ids}"));
     assert_eq!(urls(&world), [APP]);
 }
 

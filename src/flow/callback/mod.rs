@@ -4,10 +4,12 @@ mod pattern;
 mod sources;
 
 use super::agree::agreed;
+use super::set_up::SetUp;
 use crate::apps::App;
 use crate::cli::{CallbackSources, Common};
 use crate::cognito::ObservedClient;
 use crate::cognito::fields::{Change, ClientField};
+use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::resolve::MAX_URLS;
@@ -133,11 +135,11 @@ fn spellings(app: Option<&'static App>, url: &CallbackUrl) -> Vec<String> {
 pub(crate) fn removal(
     texts: &[String],
     sign_out: bool,
-    client: &ObservedClient,
+    set_up: &SetUp,
     common: &Common,
     printer: Printer,
 ) -> Result<Edit, Failure> {
-    let registered = registered(client, sign_out);
+    let registered = registered(&set_up.client, sign_out);
     let mut remove: Vec<String> = Vec::new();
     for text in texts {
         let matched = registered.iter().filter(|url| pattern::matches(text, url));
@@ -152,10 +154,7 @@ pub(crate) fn removal(
         }
     }
     if !sign_out && !remove.is_empty() && remove.len() == registered.len() {
-        return Err(Failure::from(Error::Usage(
-            "nothing was changed: an app client needs at least one callback URL".to_owned(),
-        ))
-        .hint("add another first: cogoidc callback add URL; or remove the app client: cogoidc destroy"));
+        return Err(no_callback_left(set_up));
     }
     if !remove.is_empty() && texts.iter().any(|text| pattern::is_pattern(text)) {
         printer.line("To be removed:");
@@ -163,6 +162,15 @@ pub(crate) fn removal(
         agreed(common, printer, "Remove these?", "remove the URLs shown above")?;
     }
     Ok(Edit { sign_out, add: Vec::new(), remove })
+}
+
+/// The error for a removal of every callback URL.
+fn no_callback_left(set_up: &SetUp) -> Failure {
+    let text = "nothing was changed: an app client needs at least one callback URL";
+    let add = CommandLine::new("callback add").argument("URL").with(&set_up.flags());
+    Failure::from(Error::Usage(text.to_owned()))
+        .hint(Hint::run("add another first", add))
+        .hint(Hint::run("or delete the app client", set_up.command("destroy")))
 }
 
 fn warn_of_absent(text: &str, registered: &[String], printer: Printer) {

@@ -80,7 +80,7 @@ fn not_started(why: &StartError, port: u16) -> Failure {
 }
 
 /// Folder of the sandbox's state.
-pub(crate) fn sandbox_folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
+pub(super) fn sandbox_folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
     let own = || {
         directories::ProjectDirs::from("", "", "cogoidc")
             .map(|dirs| dirs.data_dir().join("sandbox"))

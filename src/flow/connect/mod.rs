@@ -2,6 +2,7 @@
 
 mod account;
 mod local;
+mod serve;
 mod session;
 
 use std::env;
@@ -17,7 +18,7 @@ use crate::values::Place;
 use crate::values::{PoolId, Region, service_url};
 use account::{guard, nobody, usable};
 use local::open_sandbox;
-pub(crate) use local::sandbox_folder;
+pub(crate) use serve::LocalCognito;
 pub(crate) use session::Session;
 
 /// Where a command is going, before anything is sent.

@@ -87,17 +87,12 @@ fn wrong(fault: &Fault) -> Failure {
 
 /// The command line as it was given, with the name that was typed.
 pub(super) fn line(args: &IdpAddArgs, draft: &ProviderDraft, connection: &Flags) -> CommandLine {
-    let (which, given) = (&args.selection, &args.upstream);
+    let given = &args.upstream;
     let mut line = CommandLine::new("idp add").argument(&args.kind).with(
         &Flags::default()
             .option("--name", draft.name.as_ref())
-            .option("--target", which.target.as_ref())
-            .option("--app-url", which.app_url.as_ref())
-            .option("--pool-id", which.pool_id.as_ref())
-            .option("--pool-name", which.pool_name.as_ref())
-            .option("--client-id", which.client_id.as_ref())
-            .option("--client-name", which.client_name.as_ref())
-            .file("--spec", args.common.spec.as_deref())
+            .with(&args.selection.flags())
+            .with(&args.common.spec_flag())
             .option("--issuer", given.issuer.as_ref())
             .option("--upstream-client-id", given.upstream_client_id.as_ref())
             .file("--upstream-secret-file", given.upstream_secret_file.as_deref())

@@ -6,7 +6,6 @@ mod pages;
 
 use super::connect::Session;
 use crate::cognito::{ObservedClient, ObservedPool};
-use crate::command_line::Flags;
 use crate::doctor::app::AppSide;
 use crate::doctor::evidence::Evidence;
 use crate::doctor::{self, Check};
@@ -164,11 +163,6 @@ pub(crate) fn sign_out(
     let mut evidence = evidence::of(session, AppSide::default(), set_up, None);
     evidence.sign_outs.push((url.to_owned(), answer));
     doctor::SIGN_OUT.judge(&evidence)
-}
-
-/// The flags that lead a command to the app client.
-pub(crate) fn flags(session: &Session, pool: &ObservedPool, client: &ObservedClient) -> Flags {
-    Flags::default().client(&pool.id, &client.id).with(&session.connection)
 }
 
 /// The callback and sign-out URLs of this app: those that were given, otherwise all that are registered.

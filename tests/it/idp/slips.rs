@@ -134,5 +134,7 @@ fn a_provider_that_the_app_client_does_not_offer_is_reported_before_a_browser_op
     let (world, ids) = plain();
     assert_eq!(offered(&world), ["COGNITO"]);
     let child = with_browser(&world, &format!("login --identity-provider Nobody {ids}"));
-    child.end().exits(1).says("does not offer the identity provider `Nobody`; it offers COGNITO");
+    let ran = child.end().exits(1);
+    ran.says("does not offer the identity provider `Nobody`; it offers COGNITO")
+        .says(&format!("cogoidc idp add KIND --name Nobody {ids}"));
 }

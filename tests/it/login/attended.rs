@@ -98,8 +98,11 @@ fn a_callback_url_for_the_test_is_registered_with_leave_and_removed_again() {
     let world = set_up("https://viewer.example");
     let before = callbacks(&world);
     let port = free_port();
-    let refused = with_browser(&world, "login");
-    refused.end().exits(2).says("--yes is missing");
+    let refused = with_browser(&world, "login --spec cogoidc.toml").end().exits(2);
+    refused
+        .says("--yes is missing")
+        .says("cogoidc login --yes --target ohif --pool-id ")
+        .says(" --spec cogoidc.toml");
     assert_eq!(callbacks(&world), before);
     let line = format!("login --json --yes --port {port}");
     let child = with_browser(&world, &line);
@@ -192,7 +195,8 @@ fn a_taken_port_is_named_and_nothing_is_registered() {
     let port = taken.local_addr().unwrap().port();
     let line = format!("login --yes --port {port}");
     let ran = with_browser(&world, &line).end().exits(1);
-    ran.says(&format!("cannot listen on port {port}")).says("--port PORT");
+    ran.says(&format!("cannot listen on port {port}"))
+        .says(&format!("cogoidc login --port {}", port + 1));
     assert_eq!(callbacks(&world), before);
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Address {
     pub(super) error: Option<String>,
 }
 
-/// The ends of the path by which a page is known.
+/// The ends of the paths of sign-in pages.
 const PAGES: [&str; 6] =
     ["/oauth2/authorize", "/login", "/error", "/logout", "/signup", "/forgotPassword"];
 

@@ -1,7 +1,7 @@
 //! A diagnosis from outside, without AWS credentials.
 
-use super::{address, spec_flag};
-use crate::apps::find;
+use super::address;
+use crate::apps::{App, find};
 use crate::cli::DoctorArgs;
 use crate::command_line::{CommandLine, Hint};
 use crate::doctor::app::AppSide;
@@ -12,18 +12,16 @@ use crate::flow::now;
 use crate::oidc::Http;
 
 /// Gathers the evidence by an issuer or an address, without a call to Cognito's API.
-pub(super) async fn look(
+///
+/// # Errors
+///
+/// An unknown app; what is not the address of a sign-in page.
+pub(crate) async fn look(
     args: &DoctorArgs,
     deployed: Option<Deployed>,
 ) -> Result<Evidence, Failure> {
     let mut app = AppSide {
-        target: match &args.selection.target {
-            Some(name) => Some(find(name).ok_or_else(|| {
-                Failure::from(Error::Usage(format!("there is no app `{name}`")))
-                    .hint(Hint::run("to list the apps", CommandLine::new("targets")))
-            })?),
-            None => None,
-        },
+        target: args.selection.target.as_deref().map(known_app).transpose()?,
         callbacks: args.callback_url.clone(),
         ..AppSide::default()
     };
@@ -34,7 +32,7 @@ pub(super) async fn look(
         local: false,
         now: now(),
         place: None,
-        connection: spec_flag(&args.common),
+        connection: args.common.spec_flag(),
     };
     if let Some(text) = &args.address {
         let address = address::read(text)?;
@@ -49,4 +47,12 @@ pub(super) async fn look(
     }
     app.add_config(deployed);
     Ok(gather(&Http::new()?, app, None, known).await)
+}
+
+/// The app of that name.
+fn known_app(name: &str) -> Result<&'static App, Failure> {
+    find(name).ok_or_else(|| {
+        Failure::from(Error::Usage(format!("there is no app `{name}`")))
+            .hint(Hint::run("to list the apps", CommandLine::new("targets")))
+    })
 }

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::Subject;
-use super::prove::{NOT_TESTED, Proof};
+use super::attempt::Attempt;
+use super::proof::{NOT_TESTED, Proof};
 use crate::apps::{App, Need};
-use crate::command_line::{CommandLine, Flags, quoted};
+use crate::command_line::{CommandLine, Flags};
 use crate::finding::Finding;
 
 /// Why a claim is not in the ID token.
@@ -22,41 +22,41 @@ enum Cause {
 }
 
 /// Compares a sign-in with what its app reads.
-pub(super) fn check(subject: &Subject<'_>, proof: &mut Proof) {
-    for scope in &subject.scopes {
-        if !subject.client.scopes.contains(scope) {
-            let finding = scope_missing(subject, scope, "the app asks for it");
+pub(super) fn check(attempt: &Attempt<'_>, proof: &mut Proof) {
+    for scope in &attempt.scopes {
+        if !attempt.set_up.client.scopes.contains(scope) {
+            let finding = scope_missing(attempt, scope, "the app asks for it");
             proof.add(finding);
         }
     }
-    let Some(target) = subject.target else {
+    let Some(app) = attempt.set_up.app() else {
         return;
     };
-    for need in target.needs {
+    for need in app.needs {
         match need {
-            Need::Scope(scope) if subject.askable().iter().any(|asked| asked == scope) => {
-                let claim = format!("{} gets the scope {scope}", target.title);
+            Need::Scope(scope) if attempt.askable().iter().any(|asked| asked == scope) => {
+                let claim = format!("{} gets the scope {scope}", app.title);
                 if proof.tokens.is_none() {
                     proof.add(Finding::skip("target.scope", claim, NOT_TESTED));
                     continue;
                 }
                 proof.add(Finding::pass("target.scope", claim, "asked for and allowed"));
             }
-            Need::Scope(scope) if subject.scopes.iter().any(|asked| asked == scope) => {}
+            Need::Scope(scope) if attempt.scopes.iter().any(|asked| asked == scope) => {}
             Need::Scope(scope) => {
-                let why = format!("{} needs it", target.title);
-                proof.add(scope_missing(subject, scope, &why));
+                let why = format!("{} needs it", app.title);
+                proof.add(scope_missing(attempt, scope, &why));
             }
             Need::Claim { name, without } => {
-                let finding = claim_finding(subject, proof, target, name, without);
+                let finding = claim_finding(attempt, proof, app, name, without);
                 proof.add(finding);
             }
         }
     }
 }
 
-fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
-    let allowed = subject.client.scopes.iter().any(|known| known == scope);
+fn scope_missing(attempt: &Attempt<'_>, scope: &str, why: &str) -> Finding {
+    let allowed = attempt.set_up.client.scopes.iter().any(|known| known == scope);
     let cause =
         if allowed { "the sign-in did not ask for it" } else { "the app client does not allow it" };
     let finding = Finding::fail(
@@ -64,18 +64,18 @@ fn scope_missing(subject: &Subject<'_>, scope: &str, why: &str) -> Finding {
         format!("the scope {scope} is there"),
         format!("{why}, and {cause}"),
     );
-    if allowed { finding } else { finding.fix(subject.fix()) }
+    if allowed { finding } else { finding.fix(attempt.fix()) }
 }
 
 fn claim_finding(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     proof: &Proof,
-    target: &App,
+    app: &App,
     name: &'static str,
     without: &str,
 ) -> Finding {
     const ID: &str = "target.claim";
-    let claim = format!("the ID token carries {name} for {}", target.title);
+    let claim = format!("the ID token carries {name} for {}", app.title);
     let Some(claims) = &proof.claims else {
         return Finding::skip(ID, claim, "not tested: there is no verified ID token");
     };
@@ -83,9 +83,9 @@ fn claim_finding(
     if let Some(value) = claims.get(name).filter(|value| !is_empty(value)) {
         return Finding::pass(ID, claim, format!("it is {value}"));
     }
-    let asked = subject.askable();
-    let readable = subject.client.readable.as_deref();
-    let cause = cause(name, &asked, &subject.client.scopes, readable);
+    let asked = attempt.askable();
+    let readable = attempt.set_up.client.readable.as_deref();
+    let cause = cause(name, &asked, &attempt.set_up.client.scopes, readable);
     let why = match cause {
         Cause::NotAllowed(scope) => format!("the app client does not allow the scope {scope}"),
         Cause::NotAsked(scope) => format!("the sign-in did not ask for the scope {scope}"),
@@ -94,15 +94,10 @@ fn claim_finding(
     };
     let finding = Finding::fail(ID, claim, format!("{why}; without it {without}"));
     match cause {
-        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(subject.fix()),
+        Cause::NotAllowed(_) | Cause::Unreadable => finding.fix(attempt.fix()),
         Cause::NoValue => {
             let user = claims.get("cognito:username").and_then(Value::as_str);
-            finding.fix(format!(
-                "aws cognito-idp admin-update-user-attributes --user-pool-id {} --username {} \
-                 --user-attributes Name={name},Value=VALUE",
-                subject.pool.id,
-                quoted(user.unwrap_or("NAME")),
-            ))
+            finding.fix(attempt.give_value(user.unwrap_or("NAME"), name))
         }
         Cause::NotAsked(_) => finding,
     }
@@ -131,13 +126,20 @@ fn cause(claim: &str, asked: &[String], allowed: &[String], readable: Option<&[S
     Cause::NoValue
 }
 
-impl Subject<'_> {
+impl Attempt<'_> {
     /// The command that gives the app client what its app needs.
     fn fix(&self) -> String {
-        let app = Flags::default().option("--target", self.target.map(|app| app.name));
-        let which = app.client(&self.pool.id, &self.client.id);
-        let command = CommandLine::new("doctor").switch("--fix").with(&which);
-        command.with(&self.session.connection).to_string()
+        CommandLine::new("doctor").switch("--fix").with(&self.set_up.flags()).to_string()
+    }
+
+    /// The command of the AWS CLI that gives a user a value.
+    fn give_value(&self, user: &str, attribute: &str) -> String {
+        let flags = Flags::default()
+            .flag("--user-pool-id", &self.set_up.pool.id)
+            .flag("--username", user)
+            .flag("--user-attributes", format!("Name={attribute},Value=VALUE"))
+            .with(&self.session().aws_flags());
+        format!("aws cognito-idp admin-update-user-attributes{flags}")
     }
 }
 

@@ -3,13 +3,13 @@
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
 
-use super::prove::Proof;
+use super::proof::Proof;
 use crate::flow::document::{self, LoginReport, TokensReport};
 use crate::oidc::flow::Tokens;
 use crate::ui::printer::Printer;
 
-pub(super) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {
-    let tokens = proof.tokens.as_ref().filter(|_| show_tokens).map(report);
+pub(crate) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {
+    let tokens = if show_tokens { proof.tokens.as_ref().map(report) } else { None };
     if printer.json {
         let report = LoginReport {
             ok: !proof.failed(),

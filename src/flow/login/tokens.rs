@@ -2,8 +2,8 @@
 
 use secrecy::ExposeSecret;
 
-use super::Subject;
-use super::prove::{Proof, fail, pass};
+use super::attempt::Attempt;
+use super::proof::{Proof, fail, pass};
 use crate::finding::Finding;
 use crate::flow::now;
 use crate::oidc::discovery;
@@ -15,20 +15,20 @@ impl Proof {
     /// Verifies the ID and access tokens, then refreshes them and calls `userInfo`.
     pub(super) async fn judge(
         &mut self,
-        subject: &Subject<'_>,
+        attempt: &Attempt<'_>,
         request: &AuthRequest,
         tokens: &Tokens,
     ) {
-        let http = &subject.session.http;
-        let keys = match discovery::signing_keys(http, &subject.endpoints.jwks).await {
+        let http = &attempt.session().http;
+        let keys = match discovery::signing_keys(http, &attempt.endpoints.jwks).await {
             Ok(keys) => keys,
             Err(why) => {
                 return self.add(fail("token.id", format!("the key set cannot be used: {why}")));
             }
         };
         let expected = ExpectedClaims {
-            issuer: &subject.endpoints.issuer,
-            client_id: subject.client.id.as_str(),
+            issuer: &attempt.endpoints.issuer,
+            client_id: attempt.set_up.client.id.as_str(),
             now: now(),
         };
         let sign_in =
@@ -42,8 +42,8 @@ impl Proof {
         let Some(sub) = sub else {
             return;
         };
-        self.add(refreshed(subject, tokens, &keys, &expected, &sub).await);
-        self.add(user_info(subject, tokens, &sub).await);
+        self.add(refreshed(attempt, tokens, &keys, &expected, &sub).await);
+        self.add(user_info(attempt, tokens, &sub).await);
     }
 
     fn judge_id_token(&mut self, verified: Result<Claims, TokenError>) {
@@ -79,7 +79,7 @@ fn sub_of(claims: &Claims) -> Option<&str> {
 }
 
 async fn refreshed(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     tokens: &Tokens,
     keys: &KeySet,
     expected: &ExpectedClaims<'_>,
@@ -89,7 +89,7 @@ async fn refreshed(
     let Some(token) = &tokens.refresh else {
         return fail(ID, "the sign-in returned no refresh token");
     };
-    let answer = subject.oidc_client().refresh(&subject.session.http, token).await;
+    let answer = attempt.oidc_client().refresh(&attempt.session().http, token).await;
     let new = match answer {
         Ok(new) => new,
         Err(why) => return fail(ID, why.to_string()),
@@ -110,10 +110,10 @@ fn is_of(claims: &Claims, sub: &str) -> bool {
     sub_of(claims) == Some(sub)
 }
 
-async fn user_info(subject: &Subject<'_>, tokens: &Tokens, sub: &str) -> Finding {
+async fn user_info(attempt: &Attempt<'_>, tokens: &Tokens, sub: &str) -> Finding {
     const ID: &str = "login.user-info";
-    let http = &subject.session.http;
-    let url = &subject.endpoints.userinfo;
+    let http = &attempt.session().http;
+    let url = &attempt.endpoints.userinfo;
     let answer = match http.get_with_token(url, tokens.access.expose_secret()).await {
         Ok(answer) => answer,
         Err(why) => return fail(ID, why.to_string()),

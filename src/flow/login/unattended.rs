@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use super::prove::{Proof, fail};
-use super::{Subject, browser, test_user};
-use crate::cognito::{Cognito, Step};
+use super::attempt::Attempt;
+use super::proof::{Proof, fail};
+use super::temporary_url::{edit, leftovers};
+use super::test_user;
+use crate::cognito::Step;
+use crate::command_line::{Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::make;
 use crate::flow::now;
@@ -18,33 +21,33 @@ use crate::ui::terminal::Interrupt;
 const MAX_TRIES: u32 = 4;
 
 pub(super) async fn sign_in(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     proof: &mut Proof,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    remove_leftovers(subject).await?;
-    if let Some(why) = impossible(subject) {
+    remove_leftovers(attempt).await?;
+    if let Some(why) = impossible(attempt) {
         proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
         return Ok(());
     }
-    if !subject.accepts(proof, &subject.callback, false).await {
+    if !attempt.accepts(proof, &attempt.callback, false).await {
         return Ok(());
     }
-    let email = test_user::address(now(), subject.args.timeout)?;
+    let email = test_user::address(now(), attempt.args.timeout)?;
     let password = test_user::password()?;
-    let user = crate::plan::test_user(&subject.pool, email, password.clone());
+    let user = crate::plan::test_user(&attempt.set_up.pool, email, password.clone());
     let name = user.name.clone();
     let credentials = Credentials { username: name.clone(), password };
     // From here on a signal is deferred until the user is deleted.
     let _deferred = interrupt.defer();
-    let made = subject.session.cognito.execute(&Step::CreateUser(user), &subject.ids()).await;
+    let made = attempt.execute(&Step::CreateUser(user)).await;
     let outcome = match made {
-        Ok(_) => {
-            subject.printer.detail(format_args!("created the test user {name}"));
+        Ok(()) => {
+            attempt.printer.detail(format_args!("created the test user {name}"));
             tokio::select! {
                 biased;
                 signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-                done = visit_in_time(subject, proof, &credentials) => done,
+                done = visit_in_time(attempt, proof, &credentials) => done,
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
@@ -53,20 +56,20 @@ pub(super) async fn sign_in(
         })),
     };
     // A failed call may have created the user nevertheless.
-    let removed = remove(subject, &name).await;
+    let removed = remove(attempt, &name).await;
     outcome.and(removed)
 }
 
 async fn visit_in_time(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     proof: &mut Proof,
     credentials: &Credentials,
 ) -> Result<(), Failure> {
-    let limit = Duration::from_secs(subject.args.timeout);
-    match tokio::time::timeout(limit, visit(subject, proof, credentials)).await {
+    let limit = Duration::from_secs(attempt.args.timeout);
+    match tokio::time::timeout(limit, visit(attempt, proof, credentials)).await {
         Ok(done) => done,
         Err(_) => {
-            let why = format!("it did not finish within {} s", subject.args.timeout);
+            let why = format!("it did not finish within {} s", attempt.args.timeout);
             proof.add(fail("login.sign-in", why));
             Ok(())
         }
@@ -75,21 +78,17 @@ async fn visit_in_time(
 
 /// Signs in, checks the tokens, signs out.
 async fn visit(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     proof: &mut Proof,
     credentials: &Credentials,
 ) -> Result<(), Failure> {
-    let scopes = subject.askable();
-    let request = subject
-        .oidc_client()
-        .begin(&subject.sign_in_options(&subject.callback, &scopes))
-        .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")))?;
+    let request = attempt.begin(&attempt.callback)?;
     let browser = Http::with_cookies()?;
-    let signed_in = pages::sign_in(&browser, &request.url, &subject.callback, credentials).await;
+    let signed_in = pages::sign_in(&browser, &request.url, &attempt.callback, credentials).await;
     let (arrived, browser) = match signed_in {
         Ok(url) => (url, Some(browser)),
         Err(PageSignInError::NeedsScripts) => {
-            match in_chromium(subject, &request, credentials).await {
+            match in_chromium(attempt, &request, credentials).await {
                 Ok(url) => (url, None),
                 Err(why) => {
                     proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
@@ -102,13 +101,12 @@ async fn visit(
             return Ok(());
         }
     };
-    proof.follow(subject, &request, &arrived).await;
-    proof.sign_out(subject, browser.as_ref()).await;
+    proof.finish(attempt, &request, &arrived, browser.as_ref()).await;
     Ok(())
 }
 
 async fn in_chromium(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     request: &AuthRequest,
     credentials: &Credentials,
 ) -> Result<String, String> {
@@ -118,25 +116,25 @@ async fn in_chromium(
                 .to_owned(),
         );
     };
-    subject.printer.detail(format_args!(
+    attempt.printer.detail(format_args!(
         "the sign-in page needs JavaScript: {} opens it without a window",
         program.display()
     ));
-    let limit = Duration::from_secs(subject.args.timeout);
-    chromium::sign_in(&program, &request.url, &subject.callback, credentials, limit)
+    let limit = Duration::from_secs(attempt.args.timeout);
+    chromium::sign_in(&program, &request.url, &attempt.callback, credentials, limit)
         .await
         .map_err(|why| why.to_string())
 }
 
 /// Why a temporary user cannot sign in here.
-fn impossible(subject: &Subject<'_>) -> Option<String> {
-    if subject.pool.mfa == "ON" {
+fn impossible(attempt: &Attempt<'_>) -> Option<String> {
+    if attempt.set_up.pool.mfa == "ON" {
         return Some(
             "the user pool requires a second factor, which a temporary user does not have"
                 .to_owned(),
         );
     }
-    let providers = &subject.client.identity_providers;
+    let providers = &attempt.set_up.client.identity_providers;
     if !providers.is_empty() && !providers.iter().any(|name| name == "COGNITO") {
         return Some(format!(
             "the app client signs people in only through {}",
@@ -147,28 +145,28 @@ fn impossible(subject: &Subject<'_>) -> Option<String> {
 }
 
 /// Removes the temporary users and callback URLs of runs that were killed.
-async fn remove_leftovers(subject: &Subject<'_>) -> Result<(), Failure> {
-    let stale: Vec<String> = browser::leftovers(&subject.client.callback_urls).cloned().collect();
-    browser::edit(subject, Vec::new(), stale).await?;
-    for user in test_user::leftovers(subject.pool.users_with_prefix.entries(), now()) {
-        remove(subject, &user.name).await?;
-        subject.printer.line(format_args!("deleted the test user of an interrupted run"));
+async fn remove_leftovers(attempt: &Attempt<'_>) -> Result<(), Failure> {
+    edit(attempt, Vec::new(), leftovers(&attempt.set_up.client.callback_urls)).await?;
+    for user in test_user::leftovers(attempt.set_up.pool.users_with_prefix.entries(), now()) {
+        remove(attempt, &user.name).await?;
+        attempt.printer.line(format_args!("deleted the test user of an interrupted run"));
     }
     Ok(())
 }
 
-async fn remove(subject: &Subject<'_>, name: &str) -> Result<(), Failure> {
+async fn remove(attempt: &Attempt<'_>, name: &str) -> Result<(), Failure> {
     let step = Step::DeleteUser { name: name.to_owned() };
     let mut tries = 1;
     loop {
-        match subject.session.cognito.execute(&step, &subject.ids()).await {
-            Ok(_) => return Ok(()),
+        match attempt.execute(&step).await {
+            Ok(()) => return Ok(()),
             Err(cause) if tries == MAX_TRIES || cause.missing_permission().is_some() => {
+                let again = attempt.command(&Flags::default().switch("--unattended"));
                 return Err(Failure::from(Error::Cognito {
                     doing: format!("cannot delete the test user `{name}`"),
                     cause,
                 })
-                .hint("the next `cogoidc login --unattended` deletes it"));
+                .hint(Hint::run("the next unattended sign-in deletes it", again)));
             }
             Err(_) => tries += 1,
         }

@@ -8,7 +8,7 @@ use crate::known::Known;
 use crate::ui::printer::Printer;
 
 /// Prints the checks that exist.
-pub(super) fn list(printer: Printer) {
+pub(crate) fn list(printer: Printer) {
     if printer.json {
         let report = |check: &'static Check| CheckReport {
             id: check.id,
@@ -27,7 +27,7 @@ pub(super) fn list(printer: Printer) {
 }
 
 /// Prints what was found; returns the exit code for it.
-pub(super) fn show(findings: &[Finding], printer: Printer) -> Exit {
+pub(crate) fn show(findings: &[Finding], printer: Printer) -> Exit {
     if printer.json {
         document::print(printer, "doctor", DoctorReport { ok: is_ok(findings), checks: findings });
     } else {

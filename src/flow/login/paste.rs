@@ -2,8 +2,8 @@
 
 use tokio::task::block_in_place;
 
-use super::Subject;
-use super::prove::Proof;
+use super::attempt::Attempt;
+use super::proof::Proof;
 use crate::error::{Error, Failure};
 use crate::flow::make;
 use crate::oidc::flow::{AuthRequest, CallbackError};
@@ -12,35 +12,35 @@ use crate::ui::terminal::Interrupt;
 
 /// Asks a person to open the address anywhere and to paste the callback URL.
 pub(super) async fn sign_in(
-    subject: &Subject<'_>,
+    attempt: &Attempt<'_>,
     proof: &mut Proof,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    if !subject.accepts(proof, &subject.callback, false).await {
+    if !attempt.accepts(proof, &attempt.callback, false).await {
         return Ok(());
     }
-    let request = begin(subject, &subject.callback)?;
-    let printer = subject.printer;
+    let request = attempt.begin(&attempt.callback)?;
+    let printer = attempt.printer;
     printer.line("Open this address in a browser and sign in:");
     printer.line(format_args!("\n{}\n", request.url));
     printer.prose(
         format_args!(
             "The sign-in ends at {}, possibly on an error page. Copy the whole address of that page.",
-            subject.callback
+            attempt.callback
         ),
         0,
     );
-    let arrived = ask_for_callback_url(subject, &request)?;
+    let arrived = ask_for_callback_url(attempt, &request)?;
     tokio::select! {
         biased;
         signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-        () = proved(subject, proof, &request, &arrived) => Ok(()),
+        () = proof.finish(attempt, &request, &arrived, None) => Ok(()),
     }
 }
 
 /// Asks for the callback URL until it answers this sign-in.
-fn ask_for_callback_url(subject: &Subject<'_>, request: &AuthRequest) -> Result<String, Failure> {
-    let mut prompter = prompter(subject.args.common.plain_prompts);
+fn ask_for_callback_url(attempt: &Attempt<'_>, request: &AuthRequest) -> Result<String, Failure> {
+    let mut prompter = prompter(attempt.args.common.plain_prompts);
     loop {
         // The prompt has no check, because it would keep a refused long address for editing.
         let answer = block_in_place(|| {
@@ -64,22 +64,4 @@ fn ask_for_callback_url(subject: &Subject<'_>, request: &AuthRequest) -> Result<
             Err(why) => prompter.say(&format!("Not accepted: {why}.")),
         }
     }
-}
-
-pub(super) async fn proved(
-    subject: &Subject<'_>,
-    proof: &mut Proof,
-    request: &AuthRequest,
-    arrived: &str,
-) {
-    proof.follow(subject, request, arrived).await;
-    proof.sign_out(subject, None).await;
-}
-
-pub(super) fn begin(subject: &Subject<'_>, callback: &str) -> Result<AuthRequest, Failure> {
-    let scopes = subject.askable();
-    subject
-        .oidc_client()
-        .begin(&subject.sign_in_options(callback, &scopes))
-        .map_err(|why| Error::Failed(format!("cannot begin a sign-in: {why}")).into())
 }

@@ -2,13 +2,16 @@
 
 use std::env;
 
+use super::test_user;
 use crate::cli::LoginArgs;
-use crate::cognito::ObservedClient;
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
+use crate::flow::set_up::Reads;
+use crate::values::ProviderName;
 
 /// How to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SignInMethod {
+pub(crate) enum SignInMethod {
     /// With a browser on this machine; a listener receives the callback.
     Browser,
     /// With a browser anywhere; a person pastes the callback URL.
@@ -17,9 +20,20 @@ pub(super) enum SignInMethod {
     Unattended,
 }
 
+impl SignInMethod {
+    /// What it needs to know of the set-up.
+    pub(crate) fn reads(self) -> Reads {
+        let user_prefix = match self {
+            Self::Unattended => Some(test_user::PREFIX),
+            Self::Browser | Self::Paste => None,
+        };
+        Reads { user_prefix, ..Reads::default() }
+    }
+}
+
 /// The facts about this machine that decide it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Environment {
+pub(crate) struct Environment {
     /// Whether the session came over SSH.
     pub(super) remote: bool,
     /// Whether a window can be opened.
@@ -29,7 +43,7 @@ pub(super) struct Environment {
 }
 
 impl Environment {
-    pub(super) fn here(asking: bool) -> Self {
+    pub(crate) fn here(asking: bool) -> Self {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         Self {
             remote: is_set("SSH_CONNECTION"),
@@ -44,19 +58,15 @@ impl Environment {
 /// # Errors
 ///
 /// If the requested method cannot work here.
-pub(super) fn choose(
+pub(crate) fn choose(
     args: &LoginArgs,
     here: &Environment,
 ) -> Result<(SignInMethod, Option<&'static str>), Failure> {
-    let usage = |text: &str| Failure::from(Error::Usage(text.to_owned()));
     if args.unattended {
-        return match args.identity_provider.as_deref() {
-            None | Some("COGNITO") => Ok((SignInMethod::Unattended, None)),
-            Some(_) => Err(usage(
-                "--unattended signs in a user of the pool itself, not of an identity provider",
-            )
-            .hint("omit --unattended and sign in with an account at that provider")),
-        };
+        if !is_for_own_users(args) {
+            return Err(not_unattended(args));
+        }
+        return Ok((SignInMethod::Unattended, None));
     }
     let (method, note) = match (args.no_browser, here.remote, here.display) {
         (true, _, _) => (SignInMethod::Paste, None),
@@ -71,24 +81,36 @@ pub(super) fn choose(
         (false, false, true) => (SignInMethod::Browser, None),
     };
     if method == SignInMethod::Paste && !here.asking {
-        return Err(usage(
-            "without a browser somebody has to paste an address, and nobody can be asked here",
-        )
-        .hint(match &args.identity_provider {
-            None => "sign in with a temporary user instead: cogoidc login --unattended",
-            Some(_) => "run it on a terminal, where the address can be pasted",
-        }));
+        return Err(nobody_can_paste(args));
     }
     Ok((method, note))
 }
 
-/// The error for an app client without a callback URL.
-pub(super) fn no_callback(client: &ObservedClient) -> Failure {
-    Failure::from(Error::NotFound(format!(
-        "the app client `{}` ({}) has no callback URL",
-        client.name, client.id
-    )))
-    .hint("register one: cogoidc callback add URL")
+/// Whether a user of the pool itself can sign in, and not only one of an identity provider.
+pub(super) fn is_for_own_users(args: &LoginArgs) -> bool {
+    args.identity_provider.as_deref().is_none_or(|name| name == ProviderName::COGNITO)
+}
+
+fn not_unattended(args: &LoginArgs) -> Failure {
+    let text = "--unattended signs in a user of the pool itself, not of an identity provider";
+    let flags = Flags::default().option("--identity-provider", args.identity_provider.as_ref());
+    Failure::from(Error::Usage(text.to_owned()))
+        .hint(Hint::run("sign in with an account at that provider", command(args, &flags)))
+}
+
+fn nobody_can_paste(args: &LoginArgs) -> Failure {
+    let text = "without a browser somebody has to paste an address, and nobody can be asked here";
+    let failure = Failure::from(Error::Usage(text.to_owned()));
+    if !is_for_own_users(args) {
+        return failure.hint("run it on a terminal, where the address can be pasted");
+    }
+    let command = command(args, &Flags::default().switch("--unattended"));
+    failure.hint(Hint::run("sign in with a temporary user instead", command))
+}
+
+/// The command line that signs in to the set-up of these flags in another way.
+fn command(args: &LoginArgs, way: &Flags) -> CommandLine {
+    CommandLine::new("login").with(way).with(&args.selection.flags()).with(&args.common.flags())
 }
 
 /// Whether `BROWSER` names a text browser, which would take over the terminal.
@@ -145,6 +167,26 @@ mod tests {
         assert!(choose(&args, &here(false, true, true)).is_err());
         args.identity_provider = Some("COGNITO".into());
         assert!(choose(&args, &here(false, true, true)).is_ok());
+    }
+
+    #[test]
+    fn a_hint_signs_in_to_the_same_set_up() {
+        let mut args = args(true, false);
+        args.identity_provider = Some("Corp".into());
+        args.selection.pool_id = Some("eu-central-1_AbCdEf123".into());
+        args.selection.client_name = Some("a b".into());
+        args.common.profile = Some("clinic".into());
+        args.common.spec = Some("other.toml".into());
+        let hint = |args: &LoginArgs| {
+            let failure = choose(args, &here(true, false, false)).unwrap_err();
+            failure.hints.first().map(ToString::to_string).unwrap()
+        };
+        insta::assert_snapshot!(hint(&args), @"sign in with an account at that provider: cogoidc login --identity-provider Corp --pool-id eu-central-1_AbCdEf123 --client-name 'a b' --profile clinic --spec other.toml");
+        args.unattended = false;
+        insta::assert_snapshot!(hint(&args), @"run it on a terminal, where the address can be pasted");
+        args.identity_provider = None;
+        args.common.sandbox = true;
+        insta::assert_snapshot!(hint(&args), @"sign in with a temporary user instead: cogoidc login --unattended --pool-id eu-central-1_AbCdEf123 --client-name 'a b' --profile clinic --sandbox --spec other.toml");
     }
 
     #[test]

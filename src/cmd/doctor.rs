@@ -1,0 +1,36 @@
+//! `cogoidc doctor`: what is wrong, and the command that fixes it.
+
+use crate::cli::DoctorArgs;
+use crate::doctor::run;
+use crate::error::{Exit, Failure};
+use crate::flow::diagnose::{self, Diagnosis, judge, outside, report};
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+pub(super) async fn doctor(
+    args: DoctorArgs,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Exit, Failure> {
+    if args.list {
+        report::list(printer);
+        return Ok(Exit::Done);
+    }
+    let choice = diagnose::choice(&args)?;
+    diagnose::check_urls(&args)?;
+    let deployed = diagnose::deployed(&args)?;
+    if args.address.is_some() || args.issuer.is_some() {
+        let evidence = outside::look(&args, deployed).await?;
+        return Ok(report::show(&judge(&evidence, &choice)?, printer));
+    }
+    let diagnosis = Diagnosis::open(&args, deployed, printer).await?;
+    let evidence = diagnosis.examine().await;
+    let findings = judge(&evidence, &choice)?;
+    let fixed =
+        args.fix && diagnosis.fix(&args.common, &evidence, &findings, printer, interrupt).await?;
+    if !fixed {
+        return Ok(report::show(&findings, printer));
+    }
+    let evidence = diagnosis.examine().await;
+    Ok(report::show(&run(&evidence, &choice), printer))
+}

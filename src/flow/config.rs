@@ -1,0 +1,149 @@
+//! The config of an existing set-up, in the form that was asked for.
+
+use tokio::task::block_in_place;
+
+use super::document::{self, ConfigReport};
+use super::report;
+use super::set_up::SetUp;
+use super::verify::{self, Finished};
+use crate::apps::{APPS, App, Snippet, form_names, forms, names, shared_forms};
+use crate::cli::{Common, ConfigArgs};
+use crate::cognito::ObservedClient;
+use crate::error::{Error, Failure};
+use crate::finding::{Finding, Outcome};
+use crate::settings::ClientKind;
+use crate::ui::printer::{Printer, Verbosity};
+use crate::ui::prompter::{interactive, prompter};
+use crate::ui::wizard;
+
+/// The form that is the client secret alone.
+const SECRET: &str = "secret";
+
+/// The app whose config is wanted. Without a form it has to be known, so it is asked for.
+///
+/// # Errors
+///
+/// A form that the app's config does not have; no app, and nobody to ask.
+pub(crate) fn chosen_app(
+    known: Option<&'static App>,
+    args: &ConfigArgs,
+    printer: Printer,
+) -> Result<Option<&'static App>, Failure> {
+    match (&args.form, known) {
+        (Some(form), _) => require_form(form, known).map(|()| known),
+        (None, Some(app)) => Ok(Some(app)),
+        (None, None) => ask_which_app(&args.common, printer).map(Some),
+    }
+}
+
+fn require_form(form: &str, app: Option<&'static App>) -> Result<(), Failure> {
+    let names = form_names(app);
+    // A client without a secret is refused later, by its name.
+    if form == SECRET || names.contains(&form) {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    let text = match app {
+        Some(app) => format!("{} has no form `{form}`; there are {names}", app.title),
+        None => format!(
+            "missing: --target: which app has the form `{form}` is not known; every app has {names}"
+        ),
+    };
+    Err(Error::Usage(text).into())
+}
+
+fn ask_which_app(common: &Common, printer: Printer) -> Result<&'static App, Failure> {
+    if interactive(common.no_input) && !printer.json {
+        let mut prompter = prompter(common.plain_prompts);
+        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &APPS))?);
+    }
+    Err(Failure::from(Error::Usage(format!(
+        "missing: --target: the ids do not tell which app the config is for; there are {}",
+        names().join(", ")
+    )))
+    .hint("or use a form that every app has: --as env, --as json"))
+}
+
+fn require_secret(client: &ObservedClient) -> Result<(), Failure> {
+    let (name, id) = (&client.name, &client.id);
+    if client.kind == ClientKind::Public {
+        let text = format!("the app client `{name}` ({id}) is public: it has no secret");
+        return Err(Error::Usage(text).into());
+    }
+    if client.secret.is_none() {
+        let text = format!("Cognito does not return the secret of the app client `{name}` ({id})");
+        return Err(Error::Failed(text).into());
+    }
+    Ok(())
+}
+
+/// The config of a set-up in all its forms.
+pub(crate) struct AppConfig {
+    /// What the checks of the domain and the discovery document found.
+    findings: Vec<Finding>,
+    /// Best form first; `None` without a trustworthy discovery document.
+    snippets: Option<Vec<Snippet>>,
+    is_sandbox: bool,
+}
+
+impl AppConfig {
+    /// Checks the domain and the discovery document, and writes the config from what they show.
+    ///
+    /// # Errors
+    ///
+    /// The form `secret` for an app client that has none, or whose secret Cognito does not return.
+    pub(crate) async fn of(
+        set_up: SetUp,
+        args: &ConfigArgs,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let wants_secret = args.form.as_deref() == Some(SECRET);
+        if wants_secret {
+            require_secret(&set_up.client)?;
+        }
+        let app = set_up.app();
+        let SetUp { reached, selected, pool, client } = set_up;
+        let session = &reached.session;
+        // The config is the result here, so checks that hold are not reported.
+        let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
+        let verified = verify::discovery(session, &selected, (&pool, &client), quiet).await;
+        let finished = Finished { pool, client, verified };
+        let values =
+            report::values(session, &selected, &finished, args.show_secret || wants_secret);
+        Ok(Self {
+            findings: finished.verified.findings,
+            snippets: values.map(|values| match app {
+                Some(app) => forms(app, &values),
+                None => shared_forms(None, &values),
+            }),
+            is_sandbox: session.is_sandbox(),
+        })
+    }
+
+    /// Whether there is a config to print.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.snippets.is_some()
+    }
+
+    /// Prints the config in the given form, or else in the best one (as JSON: in all), and what is wrong.
+    pub(crate) fn print(&self, form: Option<&str>, printer: Printer) {
+        for finding in self.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
+            printer.finding(finding);
+        }
+        let is_wanted = |snippet: &&Snippet| form.is_none_or(|form| snippet.form == form);
+        let mut snippets = self.snippets.iter().flatten().filter(is_wanted);
+        if printer.json {
+            let checks = if self.is_complete() { None } else { Some(self.findings.as_slice()) };
+            let report = ConfigReport { checks, snippets: snippets.collect() };
+            document::print(printer, "config", report);
+        } else if let Some(snippet) = snippets.next() {
+            if let Some(instruction) = snippet.instruction() {
+                printer.line(instruction);
+            }
+            printer.result(&snippet.text);
+            if self.is_sandbox {
+                printer.line("works only while cogoidc sandbox runs");
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A diagnosis of a set-up that the flags or the spec file name.
+
+use crate::cli::DoctorArgs;
+use crate::cognito::error::Kind;
+use crate::cognito::{Cognito, Examined};
+use crate::command_line::Flags;
+use crate::doctor::app::{AppSide, NamedProvider};
+use crate::doctor::deployed::Deployed;
+use crate::doctor::evidence::{Evidence, Known, gather};
+use crate::error::{Error, Failure};
+use crate::flow::connect::{Destination, Session};
+use crate::flow::load::{Loaded, folder};
+use crate::flow::now;
+use crate::flow::set_up::Named;
+use crate::oidc::Http;
+use crate::oidc::discovery::issuer;
+use crate::settings::draft::Draft;
+use crate::settings::{ClientKey, PoolKey, Selected};
+use crate::ui::printer::Printer;
+use crate::values::Place;
+
+/// A set-up to diagnose, and how to reach it. Unlike a [`SetUp`](crate::flow::set_up::SetUp), it may be incomplete
+/// or out of reach.
+pub(crate) struct Diagnosis {
+    /// `None` if there are no credentials and the ids are known.
+    pub(super) session: Option<Session>,
+    place: Place,
+    issuer_base: Option<String>,
+    pool: PoolKey,
+    client: ClientKey,
+    app: AppSide,
+    /// The flags that lead another command to the same Cognito and spec file.
+    connection: Flags,
+    /// Whether this Cognito reaches identity providers on this machine.
+    local: bool,
+    http: Http,
+}
+
+impl Diagnosis {
+    /// Finds out which set-up is named, and connects to its Cognito.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::load`], [`Named::selected`] and [`Destination::open`].
+    pub(crate) async fn open(
+        args: &DoctorArgs,
+        deployed: Option<Deployed>,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let named = Named::load(args.selection.clone(), &args.common, printer).await?;
+        let selected = named.selected()?;
+        let Named { loaded, destination, .. } = named;
+        let place = destination.place();
+        let session = connect(args, destination, &loaded, &selected, printer).await?;
+        let connection = session.as_ref().map(|session| session.connection.clone());
+        let issuer_base = match &session {
+            Some(session) => session.issuer_base.clone(),
+            None => args.common.issuer_base_url.clone(),
+        };
+        let is_local =
+            session.as_ref().is_some_and(|session| session.endpoint.url_outside_aws().is_some());
+        Ok(Self {
+            place: session.as_ref().map_or(place, |session| session.place.clone()),
+            app: AppSide {
+                providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
+                ..app_side(args, &loaded.draft, &selected, deployed)
+            },
+            pool: selected.pool,
+            client: selected.client,
+            connection: connection.unwrap_or_default().with(&args.common.spec_flag()),
+            local: is_local,
+            issuer_base,
+            http: Http::new()?,
+            session,
+        })
+    }
+
+    /// Gathers the evidence.
+    pub(crate) async fn examine(&self) -> Evidence {
+        let names = self.app.providers.iter().map(|provider| provider.name.clone());
+        let names: Vec<String> = names.collect();
+        let examined = match &self.session {
+            Some(session) => Some(session.cognito.examine(&self.pool, &self.client, &names).await),
+            None => None,
+        };
+        let client_id = match &self.client {
+            ClientKey::Id(id) => Some(id.to_string()),
+            ClientKey::Name(_) => None,
+        };
+        let known = Known {
+            issuer: self.issuer(examined.as_ref()),
+            client_id,
+            endpoints: None,
+            local: self.local,
+            now: now(),
+            place: Some(self.place.clone()),
+            connection: self.connection.clone(),
+        };
+        gather(&self.http, self.app.clone(), examined, known).await
+    }
+
+    /// The issuer of the pool, if the pool's id is known.
+    fn issuer(&self, examined: Option<&Examined>) -> Option<String> {
+        let pool = examined.and_then(|all| all.pool.as_ref().ok());
+        let id = match (&self.pool, pool) {
+            (_, Some(pool)) => &pool.id,
+            (PoolKey::Id(id), None) => id,
+            (PoolKey::Name(_), None) => return None,
+        };
+        let updated = pool.is_some_and(|pool| pool.updated_issuer);
+        Some(issuer(self.issuer_base.as_deref(), &self.place.region, id, updated))
+    }
+}
+
+/// The session; `None` if there are no credentials and the ids are enough to look from outside.
+async fn connect(
+    args: &DoctorArgs,
+    destination: Destination,
+    loaded: &Loaded,
+    selected: &Selected,
+    printer: Printer,
+) -> Result<Option<Session>, Failure> {
+    let has_region = destination.region.is_some();
+    let has_ids = matches!((&selected.pool, &selected.client), (PoolKey::Id(_), ClientKey::Id(_)));
+    match destination.open(&args.common, loaded.draft.account.as_deref(), printer).await {
+        Ok(session) => Ok(Some(session)),
+        Err(failure) if has_region && has_ids && !args.fix && is_without_credentials(&failure) => {
+            printer.line("no AWS credentials: looking from outside");
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn is_without_credentials(failure: &Failure) -> bool {
+    matches!(&failure.error, Error::Cognito { cause, .. } if cause.kind == Kind::Credentials)
+}
+
+fn app_side(
+    args: &DoctorArgs,
+    draft: &Draft,
+    selected: &Selected,
+    deployed: Option<Deployed>,
+) -> AppSide {
+    let mut app = AppSide::of(selected);
+    app.sign_in = draft.pool.sign_in.or(app.sign_in);
+    if !args.callback_url.is_empty() {
+        app.callbacks.clone_from(&args.callback_url);
+    }
+    app.add_config(deployed);
+    app
+}

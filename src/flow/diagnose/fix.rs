@@ -1,0 +1,59 @@
+//! `--fix`: the changes that fix what was found, shown first and made only after a yes.
+
+use super::diagnosis::Diagnosis;
+use super::report::with_failure;
+use crate::cli::Common;
+use crate::cognito::Ids;
+use crate::doctor::evidence::Evidence;
+use crate::doctor::steps;
+use crate::error::{Error, Failure};
+use crate::finding::Finding;
+use crate::flow::change::{agreed, carry_out};
+use crate::plan::Plan;
+use crate::ui::printer::Printer;
+use crate::ui::terminal::Interrupt;
+
+impl Diagnosis {
+    /// Fixes what can be fixed; returns whether anything was changed.
+    ///
+    /// # Errors
+    ///
+    /// No credentials; a no, or nobody to ask; what Cognito refuses; with the findings for the report.
+    pub(crate) async fn fix(
+        &self,
+        common: &Common,
+        evidence: &Evidence,
+        findings: &[Finding],
+        printer: Printer,
+        interrupt: &Interrupt,
+    ) -> Result<bool, Failure> {
+        let Some(session) = &self.session else {
+            return Err(Error::Usage("--fix needs AWS credentials".to_owned()).into());
+        };
+        let plan = plan(evidence, findings);
+        if plan.steps.is_empty() {
+            printer.line("Nothing that --fix can change.");
+            return Ok(false);
+        }
+        let made = match agreed(session, &plan, common, printer) {
+            Ok(()) => carry_out(session, &plan, printer, interrupt).await,
+            Err(failure) => Err(failure),
+        };
+        match made {
+            Ok(_) => Ok(true),
+            Err(failure) => Err(with_failure(findings, failure, printer)),
+        }
+    }
+}
+
+/// The plan that fixes what these findings say is wrong.
+fn plan(evidence: &Evidence, findings: &[Finding]) -> Plan {
+    Plan {
+        steps: steps(evidence, findings),
+        ids: Ids {
+            pool: evidence.pool().ok().map(|pool| pool.id.clone()),
+            client: evidence.client().ok().map(|client| client.id.clone()),
+        },
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,59 @@
+//! A real sign-in: made by a person or by a temporary user, its tokens verified and compared with what the app reads.
+
+mod attempt;
+mod browser;
+mod follow;
+mod lease;
+mod local_callback;
+pub(crate) mod method;
+mod needs;
+mod paste;
+mod proof;
+pub(crate) mod report;
+mod temporary_url;
+mod test_user;
+mod tokens;
+mod unattended;
+
+use super::set_up::SetUp;
+use super::verify;
+use crate::cli::LoginArgs;
+use crate::error::Failure;
+use crate::ui::printer::{Printer, Verbosity};
+use crate::ui::terminal::Interrupt;
+use attempt::Attempt;
+use method::SignInMethod;
+use proof::Proof;
+
+/// Signs in to a set-up, and verifies the tokens and the sign-out.
+///
+/// # Errors
+///
+/// An identity provider that the app client does not offer; no callback URL; what Cognito refuses; a signal.
+pub(crate) async fn prove(
+    set_up: SetUp,
+    args: &LoginArgs,
+    method: SignInMethod,
+    printer: Printer,
+    interrupt: &Interrupt,
+) -> Result<Proof, Failure> {
+    attempt::require_offered(&set_up, args)?;
+    let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
+    let ours = (&set_up.pool, &set_up.client);
+    let discovered = verify::discovery(set_up.session(), &set_up.selected, ours, quiet).await;
+    let endpoints = discovered.endpoints();
+    let mut proof = Proof::begin(discovered.findings);
+    let Some(endpoints) = endpoints else {
+        proof.skip_the_rest();
+        return Ok(proof);
+    };
+    let attempt = Attempt::new(set_up, args, endpoints, printer)?;
+    match method {
+        SignInMethod::Unattended => unattended::sign_in(&attempt, &mut proof, interrupt).await?,
+        SignInMethod::Paste => paste::sign_in(&attempt, &mut proof, interrupt).await?,
+        SignInMethod::Browser => browser::sign_in(&attempt, &mut proof, interrupt).await?,
+    }
+    proof.skip_the_rest();
+    needs::check(&attempt, &mut proof);
+    Ok(proof)
+}

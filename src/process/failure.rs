@@ -1,0 +1,52 @@
+//! Failures, as people and scripts read them.
+
+use clap::CommandFactory;
+
+use crate::cli::Cli;
+use crate::error::{Error, Exit, Failure};
+use crate::flow::document::{self, FailureReport};
+use crate::ui::printer::{Printer, Verbosity};
+
+/// Prints why a command failed: with `--json` also as the document.
+pub(super) fn report(printer: Printer, command: &str, failure: &Failure) {
+    if printer.json {
+        document::print(printer, command, FailureReport::from(failure));
+    }
+    printer.error(&failure.error);
+    if let Error::Cognito { cause, .. } = &failure.error
+        && let Some(detail) = &cause.detail
+    {
+        printer.detail(format_args!("\n{detail}"));
+    }
+    printer.hints(&failure.hints);
+}
+
+/// Prints why a command line cannot be read, or the help that it asks for, and gives the exit code.
+pub(super) fn usage(error: &clap::Error) -> u8 {
+    if error.use_stderr() {
+        usage_document(error);
+    }
+    let _gone = error.print();
+    error.exit_code().try_into().unwrap_or(Exit::Usage as u8)
+}
+
+/// Prints the document of a command line that cannot be read, if it asks for one.
+fn usage_document(error: &clap::Error) {
+    let words: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned())
+        .take_while(|word| word != "--")
+        .collect();
+    if !words.iter().any(|word| word == "--json") {
+        return;
+    }
+    let known = Cli::command();
+    let command = words.iter().find(|word| known.find_subcommand(word).is_some());
+    let text = error.render().to_string();
+    let sentence = text.split("\n\n").next().unwrap_or_default();
+    let sentence = sentence.trim_start_matches("error: ").trim();
+    let failure = Failure::from(Error::Usage(sentence.to_owned())).hint("cogoidc --help");
+    let printer = Printer { verbosity: Verbosity::Normal, json: true };
+    let command = command.map_or("cogoidc", String::as_str);
+    document::print(printer, command, FailureReport::from(&failure));
+}
