@@ -4,7 +4,7 @@ use crate::cli::{CallbackChangeArgs, CallbackListArgs};
 use crate::cognito::{ObservedClient, Step};
 use crate::error::{Exit, Failure};
 use crate::flow::callback::{Edit, addition, removal, texts, urls};
-use crate::flow::document::{self, CallbackReport, Named};
+use crate::flow::document::{self, CallbackReport, IdAndName};
 use crate::flow::set_up::{Reads, SetUp};
 use crate::plan::Plan;
 use crate::ui::printer::Printer;
@@ -61,7 +61,7 @@ fn show(client: &ObservedClient, changed: bool, printer: Printer) {
     let (callbacks, sign_outs) = (&client.callback_urls, &client.sign_out_urls);
     if printer.json {
         let report = CallbackReport {
-            client: Named { id: client.id.as_str(), name: &client.name },
+            client: IdAndName { id: client.id.as_str(), name: &client.name },
             callback_urls: callbacks,
             sign_out_urls: sign_outs,
             changed,

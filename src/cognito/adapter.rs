@@ -68,7 +68,7 @@ pub(crate) struct Aws {
     /// For `GetCallerIdentity`; `None` if the endpoint is not AWS's.
     sts: Option<aws_sdk_sts::Client>,
     calls: Calls,
-    reached: Reached,
+    reached: RequestedHost,
     pub(super) timeouts: Timeouts,
 }
 
@@ -94,11 +94,11 @@ impl Intercept for Calls {
 
 /// Keeps the host of the last request, for the message when nothing answers there.
 #[derive(Clone, Debug, Default)]
-struct Reached(Arc<Mutex<Option<String>>>);
+struct RequestedHost(Arc<Mutex<Option<String>>>);
 
-impl Intercept for Reached {
+impl Intercept for RequestedHost {
     fn name(&self) -> &'static str {
-        "Reached"
+        "RequestedHost"
     }
 
     fn read_before_transmit(
@@ -113,7 +113,7 @@ impl Intercept for Reached {
     }
 }
 
-impl Reached {
+impl RequestedHost {
     fn host(&self) -> MutexGuard<'_, Option<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -136,7 +136,7 @@ impl Aws {
         profile: Option<&str>,
         timeouts: Timeouts,
     ) -> Self {
-        let (calls, reached) = (Calls::default(), Reached::default());
+        let (calls, reached) = (Calls::default(), RequestedHost::default());
         let region = SdkRegion::new(region.as_str().to_owned());
         let (config, sts) = match endpoint {
             Endpoint::Sandbox(url) => (sandbox_config(url, region, timeouts), None),

@@ -55,13 +55,13 @@ static CHECKS: &[&[Check]] = &[
 
 /// Which checks are wanted.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Choice {
+pub(crate) struct CheckSelection {
     /// Ids or groups; if empty, all.
     pub(crate) only: Vec<String>,
     pub(crate) skip: Vec<String>,
 }
 
-impl Choice {
+impl CheckSelection {
     fn includes(&self, id: &str) -> bool {
         let names = |list: &[String]| list.iter().any(|name| is_named(id, name));
         (self.only.is_empty() || names(&self.only)) && !names(&self.skip)
@@ -86,7 +86,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Check> {
 }
 
 /// Judges the evidence by the wanted checks.
-pub(crate) fn run(evidence: &Evidence, choice: &Choice) -> Vec<Finding> {
+pub(crate) fn run(evidence: &Evidence, choice: &CheckSelection) -> Vec<Finding> {
     let wanted = all().filter(|check| choice.includes(check.id));
     wanted.flat_map(|check| check.judge(evidence)).collect()
 }

@@ -82,7 +82,7 @@ fn show(
     let checklists = providers::entered(spec, made.plan, finished);
     if run.printer.json {
         let secret = finished.client.secret.as_ref().filter(|_| run.secret.show_secret);
-        let outcome = report::Outcome {
+        let outcome = report::SetUpOutcome {
             plan: made.plan,
             done: made.done,
             snippets,

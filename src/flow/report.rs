@@ -60,7 +60,7 @@ pub(crate) fn values(
 }
 
 /// What one run did, for its JSON document.
-pub(crate) struct Outcome<'a> {
+pub(crate) struct SetUpOutcome<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) done: &'a [bool],
     pub(crate) snippets: &'a [Snippet],
@@ -76,7 +76,7 @@ pub(crate) fn print_set_up(
     command: &str,
     spec: &Spec,
     finished: &Finished,
-    outcome: &Outcome<'_>,
+    outcome: &SetUpOutcome<'_>,
     printer: Printer,
 ) {
     let Finished { pool, client, verified } = finished;
@@ -106,7 +106,7 @@ pub(crate) fn print_set_up(
     document::print(printer, command, report);
 }
 
-impl<'a> Outcome<'a> {
+impl<'a> SetUpOutcome<'a> {
     fn pool(&self, pool: &'a ObservedPool, region: &'a str) -> PoolReport<'a> {
         let mut steps = self.plan.steps.iter().zip(self.done);
         PoolReport {

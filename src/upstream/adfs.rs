@@ -1,6 +1,6 @@
 //! Active Directory Federation Services, by SAML.
 
-use super::{Return, Screen, SignInPage, Upstream, field};
+use super::{Return, Screen, SignInAddress, Upstream, field};
 
 pub(super) static ADFS: Upstream = Upstream {
     name: "adfs",
@@ -20,7 +20,7 @@ pub(super) static ADFS: Upstream = Upstream {
     ..Upstream::SAML
 };
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![
         Screen {
             screen: "AD FS Management: Add Relying Party Trust, claims aware, data entered manually",

@@ -1,6 +1,6 @@
 //! Active Directory Federation Services, by OpenID Connect (Windows Server 2016 and later).
 
-use super::{ClaimNames, Return, Screen, SignInPage, Upstream, field};
+use super::{ClaimNames, Return, Screen, SignInAddress, Upstream, field};
 
 pub(super) static ADFS_OIDC: Upstream = Upstream {
     name: "adfs-oidc",
@@ -32,7 +32,7 @@ pub(super) static ADFS_OIDC: Upstream = Upstream {
     ..Upstream::OIDC
 };
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![
         Screen {
             screen: "AD FS Management: Application Groups, Add Application Group, Server application accessing a web API",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ApiRequest, ClaimNames, Return, Screen, SignInPage, Upstream, field};
+use super::{ApiRequest, ClaimNames, Return, Screen, SignInAddress, Upstream, field};
 use crate::values::{IssuerUrl, ValueError};
 
 pub(super) static BEYOND_IDENTITY: Upstream = Upstream {
@@ -61,7 +61,7 @@ fn check_issuer(issuer: &IssuerUrl) -> Result<(), ValueError> {
     }
 }
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![
         Screen {
             screen: "Admin Console, in the realm: add a resource server",
@@ -90,7 +90,7 @@ fn screens(page: &SignInPage) -> Vec<Screen> {
     ]
 }
 
-fn requests(page: &SignInPage) -> Vec<ApiRequest> {
+fn requests(page: &SignInAddress) -> Vec<ApiRequest> {
     vec![
         ApiRequest {
             request: "POST /v1/tenants/TENANT/realms/REALM/authenticator-configs",

@@ -1,6 +1,6 @@
 //! Microsoft Entra ID (v2.0 endpoints).
 
-use super::{ClaimNames, Return, Screen, SignInPage, Upstream, field};
+use super::{ClaimNames, Return, Screen, SignInAddress, Upstream, field};
 use crate::values::{IssuerUrl, ValueError};
 
 pub(super) static ENTRA: Upstream = Upstream {
@@ -53,7 +53,7 @@ fn check_issuer(issuer: &IssuerUrl) -> Result<(), ValueError> {
     }
 }
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![
         Screen {
             screen: "Microsoft Entra admin center: App registrations, New registration",

@@ -1,6 +1,6 @@
 //! Google, a provider whose endpoints Cognito knows.
 
-use super::{ClaimNames, Protocol, Return, Screen, SignInPage, Upstream, field};
+use super::{ClaimNames, Protocol, Return, Screen, SignInAddress, Upstream, field};
 
 pub(super) static GOOGLE: Upstream = Upstream {
     name: "google",
@@ -31,7 +31,7 @@ pub(super) static GOOGLE: Upstream = Upstream {
     ..Upstream::OIDC
 };
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![
         Screen {
             screen: "Google Cloud console: Google Auth Platform, Branding",

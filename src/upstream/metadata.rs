@@ -1,6 +1,6 @@
 //! A user pool as a SAML service provider: the document that an identity provider can import.
 
-use super::SignInPage;
+use super::SignInAddress;
 
 /// Bindings and the name format that Cognito takes (Amazon Cognito Developer Guide, "Adding SAML user pool
 /// sign-in").
@@ -8,7 +8,7 @@ const POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 const PERSISTENT: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
 
 /// The metadata of a pool (SAML 2.0 Metadata §2.4.4), its elements in the order that the schema demands.
-pub(super) fn metadata(page: &SignInPage) -> String {
+pub(super) fn metadata(page: &SignInAddress) -> String {
     let [audience, sign_out, consumer] =
         [page.audience(), page.sign_out(), page.consumer()].map(|text| escaped(&text));
     format!(
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn the_metadata_is_that_of_the_pool_and_of_its_sign_in_page() {
-        let page = SignInPage {
+        let page = SignInAddress {
             base: "https://sign-in.hospital.example".to_owned(),
             pool: "eu-central-1_AbCdEf123".parse().ok(),
         };
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_xml_gives_a_meaning_is_escaped() {
-        let page = SignInPage {
+        let page = SignInAddress {
             base: "http://localhost:1/a?b=1&c=\"<>".to_owned(),
             pool: "eu-central-1_AbCdEf123".parse().ok(),
         };

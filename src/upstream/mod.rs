@@ -27,7 +27,7 @@ pub(crate) use details::{ProviderDetails, given};
 pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};
 pub(crate) use missing::MissingValue;
 pub(crate) use returns::Return;
-pub(crate) use sign_in_page::{SIGN_IN_PAGE, SignInPage};
+pub(crate) use sign_in_page::{SIGN_IN_PAGE, SignInAddress};
 
 /// Every identity provider, in the order people are offered them.
 pub(crate) static UPSTREAMS: [&Upstream; 8] = [
@@ -93,9 +93,9 @@ pub(crate) struct Upstream {
     mapped: &'static [&'static str],
     claims: ClaimNames,
     /// What to enter in its console, screen by screen, in its own words and order.
-    screens: fn(&SignInPage) -> Vec<Screen>,
+    screens: fn(&SignInAddress) -> Vec<Screen>,
     /// The same as requests to its management API, if that is documented.
-    requests: fn(&SignInPage) -> Vec<ApiRequest>,
+    requests: fn(&SignInAddress) -> Vec<ApiRequest>,
     /// Where that API is and what it needs; empty without one.
     api: &'static str,
     /// What it gives back, and where it shows it.

@@ -1,6 +1,6 @@
 //! Any provider of OpenID Connect: Auth0, Keycloak, JumpCloud, PingOne and others.
 
-use super::{Return, Screen, SignInPage, Upstream, field};
+use super::{Return, Screen, SignInAddress, Upstream, field};
 
 pub(super) static OIDC: Upstream = Upstream {
     name: "oidc",
@@ -22,7 +22,7 @@ pub(super) static OIDC: Upstream = Upstream {
     ..Upstream::OIDC
 };
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![Screen {
         screen: "A confidential client (web application)",
         fields: vec![

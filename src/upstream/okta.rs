@@ -1,6 +1,6 @@
 //! Okta.
 
-use super::{Return, Screen, SignInPage, Upstream, field};
+use super::{Return, Screen, SignInAddress, Upstream, field};
 use crate::values::{IssuerUrl, ValueError};
 
 pub(super) static OKTA: Upstream = Upstream {
@@ -35,7 +35,7 @@ fn check_issuer(issuer: &IssuerUrl) -> Result<(), ValueError> {
     Ok(())
 }
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![
         Screen {
             screen: "Admin Console: Applications, Create App Integration",

@@ -1,6 +1,6 @@
 //! Any provider of SAML 2.0.
 
-use super::{Return, Screen, SignInPage, Upstream, field};
+use super::{Return, Screen, SignInAddress, Upstream, field};
 
 pub(super) static SAML: Upstream = Upstream {
     name: "saml",
@@ -27,7 +27,7 @@ pub(super) const CLAIM_TYPES: &[(&str, &str)] = &[
     ("preferred_username", "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"),
 ];
 
-fn screens(page: &SignInPage) -> Vec<Screen> {
+fn screens(page: &SignInAddress) -> Vec<Screen> {
     vec![Screen {
         screen: "A SAML 2.0 service provider",
         fields: vec![

@@ -10,14 +10,14 @@ pub(crate) const SIGN_IN_PAGE: &str = "https://SIGN_IN_PAGE";
 
 /// The sign-in page of a pool.
 #[derive(Clone, Debug)]
-pub(crate) struct SignInPage {
+pub(crate) struct SignInAddress {
     /// Scheme and host (and path, in the sandbox), without a slash at the end.
     pub(crate) base: String,
     /// `None` before the pool is created.
     pub(crate) pool: Option<PoolId>,
 }
 
-impl SignInPage {
+impl SignInAddress {
     /// Whether every part of its addresses is known.
     pub(super) fn is_settled(&self) -> bool {
         self.pool.is_some() && self.base != SIGN_IN_PAGE

@@ -12,8 +12,8 @@ use crate::apps;
 use crate::settings::{Mapping, Metadata};
 use crate::values::UpstreamClientId;
 
-fn page() -> SignInPage {
-    SignInPage {
+fn page() -> SignInAddress {
+    SignInAddress {
         base: "https://p.auth.eu-central-1.amazoncognito.com".to_owned(),
         pool: "eu-central-1_AbCdEf123".parse().ok(),
     }

@@ -53,7 +53,7 @@ pub(crate) struct Evidence {
 
 /// What is known beforehand about the pool and the Cognito that has it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct Context {
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: Option<String>,
     /// From a pasted address, for when no discovery document shows them.
@@ -72,7 +72,7 @@ pub(crate) async fn gather(
     http: &Http,
     app: AppSide,
     examined: Option<Examined>,
-    known: Known,
+    known: Context,
 ) -> Evidence {
     let described = examined.as_ref().map(|all| all.described.as_slice());
     let look = providers::look_all(http, described.unwrap_or_default(), known.local);

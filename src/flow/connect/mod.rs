@@ -24,20 +24,20 @@ pub(crate) use session::Session;
 /// Where a command is going, before anything is sent.
 #[derive(Debug)]
 pub(crate) struct Destination {
-    kind: Kind,
+    kind: DestinationKind,
     /// `None` if nothing names one.
     pub(crate) region: Option<Region>,
     profile: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
+enum DestinationKind {
     Aws(Option<String>),
     Sandbox,
     Custom(String),
 }
 
-impl Kind {
+impl DestinationKind {
     fn url(&self) -> Option<&str> {
         match self {
             Self::Aws(url) => url.as_deref(),
@@ -63,11 +63,11 @@ pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
     }
     let named = match (&common.region, &kind) {
         (Some(region), _) => Some(region.clone()),
-        (None, Kind::Sandbox) => None,
+        (None, DestinationKind::Sandbox) => None,
         (None, _) => environment(&["AWS_REGION", "AWS_DEFAULT_REGION"]),
     };
     let named = match named {
-        None if kind != Kind::Sandbox => profile_region(common.profile.as_deref()).await,
+        None if kind != DestinationKind::Sandbox => profile_region(common.profile.as_deref()).await,
         named => named,
     };
     let parse = |text: String| {
@@ -86,7 +86,7 @@ pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
     }
     let of_pool =
         draft.pool.id.as_ref().and_then(|id| id.parse::<PoolId>().ok()).map(|id| id.region());
-    let sandbox = (kind == Kind::Sandbox).then(Region::sandbox);
+    let sandbox = (kind == DestinationKind::Sandbox).then(Region::sandbox);
     Ok(Destination {
         kind,
         region: named.or(filed).or(of_pool).or(sandbox),
@@ -95,9 +95,9 @@ pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
 }
 
 /// Flags beat the file, the file beats the environment.
-fn kind(common: &Common, draft: &Draft) -> Kind {
+fn kind(common: &Common, draft: &Draft) -> DestinationKind {
     if common.sandbox || draft.sandbox == Some(true) {
-        return Kind::Sandbox;
+        return DestinationKind::Sandbox;
     }
     let ignored =
         environment(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]).is_some_and(|value| value == "true");
@@ -106,9 +106,11 @@ fn kind(common: &Common, draft: &Draft) -> Kind {
             .filter(|_| !ignored)
     };
     match endpoint_url(common).or_else(configured) {
-        None => Kind::Aws(None),
-        Some(url) if host_of(&url).is_some_and(|host| is_aws_host(&host)) => Kind::Aws(Some(url)),
-        Some(url) => Kind::Custom(url),
+        None => DestinationKind::Aws(None),
+        Some(url) if host_of(&url).is_some_and(|host| is_aws_host(&host)) => {
+            DestinationKind::Aws(Some(url))
+        }
+        Some(url) => DestinationKind::Custom(url),
     }
 }
 
@@ -135,7 +137,7 @@ impl Destination {
     }
 
     pub(crate) fn is_sandbox(&self) -> bool {
-        self.kind == Kind::Sandbox
+        self.kind == DestinationKind::Sandbox
     }
 
     /// The flags that lead another command to the same Cognito.
@@ -171,14 +173,16 @@ impl Destination {
             return Err(Failure::from(Error::Usage("missing: --region".to_owned()))
                 .hint("pass --region eu-central-1, or set AWS_REGION"));
         };
-        if self.kind != Kind::Sandbox {
+        if self.kind != DestinationKind::Sandbox {
             usable(self.profile.as_deref())?;
         }
         let (endpoint, server) = match &self.kind {
-            Kind::Aws(None) => (Endpoint::Aws, None),
-            Kind::Aws(Some(url)) => (Endpoint::AwsAt(url.clone()), None),
-            Kind::Custom(url) => (Endpoint::Custom(url.trim_end_matches('/').to_owned()), None),
-            Kind::Sandbox => open_sandbox(common, printer).await?,
+            DestinationKind::Aws(None) => (Endpoint::Aws, None),
+            DestinationKind::Aws(Some(url)) => (Endpoint::AwsAt(url.clone()), None),
+            DestinationKind::Custom(url) => {
+                (Endpoint::Custom(url.trim_end_matches('/').to_owned()), None)
+            }
+            DestinationKind::Sandbox => open_sandbox(common, printer).await?,
         };
         let cognito = Aws::connect(&endpoint, &region, self.profile.as_deref()).await;
         let caller =

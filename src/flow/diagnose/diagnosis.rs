@@ -6,7 +6,7 @@ use crate::cognito::{Cognito, Examined};
 use crate::command_line::Flags;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
-use crate::doctor::evidence::{Evidence, Known, gather};
+use crate::doctor::evidence::{Context, Evidence, gather};
 use crate::error::{Error, Failure};
 use crate::flow::connect::{Destination, Session};
 use crate::flow::load::{Loaded, folder};
@@ -87,7 +87,7 @@ impl Diagnosis {
             ClientKey::Id(id) => Some(id.to_string()),
             ClientKey::Name(_) => None,
         };
-        let known = Known {
+        let known = Context {
             issuer: self.issuer(examined.as_ref()),
             client_id,
             endpoints: None,

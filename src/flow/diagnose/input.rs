@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::cli::DoctorArgs;
 use crate::command_line::{CommandLine, Hint};
-use crate::doctor::Choice;
+use crate::doctor::CheckSelection;
 use crate::doctor::deployed::Deployed;
 use crate::error::{Error, Failure};
 use crate::files;
@@ -17,8 +17,8 @@ const MAX_CONFIG_BYTES: u64 = 4 << 20;
 /// # Errors
 ///
 /// A name that stands for no check.
-pub(crate) fn choice(args: &DoctorArgs) -> Result<Choice, Failure> {
-    let choice = Choice { only: args.only.clone(), skip: args.skip.clone() };
+pub(crate) fn choice(args: &DoctorArgs) -> Result<CheckSelection, Failure> {
+    let choice = CheckSelection { only: args.only.clone(), skip: args.skip.clone() };
     if let [first, ..] = choice.unknown().as_slice() {
         return Err(Failure::from(Error::Usage(format!("there is no check `{first}`")))
             .hint(Hint::run("to list the checks", list_checks())));

@@ -9,7 +9,7 @@ pub(crate) mod report;
 
 use crate::command_line::Hint;
 use crate::doctor::evidence::Evidence;
-use crate::doctor::{Choice, run};
+use crate::doctor::{CheckSelection, run};
 use crate::error::{Error, Failure};
 use crate::finding::Finding;
 
@@ -21,7 +21,7 @@ pub(crate) use input::{check_urls, choice, deployed};
 /// # Errors
 ///
 /// No finding at all, which would look like good news.
-pub(crate) fn judge(evidence: &Evidence, choice: &Choice) -> Result<Vec<Finding>, Failure> {
+pub(crate) fn judge(evidence: &Evidence, choice: &CheckSelection) -> Result<Vec<Finding>, Failure> {
     let findings = run(evidence, choice);
     if findings.is_empty() {
         let why = "nothing was checked: --only and --skip leave no check that applies";

@@ -6,7 +6,7 @@ use crate::cli::DoctorArgs;
 use crate::command_line::{CommandLine, Hint};
 use crate::doctor::app::AppSide;
 use crate::doctor::deployed::Deployed;
-use crate::doctor::evidence::{Evidence, Known, gather};
+use crate::doctor::evidence::{Context, Evidence, gather};
 use crate::error::{Error, Failure};
 use crate::flow::now;
 use crate::oidc::Http;
@@ -25,7 +25,7 @@ pub(crate) async fn look(
         callbacks: args.callback_url.clone(),
         ..AppSide::default()
     };
-    let mut known = Known {
+    let mut known = Context {
         issuer: args.issuer.clone(),
         client_id: args.selection.client_id.clone(),
         endpoints: None,

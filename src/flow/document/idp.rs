@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Named;
+use super::IdAndName;
 use crate::cognito::{ObservedClient, ObservedPool, ObservedProvider};
 use crate::finding::Finding;
 use crate::plan::text::StepReport;
@@ -19,8 +19,8 @@ const SHOWN_DETAILS: [&str; 4] =
 /// `idp`: the identity providers of a pool, and those that an app client offers.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct IdpReport<'a> {
-    pub(crate) pool: Named<'a>,
-    pub(crate) client: Option<Named<'a>>,
+    pub(crate) pool: IdAndName<'a>,
+    pub(crate) client: Option<IdAndName<'a>>,
     /// Those that the app client offers.
     pub(crate) identity_providers: Option<&'a [String]>,
     pub(crate) providers: Vec<ProviderReport<'a>>,
@@ -53,8 +53,8 @@ pub(crate) struct ProviderReport<'a> {
 impl<'a> IdpReport<'a> {
     pub(crate) fn of(pool: &'a ObservedPool, client: Option<&'a ObservedClient>) -> Self {
         Self {
-            pool: Named { id: pool.id.as_str(), name: &pool.name },
-            client: client.map(|client| Named { id: client.id.as_str(), name: &client.name }),
+            pool: IdAndName { id: pool.id.as_str(), name: &pool.name },
+            client: client.map(|client| IdAndName { id: client.id.as_str(), name: &client.name }),
             identity_providers: client.map(|client| client.identity_providers.as_slice()),
             providers: pool.providers.iter().map(ProviderReport::from).collect(),
             steps: None,

@@ -43,7 +43,7 @@ pub(crate) fn print<T: Serialize>(printer: Printer, command: &str, body: T) {
 
 /// A resource of the pool by id and name.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Named<'a> {
+pub(crate) struct IdAndName<'a> {
     pub(crate) id: &'a str,
     pub(crate) name: &'a str,
 }
@@ -71,7 +71,7 @@ pub(crate) struct ConfigReport<'a> {
 /// `callback`
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CallbackReport<'a> {
-    pub(crate) client: Named<'a>,
+    pub(crate) client: IdAndName<'a>,
     pub(crate) callback_urls: &'a [String],
     pub(crate) sign_out_urls: &'a [String],
     pub(crate) changed: bool,

@@ -17,7 +17,7 @@ use crate::settings::ProviderSpec;
 use crate::settings::draft::ProviderDraft;
 use crate::ui::printer::Printer;
 use crate::ui::prompter::Prompter;
-use crate::upstream::{InputChannel, SignInPage, find};
+use crate::upstream::{InputChannel, SignInAddress, find};
 
 /// Where the values of a draft's identity providers come from.
 pub(crate) struct ProviderInput<'a> {
@@ -64,7 +64,7 @@ impl ProviderInput<'_> {
         specs: &[ProviderSpec],
         plan: &mut Plan,
         pool: Option<&ObservedPool>,
-        page: impl AsyncFnOnce() -> Result<SignInPage, Failure>,
+        page: impl AsyncFnOnce() -> Result<SignInAddress, Failure>,
     ) -> Result<Option<Judged>, Failure> {
         let registrations = self.registrations(specs, plan, page).await?;
         if !self.dry_run && !registrations.iter().all(Registration::is_complete) {
@@ -85,7 +85,7 @@ impl ProviderInput<'_> {
         &self,
         specs: &[ProviderSpec],
         plan: &Plan,
-        page: impl AsyncFnOnce() -> Result<SignInPage, Failure>,
+        page: impl AsyncFnOnce() -> Result<SignInAddress, Failure>,
     ) -> Result<Vec<Registration>, Failure> {
         if !specs.iter().any(|spec| plan.creates_provider(&spec.name)) {
             return Ok(Vec::new());

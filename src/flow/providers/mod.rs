@@ -15,7 +15,7 @@ use crate::oidc::discovery::Endpoints;
 use crate::plan::Plan;
 use crate::settings::Spec;
 use crate::ui::printer::Printer;
-use crate::upstream::{Checklist, InputChannel, SignInPage, find};
+use crate::upstream::{Checklist, InputChannel, SignInAddress, find};
 
 pub(crate) use input::{Judged, ProviderInput};
 pub(crate) use page::{of_pool as page_of_pool, settled as settled_page};
@@ -30,7 +30,7 @@ pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
     let Some(base) = endpoints.as_ref().and_then(Endpoints::pages) else {
         return Vec::new();
     };
-    let page = SignInPage { base: base.to_owned(), pool: Some(finished.pool.id.clone()) };
+    let page = SignInAddress { base: base.to_owned(), pool: Some(finished.pool.id.clone()) };
     let created = spec.providers.iter().filter(|given| plan.creates_provider(&given.name));
     created
         .filter_map(|provider| find(provider.kind))

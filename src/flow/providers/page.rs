@@ -5,11 +5,11 @@ use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
 use crate::settings::{DomainName, Spec};
-use crate::upstream::{SIGN_IN_PAGE, SignInPage};
+use crate::upstream::{SIGN_IN_PAGE, SignInAddress};
 
 /// The sign-in page that a spec comes to: that of its pool, or the one that is going to be made; a placeholder where
 /// nothing tells it yet.
-pub(crate) async fn settled(session: &Session, spec: &Spec, observed: &Observed) -> SignInPage {
+pub(crate) async fn settled(session: &Session, spec: &Spec, observed: &Observed) -> SignInAddress {
     let pool = observed.pool.one();
     let base = match pool {
         Some(pool) if !pool.domains.is_empty() => match of_pool(session, pool).await {
@@ -19,7 +19,7 @@ pub(crate) async fn settled(session: &Session, spec: &Spec, observed: &Observed)
         },
         _ => to_be_made(session, spec.domain.name.value()),
     };
-    SignInPage { base, pool: pool.map(|pool| pool.id.clone()) }
+    SignInAddress { base, pool: pool.map(|pool| pool.id.clone()) }
 }
 
 /// The address that a domain is going to have, as far as it follows from its name.
@@ -35,7 +35,10 @@ fn to_be_made(session: &Session, domain: &DomainName) -> String {
 }
 
 /// The sign-in page of a pool that is there, taken from its discovery document.
-pub(crate) async fn of_pool(session: &Session, pool: &ObservedPool) -> Result<SignInPage, Failure> {
+pub(crate) async fn of_pool(
+    session: &Session,
+    pool: &ObservedPool,
+) -> Result<SignInAddress, Failure> {
     let absent = |why: String| Failure::from(Error::NotFound(why));
     if pool.domains.is_empty() {
         return Err(absent(format!(
@@ -57,7 +60,7 @@ pub(crate) async fn of_pool(session: &Session, pool: &ObservedPool) -> Result<Si
     })?;
     let endpoints = discovery.endpoints().filter(|_| discovery.has_domain());
     match endpoints.as_ref().and_then(Endpoints::pages) {
-        Some(base) => Ok(SignInPage { base: base.to_owned(), pool: Some(pool.id.clone()) }),
+        Some(base) => Ok(SignInAddress { base: base.to_owned(), pool: Some(pool.id.clone()) }),
         None => Err(absent(format!(
             "the discovery document of the user pool {} does not show its sign-in page yet",
             pool.id

@@ -3,7 +3,7 @@
 use super::ValueSource;
 use crate::settings::ProviderSpec;
 use crate::settings::draft::ProviderDraft;
-use crate::upstream::{Checklist, InputChannel, MissingValue, SignInPage, Upstream, find};
+use crate::upstream::{Checklist, InputChannel, MissingValue, SignInAddress, Upstream, find};
 
 /// A provider that a plan creates, with what to enter there and what it has to give back first.
 pub(crate) struct Registration {
@@ -21,7 +21,7 @@ impl Registration {
     pub(super) fn of(
         index: usize,
         provider: &ProviderSpec,
-        page: &SignInPage,
+        page: &SignInAddress,
         channel: InputChannel,
     ) -> Option<Self> {
         let upstream = find(provider.kind)?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::metadata::metadata;
-use super::{Protocol, Return, SignInPage, Upstream};
+use super::{Protocol, Return, SignInAddress, Upstream};
 use crate::settings::ProviderValues;
 
 /// One field and its value.
@@ -79,7 +79,7 @@ pub(crate) struct Checklist {
 }
 
 impl Checklist {
-    pub(crate) fn of(upstream: &Upstream, page: &SignInPage, channel: InputChannel) -> Self {
+    pub(crate) fn of(upstream: &Upstream, page: &SignInAddress, channel: InputChannel) -> Self {
         let saml = upstream.protocol == Protocol::Saml;
         let missing = upstream.missing(&ProviderValues::default());
         let mut bring_back: Vec<&str> = missing.iter().map(|value| value.flag).collect();
@@ -106,7 +106,7 @@ impl Checklist {
     }
 }
 
-fn addresses(upstream: &Upstream, page: &SignInPage) -> Vec<ScreenField> {
+fn addresses(upstream: &Upstream, page: &SignInAddress) -> Vec<ScreenField> {
     if upstream.protocol == Protocol::Saml {
         vec![
             field("assertion consumer service (ACS) URL", page.consumer()),
