@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::printable;
+
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -37,7 +39,7 @@ impl Finding {
         outcome: Outcome,
         why: impl Into<String>,
     ) -> Self {
-        Self { id, claim: shown(claim.into()), outcome, why: shown(why.into()), fix: None }
+        Self { id, claim: shown(claim), outcome, why: shown(why), fix: None }
     }
 
     pub(crate) fn pass(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {
@@ -78,15 +80,6 @@ impl Finding {
     }
 }
 
-/// A text that is safe to show: what a stranger wrote into it must not control the terminal.
-fn shown(text: String) -> String {
-    if text.contains(steers) { text.replace(steers, "\u{fffd}") } else { text }
-}
-
-/// Whether a character controls a terminal, or changes the direction of the text after it (Unicode Standard Annex
-/// #9).
-pub(crate) fn steers(c: char) -> bool {
-    let changes_direction =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || changes_direction
+fn shown(text: impl Into<String>) -> String {
+    printable::line(&text.into()).into_owned()
 }

@@ -41,6 +41,7 @@ mod flow;
 mod known;
 mod oidc;
 mod plan;
+mod printable;
 mod process;
 mod resolve;
 pub mod sandbox;

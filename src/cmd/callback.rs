@@ -70,9 +70,9 @@ fn show(client: &ObservedClient, changed: bool, printer: Printer) {
         return;
     }
     for url in callbacks {
-        printer.result(format_args!("callback {url}\n"));
+        printer.result_line(format_args!("callback {url}"));
     }
     for url in sign_outs {
-        printer.result(format_args!("sign-out {url}\n"));
+        printer.result_line(format_args!("sign-out {url}"));
     }
 }

@@ -16,7 +16,7 @@ pub(super) async fn sandbox(
     if printer.json {
         document::print(printer, "sandbox", SandboxReport { url: local.url() });
     } else {
-        printer.result(format_args!("{}\n", local.url()));
+        printer.result_line(local.url());
     }
     for line in local.introduction() {
         printer.line(line);

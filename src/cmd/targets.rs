@@ -23,7 +23,7 @@ pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Fail
         if args.name.is_some() {
             printer.result(format_args!("{}\n\n{}\n", app.title, app.about.trim_end()));
         } else {
-            printer.result(format_args!("{:<18} {}\n", app.name, app.title));
+            printer.result_line(format_args!("{:<18} {}", app.name, app.title));
         }
     }
     Ok(Exit::Done)

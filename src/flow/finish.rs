@@ -96,7 +96,8 @@ fn show(
     }
     if let Some(snippet) = snippets.first() {
         if let Some(instruction) = snippet.instruction() {
-            run.printer.prose(format_args!("\n{instruction}"), 0);
+            run.printer.line("");
+            run.printer.prose(instruction, 0);
         }
         run.printer.result(&snippet.text);
     }

@@ -4,7 +4,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::http::{Http, HttpError, HttpResponse};
-use crate::finding::{Finding, steers};
+use crate::finding::Finding;
+use crate::printable::steers;
 use crate::values::is_local;
 
 /// The signature algorithms of ID tokens that Cognito verifies with the provider's key set

@@ -16,7 +16,8 @@ pub(super) fn report(printer: Printer, command: &str, failure: &Failure) {
     if let Error::Cognito { cause, .. } = &failure.error
         && let Some(detail) = &cause.detail
     {
-        printer.detail(format_args!("\n{detail}"));
+        printer.detail("");
+        detail.lines().for_each(|line| printer.detail(format_args!("  {line}")));
     }
     printer.hints(&failure.hints);
 }

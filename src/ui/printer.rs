@@ -1,5 +1,7 @@
-//! The only place that prints: results to stdout, everything else to stderr.
+//! The only place that prints: results to stdout, everything else to stderr. Whatever controls a terminal is replaced
+//! here, wherever it comes from.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -7,9 +9,11 @@ use std::time::Duration;
 use dialoguer::console::{StyledObject, set_colors_enabled, set_colors_enabled_stderr, style};
 use serde::Serialize;
 
+use super::json;
 use super::wrap::{columns, wrapped};
 use crate::command_line::Hint;
-use crate::finding::{Finding, Outcome, steers};
+use crate::finding::{Finding, Outcome};
+use crate::printable;
 
 /// How much goes to stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,42 +37,54 @@ pub(crate) struct Printer {
 pub(crate) const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
 
 impl Printer {
-    /// Prints the result, as it is.
-    pub(crate) fn result(&self, text: impl std::fmt::Display) {
-        to_stdout(format_args!("{text}"));
+    /// Prints the result, a text of one or more lines.
+    pub(crate) fn result(&self, text: impl Display) {
+        to_stdout(&printable::lines(&text.to_string()));
+    }
+
+    /// Prints a line of the result.
+    pub(crate) fn result_line(&self, text: impl Display) {
+        to_stdout(&printable::line(&text.to_string()));
+        to_stdout("\n");
     }
 
     /// Prints the result as one JSON document.
     pub(crate) fn document(&self, document: &impl Serialize) {
-        match serde_json::to_string_pretty(document) {
-            Ok(text) => to_stdout(format_args!("{text}\n")),
+        match json::pretty(document) {
+            Ok(text) => to_stdout(&format!("{text}\n")),
             Err(why) => self.error(format_args!("the result cannot be written as JSON: {why}")),
         }
     }
 
-    /// Prints a message.
-    pub(crate) fn line(&self, text: impl std::fmt::Display) {
-        if self.verbosity != Verbosity::Quiet {
-            to_stderr(format_args!("{text}\n"));
-        }
+    /// Prints a message of one line.
+    pub(crate) fn line(&self, text: impl Display) {
+        self.message(&printable::line(&text.to_string()));
     }
 
     /// Prints a message wrapped to the terminal; continuation lines are indented by `hang`.
-    pub(crate) fn prose(&self, text: impl std::fmt::Display, hang: usize) {
-        self.line(wrapped(&text.to_string(), hang, columns()));
+    pub(crate) fn prose(&self, text: impl Display, hang: usize) {
+        self.message(&wrapped(&printable::line(&text.to_string()), hang, columns()));
     }
 
-    /// Prints a message if more details were asked for.
-    pub(crate) fn detail(&self, text: impl std::fmt::Display) {
+    /// Prints a message of one line if more details were asked for.
+    pub(crate) fn detail(&self, text: impl Display) {
         if self.verbosity == Verbosity::Verbose {
-            to_stderr(format_args!("{text}\n"));
+            self.line(text);
         }
     }
 
     /// Prints how something went, the outcome first.
-    pub(crate) fn outcome(&self, outcome: Outcome, text: impl std::fmt::Display) {
+    pub(crate) fn outcome(&self, outcome: Outcome, text: impl Display) {
         let word = outcome_word(outcome).for_stderr();
-        self.prose(format_args!("{word} {text}"), 5);
+        let text = format!("{word} {}", printable::line(&text.to_string()));
+        self.message(&wrapped(&text, 5, columns()));
+    }
+
+    /// Prints a message that is safe to print, unless quiet.
+    fn message(&self, text: &str) {
+        if self.verbosity != Verbosity::Quiet {
+            to_stderr(&format!("{text}\n"));
+        }
     }
 
     /// Prints findings as part of the result. Checks skipped for the same reason share a line.
@@ -79,18 +95,23 @@ impl Printer {
         for run in findings.chunk_by(same) {
             if let [first, _, ..] = run {
                 let word = outcome_word(first.outcome);
-                self.result(format_args!("{word} {} checks: {}\n", run.len(), first.why));
+                to_stdout(&format!(
+                    "{word} {} checks: {}\n",
+                    run.len(),
+                    printable::line(&first.why)
+                ));
                 continue;
             }
             for finding in run {
                 let (word, text) = (outcome_word(finding.outcome), finding.text());
+                let text = printable::line(&text);
                 let id = match finding.outcome {
                     Outcome::Warn | Outcome::Fail => format!(" ({})", finding.id),
                     Outcome::Pass | Outcome::Skip => String::new(),
                 };
-                self.result(format_args!("{word} {text}{id}\n"));
+                to_stdout(&format!("{word} {text}{id}\n"));
                 if let Some(fix) = &finding.fix {
-                    self.result(format_args!("     fix: {fix}\n"));
+                    self.result_line(format_args!("     fix: {fix}"));
                 }
             }
         }
@@ -104,20 +125,22 @@ impl Printer {
         }
     }
 
-    /// Prints an error, even when quiet.
-    pub(crate) fn error(&self, text: impl std::fmt::Display) {
+    /// Prints an error, even when quiet; its further lines are indented, so that none passes for a line of its own.
+    pub(crate) fn error(&self, text: impl Display) {
         let text = text.to_string();
-        let text = text.replace(|c| c != '\n' && steers(c), "\u{fffd}");
-        to_stderr(format_args!("{} {text}\n", style("error:").red().bold().for_stderr()));
+        let lines: Vec<_> = text.lines().map(printable::line).collect();
+        let word = style("error:").red().bold().for_stderr();
+        to_stderr(&format!("{word} {}\n", lines.join("\n       ")));
     }
 
     /// Prints what to do about an error, even when quiet.
     pub(crate) fn hints(&self, hints: &[Hint]) {
         if !hints.is_empty() {
-            to_stderr(format_args!("\n"));
+            to_stderr("\n");
         }
         for hint in hints {
-            to_stderr(format_args!("{} {hint}\n", style("hint:").cyan().for_stderr()));
+            let word = style("hint:").cyan().for_stderr();
+            to_stderr(&format!("{word} {}\n", printable::line(&hint.to_string())));
         }
     }
 }
@@ -145,14 +168,14 @@ pub(crate) fn lost_output() -> bool {
     OUTPUT_LOST.load(Ordering::Relaxed)
 }
 
-fn to_stdout(text: std::fmt::Arguments<'_>) {
+fn to_stdout(text: &str) {
     let mut stdout = io::stdout().lock();
-    let written = stdout.write_fmt(text).and_then(|()| stdout.flush());
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     if written.is_err_and(|why| why.kind() != io::ErrorKind::BrokenPipe) {
         OUTPUT_LOST.store(true, Ordering::Relaxed);
     }
 }
 
-fn to_stderr(text: std::fmt::Arguments<'_>) {
-    let _closed = io::stderr().lock().write_fmt(text);
+fn to_stderr(text: &str) {
+    let _closed = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -22,7 +22,7 @@ pub(crate) fn list(printer: Printer) {
     let longest = all().map(|check| check.id.len()).max().unwrap_or_default();
     for check in all() {
         let fix = if check.has_fix() { " (--fix)" } else { "" };
-        printer.result(format_args!("{:longest$}  {}{fix}\n", check.id, check.claim()));
+        printer.result_line(format_args!("{:longest$}  {}{fix}", check.id, check.claim()));
     }
 }
 
@@ -51,12 +51,14 @@ fn is_ok(findings: &[Finding]) -> bool {
 fn lines(findings: &[Finding], printer: Printer) {
     let groups = findings.chunk_by(|one, next| group(one) == group(next));
     for (number, findings) in groups.enumerate() {
-        let space = if number == 0 { "" } else { "\n" };
-        let name = findings.first().map(group).unwrap_or_default();
-        printer.result(format_args!("{space}{name}\n"));
+        if number > 0 {
+            printer.result_line("");
+        }
+        printer.result_line(findings.first().map(group).unwrap_or_default());
         printer.report(findings);
     }
-    printer.result(format_args!("\n{}\n", summary(findings)));
+    printer.result_line("");
+    printer.result_line(summary(findings));
     if findings.iter().any(Finding::is_wrong) {
         printer.line("The README explains each name in parentheses under \"The checks\".");
     }

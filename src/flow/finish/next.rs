@@ -91,7 +91,8 @@ impl Ending<'_> {
     pub(super) fn print(&self, next: &[Next]) {
         let printer = self.run.printer;
         if !next.is_empty() {
-            printer.line("\nNext steps:");
+            printer.line("");
+            printer.line("Next steps:");
         }
         for (number, next) in next.iter().enumerate() {
             printer.prose(format_args!("  {} {}", number + 1, next.text), 4);

@@ -51,6 +51,6 @@ fn lines(pool: &ObservedPool, client: Option<&ObservedClient>, printer: Printer)
                 }
             }
         };
-        printer.result(format_args!("{} {}{place}{offered}\n", provider.name, provider.kind));
+        printer.result_line(format_args!("{} {}{place}{offered}", provider.name, provider.kind));
     }
 }

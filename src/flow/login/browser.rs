@@ -72,7 +72,9 @@ async fn visit(
 fn open(attempt: &Attempt<'_>, request: &AuthRequest) {
     let printer = attempt.printer;
     printer.line("Sign in with the browser. If none opens, open this address:");
-    printer.line(format_args!("\n{}\n", request.url));
+    printer.line("");
+    printer.line(&request.url);
+    printer.line("");
     if method::is_text_browser(&std::env::var("BROWSER").unwrap_or_default()) {
         printer.line("BROWSER names a text browser, which is not started");
         return;

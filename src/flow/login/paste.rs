@@ -22,7 +22,9 @@ pub(super) async fn sign_in(
     let request = attempt.begin(&attempt.callback)?;
     let printer = attempt.printer;
     printer.line("Open this address in a browser and sign in:");
-    printer.line(format_args!("\n{}\n", request.url));
+    printer.line("");
+    printer.line(&request.url);
+    printer.line("");
     printer.prose(
         format_args!(
             "The sign-in ends at {}, possibly on an error page. Copy the whole address of that page.",

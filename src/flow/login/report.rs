@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::proof::Proof;
 use crate::flow::document::{self, LoginReport, TokensReport};
 use crate::oidc::flow::Tokens;
+use crate::printable;
 use crate::ui::printer::Printer;
 
 pub(crate) fn show(proof: &Proof, show_tokens: bool, printer: Printer) {
@@ -41,9 +42,7 @@ fn report(tokens: &Tokens) -> TokensReport {
 fn lines(claims: &Map<String, Value>) -> String {
     let line = |(name, value): (&String, &Value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        // Claims must not control the terminal.
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
-        format!("  {name}: {text}\n")
+        format!("  {}: {}\n", printable::line(name), printable::line(&text))
     };
     claims.iter().map(line).collect()
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Plan;
 use crate::cognito::Step;
 use crate::cognito::step::{Action, Field, Resource};
+use crate::printable;
 use crate::values::{Mfa, SignIn};
 
 /// One line of a plan that does not concern Cognito.
@@ -104,7 +105,7 @@ impl PlanText<'_> {
 
     fn notes(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut notes = self.plan.notes.iter();
-        notes.try_for_each(|note| writeln!(f, "Note: {note}."))
+        notes.try_for_each(|note| writeln!(f, "Note: {}.", printable::line(note)))
     }
 }
 
@@ -134,7 +135,7 @@ impl Display for PlanText<'_> {
             };
             let mut heading = format!("{word} {}", entry.resource);
             for line in &entry.lines {
-                writeln!(f, "  {heading:<20} {line}")?;
+                writeln!(f, "  {heading:<20} {}", printable::line(line))?;
                 heading.clear();
             }
         }

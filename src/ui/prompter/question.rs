@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use super::super::cancelled::Cancelled;
 use super::pick;
+use crate::printable;
 
 /// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +56,12 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn new(label: &str) -> Self {
-        Self { label: one_line(label), names: Vec::new() }
+        Self { label: printable::line(label).into_owned(), names: Vec::new() }
     }
 
     /// Adds a name.
     pub(crate) fn called(mut self, name: &str) -> Self {
-        self.names.push(one_line(name));
+        self.names.push(printable::line(name).into_owned());
         self
     }
 }
@@ -176,20 +177,5 @@ impl SecretPrompt<'_> {
             Ok(()) => ParsedInput::Given(SecretString::from(typed)),
             Err(why) => ParsedInput::Again(refused(&why)),
         }
-    }
-}
-
-/// Text on one line. Names from outside must not control the terminal.
-pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_from_outside_cannot_control_the_terminal() {
-        assert_eq!(one_line("a\x1b]0;b\x07\nc\u{9b}d"), "a ]0;b  c d");
     }
 }

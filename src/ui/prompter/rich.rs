@@ -9,9 +9,8 @@ use dialoguer::{FuzzySelect, Input, Select};
 use secrecy::SecretString;
 
 use super::plain::Plain;
-use super::question::{
-    Answer, List, NO_PREVIOUS, ParsedInput, Prompter, SecretPrompt, Text, one_line,
-};
+use super::question::{Answer, List, NO_PREVIOUS, ParsedInput, Prompter, SecretPrompt, Text};
+use crate::printable;
 use crate::ui::cancelled::Cancelled;
 use crate::ui::terminal::{InputMode, OpenQuestion, wait_for_signal};
 use crate::ui::wrap::{columns, wrapped};
@@ -59,7 +58,7 @@ fn ended(question: &str) -> String {
 
 impl Prompter for Rich {
     fn say(&mut self, line: &str) {
-        let _ = Term::stderr().write_line(&wrapped(&one_line(line), 0, columns()));
+        let _ = Term::stderr().write_line(&wrapped(&printable::line(line), 0, columns()));
     }
 
     fn instructions(&self) -> &'static str {

@@ -5,7 +5,8 @@ use std::io::{self, BufRead, BufReader, Stderr, Stdin, Write};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::question::{Answer, List, ParsedInput, Prompter, SecretPrompt, Text, one_line};
+use super::question::{Answer, List, ParsedInput, Prompter, SecretPrompt, Text};
+use crate::printable;
 use crate::ui::cancelled::Cancelled;
 use crate::ui::terminal::{InputMode, OpenQuestion};
 use crate::ui::wrap::{columns, wrapped};
@@ -76,7 +77,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
 impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     fn say(&mut self, line: &str) {
-        let line = wrapped(&one_line(line), 0, self.columns);
+        let line = wrapped(&printable::line(line), 0, self.columns);
         self.write(&format!("{line}\n"));
     }
 
@@ -100,9 +101,9 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {
         let line = match text.default {
             Some(default) if text.optional => {
-                format!("{} [{}, - for none]: ", text.question, one_line(default))
+                format!("{} [{}, - for none]: ", text.question, printable::line(default))
             }
-            Some(default) => format!("{} [{}]: ", text.question, one_line(default)),
+            Some(default) => format!("{} [{}]: ", text.question, printable::line(default)),
             None if text.question.ends_with(['?', ']']) => format!("{} ", text.question),
             None => format!("{}: ", text.question),
         };

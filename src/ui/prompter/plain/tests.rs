@@ -61,7 +61,7 @@ fn a_list_is_numbered_lines_and_one_question() {
     Which app?
       1 OHIF Viewer
       2 MLSpace
-      3 Multi [2J word
+      3 Multi�[2J�word
     Number or name [1]: 
     ");
 }
@@ -89,7 +89,7 @@ fn a_wrong_choice_is_explained_and_asked_again() {
         ("4", "there is no entry 4; type a number from 1 to 3 or a name"),
         ("0", "there is no entry 0; type a number from 1 to 3 or a name"),
         ("99999999999999999999999", "there is no entry"),
-        ("m", "`m` matches 2 entries: 2 MLSpace; 3 Multi [2J word; type a number"),
+        ("m", "`m` matches 2 entries: 2 MLSpace; 3 Multi�[2J�word; type a number"),
         ("mlspcae", "there is no entry `mlspcae`; did you mean 2 MLSpace? Type"),
         ("zzz", "there is no entry `zzz`; type a number from 1 to 3 or a name"),
         ("", "type a number from 1 to 3 or a name"),
