@@ -3,7 +3,9 @@
 use crate::cli::DestroyArgs;
 use crate::error::{Exit, Failure};
 use crate::flow::change::carry_out;
-use crate::flow::destroy::{NOTHING, confirm, describe, forget, nothing, read, report};
+use crate::flow::destroy::{
+    NOTHING, client_exists, confirm, describe, forget, nothing, read, report,
+};
 use crate::flow::report::progress;
 use crate::flow::set_up::{Named, Reads};
 use crate::plan::teardown;
@@ -22,6 +24,7 @@ pub(super) async fn destroy(
     };
     let (scope, plan) = teardown(&pool);
     if plan.steps.is_empty() {
+        client_exists(&reached, &pool)?;
         forget(&reached, scope, &pool, printer)?;
         printer.line(NOTHING);
         report(&plan, &[], printer);

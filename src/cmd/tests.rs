@@ -245,7 +245,7 @@ impl Bench {
         let (scope, plan) = teardown(&pool);
         assert_eq!(scope, TeardownScope::Pool);
         self.make(&plan).await;
-        assert!(matches!(self.look(&spec).await.pool, FoundPool::None));
+        assert!(matches!(self.look(&spec).await.pool, FoundPool::None(_)));
     }
 }
 

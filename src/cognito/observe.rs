@@ -14,7 +14,7 @@ use super::pace::{CLIENT_READS, POOL_READS, Pace};
 use super::read::PAGE;
 use super::{Described, Page, PageToken, PoolSummary, Wanted};
 use crate::settings::{ClientKey, PoolKey};
-use crate::values::{LoginPages, PoolId};
+use crate::values::{LoginPages, PoolId, nearest};
 
 /// Pools on one page of choices.
 const CHOICES: i32 = 20;
@@ -45,20 +45,34 @@ impl Aws {
         Ok(Page { pools, next })
     }
 
-    /// Every pool of that name, described.
-    pub(super) async fn pools_named(&self, name: &str) -> Result<Vec<PoolJson>, CognitoError> {
-        let mut ids = Vec::new();
+    /// Every pool of that name, described; the names of the others.
+    pub(super) async fn pools_named(
+        &self,
+        name: &str,
+    ) -> Result<(Vec<PoolJson>, Vec<String>), CognitoError> {
+        let (mut ids, mut others) = (Vec::new(), Vec::new());
         let mut token = None;
         let pace = Pace::new(POOL_READS);
         for page in 0.. {
             pace.turn(page).await;
             let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
-            ids.extend(pools.into_iter().filter(|(_, other)| other == name).map(|(id, _)| id));
+            for (id, other) in pools {
+                if other == name {
+                    ids.push(id);
+                } else {
+                    others.push(other);
+                }
+            }
             match next {
                 Some(next) => token = Some(next),
                 None => break,
             }
         }
+        Ok((self.describe_pools(ids).await?, others))
+    }
+
+    /// Those of these pools that still exist.
+    async fn describe_pools(&self, ids: Vec<PoolId>) -> Result<Vec<PoolJson>, CognitoError> {
         let pace = Pace::new(POOL_READS);
         stream::iter(ids.into_iter().enumerate().map(|(index, id)| async move {
             pace.turn(index).await;
@@ -76,14 +90,18 @@ impl Aws {
     }
 
     pub(super) async fn observe_all(&self, wanted: &Wanted) -> Result<Observed, CognitoError> {
-        let pool = match &wanted.pool {
+        let (pool, others) = match &wanted.pool {
             PoolKey::Id(id) => {
-                Found::One(Box::new(PoolJson::read(&self.describe_pool(id).await?)?))
+                let pool = PoolJson::read(&self.describe_pool(id).await?)?;
+                (Found::One(Box::new(pool)), Vec::new())
             }
-            PoolKey::Name(name) => choose(self.pools_named(name.as_str()).await?)?,
+            PoolKey::Name(name) => {
+                let (pools, others) = self.pools_named(name.as_str()).await?;
+                (choose(pools)?, nearest(others, name.as_str()))
+            }
         };
         let (pool, has_domain) = match pool {
-            Found::None => (FoundPool::None, false),
+            Found::None => (FoundPool::None(others), false),
             Found::Unclear(candidates) => (FoundPool::Unclear(candidates), true),
             Found::One(json) => {
                 let pool = self.observe_pool(*json, wanted).await?;

@@ -51,7 +51,8 @@ pub(crate) enum Owner {
 /// The pool that was looked for.
 #[derive(Debug)]
 pub(crate) enum FoundPool {
-    None,
+    /// The names of other pools, those most like the wanted one first; none if it was looked for by its id.
+    None(Vec<String>),
     One(Box<ObservedPool>),
     /// Several of that name, or one without cogoidc's tag.
     Unclear(Vec<Candidate>),
@@ -62,7 +63,7 @@ impl FoundPool {
     pub(crate) fn one(&self) -> Option<&ObservedPool> {
         match self {
             Self::One(pool) => Some(pool),
-            Self::None | Self::Unclear(_) => None,
+            Self::None(_) | Self::Unclear(_) => None,
         }
     }
 }

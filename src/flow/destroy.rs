@@ -3,6 +3,7 @@
 use tokio::task::block_in_place;
 
 use super::document;
+use super::load::Loaded;
 use super::report::progress;
 use super::set_up::Reached;
 use super::{about_users, change, look};
@@ -14,11 +15,12 @@ use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::known::Progress;
 use crate::plan::text::PlanText;
-use crate::plan::{Plan, TeardownScope};
+use crate::plan::{Conflict, Plan, TeardownScope};
 use crate::settings::{ClientKey, PoolKey, file};
 use crate::ui::printer::Printer;
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
+use crate::values::offered;
 
 /// Reads the pool with everything that `destroy` deletes; `None` if there is no such pool.
 ///
@@ -35,7 +37,14 @@ pub(crate) async fn read(
             hint_at_ids(reached, printer);
             return Ok(None);
         }
-        Ok(Observed { pool: FoundPool::None, .. }) => return Ok(None),
+        Ok(Observed { pool: FoundPool::None(others), .. }) => {
+            let Loaded { draft, filed, .. } = &reached.loaded;
+            if is_typed(&draft.pool.name, &filed.pool.name) {
+                let what = format!("there is no {}{}", reached.wanted.pool, offered(&others));
+                return Err(Conflict::Absent(what).into());
+            }
+            return Ok(None);
+        }
         Ok(observed) => observed,
         Err(cause) => {
             let doing = format!("cannot look at the {}", reached.wanted.pool);
@@ -43,6 +52,27 @@ pub(crate) async fn read(
         }
     };
     look::pool(observed, &reached.wanted, &reached.session.place).map(Some)
+}
+
+/// Whether a flag gives a name: one that exists nowhere is then a slip, and not a set-up that is deleted already.
+fn is_typed(name: &Option<String>, filed: &Option<String>) -> bool {
+    name.is_some() && name != filed
+}
+
+/// Fails if a flag names an app client that the pool does not have.
+///
+/// # Errors
+///
+/// [`Conflict::Absent`], with the names that there are.
+pub(crate) fn client_exists(reached: &Reached, pool: &ObservedPool) -> Result<(), Failure> {
+    let Loaded { draft, filed, .. } = &reached.loaded;
+    if pool.found_clients.is_empty() && is_typed(&draft.client.name, &filed.client.name) {
+        let name = draft.client.name.as_deref().unwrap_or_default();
+        let there = offered(&look::client_names(pool, &reached.wanted));
+        let what = format!("the user pool `{}` has no app client `{name}`{there}", pool.name);
+        return Err(Conflict::Absent(what).into());
+    }
+    Ok(())
 }
 
 /// Looks at the set-up; without the login styles if this Cognito has no API for them.

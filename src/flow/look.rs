@@ -9,9 +9,9 @@ use crate::cognito::{
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
 use crate::plan::{Conflict, Resolution};
-use crate::settings::{Selected, Spec};
+use crate::settings::{ClientKey, Selected, Spec};
 use crate::values::Place;
-use crate::values::{LoginPages, ProviderName};
+use crate::values::{LoginPages, ProviderName, nearest, offered};
 
 /// What has to be looked at to plan this spec.
 pub(crate) fn wanted(spec: &Spec) -> Wanted {
@@ -22,7 +22,7 @@ pub(crate) fn wanted(spec: &Spec) -> Wanted {
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
         identity_providers: spec.pool.id.is_some()
             || spec.client.identity_providers.given().is_some(),
-        providers: Described::Named(offered(spec)),
+        providers: Described::Named(offered_by(spec)),
         resource_servers: spec
             .client
             .scopes
@@ -38,7 +38,7 @@ pub(crate) fn wanted(spec: &Spec) -> Wanted {
 }
 
 /// The identity providers that a spec makes or names.
-fn offered(spec: &Spec) -> Vec<String> {
+fn offered_by(spec: &Spec) -> Vec<String> {
     let made = spec.providers.iter().map(|provider| &provider.name);
     let named = spec.client.identity_providers.given().into_iter().flatten();
     let names: BTreeSet<String> = made
@@ -94,7 +94,11 @@ pub(crate) fn found(
         _ => {
             let client = wanted.client.as_ref().map(ToString::to_string);
             let client = client.unwrap_or_else(|| "app client".to_owned());
-            Err(absent(format!("the user pool `{}` ({}) has no {client}", pool.name, pool.id)))
+            let there = offered(&client_names(&pool, wanted));
+            Err(absent(format!(
+                "the user pool `{}` ({}) has no {client}{there}",
+                pool.name, pool.id
+            )))
         }
     }
 }
@@ -106,7 +110,9 @@ pub(crate) fn pool(
     at: &Place,
 ) -> Result<ObservedPool, Failure> {
     match observed.pool {
-        FoundPool::None => Err(absent(format!("there is no {} in {}", wanted.pool, place(at)))),
+        FoundPool::None(others) => {
+            Err(absent(format!("there is no {} in {}{}", wanted.pool, place(at), offered(&others))))
+        }
         FoundPool::Unclear(candidates) => {
             let unclear = Conflict::UnclearPool { name: wanted.pool.text().to_owned(), candidates };
             // Nothing is made here, so a pool of another name is no way out.
@@ -122,6 +128,12 @@ pub(crate) fn pool(
         .into()),
         FoundPool::One(pool) => Ok(*pool),
     }
+}
+
+/// The names of a pool's app clients that are most like the wanted one.
+pub(crate) fn client_names(pool: &ObservedPool, wanted: &Wanted) -> Vec<String> {
+    let name = wanted.client.as_ref().map(ClientKey::text).unwrap_or_default();
+    nearest(pool.clients.iter().map(|client| client.name.clone()).collect(), name)
 }
 
 fn absent(what: String) -> Failure {

@@ -65,7 +65,7 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
                 candidates: candidates.clone(),
             });
         }
-        FoundPool::None => {
+        FoundPool::None(_) => {
             if let Some(missing) = client::missing_references(spec, None).into_iter().next() {
                 return Err(Conflict::Absent(missing));
             }

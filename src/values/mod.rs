@@ -15,6 +15,7 @@ pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
 pub(crate) use names::{
     ClientId, ClientName, Email, OWNER_TAG, PoolName, ProviderName, TagKey, TagValue,
 };
+pub(crate) use near::names::{nearest, offered};
 pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::*;

@@ -272,3 +272,25 @@ fn a_pool_with_our_tag_and_another_s_name_on_it_is_asked_for_by_its_own() {
     let pool = world.describe_pool(&theirs);
     assert_eq!(pool["DeletionProtection"], "ACTIVE");
 }
+
+#[test]
+fn a_name_that_is_typed_and_exists_nowhere_is_a_slip_and_not_a_set_up_that_is_gone() {
+    let world = World::new();
+    world.run(&format!("{OHIF} --save cogoidc.toml")).exits(0);
+    let spec = world.read("cogoidc.toml");
+    for (line, says) in [
+        (
+            "destroy --pool-name nope --confirm nope",
+            "there is no user pool `nope`; there is `ohif`",
+        ),
+        (
+            "destroy --client-name nope --confirm ohif",
+            "the user pool `ohif` has no app client `nope`; there is `ohif`",
+        ),
+    ] {
+        let (ran, calls) = world.counting(line);
+        ran.exits(5).says(says).prints_nothing();
+        assert!(calls.writes().is_empty());
+    }
+    assert_eq!(world.read("cogoidc.toml"), spec);
+}

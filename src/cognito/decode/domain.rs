@@ -1,7 +1,7 @@
 //! A sign-in domain.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::member;
 use crate::cognito::error::CognitoError;
@@ -28,7 +28,14 @@ struct CustomDomainJson {
 
 impl DomainJson {
     pub(in crate::cognito) fn read(answer: &Value) -> Result<Self, CognitoError> {
-        member("DescribeUserPoolDomain", answer, "DomainDescription")
+        // Emulators describe an unknown domain by leaving the description out.
+        let empty = json!({ "DomainDescription": {} });
+        let is_absent = answer.get("DomainDescription").is_none_or(Value::is_null);
+        member(
+            "DescribeUserPoolDomain",
+            if is_absent { &empty } else { answer },
+            "DomainDescription",
+        )
     }
 
     /// Whether Cognito knows the domain at all: it describes an unknown one as empty.

@@ -16,21 +16,17 @@ pub(super) use pool::PoolJson;
 pub(super) use provider::{ADDED_DETAILS, provider};
 pub(super) use user::UserJson;
 
-/// One member of an answer, in its own type.
-pub(super) fn member<T: DeserializeOwned + Default>(
+/// One member of an answer, in its own type. An answer without it is wrong: no list of pools is not an empty one.
+pub(super) fn member<T: DeserializeOwned>(
     operation: &'static str,
     answer: &Value,
     name: &str,
 ) -> Result<T, CognitoError> {
+    let wrong = |why: String| CognitoError::local(operation, Kind::Uncertain, why);
     match answer.get(name) {
-        None | Some(Value::Null) => Ok(T::default()),
-        Some(value) => T::deserialize(without_nulls(value.clone())).map_err(|why| {
-            CognitoError::local(
-                operation,
-                Kind::Uncertain,
-                format!("the answer's {name} cannot be read: {why}"),
-            )
-        }),
+        None | Some(Value::Null) => Err(wrong(format!("the answer has no {name}"))),
+        Some(value) => T::deserialize(without_nulls(value.clone()))
+            .map_err(|why| wrong(format!("the answer's {name} cannot be read: {why}"))),
     }
 }
 
@@ -58,4 +54,21 @@ where
     text.parse().map_err(|why| {
         CognitoError::local(operation, Kind::Uncertain, format!("the answer has a wrong id: {why}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_not_in_the_answer_is_not_an_empty_list() {
+        let list = |answer: Value| member::<Vec<String>>("ListUserPools", &answer, "UserPools");
+        assert_eq!(list(json!({"UserPools": []})).unwrap(), [""; 0]);
+        for answer in [json!({}), json!({"UserPools": null}), json!([]), json!(null)] {
+            let why = list(answer.clone()).unwrap_err().to_string();
+            assert!(why.contains("the answer has no UserPools"), "{answer}: {why}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ impl Aws {
     pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<StepOutcome, CognitoError> {
         let ours = async || {
             let named = self.pools_named(pool.name.as_str()).await?;
-            let tagged = named.into_iter().filter(|pool| pool.owner_tag().is_some());
+            let tagged = named.0.into_iter().filter(|pool| pool.owner_tag().is_some());
             tagged.map(|pool| PoolJson::candidate(pool).map(|pool| pool.id)).collect()
         };
         let id = make_once(

@@ -13,7 +13,8 @@ use crate::values::{Place, Tier};
 fn made(draft: &Draft) -> (String, Value, Value) {
     let place = Place { region: "eu-central-1".parse().unwrap(), account: None };
     let spec = resolve(draft, &place).unwrap();
-    let plan = plan(&spec, &Observed { pool: FoundPool::None, domain_owner: None }).unwrap();
+    let plan =
+        plan(&spec, &Observed { pool: FoundPool::None(Vec::new()), domain_owner: None }).unwrap();
     let request = |resource| {
         let mut steps = plan.steps.iter();
         steps.find(|step| step.resource() == resource).and_then(creation).unwrap()

@@ -1,5 +1,7 @@
 //! Near misses: URLs that people take for the same, but Cognito does not, since it compares byte for byte.
 
+pub(super) mod names;
+
 /// The parts of a URL as written, nothing normalised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Parts<'a> {
