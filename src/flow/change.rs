@@ -5,9 +5,10 @@ use super::connect::Session;
 use super::make::{make, unfinished};
 use super::report;
 use crate::cli::Common;
+use crate::cognito::{ObservedClient, ObservedPool, Step};
 use crate::error::Failure;
-use crate::plan::Plan;
 use crate::plan::text::PlanText;
+use crate::plan::{Conflict, Plan};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -56,4 +57,28 @@ pub(crate) async fn carry_out(
         Some(failure) => Err(failure),
         None => Ok(done),
     }
+}
+
+/// Fails if a change that was carried out does not hold in what was read afterwards: Cognito has no conditional write,
+/// so another writer may have undone it.
+///
+/// # Errors
+///
+/// [`Conflict::Undone`].
+pub(crate) fn held(
+    plan: &Plan,
+    pool: &ObservedPool,
+    client: &ObservedClient,
+) -> Result<(), Conflict> {
+    let undone = plan.steps.iter().find_map(|step| {
+        let (changes, described) = match step {
+            Step::UpdatePool { changes, .. } => (changes, &pool.described),
+            Step::UpdateClient { id, changes, .. } if *id == client.id => {
+                (changes, &client.described)
+            }
+            _ => return None,
+        };
+        changes.iter().find_map(|change| change.unmet(described))
+    });
+    undone.map_or(Ok(()), |why| Err(Conflict::Undone(why)))
 }

@@ -5,6 +5,7 @@ mod save;
 
 use secrecy::ExposeSecret;
 
+use super::change::held;
 use super::connect::Session;
 use super::run::Run;
 use super::verify::{self, Finished};
@@ -37,6 +38,7 @@ pub(crate) async fn finish(
     observed: Observed,
 ) -> Result<Exit, Failure> {
     let (pool, client) = look::found(observed, &look::wanted(spec), &session.place)?;
+    held(made.plan, &pool, &client)?;
     if let Some(path) = &run.save {
         save::spec_file(path, draft, session, &pool, &client)?;
     }

@@ -1,6 +1,6 @@
 //! An existing set-up, opened the same way by every command that works on one.
 
-use super::change::carry_out;
+use super::change::{carry_out, held};
 use super::connect::{self, Destination, Session};
 use super::load::{self, Loaded};
 use super::look::{found, observe, pool, wanted_of};
@@ -205,7 +205,7 @@ impl SetUp {
     ///
     /// # Errors
     ///
-    /// Those of [`carry_out`]; those of the second reading.
+    /// Those of [`carry_out`] and of the second reading; a change that another writer undid.
     pub(crate) async fn change(
         &mut self,
         plan: &Plan,
@@ -214,6 +214,7 @@ impl SetUp {
     ) -> Result<Vec<bool>, Failure> {
         let done = carry_out(&self.reached.session, plan, printer, interrupt).await?;
         (self.pool, self.client) = self.reached.read().await?;
+        held(plan, &self.pool, &self.client)?;
         Ok(done)
     }
 }

@@ -63,6 +63,8 @@ pub(crate) enum Conflict {
     },
     #[error("`{name}` is the only identity provider of {}; without it nobody could sign in", .clients.join(", "))]
     SoleProvider { name: String, clients: Vec<String> },
+    #[error("a change of this run does not hold: {0}")]
+    Undone(String),
     #[error("{0}")]
     Absent(String),
 }
@@ -159,6 +161,7 @@ impl Conflict {
     /// The command that helps, where a flag does not; `connection` leads it to the Cognito that is meant.
     pub(crate) fn remedy(&self, connection: &Flags) -> Option<Hint> {
         match self {
+            Self::Undone(_) => Some("run the same command again".into()),
             Self::DomainTaken { owner: Some(_), .. } => Some(
                 "if another run is making this set-up just now: run the same command again".into(),
             ),

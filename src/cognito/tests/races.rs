@@ -1,6 +1,7 @@
 //! Another writer at the same app client, at every moment of an update.
 //!
-//! Ours reads the client (the plan), reads it again, writes it whole, and reads it once more. What the
+//! Ours reads the client (the plan), reads it again, writes it whole, and reads it once more, to write again what is
+//! lost. What the
 //! other writer changes up to the second read is in what we send, and a write of theirs that is under way
 //! makes Cognito refuse ours. Between the second read and the write nothing can be noticed, as Cognito knows no
 //! conditional write: that gap is one round trip, and what happens in it is counted here.
@@ -127,6 +128,33 @@ fn what_another_writer_changes_while_ours_is_refused_is_kept() {
     };
     let lost = counted("overlapping our write", times(16, 1_000), &run);
     assert_eq!(lost, Lost::default());
+}
+
+/// Another writer read the client before our write, and puts it back as it was after our write.
+#[test]
+fn what_another_writer_undoes_right_after_our_write_is_written_again() {
+    let run = async |bench: &Bench, client: &ClientId| {
+        look(bench, client).await;
+        let before = bench.sandbox.calls().len();
+        let faults = bench.sandbox.faults();
+        faults.add("hold-before@DescribeUserPoolClient#2".parse().unwrap());
+        let mut old = members();
+        old["UserPoolId"] = bench.pool.as_str().into();
+        old["ClientId"] = client.as_str().into();
+        let theirs = async {
+            faults.held().await;
+            bench.api("UpdateUserPoolClient", old).await;
+            faults.release();
+        };
+        let (made, ()) = tokio::join!(ours(bench, client), theirs);
+        made.unwrap();
+        let calls = bench.sandbox.calls().split_off(before);
+        let writes = calls.iter().filter(|call| call.operation == "UpdateUserPoolClient");
+        // Ours, theirs, and ours again.
+        assert_eq!(writes.count(), 3);
+    };
+    let lost = counted("after our write", times(16, 500), &run);
+    assert_eq!(lost.ours, 0);
 }
 
 /// Nothing can be done about it but to keep the gap short: one read and one write, with nothing between.

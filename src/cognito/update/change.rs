@@ -51,7 +51,7 @@ impl Change {
     }
 
     /// What of the change does not hold in a described resource.
-    pub(super) fn unmet(&self, resource: &Value) -> Option<String> {
+    pub(crate) fn unmet(&self, resource: &Value) -> Option<String> {
         let label = self.label();
         match &self.effect {
             Effect::Set { to, .. } => {

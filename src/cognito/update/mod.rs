@@ -4,7 +4,7 @@
 mod change;
 mod whole;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -19,13 +19,16 @@ pub(super) use whole::Whole;
 /// Attempts at an update while somebody else writes at the same moment.
 const MAX_ATTEMPTS: u32 = 6;
 
+/// Limit on the wait for writers that began before a write.
+const MAX_GAP: Duration = Duration::from_secs(1);
+
 impl Aws {
     /// Makes the changes true in the resource as it is now, and keeps all else of it.
     ///
     /// # Errors
     ///
-    /// [`Kind::Changed`] when a value is neither what the plan saw nor what it wants; [`Kind::Concurrent`]
-    /// when other writers keep changing it.
+    /// [`Kind::Changed`] when a value is neither what the plan saw nor what it wants, or when other writers keep
+    /// putting the old one back; [`Kind::Concurrent`] when they keep changing the resource.
     pub(super) async fn update(
         &self,
         whole: &Whole<'_>,
@@ -33,26 +36,30 @@ impl Aws {
     ) -> Result<(), CognitoError> {
         let (start, mut last) = (Instant::now(), None);
         for attempt in 0..MAX_ATTEMPTS {
+            let begun = Instant::now();
             let now = self.describe_whole(whole).await?;
             let Some(body) = whole.changed(&now, changes)? else {
                 return Ok(());
             };
-            match self.send_whole(whole, body).await {
-                Ok(()) => return self.confirm(whole, changes).await,
-                Err(error)
-                    if matches!(
-                        error.kind,
-                        Kind::Concurrent | Kind::Throttled | Kind::Uncertain
-                    ) =>
-                {
-                    last = Some(error);
-                    if attempt + 1 == MAX_ATTEMPTS || start.elapsed() >= self.timeouts.operation {
-                        break;
-                    }
-                    pause(attempt).await;
-                }
-                Err(error) => return Err(error),
+            let sent = self.send_whole(whole, body).await;
+            let again = match sent {
+                Ok(()) => match self.lost(whole, changes, begun.elapsed()).await? {
+                    None => return Ok(()),
+                    Some(lost) => lost,
+                },
+                Err(error) => error,
+            };
+            if !matches!(
+                again.kind,
+                Kind::Changed | Kind::Concurrent | Kind::Throttled | Kind::Uncertain
+            ) {
+                return Err(again);
             }
+            last = Some(again);
+            if attempt + 1 == MAX_ATTEMPTS || start.elapsed() >= self.timeouts.operation {
+                break;
+            }
+            pause(attempt).await;
         }
         Err(last.unwrap_or_else(|| {
             CognitoError::local(
@@ -63,13 +70,19 @@ impl Aws {
         }))
     }
 
-    /// Reads the resource again and compares it with what was asked for.
-    async fn confirm(&self, whole: &Whole<'_>, changes: &[Change]) -> Result<(), CognitoError> {
+    /// Reads the resource again; what was asked for and is not there. Cognito has no conditional write: a writer that
+    /// read before this write may put the old state back after it. Such a writer needs about as long for its read and
+    /// write as this one took, so no sooner is the resource read.
+    async fn lost(
+        &self,
+        whole: &Whole<'_>,
+        changes: &[Change],
+        gap: Duration,
+    ) -> Result<Option<CognitoError>, CognitoError> {
+        tokio::time::sleep(gap.min(MAX_GAP)).await;
         let after = self.describe_whole(whole).await?;
-        match changes.iter().find_map(|change| change.unmet(&after)) {
-            None => Ok(()),
-            Some(why) => Err(CognitoError::local(whole.operation(), Kind::Changed, why)),
-        }
+        let why = changes.iter().find_map(|change| change.unmet(&after));
+        Ok(why.map(|why| CognitoError::local(whole.operation(), Kind::Changed, why)))
     }
 
     async fn describe_whole(&self, whole: &Whole<'_>) -> Result<Value, CognitoError> {
