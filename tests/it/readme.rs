@@ -15,6 +15,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::world::ROOTS;
+
 const README: &str = include_str!("../../README.md");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
 
@@ -113,6 +115,7 @@ impl Machine {
             ("AWS_ACCESS_KEY_ID", "none".to_owned()),
             ("AWS_SECRET_ACCESS_KEY", "none".to_owned()),
             ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+            (ROOTS.0, ROOTS.1.to_owned()),
         ]
     }
 }
@@ -226,7 +229,9 @@ fn more(what: &str) -> BTreeSet<String> {
 fn the_policies_allow_what_the_program_calls() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let sandbox = runtime.block_on(Sandbox::start(Config::default())).unwrap();
+    let sandbox = runtime
+        .block_on(Sandbox::start(Config { shared_keys: true, ..Config::default() }))
+        .unwrap();
     let machine = Machine::new();
     fs::write(machine.work().join("password"), "Long-enough-1\n").unwrap();
     let [read, set_up, pool] =
