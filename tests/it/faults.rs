@@ -11,9 +11,9 @@ use crate::cases::{
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
+use crate::listener::Listener;
 use crate::network;
 use crate::testing::thorough::{sample, thorough};
-use crate::walks::Listener;
 use crate::world::{World, all_at_once, is_write, run};
 
 /// Cases that run at the same time.

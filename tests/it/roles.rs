@@ -9,8 +9,8 @@ use crate::cases::{
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
+use crate::listener::Listener;
 use crate::testing::thorough::{sample, thorough};
-use crate::walks::Listener;
 use crate::world::{Ran, World, all_at_once, is_write, run, text};
 
 const MAKE: &str = "init --target encodify --app-url https://acme.example --name-id Cognito --yes";
