@@ -90,6 +90,10 @@ fn apply_with_an_identity_provider_succeeds_despite_each_fault_of_each_call() {
 #[test]
 fn idp_add_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_ADD);
+}
+
+#[test]
+fn idp_add_for_an_older_provider_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_CHANGE);
 }
 
