@@ -183,7 +183,10 @@ impl Bench {
     }
 
     async fn with(timeouts: Timeouts) -> Self {
-        let sandbox = Sandbox::start(sandbox::Config::default()).await.unwrap();
+        let sandbox =
+            Sandbox::start(sandbox::Config { shared_keys: true, ..sandbox::Config::default() })
+                .await
+                .unwrap();
         let region: Region = "eu-central-1".parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         Self {

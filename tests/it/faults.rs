@@ -11,9 +11,9 @@ use crate::cases::{
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
+use crate::listener::Listener;
 use crate::network;
 use crate::testing::thorough::{sample, thorough};
-use crate::walks::Listener;
 use crate::world::{World, all_at_once, is_write, run};
 
 /// Cases that run at the same time.
@@ -90,6 +90,10 @@ fn apply_with_an_identity_provider_succeeds_despite_each_fault_of_each_call() {
 #[test]
 fn idp_add_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_ADD);
+}
+
+#[test]
+fn idp_add_for_an_older_provider_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_CHANGE);
 }
 

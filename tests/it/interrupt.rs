@@ -121,10 +121,19 @@ fn callback_add_finishes_what_is_under_way() {
 }
 
 #[test]
-fn idp_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
-    for case in [&APPLY_ALL, &IDP_ADD, &IDP_CHANGE, &IDP_REMOVE] {
-        interrupts(case);
-    }
+fn apply_with_an_identity_provider_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
+    interrupts(&APPLY_ALL);
+}
+
+#[test]
+fn idp_add_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
+    interrupts(&IDP_ADD);
+    interrupts(&IDP_CHANGE);
+}
+
+#[test]
+fn idp_remove_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
+    interrupts(&IDP_REMOVE);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
-use crate::walks::Listener;
+use crate::listener::Listener;
 use crate::world::{Ran, World};
 
 pub(crate) const LINES: [&str; 7] = [

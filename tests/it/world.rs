@@ -26,6 +26,11 @@ pub(crate) use tools::{Calls, all_at_once, is_write, mode, texts, words};
 
 /// The region of every world.
 pub(crate) const REGION: &str = "eu-central-1";
+
+/// The root certificates of each run: one. Reading those of the machine takes most of a short run's time.
+pub(crate) const ROOTS: (&str, &str) =
+    ("SSL_CERT_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/world/root.pem"));
+
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 });
@@ -114,6 +119,7 @@ impl World {
             .env("HOME", self.folder.path().join("home"))
             .env("TMPDIR", self.folder.path().join("tmp"))
             .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env(ROOTS.0, ROOTS.1)
             .stdin(Stdio::null());
         command
     }

@@ -52,7 +52,8 @@ struct Bench {
 
 impl Bench {
     async fn new(faults: &str) -> Self {
-        let sandbox = Sandbox::start(Config::default()).await.unwrap();
+        let sandbox =
+            Sandbox::start(Config { shared_keys: true, ..Config::default() }).await.unwrap();
         let region: Region = REGION.parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         let client = ApiClient::new(sandbox.url(), REGION);

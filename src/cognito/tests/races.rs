@@ -200,3 +200,18 @@ fn a_member_that_another_writer_changed_is_reported_with_both_values() {
     race(runs, &run);
     eprintln!("another writer of the same member: {runs} runs, told with both values in each");
 }
+
+#[test]
+fn an_update_that_meets_another_one_is_sent_again() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let bench = Bench::new("").await;
+        let client = bench.client(members()).await;
+        look(&bench, &client).await;
+        let fault = "concurrent-modification@UpdateUserPoolClient*2";
+        bench.sandbox.faults().add(fault.parse().unwrap());
+        ours(&bench, &client).await.unwrap();
+        let described = bench.described(&client).await;
+        assert!(described["CallbackURLs"].as_array().unwrap().contains(&OURS.into()));
+    });
+}

@@ -1,10 +1,14 @@
 //! The `[[identity_provider]]` tables of a spec file: planned, made and changed with the rest.
 
+mod asked;
+mod changes;
+mod refused;
+
 use serde_json::{Value, json};
 
 use super::stand_in::{StandIn, back_at};
-use super::{METADATA, SECRET, provider, unchanged};
-use crate::login::attended::{at_terminal, free_port, opened, with_browser};
+use super::{METADATA, SECRET, unchanged};
+use crate::login::attended::{free_port, opened, with_browser};
 use crate::login::page::visit;
 use crate::world::{Ran, World, run, text};
 
@@ -107,102 +111,6 @@ fn the_guide_of_beyond_identity_is_one_apply_and_its_checklist() {
 }
 
 #[test]
-fn a_secret_that_is_not_here_is_not_compared_and_a_newer_one_takes_its_place() {
-    let (world, upstream) = (world(), StandIn::start());
-    spec(&world, APP, &corp(&upstream.url));
-    world.run("apply --yes").exits(0);
-    std::fs::remove_file(world.path("secret")).unwrap();
-    let ran = unchanged(&world, "plan --exit-code").exits(0);
-    prints(&ran, "secret: not compared");
-    prints(&ran, "Nothing to change.");
-    // A variable of the environment is as good as a file.
-    let in_variable = corp(&upstream.url).replace("file = \"secret\"", "env = \"CORP_SECRET\"");
-    spec(&world, APP, &in_variable);
-    prints(&unchanged(&world, "plan"), "secret: not compared");
-    let newer = "canary-of-the-newer-secret";
-    let mut command = world.program("apply --yes");
-    command.env("CORP_SECRET", newer);
-    let ran = run(command, "apply --yes").exits(0);
-    let ran = ran.says("client_secret (hidden) → (hidden)");
-    assert!(!ran.to_string().contains("canary"), "{ran}");
-    let kept = described(&world, "Corp");
-    assert_eq!(kept["ProviderDetails"]["client_secret"], newer);
-    // To make one, it has to be here.
-    spec(&world, APP, &in_variable.replace("\"Corp\"", "\"Other\""));
-    unchanged(&world, "apply --yes")
-        .exits(2)
-        .says("`Other` still needs client_secret_env (the variable CORP_SECRET is not set)");
-    let in_file = in_variable.replace("env = \"CORP_SECRET\"", "file = \"absent\"");
-    spec(&world, APP, &in_file.replace("\"Corp\"", "\"Other\""));
-    unchanged(&world, "apply --yes")
-        .exits(2)
-        .says("`Other` still needs client_secret_file (absent is not there)");
-}
-
-#[test]
-fn given_values_change_a_provider_of_ours_but_never_whose_people_they_are() {
-    let (world, upstream, other) = (world(), StandIn::start(), StandIn::start());
-    let table = corp(&upstream.url);
-    spec(&world, APP, &table);
-    world.run("apply --yes").exits(0);
-    let changed =
-        table.replace("pool-1", "pool-2") + "map = { email = \"mail\", nickname = \"nick\" }\n";
-    spec(&world, APP, &changed);
-    let ran = unchanged(&world, "plan --exit-code").exits(6);
-    prints(&ran, "client_id pool-1 → pool-2");
-    prints(&ran, "email ← mail (until now email)\n");
-    prints(&ran, "nickname ← nick\n");
-    world.run("apply --yes").exits(0);
-    let kept = described(&world, "Corp");
-    assert_eq!(kept["ProviderDetails"]["client_id"], "pool-2");
-    assert_eq!(
-        kept["AttributeMapping"],
-        json!({"email": "mail", "name": "name", "nickname": "nick", "username": "sub"})
-    );
-    spec(&world, APP, &corp(&other.url));
-    unchanged(&world, "apply --yes").exits(5).says("oidc_issuer is").says("another --name");
-    // In another's pool nothing of it changes.
-    let theirs = World::new();
-    theirs.write("secret", &format!("{SECRET}\n"));
-    let pool = theirs.pool("staff", json!({}));
-    let client = theirs.client(&pool, "viewer", json!({}));
-    theirs.domain(&pool, "staff-pages", 1);
-    let ids = format!("--pool-id {pool} --client-id {client}");
-    let line = super::line(&upstream.url);
-    theirs.run(&format!("{line} {ids} --yes")).exits(0);
-    spec(&theirs, APP, &changed);
-    let ran = unchanged(&theirs, &format!("apply {ids} --yes")).exits(5);
-    ran.says("client_id is pool-1, not pool-2");
-    assert_eq!(provider(&theirs, "Corp")["ProviderDetails"]["client_id"], "pool-1");
-}
-
-#[test]
-fn metadata_moves_from_its_address_into_a_file_and_back() {
-    let (world, upstream) = (world(), StandIn::start());
-    upstream.says("/metadata", 200, METADATA);
-    world.write("adfs.xml", METADATA);
-    let table =
-        |from: &str| format!("[[identity_provider]]\nkind = \"saml\"\nname = \"Corp\"\n{from}\n");
-    let url = format!("{}/metadata", upstream.url);
-    let by_url = table(&format!("metadata_url = \"{url}\""));
-    let by_file = table("metadata_file = \"adfs.xml\"");
-    spec(&world, APP, &by_url);
-    world.run("apply --yes").exits(0);
-    for (tables, there, gone) in
-        [(&by_file, "MetadataFile", "MetadataURL"), (&by_url, "MetadataURL", "MetadataFile")]
-    {
-        spec(&world, APP, tables);
-        prints(&unchanged(&world, "plan").exits(0), there);
-        let ran = world.run("apply --yes --json").exits(0);
-        assert!(!ran.stdout.contains("<EntityDescriptor"), "{ran}");
-        let details = described(&world, "Corp")["ProviderDetails"].clone();
-        assert!(details[there].is_string(), "{details}");
-        assert!(details[gone].is_null(), "{details}");
-        unchanged(&world, "plan --exit-code").exits(0);
-    }
-}
-
-#[test]
 fn what_an_existing_pool_cannot_take_is_said_in_the_plan() {
     let upstream = StandIn::start();
     let schema = json!({"Schema": [
@@ -271,110 +179,6 @@ fn only_applies_at_creation_and_removes_no_provider_later() {
 }
 
 #[test]
-fn a_table_that_can_never_work_is_named_with_its_key_before_anything_is_sent() {
-    let world = world();
-    world.write("empty", "\n");
-    world.write("page.html", "<html></html>");
-    let large = std::fs::File::create(world.path("large.xml")).unwrap();
-    large.set_len((4 << 20) + 1).unwrap();
-    let table = |rest: &str| format!("[[identity_provider]]\nname = \"Corp\"\n{rest}\n");
-    let oidc = |rest: &str| table(&format!("kind = \"oidc\"\n{rest}"));
-    for (tables, code, says) in [
-        (table(""), 2, "`Corp`: kind: is missing: one of beyond-identity"),
-        (table("kind = \"odic\""), 2, "`Corp`: kind: there is no kind `odic`"),
-        ("[[identity_provider]]\nkind = \"oidc\"\n".to_owned(), 2, "number 1: name: is missing"),
-        (
-            oidc("issuer = \"id.example\""),
-            2,
-            "`Corp`: issuer: the issuer `id.example` is not a web address",
-        ),
-        (
-            oidc("isuer = \"https://id.example\""),
-            2,
-            "there is no key `isuer`; did you mean `issuer`?",
-        ),
-        (oidc("upstream_client_id = \"a b\""), 2, "`Corp`: upstream_client_id: "),
-        (
-            oidc(&format!("client_secret = \"{SECRET}\"")),
-            2,
-            "there is no key `client_secret`: secrets do not belong in this file",
-        ),
-        (
-            oidc(&format!("client_secret_env = \"{SECRET}\"")),
-            2,
-            "`Corp`: client_secret_env: is not the name of a variable",
-        ),
-        (
-            oidc("client_secret_file = \"empty\""),
-            2,
-            "`Corp`: client_secret_file: empty holds no secret",
-        ),
-        (
-            oidc("client_secret_file = \"secret\"\nclient_secret_env = \"S\""),
-            2,
-            "`Corp`: client_secret_env: the secret has a file already",
-        ),
-        (
-            oidc("client_secret_expires = 10:00:00"),
-            2,
-            "`Corp`: client_secret_expires: is not a day",
-        ),
-        (
-            oidc("metadata_url = \"https://id.example/m\""),
-            2,
-            "`Corp`: metadata_url: `oidc` does not use it",
-        ),
-        (
-            table("kind = \"saml\"\nmetadata_file = \"absent.xml\""),
-            2,
-            "`Corp`: metadata_file: cannot read absent.xml",
-        ),
-        (
-            table("kind = \"saml\"\nmetadata_file = \"large.xml\""),
-            2,
-            "cannot read large.xml: it is larger than 4 MiB, too large for such a file",
-        ),
-        (
-            table(
-                "kind = \"saml\"\nmetadata_file = \"m\"\nmetadata_url = \"https://id.example/m\"",
-            ),
-            2,
-            "`Corp`: metadata_file: the metadata has an address already",
-        ),
-        (
-            table("kind = \"saml\"\nissuer = \"https://id.example\""),
-            2,
-            "`Corp`: issuer: `saml` does not use it",
-        ),
-        (table("kind = \"saml\"\nmetadata_file = \"page.html\""), 3, "is not SAML metadata"),
-        (oidc("map = { mail = \"email\" }"), 2, "`Corp`: map: a user pool has no attribute `mail`"),
-        (
-            oidc("map = { \"custom:bed\" = \"bed\" }\nissuer = \"https://id.example\""),
-            5,
-            "custom:bed of the user pool `spa` cannot be mapped: it does not exist",
-        ),
-        (format!("{}{}", oidc(""), oidc("")), 2, "`Corp` is given twice"),
-        (
-            format!("{}{}", oidc("only = true"), oidc("").replace("Corp", "Other")),
-            2,
-            "`Corp`: only: `Other` is to sign people in too",
-        ),
-        (
-            format!("{}\n[client]\nidentity_provider = [\"COGNITO\"]\n", oidc("only = true")),
-            2,
-            "`Corp`: only: `COGNITO` is to sign people in too",
-        ),
-        (table("kind = \"google\""), 2, "`Corp`: name: Cognito calls this provider `Google`"),
-        (oidc("").replace("Corp", "COGNITO"), 2, "stands for the pool's own users"),
-    ] {
-        spec(&world, APP, &tables);
-        let ran = unchanged(&world, "apply --yes --json").exits(code);
-        assert_eq!(ran.json()["error"]["code"], code);
-        ran.says(says);
-    }
-}
-
-#[test]
 fn a_sign_in_page_that_is_not_shown_yet_holds_nothing_up() {
     let (world, upstream) = (world(), StandIn::start());
     world.fault("slow-discovery:1000");
@@ -386,17 +190,6 @@ fn a_sign_in_page_that_is_not_shown_yet_holds_nothing_up() {
     prints(&ran, "redirect URI https://SIGN_IN_PAGE/oauth2/idpresponse");
     world.run(line).exits(3);
     assert_eq!(offered(&world), ["COGNITO", "Corp"]);
-}
-
-#[test]
-fn a_provider_of_a_spec_that_lies_leaves_nothing_half_made() {
-    let (world, upstream) = (world(), StandIn::start());
-    upstream.changes(json!({"issuer": "https://other.example"}));
-    spec(&world, APP, &corp(&upstream.url));
-    for line in ["plan", "apply --yes --json"] {
-        unchanged(&world, line).exits(3).says("names the issuer https://other.example");
-    }
-    assert_eq!(world.pools(), Vec::<Value>::new());
 }
 
 #[test]
@@ -412,61 +205,4 @@ fn a_saml_provider_of_a_spec_is_made_from_its_document() {
     assert_eq!(addresses[1]["value"], format!("urn:amazon:cognito:sp:{pool}"));
     assert_eq!(described(&world, "Adfs")["ProviderDetails"]["MetadataFile"], METADATA);
     unchanged(&world, "apply --yes").exits(0).says("Nothing to change.");
-}
-
-#[test]
-fn on_a_terminal_the_values_that_a_spec_lacks_are_asked_for() {
-    let (world, upstream) = (world(), StandIn::start());
-    let table = "[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\n";
-    spec(&world, APP, table);
-    let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
-    terminal.shows("/oauth2/idpresponse");
-    terminal.shows("Its issuer");
-    terminal.press(&format!("{}\r", upstream.url));
-    terminal.shows("Its client id");
-    terminal.press("pool-1\r");
-    terminal.shows("Its client secret (not shown)");
-    terminal.until("no echo", |view| !view.echoes());
-    terminal.press(&format!("{SECRET}\r"));
-    terminal.shows("Create these?");
-    terminal.press("y\r");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    assert!(!terminal.bytes().contains(SECRET));
-    assert_eq!(offered(&world), ["COGNITO", "Corp"]);
-    // What was answered is in the file, the secret is not.
-    let file = world.read("cogoidc.toml");
-    assert!(file.contains(&format!("issuer = \"{}\"", upstream.url)), "{file}");
-    assert!(!file.contains(SECRET), "{file}");
-    unchanged(&world, "plan --exit-code").exits(0);
-}
-
-#[test]
-fn by_questions_a_new_pool_gets_its_identity_provider_in_one_run() {
-    let (world, upstream) = (world(), StandIn::start());
-    let line = format!("init --target spa --app-url {APP} --plain-prompts");
-    let mut terminal = at_terminal(&world, &line, &[]);
-    for (question, answer) in [
-        ("Who signs people in?", "other"),
-        ("Which identity provider?", "oidc"),
-        ("Name of the provider in the user pool", "Corp"),
-        ("Its issuer", &upstream.url),
-        ("Its client id", "pool-1"),
-    ] {
-        terminal.shows(question);
-        terminal.press(&format!("{answer}\r"));
-    }
-    terminal.shows("Its client secret (not shown)");
-    terminal.until("no echo", |view| !view.echoes());
-    terminal.press(&format!("{SECRET}\r"));
-    terminal.shows("Create these?");
-    terminal.press("y\r");
-    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
-    let said = terminal.transcript();
-    // What to enter there comes before its values are asked for, and again with the real address.
-    let told: Vec<_> = said.match_indices("/oauth2/idpresponse").collect();
-    assert!(told[0].0 < said.find("Its issuer").unwrap(), "{said}");
-    assert!(said.contains("cogoidc login --identity-provider Corp"), "{said}");
-    assert!(!said.contains("First user"), "{said}");
-    assert_eq!(offered(&world), ["Corp"]);
-    unchanged(&world, "plan --exit-code").exits(0);
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::page::{sign_in, visit};
 use super::{check, outcomes};
 use crate::testing::terminal::{Size, Terminal};
-use crate::world::{REGION, Running, World, run, started};
+use crate::world::{REGION, ROOTS, Running, World, run, started};
 
 const ADA: &str = "ada@hospital.example";
 const PASSWORD: &str = "Correct-Horse-9";
@@ -270,6 +270,7 @@ pub(crate) fn at_terminal_of(
         ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
         ("AWS_SECRET_ACCESS_KEY", "example"),
         ("AWS_EC2_METADATA_DISABLED", "true"),
+        ROOTS,
     ]
     .into_iter()
     .chain(more.iter().copied())

@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 
 use super::person::{How, Person};
 use crate::testing::terminal::{Size, Terminal};
+use crate::world::ROOTS;
 
 pub(super) const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
 
@@ -96,6 +97,7 @@ impl World {
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE".to_owned()),
             ("AWS_SECRET_ACCESS_KEY", "dummy".to_owned()),
             ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+            (ROOTS.0, ROOTS.1.to_owned()),
         ]
     }
 

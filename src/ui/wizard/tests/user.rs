@@ -1,0 +1,75 @@
+//! The first user and the password.
+
+use secrecy::ExposeSecret;
+
+use super::*;
+use crate::ui::prompter::{Say, Scripted};
+use Say::{Back, Enter, Type};
+
+#[test]
+fn the_first_user_is_asked_for_in_the_words_of_the_place() {
+    let question = |context: &Context| {
+        let mut draft = complete();
+        draft.user.email = None;
+        let (seen, _) = filled_in(context, draft, &mut pages([]), &[Enter, Enter]);
+        seen
+    };
+    assert!(question(&aws()).contains("First user's e-mail, invited by mail (empty for none)"));
+    let sandbox = Context { account: None, profile: None, sandbox: true, ..aws() };
+    let seen = question(&sandbox);
+    assert!(seen.contains("First user's e-mail, password asked next (empty for none)"));
+    assert!(seen.starts_with(
+        "The local Cognito of the sandbox; AWS is not called. Nothing changes before you say yes."
+    ));
+    let endpoint = Context { account: None, profile: None, ..aws() };
+    assert!(question(&endpoint).contains("First user's e-mail (empty for none)"));
+}
+
+#[test]
+fn a_wrong_e_mail_address_is_asked_for_again() {
+    let mut draft = complete();
+    draft.user.email = None;
+    let answers = [Enter, Type("ada"), Type(" ada@hospital.example ")];
+    let (seen, draft) = filled(draft, &mut pages([]), &answers);
+    assert!(seen.contains("Not accepted: `ada` is not an e-mail address: it has no @"));
+    assert_eq!(draft.user.email.as_deref(), Some("ada@hospital.example"));
+}
+
+#[test]
+fn a_password_is_typed_twice_and_strong_enough() {
+    let mut prompter = Scripted::new([
+        Say::Secret("short"),
+        Say::Secret("Correct-horse-1"),
+        Say::Secret("Correct-horse-2"),
+        Say::Secret("Correct-horse-1"),
+        Say::Secret("Correct-horse-1"),
+    ]);
+    let password = password(&mut prompter, "ada@hospital.example").unwrap();
+    assert_eq!(password.expose_secret(), "Correct-horse-1");
+    let seen = prompter.finish();
+    assert!(seen.contains("[secret] Password for ada@hospital.example"));
+    assert!(seen.contains(
+        "Not accepted: it needs at least 8 characters, a capital letter, a digit, a symbol such as ! or -."
+    ));
+    assert!(seen.contains("The two passwords differ"));
+    assert!(!seen.contains("horse") && !seen.contains("short"));
+}
+
+#[test]
+fn a_password_explains_itself_and_the_second_time_leads_back_to_the_first() {
+    let mut prompter = Scripted::new([
+        Say::Secret("?"),
+        Back,
+        Say::Secret("Correct-horse-1"),
+        Say::Secret("?"),
+        Back,
+        Say::Secret("Correct-horse-2"),
+        Say::Secret("Correct-horse-2"),
+    ]);
+    let password = password(&mut prompter, "ada@hospital.example").unwrap();
+    assert_eq!(password.expose_secret(), "Correct-horse-2");
+    let seen = prompter.finish();
+    for text in ["signs in with it", "This is the first question", "typed twice"] {
+        assert!(seen.contains(text), "{text}: {seen}");
+    }
+}
