@@ -35,6 +35,7 @@ mod login;
 mod mlspace;
 mod network;
 mod overlap;
+mod poison;
 mod proxy;
 mod races;
 mod readme;

@@ -4,7 +4,7 @@
 
 mod unknown_members;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -33,6 +33,9 @@ pub(crate) struct Exchange {
 /// the call goes on.
 type Hook = dyn Fn(usize, &str, Moment) -> bool + Send + Sync;
 
+/// What is done to an answer: its operation (the path of a page), its status and its JSON.
+type Bend = dyn Fn(&str, &mut u16, &mut Value) + Send + Sync;
+
 /// A running proxy.
 pub(crate) struct Proxy {
     pub(crate) url: String,
@@ -43,8 +46,9 @@ struct Shared {
     behind: String,
     client: reqwest::Client,
     hook: Box<Hook>,
-    /// Whether described resources get members that no model knows, which the sandbox never sees.
-    inventive: bool,
+    bend: Box<Bend>,
+    /// Its own address, which takes the place of the sandbox's in the pages that go through.
+    url: OnceLock<String>,
     begun: Mutex<usize>,
     seen: Mutex<Vec<Exchange>>,
 }
@@ -55,22 +59,37 @@ impl Proxy {
         world: &World,
         hook: impl Fn(usize, &str, Moment) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self::start(world, false, Box::new(hook))
+        Self::start(world, Box::new(|_, _, _| {}), Box::new(hook))
     }
 
     /// One that adds members no model knows to all that is described.
     fn inventive(world: &World) -> Self {
-        Self::start(world, true, Box::new(|_, _, _| true))
+        let bend = |operation: &str, status: &mut u16, received: &mut Value| {
+            let describes = operation.starts_with("Describe") || operation.starts_with("Get");
+            if describes && *status == 200 {
+                with_inventions(received);
+            }
+        };
+        Self::bent(world, bend)
     }
 
-    fn start(world: &World, inventive: bool, hook: Box<Hook>) -> Self {
+    /// One that changes what is answered.
+    pub(crate) fn bent(
+        world: &World,
+        bend: impl Fn(&str, &mut u16, &mut Value) + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(world, Box::new(bend), Box::new(|_, _, _| true))
+    }
+
+    fn start(world: &World, bend: Box<Bend>, hook: Box<Hook>) -> Self {
         let no_redirects = reqwest::redirect::Policy::none();
         let client = reqwest::Client::builder().no_proxy().redirect(no_redirects);
         let shared = Arc::new(Shared {
             behind: world.sandbox.url().to_owned(),
             client: client.build().unwrap(),
             hook,
-            inventive,
+            bend,
+            url: OnceLock::new(),
             begun: Mutex::default(),
             seen: Mutex::default(),
         });
@@ -81,6 +100,7 @@ impl Proxy {
             tokio::spawn(async move { axum::serve(listener, router).await });
             format!("http://localhost:{port}")
         });
+        shared.url.set(url.clone()).unwrap();
         Self { url, shared }
     }
 
@@ -118,8 +138,13 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
     let target = parts.headers.get("x-amz-target");
     let operation = target.and_then(|name| Some(name.to_str().ok()?.split_once('.')?.1.to_owned()));
     let Some(operation) = operation else {
-        let (status, _, body) = shared.forward(&parts, body).await;
-        return Response::builder().status(status).body(body.into()).unwrap();
+        let (mut status, kind, body) = shared.forward(&parts, body).await;
+        let body = shared.page(parts.uri.path(), &mut status, &kind, body);
+        return Response::builder()
+            .status(status)
+            .header("content-type", kind)
+            .body(body.into())
+            .unwrap();
     };
     let number = {
         let mut begun = shared.begun.lock().unwrap();
@@ -132,12 +157,9 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
     let sent: Value = serde_json::from_slice(&body).unwrap();
     let mut passed = sent.clone();
     without_inventions(&mut passed);
-    let (status, kind, answer) = shared.forward(&parts, passed.to_string().into()).await;
+    let (mut status, kind, answer) = shared.forward(&parts, passed.to_string().into()).await;
     let mut received: Value = serde_json::from_slice(&answer).unwrap_or_default();
-    let describes = operation.starts_with("Describe") || operation.starts_with("Get");
-    if shared.inventive && describes && status == 200 {
-        with_inventions(&mut received);
-    }
+    (shared.bend)(&operation, &mut status, &mut received);
     shared.seen.lock().unwrap().push(Exchange {
         operation: operation.clone(),
         sent,
@@ -152,6 +174,19 @@ async fn pass(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Resp
 }
 
 impl Shared {
+    /// A page as the program sees it.
+    fn page(&self, path: &str, status: &mut u16, kind: &str, body: Bytes) -> Bytes {
+        let url = self.url.get().unwrap();
+        let text = String::from_utf8_lossy(&body).replace(&self.behind, url);
+        match serde_json::from_str::<Value>(&text) {
+            Ok(mut page) if kind.contains("json") => {
+                (self.bend)(path, status, &mut page);
+                page.to_string().into()
+            }
+            _ => body,
+        }
+    }
+
     async fn forward(
         &self,
         parts: &axum::http::request::Parts,
