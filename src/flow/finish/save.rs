@@ -12,6 +12,7 @@ use crate::flow::connect::Session;
 use crate::flow::run::Run;
 use crate::settings::draft::Draft;
 use crate::settings::file;
+use crate::values::Place;
 
 /// Writes the client secret to the file that was asked for; the path, if a secret was written.
 ///
@@ -45,12 +46,7 @@ pub(super) fn spec_file(
     pool: &ObservedPool,
     client: &ObservedClient,
 ) -> Result<(), Failure> {
-    let mut draft = draft.clone();
-    draft.account = session.place.account.as_ref().map(ToString::to_string);
-    draft.region = Some(session.place.region.to_string());
-    if session.is_sandbox() {
-        draft.sandbox = Some(true);
-    }
+    let mut draft = with_place(draft, &session.place, session.is_sandbox());
     draft.pool.id = Some(pool.id.to_string());
     draft.pool.name = Some(pool.name.clone());
     draft.client.id = Some(client.id.to_string());
@@ -63,4 +59,35 @@ pub(super) fn spec_file(
         files::write(path, &text, Access::Shared)?;
     }
     Ok(())
+}
+
+/// The draft with the place of its set-up, so that no later run takes another account or region for it.
+fn with_place(draft: &Draft, place: &Place, is_sandbox: bool) -> Draft {
+    Draft {
+        account: place.account.as_ref().map(ToString::to_string),
+        region: Some(place.region.to_string()),
+        sandbox: if is_sandbox { Some(true) } else { draft.sandbox },
+        ..draft.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spec_file_names_the_account_and_the_region_of_its_set_up() {
+        let account = Some("111122223333".parse().unwrap());
+        let place = Place { region: "eu-central-1".parse().unwrap(), account };
+        let saved = with_place(&Draft::default(), &place, false);
+        assert_eq!(saved.account.as_deref(), Some("111122223333"));
+        assert_eq!((saved.region.as_deref(), saved.sandbox), (Some("eu-central-1"), None));
+    }
+
+    #[test]
+    fn a_spec_file_of_the_sandbox_says_so_and_names_no_account() {
+        let place = Place { region: "us-east-1".parse().unwrap(), account: None };
+        let saved = with_place(&Draft::default(), &place, true);
+        assert_eq!((saved.account, saved.sandbox), (None, Some(true)));
+    }
 }
