@@ -22,7 +22,7 @@ pub(crate) use snippet::{Form, How, Next, Snippet};
 pub(crate) use values::{ConfigSecret, Values};
 
 /// Every app, in the order people are offered them.
-pub(crate) static APPS: [&App; 5] = [
+pub(crate) static APPS: &[&App] = &[
     &ohif::OHIF,
     &mlspace::MLSPACE,
     &cloudflare_access::CLOUDFLARE_ACCESS,
@@ -32,7 +32,7 @@ pub(crate) static APPS: [&App; 5] = [
 
 /// The app of that name.
 pub(crate) fn find(name: &str) -> Option<&'static App> {
-    APPS.into_iter().find(|app| app.name == name)
+    APPS.iter().copied().find(|app| app.name == name)
 }
 
 /// The names of all apps.
@@ -42,7 +42,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 /// The questions that one app alone asks: each is a flag and a key of the spec file.
 pub(crate) fn own_questions() -> impl Iterator<Item = &'static AppQuestion> {
-    APPS.into_iter().flat_map(App::own_questions)
+    APPS.iter().copied().flat_map(App::own_questions)
 }
 
 /// The keys of the spec file that one app alone reads.

@@ -35,7 +35,7 @@ pub(crate) fn fill(
         sandbox,
     };
     let mut pools = Listed { session, state: State::First };
-    Ok(block_in_place(|| wizard::fill(prompter, &APPS, draft, &context, &mut pools))?)
+    Ok(block_in_place(|| wizard::fill(prompter, APPS, draft, &context, &mut pools))?)
 }
 
 /// Asks whose people an app signs in, whose pool or client serves other addresses.

@@ -55,7 +55,7 @@ fn require_form(form: &str, app: Option<&'static App>) -> Result<(), Failure> {
 fn ask_which_app(common: &Common, printer: Printer) -> Result<&'static App, Failure> {
     if interactive(common.no_input) && !printer.json {
         let mut prompter = prompter(common.plain_prompts);
-        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &APPS))?);
+        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), APPS))?);
     }
     Err(Failure::from(Error::Usage(format!(
         "missing: --target: the ids do not tell which app the config is for; there are {}",

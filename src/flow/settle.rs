@@ -127,7 +127,7 @@ impl Settling<'_> {
             }
             Decision::No => Ok(Some(End::Declined)),
             Decision::Change => {
-                self.ask(|prompter, draft| wizard::change(prompter, &APPS, draft, &spec))?;
+                self.ask(|prompter, draft| wizard::change(prompter, APPS, draft, &spec))?;
                 Ok(None)
             }
         }

@@ -30,7 +30,7 @@ pub(crate) use returns::Return;
 pub(crate) use sign_in_page::{SIGN_IN_PAGE, SignInAddress};
 
 /// Every identity provider, in the order people are offered them.
-pub(crate) static UPSTREAMS: [&Upstream; 8] = [
+pub(crate) static UPSTREAMS: &[&Upstream] = &[
     &beyond_identity::BEYOND_IDENTITY,
     &adfs::ADFS,
     &adfs_oidc::ADFS_OIDC,
@@ -43,12 +43,12 @@ pub(crate) static UPSTREAMS: [&Upstream; 8] = [
 
 /// The identity provider of that name.
 pub(crate) fn find(name: &str) -> Option<&'static Upstream> {
-    UPSTREAMS.into_iter().find(|upstream| upstream.name == name)
+    UPSTREAMS.iter().copied().find(|upstream| upstream.name == name)
 }
 
 /// The names of all identity providers.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    UPSTREAMS.into_iter().map(|upstream| upstream.name)
+    UPSTREAMS.iter().copied().map(|upstream| upstream.name)
 }
 
 /// How Cognito talks to an identity provider: its word for the provider's type.

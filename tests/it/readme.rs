@@ -159,31 +159,40 @@ fn the_exit_codes_are_those_of_the_help() {
     assert_eq!(table("| code |"), listed);
 }
 
+/// The name and the title of every app, in the order they are offered.
+fn apps(machine: &Machine) -> Vec<(String, String)> {
+    let listed = machine.run(["targets"]);
+    String::from_utf8_lossy(&listed.stdout)
+        .lines()
+        .map(|line| line.split_once(' ').unwrap())
+        .map(|(name, title)| (name.to_owned(), title.trim().to_owned()))
+        .collect()
+}
+
+/// Sets an app up; the answers are those of the complete command line that the error shows.
+fn set_up_with_examples(machine: &Machine, flags: &[&str]) {
+    let incomplete = machine.run(["init", "--yes"].iter().chain(flags));
+    if incomplete.status.success() {
+        return;
+    }
+    let error = told(&incomplete);
+    let (_, complete) = error.split_once("a complete command line: cogoidc ").expect(&error);
+    let made = machine.run(complete.split_whitespace());
+    assert!(made.status.success(), "{}", told(&made));
+}
+
 #[test]
 fn the_tables_of_the_apps_are_complete() {
     let machine = Machine::new();
-    let names = machine.run(["targets"]);
-    let names: Vec<String> = String::from_utf8_lossy(&names.stdout)
-        .lines()
-        .map(|line| format!("`{}`", line.split_whitespace().next().unwrap()))
-        .collect();
+    let names: Vec<String> = apps(&machine).iter().map(|(name, _)| format!("`{name}`")).collect();
     let column = |rows: &[Vec<String>]| rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>();
     assert_eq!(column(&table("| `--target` | app |")), names);
     let forms = table("| `--target` | `cogoidc config");
     assert_eq!(column(&forms), names);
     for row in &forms {
         let name = row[0].trim_matches('`');
-        let app = match name {
-            "cloudflare-access" => "my-team",
-            _ => "https://app.example",
-        };
         let sandbox = ["--sandbox", "--sandbox-port", "0", "--target", name];
-        let mut make = vec!["init", "--yes", "--app-url", app];
-        if name == "encodify" {
-            make.extend(["--name-id", "Cognito"]);
-        }
-        let made = machine.run(make.iter().chain(&sandbox));
-        assert!(made.status.success(), "{}", told(&made));
+        set_up_with_examples(&machine, &sandbox);
         let refused = machine.run(["config", "--as", "none"].iter().chain(&sandbox));
         let known = told(&refused);
         let (_, known) = known.trim().rsplit_once("there are ").unwrap();

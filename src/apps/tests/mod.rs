@@ -23,9 +23,11 @@ fn text<'a>(forms: &'a [Snippet], form: &str) -> &'a str {
     &found.unwrap_or_else(|| panic!("no form {form}")).text
 }
 
+/// With `COGOIDC_UPDATE=1` the snippets are written instead.
 #[test]
-fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
+fn every_example_spec_gives_the_snippets_next_to_it_byte_for_byte() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let update = std::env::var_os("COGOIDC_UPDATE").is_some();
     let table = [
         ("ohif", vec![("append", "js")]),
         ("mlspace", vec![("config.json", "json"), ("constants.ts", "ts")]),
@@ -46,9 +48,15 @@ fn every_example_spec_gives_the_snippets_beside_it_byte_for_byte() {
         expected.insert(file);
         for (form, extension) in snippets {
             let file = format!("{name}.{extension}");
-            let kept = std::fs::read_to_string(folder.join(&file)).unwrap_or_default();
             let text = text(&forms, form);
-            assert!(kept == text, "examples/{file} should be:\n{text}");
+            if update {
+                std::fs::write(folder.join(&file), text).unwrap();
+            }
+            let kept = std::fs::read_to_string(folder.join(&file)).unwrap_or_default();
+            assert!(
+                kept == text,
+                "examples/{file} differs: COGOIDC_UPDATE=1 cargo test --lib apps::"
+            );
             expected.insert(file);
         }
     }

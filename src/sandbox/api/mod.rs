@@ -47,7 +47,7 @@ const fn write(name: &'static str, handler: Handler) -> Operation {
     Operation { name, writes: true, handler }
 }
 
-static OPERATIONS: [Operation; 57] = [
+static OPERATIONS: &[Operation] = &[
     write("AddCustomAttributes", schema::add_custom_attributes),
     write("AddUserPoolClientSecret", secret::add),
     write("AdminAddUserToGroup", group::add_user),
@@ -108,7 +108,7 @@ static OPERATIONS: [Operation; 57] = [
 ];
 
 /// Operations that need no signature. For all others the signature has the region.
-pub(crate) const UNSIGNED_OPERATIONS: [&str; 1] = ["InitiateAuth"];
+pub(crate) const UNSIGNED_OPERATIONS: &[&str] = &["InitiateAuth"];
 
 /// The operation of this name.
 pub(crate) fn find(name: &str) -> Option<&'static Operation> {

@@ -2,7 +2,7 @@
 
 use portable_pty::CommandBuilder;
 
-use super::{Machine, PROGRAM, blocks};
+use super::{Machine, PROGRAM, apps, blocks};
 use crate::testing::terminal::{Size, Terminal};
 
 /// A terminal that shows all of the dialogue at once.
@@ -89,7 +89,8 @@ fn the_transcript_is_what_the_questions_show() {
     assert_eq!(command, "$ cogoidc init --sandbox");
     let machine = Machine::new();
     let mut terminal = machine.at_terminal(&["init", "--sandbox", "--sandbox-port", "0"]);
-    answer(&mut terminal, "  Browser app", "\r");
+    let last_app = apps(&machine).pop().unwrap().1;
+    answer(&mut terminal, &format!("  {last_app}"), "\r");
     answer(&mut terminal, "Address where", "http://localhost:3000\r");
     answer(&mut terminal, "  both: the pool's own users", "\r");
     answer(&mut terminal, "First user's e-mail", "ada@hospital.example\r");
