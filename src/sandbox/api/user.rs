@@ -219,7 +219,7 @@ pub(crate) fn not_found() -> ApiError {
 }
 
 /// A user. Operations name the member with the attributes differently.
-fn user_output(name: &str, user: &User, attributes: &str) -> Value {
+pub(super) fn user_output(name: &str, user: &User, attributes: &str) -> Value {
     let pairs: Vec<Value> =
         user.attributes.iter().map(|(name, value)| json!({"Name": name, "Value": value})).collect();
     json!({

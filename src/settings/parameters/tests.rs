@@ -5,18 +5,19 @@ use crate::settings::file;
 
 /// A draft that says nothing but an example of that setting, and the example.
 fn example(parameter: &Parameter) -> (Draft, Vec<String>) {
-    let word = match (&parameter.question, parameter.flag, parameter.label) {
-        (_, Flag::Switch(_, on), _) => on.to_string(),
-        (Some(ParameterQuestion { input: Input::Choice(values), .. }), ..) => {
-            values[0].0.to_owned()
+    let candidates = match (&parameter.question, parameter.flag) {
+        (_, Flag::Switch(_, on)) => vec![on.to_string()],
+        (Some(ParameterQuestion { input: Input::Choice(values), .. }), _) => {
+            vec![values[0].0.to_owned()]
         }
-        (_, _, "sandbox") => "true".to_owned(),
-        (_, _, "tag") => "key=value".to_owned(),
-        _ => "word".to_owned(),
+        _ => ["word", "key=value", "true", "10"].map(str::to_owned).to_vec(),
     };
-    let mut draft = Draft::default();
-    (parameter.slot.put)(&mut draft, vec![word.clone()]);
-    (draft, vec![word])
+    let held = |word: String| {
+        let mut draft = Draft::default();
+        (parameter.slot.put)(&mut draft, vec![word.clone()]);
+        (draft != Draft::default()).then(|| (draft, vec![word]))
+    };
+    candidates.into_iter().find_map(held).unwrap_or_else(|| panic!("{}", parameter.name))
 }
 
 #[test]
