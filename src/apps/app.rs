@@ -13,7 +13,7 @@ pub(crate) struct App {
     pub(crate) title: &'static str,
     /// What the app needs of Cognito and why, in a few lines, for `cogoidc targets NAME`.
     pub(crate) about: &'static str,
-    /// What has to be known about the app, in the order it is asked.
+    /// The questions about the app, in the order they are asked.
     pub(crate) questions: &'static [AppQuestion],
     /// Whether a pasted callback URL replaces all the answers.
     pub(crate) callback_suffices: bool,
@@ -27,7 +27,7 @@ pub(crate) struct App {
     pub(crate) urls: fn(&AppSpec) -> Result<Urls, ValueError>,
     /// The scopes it asks for by default.
     pub(crate) scopes: &'static [&'static str],
-    /// How people name themselves by default.
+    /// What people type to sign in by default.
     pub(crate) sign_in: SignIn,
     /// Standard attributes that every user must have.
     pub(crate) required_attributes: &'static [&'static str],
@@ -40,7 +40,7 @@ pub(crate) struct App {
     pub(crate) knows_people_by_email: bool,
     /// The app's config, best form first.
     pub(crate) forms: &'static [Form],
-    /// What has to be done by hand on the app's side.
+    /// What to do by hand on the app's side.
     pub(crate) next: fn(&Values) -> Vec<Next>,
 }
 

@@ -15,12 +15,12 @@ pub(super) static CLOUDFLARE_ACCESS: App = App {
 A confidential client: Cloudflare's servers exchange the code and keep the secret; PKCE is used as well.
 Callback URL https://<team>.cloudflareaccess.com/cdn-cgi/access/callback, one for all apps of the team. No sign-out URL: Access never signs people out of Cognito.
 Scopes openid and email; profile brings name.
-Claim email in the ID token: Access reads no other place, and refuses people without it.
-Groups arrive as the claim cognito:groups, and as nothing for people in no group.
+Claim email in the ID token: Access looks nowhere else, and refuses people without it.
+Groups arrive as the claim cognito:groups, which is absent for people in no group.
 ",
     questions: &[AppQuestion {
         prompt: "Cloudflare Access team name",
-        help: "The first word of <team>.cloudflareaccess.com, found in the settings of Zero Trust. It is not the address of the app that Access protects.",
+        help: "The first part of <team>.cloudflareaccess.com, found in the settings of Zero Trust. It is not the address of the app that Access protects.",
         example: "my-team",
         ..AppQuestion::ADDRESS
     }],
@@ -98,7 +98,7 @@ fn next(_: &Values) -> Vec<Next> {
         ),
         Next::by_hand(format!("Press Test next to \"{METHOD}\": the result must show an email.")),
         Next::by_hand(format!(
-            "Allow \"{METHOD}\" in each Access application that is to offer it."
+            "Allow \"{METHOD}\" in each Access application that should offer it."
         )),
         Next::by_hand(
             "To let in one group, add a rule of the kind OIDC Claim, name cognito:groups, value the group's name: to Cloudflare it is a claim, not a group, and Gateway policies do not see it.",

@@ -12,8 +12,8 @@ pub(super) static ENCODIFY: App = App {
     about: "\
 A confidential client: Encodify's servers exchange the code and keep the secret.
 Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the one it really uses. No sign-out URL: Encodify has no setting for it.
-Scopes openid and email, typed into Encodify with a comma between them; Cognito itself sees them with a blank.
-Claim email: Encodify knows people by it.
+Scopes openid and email, typed into Encodify with a comma between them; Cognito itself receives them separated by a space.
+Claim email: Encodify identifies people by it.
 ",
     questions: &[
         AppQuestion {
@@ -105,13 +105,13 @@ fn next(values: &Values) -> Vec<Next> {
     vec![
         Next::run(
             format!(
-                "Compare the Callback URL in step 3 of Add New IdP with {}, to the letter. If Encodify shows another, register that one.",
+                "Compare the Callback URL in step 3 of Add New IdP with {}, character by character. If they differ, register the one that Encodify shows.",
                 values.callback()
             ),
             CommandLine::new("callback add").with(&values.ids()).argument("URL_FROM_STEP_3"),
         ),
         Next::by_hand(
-            "Choose the Login URL in step 2: where this is its only identity provider, people go straight to Cognito and see no Encodify page.",
+            "Choose the Login URL in step 2: if this is its only identity provider, people go straight to Cognito and see no Encodify page.",
         ),
         Next::by_hand(
             "Set the default user groups in step 6 and the welcome e-mail in step 7: Encodify reads no groups from Cognito.",

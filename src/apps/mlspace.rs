@@ -14,11 +14,11 @@ pub(super) static MLSPACE: App = App {
     name: "mlspace",
     title: "MLSpace",
     about: "\
-A public client with code + PKCE: MLSpace's page runs in the browser and can keep no secret.
+A public client with code + PKCE: MLSpace's page runs in the browser and cannot keep a secret.
 Callback and sign-out URL with and without the slash at the end: MLSpace sends …/Prod/, its guide shows …/Prod, and Cognito compares exactly.
 Scopes openid, profile and email are fixed in MLSpace.
-Claim preferred_username: without it sign-in crashes. Claim name: without it the greeting is blank. Claim email is stored with the user.
-These three are required of every user. preferred_username is not a sign-in alias as well, although the guide says so: Cognito takes one or the other.
+Claim preferred_username: without it sign-in crashes. Claim name: without it the greeting is empty. Claim email is stored with the user.
+Every user must have these three. preferred_username is not also a sign-in alias, although the guide says so: Cognito accepts one or the other.
 MFA is optional with an authenticator app, which needs no SMS role.
 Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito ignores, and has no setting for it.
 ",
@@ -44,7 +44,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             name: "preferred_username",
             without: "sign-in crashes in the browser, and the API refuses the token",
         },
-        Need::Claim { name: "name", without: "the greeting stays blank" },
+        Need::Claim { name: "name", without: "the greeting stays empty" },
         Need::Claim { name: "email", without: "the user is stored without an e-mail address" },
     ],
     forms: &[
@@ -61,7 +61,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             file: Some("lib/constants.ts"),
             language: "typescript",
             how: How::ReplaceLines,
-            note: Some("a lib/config.json with the same names wins over this"),
+            note: Some("a lib/config.json with the same names takes precedence"),
             text: constants,
         },
     ],
@@ -73,7 +73,7 @@ fn address(text: &str) -> Result<AppUrl, ValueError> {
     let app: AppUrl = text.parse()?;
     match Url::parse(app.as_str()) {
         Ok(url) if is_api_gateway(&url) && url.path() == "/" => Err(ValueError::new(format!(
-            "`{text}` lacks the stage, without which API Gateway does not answer; write `{}/Prod/`",
+            "`{text}` has no stage, and API Gateway does not answer without it; write `{}/Prod/`",
             app.bare()
         ))),
         _ => Ok(app),
@@ -131,10 +131,10 @@ fn next(values: &Values) -> Vec<Next> {
         ));
     }
     next.push(Next::by_hand(
-        "If people sign in through an identity provider, map preferred_username and name there: without the first nobody gets in.",
+        "If people sign in through an identity provider, map preferred_username and name there: without the first nobody can sign in.",
     ));
     next.push(Next::by_hand(
-        "Expect an error page of Cognito after sign-out: MLSpace sends post_logout_redirect_uri where Cognito wants logout_uri, and nothing can be set. MLSpace's own session is over by then, the one at Cognito lasts.",
+        "After sign-out Cognito shows an error page: it expects logout_uri, MLSpace sends post_logout_redirect_uri, and neither can be changed. The session in MLSpace has ended by then; the one at Cognito has not.",
     ));
     next
 }

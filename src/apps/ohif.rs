@@ -13,13 +13,13 @@ pub(super) static OHIF: App = App {
     name: "ohif",
     title: "OHIF Viewer",
     about: "\
-OHIF 3.9 or later. Older ones ask for an ID token without a code, which Cognito refuses.
-A public client with code + PKCE: the viewer runs in the browser and can keep no secret.
+OHIF 3.9 or later. Older versions ask for an ID token without a code, which Cognito refuses.
+A public client with code + PKCE: the viewer runs in the browser and cannot keep a secret.
 Callback URL <app>/callback, in full: Cognito compares exactly, and OHIF would complete a path from the address bar.
-Sign-out URL <app>/: Cognito's /logout wants client_id and logout_uri and ignores post_logout_redirect_uri, so the config carries a sign-out address of its own.
-Only the refresh token is revoked: Cognito refuses an access token there, and OHIF's sign-out would stop at that.
-post_logout_redirect_uri is the unused path /signed-out, since on / OHIF's sign-out route would cover the work list.
-response_type 'code' is what selects the code flow; useAuthorizationCodeFlow alone, as guides show it, does not.
+Sign-out URL <app>/: Cognito's /logout expects client_id and logout_uri and ignores post_logout_redirect_uri, so the config contains a separate sign-out address.
+Only the refresh token is revoked: Cognito refuses to revoke an access token, and OHIF's sign-out would stop with that error.
+post_logout_redirect_uri is the unused path /signed-out, because on / OHIF's sign-out route would hide the work list.
+response_type 'code' is what selects the code flow; useAuthorizationCodeFlow alone, which some guides show, does not.
 A config named in the address (?configUrl=, with dangerouslyUseDynamicConfig) replaces app-config.js, sign-in included, so each of those needs oidc too.
 Callback URLs have nothing to do with CORS: the viewer's origin must be allowed at the DICOMweb server, not at Cognito.
 ",

@@ -12,11 +12,11 @@ pub(super) static SPA: App = App {
     title: "Browser app (oidc-client-ts, react-oidc-context)",
     about: "\
 Any app in the browser on oidc-client-ts, alone or through react-oidc-context.
-A public client with code + PKCE: what runs in the browser can keep no secret.
-Callback and sign-out URL are the app's address as it is given: Cognito compares exactly.
+A public client with code + PKCE: an app in the browser cannot keep a secret.
+Callback and sign-out URL are the app's address exactly as you give it: Cognito compares character by character.
 Scope openid; email and profile bring those claims, and Cognito has no offline_access.
-The settings carry a sign-out address of their own, because Cognito's /logout wants client_id and logout_uri and ignores post_logout_redirect_uri.
-Only the refresh token is revoked: Cognito refuses an access token there, and sign-out would stop at that.
+The settings contain a separate sign-out address, because Cognito's /logout expects client_id and logout_uri and ignores post_logout_redirect_uri.
+Only the refresh token is revoked: Cognito refuses to revoke an access token, and sign-out would stop with that error.
 ",
     questions: &[AppQuestion {
         prompt: "Address the app returns to after sign-in",

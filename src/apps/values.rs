@@ -74,7 +74,7 @@ impl Values {
         Flags::default().client(&self.pool_id, &self.client_id)
     }
 
-    /// How the app's own servers have to verify its access token.
+    /// How the app's own servers must verify its access token.
     pub(super) fn access_token(&self) -> String {
         format!(
             "the access token: issuer {}, keys at {}, client_id {}, token_use access; there is no aud",

@@ -50,7 +50,7 @@ pub(crate) struct IdpAddArgs {
     /// Fill an attribute of the user pool from another claim (repeatable)
     #[arg(long, value_name = "ATTRIBUTE=CLAIM")]
     pub(crate) map: Vec<String>,
-    /// Remove all other providers from the app client
+    /// Let nobody else sign in: remove all other providers and the pool's own users from the app client
     #[arg(long)]
     pub(crate) only: bool,
     /// Show what to enter at the provider and the plan, then stop

@@ -40,7 +40,7 @@ Exit codes:
   1    failed: refused by Cognito, network, I/O
   2    usage: flags, spec file, values that can never work, --yes missing
   3    a check failed
-  4    no or refused AWS credentials or permission
+  4    AWS credentials or a permission missing or refused
   5    conflict: several candidates, domain taken, changed meanwhile, wrong account
   6    changes pending (plan --exit-code)
   130  interrupted; 143 terminated: run the same command again to finish";
@@ -75,7 +75,7 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     Login(LoginArgs),
-    /// Delete the app client, and the user pool if cogoidc made it and nothing else uses it
+    /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
     #[command(mut_arg("yes", |yes| yes.help("Not enough here: --confirm NAME is required")))]
     Destroy(DestroyArgs),
     /// List the apps that can be set up, or describe one
@@ -112,7 +112,7 @@ pub(crate) struct PlanArgs {
     pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) common: Common,
-    /// Exit with 6 when anything would change
+    /// Exit with 6 if anything would change
     #[arg(long)]
     pub(crate) exit_code: bool,
 }
@@ -146,7 +146,7 @@ pub(crate) struct ConfigArgs {
 /// `cogoidc doctor`
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct DoctorArgs {
-    /// Address from a browser: of the sign-in page, or of its error page
+    /// Address of the sign-in page or its error page, copied from a browser
     #[arg(value_name = "URL")]
     pub(crate) address: Option<String>,
     #[command(flatten)]
@@ -181,7 +181,7 @@ pub(crate) struct DoctorArgs {
 pub(crate) struct LoginArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Sign in with a temporary user on the pool's pages, deleted afterwards
+    /// Sign in as a temporary user on the pool's own pages; no person is needed
     #[arg(long, conflicts_with_all = ["no_browser", "port"])]
     pub(crate) unattended: bool,
     /// Open no browser: show the address and ask for the callback URL

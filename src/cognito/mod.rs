@@ -94,7 +94,7 @@ pub(crate) struct Wanted {
     pub(crate) other_styles: bool,
     /// Whether the pool's identity providers are of interest.
     pub(crate) identity_providers: bool,
-    /// Which of the pool's identity providers are to be described.
+    /// Which of the pool's identity providers to describe.
     pub(crate) providers: Described,
     /// Whether the pool's resource servers are of interest.
     pub(crate) resource_servers: bool,

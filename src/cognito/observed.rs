@@ -198,7 +198,7 @@ impl ObservedProvider {
         given.iter().all(|name| self.details.contains_key(*name))
     }
 
-    /// Whether a provider that is to be created exists already. Details and mappings that Cognito adds do not
+    /// Whether a provider that a plan creates exists already. Details and mappings that Cognito adds do not
     /// count.
     pub(crate) fn is(&self, new: &NewProvider) -> bool {
         let has = |all: &BTreeMap<String, String>, wanted: &BTreeMap<String, String>| {

@@ -19,7 +19,7 @@ use crate::ui::wizard;
 /// The form that is the client secret alone.
 const SECRET: &str = "secret";
 
-/// The app whose config is wanted. Without a form it has to be known, so it is asked for.
+/// The app whose config is wanted. A form of one app needs it, so it is asked for.
 ///
 /// # Errors
 ///
@@ -58,7 +58,7 @@ fn ask_which_app(common: &Common, printer: Printer) -> Result<&'static App, Fail
         return Ok(block_in_place(|| wizard::app(prompter.as_mut(), APPS))?);
     }
     Err(Failure::from(Error::Usage(format!(
-        "missing: --target: the ids do not tell which app the config is for; there are {}",
+        "missing: --target: the ids do not say which app the config is for; there are {}",
         names().join(", ")
     )))
     .hint("or use a form that every app has: --as env, --as json"))

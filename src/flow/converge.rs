@@ -28,7 +28,7 @@ use check::check;
 ///
 /// # Errors
 ///
-/// Wrong values; a refusal by Cognito; a conflict that a person has to decide; a signal.
+/// Wrong values; a refusal by Cognito; a conflict that a person must decide; a signal.
 pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit, Failure> {
     let is_interactive = interactive(run.common.no_input) && !run.printer.json;
     let destination = destination(&mut run, &draft, is_interactive).await?;

@@ -15,7 +15,7 @@ use crate::settings::Spec;
 use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 use crate::ui::terminal::{Interrupt, Signal};
 
-/// Makes the plan true, saying what was made as it comes to be.
+/// Carries out the plan, reporting each step as it is done.
 pub(crate) async fn make(
     session: &Session,
     plan: &Plan,
@@ -26,7 +26,7 @@ pub(crate) async fn make(
     let start = Instant::now();
     let stop = async {
         interrupt.wait().await;
-        printer.line("stopping after the calls in progress; once more stops at once");
+        printer.line("stopping after the calls in progress; press Ctrl-C again to stop at once");
     };
     let mut progress = |step: &Step, made: &StepOutcome| {
         if let Some(line) = done(step, made) {
@@ -89,7 +89,7 @@ pub(crate) fn stopped(signal: Option<Signal>) -> Failure {
     Error::Stopped(exit).into()
 }
 
-/// What a run that did not end well is to be reported as.
+/// The failure of a run that did not end well.
 pub(crate) fn unfinished(
     applied: Applied,
     plan: &Plan,

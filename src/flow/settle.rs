@@ -66,7 +66,7 @@ impl Secrets {
     }
 }
 
-/// Looks, plans, shows the plan and has it confirmed; asks again where something has to be decided.
+/// Looks, plans, shows the plan and has it confirmed; asks again if something must be decided.
 pub(crate) async fn settle(
     run: &Run<'_>,
     session: &Session,
@@ -257,7 +257,7 @@ fn not_alone(spec: &Spec, observed: &Observed, session: &Session) -> Option<Stri
         .with(&Flags::default().client(&pool.id, &client.id))
         .with(&session.connection);
     Some(format!(
-        "people sign in through {} too; to leave {} alone: {command}",
+        "people sign in through {} too; to leave only {}: {command}",
         others.join(", "),
         only.name,
     ))

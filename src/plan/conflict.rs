@@ -43,7 +43,7 @@ pub(crate) enum Conflict {
         removal: Resolution,
     },
     #[error(
-        "the tier lite has no managed login, which the sign-in pages of the user pool {pool} are to use"
+        "the tier lite has no managed login, which the sign-in pages of the user pool {pool} should use"
     )]
     LiteManaged { pool: PoolId },
     #[error("the user pool {pool} has an identity provider `{name}` with other settings: {}", .fields.join("; "))]

@@ -6,7 +6,7 @@ use crate::cognito::{ObservedClient, ObservedPool};
 use crate::settings::{ClientKind, Setting, Spec};
 use crate::values::{CallbackUrl, ProviderName, SignIn};
 
-/// A list that is to gain what was given and is not there.
+/// A list that gains what was given and is not there.
 fn gained<T: ToString>(now: &[String], wanted: &Setting<Vec<T>>) -> Vec<String> {
     let given = wanted.given().into_iter().flatten().map(ToString::to_string);
     given.filter(|entry| !now.contains(entry)).collect()
@@ -46,7 +46,7 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
     changes
 }
 
-/// Who is to sign people in, of what was given.
+/// The identity providers that the spec names.
 fn offered(spec: &Spec) -> Setting<Vec<ProviderName>> {
     let mut given = spec.client.identity_providers.given().cloned();
     for name in provider::names(spec) {

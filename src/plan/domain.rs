@@ -29,7 +29,7 @@ pub(super) fn steps(
     }
 }
 
-/// The pages that the domain is to show.
+/// The pages that the domain should show.
 fn pages(
     spec: &Spec,
     pool: Option<&ObservedPool>,

@@ -13,7 +13,7 @@ pub(crate) enum Scope {
     Pool,
 }
 
-/// The removal of the client that was looked for; of the pool too when cogoidc made it and no other
+/// The removal of the client that was looked for; of the pool too if cogoidc created it and no other
 /// client is left. A pool that cogoidc did not create is never deleted.
 pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
     let others = pool

@@ -62,7 +62,7 @@ pub(super) fn urls(
     if urls.len() > MAX_URLS {
         invalid.problem(
             flag,
-            format!("{} URLs are given; an app client can have at most {MAX_URLS}", urls.len()),
+            format!("{} URLs are too many; an app client can have {MAX_URLS}", urls.len()),
         );
     }
     Some(urls)
@@ -79,10 +79,7 @@ fn scopes(draft: &Draft, app: Option<&'static App>, invalid: &mut Invalid) -> Op
     if scopes.len() > MAX_SCOPES {
         invalid.problem(
             "--scope",
-            format!(
-                "{} scopes are given; an app client can have at most {MAX_SCOPES}",
-                scopes.len()
-            ),
+            format!("{} scopes are too many; an app client can have {MAX_SCOPES}", scopes.len()),
         );
     }
     for need in app.into_iter().flat_map(|app| app.needs) {

@@ -48,7 +48,7 @@ fn tags(given: &BTreeMap<String, String>, invalid: &mut Invalid) -> BTreeMap<Tag
         invalid.problem(
             "--tag",
             format!(
-                "{} tags are given; a pool has at most {MAX_TAGS}, one of which is cogoidc's own",
+                "{} tags are too many; a pool can have {MAX_TAGS}, one of which is cogoidc's own",
                 tags.len()
             ),
         );

@@ -26,7 +26,7 @@ pub(super) fn providers(draft: &Draft, invalid: &mut Invalid) -> Option<Vec<Prov
         };
         match provider(given) {
             Ok(provider) if providers.iter().any(|other| other.name == provider.name) => {
-                invalid.problem(TABLE, format!("{which} is given twice"));
+                invalid.problem(TABLE, format!("{which} appears twice"));
             }
             Ok(provider) => providers.push(provider),
             Err(faults) => {
@@ -42,14 +42,14 @@ pub(super) fn providers(draft: &Draft, invalid: &mut Invalid) -> Option<Vec<Prov
     (invalid.problems.len() == before).then_some(providers)
 }
 
-/// Why a provider cannot be the only one that signs people in, if one is to be.
+/// Why a provider cannot be the only one that signs people in, if one should be.
 fn not_the_only_one(providers: &[ProviderSpec], draft: &Draft) -> Option<String> {
     let only = &providers.iter().find(|provider| provider.only)?.name;
     let named = draft.client.identity_providers.iter().flatten().map(String::as_str);
     let mut all = providers.iter().map(|other| other.name.as_str()).chain(named);
     let other = all.find(|other| *other != only.as_str())?;
     Some(format!(
-        "`{only}`: only: `{}` is to sign people in too; omit one of the two",
+        "`{only}`: only: `{}` should sign people in too; omit one of the two",
         other.escape_debug()
     ))
 }
@@ -60,7 +60,7 @@ fn is_variable(word: &str) -> bool {
     word.chars().all(is_part) && !word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The identity provider a draft stands for. What has to be read from files or the environment is still `None`.
+/// The identity provider a draft stands for. What must be read from files or the environment is still `None`.
 ///
 /// # Errors
 ///
@@ -140,7 +140,7 @@ fn references(draft: &ProviderDraft) -> Vec<Fault> {
         }
         // What was written may be the secret itself, so that it is not shown.
         Some(name) if !is_variable(name) => {
-            let why = "is not the name of a variable (letters, digits and _); the secret itself stands in the variable, \
+            let why = "is not the name of a variable (letters, digits and _); the variable holds the secret itself, \
                        never in the file";
             fault("client_secret_env", why);
         }

@@ -11,7 +11,7 @@ use crate::values::{CertificateArn, CustomDomain, DomainPrefix, LoginPages};
 #[serde(default, deny_unknown_fields)]
 #[command(next_help_heading = "Sign-in pages")]
 pub(crate) struct DomainDraft {
-    /// First word of the sign-in page address [default: the pool name and a short hash]
+    /// First part of the sign-in page address [default: the pool name and a short hash]
     #[arg(
         id = "domain_prefix",
         long = "domain-prefix",

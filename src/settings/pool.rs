@@ -29,7 +29,7 @@ pub(crate) struct PoolDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
 
-    /// How people name themselves; permanent
+    /// What people type to sign in; permanent
     #[arg(long, value_enum, hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sign_in: Option<SignIn>,
@@ -44,7 +44,7 @@ pub(crate) struct PoolDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mfa: Option<Mfa>,
 
-    /// Let people make their own accounts
+    /// Let people create their own accounts
     #[arg(long, num_args = 0, default_missing_value = "true", hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) self_sign_up: Option<bool>,

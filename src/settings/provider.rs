@@ -9,20 +9,20 @@ use crate::values::{IssuerUrl, MetadataUrl, ProviderName, UpstreamClientId};
 /// Attribute of the pool → claim of the identity provider.
 pub(crate) type Mapping = BTreeMap<String, String>;
 
-/// An identity provider that is to sign people in; what was not given of it is none.
+/// An identity provider that should sign people in; values that were not given are `None`.
 #[derive(Clone, Debug)]
 pub(crate) struct ProviderSpec {
     /// Name of a registered upstream.
     pub(crate) kind: &'static str,
     pub(crate) name: ProviderName,
     pub(crate) values: ProviderValues,
-    /// The pairs that were given.
+    /// The pairs of the draft, without the default mapping.
     pub(crate) map: Mapping,
-    /// Whether it alone is to sign people in for the app client.
+    /// Whether nobody else may sign people in for the app client.
     pub(crate) only: bool,
 }
 
-/// What the identity provider gave to who registered the user pool there.
+/// The values that the identity provider issued for the user pool.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ProviderValues {
     pub(crate) issuer: Option<IssuerUrl>,

@@ -17,7 +17,7 @@ use super::cancelled::Cancelled;
 
 /// The terminal before the open question; `None` while no question is open.
 ///
-/// A static, because the signal thread has to restore it.
+/// A static, because the signal thread must restore it.
 static OPEN_QUESTION: Mutex<Option<SavedTerminal>> = Mutex::new(None);
 
 fn open() -> MutexGuard<'static, Option<SavedTerminal>> {

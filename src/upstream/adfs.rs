@@ -13,9 +13,9 @@ pub(super) static ADFS: Upstream = Upstream {
         "https://HOST/FederationMetadata/2007-06/FederationMetadata.xml, at the name of the federation service",
     )],
     traps: &[
-        "without a Name ID nobody signs in, and one that changes makes new users",
-        "a sign-out is signed: add the user pool's certificate under Signature; it is what `aws cognito-idp get-signing-certificate --user-pool-id ID` prints",
-        "where AWS cannot reach the metadata, pass it as --metadata-file, and again when the token-signing certificate rolls over",
+        "without a Name ID nobody can sign in, and a person whose Name ID changes becomes a new user",
+        "a sign-out is signed: add the user pool's certificate under Signature, as `aws cognito-idp get-signing-certificate --user-pool-id ID` prints it",
+        "if AWS cannot reach the metadata, pass it as --metadata-file, and again whenever the token-signing certificate rolls over",
     ],
     ..Upstream::SAML
 };

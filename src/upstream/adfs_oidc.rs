@@ -26,8 +26,8 @@ pub(super) static ADFS_OIDC: Upstream = Upstream {
         Return::secret("Secret", "shown once, where the shared secret is generated"),
     ],
     traps: &[
-        "its userinfo endpoint answers sub alone, so every other claim has to be issued into the ID token",
-        "AWS has to reach it over the internet, with a certificate that the public trusts",
+        "its userinfo endpoint returns only sub, so every other claim must be issued into the ID token",
+        "AWS must be able to reach it over the internet, and its certificate must be publicly trusted",
     ],
     ..Upstream::OIDC
 };

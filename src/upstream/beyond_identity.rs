@@ -24,17 +24,17 @@ pub(super) static BEYOND_IDENTITY: Upstream = Upstream {
         ),
         Return::client_id(
             "Client ID",
-            "of the application; in the answer of the API client_id of its protocol_config",
+            "of the application; in the API's response, client_id in protocol_config",
         ),
         Return::secret(
             "Client Secret",
-            "of the application; in the answer of the API client_secret of its protocol_config",
+            "of the application; in the API's response, client_secret in protocol_config",
         ),
     ],
     traps: &[
-        "Cognito sends the secret in the form (client-secret-post) and knows no other way",
-        "the e-mail address is taken from sub, which holds it only while the application's Subject is email",
-        "the issuer is the application's own: another application is another issuer",
+        "Cognito sends the secret in the body of the request (client_secret_post) and supports no other method",
+        "the e-mail address is taken from sub, which contains it only if the application's Subject is email",
+        "each application has its own issuer",
     ],
     ..Upstream::OIDC
 };

@@ -25,8 +25,8 @@ pub(super) static ENTRA: Upstream = Upstream {
         Return::secret("Value", "of the new client secret, shown once; not its Secret ID"),
     ],
     traps: &[
-        "without the optional claim email there is none in the token; where people have no mailbox, pass --map email=preferred_username",
-        "the client secret expires: two years at most",
+        "without the optional claim email the token contains no e-mail address; if people have no mailbox, pass --map email=preferred_username",
+        "the client secret expires after two years at most",
     ],
     ..Upstream::OIDC
 };
@@ -40,7 +40,7 @@ fn check_issuer(issuer: &IssuerUrl) -> Result<(), ValueError> {
     let segments = issuer.segments();
     match segments.first() {
         Some(tenant) if NO_TENANT.contains(&tenant.as_str()) => Err(ValueError::new(format!(
-            "the issuer `{}` stands for any tenant, and tokens name the real one; put the tenant's id instead of `{tenant}`",
+            "the issuer `{}` stands for any tenant, but tokens name the real one; replace `{tenant}` with the tenant's id",
             issuer.as_str()
         ))),
         Some(_) if issuer.host() == "login.microsoftonline.com" && segments.len() < 2 => {
@@ -67,7 +67,7 @@ fn screens(page: &SignInAddress) -> Vec<Screen> {
             screen: "Certificates & secrets: New client secret",
             fields: vec![
                 field("Description", "Amazon Cognito"),
-                field("Expires", "note the date: nobody signs in after it"),
+                field("Expires", "note the date: nobody can sign in after it"),
             ],
         },
         Screen {

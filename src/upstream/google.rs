@@ -26,7 +26,7 @@ pub(super) static GOOGLE: Upstream = Upstream {
         Return::secret("Client secret", "shown when the client is created"),
     ],
     traps: &[
-        "everybody with a Google account can sign in: Cognito has no limit to one organisation, only a Lambda trigger of the pool can refuse the others, or an Audience of the type Internal at Google",
+        "everybody with a Google account can sign in: Cognito cannot limit that to one organisation; an Audience of type Internal at Google or a Lambda trigger of the pool can",
     ],
     ..Upstream::OIDC
 };

@@ -28,7 +28,7 @@ pub(crate) const STANDARD: [&str; 19] = [
     "zoneinfo",
 ];
 
-/// Attributes that have to be mapped and for which the upstream has no claim of its own.
+/// Attributes that must be mapped and for which the provider has no claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unmapped {
     /// Each with who needs it.
@@ -62,10 +62,10 @@ pub(crate) fn judge_pair(attribute: &str, claim: &str) -> Result<(), ValueError>
     let wrong =
         |why: &str| Err(ValueError::new(format!("`{shown}` {why}; write it like email=mail")));
     if attribute.is_empty() || claim.is_empty() {
-        return wrong("lacks one of its two sides");
+        return wrong("has nothing on one side of the `=`");
     }
     if pair.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return wrong("has a blank in it");
+        return wrong("contains a space");
     }
     let custom = attribute.starts_with("custom:") && attribute.len() > "custom:".len();
     if attribute == "sub" {
@@ -75,7 +75,7 @@ pub(crate) fn judge_pair(attribute: &str, claim: &str) -> Result<(), ValueError>
     }
     if attribute != "username" && !custom && !STANDARD.contains(&attribute) {
         return Err(ValueError::new(format!(
-            "a user pool has no attribute `{}`; there are {}, username, and custom:NAME",
+            "a user pool has no attribute `{}`; it has {}, username, and custom:NAME",
             attribute.escape_debug(),
             STANDARD.join(", ")
         )));

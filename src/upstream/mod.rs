@@ -98,7 +98,7 @@ pub(crate) struct Upstream {
     requests: fn(&SignInAddress) -> Vec<ApiRequest>,
     /// Where that API is and what it needs; empty without one.
     api: &'static str,
-    /// What it gives back, and where it shows it.
+    /// What it issues, and where it shows it.
     pub(crate) returns: &'static [Return],
     /// What goes wrong there, a sentence each.
     traps: &'static [&'static str],

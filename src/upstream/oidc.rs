@@ -12,11 +12,11 @@ pub(super) static OIDC: Upstream = Upstream {
             "issuer",
             "the member issuer of its /.well-known/openid-configuration, byte for byte",
         ),
-        Return::client_id("client_id", "given when the client is registered"),
-        Return::secret("client_secret", "given when the client is registered"),
+        Return::client_id("client_id", "issued when the client is registered"),
+        Return::secret("client_secret", "issued when the client is registered"),
     ],
     traps: &[
-        "the issuer has to equal the `iss` of its tokens to the last slash",
+        "the issuer must equal the `iss` of its tokens exactly, including a slash at the end",
         "an e-mail address counts as unverified unless email_verified is mapped too: --map email_verified=email_verified",
     ],
     ..Upstream::OIDC

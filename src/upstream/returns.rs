@@ -1,8 +1,8 @@
-//! What an identity provider gives back, and where it shows it.
+//! What an identity provider issues, and where it shows it.
 
 use serde::Serialize;
 
-/// One value to bring back.
+/// One value that the provider issues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub(crate) struct Return {
     /// As the provider's own screen calls it.

@@ -9,11 +9,11 @@ pub(super) static SAML: Upstream = Upstream {
     screens,
     returns: &[Return::metadata(
         "Metadata URL",
-        "where its own SAML metadata lies, in Entra ID the App Federation Metadata Url; a file of it does too",
+        "the address of its SAML metadata (in Entra ID, App Federation Metadata Url), or the metadata as a file",
     )],
     traps: &[
-        "the NameID becomes the user's name: one that changes makes new users",
-        "attributes under other names are mapped by hand: --map email=NAME",
+        "the NameID becomes the user's name: a person whose NameID changes becomes a new user",
+        "map attributes under other names yourself: --map email=NAME",
     ],
     ..Upstream::SAML
 };

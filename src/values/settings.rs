@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum SignIn {
-    /// With their e-mail address
+    /// Their e-mail address
     Email,
-    /// With a user name
+    /// A user name
     Username,
 }
 

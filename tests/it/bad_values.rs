@@ -160,21 +160,21 @@ fn too_many_of_a_thing_are_refused() {
     for (flags, why) in [
         (
             many("--callback-url", 101, &|n| format!("https://a.example/{n}")),
-            "--callback-url: 101 URLs are given; an app client can have at most 100",
+            "--callback-url: 101 URLs are too many; an app client can have 100",
         ),
         (
             many("--sign-out-url", 101, &|n| format!("https://a.example/{n}")),
-            "--sign-out-url: 101 URLs are given; an app client can have at most 100",
+            "--sign-out-url: 101 URLs are too many; an app client can have 100",
         ),
         (
             many("--scope", 51, &|n| {
                 if n == 0 { "openid".into() } else { format!("a/{n}") }
             }),
-            "--scope: 51 scopes are given; an app client can have at most 50",
+            "--scope: 51 scopes are too many; an app client can have 50",
         ),
         (
             many("--tag", 50, &|n| format!("a{n}=b")),
-            "--tag: 50 tags are given; a pool has at most 50, one of which is cogoidc's own",
+            "--tag: 50 tags are too many; a pool can have 50, one of which is cogoidc's own",
         ),
     ] {
         world.run(&format!("{line}{flags}")).exits(2).says(why);

@@ -13,7 +13,7 @@ use crate::testing::thorough::sample;
 use crate::world::{Ran, Running, World, is_write};
 
 /// What is said once the first signal is heard.
-const STOPPING: &str = "stopping after the calls in progress; once more stops at once";
+const STOPPING: &str = "stopping after the calls in progress; press Ctrl-C again to stop at once";
 
 /// Writes of each command that are interrupted in a sample.
 const FEW: usize = 2;

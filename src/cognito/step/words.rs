@@ -116,7 +116,7 @@ impl Step {
         matches!(self, Self::AwaitDomain { .. })
     }
 
-    /// Whether this step has to wait for that other one of the same plan.
+    /// Whether this step must wait for that other one of the same plan.
     pub(crate) fn follows(&self, other: &Self) -> bool {
         use Resource::{Client, Domain, LoginStyle, Pool, Provider, User};
         if matches!((self.action(), other.action()), (Action::Delete, _) | (_, Action::Delete))

@@ -13,7 +13,7 @@ pub(in crate::doctor) static CHECKS: &[Check] = &[
         .fixed_by(allow_revocation),
     Check::new(
         "client.user-existence",
-        "a failed sign-in does not tell whether the user exists",
+        "a failed sign-in does not show whether the user exists",
         Judge::Client(user_existence),
     )
     .fixed_by(hide_user_existence),

@@ -12,14 +12,14 @@ use crate::oidc::metadata::WARN_DAYS;
 
 pub(crate) const CERTIFICATE: Check = Check::new(
     "idp.certificate",
-    "the metadata and its certificates are in date",
+    "the metadata and its certificates have not expired",
     Judge::Providers(certificate),
 );
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[
     Check::new(
         "idp.secret",
-        "the secret for the identity provider is in date",
+        "the secret for the identity provider has not expired",
         Judge::Evidence(secret),
     ),
     CERTIFICATE,
@@ -44,17 +44,17 @@ fn secret(evidence: &Evidence) -> Vec<Verdict> {
     named.filter(|named| present.contains(&named.name)).filter_map(judge).collect()
 }
 
-/// A secret works until some hour of the day on which it ends.
+/// A secret works until some hour of the day on which it expires.
 fn secret_until(end: Date, today: Date) -> (Outcome, String) {
     const FIX: &str = "create a new one at the identity provider, pass it with `idp add`, and put its last day \
                        into client_secret_expires";
     match (end - today).whole_days() {
-        ..0 => (Outcome::Fail, format!("it ended on {end}: {FIX}")),
-        0 => (Outcome::Warn, format!("it ends today, {end}: {FIX}")),
+        ..0 => (Outcome::Fail, format!("it expired on {end}: {FIX}")),
+        0 => (Outcome::Warn, format!("it expires today, {end}: {FIX}")),
         left @ 1..=WARN_DAYS => {
-            (Outcome::Warn, format!("it ends on {end}, days left: {left}; {FIX}"))
+            (Outcome::Warn, format!("it expires on {end}, days left: {left}; {FIX}"))
         }
-        _ => (Outcome::Pass, format!("it ends on {end}")),
+        _ => (Outcome::Pass, format!("it expires on {end}")),
     }
 }
 

@@ -27,7 +27,7 @@ pub(in crate::doctor) static CHECKS: &[Check] = &[
     ),
     Check::new(
         "idp.email-verified",
-        "the app can tell whose an e-mail address is",
+        "the app can rely on e-mail addresses",
         Judge::Providers(email_verified),
     ),
 ];
@@ -158,7 +158,7 @@ fn email_verified(seen: &DescribedProvider<'_>) -> Option<Verdict> {
     }
     let title = target.title;
     let verdict = Verdict::warn(format!(
-        "email_verified is not mapped, so Cognito treats every address as unverified, and {title} knows people by \
+        "email_verified is not mapped, so Cognito treats every address as unverified, and {title} identifies people by \
          it: map it if the identity provider has it, otherwise make sure that nobody can enter another person's \
          address there"
     ));

@@ -50,7 +50,7 @@ fn callback(evidence: &Evidence, visit: &Visit) -> Verdict {
         Authorize::Unreachable(why) => {
             Verdict::fail(format!("the sign-in page cannot be reached: {why}"))
         }
-        Authorize::Unclear(why) => Verdict::warn(format!("it cannot be judged: {why}")),
+        Authorize::Unclear(why) => Verdict::warn(format!("it could not be checked: {why}")),
     };
     verdict.by_hand()
 }
@@ -96,7 +96,7 @@ fn cause(evidence: &Evidence, error: &str) -> Option<&'static str> {
         }
         Ok(client) if client.scopes.is_empty() => "the app client allows no scope (client.scopes)",
         Ok(client) if leads_to_a_broken_provider(client, evidence) => {
-            "it sends people straight to an identity provider that is out of order (idp.discovery)"
+            "it sends people straight to an identity provider that does not work (idp.discovery)"
         }
         Ok(_) => return None,
     })

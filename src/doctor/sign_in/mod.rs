@@ -53,7 +53,7 @@ fn page(evidence: &Evidence) -> Vec<Verdict> {
             "\"Login pages unavailable\": managed login has no style for this app client",
         ),
         Some(SignInPage::Unclear(why)) => {
-            Verdict::warn(format!("it cannot be judged: {why}")).by_hand()
+            Verdict::warn(format!("it could not be checked: {why}")).by_hand()
         }
     }]
 }

@@ -42,7 +42,7 @@ fn sign_out(evidence: &Evidence, url: &str, answer: &SignOut) -> Verdict {
                 None => verdict.by_hand(),
             }
         }
-        SignOut::Unclear(why) => Verdict::warn(format!("it cannot be judged: {why}")).by_hand(),
+        SignOut::Unclear(why) => Verdict::warn(format!("it could not be checked: {why}")).by_hand(),
     }
 }
 

@@ -76,7 +76,7 @@ async fn ended(attempt: &Attempt<'_>, browser: &Http) -> Finding {
             Finding::fail(id, claim, "the next sign-in does not ask for the password")
         }
         _ => {
-            let why = "whether the next sign-in asks for the password cannot be judged";
+            let why = "it could not be checked whether the next sign-in asks for the password";
             Finding::warn(id, claim, why)
         }
     }

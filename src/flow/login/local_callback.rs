@@ -115,7 +115,7 @@ fn yes_is_missing(attempt: &Attempt<'_>) -> Failure {
     or_unattended(attempt, failure)
 }
 
-/// Adds the hint to sign in without a person, unless an identity provider is to sign the person in.
+/// Adds the hint to sign in without a person, unless an identity provider signs the person in.
 fn or_unattended(attempt: &Attempt<'_>, failure: Failure) -> Failure {
     if !is_for_own_users(attempt.args) {
         return failure;

@@ -99,7 +99,7 @@ fn not_unattended(args: &LoginArgs) -> Failure {
 }
 
 fn nobody_can_paste(args: &LoginArgs) -> Failure {
-    let text = "without a browser somebody has to paste an address, and nobody can be asked here";
+    let text = "without a browser somebody must paste an address, and nobody can be asked here";
     let failure = Failure::from(Error::Usage(text.to_owned()));
     if !is_for_own_users(args) {
         return failure.hint("run it on a terminal, where the address can be pasted");

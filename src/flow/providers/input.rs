@@ -130,12 +130,12 @@ impl ProviderInput<'_> {
             lacking.iter().map(|one| one.missing(self.source, self.drafts)).collect();
         let checklists = lacking.iter().map(|one| one.checklist.clone()).collect();
         let hint = match self.source {
-            ValueSource::SpecFile => "enter there what the checklist says, put what it gives back into the spec file, then run the same command again".into(),
+            ValueSource::SpecFile => "enter the checklist at the provider, put the values it issues into the spec file, then run the same command again".into(),
             ValueSource::Flags(line) => {
                 let values = lacking.iter().flat_map(|one| &one.lacks);
                 let complete =
                     values.fold(line.clone(), |line, value| line.flag(value.flag, value.example));
-                Hint::run("enter there what the checklist says, then run", complete)
+                Hint::run("enter the checklist at the provider, then run", complete)
             }
         };
         Failure::from(Error::Usage(why.join("\n")))
@@ -143,12 +143,12 @@ impl ProviderInput<'_> {
             .with_known(Known { checklists: Some(checklists), ..Known::default() })
     }
 
-    /// Says in a plan what its providers have to know of it, and what is not known of them.
+    /// Notes in a plan what to register at its providers, and which of their values are missing.
     fn annotate(&self, specs: &[ProviderSpec], plan: &mut Plan, registrations: &[Registration]) {
         for one in registrations {
             if let Some(address) = one.checklist.addresses.first() {
                 plan.notes.push(format!(
-                    "the identity provider `{}` has to know the {} {}",
+                    "register at the identity provider `{}`: {} {}",
                     one.name, address.field, address.value
                 ));
             }

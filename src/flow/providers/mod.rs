@@ -23,7 +23,7 @@ pub(crate) use read::{SECRET_VARIABLE, ValueSource, flag_of};
 pub(crate) use registration::Registration;
 pub(crate) use typed::Typed;
 
-/// What has to be entered at the providers that a plan made, unless it is there already: the addresses are those
+/// What to enter at the providers that a plan created, unless it is there already: the addresses are those
 /// of the pool's discovery document.
 pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Checklist> {
     let endpoints = finished.verified.endpoints();
@@ -38,7 +38,7 @@ pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
         .collect()
 }
 
-/// Shows a checklist to a person: sentences as wide as the screen, and what is to be copied as it is.
+/// Shows a checklist to a person: sentences as wide as the screen, and unchanged what people copy.
 pub(crate) fn print(checklist: &Checklist, printer: Printer) {
     for line in checklist.to_string().lines() {
         match line.starts_with([' ', '{', '}', '<']) {

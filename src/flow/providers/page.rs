@@ -42,7 +42,7 @@ pub(crate) async fn of_pool(
     let absent = |why: String| Failure::from(Error::NotFound(why));
     if pool.domains.is_empty() {
         return Err(absent(format!(
-            "the user pool `{}` ({}) has no sign-in page, which an identity provider sends people back to",
+            "the user pool `{}` ({}) has no sign-in page, and an identity provider sends people back to one",
             pool.name, pool.id
         ))
         .hint("create one first: cogoidc init"));
@@ -55,7 +55,7 @@ pub(crate) async fn of_pool(
     );
     let discovery = Discovery::fetch(&session.http, &issuer).await.map_err(|why| {
         Error::Failed(format!(
-            "cannot tell the sign-in page address: {issuer}/.well-known/openid-configuration: {why}"
+            "cannot find the sign-in page address: {issuer}/.well-known/openid-configuration: {why}"
         ))
     })?;
     let endpoints = discovery.endpoints().filter(|_| discovery.has_domain());

@@ -5,7 +5,7 @@ use crate::settings::ProviderSpec;
 use crate::settings::draft::ProviderDraft;
 use crate::upstream::{Checklist, InputChannel, MissingValue, SignInAddress, Upstream, find};
 
-/// A provider that a plan creates, with what to enter there and what it has to give back first.
+/// A provider that a plan creates, with what to enter there and the values that it must issue first.
 pub(crate) struct Registration {
     /// Its place among the draft's.
     pub(super) index: usize,

@@ -24,7 +24,7 @@ impl SamlMetadata {
     pub(crate) fn in_date(&self, fetched: bool, now: i64) -> (Outcome, String) {
         let soon = now + WARN_DAYS * DAY;
         let remedy = if fetched {
-            "the provider has to publish a newer one"
+            "the provider must publish a newer one"
         } else {
             "give Cognito the newer metadata"
         };

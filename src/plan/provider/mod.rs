@@ -147,7 +147,7 @@ fn mappable(attributes: &Attributes<'_>, mapping: &Mapping) -> Result<(), Confli
     Ok(())
 }
 
-/// What a client has to be allowed to write, or it cannot sign anybody in.
+/// What a client must be allowed to write, or it cannot sign anybody in.
 pub(super) fn writable(client: &ObservedClient, mapping: &Mapping) -> Option<Change> {
     ClientField::WRITABLE_ATTRIBUTES.add(client.unwritable(mapping))
 }

@@ -16,7 +16,7 @@ pub(crate) struct DesiredProvider {
     pub(crate) provider: NewProvider,
     /// The details that were given; the others count at creation only.
     pub(crate) given: BTreeMap<&'static str, String>,
-    /// The pairs that an existing one has to have; the others count at creation only.
+    /// The pairs that an existing one must have; the others count at creation only.
     pub(crate) needed: Mapping,
     /// The attributes whose claims were given.
     pub(crate) insisted: Vec<String>,

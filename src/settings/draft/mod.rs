@@ -71,11 +71,11 @@ pub(crate) struct Draft {
 #[derive(Clone, Debug, Default, PartialEq, Args)]
 #[command(next_help_heading = "First user")]
 pub(crate) struct UserDraft {
-    /// Make one user with every attribute the app reads
+    /// Create one user with every attribute that the app reads
     #[arg(id = "test_user", long = "test-user", value_name = "EMAIL")]
     pub(crate) email: Option<String>,
 
-    /// Read that user's password from a file (AWS: no invitation is mailed then)
+    /// File with that user's password in its first line (AWS then mails no invitation)
     #[arg(long, value_name = "FILE", requires = "test_user", hide_short_help = true)]
     pub(crate) password_file: Option<PathBuf>,
 }

@@ -11,30 +11,30 @@ use toml_edit::Datetime;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ProviderDraft {
-    /// Name of a registered upstream, such as `beyond-identity`.
+    /// Kind of provider, such as `beyond-identity`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) kind: Option<String>,
 
-    /// Of the provider in the user pool.
+    /// Name of the provider in the user pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
 
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) issuer: Option<String>,
 
-    /// The id of the user pool at the upstream.
+    /// Client id that the provider issued.
     #[serde(alias = "client_id", skip_serializing_if = "Option::is_none")]
     pub(crate) upstream_client_id: Option<String>,
 
-    /// Its first line is the secret of the user pool at the upstream.
+    /// File whose first line is the client secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) client_secret_file: Option<PathBuf>,
 
-    /// Name of the variable that holds that secret.
+    /// Environment variable that holds the client secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) client_secret_env: Option<String>,
 
-    /// The day on which the upstream stops taking the secret, as TOML writes it: `2027-01-31`.
+    /// The last day on which the provider accepts the secret, without quotation marks: `2027-01-31`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub(crate) client_secret_expires: Option<Datetime>,
@@ -45,11 +45,11 @@ pub(crate) struct ProviderDraft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) metadata_file: Option<PathBuf>,
 
-    /// Attribute of the pool → claim of the upstream, in addition to what is mapped by default.
+    /// Attribute of the pool → claim of the provider, in addition to the default mapping.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) map: BTreeMap<String, String>,
 
-    /// Whether it alone is to sign people in.
+    /// Whether nobody else may sign people in, the pool's own users included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) only: Option<bool>,
 }

@@ -48,7 +48,7 @@ pub(crate) const MFA: Parameter =
         Input::Choice(&[
             ("off", "off: nobody is asked"),
             ("optional", "optional: each person may set one up"),
-            ("required", "required: every person must"),
+            ("required", "required: every person must set one up"),
         ]),
         |spec| one(&spec.pool.mfa),
     ));

@@ -37,7 +37,7 @@ pub(crate) struct ApiRequest {
     pub(crate) body: Value,
 }
 
-/// How the values that a provider gives back reach cogoidc.
+/// How the values that a provider issues reach cogoidc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InputChannel {
     /// The questions that follow.
@@ -49,7 +49,7 @@ pub(crate) enum InputChannel {
     Known,
 }
 
-/// Everything to enter at the provider, what it gives back, and what goes wrong.
+/// Everything to enter at the provider, what it issues, and what goes wrong.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Checklist {
     #[serde(skip)]
@@ -63,9 +63,9 @@ pub(crate) struct Checklist {
     pub(crate) api: &'static str,
     /// The pool's own SAML metadata, to be imported instead of typing its addresses.
     pub(crate) metadata: Option<String>,
-    /// What the provider gives back, and where it shows it.
+    /// What the provider issues, and where it shows it.
     pub(crate) returns: &'static [Return],
-    /// The flags that take what the provider gives back.
+    /// The flags that take what the provider issues.
     pub(crate) bring_back: Vec<&'static str>,
     /// The keys of a spec file that take it.
     #[serde(skip)]

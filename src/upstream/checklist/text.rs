@@ -25,7 +25,7 @@ impl Display for Checklist {
         self.write_returns(f)?;
         write!(f, "\n{}", self.destination())?;
         for trap in self.traps {
-            writeln!(f, "Mind: {trap}.")?;
+            writeln!(f, "Note: {trap}.")?;
         }
         Ok(())
     }
@@ -54,12 +54,12 @@ impl Checklist {
         Ok(())
     }
 
-    /// Where the provider shows what it gives back, unless that is known already.
+    /// Where the provider shows the values that it issues, unless they are known already.
     fn write_returns(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.channel == InputChannel::Known {
             return Ok(());
         }
-        writeln!(f, "\nWhat it gives back, and where:")?;
+        writeln!(f, "\nWhat it issues, and where to find it:")?;
         let width = width(self.returns.iter().map(|one| one.field));
         for Return { field, place, flag, key } in self.returns {
             match self.channel {
@@ -73,13 +73,13 @@ impl Checklist {
         Ok(())
     }
 
-    /// Where to put what the provider gives back, as a line; nothing if it is known.
+    /// Where to put the values that the provider issues, as a line; empty if they are known.
     fn destination(&self) -> String {
         match self.channel {
-            InputChannel::Questions => "You are asked for it next.\n".to_owned(),
-            InputChannel::Flags => format!("It goes to {}.\n", self.listed(&self.bring_back)),
+            InputChannel::Questions => "You are asked for these next.\n".to_owned(),
+            InputChannel::Flags => format!("Pass them with {}.\n", self.listed(&self.bring_back)),
             InputChannel::SpecFile => {
-                format!("It goes into the spec file: {}.\n", self.listed(&self.keys))
+                format!("Put them into the spec file: {}.\n", self.listed(&self.keys))
             }
             InputChannel::Known => String::new(),
         }

@@ -36,7 +36,7 @@ fn every_value_to_bring_back_is_listed_with_where_it_is_found() {
         let lacks = lacks.iter().map(|lacking| (lacking.flag, lacking.key));
         assert!(told.eq(lacks), "{}", upstream.name);
         let text = list.to_string();
-        let (before, after) = text.split_once("What it gives back, and where:\n").unwrap();
+        let (before, after) = text.split_once("What it issues, and where to find it:\n").unwrap();
         assert!(before.contains(&list.addresses[0].value), "{text}");
         for one in list.returns {
             let line = after.lines().find(|line| line.ends_with(&format!("({})", one.flag)));

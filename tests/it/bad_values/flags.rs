@@ -36,7 +36,7 @@ pub(super) const FLAGS: &[(&str, &str)] = &[
     ("--app-url https://Viewer.example", "browsers send `https://viewer.example/`"),
     (
         "--target mlspace --app-url https://a1b2c3.execute-api.us-east-2.amazonaws.com",
-        "lacks the stage",
+        "has no stage",
     ),
     (
         "--target cloudflare-access --app-url https://app.example",

@@ -76,7 +76,7 @@ pub(super) const LINES: &[(&str, &str)] = &[
     ("config --target ohif --pool-id viewer", "is not a user pool id"),
     (
         "config --pool-id eu-central-1_AbC --client-id 1a",
-        "missing: --target: the ids do not tell which app the config is for; there are ohif,",
+        "missing: --target: the ids do not say which app the config is for; there are ohif,",
     ),
     (
         "config --pool-id eu-central-1_AbC --client-id 1a --as append",

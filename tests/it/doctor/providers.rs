@@ -196,7 +196,7 @@ fn a_broken_provider_is_not_blamed_on_the_callback_url() {
     let ran = set_up.world.run(LINE).exits(3);
     let (outcome, why, _) = worst(&ran, "sign-in.callback");
     assert_eq!(outcome, "fail", "{why}");
-    assert!(why.contains("out of order (idp.discovery)"), "{why}");
+    assert!(why.contains("does not work (idp.discovery)"), "{why}");
     assert_eq!(worst(&ran, "idp.discovery").0, "fail");
 }
 

@@ -198,17 +198,17 @@ fn a_checklist_ends_with_the_way_that_its_values_go() {
     for (line, code) in [("plan", 0), ("apply --yes", 2)] {
         unchanged(&world, line)
             .exits(code)
-            .says("goes into the spec file: issuer, upstream_client_id and client_secret_file.")
+            .says("Put them into the spec file: issuer, upstream_client_id and client_secret_file.")
             .says_not("--issuer");
     }
     let mut terminal = at_terminal(&world, "apply --plain-prompts", &[]);
-    terminal.shows("You are asked for it next.");
+    terminal.shows("You are asked for these next.");
     answers(&mut terminal, ISSUER, &upstream.url);
     answers(&mut terminal, CLIENT_ID, "pool-1");
     answers(&mut terminal, HIDDEN, SECRET);
     let seen = agrees(terminal);
     // It is there when the list is shown once more, with the real addresses.
-    assert_eq!(seen.matches("What it gives back").count(), 1, "{seen}");
+    assert_eq!(seen.matches("What it issues").count(), 1, "{seen}");
     assert_eq!(seen.matches("To be entered in").count(), 2, "{seen}");
 }
 
@@ -217,9 +217,9 @@ fn by_flags_the_values_go_to_flags_and_by_questions_they_are_asked_for() {
     let (world, ids) = super::plain();
     let line = format!("idp add oidc --name Corp {ids}");
     let ran = unchanged(&world, &format!("{line} --dry-run")).exits(0);
-    prints(&ran, "It goes to --issuer, --upstream-client-id and --upstream-secret-file.");
+    prints(&ran, "Pass them with --issuer, --upstream-client-id and --upstream-secret-file.");
     let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
-    terminal.shows("You are asked for it next.");
+    terminal.shows("You are asked for these next.");
     answers(&mut terminal, ISSUER, "https://typo.example");
     answers(&mut terminal, CLIENT_ID, "<");
     answers(&mut terminal, "Its issuer [https://typo.example]:", "\u{3}");

@@ -169,9 +169,9 @@ fn only_applies_at_creation_and_removes_no_provider_later() {
     spec(&world, APP, &alone);
     unchanged(&world, "apply --yes")
         .exits(0)
-        .says("people sign in through COGNITO too; to leave Corp alone: ");
+        .says("people sign in through COGNITO too; to leave only Corp: ");
     let ran = world.run("plan").exits(0);
-    let (_, line) = ran.stdout.split_once("alone: cogoidc ").unwrap();
+    let (_, line) = ran.stdout.split_once("leave only Corp: cogoidc ").unwrap();
     let line = line.lines().next().unwrap().trim_end_matches('.');
     std::fs::remove_file(world.path("cogoidc.toml")).unwrap();
     world.run(&format!("{line} --yes")).exits(0);

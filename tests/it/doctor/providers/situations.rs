@@ -213,7 +213,7 @@ pub(super) static ALL: &[Situation] = &[
         },
         "idp.secret",
         "fail",
-        "it ended on 2001-01-31",
+        "it expired on 2001-01-31",
         false,
     ),
     of(
@@ -224,7 +224,7 @@ pub(super) static ALL: &[Situation] = &[
         },
         "idp.secret",
         "warn",
-        "it ended on 2001-01-31",
+        "it expired on 2001-01-31",
         false,
     ),
     of(
