@@ -1,4 +1,4 @@
-//! `cogoidc destroy`: deletes the app client, and the user pool if cogoidc made it and no other client is left.
+//! `cogoidc destroy`: deletes the app client, and the user pool if cogoidc created it and no other client is left.
 
 use crate::cli::DestroyArgs;
 use crate::error::{Exit, Failure};
