@@ -48,7 +48,7 @@ fn hinted(conflict: Conflict, ways: Vec<Hint>, connection: &Flags) -> Failure {
     Failure { hints, ..Failure::from(conflict) }
 }
 
-/// Domain prefixes to try in the place of a taken one.
+/// Domain prefixes to try instead of a taken one.
 pub(crate) fn suggestions(spec: &Spec, taken: &str) -> Vec<String> {
     other_prefixes(spec.pool.name.value().as_str(), &spec.place, taken)
 }

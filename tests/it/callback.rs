@@ -260,7 +260,7 @@ fn what_can_be_no_callback_url_is_refused_with_a_sentence() {
         &long,
     ];
     for url in bad {
-        // A good one beside it is not added either.
+        // A good one in the same command is not added either.
         let line = format!("callback add https://good.example/ {url} {ids} --json");
         let ran = unchanged(&world, &line).exits(2);
         let message = text(&ran.json()["error"]["message"]);

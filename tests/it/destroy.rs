@@ -186,7 +186,7 @@ fn of_a_pool_that_stays_only_the_client_s_id_goes_from_the_spec_file() {
     let saved = world.read("cogoidc.toml");
     world.run(&line).exits(0).says_not("Removed ");
     assert_eq!(world.read("cogoidc.toml"), saved, "the file names another client");
-    // Killed between the removal and the file: the next run mends it.
+    // Killed between the removal and the file: the next run finishes it.
     let client = text(&world.client_named("staff", "ohif")["ClientId"]);
     world.api("DeleteUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
     let ran = world.run("destroy --confirm staff").exits(0);

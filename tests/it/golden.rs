@@ -152,7 +152,7 @@ struct Described {
 
 type Shared = Arc<Mutex<Described>>;
 
-/// The members of an update in the place of those described.
+/// The members of an update instead of those described.
 fn replaced(described: &mut Value, sent: &Value) {
     for (name, value) in sent.as_object().unwrap() {
         described[name] = value.clone();

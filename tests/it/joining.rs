@@ -152,7 +152,7 @@ const INIT: &str =
     "init --sandbox --sandbox-port 0 --target spa --app-url http://localhost:5173 --yes --save";
 
 /// The program with a port for its sandbox that is free, and an environment that leads to AWS.
-fn beside(world: &World, line: &str) -> Command {
+fn in_its_folder(world: &World, line: &str) -> Command {
     let mut command = world.bare(&format!("{line} --sandbox-port 0"));
     command
         .env("AWS_PROFILE", "radiology")
@@ -168,13 +168,13 @@ fn a_spec_of_the_sandbox_leads_to_the_sandbox_by_itself() {
     let saved = world.read("cogoidc.toml");
     assert!(saved.contains("\nsandbox = true\n"), "{saved}");
     for line in ["plan", "apply", "config", "callback list", "init"] {
-        let ran = run(beside(&world, line), line).exits(0);
+        let ran = run(in_its_folder(&world, line), line).exits(0);
         ran.says("using cogoidc.toml (sandbox)\n");
     }
     assert_eq!(world.read("cogoidc.toml"), saved);
     std::fs::rename(world.path("cogoidc.toml"), world.path("staging.toml")).unwrap();
     let line = "destroy --spec staging.toml --confirm spa";
-    let ran = run(beside(&world, line), line).exits(0);
+    let ran = run(in_its_folder(&world, line), line).exits(0);
     ran.says("using staging.toml (sandbox)\n").says("user pool spa deleted");
     assert_eq!(world.calls(), 0);
 }

@@ -1,4 +1,4 @@
-"""One Cognito: cogoidc pointed at it, and beside that a client that is not ours."""
+"""One Cognito: cogoidc pointed at it, and also a client that is not ours."""
 
 import json
 import pathlib

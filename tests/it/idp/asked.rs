@@ -1,4 +1,4 @@
-//! What a person is asked of an identity provider, and how a slip is mended.
+//! What a person is asked of an identity provider, and how a slip is fixed.
 
 use serde_json::json;
 
@@ -112,7 +112,7 @@ fn idp_add_asks_again_too_and_keeps_a_secret_that_came_through_a_flag() {
     let details = &super::provider(&world, "Corp")["ProviderDetails"];
     assert_eq!(details["oidc_issuer"], right.url);
     assert_eq!(details["client_secret"], SECRET);
-    // An address that a flag gave is mended on the command line.
+    // An address that a flag gave is fixed on the command line.
     let line = format!("idp add oidc --name Other --issuer {} {ids}", wrong.url);
     let mut terminal = at_terminal(&world, &format!("{line} --plain-prompts"), &[]);
     answers(&mut terminal, CLIENT_ID, "pool-1");

@@ -35,7 +35,7 @@ pub(crate) fn with_browser(world: &World, line: &str) -> Running {
     let script = world.path("browser");
     let note = world.path("opened");
     let _none = fs::remove_file(&note);
-    // Written beside and renamed, so that it is never read half.
+    // Written under another name and renamed, so that it is never read half.
     let text =
         format!("#!/bin/sh\nprintf %s \"$1\" > {0}.part && /bin/mv {0}.part {0}\n", note.display());
     fs::write(&script, text).unwrap();

@@ -153,7 +153,7 @@ impl Person {
         self.terminal.press("\r");
     }
 
-    /// Types an answer in the place of one that is kept on the line.
+    /// Types an answer over the one that is kept on the line.
     pub(super) fn replaces(&mut self, question: &str, kept: &str, text: &str) {
         if self.is_rich() && !kept.is_empty() {
             self.comes_to(At::Line(&format!("{question} {kept}")));
