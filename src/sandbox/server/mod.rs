@@ -23,7 +23,7 @@ use crate::sandbox::{
     faults::Faults,
     state::{Pool, State, signing_key::SigningKey},
 };
-use connection::listen;
+use connection::{LoopbackListener, listen};
 use dispatch::{Core, Shared, serve};
 use handle::ConnectionHandle;
 use records::{Call, Records, VisitRecord};
@@ -89,21 +89,7 @@ impl Sandbox {
             timeouts: config.timeouts,
             stopping,
         });
-        let router = Router::new()
-            .fallback(serve)
-            .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<ConnectionHandle>();
-        let mut stopping = shared.stopping.clone();
-        let server = tokio::spawn(async move {
-            let stopped = async move {
-                // An error means that the sandbox was dropped, which stops it as well.
-                let _ = stopping.wait_for(|stop| *stop).await;
-            };
-            let served = axum::serve(loopback, router).with_graceful_shutdown(stopped).await;
-            if let Err(error) = served {
-                tracing::warn!(%error, "the sandbox stopped serving");
-            }
-        });
+        let server = tokio::spawn(serve_until_stopped(loopback, Arc::clone(&shared)));
         Ok(Self { shared, stop, server })
     }
 
@@ -154,6 +140,22 @@ impl Sandbox {
             self.server.abort();
         }
         self.shared.core().store = None;
+    }
+}
+
+async fn serve_until_stopped(loopback: LoopbackListener, shared: Arc<Shared>) {
+    let mut stopping = shared.stopping.clone();
+    let router = Router::new()
+        .fallback(serve)
+        .with_state(shared)
+        .into_make_service_with_connect_info::<ConnectionHandle>();
+    let stopped = async move {
+        // An error means that the sandbox was dropped, which stops it as well.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let served = axum::serve(loopback, router).with_graceful_shutdown(stopped).await;
+    if let Err(error) = served {
+        tracing::warn!(%error, "the sandbox stopped serving");
     }
 }
 

@@ -99,7 +99,7 @@ async fn a_client_that_does_not_finish_its_request_is_left() {
     for (request, idle, sent, expected) in [
         (short, long, "P", 0),
         (short, long, "POST / HTTP/1.1\r\nhost: localhost\r\nx-a", 0),
-        (short, long, &format!("{call}{}", &BODY[..5]), 408),
+        (short, long, &format!("{call}{{"), 408),
         (long, short, "", 0),
     ] {
         let timeouts = Timeouts { request, idle };

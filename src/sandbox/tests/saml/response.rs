@@ -261,7 +261,7 @@ fn attributes_are_bounded_in_number_and_size() {
         (0..count).map(|number| attribute(&number.to_string(), &["x"])).collect()
     };
     let (long, longer) = ("x".repeat((16 << 10) - 1), "x".repeat(16 << 10));
-    let half = &long[..10_000];
+    let half = &*"x".repeat(10_000);
     for (attributes, expected) in [
         (numbered(200), None),
         (numbered(201), Some("saml_attributes")),
@@ -275,11 +275,10 @@ fn attributes_are_bounded_in_number_and_size() {
         let statement = format!("<saml:AttributeStatement>{attributes}</saml:AttributeStatement>");
         let text = assertion().replace(ATTRIBUTES, &statement);
         let result = signer.verify(&response(&signer.sign(&text, "_a")));
-        assert_eq!(result.err().map(|error| error.cause), expected, "{}", &attributes[..60]);
+        assert_eq!(result.err().map(|error| error.cause), expected, "{attributes:.60}");
     }
 }
 
-/// Each would take minutes if its parts were compared with one another.
 #[test]
 fn a_response_is_refused_by_its_size_before_it_is_parsed() {
     let signer = Signer::new();
@@ -293,8 +292,6 @@ fn a_response_is_refused_by_its_size_before_it_is_parsed() {
         ("namespaces", within(many(|n| format!(" xmlns:a{n}='u'"), 12_000))),
         ("signatures", response(&format!("{}{}", assertion(), signature.repeat(300)))),
     ] {
-        let start = std::time::Instant::now();
         assert_eq!(signer.verify(&text).unwrap_err().cause, "saml_too_large", "{name}");
-        eprintln!("{name}: {:?}", start.elapsed());
     }
 }
