@@ -54,13 +54,13 @@ fn read_line_within(path: &Path, limit: u64, wait: Duration) -> Result<String, F
         std::thread::spawn(move || sender.send(first_line(&pipe, limit)));
         receiver.recv_timeout(wait).map_err(|_| {
             let seconds = wait.as_secs();
-            FileError::unsuitable(path, format!("is a pipe that gave no line in {seconds} s"))
+            FileError::unsuitable(path, format!("it is a pipe that gave no line in {seconds} s"))
         })?
     } else {
         first_line(path, limit)
     };
     line.map_err(&error)?.ok_or_else(|| {
-        FileError::unsuitable(path, format!("has a first line of more than {limit} bytes"))
+        FileError::unsuitable(path, format!("its first line is longer than {limit} bytes"))
     })
 }
 
@@ -101,7 +101,7 @@ fn too_large(path: &Path, limit: u64) -> FileError {
     let mebibytes = limit >> 20;
     FileError::unsuitable(
         path,
-        format!("is larger than {mebibytes} MiB, too large for such a file"),
+        format!("it is larger than {mebibytes} MiB, too large for such a file"),
     )
 }
 
@@ -177,7 +177,7 @@ mod tests {
             while pipe.write_all(b"abcdefgh").is_ok() {}
         });
         let why = read_line(&path, 1000).unwrap_err().to_string();
-        assert!(why.ends_with("it has a first line of more than 1000 bytes"), "{why}");
+        assert!(why.ends_with(": its first line is longer than 1000 bytes"), "{why}");
         writer.join().unwrap();
     }
 

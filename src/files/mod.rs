@@ -20,7 +20,7 @@ pub(crate) enum FileError {
     #[error("cannot {doing} {}: {}", path.display(), reason(.cause))]
     System { doing: &'static str, path: PathBuf, cause: io::Error },
     /// What is there is not what a file of that use has to be.
-    #[error("{}: it {what}", path.display())]
+    #[error("{}: {what}", path.display())]
     Unsuitable { path: PathBuf, what: String },
 }
 
@@ -58,15 +58,15 @@ fn kind(kind: FileType) -> Option<&'static str> {
         return None;
     }
     Some(if kind.is_dir() {
-        "is a folder"
+        "it is a folder"
     } else if kind.is_symlink() {
-        "is a symbolic link"
+        "it is a symbolic link"
     } else if kind.is_fifo() {
-        "is a FIFO"
+        "it is a FIFO"
     } else if kind.is_socket() {
-        "is a socket"
+        "it is a socket"
     } else {
-        "is a device"
+        "it is a device"
     })
 }
 

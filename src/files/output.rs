@@ -62,7 +62,7 @@ pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileE
 /// The file that is there, if any.
 fn existing(path: &Path) -> Result<Option<Metadata>, FileError> {
     if is_stream(path) {
-        return Err(FileError::unsuitable(path, "is a stream of the process, not a file"));
+        return Err(FileError::unsuitable(path, "it is a stream of the process, not a file"));
     }
     let there = match fs::symlink_metadata(path) {
         Ok(there) => there,
@@ -75,7 +75,7 @@ fn existing(path: &Path) -> Result<Option<Metadata>, FileError> {
     if there.uid() != geteuid().as_raw() {
         let owner = there.uid();
         let what =
-            format!("belongs to another user (uid {owner}); delete it, or give another path");
+            format!("it belongs to another user (uid {owner}); delete it, or give another path");
         return Err(FileError::unsuitable(path, what));
     }
     Ok(Some(there))

@@ -54,7 +54,7 @@ fn what_is_not_a_file_is_not_read() {
         // Of a file whose first line is read, the rest does not count.
         let kinds = kinds.into_iter().filter(move |(path, _)| !takes_pipe || *path != "fifo");
         kinds.map(move |(path, why)| match (path, takes_pipe) {
-            ("large", true) => (line.clone(), path, "it has a first line of more than "),
+            ("large", true) => (line.clone(), path, "its first line is longer than "),
             _ => (line.clone(), path, why),
         })
     });

@@ -176,8 +176,8 @@ fn check_folder(folder: &Path) -> Result<(), StartError> {
         return Err(unsafe_folder(reason));
     }
     if about.permissions().mode() & OTHERS_WRITE != 0 {
-        let reason = format!("others can write to it; chmod go-w {}", folder.display());
-        return Err(unsafe_folder(reason));
+        let reason = "others can write to it; take that permission away (chmod go-w)";
+        return Err(unsafe_folder(reason.to_owned()));
     }
     Ok(())
 }
