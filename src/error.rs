@@ -118,7 +118,8 @@ impl Error {
             },
             Self::Conflict(Conflict::Unmapped { .. }) => Exit::Usage,
             Self::Conflict(_) | Self::WrongAccount(_) => Exit::Conflict,
-            Self::File(_)
+            Self::File(FileError::Unsuitable { .. }) => Exit::Usage,
+            Self::File(FileError::System { .. })
             | Self::Http(_)
             | Self::Terminal(_)
             | Self::Failed(_)

@@ -4,7 +4,7 @@ use crate::cli::DestroyArgs;
 use crate::error::{Exit, Failure};
 use crate::flow::change::carry_out;
 use crate::flow::destroy::{
-    NOTHING, client_exists, confirm, describe, forget, nothing, read, report,
+    NOTHING, check_file, client_exists, confirm, describe, forget, nothing, read, report,
 };
 use crate::flow::report::progress;
 use crate::flow::set_up::{Named, Reads};
@@ -22,6 +22,7 @@ pub(super) async fn destroy(
     let Some(pool) = read(&mut reached, printer).await? else {
         return Ok(nothing(printer));
     };
+    check_file(&reached)?;
     let (scope, plan) = teardown(&pool);
     if plan.steps.is_empty() {
         client_exists(&reached, &pool)?;

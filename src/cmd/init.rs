@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::InitArgs;
 use crate::error::{Error, Exit, Failure};
+use crate::files;
 use crate::flow::converge::converge;
 use crate::flow::load;
 use crate::flow::run::Run;
@@ -21,6 +22,9 @@ pub(super) async fn init(
         && flag != filed
     {
         return Err(of_another(path, filed, flag));
+    }
+    if let Some(path) = &args.save {
+        files::check_output(path)?;
     }
     if let Some(path) = args.save.as_deref().filter(|path| path.exists())
         && let Some(target) = &loaded.draft.target

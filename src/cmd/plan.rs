@@ -21,9 +21,7 @@ pub(super) async fn plan(
     let draft = loaded.draft;
     let destination = connect::destination(&args.common, &draft).await?;
     resolve(&draft, &destination.place())?;
-    if let Some(file) = &draft.user.password_file {
-        load::password(file)?;
-    }
+    let mut secrets = Secrets::from_file(&draft)?;
     let session = destination.open(&args.common, draft.account.as_deref(), printer).await?;
     let run = Run {
         command: "plan",
@@ -36,7 +34,7 @@ pub(super) async fn plan(
         printer,
         interrupt,
     };
-    let settled = settle(&run, &session, draft, &mut Secrets::default(), None).await?;
+    let settled = settle(&run, &session, draft, &mut secrets, None).await?;
     let is_pending = matches!(settled.end, End::Shown { pending: true });
     Ok(if args.exit_code && is_pending { Exit::Pending } else { Exit::Done })
 }

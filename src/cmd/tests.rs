@@ -13,6 +13,7 @@ use crate::cognito::{Aws, Cognito, Endpoint, FoundPool, Observed, Timeouts};
 use crate::flow::look::wanted;
 use crate::plan::{Plan, TeardownScope, apply, plan, teardown};
 use crate::resolve::resolve;
+use crate::sandbox::testing::MAX_RECORDS;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::Spec;
 use crate::settings::draft::{
@@ -183,10 +184,12 @@ impl Bench {
     }
 
     async fn with(timeouts: Timeouts) -> Self {
-        let sandbox =
-            Sandbox::start(sandbox::Config { shared_keys: true, ..sandbox::Config::default() })
-                .await
-                .unwrap();
+        let config = sandbox::Config {
+            shared_keys: true,
+            records: MAX_RECORDS,
+            ..sandbox::Config::default()
+        };
+        let sandbox = Sandbox::start(config).await.unwrap();
         let region: Region = "eu-central-1".parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         Self {

@@ -1,5 +1,10 @@
 //! What the user's AWS files say, as far as the SDK does not tell.
 
+use crate::files;
+
+/// Limit on each of these files, in bytes.
+const MAX_PROFILES_BYTES: u64 = 4 << 20;
+
 /// Names of the profiles in the user's AWS files, sorted.
 pub(crate) fn profiles() -> Vec<String> {
     let mut names: Vec<String> = sections().into_iter().map(|(name, _)| name).collect();
@@ -28,7 +33,7 @@ fn sections() -> Vec<(String, Vec<String>)> {
     for path in
         [file("AWS_CONFIG_FILE", "config"), file("AWS_SHARED_CREDENTIALS_FILE", "credentials")]
     {
-        for line in std::fs::read_to_string(path).unwrap_or_default().lines() {
+        for line in files::read(&path, MAX_PROFILES_BYTES).unwrap_or_default().lines() {
             let line = line.trim();
             let heading = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
             if let Some(name) = heading.map(str::trim) {

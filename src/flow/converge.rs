@@ -1,6 +1,7 @@
 //! What init and apply do: judge the draft, ask for what is missing, plan, make, finish.
 
 mod check;
+mod files;
 
 use std::path::PathBuf;
 
@@ -10,11 +11,10 @@ use super::connect::{Destination, Session};
 use super::finish::{CarriedOut, finish};
 use super::run::Run;
 use super::settle::{self, End, Ready, Secrets};
-use super::{ask, conflict, connect, load, look, make, report};
+use super::{ask, conflict, connect, look, make, report};
 use crate::cognito::error::Kind;
 use crate::cognito::{Ids, Observed};
 use crate::error::{Error, Exit, Failure};
-use crate::files;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, WayOut, domain_to_make};
 use crate::settings::draft::Draft;
@@ -23,6 +23,7 @@ use crate::settings::{Selected, Spec};
 use crate::ui::prompter::{Cancelled, Prompter, interactive, prompter};
 use crate::ui::wizard;
 use check::check;
+use files::check_files;
 
 /// Makes a set-up what its draft says: asks for what is missing, plans, makes, proves.
 ///
@@ -33,7 +34,8 @@ pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit,
     let is_interactive = interactive(run.common.no_input) && !run.printer.json;
     let destination = destination(&mut run, &draft, is_interactive).await?;
     check(&run, &draft, &destination, is_interactive)?;
-    check_files(&run, &draft)?;
+    check_files(&run, &draft, is_interactive)?;
+    let secrets = Secrets::from_file(&draft)?;
     let is_sandbox = destination.is_sandbox();
     let session = destination.open(&run.common, draft.account.as_deref(), run.printer).await?;
     let mut prompter = is_interactive.then(|| prompter(run.common.plain_prompts));
@@ -43,7 +45,7 @@ pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit,
         draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
         run.save.get_or_insert_with(|| PathBuf::from(DEFAULT_NAME));
     }
-    let mut converging = Converging { run, session, secrets: Secrets::default(), prompter };
+    let mut converging = Converging { run, session, secrets, prompter };
     loop {
         match converging.round(draft).await? {
             Round::Ended(exit) => return Ok(exit),
@@ -66,18 +68,6 @@ async fn destination(
         destination.region = Some(region);
     }
     Ok(destination)
-}
-
-/// Checks the files that the run reads and writes before anything is sent.
-fn check_files(run: &Run<'_>, draft: &Draft) -> Result<(), Failure> {
-    let written = [run.save.as_deref(), run.secret.secret_file.as_deref()];
-    for path in written.into_iter().flatten().filter(|_| !run.dry_run) {
-        files::writable(path)?;
-    }
-    if let Some(path) = &draft.user.password_file {
-        load::password(path)?;
-    }
-    Ok(())
 }
 
 /// A run on its way, and what a person typed in it.

@@ -147,6 +147,21 @@ fn ids_of<'a>(
     whole.into_iter().chain(clients).collect()
 }
 
+/// Checks that the ids can be removed from the spec file, before anything is deleted.
+///
+/// # Errors
+///
+/// A spec file that this user may not replace.
+pub(crate) fn check_file(reached: &Reached) -> Result<(), Failure> {
+    let Loaded { file, filed, .. } = &reached.loaded;
+    if let Some(path) = file
+        && (filed.pool.id.is_some() || filed.client.id.is_some())
+    {
+        files::check_output(path)?;
+    }
+    Ok(())
+}
+
 /// Removes the ids of what was deleted from the spec file, so that it can be used again.
 ///
 /// # Errors
@@ -161,7 +176,7 @@ pub(crate) fn forget(
     let Some(path) = &reached.loaded.file else {
         return Ok(());
     };
-    let Some(text) = files::read_if_there(path)? else {
+    let Some(text) = files::read_if_there(path, file::MAX_SPEC_BYTES)? else {
         return Ok(());
     };
     let shown = path.display();

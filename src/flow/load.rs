@@ -9,7 +9,7 @@ use crate::cli::{Common, Selection};
 use crate::error::{Error, Failure};
 use crate::files;
 use crate::settings::draft::{ClientDraft, Draft, PoolDraft};
-use crate::settings::file::{self, DEFAULT_NAME};
+use crate::settings::file::{self, DEFAULT_NAME, MAX_SPEC_BYTES};
 use crate::ui::printer::Printer;
 
 /// A draft, and the file it came from.
@@ -75,7 +75,7 @@ pub(crate) fn folder(common: &Common) -> PathBuf {
 ///
 /// A file that cannot be read, or that is not a spec file.
 pub(crate) fn parsed(path: &Path) -> Result<Draft, Failure> {
-    let text = files::read(path).map_err(|why| Error::Usage(format!("--spec: {why}")))?;
+    let text = files::read(path, MAX_SPEC_BYTES).map_err(|why| Error::Usage(why.to_string()))?;
     let draft = file::parse(&text, &apps::answer_keys());
     draft.map_err(|why| Error::Usage(format!("{}: {why}", path.display())).into())
 }
@@ -103,14 +103,17 @@ impl From<Selection> for Draft {
 /// Longest password Cognito takes (`AdminSetUserPassword`), in characters.
 const MAX_PASSWORD: usize = 256;
 
-/// The password in a file: its first line.
+/// Limit on the first line of a password file, in bytes.
+const MAX_PASSWORD_BYTES: u64 = 64 << 10;
+
+/// The password in a file or a pipe: its first line.
 ///
 /// # Errors
 ///
 /// A file that cannot be read, or that holds no password Cognito takes.
 pub(crate) fn password(path: &Path) -> Result<SecretString, Failure> {
-    let text = files::read(path).map_err(|why| Error::Usage(format!("--password-file: {why}")))?;
-    let password = text.lines().next().unwrap_or_default();
+    let password = files::read_line(path, MAX_PASSWORD_BYTES)
+        .map_err(|why| Error::Usage(format!("--password-file: {why}")))?;
     let wrong =
         |why: &str| Err(Error::Usage(format!("--password-file: {} {why}", path.display())).into());
     if password.is_empty() {

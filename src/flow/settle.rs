@@ -50,19 +50,35 @@ pub(crate) enum End {
     Declined,
 }
 
-/// What a person typed and no draft holds.
+/// What a file holds or a person typed, and no draft holds.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    /// The password of the first user, and whose it is.
-    password: Option<(String, SecretString)>,
+    /// The password of the first user in the file for it.
+    filed_password: Option<SecretString>,
+    /// The password of the first user that was typed, and whose it is.
+    typed_password: Option<(String, SecretString)>,
     providers: Typed,
 }
 
 impl Secrets {
-    /// The password, if it is this user's.
+    /// Reads the first user's password, once, since a pipe gives it only once.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or that holds no password.
+    pub(crate) fn from_file(draft: &Draft) -> Result<Self, Failure> {
+        let path = draft.user.password_file.as_deref();
+        let filed_password = path.map(load::password).transpose()?;
+        Ok(Self { filed_password, ..Self::default() })
+    }
+
+    /// The password of this user, if known.
     fn password_of(&self, email: &Email) -> Option<SecretString> {
-        let (whose, password) = self.password.as_ref()?;
-        (*whose == email.to_string()).then(|| password.clone())
+        let of_user = |(whose, password): &(String, SecretString)| {
+            (*whose == email.to_string()).then(|| password.clone())
+        };
+        let filed = self.filed_password.clone();
+        filed.or_else(|| self.typed_password.as_ref().and_then(of_user))
     }
 }
 
@@ -153,9 +169,6 @@ impl Settling<'_> {
         let folder = load::folder(&self.run.common);
         self.providers(&folder).complete(&mut spec.providers)?;
         if let Some(user) = &mut spec.user {
-            if let Some(path) = &self.draft.user.password_file {
-                self.secrets.password = Some((user.email.to_string(), load::password(path)?));
-            }
             user.password = self.secrets.password_of(&user.email);
         }
         Ok(spec)
@@ -204,7 +217,7 @@ impl Settling<'_> {
         if let (Some(prompter), Some(user)) = (self.prompter.as_deref_mut(), &mut spec.user) {
             let email = user.email.to_string();
             let typed = block_in_place(|| wizard::password(prompter, &email))?;
-            self.secrets.password = Some((email, typed));
+            self.secrets.typed_password = Some((email, typed));
             user.password = self.secrets.password_of(&user.email);
         }
         Ok(())

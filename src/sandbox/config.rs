@@ -1,6 +1,6 @@
 //! How a sandbox is started, and why it does not start.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
 
 use thiserror::Error;
 
@@ -20,6 +20,26 @@ pub struct Config {
     /// Whether new pools sign with one pair of keys, generated once in this process, instead of their own. For tests,
     /// whose many pools would spend most of the time on generating keys.
     pub shared_keys: bool,
+    /// How many calls and how many visits are recorded, the latest ones. For tests: any page that a browser shows can
+    /// send requests, so a server that runs for long records none.
+    pub records: usize,
+    /// How long clients may take.
+    pub timeouts: Timeouts,
+}
+
+/// How long clients may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// From the first byte of a request to the end of its head, and from there to the end of its body.
+    pub request: Duration,
+    /// Before the first byte of a request.
+    pub idle: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { request: Duration::from_secs(10), idle: Duration::from_secs(120) }
+    }
 }
 
 /// Where a sandbox keeps its state.
@@ -58,6 +78,14 @@ pub enum StartError {
         folder: PathBuf,
         /// The error of the system.
         source: io::Error,
+    },
+    /// Others could read or replace what is in the data folder.
+    #[error("cannot use the data folder {}: {reason}", folder.display())]
+    UnsafeFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// Who could, and what to do about it.
+        reason: String,
     },
     /// The data file was not written by a sandbox of this version.
     #[error("the data file {} is damaged ({reason}); move it away to start afresh", path.display())]

@@ -40,7 +40,7 @@ mod tests;
 mod tokens;
 mod visit;
 
-pub use config::{Config, Data, StartError};
+pub use config::{Config, Data, StartError, Timeouts};
 pub use faults::{Fault, FaultError, Faults};
 pub use server::connection::{ANOTHER_SANDBOX, answers_on};
 pub use server::records::{Call, Outcome, VisitRecord};

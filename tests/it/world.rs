@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use cogoidc::sandbox::testing::ApiClient;
+use cogoidc::sandbox::testing::{ApiClient, MAX_RECORDS};
 pub(crate) use cogoidc::sandbox::testing::{merged, text};
 use cogoidc::sandbox::{Config, Sandbox};
 use tempfile::TempDir;
@@ -57,7 +57,8 @@ impl World {
     /// With these faults.
     pub(crate) fn with(faults: &str) -> Self {
         let faults = faults.parse().unwrap();
-        let config = Config { faults, shared_keys: true, ..Config::default() };
+        let config =
+            Config { faults, shared_keys: true, records: MAX_RECORDS, ..Config::default() };
         let folder = tempfile::tempdir().unwrap();
         for name in ["home", "work", "tmp"] {
             fs::create_dir(folder.path().join(name)).unwrap();

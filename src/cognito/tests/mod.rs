@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::fields::{Change, Effect, Member, MemberFormat};
 use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Wanted};
-use crate::sandbox::testing::ApiClient;
+use crate::sandbox::testing::{ApiClient, MAX_RECORDS};
 use crate::sandbox::{Config, Sandbox};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{ClientId, PoolId, Region};
@@ -52,8 +52,8 @@ struct Bench {
 
 impl Bench {
     async fn new(faults: &str) -> Self {
-        let sandbox =
-            Sandbox::start(Config { shared_keys: true, ..Config::default() }).await.unwrap();
+        let config = Config { shared_keys: true, records: MAX_RECORDS, ..Config::default() };
+        let sandbox = Sandbox::start(config).await.unwrap();
         let region: Region = REGION.parse().unwrap();
         let endpoint = Endpoint::Sandbox(sandbox.url().to_owned());
         let client = ApiClient::new(sandbox.url(), REGION);

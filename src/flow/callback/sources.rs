@@ -1,6 +1,5 @@
 //! Where URLs come from: arguments, stdin, the outputs of a CloudFormation stack.
 
-use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
@@ -8,6 +7,12 @@ use serde_json::Value;
 use crate::cli::CallbackSources;
 use crate::error::{Error, Failure};
 use crate::files;
+
+/// Limit on the URLs on stdin, in bytes: a hundred URLs is what an app client may have.
+const MAX_STDIN_BYTES: u64 = 1 << 20;
+
+/// Limit on a file of stack outputs, in bytes: an account may have thousands of stacks.
+const MAX_OUTPUTS_BYTES: u64 = 64 << 20;
 
 /// The texts that were given as URLs, in order, each once.
 ///
@@ -18,9 +23,7 @@ pub(crate) fn texts(sources: &CallbackSources) -> Result<Vec<String>, Failure> {
     let mut texts = Vec::new();
     for url in &sources.urls {
         if url == "-" {
-            let mut text = String::new();
-            let read = std::io::stdin().read_to_string(&mut text);
-            read.map_err(|why| Error::Failed(format!("cannot read URLs from stdin: {why}")))?;
+            let text = files::read_stdin(MAX_STDIN_BYTES)?;
             texts.extend(
                 text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned),
             );
@@ -48,7 +51,7 @@ fn output(file: &Path, key: &str) -> Result<String, Failure> {
     let wrong = |why: String| {
         Failure::from(Error::Usage(format!("--from-stack-outputs: {}: {why}", file.display())))
     };
-    let document: Value = serde_json::from_str(&files::read(file)?)
+    let document: Value = serde_json::from_str(&files::read(file, MAX_OUTPUTS_BYTES)?)
         .map_err(|why| wrong(format!("it is not JSON: {why}")))?;
     let mut found = Vec::new();
     let mut names = Vec::new();

@@ -70,13 +70,23 @@ fn not_started(why: &StartError, port: u16) -> Failure {
             }
             hints
         }
-        StartError::Folder { .. } | StartError::InUse { .. } => {
+        StartError::Folder { .. } | StartError::UnsafeFolder { .. } | StartError::InUse { .. } => {
             vec!["choose another data folder: --sandbox-data DIR".to_owned()]
         }
         StartError::Damaged { .. } => Vec::new(),
     };
     let hints = hints.into_iter().map(Hint::from).collect();
-    Failure { hints, ..Failure::from(Error::Failed(format!("cannot start the sandbox: {why}"))) }
+    Failure { hints, ..start_failed(why) }
+}
+
+/// Why there is no sandbox.
+pub(super) fn start_failed(why: &StartError) -> Failure {
+    let sentence = format!("cannot start the sandbox: {why}");
+    match why {
+        StartError::UnsafeFolder { .. } => Error::Usage(sentence),
+        _ => Error::Failed(sentence),
+    }
+    .into()
 }
 
 /// Folder of the sandbox's state.

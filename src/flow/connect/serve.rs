@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::local::sandbox_folder;
+use super::local::{sandbox_folder, start_failed};
 use crate::cli::SandboxArgs;
 use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
@@ -72,9 +72,7 @@ async fn serve(args: &SandboxArgs, data: Data) -> Result<Sandbox, Failure> {
         faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
     }
     let config = Config { port: args.port, data, faults, long_lived: true, ..Config::default() };
-    Sandbox::start(config)
-        .await
-        .map_err(|why| Error::Failed(format!("cannot start the sandbox: {why}")).into())
+    Sandbox::start(config).await.map_err(|why| start_failed(&why))
 }
 
 /// The flags that lead a command to this sandbox: by its data folder, or by its port if it has none.

@@ -58,7 +58,7 @@ pub(crate) fn deployed(args: &DoctorArgs) -> Result<Option<Deployed>, Failure> {
     let Some(path) = &args.file else {
         return Ok(None);
     };
-    let text = files::read_small(path, MAX_CONFIG_BYTES)
+    let text = files::read(path, MAX_CONFIG_BYTES)
         .map_err(|why| Error::Usage(format!("--file: {why}")))?;
     Ok(Some(Deployed::read(&path.display().to_string(), &text)))
 }

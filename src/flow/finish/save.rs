@@ -6,12 +6,12 @@ use secrecy::ExposeSecret;
 
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::error::{Error, Failure};
-use crate::files::{self, Access};
+use crate::files::{self, Access, FileError};
 use crate::finding::Outcome;
 use crate::flow::connect::Session;
 use crate::flow::run::Run;
 use crate::settings::draft::Draft;
-use crate::settings::file;
+use crate::settings::file::{self, MAX_SPEC_BYTES};
 use crate::values::Place;
 
 /// Writes the client secret to the file that was asked for; the path, if a secret was written.
@@ -23,7 +23,8 @@ pub(super) fn secret(run: &Run<'_>, client: &ObservedClient) -> Result<Option<St
     let (Some(path), Some(secret)) = (&run.secret.secret_file, &client.secret) else {
         return Ok(None);
     };
-    files::write(path, &format!("{}\n", secret.expose_secret()), Access::Private)?;
+    files::write(path, &format!("{}\n", secret.expose_secret()), Access::Private)
+        .map_err(unwritten)?;
     if files::git_would_track(path) {
         let path = path.display();
         run.printer.outcome(
@@ -32,6 +33,11 @@ pub(super) fn secret(run: &Run<'_>, client: &ObservedClient) -> Result<Option<St
         );
     }
     Ok(Some(path.display().to_string()))
+}
+
+/// The error for a file that is missing from a set-up that is made.
+fn unwritten(why: FileError) -> Failure {
+    Failure::from(why).hint("the set-up is made; run the same command again to write the file")
 }
 
 /// Writes the settings to the spec file, with the ids of what they made.
@@ -51,12 +57,12 @@ pub(super) fn spec_file(
     draft.pool.name = Some(pool.name.clone());
     draft.client.id = Some(client.id.to_string());
     draft.client.name = Some(client.name.clone());
-    let present = files::read_if_there(path)?;
+    let present = files::read_if_there(path, MAX_SPEC_BYTES)?;
     let text = file::render(&draft, present.as_deref()).map_err(|why| {
         Failure::from(Error::Failed(format!("cannot write {}: {why}", path.display())))
     })?;
     if present.as_deref() != Some(text.as_str()) {
-        files::write(path, &text, Access::Shared)?;
+        files::write(path, &text, Access::Shared).map_err(unwritten)?;
     }
     Ok(())
 }

@@ -92,7 +92,7 @@ pub(super) fn read(
 
 /// The SAML metadata in a file, without what editors put before it: nothing may stand before an XML declaration.
 pub(crate) fn document(path: &Path) -> Result<String, String> {
-    let text = files::read_small(path, MAX_METADATA_BYTES).map_err(|why| why.to_string())?;
+    let text = files::read(path, MAX_METADATA_BYTES).map_err(|why| why.to_string())?;
     Ok(text.trim_start_matches('\u{feff}').trim_start().to_owned())
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod progress;
 pub(crate) mod provider_config;
 pub(crate) mod provider_request;
 pub(crate) mod saml;
+mod saml_limits;
 pub(crate) mod saml_metadata;
 pub(crate) mod saml_request;
 pub(crate) mod saml_response;

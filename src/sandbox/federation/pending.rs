@@ -19,6 +19,9 @@ const MAX_SIGN_IN_SECONDS: f64 = 300.0;
 /// How long an expired sign-in is stored, in seconds. The log can then say why it failed.
 const MAX_STORED_AFTER_EXPIRY: f64 = 3600.0;
 
+/// How many sign-ins of a pool are stored: any page can begin one.
+const MAX_PENDING: usize = 1_000;
+
 /// A sign-in that has begun.
 pub(crate) struct StartedFederation {
     pub(crate) state: String,
@@ -37,6 +40,9 @@ pub(crate) fn begin(
     let (browser, cookie) = session::browser(visit)?;
     pool.pending_federations
         .retain(|_, pending| visit.now < pending.expires + MAX_STORED_AFTER_EXPIRY);
+    if pool.pending_federations.len() >= MAX_PENDING {
+        forget_oldest(pool);
+    }
     pool.pending_federations.insert(
         sha256(&state),
         PendingFederation {
@@ -49,6 +55,14 @@ pub(crate) fn begin(
         },
     );
     Ok(StartedFederation { state, nonce, cookie })
+}
+
+fn forget_oldest(pool: &mut Pool) {
+    let all = pool.pending_federations.iter();
+    let oldest = all.min_by(|(_, one), (_, other)| one.expires.total_cmp(&other.expires));
+    if let Some(oldest) = oldest.map(|(state, _)| state.clone()) {
+        pool.pending_federations.remove(&oldest);
+    }
 }
 
 impl StartedFederation {

@@ -3,12 +3,11 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bergshamra_dsig::{DsigContext, VerifyResult, verify::verify_all_document};
 use bergshamra_keys::KeysManager;
-use serde_json::Value;
 use uppsala::Document;
-use url::form_urlencoded;
 
 use super::{
     error::FederationError,
+    saml_limits::{attributes, check_size},
     saml_metadata::IdpMetadata,
     saml_request::ServiceProvider,
     saml_time,
@@ -44,6 +43,7 @@ pub(crate) fn verify(
 ) -> Result<Object, FederationError> {
     let malformed = |reason| move || invalid(reason, "saml_malformed");
     let text = decoded(encoded).ok_or_else(malformed("it is not text in base64"))?;
+    check_size(&text)?;
     let document = saml_xml::parse(&text).ok_or_else(malformed("it is not XML, or has a DTD"))?;
     let response = Element::root(&document)
         .filter(|root| root.is(PROTOCOL, "Response") && root.attribute("Version") == Some("2.0"))
@@ -70,7 +70,7 @@ pub(crate) fn verify(
         return Err(invalid("its subject is not confirmed for this sign-in", "saml_confirmation"));
     }
     let name = name_id(subject)?;
-    let mut claims = attributes(assertion);
+    let mut claims = attributes(assertion)?;
     claims.insert(NAME_ID.to_owned(), name.into());
     claims.insert(ISSUER.to_owned(), entity_id.into());
     Ok(claims)
@@ -225,32 +225,4 @@ fn has_begun(element: Element<'_, '_>, now: i64) -> bool {
 
 fn is_in_future(time: &str, now: i64) -> bool {
     saml_time::parse(time).is_some_and(|time| now < time + MAX_CLOCK_SKEW)
-}
-
-/// The attributes of an assertion. Several values become one (Amazon Cognito Developer Guide,
-/// "Mapping IdP attributes to profiles and tokens").
-fn attributes(assertion: Element<'_, '_>) -> Object {
-    let mut claims = Object::new();
-    for statement in assertion.children(ASSERTION, "AttributeStatement") {
-        for attribute in statement.children(ASSERTION, "Attribute") {
-            let Some(name) = attribute.attribute("Name") else {
-                continue;
-            };
-            let values = attribute.children(ASSERTION, "AttributeValue");
-            let value = match values.as_slice() {
-                [only] => only.text(),
-                several => joined(several),
-            };
-            claims.insert(name.to_owned(), Value::String(value));
-        }
-    }
-    claims
-}
-
-fn joined(values: &[Element<'_, '_>]) -> String {
-    let encoded: Vec<String> = values
-        .iter()
-        .map(|value| form_urlencoded::byte_serialize(value.text().as_bytes()).collect())
-        .collect();
-    format!("[{}]", encoded.join(","))
 }

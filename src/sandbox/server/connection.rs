@@ -1,13 +1,9 @@
-//! Connections on loopback that can be cut from inside a handler.
+//! Connections on loopback that can be cut from inside a handler, and that do not wait for ever.
 
 use std::{
     io,
     net::{Ipv4Addr, Ipv6Addr},
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU8, Ordering},
-    },
     task::{Context, Poll},
     time::Duration,
 };
@@ -19,28 +15,16 @@ use axum::{
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::{TcpListener, TcpStream},
-    time::timeout,
+    time::{Sleep, sleep, timeout},
 };
 
-use super::wire::SERVER_NAME;
-use crate::sandbox::config::StartError;
+use super::{
+    handle::{ConnectionHandle, CutKind},
+    wire::SERVER_NAME,
+};
+use crate::sandbox::config::{StartError, Timeouts};
 
-const OPEN: u8 = 0;
-const CLOSED: u8 = 1;
-const RESET: u8 = 2;
-
-/// The switch that cuts one connection.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CutSwitch(Arc<AtomicU8>);
-
-impl CutSwitch {
-    /// Stops all sending. The connection closes at the next attempt to read or write.
-    pub(crate) fn cut(&self, reset: bool) {
-        self.0.store(if reset { RESET } else { CLOSED }, Ordering::Release);
-    }
-}
-
-impl Connected<IncomingStream<'_, LoopbackListener>> for CutSwitch {
+impl Connected<IncomingStream<'_, LoopbackListener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, LoopbackListener>) -> Self {
         stream.remote_addr().clone()
     }
@@ -50,13 +34,17 @@ impl Connected<IncomingStream<'_, LoopbackListener>> for CutSwitch {
 pub(crate) struct LoopbackListener {
     v4: TcpListener,
     v6: Option<TcpListener>,
+    timeouts: Timeouts,
 }
 
 /// How often to look for a port that is free on both loopback addresses.
 const MAX_PORT_ATTEMPTS: usize = 20;
 
 /// Listens on both loopback addresses, since `localhost` may be either.
-pub(crate) async fn listen(port: u16) -> Result<(LoopbackListener, u16), StartError> {
+pub(crate) async fn listen(
+    port: u16,
+    timeouts: Timeouts,
+) -> Result<(LoopbackListener, u16), StartError> {
     let mut attempts = 0;
     loop {
         attempts += 1;
@@ -66,14 +54,14 @@ pub(crate) async fn listen(port: u16) -> Result<(LoopbackListener, u16), StartEr
         };
         let bound = v4.local_addr().map_err(|source| StartError::Listen { port, source })?.port();
         match TcpListener::bind((Ipv6Addr::LOCALHOST, bound)).await {
-            Ok(v6) => return Ok((LoopbackListener { v4, v6: Some(v6) }, bound)),
+            Ok(v6) => return Ok((LoopbackListener { v4, v6: Some(v6), timeouts }, bound)),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
                 if port != 0 || attempts >= MAX_PORT_ATTEMPTS {
                     return Err(listen_error(bound, error).await);
                 }
             }
             // The system has no IPv6, so `localhost` is IPv4.
-            Err(_) => return Ok((LoopbackListener { v4, v6: None }, bound)),
+            Err(_) => return Ok((LoopbackListener { v4, v6: None, timeouts }, bound)),
         }
     }
 }
@@ -125,46 +113,77 @@ impl LoopbackListener {
 
 impl Listener for LoopbackListener {
     type Io = Connection;
-    type Addr = CutSwitch;
+    type Addr = ConnectionHandle;
 
-    async fn accept(&mut self) -> (Connection, CutSwitch) {
+    async fn accept(&mut self) -> (Connection, ConnectionHandle) {
         loop {
             match self.next().await {
                 Ok(stream) => {
-                    let switch = CutSwitch::default();
-                    let connection = Connection { stream, switch: switch.clone() };
-                    return (connection, switch);
+                    let handle = ConnectionHandle::default();
+                    return (Connection::new(stream, handle.clone(), self.timeouts), handle);
                 }
                 // For example, no file descriptors are left until other connections close.
                 Err(error) => {
                     tracing::debug!(%error, "the sandbox could not accept a connection");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    sleep(Duration::from_millis(100)).await;
                 }
             }
         }
     }
 
-    fn local_addr(&self) -> io::Result<CutSwitch> {
-        Ok(CutSwitch::default())
+    fn local_addr(&self) -> io::Result<ConnectionHandle> {
+        Ok(ConnectionHandle::default())
     }
 }
 
-/// A connection that its switch can cut.
+/// A connection that its handle can cut, and that ends if a client takes too long for the head of a request.
 pub(crate) struct Connection {
     stream: TcpStream,
-    switch: CutSwitch,
+    handle: ConnectionHandle,
+    timeouts: Timeouts,
+    head: Head,
+}
+
+/// The wait for the head of a request.
+#[derive(Default)]
+struct Head {
+    /// The request that it belongs to, counted from 0.
+    number: usize,
+    has_begun: bool,
+    /// When it has to be complete, or to begin.
+    deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection {
+    fn new(stream: TcpStream, handle: ConnectionHandle, timeouts: Timeouts) -> Self {
+        Self { stream, handle, timeouts, head: Head::default() }
+    }
+
     fn check_open(&self) -> io::Result<()> {
-        match self.switch.0.load(Ordering::Acquire) {
-            OPEN => Ok(()),
-            cut => {
-                if cut == RESET {
-                    self.stream.set_zero_linger()?;
-                }
-                Err(io::ErrorKind::ConnectionAborted.into())
-            }
+        let Some(kind) = self.handle.cut_kind() else {
+            return Ok(());
+        };
+        if kind == CutKind::Reset {
+            self.stream.set_zero_linger()?;
+        }
+        Err(io::ErrorKind::ConnectionAborted.into())
+    }
+
+    /// Sets the time that a head may take, at its first byte.
+    fn head_begins(&mut self) {
+        if !self.head.has_begun {
+            self.head.has_begun = true;
+            self.head.deadline = Some(Box::pin(sleep(self.timeouts.request)));
+        }
+    }
+
+    /// Fails if the head takes too long.
+    fn check_deadline(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        let idle = self.timeouts.idle;
+        let deadline = self.head.deadline.get_or_insert_with(|| Box::pin(sleep(idle)));
+        match deadline.as_mut().poll(context) {
+            Poll::Ready(()) => Err(io::ErrorKind::TimedOut.into()),
+            Poll::Pending => Ok(()),
         }
     }
 }
@@ -176,7 +195,22 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.check_open()?;
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let number = self.handle.requests();
+        if number != self.head.number {
+            self.head = Head { number, ..Head::default() };
+        }
+        if self.handle.is_busy() {
+            return read;
+        }
+        if buffer.filled().len() > before {
+            self.head_begins();
+        }
+        if read.is_pending() {
+            self.check_deadline(context)?;
+        }
+        read
     }
 }
 

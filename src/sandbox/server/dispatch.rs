@@ -6,31 +6,39 @@ use std::{
 };
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request as AxumRequest, State as AxumState},
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode, request::Parts},
     response::Response,
 };
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use super::{
-    connection::CutSwitch,
-    records::{Call, Outcome, VisitRecord},
+    execute::CutCall,
+    handle::ConnectionHandle,
+    records::{Call, Outcome, Records},
     store::Store,
-    wire::{api_response, is_addressed_to_loopback, now, region, text_response},
+    wire::{
+        api_response, is_addressed_to_loopback, is_form, is_from_another_site, operation,
+        operation_name, text_response,
+    },
 };
 use crate::sandbox::{
-    api::{self, Operation, request::Request},
-    error::{ApiError, ApiResult},
-    faults::{CallFaults, Cut, FaultSettings, Faults, When},
-    state::{Object, State},
+    config::Timeouts,
+    error::ApiError,
+    faults::{Cut, Faults},
+    state::State,
 };
 
-const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
-
 /// The limit of the API.
-const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
+const MAX_CALL_BYTES: usize = 2 << 20;
+
+/// The limit of a form. The largest is the response of a SAML provider.
+const MAX_FORM_BYTES: usize = 512 << 10;
+
+/// The limit of a path with its query.
+const MAX_URI_BYTES: usize = 16 << 10;
 
 /// What all requests share.
 pub(crate) struct Shared {
@@ -39,48 +47,64 @@ pub(crate) struct Shared {
     /// Resources with a write under way.
     pub(crate) locked: Mutex<HashSet<String>>,
     pub(crate) faults: Faults,
+    pub(crate) timeouts: Timeouts,
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
 /// What one request at a time may use.
 pub(crate) struct Core {
     pub(crate) state: State,
-    pub(crate) calls: Vec<Call>,
-    pub(crate) visits: Vec<VisitRecord>,
+    pub(crate) records: Records,
     pub(crate) store: Option<Store>,
 }
 
-/// Answers every request to the server.
+/// Answers every request to the server. Its body is read only if what is known by then allows it.
 pub(crate) async fn serve(
     AxumState(shared): AxumState<Arc<Shared>>,
-    ConnectInfo(switch): ConnectInfo<CutSwitch>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     request: AxumRequest,
 ) -> Response {
+    let _under_way = connection.request();
     let (parts, body) = request.into_parts();
-    if !is_addressed_to_loopback(&parts.headers) {
-        // Another site may have pointed its name at this machine (DNS rebinding).
-        return text_response(
-            StatusCode::MISDIRECTED_REQUEST,
-            "the sandbox only answers to localhost\n",
-        );
+    if let Some((status, why)) = refusal(&parts) {
+        return text_response(status, why);
     }
-    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
-        return text_response(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n");
+    let answer = if parts.uri.path() == "/" {
+        shared.call(&connection, &parts.headers, body).await
+    } else {
+        shared.visit_with_body(&parts, body).await
     };
-    if parts.uri.path() != "/" {
-        return shared.visit(&parts, &body).await;
-    }
-    if parts.method == Method::POST {
-        return shared.call(&switch, &parts.headers, &body).await;
-    }
-    text_response(StatusCode::NOT_FOUND, "the sandbox takes API calls here, with POST\n")
+    answer.unwrap_or_else(|BodyError { status, why }| text_response(status, why))
 }
 
-/// Why a call gets no response.
-struct CutCall {
-    cut: Cut,
-    /// Whether the call took effect.
-    effect: bool,
+/// Why a request is refused for what its head says.
+fn refusal(parts: &Parts) -> Option<(StatusCode, &'static str)> {
+    if !is_addressed_to_loopback(&parts.headers) {
+        // Another site may have pointed its name at this machine (DNS rebinding).
+        let why = "the sandbox only answers to localhost\n";
+        return Some((StatusCode::MISDIRECTED_REQUEST, why));
+    }
+    if parts.uri.path_and_query().is_some_and(|uri| uri.as_str().len() > MAX_URI_BYTES) {
+        return Some((StatusCode::URI_TOO_LONG, "the URL is too long\n"));
+    }
+    if parts.uri.path() != "/" {
+        return None;
+    }
+    if parts.method != Method::POST {
+        let why = "the sandbox takes API calls here, with POST\n";
+        return Some((StatusCode::NOT_FOUND, why));
+    }
+    if is_from_another_site(&parts.headers) {
+        let why = "the sandbox takes no API calls from other sites\n";
+        return Some((StatusCode::FORBIDDEN, why));
+    }
+    None
+}
+
+/// Why a body was not read to its end.
+struct BodyError {
+    status: StatusCode,
+    why: &'static str,
 }
 
 impl Shared {
@@ -88,142 +112,63 @@ impl Shared {
         self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a call of the API and records it.
-    async fn call(&self, switch: &CutSwitch, headers: &HeaderMap, body: &[u8]) -> Response {
-        let name = headers
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok()?.strip_prefix(TARGET_PREFIX))
-            .unwrap_or_default();
-        let body = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(body) };
-        let number = self.record_call(name, body.as_ref().cloned().unwrap_or_default());
-        let (result, outcome) = match self.dispatch(name, headers, body).await {
-            Ok(Ok(output)) => (Ok(output), Outcome::Done),
-            Ok(Err(error)) => {
-                let code = error.code.clone().into_owned();
-                let outcome = Outcome::Refused { status: error.status(), code };
-                (Err(error), outcome)
-            }
+    /// Reads a body of at most `limit` bytes.
+    async fn read(&self, body: Body, limit: usize) -> Result<Bytes, BodyError> {
+        let (status, why) = match timeout(self.timeouts.request, to_bytes(body, limit)).await {
+            Ok(Ok(bytes)) => return Ok(bytes),
+            Ok(Err(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large\n"),
+            Err(_) => (StatusCode::REQUEST_TIMEOUT, "the body takes too long\n"),
+        };
+        Err(BodyError { status, why })
+    }
+
+    /// Answers a visit. Its body is read if it is a form.
+    async fn visit_with_body(&self, parts: &Parts, body: Body) -> Result<Response, BodyError> {
+        let form = if parts.method == Method::POST && is_form(&parts.headers) {
+            self.read(body, MAX_FORM_BYTES).await?
+        } else {
+            Bytes::new()
+        };
+        Ok(self.visit(parts, std::str::from_utf8(&form).unwrap_or_default()).await)
+    }
+
+    /// Answers a call of the API and records it. Its body is read if there is such an operation.
+    async fn call(
+        &self,
+        connection: &ConnectionHandle,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Response, BodyError> {
+        let Some(operation) = operation(headers) else {
+            let error = ApiError::new("UnknownOperationException", "");
+            self.record_call(operation_name(headers), Value::Null, refused(&error));
+            return Ok(api_response(&Err(error)));
+        };
+        let body = self.read(body, MAX_CALL_BYTES).await?;
+        let body = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(&body) };
+        let request = body.as_ref().cloned().unwrap_or_default();
+        let number = self.record_call(operation.name, request, Outcome::Pending);
+        let result = match self.dispatch(operation, headers, body).await {
+            Ok(result) => result,
             Err(CutCall { cut, effect }) => {
                 self.record_outcome(number, Outcome::Cut { effect });
-                return self.cut_connection(switch, cut).await;
+                return Ok(self.cut_connection(connection, cut).await);
             }
         };
-        self.record_outcome(number, outcome);
-        api_response(&result)
+        self.record_outcome(number, result.as_ref().map_or_else(refused, |_| Outcome::Done));
+        Ok(api_response(&result))
     }
 
     /// Records a call; its number.
-    fn record_call(&self, operation: &str, request: Value) -> usize {
-        let mut core = self.core();
-        let outcome = Outcome::Pending;
-        core.calls.push(Call { operation: operation.to_owned(), request, outcome });
-        core.calls.len() - 1
+    fn record_call(&self, operation: &str, request: Value, outcome: Outcome) -> usize {
+        let call = Call { operation: operation.to_owned(), request, outcome };
+        self.core().records.calls.push(call)
     }
 
     fn record_outcome(&self, number: usize, outcome: Outcome) {
-        if let Some(call) = self.core().calls.get_mut(number) {
+        if let Some(call) = self.core().records.calls.get_mut(number) {
             call.outcome = outcome;
         }
-    }
-
-    /// Finds the operation and the region of a call, and executes it.
-    async fn dispatch(
-        &self,
-        name: &str,
-        headers: &HeaderMap,
-        body: serde_json::Result<Value>,
-    ) -> Result<ApiResult, CutCall> {
-        let Some(operation) = api::find(name) else {
-            return Ok(Err(ApiError::new("UnknownOperationException", "")));
-        };
-        let body = match body {
-            Ok(body) => body,
-            Err(error) => {
-                return Ok(Err(ApiError::new("SerializationException", error.to_string())));
-            }
-        };
-        let region = match region(operation, headers) {
-            Ok(region) => region,
-            Err(error) => return Ok(Err(error)),
-        };
-        let faults = self.faults.for_call(operation.name, &region, operation.writes);
-        self.execute(operation, &region, body, faults).await
-    }
-
-    /// Executes an operation, with the faults that strike the call.
-    async fn execute(
-        &self,
-        operation: &Operation,
-        region: &str,
-        body: Value,
-        faults: CallFaults,
-    ) -> Result<ApiResult, CutCall> {
-        let settings = self.faults.settings();
-        let body = match api::check(operation, body, &settings) {
-            Ok(body) => body,
-            Err(error) => return Ok(Err(error)),
-        };
-        let lock = match api::exclusive_resource(operation.name, &body) {
-            None => None,
-            Some(resource) => match self.lock_resource(resource) {
-                None => return Ok(Err(api::concurrent_modification(operation.name))),
-                lock => lock,
-            },
-        };
-        if !faults.latency.is_zero() {
-            tokio::time::sleep(faults.latency).await;
-        }
-        if faults.hold == Some(When::Before) {
-            self.hold().await;
-        }
-        if let Some(error) = faults.error {
-            return Ok(Err(error));
-        }
-        if let Some((cut, When::Before)) = faults.cut {
-            return Err(CutCall { cut, effect: false });
-        }
-        let result = self.run(operation, region, &body, &settings, &faults.race);
-        drop(lock);
-        if faults.hold == Some(When::After) {
-            self.hold().await;
-        }
-        match faults.cut {
-            Some((cut, When::After)) => Err(CutCall { cut, effect: result.is_ok() }),
-            _ => Ok(result),
-        }
-    }
-
-    /// Runs an operation on the state, next to another writer if a fault asks for one.
-    fn run(
-        &self,
-        operation: &Operation,
-        region: &str,
-        body: &Object,
-        settings: &FaultSettings,
-        race: &[(String, Value)],
-    ) -> ApiResult {
-        let request = Request {
-            operation: operation.name,
-            region,
-            body,
-            now: now(),
-            url: &self.url,
-            settings,
-        };
-        let mut core = self.core();
-        if operation.writes {
-            core.race(&request, race);
-            return core.change(|state| api::run(operation, state, &request));
-        }
-        let result = api::run(operation, &mut core.state, &request);
-        core.race(&request, race);
-        result
-    }
-
-    /// Locks a resource for a write; `None` if another write holds it.
-    fn lock_resource(&self, resource: String) -> Option<ResourceLock<'_>> {
-        let mut locked = self.locked.lock().unwrap_or_else(PoisonError::into_inner);
-        locked.insert(resource.clone()).then(|| ResourceLock { shared: self, resource })
     }
 
     /// Holds a request until the faults release it or the sandbox stops.
@@ -239,13 +184,17 @@ impl Shared {
         let _ = self.stopping.clone().wait_for(|stop| *stop).await;
     }
 
-    async fn cut_connection(&self, switch: &CutSwitch, cut: Cut) -> Response {
+    async fn cut_connection(&self, connection: &ConnectionHandle, cut: Cut) -> Response {
         if cut == Cut::Hang {
             self.stopped().await;
         }
-        switch.cut(cut == Cut::Reset);
+        connection.cut(cut == Cut::Reset);
         Response::new(Body::empty())
     }
+}
+
+fn refused(error: &ApiError) -> Outcome {
+    Outcome::Refused { status: error.status(), code: error.code.clone().into_owned() }
 }
 
 impl Core {
@@ -257,34 +206,14 @@ impl Core {
         let mut next = self.state.clone();
         let output = change(&mut next)?;
         if let Some(store) = &self.store {
-            store
-                .save(&next)
-                .map_err(|error| ApiError::internal(format!("cannot write the state: {error}")))?;
+            store.save(&next).map_err(|error| ApiError::internal(unwritten(&error)))?;
         }
         self.state = next;
         Ok(output)
     }
-
-    /// Changes the app client of a call, as another writer would.
-    fn race(&mut self, request: &Request<'_>, changes: &[(String, Value)]) {
-        let client = self.state.pool(request).and_then(|pool| pool.client(request));
-        if let Ok(client) = client {
-            for (member, value) in changes {
-                client.fields.insert(member.clone(), value.clone());
-            }
-        }
-    }
 }
 
-/// Locks a resource until the write to it is over.
-struct ResourceLock<'a> {
-    shared: &'a Shared,
-    resource: String,
-}
-
-impl Drop for ResourceLock<'_> {
-    fn drop(&mut self) {
-        let locked = &self.shared.locked;
-        locked.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.resource);
-    }
+/// Why a change was not made.
+fn unwritten(error: &std::io::Error) -> String {
+    format!("the sandbox cannot write its state ({}); nothing was changed", error.kind())
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod connection;
 pub(crate) mod dispatch;
+pub(crate) mod execute;
+pub(crate) mod handle;
 pub(crate) mod records;
 pub(crate) mod store;
 pub(crate) mod visits;
@@ -21,9 +23,10 @@ use crate::sandbox::{
     faults::Faults,
     state::{Pool, State, signing_key::SigningKey},
 };
-use connection::{CutSwitch, listen};
+use connection::{LoopbackListener, listen};
 use dispatch::{Core, Shared, serve};
-use records::{Call, VisitRecord};
+use handle::ConnectionHandle;
+use records::{Call, Records, VisitRecord};
 use store::{RunningServer, Store};
 
 /// How long `stop` waits for responses that are under way.
@@ -72,7 +75,7 @@ impl Sandbox {
             // If that fails, each pool generates its own keys, and reports the error.
             state.shared_keys = SigningKey::shared().unwrap_or_default();
         }
-        let (loopback, port) = listen(config.port).await?;
+        let (loopback, port) = listen(config.port, config.timeouts).await?;
         let url = format!("http://localhost:{port}");
         if let Some(store) = &store {
             store.announce(&RunningServer { url: url.clone(), long_lived: config.long_lived })?;
@@ -80,26 +83,13 @@ impl Sandbox {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared {
             url,
-            core: Mutex::new(Core { state, calls: Vec::new(), visits: Vec::new(), store }),
+            core: Mutex::new(Core { state, records: Records::new(config.records), store }),
             locked: Mutex::default(),
             faults: config.faults,
+            timeouts: config.timeouts,
             stopping,
         });
-        let router = Router::new()
-            .fallback(serve)
-            .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<CutSwitch>();
-        let mut stopping = shared.stopping.clone();
-        let server = tokio::spawn(async move {
-            let stopped = async move {
-                // An error means that the sandbox was dropped, which stops it as well.
-                let _ = stopping.wait_for(|stop| *stop).await;
-            };
-            let served = axum::serve(loopback, router).with_graceful_shutdown(stopped).await;
-            if let Err(error) = served {
-                tracing::warn!(%error, "the sandbox stopped serving");
-            }
-        });
+        let server = tokio::spawn(serve_until_stopped(loopback, Arc::clone(&shared)));
         Ok(Self { shared, stop, server })
     }
 
@@ -109,16 +99,16 @@ impl Sandbox {
         &self.shared.url
     }
 
-    /// Every call of the API so far, in order of arrival.
+    /// The latest calls of the API, in order of arrival; none unless [`Config::records`] says so.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
-        self.shared.core().calls.clone()
+        self.shared.core().records.calls.to_vec()
     }
 
-    /// Every visit of a page or endpoint so far, in order of the replies.
+    /// The latest visits of a page or endpoint, in order of the replies; none unless [`Config::records`] says so.
     #[must_use]
     pub fn visits(&self) -> Vec<VisitRecord> {
-        self.shared.core().visits.clone()
+        self.shared.core().records.visits.to_vec()
     }
 
     /// The users of every pool.
@@ -150,6 +140,22 @@ impl Sandbox {
             self.server.abort();
         }
         self.shared.core().store = None;
+    }
+}
+
+async fn serve_until_stopped(loopback: LoopbackListener, shared: Arc<Shared>) {
+    let mut stopping = shared.stopping.clone();
+    let router = Router::new()
+        .fallback(serve)
+        .with_state(shared)
+        .into_make_service_with_connect_info::<ConnectionHandle>();
+    let stopped = async move {
+        // An error means that the sandbox was dropped, which stops it as well.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let served = axum::serve(loopback, router).with_graceful_shutdown(stopped).await;
+    if let Err(error) = served {
+        tracing::warn!(%error, "the sandbox stopped serving");
     }
 }
 

@@ -1,6 +1,54 @@
 //! Records of the calls and visits that a sandbox got.
 
+use std::collections::VecDeque;
+
 use serde_json::Value;
+
+/// The latest calls and visits.
+pub(crate) struct Records {
+    pub(crate) calls: Ring<Call>,
+    pub(crate) visits: Ring<VisitRecord>,
+}
+
+impl Records {
+    /// Keeps so many of each.
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { calls: Ring::new(limit), visits: Ring::new(limit) }
+    }
+}
+
+/// The latest entries of a sequence.
+pub(crate) struct Ring<T> {
+    latest: VecDeque<T>,
+    /// How many entries came before those.
+    forgotten: usize,
+    limit: usize,
+}
+
+impl<T: Clone> Ring<T> {
+    fn new(limit: usize) -> Self {
+        Self { latest: VecDeque::new(), forgotten: 0, limit }
+    }
+
+    /// Adds an entry, and forgets the oldest one if there are too many; its number in the sequence.
+    pub(crate) fn push(&mut self, entry: T) -> usize {
+        self.latest.push_back(entry);
+        if self.latest.len() > self.limit {
+            self.latest.pop_front();
+            self.forgotten += 1;
+        }
+        (self.forgotten + self.latest.len()).saturating_sub(1)
+    }
+
+    /// The entry of a number, unless it is forgotten.
+    pub(crate) fn get_mut(&mut self, number: usize) -> Option<&mut T> {
+        self.latest.get_mut(number.checked_sub(self.forgotten)?)
+    }
+
+    pub(crate) fn to_vec(&self) -> Vec<T> {
+        self.latest.iter().cloned().collect()
+    }
+}
 
 /// One call of the API.
 #[derive(Clone, Debug)]
@@ -45,4 +93,22 @@ pub struct VisitRecord {
     pub status: u16,
     /// Why it was refused: a constant such as `code_used_twice`.
     pub cause: Option<&'static str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ring_keeps_the_latest_entries_under_their_numbers() {
+        let mut ring = Ring::new(3);
+        let numbers: Vec<usize> = ('a'..='e').map(|entry| ring.push(entry)).collect();
+        assert_eq!(numbers, [0, 1, 2, 3, 4]);
+        assert_eq!(ring.to_vec(), ['c', 'd', 'e']);
+        assert_eq!(ring.get_mut(1), None);
+        assert_eq!(ring.get_mut(3), Some(&mut 'd'));
+        let mut none = Ring::new(0);
+        assert_eq!((none.push('a'), none.push('b')), (0, 1));
+        assert_eq!(none.to_vec(), [' '; 0]);
+    }
 }

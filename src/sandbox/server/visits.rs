@@ -8,7 +8,7 @@ use axum::{
 use super::{
     dispatch::Shared,
     records::VisitRecord,
-    wire::{form, joined_values, now, visit_response},
+    wire::{joined_values, now, visit_response},
 };
 use crate::sandbox::{
     error::ApiError,
@@ -21,7 +21,7 @@ use crate::sandbox::{
 
 impl Shared {
     /// Answers a visit and records it.
-    pub(crate) async fn visit(&self, parts: &Parts, body: &[u8]) -> Response {
+    pub(crate) async fn visit(&self, parts: &Parts, form: &str) -> Response {
         let cookies = joined_values(&parts.headers, header::COOKIE);
         let http = HttpRequest {
             method: parts.method.as_str(),
@@ -32,7 +32,7 @@ impl Shared {
                 .headers
                 .get(header::AUTHORIZATION)
                 .map(|value| value.to_str().unwrap_or_default()),
-            form: form(&parts.headers, body),
+            form,
         };
         let hold = self.faults.for_visit();
         if hold == Some(When::Before) {
@@ -48,7 +48,7 @@ impl Shared {
         if hold == Some(When::After) {
             self.hold().await;
         }
-        self.core().visits.push(VisitRecord {
+        self.core().records.visits.push(VisitRecord {
             method: http.method.to_owned(),
             path: http.path.to_owned(),
             status: reply.status,

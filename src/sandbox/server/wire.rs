@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::{
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 
@@ -17,14 +17,50 @@ use crate::sandbox::{
 /// The `Server` header, which tells a sandbox from other servers.
 pub(crate) const SERVER_NAME: &str = "cogoidc-sandbox";
 
+const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
+
+/// The content type of calls and their results.
+const JSON: &str = "application/x-amz-json-1.1";
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
 pub(crate) fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    host.is_none_or(|host| {
+    headers.get_all(header::HOST).iter().all(|host| {
+        let host = host.to_str().unwrap_or_default();
         let port = |rest: &str| rest.is_empty() || rest.starts_with(':');
         ["localhost", "127.0.0.1", "[::1]"]
             .into_iter()
             .any(|name| host.strip_prefix(name).is_some_and(port))
     })
+}
+
+/// Whether a page of another site sent the request: browsers say so with every POST.
+pub(crate) fn is_from_another_site(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let own = text(header::HOST).map(|host| format!("http://{host}"));
+    headers.contains_key(header::ORIGIN) && text(header::ORIGIN) != own.as_deref()
+}
+
+/// The operation of a call, by its headers; `None` if they are not those of a call.
+pub(crate) fn operation(headers: &HeaderMap) -> Option<&'static Operation> {
+    if media_type(headers) != Some(JSON) {
+        return None;
+    }
+    api::find(operation_name(headers))
+}
+
+/// The name of the operation that the headers ask for; empty if there is none.
+pub(crate) fn operation_name(headers: &HeaderMap) -> &str {
+    headers
+        .get("x-amz-target")
+        .and_then(|target| target.to_str().ok()?.strip_prefix(TARGET_PREFIX))
+        .unwrap_or_default()
+}
+
+/// The content type, without its parameters.
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').next().map(str::trim)
 }
 
 /// The region of the credential scope. The signature is not verified.
@@ -60,14 +96,9 @@ pub(crate) fn joined_values(headers: &HeaderMap, name: HeaderName) -> String {
     values.join("; ")
 }
 
-/// The body if it is a form, otherwise an empty one.
-pub(crate) fn form<'b>(headers: &HeaderMap, body: &'b [u8]) -> &'b str {
-    let is_form = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .and_then(|kind| kind.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if is_form { std::str::from_utf8(body).unwrap_or_default() } else { "" }
+/// Whether the body is a form.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case(FORM))
 }
 
 /// Seconds since 1970, to the millisecond.
@@ -78,7 +109,7 @@ pub(crate) fn now() -> f64 {
 
 pub(crate) fn api_response(result: &ApiResult) -> Response {
     let mut response = Response::builder()
-        .header(header::CONTENT_TYPE, "application/x-amz-json-1.1")
+        .header(header::CONTENT_TYPE, JSON)
         .header("x-amzn-requestid", random::uuid().unwrap_or_default());
     let body = match result {
         Ok(output) => output.clone(),

@@ -25,6 +25,9 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 
+/// How many calls and visits a sandbox of a test records: more than any test makes.
+pub const MAX_RECORDS: usize = 10_000;
+
 /// Calls the API of a sandbox, in one region.
 #[derive(Clone, Debug)]
 pub struct ApiClient {

@@ -3,7 +3,7 @@
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use super::{ApiClient, HttpResponse, browser_client, merged, text};
+use super::{ApiClient, HttpResponse, MAX_RECORDS, browser_client, merged, text};
 use crate::sandbox::{Config, Sandbox};
 
 /// A sandbox that runs for one test.
@@ -16,7 +16,8 @@ impl TestServer {
     /// With these faults, as [`crate::sandbox::Faults`] reads them.
     pub(crate) async fn start(faults: &str) -> Self {
         let faults = faults.parse().unwrap();
-        let config = Config { faults, shared_keys: true, ..Config::default() };
+        let config =
+            Config { faults, shared_keys: true, records: MAX_RECORDS, ..Config::default() };
         Self::with(config).await
     }
 

@@ -52,7 +52,7 @@ async fn every_call_is_recorded_with_its_body_and_outcome() {
                 json!({"UserPoolId": "eu-central-1_none"}),
                 refused("ResourceNotFoundException")
             ),
-            ("Nonsense".into(), json!({"a": 1}), refused("UnknownOperationException")),
+            ("Nonsense".into(), Value::Null, refused("UnknownOperationException")),
         ]
     );
     assert!(pool.starts_with("eu-central-1_"));

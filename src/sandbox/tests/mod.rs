@@ -10,6 +10,7 @@ mod faults;
 mod federation;
 mod full;
 mod general;
+mod hostile;
 mod http;
 mod login;
 mod mfa;

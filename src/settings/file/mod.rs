@@ -10,6 +10,9 @@ use super::explain::explain;
 /// Name of the spec file when none is given.
 pub(crate) const DEFAULT_NAME: &str = "cogoidc.toml";
 
+/// Limit on a spec file, in bytes: one has some hundreds.
+pub(crate) const MAX_SPEC_BYTES: u64 = 1 << 20;
+
 /// First lines of a new file.
 const HEADER: &str =
     "# Settings of one sign-in set-up; no secrets. `cogoidc plan` shows what differs.\n\n";

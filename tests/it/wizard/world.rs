@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use cogoidc::sandbox::testing::ApiClient;
+use cogoidc::sandbox::testing::{ApiClient, MAX_RECORDS};
 use cogoidc::sandbox::{Config, Data, Sandbox};
 use portable_pty::CommandBuilder;
 use serde_json::{Value, json};
@@ -58,6 +58,8 @@ impl World {
             // Found by every command that names the folder.
             long_lived: true,
             shared_keys: true,
+            records: MAX_RECORDS,
+            ..Config::default()
         };
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
         let client = ApiClient::new(sandbox.url(), "us-east-1");

@@ -71,6 +71,21 @@ fn a_browser_returns_once_within_five_minutes_with_its_own_state() {
 }
 
 #[test]
+fn the_oldest_of_too_many_sign_ins_is_forgotten() {
+    let mut world = okta();
+    let mut browser = Browser::default();
+    let first = leave(&mut browser, &mut world);
+    world.api.now += 1.0;
+    let states: Vec<String> = (0..1_000).map(|_| leave(&mut browser, &mut world)).collect();
+    let mut returns =
+        |state: &str| come_back(&mut browser, &mut world, &[("state", state), ("code", "c-1")]);
+    assert!(matches!(returns(&first), Progress::Reply(_)));
+    for state in &states[..2] {
+        assert!(matches!(returns(state), Progress::AskProvider(_)));
+    }
+}
+
+#[test]
 fn the_error_of_a_provider_is_passed_on_to_the_app() {
     let mut world = okta();
     let mut browser = Browser::default();

@@ -248,3 +248,50 @@ fn a_signature_only_counts_for_the_element_around_it() {
         assert_eq!(cause, expected, "{text}");
     }
 }
+
+#[test]
+fn attributes_are_bounded_in_number_and_size() {
+    let signer = Signer::new();
+    let attribute = |name: &str, values: &[&str]| {
+        let value = |text: &&str| format!("<saml:AttributeValue>{text}</saml:AttributeValue>");
+        let values: String = values.iter().map(value).collect();
+        format!("<saml:Attribute Name=\"{name}\">{values}</saml:Attribute>")
+    };
+    let numbered = |count: usize| -> String {
+        (0..count).map(|number| attribute(&number.to_string(), &["x"])).collect()
+    };
+    let (long, longer) = ("x".repeat((16 << 10) - 1), "x".repeat(16 << 10));
+    let half = &*"x".repeat(10_000);
+    for (attributes, expected) in [
+        (numbered(200), None),
+        (numbered(201), Some("saml_attributes")),
+        (attribute("a", &[&long]), None),
+        (attribute("a", &[&longer]), Some("saml_attributes")),
+        (attribute("a", &["x"; 1000]), None),
+        (attribute("a", &["x"; 1001]), Some("saml_attributes")),
+        (attribute("a", &[half, half]), Some("saml_attributes")),
+        (attribute(&longer, &["x"]), Some("saml_attributes")),
+    ] {
+        let statement = format!("<saml:AttributeStatement>{attributes}</saml:AttributeStatement>");
+        let text = assertion().replace(ATTRIBUTES, &statement);
+        let result = signer.verify(&response(&signer.sign(&text, "_a")));
+        assert_eq!(result.err().map(|error| error.cause), expected, "{attributes:.60}");
+    }
+}
+
+#[test]
+fn a_response_is_refused_by_its_size_before_it_is_parsed() {
+    let signer = Signer::new();
+    let many = |one: fn(usize) -> String, count: usize| -> String { (0..count).map(one).collect() };
+    let within = |attributes: String| response("").replacen("ID=", &format!("{attributes} ID="), 1);
+    let signature = r##"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/><ds:Reference URI="#_m"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>AAAA</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue>AAAA</ds:SignatureValue></ds:Signature>"##;
+    for (name, text) in [
+        ("bytes", response(&"x".repeat(256 << 10))),
+        ("elements", response(&"<x/>".repeat(20_000))),
+        ("attributes", within(many(|n| format!(" a{n}=''"), 12_000))),
+        ("namespaces", within(many(|n| format!(" xmlns:a{n}='u'"), 12_000))),
+        ("signatures", response(&format!("{}{}", assertion(), signature.repeat(300)))),
+    ] {
+        assert_eq!(signer.verify(&text).unwrap_err().cause, "saml_too_large", "{name}");
+    }
+}
