@@ -5,14 +5,13 @@ use oauth2::basic::{
     BasicTokenType,
 };
 use oauth2::{
-    AuthUrl, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
-    ExtraTokenFields, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
-    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+    AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, ExtraTokenFields, RedirectUrl,
+    RefreshToken, RequestTokenError, StandardRevocableToken, StandardTokenResponse, TokenResponse,
+    TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use super::request::AuthRequest;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::http::{Http, HttpError};
 
@@ -101,26 +100,6 @@ impl OidcClient<'_> {
         Ok(client)
     }
 
-    /// Exchanges a code for tokens.
-    ///
-    /// # Errors
-    ///
-    /// The token endpoint's error, or what is missing in its response.
-    pub(crate) async fn exchange(
-        &self,
-        http: &Http,
-        request: &AuthRequest,
-        code: &SecretString,
-    ) -> Result<Tokens, GrantError> {
-        let client = self.oauth_client()?.set_redirect_uri(redirect_url(request.callback())?);
-        let response = client
-            .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))
-            .set_pkce_verifier(PkceCodeVerifier::new(request.verifier().to_owned()))
-            .request_async(&|request| http.send_oauth2(request))
-            .await;
-        tokens(&response.map_err(grant_error)?)
-    }
-
     /// Exchanges a refresh token for new tokens (RFC 6749 §6).
     ///
     /// # Errors
@@ -144,7 +123,7 @@ pub(super) fn redirect_url(url: &str) -> Result<RedirectUrl, GrantError> {
     RedirectUrl::new(url.to_owned()).map_err(|_| GrantError::NotAUrl(url.to_owned()))
 }
 
-fn grant_error(error: RequestTokenError<HttpError, BasicErrorResponse>) -> GrantError {
+pub(super) fn grant_error(error: RequestTokenError<HttpError, BasicErrorResponse>) -> GrantError {
     match error {
         RequestTokenError::Request(why) => why.into(),
         RequestTokenError::ServerResponse(response) => {
@@ -158,7 +137,7 @@ fn grant_error(error: RequestTokenError<HttpError, BasicErrorResponse>) -> Grant
     }
 }
 
-fn tokens(response: &GrantResponse) -> Result<Tokens, GrantError> {
+pub(super) fn tokens(response: &GrantResponse) -> Result<Tokens, GrantError> {
     let refresh = response.refresh_token().map(|token| SecretString::from(token.secret().clone()));
     let access = SecretString::from(response.access_token().secret().clone());
     let id = response.extra_fields().id_token.as_ref();

@@ -2,6 +2,7 @@
 //! endpoint.
 
 mod client;
+mod exchange;
 mod request;
 
 pub(crate) use client::{GrantError, OidcClient, Tokens};

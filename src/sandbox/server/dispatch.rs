@@ -1,9 +1,6 @@
 //! One request: from HTTP through faults, locks and persistence to an operation or a page.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -12,24 +9,19 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
-use tokio::{sync::watch, time::timeout};
+use tokio::time::timeout;
 
 use super::{
     execute::CutCall,
     handle::ConnectionHandle,
-    records::{Call, Outcome, Records},
-    store::Store,
+    records::{Call, Outcome},
+    shared::{Core, Shared},
     wire::{
         api_response, is_addressed_to_loopback, is_form, is_from_another_site, operation,
         operation_name, text_response,
     },
 };
-use crate::sandbox::{
-    config::Timeouts,
-    error::ApiError,
-    faults::{Cut, Faults},
-    state::State,
-};
+use crate::sandbox::{error::ApiError, faults::Cut, state::State};
 
 /// The limit of the API.
 const MAX_CALL_BYTES: usize = 2 << 20;
@@ -39,24 +31,6 @@ const MAX_FORM_BYTES: usize = 512 << 10;
 
 /// The limit of a path with its query.
 const MAX_URI_BYTES: usize = 16 << 10;
-
-/// What all requests share.
-pub(crate) struct Shared {
-    pub(crate) url: String,
-    pub(crate) core: Mutex<Core>,
-    /// Resources with a write under way.
-    pub(crate) locked: Mutex<HashSet<String>>,
-    pub(crate) faults: Faults,
-    pub(crate) timeouts: Timeouts,
-    pub(crate) stopping: watch::Receiver<bool>,
-}
-
-/// What one request at a time may use.
-pub(crate) struct Core {
-    pub(crate) state: State,
-    pub(crate) records: Records,
-    pub(crate) store: Option<Store>,
-}
 
 /// Answers every request to the server. Its body is read only if what is known by then allows it.
 pub(crate) async fn serve(

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use serde_json::Value;
 
 use super::{
-    dispatch::{Core, Shared},
+    shared::{Core, Shared},
     wire::{now, region},
 };
 use crate::sandbox::{

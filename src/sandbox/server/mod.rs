@@ -5,6 +5,7 @@ pub(crate) mod dispatch;
 pub(crate) mod execute;
 pub(crate) mod handle;
 pub(crate) mod records;
+pub(crate) mod shared;
 pub(crate) mod store;
 pub(crate) mod visits;
 pub(crate) mod wire;
@@ -24,9 +25,10 @@ use crate::sandbox::{
     state::{Pool, State, signing_key::SigningKey},
 };
 use connection::{LoopbackListener, listen};
-use dispatch::{Core, Shared, serve};
+use dispatch::serve;
 use handle::ConnectionHandle;
 use records::{Call, Records, VisitRecord};
+use shared::{Core, Shared};
 use store::{RunningServer, Store};
 
 /// How long `stop` waits for responses that are under way.

@@ -6,8 +6,8 @@ use axum::{
 };
 
 use super::{
-    dispatch::Shared,
     records::VisitRecord,
+    shared::Shared,
     wire::{joined_values, now, visit_response},
 };
 use crate::sandbox::{

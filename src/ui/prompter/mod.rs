@@ -1,5 +1,6 @@
 //! Asks questions on the terminal, drawn or as plain lines.
 
+mod item;
 mod pick;
 mod plain;
 mod question;
@@ -10,7 +11,8 @@ mod scripted;
 use std::io::IsTerminal;
 
 pub(crate) use super::cancelled::Cancelled;
-pub(crate) use question::{Answer, Item, List, Prompter, SecretPrompt, Text};
+pub(crate) use item::Item;
+pub(crate) use question::{Answer, List, Prompter, SecretPrompt, Text};
 #[cfg(test)]
 pub(crate) use scripted::{Say, Scripted};
 

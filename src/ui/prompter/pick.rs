@@ -1,6 +1,6 @@
 //! Finds the item of a list that a person typed, by its number or a part of its name.
 
-use super::question::Item;
+use super::item::Item;
 
 /// The similarity from which a name counts as a misspelling of another.
 const MIN_SIMILARITY: f64 = 0.8;
@@ -49,13 +49,6 @@ pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
 fn by_number(typed: &str, count: usize) -> Option<usize> {
     let index = typed.parse::<usize>().ok()?.checked_sub(1)?;
     (index < count).then_some(index)
-}
-
-impl Item {
-    /// Its label and its names, in lower case.
-    fn all_names(&self) -> impl Iterator<Item = String> {
-        std::iter::once(&self.label).chain(&self.names).map(|name| name.to_lowercase())
-    }
 }
 
 fn expected(items: &[Item]) -> String {

@@ -3,8 +3,8 @@
 use secrecy::SecretString;
 
 use super::super::cancelled::Cancelled;
+use super::item::Item;
 use super::pick;
-use crate::printable;
 
 /// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,27 +43,6 @@ pub(crate) struct List<'a> {
     pub(crate) default: Option<usize>,
     /// Whether there is a previous question.
     pub(crate) back: bool,
-}
-
-/// An entry of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Item {
-    /// One line, without control characters.
-    pub(super) label: String,
-    /// Names of this item, in addition to its label.
-    pub(super) names: Vec<String>,
-}
-
-impl Item {
-    pub(crate) fn new(label: &str) -> Self {
-        Self { label: printable::line(label).into_owned(), names: Vec::new() }
-    }
-
-    /// Adds a name.
-    pub(crate) fn called(mut self, name: &str) -> Self {
-        self.names.push(printable::line(name).into_owned());
-        self
-    }
 }
 
 /// A question answered by a line of text.
