@@ -1,7 +1,7 @@
 //! `cogoidc callback`: lists and changes the URLs of an app client; everything else stays.
 
 use crate::cli::{CallbackChangeArgs, CallbackListArgs};
-use crate::cognito::{ObservedClient, Step};
+use crate::cognito::ObservedClient;
 use crate::error::{Exit, Failure};
 use crate::flow::callback::{Edit, addition, removal, texts, urls};
 use crate::flow::document::{self, CallbackReport, IdAndName};
@@ -49,8 +49,7 @@ async fn change(
         show(&set_up.client, false, printer);
         return Ok(Exit::Done);
     };
-    let (id, name) = (set_up.client.id.clone(), set_up.client.name.clone());
-    let steps = vec![Step::UpdateClient { id, name, changes: vec![change] }];
+    let steps = vec![set_up.client.update(vec![change])];
     let plan = Plan { steps, ids: set_up.ids(), notes: Vec::new() };
     set_up.change(&plan, printer, interrupt).await?;
     show(&set_up.client, true, printer);

@@ -102,7 +102,7 @@ impl Aws {
     ) -> Result<(ObservedPool, Vec<String>), CognitoError> {
         let json = match key {
             PoolKey::Id(id) => PoolJson::read(&self.describe_pool(id).await?)?,
-            PoolKey::Name(name) => match choose(self.pools_named(name.as_str()).await?.0)? {
+            PoolKey::Name(name) => match choose(self.pools_named(name.as_str()).await?.pools)? {
                 Found::One(json) => *json,
                 Found::None => return Err(absent("ListUserPools", key)),
                 Found::Unclear(_) => {

@@ -45,11 +45,8 @@ impl Aws {
         Ok(Page { pools, next })
     }
 
-    /// Every pool of that name, described; the names of the others.
-    pub(super) async fn pools_named(
-        &self,
-        name: &str,
-    ) -> Result<(Vec<PoolJson>, Vec<String>), CognitoError> {
+    /// Searches the pools by name.
+    pub(super) async fn pools_named(&self, name: &str) -> Result<NamedPools, CognitoError> {
         let (mut ids, mut others) = (Vec::new(), Vec::new());
         let mut token = None;
         let pace = Pace::new(POOL_READS);
@@ -68,7 +65,7 @@ impl Aws {
                 None => break,
             }
         }
-        Ok((self.describe_pools(ids).await?, others))
+        Ok(NamedPools { pools: self.describe_pools(ids).await?, others })
     }
 
     /// Those of these pools that still exist.
@@ -96,7 +93,7 @@ impl Aws {
                 (Found::One(Box::new(pool)), Vec::new())
             }
             PoolKey::Name(name) => {
-                let (pools, others) = self.pools_named(name.as_str()).await?;
+                let NamedPools { pools, others } = self.pools_named(name.as_str()).await?;
                 (choose(pools)?, nearest(others, name.as_str()))
             }
         };
@@ -262,6 +259,14 @@ impl Aws {
             .try_collect()
             .await
     }
+}
+
+/// The pools of an account, as a search by name finds them.
+pub(super) struct NamedPools {
+    /// Those of the name, described.
+    pub(super) pools: Vec<PoolJson>,
+    /// The names of the others.
+    others: Vec<String>,
 }
 
 /// What a search by name came to.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::step::NewProvider;
+use super::fields::Change;
+use super::step::{NewProvider, Step};
 use crate::settings::ClientKind;
 use crate::values::{ClientId, LoginPages, PoolId, SignIn};
 
@@ -241,6 +242,11 @@ pub(crate) struct ObservedDomain {
 }
 
 impl ObservedClient {
+    /// The step that changes it.
+    pub(crate) fn update(&self, changes: Vec<Change>) -> Step {
+        Step::UpdateClient { id: self.id.clone(), name: self.name.clone(), changes }
+    }
+
     /// Who signs people in besides that provider.
     pub(crate) fn other_offers(&self, name: &str) -> Vec<&str> {
         let offers = self.identity_providers.iter().map(String::as_str);

@@ -27,13 +27,11 @@ pub(super) fn steps_of(evidence: &Evidence, fixes: impl Iterator<Item = Fix>) ->
         steps.push(Step::UpdatePool { name: pool.name.clone(), changes: of_pool });
     }
     if let Ok(client) = evidence.client() {
-        let name = client.name.clone();
         if !of_client.is_empty() {
-            let (id, name) = (client.id.clone(), name.clone());
-            steps.push(Step::UpdateClient { id, name, changes: of_client });
+            steps.push(client.update(of_client));
         }
         if needs_style {
-            steps.push(Step::CreateLoginStyle { client: name });
+            steps.push(Step::CreateLoginStyle { client: client.name.clone() });
         }
     }
     if let Some(prefix) = domain {

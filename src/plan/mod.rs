@@ -158,8 +158,7 @@ fn present_client(
             fields: changes.iter().map(|change| change.label().to_owned()).collect(),
         });
     }
-    let (id, name) = (client.id.clone(), client.name.clone());
-    plan.steps.push(Step::UpdateClient { id, name, changes });
+    plan.steps.push(client.update(changes));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! A sign-in domain.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::member;
 use crate::cognito::error::CognitoError;
@@ -29,13 +29,10 @@ struct CustomDomainJson {
 impl DomainJson {
     pub(in crate::cognito) fn read(answer: &Value) -> Result<Self, CognitoError> {
         // Emulators describe an unknown domain by leaving the description out.
-        let empty = json!({ "DomainDescription": {} });
-        let is_absent = answer.get("DomainDescription").is_none_or(Value::is_null);
-        member(
-            "DescribeUserPoolDomain",
-            if is_absent { &empty } else { answer },
-            "DomainDescription",
-        )
+        if answer.get("DomainDescription").is_none_or(Value::is_null) {
+            return Ok(Self::default());
+        }
+        member("DescribeUserPoolDomain", answer, "DomainDescription")
     }
 
     /// Whether Cognito knows the domain at all: it describes an unknown one as empty.

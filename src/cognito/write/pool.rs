@@ -16,8 +16,8 @@ use crate::values::{Mfa, PoolId, SignIn};
 impl Aws {
     pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<StepOutcome, CognitoError> {
         let ours = async || {
-            let named = self.pools_named(pool.name.as_str()).await?;
-            let tagged = named.0.into_iter().filter(|pool| pool.owner_tag().is_some());
+            let named = self.pools_named(pool.name.as_str()).await?.pools;
+            let tagged = named.into_iter().filter(|pool| pool.owner_tag().is_some());
             tagged.map(|pool| PoolJson::candidate(pool).map(|pool| pool.id)).collect()
         };
         let id = make_once(

@@ -2,7 +2,6 @@
 
 use super::attempt::Attempt;
 use super::lease;
-use crate::cognito::Step;
 use crate::cognito::fields::ClientField;
 use crate::error::{Error, Failure};
 use crate::flow::now;
@@ -45,9 +44,7 @@ pub(super) async fn edit(
     let Some(change) = ClientField::CALLBACK_URLS.edit(add, remove) else {
         return Ok(());
     };
-    let client = &attempt.set_up.client;
-    let (id, name) = (client.id.clone(), client.name.clone());
-    let step = Step::UpdateClient { id, name, changes: vec![change] };
+    let step = attempt.set_up.client.update(vec![change]);
     attempt
         .execute(&step)
         .await

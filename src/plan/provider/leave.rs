@@ -29,13 +29,9 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
     }
     let mut steps: Vec<Step> = using
         .into_iter()
-        .map(|client| Step::UpdateClient {
-            id: client.id.clone(),
-            name: client.name.clone(),
-            changes: ClientField::IDENTITY_PROVIDERS
-                .edit(Vec::new(), vec![name.to_owned()])
-                .into_iter()
-                .collect(),
+        .map(|client| {
+            let change = ClientField::IDENTITY_PROVIDERS.edit(Vec::new(), vec![name.to_owned()]);
+            client.update(change.into_iter().collect())
         })
         .collect();
     let mut notes = Vec::new();

@@ -45,11 +45,7 @@ pub(crate) fn join(
     changes.extend(ClientField::IDENTITY_PROVIDERS.edit(add, remove));
     changes.extend(writable(client, &mapped));
     if !changes.is_empty() {
-        plan.steps.push(Step::UpdateClient {
-            id: client.id.clone(),
-            name: client.name.clone(),
-            changes,
-        });
+        plan.steps.push(client.update(changes));
     }
     Ok(plan)
 }
