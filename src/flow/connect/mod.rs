@@ -140,22 +140,25 @@ impl Destination {
         self.kind == DestinationKind::Sandbox
     }
 
-    /// The flags that lead another command to the same Cognito.
+    /// The flags that lead another command to the same Cognito, whatever led this one there.
     pub(crate) fn connection(&self, common: &Common) -> Flags {
-        let region = common.region.as_ref();
-        let issuer_base = common.issuer_base_url.as_ref();
-        if self.is_sandbox() {
-            return Flags::default()
-                .switch("--sandbox")
-                .option("--region", region)
-                .option("--sandbox-port", common.sandbox_port)
-                .file("--sandbox-data", common.sandbox_data.as_deref());
-        }
-        Flags::default()
-            .option("--profile", self.profile.as_ref())
-            .option("--region", region)
-            .option("--endpoint-url", endpoint_url(common))
-            .option("--issuer-base-url", issuer_base)
+        let common = if self.is_sandbox() {
+            Common {
+                sandbox: true,
+                profile: None,
+                endpoint_url: None,
+                issuer_base_url: None,
+                ..common.clone()
+            }
+        } else {
+            Common {
+                sandbox: false,
+                profile: self.profile.clone(),
+                endpoint_url: endpoint_url(common),
+                ..common.clone()
+            }
+        };
+        common.connection()
     }
 
     /// Opens the way and asks whose account it is.
