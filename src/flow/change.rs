@@ -5,7 +5,7 @@ use super::connect::Session;
 use super::make::{make, unfinished};
 use super::report;
 use crate::cli::Common;
-use crate::cognito::{ObservedClient, ObservedPool, Step};
+use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
 use crate::error::Failure;
 use crate::plan::text::PlanText;
 use crate::plan::{Conflict, Plan};
@@ -64,12 +64,13 @@ pub(crate) async fn carry_out(
 ///
 /// # Errors
 ///
-/// [`Conflict::Undone`].
+/// [`Conflict::Undone`], with the steps that were done.
 pub(crate) fn held(
     plan: &Plan,
+    done: &[bool],
     pool: &ObservedPool,
     client: &ObservedClient,
-) -> Result<(), Conflict> {
+) -> Result<(), Failure> {
     let undone = plan.steps.iter().find_map(|step| {
         let (changes, described) = match step {
             Step::UpdatePool { changes, .. } => (changes, &pool.described),
@@ -80,5 +81,9 @@ pub(crate) fn held(
         };
         changes.iter().find_map(|change| change.unmet(described))
     });
-    undone.map_or(Ok(()), |why| Err(Conflict::Undone(why)))
+    let Some(why) = undone else {
+        return Ok(());
+    };
+    let ids = Ids { pool: Some(pool.id.clone()), client: Some(client.id.clone()) };
+    Err(Failure::from(Conflict::Undone(why)).with_known(report::progress(plan, done, &ids)))
 }

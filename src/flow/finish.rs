@@ -38,7 +38,7 @@ pub(crate) async fn finish(
     observed: Observed,
 ) -> Result<Exit, Failure> {
     let (pool, client) = look::found(observed, &look::wanted(spec), &session.place)?;
-    held(made.plan, &pool, &client)?;
+    held(made.plan, made.done, &pool, &client)?;
     if let Some(path) = &run.save {
         save::spec_file(path, draft, session, &pool, &client)?;
     }

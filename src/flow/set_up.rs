@@ -214,7 +214,7 @@ impl SetUp {
     ) -> Result<Vec<bool>, Failure> {
         let done = carry_out(&self.reached.session, plan, printer, interrupt).await?;
         (self.pool, self.client) = self.reached.read().await?;
-        held(plan, &self.pool, &self.client)?;
+        held(plan, &done, &self.pool, &self.client)?;
         Ok(done)
     }
 }
