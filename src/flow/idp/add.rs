@@ -11,9 +11,9 @@ use crate::flow::change::agreed;
 use crate::flow::conflict::refused;
 use crate::flow::document::{self, IdpReport};
 use crate::flow::providers::{
-    Judged, ProviderInput, Registration, Typed, ValueSource, page_of_pool, print,
+    Judged, ProviderInput, Registration, Typed, ValueSource, page_of_pool, print, read,
 };
-use crate::flow::set_up::{Reads, SetUp};
+use crate::flow::set_up::{Named, Reads, SetUp};
 use crate::plan::Plan;
 use crate::plan::provider::join;
 use crate::plan::text::{PlanText, reports};
@@ -37,19 +37,14 @@ pub(crate) async fn add(
     given::name(&mut draft, upstream, prompter.as_deref_mut())?;
     let name = given::provider(&draft)?.name.to_string();
     draft.name = Some(name.clone());
+    let named = Named::load(args.selection.clone(), &args.common, printer).await?;
+    let line = given::line(&args, &draft, &named.destination.connection(&args.common));
+    let (source, mut typed) = (ValueSource::Flags(line), Typed::default());
+    // What lies in files is read before anything is sent.
+    read(&draft, &mut given::provider(&draft)?, &source, Path::new(""), &mut typed)?;
     let reads = Reads { providers: Described::Named(vec![name]), ..Reads::default() };
-    let set_up = SetUp::open(args.selection.clone(), &args.common, reads, printer).await?;
-    let line = given::line(&args, &draft, &set_up.reached.session.connection);
-    let mut joining = Joining {
-        args,
-        upstream,
-        set_up,
-        draft,
-        source: ValueSource::Flags(line),
-        typed: Typed::default(),
-        prompter,
-        printer,
-    };
+    let set_up = SetUp::of(named, reads).await?;
+    let mut joining = Joining { args, upstream, set_up, draft, source, typed, prompter, printer };
     let (plan, judged) = joining.settle().await?;
     joining.finish(&plan, &judged, interrupt).await
 }

@@ -87,7 +87,9 @@ impl ProviderInput<'_> {
         plan: &Plan,
         page: impl AsyncFnOnce() -> Result<SignInAddress, Failure>,
     ) -> Result<Vec<Registration>, Failure> {
-        if !specs.iter().any(|spec| plan.creates_provider(&spec.name)) {
+        let created = specs.iter().enumerate();
+        let mut created = created.filter(|(_, spec)| plan.creates_provider(&spec.name)).peekable();
+        if created.peek().is_none() {
             return Ok(Vec::new());
         }
         let page = page().await?;
@@ -96,8 +98,6 @@ impl ProviderInput<'_> {
             ValueSource::Flags(_) => InputChannel::Flags,
             ValueSource::SpecFile => InputChannel::SpecFile,
         };
-        let created = specs.iter().enumerate();
-        let created = created.filter(|(_, spec)| plan.creates_provider(&spec.name));
         Ok(created
             .filter_map(|(index, spec)| Registration::of(index, spec, &page, channel))
             .collect())

@@ -57,7 +57,7 @@ pub(crate) fn flag_of(key: &str) -> String {
 /// # Errors
 ///
 /// A file that cannot be read, or that holds no secret.
-pub(super) fn read(
+pub(crate) fn read(
     draft: &ProviderDraft,
     provider: &mut ProviderSpec,
     source: &ValueSource,

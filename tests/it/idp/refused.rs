@@ -62,6 +62,17 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
 }
 
 #[test]
+fn a_file_that_can_never_work_is_refused_before_anything_is_sent() {
+    let (world, ids) = plain();
+    world.write("empty", "\n");
+    for rest in ["--upstream-secret-file absent", "--upstream-secret-file empty"] {
+        let before = world.calls();
+        world.run(&format!("idp add oidc --name Corp {rest} {ids} --yes")).exits(2);
+        assert_eq!(world.calls(), before, "{rest}");
+    }
+}
+
+#[test]
 fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configured() {
     let document = "/.well-known/openid-configuration";
     type Spoil = fn(&StandIn);
