@@ -1,6 +1,7 @@
 //! What one test runs the program in: a sandbox, an empty home and an empty folder.
 
 mod api;
+mod at_terminal;
 mod ran;
 mod secrets;
 mod tools;
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
+pub(crate) use at_terminal::{at_terminal, at_terminal_of, press_hidden};
 use ran::MAX_RUN;
 pub(crate) use ran::{Ran, Running, run, started};
 pub(crate) use secrets::{PASSWORD, SECRET_KEY, SESSION_TOKEN};

@@ -1,5 +1,7 @@
 //! Fault injection: rules that say which calls go wrong, and how.
 
+mod errors;
+mod hold;
 pub(crate) mod parse;
 
 use std::{
@@ -12,7 +14,10 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::watch;
 
-use crate::sandbox::{error::ApiError, state::ACCOUNT};
+use crate::sandbox::error::ApiError;
+pub(crate) use errors::CONCURRENT_CLIENT_UPDATE;
+use errors::{access_denied, message_of};
+use hold::Holding;
 
 /// The faults of a sandbox. Clones share them.
 ///
@@ -24,14 +29,6 @@ pub struct Faults(Arc<Shared>);
 struct Shared {
     rules: Mutex<Vec<Fault>>,
     holding: watch::Sender<Holding>,
-}
-
-/// The requests that `hold-before` and `hold-after` hold.
-#[derive(Clone, Copy, Debug, Default)]
-struct Holding {
-    held: usize,
-    /// How often they were released: a request held later waits for a later release.
-    releases: u64,
 }
 
 /// One fault: `KIND[:VALUE][@OPERATION][#N][*TIMES]`.
@@ -191,32 +188,6 @@ impl Faults {
         self.rules().clear();
     }
 
-    /// Waits until a request is held.
-    pub async fn held(&self) {
-        // The sender lives as long as `self`, so the wait cannot fail.
-        let _ = self.0.holding.subscribe().wait_for(|holding| holding.held > 0).await;
-    }
-
-    /// Lets every held request go on, and removes the faults that hold.
-    pub fn release(&self) {
-        self.rules().retain(|rule| !matches!(rule.effect, Effect::Hold(_)));
-        self.0.holding.send_modify(|holding| {
-            holding.held = 0;
-            holding.releases += 1;
-        });
-    }
-
-    /// Holds a request until the next release.
-    pub(crate) async fn hold(&self) {
-        let mut holding = self.0.holding.subscribe();
-        let mut releases = 0;
-        self.0.holding.send_modify(|holding| {
-            holding.held += 1;
-            releases = holding.releases;
-        });
-        let _ = holding.wait_for(|holding| holding.releases > releases).await;
-    }
-
     fn rules(&self) -> MutexGuard<'_, Vec<Fault>> {
         self.0.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -288,26 +259,4 @@ impl Faults {
         }
         settings
     }
-}
-
-fn message_of(code: &str) -> &'static str {
-    match code {
-        "TooManyRequestsException" => "Rate exceeded",
-        "InternalErrorException" | "InternalServerException" => "Something went wrong",
-        "ConcurrentModificationException" => CONCURRENT_CLIENT_UPDATE,
-        "LimitExceededException" => "Limit exceeded.",
-        _ => "Rejected by an injected fault.",
-    }
-}
-
-pub(crate) const CONCURRENT_CLIENT_UPDATE: &str =
-    "Only one request to update user pool client can be processed at a time.";
-
-fn access_denied(operation: &str, region: &str) -> ApiError {
-    ApiError::new(
-        "AccessDeniedException",
-        format!(
-            "User: arn:aws:iam::{ACCOUNT}:user/test is not authorized to perform: cognito-idp:{operation} on resource: arn:aws:cognito-idp:{region}:{ACCOUNT}:userpool/* because no identity-based policy allows the cognito-idp:{operation} action"
-        ),
-    )
 }

@@ -6,9 +6,8 @@ use serde_json::json;
 
 use super::stand_in::StandIn;
 use super::{METADATA, SECRET, client, line, offered, plain, provider, set_up, unchanged};
-use crate::login::attended::at_terminal;
 use crate::testing::thorough::sample;
-use crate::world::{World, text, texts};
+use crate::world::{World, at_terminal, press_hidden, text, texts};
 
 #[test]
 fn without_values_each_kind_prints_what_to_enter_with_the_redirect_uri_first() {
@@ -236,8 +235,7 @@ fn on_a_terminal_the_list_is_shown_before_its_values_are_asked_for() {
         terminal.shows("Its client id");
         terminal.press("pool-1\r");
         terminal.shows("Its client secret (not shown)");
-        terminal.until("no echo", |view| !view.echoes());
-        terminal.press(&format!("{SECRET}\r"));
+        press_hidden(&mut terminal, SECRET);
         terminal.shows("Change this?");
         terminal.press(&format!("{end}\r"));
         assert_eq!(terminal.end(), code, "{}", terminal.transcript());

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
 use super::{SECRET, unchanged};
-use crate::login::attended::{at_terminal, at_terminal_of};
 use crate::testing::terminal::{Size, Terminal};
+use crate::world::{at_terminal, at_terminal_of, press_hidden};
 
 const ISSUER: &str = "Its issuer:";
 const CLIENT_ID: &str = "Its client id:";
@@ -28,9 +28,10 @@ fn liar() -> StandIn {
 fn answers(terminal: &mut Terminal, question: &str, keys: &str) {
     terminal.until(question, |view| view.is_behind(question));
     if question.contains("not shown") {
-        terminal.until("no echo", |view| !view.echoes());
+        press_hidden(terminal, keys);
+    } else {
+        terminal.press(&format!("{keys}\r"));
     }
-    terminal.press(&format!("{keys}\r"));
 }
 
 fn agrees(mut terminal: Terminal) -> String {

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::spec::{APP, corp, prints, spec, world};
 use super::stand_in::StandIn;
 use super::{METADATA, SECRET, line, offered, plain, provider, unchanged};
-use crate::login::attended::{at_terminal, with_browser};
+use crate::login::attended::with_browser;
+use crate::world::at_terminal;
 
 #[test]
 fn what_a_provider_says_neither_steers_a_terminal_nor_floods_it() {

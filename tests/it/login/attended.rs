@@ -4,14 +4,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
-use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use serde_json::json;
 
 use super::page::{sign_in, visit};
 use super::{check, outcomes};
-use crate::testing::terminal::{Size, Terminal};
-use crate::world::{REGION, ROOTS, Running, World, run, started};
+use crate::world::{Running, World, at_terminal, run, started};
 
 const ADA: &str = "ada@hospital.example";
 const PASSWORD: &str = "Correct-Horse-9";
@@ -245,39 +243,6 @@ fn over_ssh_and_without_a_display_no_browser_is_opened() {
         assert!(!world.path("opened").exists());
         assert_eq!(callbacks(&world).len(), 1);
     }
-}
-
-pub(crate) fn at_terminal(world: &World, line: &str, more: &[(&str, &str)]) -> Terminal {
-    let size = Size { rows: 60, columns: 4000 };
-    at_terminal_of(world, line, more, size)
-}
-
-pub(crate) fn at_terminal_of(
-    world: &World,
-    line: &str,
-    more: &[(&str, &str)],
-    size: Size,
-) -> Terminal {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_cogoidc"));
-    command.args(line.split_whitespace());
-    command.cwd(world.path(""));
-    command.env_clear();
-    for (name, value) in [
-        ("HOME", world.home("").to_str().unwrap()),
-        ("TERM", "xterm-256color"),
-        ("COGOIDC_ENDPOINT_URL", world.sandbox.url()),
-        ("AWS_REGION", REGION),
-        ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
-        ("AWS_SECRET_ACCESS_KEY", "example"),
-        ("AWS_EC2_METADATA_DISABLED", "true"),
-        ROOTS,
-    ]
-    .into_iter()
-    .chain(more.iter().copied())
-    {
-        command.env(name, value);
-    }
-    Terminal::start(command, size)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::super::stand_in::StandIn;
 use super::super::{SECRET, unchanged};
 use super::{APP, offered, spec, world};
-use crate::login::attended::at_terminal;
+use crate::world::{at_terminal, press_hidden};
 
 #[test]
 fn on_a_terminal_the_values_that_a_spec_lacks_are_asked_for() {
@@ -17,8 +17,7 @@ fn on_a_terminal_the_values_that_a_spec_lacks_are_asked_for() {
     terminal.shows("Its client id");
     terminal.press("pool-1\r");
     terminal.shows("Its client secret (not shown)");
-    terminal.until("no echo", |view| !view.echoes());
-    terminal.press(&format!("{SECRET}\r"));
+    press_hidden(&mut terminal, SECRET);
     terminal.shows("Create these?");
     terminal.press("y\r");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
@@ -47,8 +46,7 @@ fn by_questions_a_new_pool_gets_its_identity_provider_in_one_run() {
         terminal.press(&format!("{answer}\r"));
     }
     terminal.shows("Its client secret (not shown)");
-    terminal.until("no echo", |view| !view.echoes());
-    terminal.press(&format!("{SECRET}\r"));
+    press_hidden(&mut terminal, SECRET);
     terminal.shows("Create these?");
     terminal.press("y\r");
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
