@@ -109,10 +109,10 @@ impl Common {
     /// The flags that lead another command to the same Cognito.
     pub(crate) fn connection(&self) -> Flags {
         Flags::default()
-            .switch_if(self.sandbox, "--sandbox")
             .option("--profile", self.profile.as_ref())
             .option("--region", self.region.as_ref())
             .option("--endpoint-url", self.endpoint_url.as_ref())
+            .switch_if(self.sandbox, "--sandbox")
             .option("--issuer-base-url", self.issuer_base_url.as_ref())
             .option("--sandbox-port", self.sandbox_port)
             .file("--sandbox-data", self.sandbox_data.as_deref())
