@@ -50,7 +50,7 @@ pub(super) async fn init(
 /// A spec file that is not for this app.
 fn of_another(path: &Path, filed: &str, wanted: &str) -> Failure {
     Failure::from(Error::Usage(format!(
-        "{} is for the target `{filed}`, not `{wanted}`",
+        "{} is for the app `{filed}`, not `{wanted}`",
         path.display()
     )))
     .hint("use another spec file: --spec FILE, or work in another folder")

@@ -116,13 +116,13 @@ fn init_refuses_the_file_of_another_target() {
     world.write("cogoidc.toml", "target = \"mlspace\"\n");
     let (ran, calls) = world.counting(&format!("{OHIF} --yes"));
     ran.exits(2)
-        .says("cogoidc.toml is for the target `mlspace`, not `ohif`")
+        .says("cogoidc.toml is for the app `mlspace`, not `ohif`")
         .says("--spec FILE")
         .prints_nothing();
     assert_eq!(calls.total(), 0);
     let line = format!("{OHIF} --yes --spec other.toml");
     world.write("other.toml", "target = \"spa\"\n");
-    world.run(&line).exits(2).says("other.toml is for the target `spa`");
+    world.run(&line).exits(2).says("other.toml is for the app `spa`");
     assert_eq!(world.read("cogoidc.toml"), "target = \"mlspace\"\n");
 }
 
@@ -132,7 +132,7 @@ fn save_refuses_the_file_of_another_target_too() {
     let there = "target = \"mlspace\"\n";
     world.write("saved.toml", there);
     let (ran, calls) = world.counting(&format!("{OHIF} --yes --save saved.toml"));
-    ran.exits(2).says("saved.toml is for the target `mlspace`");
+    ran.exits(2).says("saved.toml is for the app `mlspace`");
     assert!(calls.writes().is_empty());
     assert_eq!(world.read("saved.toml"), there);
 }

@@ -130,12 +130,12 @@ impl ProviderInput<'_> {
             lacking.iter().map(|one| one.missing(self.source, self.drafts)).collect();
         let checklists = lacking.iter().map(|one| one.checklist.clone()).collect();
         let hint = match self.source {
-            ValueSource::SpecFile => "enter the checklist at the provider, put the values it issues into the spec file, then run the same command again".into(),
+            ValueSource::SpecFile => "enter at the provider what the checklist says, put the values it issues into the spec file, then run the same command again".into(),
             ValueSource::Flags(line) => {
                 let values = lacking.iter().flat_map(|one| &one.lacks);
                 let complete =
                     values.fold(line.clone(), |line, value| line.flag(value.flag, value.example));
-                Hint::run("enter the checklist at the provider, then run", complete)
+                Hint::run("enter at the provider what the checklist says, then run", complete)
             }
         };
         Failure::from(Error::Usage(why.join("\n")))
