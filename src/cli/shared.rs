@@ -131,7 +131,7 @@ pub(crate) struct Output {
     /// Print one JSON document
     #[arg(long, hide_short_help = true)]
     pub(crate) json: bool,
-    /// Print only the result and errors
+    /// Print only where the run goes, the result and errors
     #[arg(short, long, hide_short_help = true)]
     pub(crate) quiet: bool,
     /// Print more; twice: also the messages of libraries

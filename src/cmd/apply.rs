@@ -4,6 +4,7 @@ use super::plan;
 use crate::cli::ApplyArgs;
 use crate::error::{Exit, Failure};
 use crate::flow::converge::converge;
+use crate::flow::files::check_saved;
 use crate::flow::load;
 use crate::flow::run::Run;
 use crate::ui::printer::Printer;
@@ -15,9 +16,10 @@ pub(super) async fn apply(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     let loaded = load::load(args.draft.0, &args.common, printer)?;
-    let Some(file) = loaded.file else {
+    let Some(settings_file) = loaded.settings_file else {
         return Err(plan::no_spec());
     };
+    check_saved(&settings_file, &loaded.draft, loaded.draft.is_in_sandbox())?;
     let run = Run {
         command: "apply",
         common: args.common,
@@ -25,7 +27,7 @@ pub(super) async fn apply(
         dry_run: false,
         filed: loaded.filed,
         // The ids go into the file, so that later commands need no names.
-        save: Some(file),
+        save: Some(settings_file),
         asks_for_app: false,
         printer,
         interrupt,

@@ -4,11 +4,12 @@ use crate::cli::DestroyArgs;
 use crate::error::{Exit, Failure};
 use crate::flow::change::carry_out;
 use crate::flow::destroy::{
-    NOTHING, check_file, client_exists, confirm, describe, forget, nothing, read, report,
+    NOTHING, client_exists, confirm, describe, file_line, forget, nothing, read, report,
 };
 use crate::flow::report::progress;
 use crate::flow::set_up::{Named, Reads};
 use crate::plan::teardown;
+use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -22,8 +23,8 @@ pub(super) async fn destroy(
     let Some(pool) = read(&mut reached, printer).await? else {
         return Ok(nothing(printer));
     };
-    check_file(&reached)?;
     let (scope, plan) = teardown(&pool);
+    let file = file_line(&reached, scope, &pool)?;
     if plan.steps.is_empty() {
         client_exists(&reached, &pool)?;
         forget(&reached, scope, &pool, printer)?;
@@ -31,7 +32,12 @@ pub(super) async fn destroy(
         report(&plan, &[], printer);
         return Ok(Exit::Done);
     }
-    describe(scope, &plan, &pool, printer);
+    describe(
+        scope,
+        &PlanText { plan: &plan, files: file.as_slice(), suffix: None },
+        &pool,
+        printer,
+    );
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;
     let done = carry_out(&reached.session, &plan, printer, interrupt).await?;
     forget(&reached, scope, &pool, printer)

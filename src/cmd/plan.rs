@@ -29,7 +29,7 @@ pub(super) async fn plan(
         secret: SecretArgs::default(),
         dry_run: true,
         filed: loaded.filed,
-        save: None,
+        save: loaded.settings_file,
         asks_for_app: false,
         printer,
         interrupt,

@@ -12,7 +12,7 @@ use crate::error::Failure;
 use crate::plan::Conflict;
 use crate::settings::draft::Draft;
 use crate::ui::prompter::{Cancelled, Prompter, prompter};
-use crate::ui::wizard::{self, Context, PoolChoice, PoolPage, Pools, Shared};
+use crate::ui::wizard::{self, FirstPassword, PoolChoice, PoolPage, Pools, Shared};
 use crate::values::{PoolId, Region};
 
 /// Asks for the region, where nothing names one.
@@ -28,14 +28,13 @@ pub(crate) fn fill(
     draft: Draft,
     sandbox: bool,
 ) -> Result<Draft, Failure> {
-    let context = Context {
-        account: session.place.account.clone(),
-        profile: session.profile.clone(),
-        region: session.place.region.clone(),
-        sandbox,
+    let first_password = match (sandbox, &session.place.account) {
+        (true, _) => FirstPassword::Typed,
+        (false, Some(_)) => FirstPassword::Mailed,
+        (false, None) => FirstPassword::Unknown,
     };
     let mut pools = Listed { session, state: State::First };
-    Ok(block_in_place(|| wizard::fill(prompter, APPS, draft, &context, &mut pools))?)
+    Ok(block_in_place(|| wizard::fill(prompter, APPS, draft, first_password, &mut pools))?)
 }
 
 /// Asks whose people an app signs in, whose pool or client serves other addresses.

@@ -1,13 +1,13 @@
 //! What init and apply do: judge the draft, ask for what is missing, plan, make, finish.
 
 mod check;
-mod files;
 
 use std::path::PathBuf;
 
 use tokio::task::block_in_place;
 
 use super::connect::{Destination, Session};
+use super::files::check_files;
 use super::finish::{CarriedOut, finish};
 use super::run::Run;
 use super::settle::{self, End, Ready, Secrets};
@@ -23,7 +23,6 @@ use crate::settings::{Selected, Spec};
 use crate::ui::prompter::{Cancelled, Prompter, interactive, prompter};
 use crate::ui::wizard;
 use check::check;
-use files::check_files;
 
 /// Makes a set-up what its draft says: asks for what is missing, plans, makes, proves.
 ///

@@ -1,5 +1,7 @@
 //! What `destroy` reads, says and writes: the set-up to delete, and the ids in the spec file that go with it.
 
+use std::path::Path;
+
 use tokio::task::block_in_place;
 
 use super::document;
@@ -9,12 +11,13 @@ use super::set_up::Reached;
 use super::{about_users, change, look};
 use crate::cli::Common;
 use crate::cognito::error::Kind;
+use crate::cognito::step::Action;
 use crate::cognito::{Cognito, CognitoError, FoundPool, Observed, ObservedPool, Wanted};
 use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
 use crate::known::Progress;
-use crate::plan::text::PlanText;
+use crate::plan::text::{FileLine, PlanText};
 use crate::plan::{Conflict, Plan, TeardownScope};
 use crate::settings::{ClientKey, PoolKey, file};
 use crate::ui::printer::Printer;
@@ -103,8 +106,13 @@ fn hint_at_ids(reached: &Reached, printer: Printer) {
 }
 
 /// Shows the plan, and what becomes of the pool and its users.
-pub(crate) fn describe(scope: TeardownScope, plan: &Plan, pool: &ObservedPool, printer: Printer) {
-    change::show(printer, &PlanText { plan, files: &[], suffix: None });
+pub(crate) fn describe(
+    scope: TeardownScope,
+    text: &PlanText<'_>,
+    pool: &ObservedPool,
+    printer: Printer,
+) {
+    change::show(printer, text);
     let name = &pool.name;
     let users = match scope {
         TeardownScope::Pool => {
@@ -147,19 +155,22 @@ fn ids_of<'a>(
     whole.into_iter().chain(clients).collect()
 }
 
-/// Checks that the ids can be removed from the spec file, before anything is deleted.
+/// The line of the plan for the spec file, if it holds ids of what is deleted.
 ///
 /// # Errors
 ///
-/// A spec file that this user may not replace.
-pub(crate) fn check_file(reached: &Reached) -> Result<(), Failure> {
-    let Loaded { file, filed, .. } = &reached.loaded;
-    if let Some(path) = file
-        && (filed.pool.id.is_some() || filed.client.id.is_some())
-    {
-        files::check_output(path)?;
-    }
-    Ok(())
+/// A spec file that cannot be read, or that this user may not replace.
+pub(crate) fn file_line(
+    reached: &Reached,
+    scope: TeardownScope,
+    pool: &ObservedPool,
+) -> Result<Option<FileLine>, Failure> {
+    let Some(edit) = edit(reached, scope, pool)? else {
+        return Ok(None);
+    };
+    files::check_output(edit.path)?;
+    let path = edit.path.display().to_string();
+    Ok(Some(FileLine { action: Action::Update, path, what: "its ids removed" }))
 }
 
 /// Removes the ids of what was deleted from the spec file, so that it can be used again.
@@ -173,27 +184,43 @@ pub(crate) fn forget(
     pool: &ObservedPool,
     printer: Printer,
 ) -> Result<(), Failure> {
-    let Some(path) = &reached.loaded.file else {
+    let Some(Edit { path, text, keys }) = edit(reached, scope, pool)? else {
         return Ok(());
+    };
+    let (shown, keys) = (path.display(), keys.join(" and "));
+    files::write(path, &text, Access::Shared).map_err(|why| {
+        Failure::from(why)
+            .hint(format!("everything is deleted; remove {keys} from {shown} yourself"))
+    })?;
+    printer.prose(
+        format_args!("Removed {keys} from {shown}; its other settings stay, for init or apply to create the set-up again."),
+        0,
+    );
+    Ok(())
+}
+
+/// A spec file without the ids of what is deleted.
+struct Edit<'a> {
+    path: &'a Path,
+    text: String,
+    keys: Vec<String>,
+}
+
+/// The spec file without the ids of what is deleted; `None` if it holds none of them.
+fn edit<'a>(
+    reached: &'a Reached,
+    scope: TeardownScope,
+    pool: &ObservedPool,
+) -> Result<Option<Edit<'a>>, Failure> {
+    let Some(path) = reached.loaded.settings_file.as_deref() else {
+        return Ok(None);
     };
     let Some(text) = files::read_if_there(path, file::MAX_SPEC_BYTES)? else {
-        return Ok(());
+        return Ok(None);
     };
-    let shown = path.display();
     let left = file::without_ids(&text, &ids_of(scope, pool, &reached.wanted))
-        .map_err(|why| Error::Failed(format!("cannot write {shown}: {why}")))?;
-    if let Some((text, keys)) = left {
-        let keys = keys.join(" and ");
-        files::write(path, &text, Access::Shared).map_err(|why| {
-            Failure::from(why)
-                .hint(format!("everything is deleted; remove {keys} from {shown} yourself"))
-        })?;
-        printer.prose(
-            format_args!("Removed {keys} from {shown}; its other settings stay, for init or apply to create the set-up again."),
-            0,
-        );
-    }
-    Ok(())
+        .map_err(|why| Error::Failed(format!("cannot write {}: {why}", path.display())))?;
+    Ok(left.map(|(text, keys)| Edit { path, text, keys }))
 }
 
 /// What is said if there is nothing to delete.

@@ -1,12 +1,12 @@
 //! The end of init and apply: read back, write the files, prove the set-up, print the app's config.
 
 mod next;
-mod save;
 
 use secrecy::ExposeSecret;
 
 use super::change::held;
 use super::connect::Session;
+use super::files::{SavedSetUp, write_secret};
 use super::run::Run;
 use super::verify::{self, Finished};
 use super::{look, providers, report};
@@ -40,9 +40,10 @@ pub(crate) async fn finish(
     let (pool, client) = look::found(observed, &look::wanted(spec), &session.place)?;
     held(made.plan, made.done, &pool, &client)?;
     if let Some(path) = &run.save {
-        save::spec_file(path, draft, session, &pool, &client)?;
+        let place = &session.place;
+        SavedSetUp { draft, place, pool: &pool, client: &client }.write(path)?;
     }
-    let secret_file = save::secret(run, &client)?;
+    let secret_file = write_secret(run, &client)?;
     let finished = prove(run, session, spec, &made, pool, client).await;
     let values = report::values(session, &Selected::from(spec), &finished, run.secret.show_secret);
     let snippets = match (find(spec.target), &values) {

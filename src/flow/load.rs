@@ -1,6 +1,6 @@
 //! The draft a command starts from: its flags over the spec file.
 
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -19,6 +19,8 @@ pub(crate) struct Loaded {
     pub(crate) file: Option<PathBuf>,
     /// What the file itself says.
     pub(crate) filed: Draft,
+    /// The file for what a run learns of the set-up, if it has a spec file.
+    pub(crate) settings_file: Option<PathBuf>,
 }
 
 /// The flags over the spec file, if there is one.
@@ -29,8 +31,8 @@ pub(crate) struct Loaded {
 pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
     let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     if common.spec.is_none() && !path.exists() {
-        let (draft, filed) = (flags.over(Draft::default()), Draft::default());
-        return Ok(Loaded { draft, file: None, filed });
+        let draft = with_sandbox(flags.over(Draft::default()), common);
+        return Ok(Loaded { draft, file: None, filed: Draft::default(), settings_file: None });
     }
     let mut below = parsed(&path)?;
     let elsewhere = [("--profile", &common.profile), ("--endpoint-url", &common.endpoint_url)]
@@ -47,7 +49,7 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
     if of_the_sandbox {
         below.sandbox = Some(false);
     }
-    let draft = flags.over(below);
+    let draft = with_sandbox(flags.over(below), common);
     let (pool, client) = (&draft.pool.id, &draft.client.id);
     let from_file = pool.is_some() && *pool == ids.0 || client.is_some() && *client == ids.1;
     if let (true, true, Some((flag, _))) = (of_the_sandbox, from_file, elsewhere) {
@@ -60,7 +62,33 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
             "to create the same set-up there: copy the file without `sandbox`, `region` and the ids",
         ));
     }
-    Ok(Loaded { draft, file: Some(path), filed })
+    let settings_file = settings_file(&path, &filed, draft.is_in_sandbox());
+    Ok(Loaded { draft, file: Some(path), filed, settings_file: Some(settings_file) })
+}
+
+/// The draft with the flags that lead to a sandbox over it.
+fn with_sandbox(mut draft: Draft, common: &Common) -> Draft {
+    if common.sandbox {
+        draft.sandbox = Some(true);
+    }
+    if draft.is_in_sandbox() {
+        // Any free port is another one the next time.
+        let port = common.sandbox_port.filter(|port| *port != 0);
+        let absolute = |data: &PathBuf| path::absolute(data).unwrap_or_else(|_| data.clone());
+        draft.sandbox_port = port.or(draft.sandbox_port);
+        draft.sandbox_data = common.sandbox_data.as_ref().map(absolute).or(draft.sandbox_data);
+    }
+    draft
+}
+
+/// The file for what a run learns: its spec file, or one beside it if the run is in the sandbox and the sandbox did not
+/// create the spec file, which would lead to the sandbox from then on.
+pub(crate) fn settings_file(spec: &Path, filed: &Draft, in_sandbox: bool) -> PathBuf {
+    if in_sandbox && filed.sandbox != Some(true) {
+        spec.with_extension("sandbox.toml")
+    } else {
+        spec.to_owned()
+    }
 }
 
 /// The folder of the spec file, in which it names files.
@@ -128,4 +156,35 @@ pub(crate) fn password(path: &Path) -> Result<SecretString, Failure> {
         );
     }
     Ok(SecretString::from(password))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_spec_file_of_the_sandbox_keeps_what_a_run_in_the_sandbox_learns() {
+        let kept = |sandbox, in_sandbox| {
+            let filed = Draft { sandbox, ..Draft::default() };
+            settings_file(Path::new("conf/prod.toml"), &filed, in_sandbox)
+        };
+        assert_eq!(kept(None, false), Path::new("conf/prod.toml"));
+        assert_eq!(kept(Some(true), true), Path::new("conf/prod.toml"));
+        for sandbox in [None, Some(false)] {
+            assert_eq!(kept(sandbox, true), Path::new("conf/prod.sandbox.toml"));
+        }
+    }
+
+    #[test]
+    fn the_port_of_a_sandbox_is_that_of_the_flag_and_any_free_one_is_not_remembered() {
+        let port = |filed, flag, sandbox| {
+            let draft = Draft { sandbox, sandbox_port: filed, ..Draft::default() };
+            let common = Common { sandbox_port: flag, ..Common::default() };
+            with_sandbox(draft, &common).sandbox_port
+        };
+        assert_eq!(port(Some(9300), None, Some(true)), Some(9300));
+        assert_eq!(port(Some(9300), Some(9400), Some(true)), Some(9400));
+        assert_eq!(port(Some(9300), Some(0), Some(true)), Some(9300));
+        assert_eq!(port(None, Some(9400), None), None);
+    }
 }

@@ -1,15 +1,13 @@
 //! One run of init, plan or apply: what it was asked to do.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::connect::Session;
 use crate::cli::{Common, SecretArgs};
 use crate::command_line::{CommandLine, Flags, Hint};
-use crate::plan::text::FileLine;
 use crate::plan::{Resolution, WayOut, removal};
 use crate::settings::draft::Draft;
 use crate::settings::parameters::flags;
-use crate::settings::{ClientKind, Spec};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -37,24 +35,6 @@ impl Run<'_> {
             .file("--save", save)
             .file("--secret-file", self.secret.secret_file.as_deref());
         if self.secret.show_secret { files.switch("--show-secret") } else { files }
-    }
-
-    /// The files that this run makes.
-    pub(crate) fn new_files(&self, spec: &Spec) -> Vec<FileLine> {
-        let line = |path: &Path, what| FileLine { path: path.display().to_string(), what };
-        let save = self
-            .save
-            .as_deref()
-            .filter(|path| !path.exists())
-            .map(|path| line(path, "settings, no secrets"));
-        let secret = self
-            .secret
-            .secret_file
-            .as_deref()
-            .filter(|_| spec.client.kind == ClientKind::Confidential);
-        save.into_iter()
-            .chain(secret.map(|path| line(path, "the client secret, readable by you only")))
-            .collect()
     }
 
     /// The command line of this run with another draft: it keeps everything that was given, and adds `more`.

@@ -8,7 +8,7 @@ use tokio::task::block_in_place;
 use super::connect::Session;
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
-use super::{agree, ask, change, conflict, load, look, report};
+use super::{agree, ask, change, conflict, files, load, look, report};
 use crate::apps::APPS;
 use crate::cognito::Observed;
 use crate::command_line::{CommandLine, Flags};
@@ -126,7 +126,7 @@ impl Settling<'_> {
             return Ok(None);
         };
         findings.iter().for_each(|one| run.printer.finding(one));
-        let files = run.new_files(&spec);
+        let files = files::lines(run, (&self.draft, &spec), &session.place, &observed)?;
         let suffix = session.suffix();
         let text = PlanText { plan: &plan, files: &files, suffix: suffix.as_deref() };
         if run.dry_run {

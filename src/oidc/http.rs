@@ -57,6 +57,12 @@ impl Http {
         built(builder())
     }
 
+    /// A client that waits this long for a response.
+    #[cfg(test)]
+    pub(crate) fn with_timeout(timeout: Duration) -> Result<Self, HttpError> {
+        built(builder().timeout(timeout))
+    }
+
     /// A client that keeps cookies, as a browser does.
     ///
     /// # Errors

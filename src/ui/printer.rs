@@ -61,6 +61,11 @@ impl Printer {
         self.message(&printable::line(&text.to_string()));
     }
 
+    /// Prints a line, even when quiet: one that a person must not miss.
+    pub(crate) fn announcement(&self, text: impl Display) {
+        to_stderr(&format!("{}\n", printable::line(&text.to_string())));
+    }
+
     /// Prints a message wrapped to the terminal; continuation lines are indented by `hang`.
     pub(crate) fn prose(&self, text: impl Display, hang: usize) {
         self.message(&wrapped(&printable::line(&text.to_string()), hang, columns()));

@@ -43,6 +43,7 @@ mod proxy;
 mod races;
 mod readme;
 mod roles;
+mod sandbox_spec;
 mod schemas;
 mod secrets;
 mod sharing;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::cli::{Common, SANDBOX_PORT};
+use crate::cli::SANDBOX_PORT;
 use crate::cognito::Endpoint;
 use crate::command_line::Hint;
 use crate::error::{Error, Failure};
@@ -13,14 +13,22 @@ use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 /// How long a command waits for another one that uses the sandbox at the moment.
 const SANDBOX_WAIT: Duration = Duration::from_secs(60);
 
+/// Where a sandbox is found, as far as anything says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SandboxAddress {
+    pub(crate) port: Option<u16>,
+    /// Data folder.
+    pub(crate) data: Option<PathBuf>,
+}
+
 /// The sandbox that runs already, or one of this process for as long as it runs.
 pub(crate) async fn open_sandbox(
-    common: &Common,
+    address: &SandboxAddress,
     printer: Printer,
 ) -> Result<(Endpoint, Option<Sandbox>), Failure> {
-    let folder = sandbox_folder(common.sandbox_data.clone())?;
-    let port = common.sandbox_port.unwrap_or(SANDBOX_PORT);
-    if common.sandbox_port.is_some() && common.sandbox_data.is_none() {
+    let folder = sandbox_folder(address.data.clone())?;
+    let port = address.port.unwrap_or(SANDBOX_PORT);
+    if address.port.is_some() && address.data.is_none() {
         let url = format!("http://localhost:{port}");
         // One that another command serves for a moment is waited for.
         let stays = sandbox::running(&folder).is_none_or(|own| own.long_lived || own.url != url);

@@ -11,13 +11,14 @@ use crate::cli::Common;
 use crate::cognito::{Aws, Cognito, Endpoint, is_aws_host, profile_region};
 use crate::command_line::Flags;
 use crate::error::{Error, Failure};
+use crate::flow::load::folder;
 use crate::oidc::Http;
 use crate::settings::draft::Draft;
 use crate::ui::printer::Printer;
 use crate::values::Place;
 use crate::values::{PoolId, Region, service_url};
 use account::{guard, nobody, usable};
-use local::open_sandbox;
+use local::{SandboxAddress, open_sandbox};
 pub(crate) use serve::LocalCognito;
 pub(crate) use session::Session;
 
@@ -33,7 +34,7 @@ pub(crate) struct Destination {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum DestinationKind {
     Aws(Option<String>),
-    Sandbox,
+    Sandbox(SandboxAddress),
     Custom(String),
 }
 
@@ -41,7 +42,7 @@ impl DestinationKind {
     fn url(&self) -> Option<&str> {
         match self {
             Self::Aws(url) => url.as_deref(),
-            Self::Sandbox => None,
+            Self::Sandbox(_) => None,
             Self::Custom(url) => Some(url),
         }
     }
@@ -61,13 +62,14 @@ pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
             return Err(Error::Usage(format!("{flag}: {why}")).into());
         }
     }
+    let is_sandbox = matches!(kind, DestinationKind::Sandbox(_));
     let named = match (&common.region, &kind) {
         (Some(region), _) => Some(region.clone()),
-        (None, DestinationKind::Sandbox) => None,
+        (None, DestinationKind::Sandbox(_)) => None,
         (None, _) => environment(&["AWS_REGION", "AWS_DEFAULT_REGION"]),
     };
     let named = match named {
-        None if kind != DestinationKind::Sandbox => profile_region(common.profile.as_deref()).await,
+        None if !is_sandbox => profile_region(common.profile.as_deref()).await,
         named => named,
     };
     let parse = |text: String| {
@@ -86,7 +88,7 @@ pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
     }
     let of_pool =
         draft.pool.id.as_ref().and_then(|id| id.parse::<PoolId>().ok()).map(|id| id.region());
-    let sandbox = (kind == DestinationKind::Sandbox).then(Region::sandbox);
+    let sandbox = is_sandbox.then(Region::sandbox);
     Ok(Destination {
         kind,
         region: named.or(filed).or(of_pool).or(sandbox),
@@ -96,8 +98,12 @@ pub(crate) async fn destination(common: &Common, draft: &Draft) -> Result<Destin
 
 /// Flags beat the file, the file beats the environment.
 fn kind(common: &Common, draft: &Draft) -> DestinationKind {
-    if common.sandbox || draft.sandbox == Some(true) {
-        return DestinationKind::Sandbox;
+    if draft.is_in_sandbox() {
+        let folder = folder(common);
+        return DestinationKind::Sandbox(SandboxAddress {
+            port: common.sandbox_port.or(draft.sandbox_port),
+            data: draft.sandbox_data.as_ref().map(|data| folder.join(data)),
+        });
     }
     let ignored =
         environment(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]).is_some_and(|value| value == "true");
@@ -137,14 +143,16 @@ impl Destination {
     }
 
     pub(crate) fn is_sandbox(&self) -> bool {
-        self.kind == DestinationKind::Sandbox
+        matches!(self.kind, DestinationKind::Sandbox(_))
     }
 
     /// The flags that lead another command to the same Cognito, whatever led this one there.
     pub(crate) fn connection(&self, common: &Common) -> Flags {
-        let common = if self.is_sandbox() {
+        let common = if let DestinationKind::Sandbox(address) = &self.kind {
             Common {
                 sandbox: true,
+                sandbox_port: address.port,
+                sandbox_data: address.data.clone(),
                 profile: None,
                 endpoint_url: None,
                 issuer_base_url: None,
@@ -161,7 +169,7 @@ impl Destination {
         common.connection()
     }
 
-    /// Opens the way and asks whose account it is.
+    /// Opens the way, asks whose account it is, and says where it leads.
     ///
     /// # Errors
     ///
@@ -176,7 +184,7 @@ impl Destination {
             return Err(Failure::from(Error::Usage("missing: --region".to_owned()))
                 .hint("pass --region eu-central-1, or set AWS_REGION"));
         };
-        if self.kind != DestinationKind::Sandbox {
+        if !self.is_sandbox() {
             usable(self.profile.as_deref())?;
         }
         let (endpoint, server) = match &self.kind {
@@ -185,27 +193,28 @@ impl Destination {
             DestinationKind::Custom(url) => {
                 (Endpoint::Custom(url.trim_end_matches('/').to_owned()), None)
             }
-            DestinationKind::Sandbox => open_sandbox(common, printer).await?,
+            DestinationKind::Sandbox(address) => open_sandbox(address, printer).await?,
         };
         let cognito = Aws::connect(&endpoint, &region, self.profile.as_deref()).await;
         let caller =
             cognito.caller().await.map_err(|cause| nobody(cause, self.profile.as_deref()))?;
-        guard(account, caller.as_ref())?;
         let issuer_base = common
             .issuer_base_url
             .clone()
             .or_else(|| endpoint.url_outside_aws().map(str::to_owned));
-        let place = Place { region, account: caller };
         let connection = self.connection(common);
-        Ok(Session {
+        let session = Session {
             connection,
             cognito,
             endpoint,
-            place,
+            place: Place { region, account: caller },
             profile: self.profile,
             http: Http::new()?,
             issuer_base,
             server,
-        })
+        };
+        printer.announcement(session.sentence());
+        guard(account, session.place.account.as_ref())?;
+        Ok(session)
     }
 }

@@ -32,6 +32,21 @@ impl Session {
         }
     }
 
+    /// Where it leads, as one sentence.
+    pub(super) fn sentence(&self) -> String {
+        let Place { region, account } = &self.place;
+        if let Endpoint::Sandbox(_) = &self.endpoint {
+            return "The local Cognito of the sandbox; AWS is not called.".to_owned();
+        }
+        if let Endpoint::Custom(url) = &self.endpoint {
+            return format!("The Cognito at {url}, which is not AWS, region {region}.");
+        }
+        let account = account.as_ref().map(|account| format!(" account {account}"));
+        let profile = self.profile.as_ref().map(|profile| format!(" (profile {profile})"));
+        let (account, profile) = (account.unwrap_or_default(), profile.unwrap_or_default());
+        format!("AWS{account}{profile}, region {region}.")
+    }
+
     /// What follows a prefix in a sign-in page address, where that is known before it exists.
     pub(crate) fn suffix(&self) -> Option<String> {
         let region = &self.place.region;

@@ -56,10 +56,10 @@ impl Ending<'_> {
     /// How the sandbox is kept running, if the config is for one.
     fn sandbox(&self) -> Option<Next> {
         if self.session.serves_itself() {
-            let common = &self.run.common;
+            let draft = self.draft;
             let flags = Flags::default()
-                .option("--port", common.sandbox_port)
-                .file("--data", common.sandbox_data.as_deref());
+                .option("--port", draft.sandbox_port)
+                .file("--data", draft.sandbox_data.as_deref());
             return Some(Next::run(
                 "This config works only while the sandbox runs.",
                 CommandLine::new("sandbox").with(&flags),

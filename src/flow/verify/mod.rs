@@ -105,7 +105,7 @@ async fn discovered(
         let domain = evidence.domains().unwrap_or_default().first();
         let domain = domain.map(|domain| domain.name.as_str());
         let issuer = evidence.issuer.as_deref().unwrap_or_default();
-        let discovered = issuer::discover(session, issuer, domain, fresh, printer).await;
+        let discovered = issuer::discover(&session.http, issuer, domain, fresh, printer).await;
         evidence.discovered = Some(discovered);
         findings = doctor::DISCOVERY.judge(evidence);
     }

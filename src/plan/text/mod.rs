@@ -17,6 +17,7 @@ use crate::values::{Mfa, SignIn};
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FileLine {
+    pub(crate) action: Action,
     pub(crate) path: String,
     pub(crate) what: &'static str,
 }
@@ -65,12 +66,26 @@ impl PlanText<'_> {
     /// Column at which the particulars of an entry begin.
     pub(crate) const HANG: usize = 23;
 
-    /// Whether no line of the plan changes or deletes anything.
+    /// Whether nothing is changed or deleted in Cognito, or no file is changed if Cognito stays as it is.
     pub(crate) fn creates_only(&self) -> bool {
-        self.entries().iter().all(|entry| entry.action == Action::Create)
+        if self.plan.is_pending() {
+            self.steps().iter().all(|entry| entry.action == Action::Create)
+        } else {
+            self.files.iter().all(|file| file.action == Action::Create)
+        }
     }
 
     fn entries(&self) -> Vec<PlanEntry> {
+        let files = self.files.iter().map(|file| PlanEntry {
+            action: file.action,
+            resource: "file".to_owned(),
+            lines: vec![format!("{} ({})", file.path, file.what)],
+        });
+        self.steps().into_iter().chain(files).collect()
+    }
+
+    /// What is done in Cognito.
+    fn steps(&self) -> Vec<PlanEntry> {
         let makes = |resource| {
             self.plan.steps.iter().any(|s| s.resource() == resource && s.action() == Action::Create)
         };
@@ -95,11 +110,6 @@ impl PlanText<'_> {
                 });
             }
         }
-        entries.extend(self.files.iter().map(|file| PlanEntry {
-            action: Action::Create,
-            resource: "file".to_owned(),
-            lines: vec![format!("{} ({})", file.path, file.what)],
-        }));
         entries
     }
 

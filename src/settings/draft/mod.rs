@@ -48,6 +48,16 @@ pub(crate) struct Draft {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sandbox: Option<bool>,
 
+    /// Port of that sandbox; as a flag it belongs to the connection.
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sandbox_port: Option<u16>,
+
+    /// Data folder of that sandbox, relative to the spec file; as a flag it belongs to the connection.
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sandbox_data: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) pool: PoolDraft,
 
@@ -65,6 +75,13 @@ pub(crate) struct Draft {
     #[command(flatten)]
     #[serde(skip)]
     pub(crate) user: UserDraft,
+}
+
+impl Draft {
+    /// Whether the set-up lives in the sandbox.
+    pub(crate) fn is_in_sandbox(&self) -> bool {
+        self.sandbox == Some(true)
+    }
 }
 
 /// A first user; never part of a spec file.

@@ -21,6 +21,8 @@ static GENERAL: &[Parameter] = &[
     Parameter::new("account", "AWS account", Flag::Value("--account"), slot!(account)),
     Parameter::new("region", "AWS region", Flag::None, slot!(region)),
     Parameter::new("sandbox", "sandbox", Flag::None, slot!(sandbox)),
+    Parameter::new("sandbox_port", "port of the sandbox", Flag::None, slot!(sandbox_port)),
+    Parameter::new("sandbox_data", "data folder of the sandbox", Flag::None, slot!(sandbox_data)),
 ];
 
 /// The settings of the first user, behind the others.

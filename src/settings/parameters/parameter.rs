@@ -203,6 +203,16 @@ impl Word for bool {
     }
 }
 
+impl Word for u16 {
+    fn words(&self) -> Vec<String> {
+        vec![self.to_string()]
+    }
+
+    fn read(words: Vec<String>) -> Option<Self> {
+        words.first()?.parse().ok()
+    }
+}
+
 impl Word for PathBuf {
     fn words(&self) -> Vec<String> {
         vec![self.display().to_string()]

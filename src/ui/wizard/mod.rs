@@ -12,7 +12,7 @@ mod which;
 
 use crate::apps::{App, AppQuestion};
 use crate::settings::draft::{APP_URL, Draft};
-use crate::values::{AccountId, PoolId, ProviderName, Region};
+use crate::values::{PoolId, ProviderName};
 
 use super::prompter::{Answer, Cancelled, Prompter};
 use answer::{ask_app, ask_user};
@@ -26,29 +26,15 @@ pub(crate) use settle::{
 };
 pub(crate) use which::app;
 
-/// Where the set-up will live, as far as known before any question.
-#[derive(Clone, Debug)]
-pub(crate) struct Context {
-    /// `None` if the endpoint is not AWS's.
-    pub(crate) account: Option<AccountId>,
-    pub(crate) profile: Option<String>,
-    pub(crate) region: Region,
-    pub(crate) sandbox: bool,
-}
-
-impl Context {
-    fn sentence(&self) -> String {
-        let region = &self.region;
-        let place = match (&self.account, &self.profile) {
-            _ if self.sandbox => "The local Cognito of the sandbox; AWS is not called".to_owned(),
-            (Some(account), Some(profile)) => {
-                format!("AWS account {account} (profile {profile}), region {region}")
-            }
-            (Some(account), None) => format!("AWS account {account}, region {region}"),
-            (None, _) => format!("Another endpoint than AWS, region {region}"),
-        };
-        format!("{place}. Nothing changes before you say yes.")
-    }
+/// How the first user gets a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FirstPassword {
+    /// AWS mails an invitation with a temporary one.
+    Mailed,
+    /// The sandbox sends no mail, so a person types it.
+    Typed,
+    /// Another Cognito may mail one or not.
+    Unknown,
 }
 
 /// An existing user pool.
@@ -84,15 +70,15 @@ pub(crate) fn fill(
     prompter: &mut dyn Prompter,
     targets: &[&'static App],
     draft: Draft,
-    context: &Context,
+    first_password: FirstPassword,
     pools: &mut dyn Pools,
 ) -> Result<Draft, Cancelled> {
-    prompter.say(&context.sentence());
+    prompter.say("Nothing changes before you say yes.");
     let mut wizard = Wizard {
         targets,
         given: draft.clone(),
         draft,
-        context,
+        first_password,
         pools: pool::PoolList::new(pools),
         present: Vec::new(),
     };
@@ -148,7 +134,7 @@ struct Wizard<'a> {
     /// What was given in advance, and is not asked.
     given: Draft,
     draft: Draft,
-    context: &'a Context,
+    first_password: FirstPassword,
     pools: pool::PoolList<'a>,
     /// The identity providers of the chosen pool.
     present: Vec<String>,
@@ -241,10 +227,10 @@ impl Wizard<'_> {
                 people::ask_name(prompter, &self.present, &mut self.draft, back)
             }
             Question::User => {
-                let after = match (self.context.sandbox, &self.context.account) {
-                    (true, _) => ", password asked next",
-                    (false, Some(_)) => ", invited by mail",
-                    (false, None) => "",
+                let after = match self.first_password {
+                    FirstPassword::Mailed => ", invited by mail",
+                    FirstPassword::Typed => ", password asked next",
+                    FirstPassword::Unknown => "",
                 };
                 ask_user(prompter, after, &mut self.draft, back).map(Navigation::from)
             }

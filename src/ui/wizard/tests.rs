@@ -112,28 +112,19 @@ fn staff() -> Pages {
     pages([page(&[staff], false)])
 }
 
-fn aws() -> Context {
-    Context {
-        account: Some("111122223333".parse().unwrap()),
-        profile: Some("radiology".to_owned()),
-        region: "eu-central-1".parse().unwrap(),
-        sandbox: false,
-    }
-}
-
 /// Fills the draft; what a person saw, and the draft.
 fn filled(draft: Draft, pools: &mut Pages, answers: &[Say]) -> (String, Draft) {
-    filled_in(&aws(), draft, pools, answers)
+    filled_in(FirstPassword::Mailed, draft, pools, answers)
 }
 
 fn filled_in(
-    context: &Context,
+    first_password: FirstPassword,
     draft: Draft,
     pools: &mut Pages,
     answers: &[Say],
 ) -> (String, Draft) {
     let mut prompter = Scripted::new(answers.iter().copied());
-    let draft = fill(&mut prompter, &APPS, draft, context, pools).unwrap();
+    let draft = fill(&mut prompter, &APPS, draft, first_password, pools).unwrap();
     (prompter.finish(), draft)
 }
 

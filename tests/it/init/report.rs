@@ -80,11 +80,13 @@ fn json_of_the_sandbox_and_of_a_public_client_says_so() {
 }
 
 #[test]
-fn quiet_says_nothing_and_prints_the_config() {
+fn quiet_says_only_where_the_run_goes_and_prints_the_config() {
     let world = World::new();
     let line = "init --target spa --app-url http://localhost:5173 --yes -q";
     let ran = world.run(line).exits(0);
-    assert_eq!(ran.stderr, "");
+    let url = world.sandbox.url();
+    let location = format!("The Cognito at {url}, which is not AWS, region eu-central-1.\n");
+    assert_eq!(ran.stderr, location);
     assert!(ran.stdout.contains("client_id"), "{ran}");
 }
 

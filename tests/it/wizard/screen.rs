@@ -78,8 +78,8 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
         .filter(|line| !line.starts_with("ok   user ada") && !line.contains(" active after "))
         .collect();
     insta::assert_snapshot!(said.join("\n"), @r"
-    The local Cognito of the sandbox; AWS is not called. Nothing changes before you
-    say yes.
+    The local Cognito of the sandbox; AWS is not called.
+    Nothing changes before you say yes.
     In a list, Esc goes back. At a text prompt, < goes back and ? shows help.
 
     Which app are you setting up? OHIF Viewer

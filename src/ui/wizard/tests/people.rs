@@ -15,7 +15,7 @@ fn another_identity_provider_is_named_and_its_values_come_later() {
     let answers = [Pick("other"), Pick("beyond-identity"), Type("COGNITO"), Enter];
     let (seen, draft) = of_people(&mut pages([]), &answers);
     insta::assert_snapshot!(seen, @r#"
-    AWS account 111122223333 (profile radiology), region eu-central-1. Nothing changes before you say yes.
+    Nothing changes before you say yes.
     (instructions)
 
     [list] Who signs people in?

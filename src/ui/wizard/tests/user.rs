@@ -8,21 +8,17 @@ use Say::{Back, Enter, Type};
 
 #[test]
 fn the_first_user_is_asked_for_in_the_words_of_the_place() {
-    let question = |context: &Context| {
+    let cases = [
+        (FirstPassword::Mailed, "First user's e-mail, invited by mail (empty for none)"),
+        (FirstPassword::Typed, "First user's e-mail, password asked next (empty for none)"),
+        (FirstPassword::Unknown, "First user's e-mail (empty for none)"),
+    ];
+    for (first_password, question) in cases {
         let mut draft = complete();
         draft.user.email = None;
-        let (seen, _) = filled_in(context, draft, &mut pages([]), &[Enter, Enter]);
-        seen
-    };
-    assert!(question(&aws()).contains("First user's e-mail, invited by mail (empty for none)"));
-    let sandbox = Context { account: None, profile: None, sandbox: true, ..aws() };
-    let seen = question(&sandbox);
-    assert!(seen.contains("First user's e-mail, password asked next (empty for none)"));
-    assert!(seen.starts_with(
-        "The local Cognito of the sandbox; AWS is not called. Nothing changes before you say yes."
-    ));
-    let endpoint = Context { account: None, profile: None, ..aws() };
-    assert!(question(&endpoint).contains("First user's e-mail (empty for none)"));
+        let (seen, _) = filled_in(first_password, draft, &mut pages([]), &[Enter, Enter]);
+        assert!(seen.contains(question), "{question}: {seen}");
+    }
 }
 
 #[test]

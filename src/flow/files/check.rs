@@ -25,7 +25,7 @@ const SETTINGS: &str = "the settings";
 ///
 /// Two purposes of one file; an output that is a link, a device, a pipe or another user's; a folder that cannot be
 /// written.
-pub(super) fn check_files(run: &Run<'_>, draft: &Draft, asking: bool) -> Result<(), Failure> {
+pub(crate) fn check_files(run: &Run<'_>, draft: &Draft, asking: bool) -> Result<(), Failure> {
     let (written, read) = (written(run, asking), read(run, draft));
     check_purposes(&written, &read)?;
     for file in &written {
