@@ -2,7 +2,7 @@
 
 use super::{AppQuestion, Form, Next, Snippet, Values};
 use crate::settings::{AppSpec, ClientKind};
-use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
+use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError, meant_address};
 
 /// An app that signs people in through Cognito: what it needs, and the config it reads.
 #[derive(Debug)]
@@ -107,6 +107,16 @@ impl App {
         } else {
             (question.check)(answer)
         }
+    }
+
+    /// What is meant by an answer; `None` if it passes as it is typed, or if nothing does.
+    pub(crate) fn meant(&self, question: &AppQuestion, answer: &str) -> Option<String> {
+        let passes = |text: &str| self.check(question, text).is_ok();
+        if question.is_address() {
+            return meant_address(answer, passes);
+        }
+        let trimmed = answer.trim();
+        (trimmed != answer && passes(trimmed)).then(|| trimmed.to_owned())
     }
 
     /// The questions that this app alone asks.

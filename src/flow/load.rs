@@ -8,6 +8,7 @@ use crate::apps;
 use crate::cli::{Common, Selection};
 use crate::error::{Error, Failure};
 use crate::files;
+use crate::flow::understood::understood;
 use crate::settings::draft::{ClientDraft, Draft, PoolDraft};
 use crate::settings::file::{self, DEFAULT_NAME, MAX_SPEC_BYTES};
 use crate::ui::printer::Printer;
@@ -31,6 +32,7 @@ pub(crate) struct Loaded {
 pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
     let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     if common.spec.is_none() && !path.exists() {
+        let flags = understood(flags, None, printer);
         let draft = with_sandbox(flags.over(Draft::default()), common);
         return Ok(Loaded { draft, file: None, filed: Draft::default(), settings_file: None });
     }
@@ -49,6 +51,7 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
     if of_the_sandbox {
         below.sandbox = Some(false);
     }
+    let flags = understood(flags, below.target.as_deref(), printer);
     let draft = with_sandbox(flags.over(below), common);
     let (pool, client) = (&draft.pool.id, &draft.client.id);
     let from_file = pool.is_some() && *pool == ids.0 || client.is_some() && *client == ids.1;

@@ -27,6 +27,7 @@ pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod set_up;
 pub(crate) mod settle;
+mod understood;
 pub(crate) mod verify;
 
 use std::time::{SystemTime, UNIX_EPOCH};

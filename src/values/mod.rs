@@ -20,7 +20,7 @@ pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::*;
 pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId, is_local};
-pub(crate) use url::{AppUrl, CallbackUrl, completed, service_url};
+pub(crate) use url::{AppUrl, CallbackUrl, meant_address, service_url};
 
 /// Why a value is refused and what would be right: one sentence, lower case, no full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -122,18 +122,34 @@ fn is_host_and_port(text: &str) -> bool {
         && port.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Completes an app's address typed without a scheme, as browsers do: `localhost:3000`, `app.example/x`.
-pub(crate) fn completed(text: &str) -> Option<String> {
+/// The address that is meant by a text: without blanks around it, with the scheme that it lacks, and as browsers send
+/// it (capital letters, default ports). `None` if it passes as it is typed, or if nothing does.
+pub(crate) fn meant_address(text: &str, passes: impl Fn(&str) -> bool) -> Option<String> {
+    let trimmed = text.trim();
+    if trimmed == text && passes(text) {
+        return None;
+    }
+    [Some(trimmed.to_owned()), sent(trimmed)].into_iter().flatten().find(|meant| passes(meant))
+}
+
+/// An app's address as browsers send it; those without a scheme are `localhost:3000` and `app.example/x`.
+fn sent(text: &str) -> Option<String> {
     let host = text.split([':', '/']).next().unwrap_or_default();
-    let is_host = host == "localhost" || host.contains('.');
-    (is_host && !text.contains("://") && !text.contains(char::is_whitespace))
-        .then(|| with_scheme(text))
+    let is_host = host.eq_ignore_ascii_case("localhost") || host.contains('.');
+    if text.contains(char::is_whitespace) || !text.contains("://") && !is_host {
+        return None;
+    }
+    let whole = if text.contains("://") { text.to_owned() } else { with_scheme(text) };
+    let url = Url::parse(&whole).ok()?;
+    let is_bare = url.path() == "/" && !whole.ends_with('/');
+    Some(if is_bare { url.as_str().trim_end_matches('/').to_owned() } else { url.into() })
 }
 
 /// Adds the likely scheme to an address.
 fn with_scheme(text: &str) -> String {
     let host = text.split([':', '/']).next().unwrap_or_default();
-    let scheme = if matches!(host, "localhost" | "127.0.0.1") { "http" } else { "https" };
+    let is_local = host.eq_ignore_ascii_case("localhost") || host == "127.0.0.1";
+    let scheme = if is_local { "http" } else { "https" };
     format!("{scheme}://{text}")
 }
 

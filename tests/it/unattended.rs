@@ -191,6 +191,16 @@ fn the_plan_of_a_dry_run_is_the_plan_that_runs() {
 }
 
 #[test]
+fn an_address_is_taken_as_it_is_typed_in_a_browser() {
+    let world = World::new();
+    let ran = world.run("init --target ohif --app-url Localhost:3000 --pool-name ' ohif' --yes");
+    ran.exits(0).says("Understood as http://localhost:3000\n").says("Understood as ohif\n");
+    let client = world.client_named("ohif", "ohif");
+    assert_eq!(client["CallbackURLs"], json!(["http://localhost:3000/callback"]));
+    world.run("callback list --target ohif --app-url LOCALHOST:3000").exits(0);
+}
+
+#[test]
 fn plan_says_by_its_exit_code_whether_anything_would_change() {
     let world = World::new();
     let spec = "target = \"ohif\"\napp_url = \"https://viewer.example\"\n";

@@ -4,7 +4,7 @@ use super::parses;
 use crate::apps::{App, AppQuestion};
 use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Prompter, Text};
-use crate::values::{Email, completed};
+use crate::values::Email;
 
 /// Asks one question about the app; the app judges the answer.
 pub(super) fn ask_app(
@@ -15,14 +15,8 @@ pub(super) fn ask_app(
     back: bool,
 ) -> Result<Answer<String>, Cancelled> {
     let judge = |text: &str| app.check(question, text).map_err(|why| why.to_string());
-    // People type addresses as they do in a browser.
-    let whole = |text: &str| {
-        if !question.is_address() || judge(text).is_ok() {
-            return None;
-        }
-        completed(text).filter(|whole| judge(whole).is_ok())
-    };
-    let check = |text: &str| match whole(text) {
+    let meant = |text: &str| app.meant(question, text);
+    let check = |text: &str| match meant(text) {
         Some(_) => Ok(()),
         None => judge(text),
     };
@@ -38,9 +32,9 @@ pub(super) fn ask_app(
         check: &check,
     })?;
     if let Answer::Given(text) = &mut answer {
-        if let Some(whole) = whole(text) {
-            prompter.say(&format!("Understood as {whole}"));
-            *text = whole;
+        if let Some(meant) = meant(text) {
+            prompter.say(&format!("Understood as {meant}"));
+            *text = meant;
         }
         draft.set_answer(question.key, Some(text.clone()).filter(|text| !text.is_empty()));
     }
