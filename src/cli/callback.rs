@@ -37,6 +37,9 @@ pub(crate) struct CallbackChangeArgs {
     /// Change the sign-out URLs instead
     #[arg(long)]
     pub(crate) sign_out: bool,
+    /// Show the plan and stop
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]

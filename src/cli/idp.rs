@@ -88,6 +88,9 @@ pub(crate) struct IdpRemoveArgs {
     /// Name of the provider in the user pool
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
+    /// Show the plan and stop
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) selection: Selection,
     #[command(flatten)]

@@ -21,13 +21,7 @@ pub(crate) const SANDBOX_PORT: u16 = 9229;
 
 /// Sets up sign-in through Amazon Cognito for an app, and proves that it works.
 #[derive(Debug, Parser)]
-#[command(
-    name = "cogoidc",
-    version,
-    arg_required_else_help = true,
-    disable_help_subcommand = true,
-    max_term_width = 100
-)]
+#[command(name = "cogoidc", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = EXITS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -249,3 +243,6 @@ pub(crate) struct SandboxArgs {
 pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
+
+#[cfg(test)]
+mod tests;

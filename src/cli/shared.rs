@@ -87,16 +87,16 @@ pub(crate) struct Common {
     #[command(flatten)]
     pub(crate) output: Output,
     /// Base URL of issuers, instead of AWS's
-    #[arg(long, value_name = "URL", hide = true)]
+    #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Connection")]
     pub(crate) issuer_base_url: Option<String>,
-    /// Port of the sandbox
-    #[arg(long, value_name = "PORT", hide = true)]
+    /// Port of the sandbox [default: 9229]
+    #[arg(long, value_name = "PORT", hide_short_help = true, help_heading = "Connection")]
     pub(crate) sandbox_port: Option<u16>,
-    /// Data folder of the sandbox
-    #[arg(long, value_name = "DIR", hide = true)]
+    /// Data folder of the sandbox [default: the user's data folder]
+    #[arg(long, value_name = "DIR", hide_short_help = true, help_heading = "Connection")]
     pub(crate) sandbox_data: Option<PathBuf>,
     /// Ask line by line, without cursor movement
-    #[arg(long, hide = true)]
+    #[arg(long, hide_short_help = true, help_heading = "Questions and output")]
     pub(crate) plain_prompts: bool,
 }
 

@@ -3,10 +3,12 @@
 use crate::cli::{CallbackChangeArgs, CallbackListArgs};
 use crate::cognito::ObservedClient;
 use crate::error::{Exit, Failure};
-use crate::flow::callback::{Edit, addition, removal, texts, urls};
+use crate::flow::callback::{Edit, addition, agreed_to_remove, has_pattern, removal, texts, urls};
 use crate::flow::document::{self, CallbackReport, IdAndName};
+use crate::flow::report;
 use crate::flow::set_up::{Reads, SetUp};
 use crate::plan::Plan;
+use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -24,7 +26,7 @@ pub(super) async fn add(
     let urls = urls(&args.sources)?;
     let set_up = SetUp::open(args.selection, &args.common, Reads::default(), printer).await?;
     let edit = addition(&urls, args.sign_out, &set_up.client, set_up.app(), printer)?;
-    change(set_up, edit, printer, interrupt).await
+    change(set_up, edit, args.dry_run, printer, interrupt).await
 }
 
 pub(super) async fn remove(
@@ -34,23 +36,31 @@ pub(super) async fn remove(
 ) -> Result<Exit, Failure> {
     let texts = texts(&args.sources)?;
     let set_up = SetUp::open(args.selection, &args.common, Reads::default(), printer).await?;
-    let edit = removal(&texts, args.sign_out, &set_up, &args.common, printer)?;
-    change(set_up, edit, printer, interrupt).await
+    let edit = removal(&texts, args.sign_out, &set_up, printer)?;
+    if !args.dry_run && has_pattern(&texts) {
+        agreed_to_remove(&edit, &args.common, printer)?;
+    }
+    change(set_up, edit, args.dry_run, printer, interrupt).await
 }
 
 async fn change(
     mut set_up: SetUp,
     edit: Edit,
+    dry_run: bool,
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let Some(change) = edit.change() else {
+    let changes = edit.change().into_iter().map(|change| set_up.client.update(vec![change]));
+    let plan = Plan { steps: changes.collect(), ids: set_up.ids(), notes: Vec::new() };
+    if dry_run {
+        report::plan("callback", &PlanText::of_changes(&plan), &[], printer);
+        return Ok(Exit::Done);
+    }
+    if !plan.is_pending() {
         printer.line("Nothing to change.");
         show(&set_up.client, false, printer);
         return Ok(Exit::Done);
-    };
-    let steps = vec![set_up.client.update(vec![change])];
-    let plan = Plan { steps, ids: set_up.ids(), notes: Vec::new() };
+    }
     set_up.change(&plan, printer, interrupt).await?;
     show(&set_up.client, true, printer);
     Ok(Exit::Done)

@@ -38,7 +38,7 @@ fn name(document: &Value) -> &str {
     match document["command"].as_str().unwrap() {
         _ if document.get("error").is_some() => "failure",
         // A run that only shows its plan.
-        "init" | "apply" if document.get("pending").is_some() => "plan",
+        _ if document.get("pending").is_some() => "plan",
         "init" | "apply" => "set-up",
         "doctor" if document.get("ok").is_none() => "doctor-list",
         command => command,

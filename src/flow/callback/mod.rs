@@ -126,17 +126,15 @@ fn spellings(app: Option<&'static App>, url: &CallbackUrl) -> Vec<String> {
     forms.iter().map(ToString::to_string).collect()
 }
 
-/// Removes the URLs that equal a text or match a pattern; asks first if there is a pattern, since it may match more
-/// than was meant.
+/// Removes the URLs that equal a text or match a pattern.
 ///
 /// # Errors
 ///
-/// No callback URL left; a no, or nobody to ask.
+/// No callback URL left.
 pub(crate) fn removal(
     texts: &[String],
     sign_out: bool,
     set_up: &SetUp,
-    common: &Common,
     printer: Printer,
 ) -> Result<Edit, Failure> {
     let registered = registered(&set_up.client, sign_out);
@@ -156,12 +154,30 @@ pub(crate) fn removal(
     if !sign_out && !remove.is_empty() && remove.len() == registered.len() {
         return Err(no_callback_left(set_up));
     }
-    if !remove.is_empty() && texts.iter().any(|text| pattern::is_pattern(text)) {
-        printer.line("To be removed:");
-        remove.iter().for_each(|url| printer.line(format_args!("  {url}")));
-        agreed(common, printer, "Remove these?", "remove the URLs shown above")?;
-    }
     Ok(Edit { sign_out, add: Vec::new(), remove })
+}
+
+/// Whether any of the texts is a pattern, which may match more than was meant.
+pub(crate) fn has_pattern(texts: &[String]) -> bool {
+    texts.iter().any(|text| pattern::is_pattern(text))
+}
+
+/// Has a person agree to a removal, if there is one.
+///
+/// # Errors
+///
+/// A no, or nobody to ask.
+pub(crate) fn agreed_to_remove(
+    edit: &Edit,
+    common: &Common,
+    printer: Printer,
+) -> Result<(), Failure> {
+    if edit.remove.is_empty() {
+        return Ok(());
+    }
+    printer.line("To be removed:");
+    edit.remove.iter().for_each(|url| printer.line(format_args!("  {url}")));
+    agreed(common, printer, "Remove these?", "remove the URLs shown above")
 }
 
 /// The error for a removal of every callback URL.

@@ -158,7 +158,7 @@ impl Joining {
             return Ok(());
         }
         self.printer.result(format_args!("{checklist}\n"));
-        self.printer.result(PlanText { plan, files: &[], suffix: None });
+        self.printer.result(PlanText::of_changes(plan));
         Ok(())
     }
 }

@@ -8,9 +8,10 @@ use crate::error::{Error, Exit, Failure};
 use crate::flow::change::{agreed, carry_out};
 use crate::flow::conflict::refused;
 use crate::flow::document::{self, IdpReport};
+use crate::flow::report;
 use crate::flow::set_up::{Named, Reached, Reads};
 use crate::plan::provider::leave;
-use crate::plan::text::reports;
+use crate::plan::text::{PlanText, reports};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 use crate::values::ProviderName;
@@ -28,6 +29,10 @@ pub(crate) async fn remove(
     let pool = reached.read_pool().await?;
     let session = &reached.session;
     let plan = leave(&pool, &args.name).map_err(|why| refused(why, &session.connection))?;
+    if args.dry_run && !plan.steps.is_empty() {
+        report::plan("idp", &PlanText::of_changes(&plan), &[], printer);
+        return Ok(Exit::Done);
+    }
     if !plan.steps.is_empty() {
         agreed(session, &plan, &args.common, printer)?;
     }

@@ -62,6 +62,13 @@ struct PlanEntry {
     lines: Vec<String>,
 }
 
+impl<'a> PlanText<'a> {
+    /// A plan that changes what exists, and no file.
+    pub(crate) fn of_changes(plan: &'a Plan) -> Self {
+        Self { plan, files: &[], suffix: None }
+    }
+}
+
 impl PlanText<'_> {
     /// Column at which the particulars of an entry begin.
     pub(crate) const HANG: usize = 23;

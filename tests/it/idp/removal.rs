@@ -18,6 +18,8 @@ fn a_provider_leaves_the_clients_before_the_pool() {
     assert_eq!(ran.stdout, format!("Corp OIDC {} (offered by viewer)\n", upstream.url));
     let remove = format!("idp remove Corp {ids}");
     unchanged(&world, &remove).exits(2).says("--yes is missing");
+    let planned = unchanged(&world, &format!("{remove} --dry-run")).exits(0);
+    assert!(planned.stdout.contains("Plan: create 0, change 2, delete 1"), "{planned}");
     let before = world.writes().len();
     let document = world.run(&format!("{remove} --yes --json")).exits(0).json();
     assert_eq!(document["providers"], json!([]));
