@@ -10,7 +10,8 @@ use super::values::{ClientId, PoolId};
 /// A word as a POSIX shell takes it.
 pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
+    // A shell other than sh may expand `=word`.
+    if !word.is_empty() && !word.starts_with('=') && word.chars().all(plain) {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
@@ -37,7 +38,13 @@ impl Flags {
 
     /// Adds a flag with its value.
     pub(crate) fn flag(mut self, flag: &str, value: impl Display) -> Self {
-        self.words.extend([flag.to_owned(), value.to_string()]);
+        let value = value.to_string();
+        if value.starts_with('-') {
+            // As a word of its own it would be read as a flag.
+            self.words.push(format!("{flag}={value}"));
+        } else {
+            self.words.extend([flag.to_owned(), value]);
+        }
         self
     }
 
@@ -83,17 +90,21 @@ impl Display for Flags {
 pub(crate) struct CommandLine {
     command: &'static str,
     rest: Flags,
+    /// Arguments that look like flags, and therefore come last, behind `--`.
+    dashed: Flags,
 }
 
 impl CommandLine {
     /// Starts a command line with the name of a command, such as `idp add`.
     pub(crate) fn new(command: &'static str) -> Self {
-        Self { command, rest: Flags::default() }
+        Self { command, rest: Flags::default(), dashed: Flags::default() }
     }
 
     /// Adds an argument that has no flag.
     pub(crate) fn argument(mut self, value: impl Display) -> Self {
-        self.rest.words.push(value.to_string());
+        let value = value.to_string();
+        let words = if value.starts_with('-') { &mut self.dashed } else { &mut self.rest };
+        words.words.push(value);
         self
     }
 
@@ -118,7 +129,11 @@ impl CommandLine {
 
 impl Display for CommandLine {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "cogoidc {}{}", self.command, self.rest)
+        write!(f, "cogoidc {}{}", self.command, self.rest)?;
+        if self.dashed != Flags::default() {
+            write!(f, " --{}", self.dashed)?;
+        }
+        Ok(())
     }
 }
 
@@ -164,30 +179,4 @@ impl Serialize for Hint {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_line_is_quoted_for_a_shell() {
-        let line = CommandLine::new("idp add")
-            .argument("okta")
-            .flag("--name", "Ann's own")
-            .switch("--only")
-            .with(
-                &Flags::default()
-                    .option("--region", None::<&str>)
-                    .file("--spec", Some(Path::new("a b.toml"))),
-            );
-        assert_eq!(
-            line.to_string(),
-            r"cogoidc idp add okta --name 'Ann'\''s own' --only --spec 'a b.toml'"
-        );
-    }
-
-    #[test]
-    fn a_hint_ends_with_its_command_line() {
-        let hint = Hint::run("see what there is", CommandLine::new("doctor").switch("--list"));
-        assert_eq!(hint.to_string(), "see what there is: cogoidc doctor --list");
-        assert_eq!(Hint::from("look again").to_string(), "look again");
-    }
-}
+mod tests;

@@ -1,11 +1,13 @@
 //! `cogoidc plan`: what `apply` would change.
 
 use crate::cli::{PlanArgs, SecretArgs};
+use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Exit, Failure};
 use crate::flow::run::Run;
 use crate::flow::settle::{End, Secrets, settle};
 use crate::flow::{connect, load};
 use crate::resolve::resolve;
+use crate::settings::file::DEFAULT_NAME;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -42,6 +44,6 @@ pub(super) async fn plan(
 /// `plan` and `apply` work from a spec file.
 pub(super) fn no_spec() -> Failure {
     Failure::from(Error::Usage("there is no spec file cogoidc.toml here".to_owned()))
-        .hint("create one: cogoidc init --save cogoidc.toml")
+        .hint(Hint::run("create one", CommandLine::new("init").flag("--save", DEFAULT_NAME)))
         .hint("or name one: --spec FILE")
 }

@@ -1,8 +1,11 @@
 //! Failures, as people and scripts read them.
 
 use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::apps::find;
 use crate::cli::Cli;
+use crate::command_line::Hint;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::document::{self, FailureReport};
 use crate::ui::printer::{Printer, Verbosity};
@@ -24,15 +27,29 @@ pub(super) fn report(printer: Printer, command: &str, failure: &Failure) {
 
 /// Prints why a command line cannot be read, or the help that it asks for, and gives the exit code.
 pub(super) fn usage(error: &clap::Error) -> u8 {
+    let hint = hint(error);
     if error.use_stderr() {
-        usage_document(error);
+        usage_document(error, hint.as_ref());
     }
     let _gone = error.print();
+    if let Some(hint) = hint {
+        let printer = Printer { verbosity: Verbosity::Normal, json: false };
+        printer.hints(&[hint]);
+    }
     error.exit_code().try_into().unwrap_or(Exit::Usage as u8)
 }
 
+/// What to write instead of a word that has no place in the command line.
+fn hint(error: &clap::Error) -> Option<Hint> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let is_app = error.kind() == ErrorKind::UnknownArgument && find(word).is_some();
+    is_app.then(|| Hint::from(format!("the app is given by a flag: --target {word}")))
+}
+
 /// Prints the document of a command line that cannot be read, if it asks for one.
-fn usage_document(error: &clap::Error) {
+fn usage_document(error: &clap::Error, hint: Option<&Hint>) {
     let words: Vec<String> = std::env::args_os()
         .skip(1)
         .map(|word| word.to_string_lossy().into_owned())
@@ -46,7 +63,9 @@ fn usage_document(error: &clap::Error) {
     let text = error.render().to_string();
     let sentence = text.split("\n\n").next().unwrap_or_default();
     let sentence = sentence.trim_start_matches("error: ").trim();
-    let failure = Failure::from(Error::Usage(sentence.to_owned())).hint("cogoidc --help");
+    let mut failure = Failure::from(Error::Usage(sentence.to_owned()));
+    failure.hints.extend(hint.cloned());
+    let failure = failure.hint("cogoidc --help");
     let printer = Printer { verbosity: Verbosity::Normal, json: true };
     let command = command.map_or("cogoidc", String::as_str);
     document::print(printer, command, FailureReport::from(&failure));

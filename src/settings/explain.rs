@@ -21,6 +21,23 @@ pub(super) fn explain(message: &str, text: &str, answer_keys: &[&'static str]) -
     message.to_owned()
 }
 
+/// The language that a text is written in, if it begins like one that people keep settings in and that is not TOML.
+pub(super) fn other_language(text: &str) -> Option<&'static str> {
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    let key = first.split_once(':').map(|(key, _)| key.trim_matches('"'));
+    let is_key = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    if text.parse::<DocumentMut>().is_ok() {
+        None
+    } else if first.starts_with('{') {
+        Some("JSON")
+    } else if first == "---" || key.is_some_and(is_key) {
+        Some("YAML")
+    } else {
+        None
+    }
+}
+
 /// Whether a text has one table of an identity provider where a list of them belongs.
 fn is_one_provider(text: &str) -> bool {
     let document = text.parse::<DocumentMut>();

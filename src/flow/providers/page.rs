@@ -1,6 +1,7 @@
 //! The sign-in page that an identity provider has to know.
 
 use crate::cognito::{Endpoint, Observed, ObservedPool};
+use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
 use crate::oidc::discovery::{Discovery, Endpoints, issuer};
@@ -45,7 +46,7 @@ pub(crate) async fn of_pool(
             "the user pool `{}` ({}) has no sign-in page, and an identity provider sends people back to one",
             pool.name, pool.id
         ))
-        .hint("create one first: cogoidc init"));
+        .hint(Hint::run("create one first", CommandLine::new("init"))));
     }
     let issuer = issuer(
         session.issuer_base.as_deref(),

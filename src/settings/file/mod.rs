@@ -5,7 +5,7 @@ mod answers;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use super::draft::Draft;
-use super::explain::explain;
+use super::explain::{explain, other_language};
 
 /// Name of the spec file when none is given.
 pub(crate) const DEFAULT_NAME: &str = "cogoidc.toml";
@@ -27,6 +27,9 @@ pub(crate) enum SpecFileError {
     /// Not TOML, or not the keys and values of a spec.
     #[error("line {line}: {why}")]
     Text { line: usize, why: String },
+    /// Another language than TOML.
+    #[error("it is written in {0}, and a spec file in TOML, such as: target = \"ohif\"")]
+    Language(&'static str),
     /// A draft that TOML cannot hold.
     #[error("the settings cannot be written as TOML: {0}")]
     Unwritable(#[from] toml_edit::ser::Error),
@@ -38,6 +41,9 @@ pub(crate) enum SpecFileError {
 ///
 /// The line and what is wrong with it; for an unknown key the nearest known one.
 pub(crate) fn parse(text: &str, answer_keys: &[&'static str]) -> Result<Draft, SpecFileError> {
+    if let Some(language) = other_language(text) {
+        return Err(SpecFileError::Language(language));
+    }
     let (answers, rest) = answers::take(text, answer_keys)?;
     let draft: Draft = toml_edit::de::from_str(&rest).map_err(|error| SpecFileError::Text {
         line: error.span().map_or(1, |span| line_at(text, span.start)),
