@@ -14,7 +14,6 @@
 mod bad_values;
 mod callback;
 mod cases;
-mod ci;
 mod config;
 mod credentials;
 mod described;
