@@ -57,8 +57,9 @@ impl Ending<'_> {
     fn sandbox(&self) -> Option<Next> {
         if self.session.serves_itself() {
             let draft = self.draft;
+            let port = self.run.common.sandbox_port.or(draft.sandbox_port);
             let flags = Flags::default()
-                .option("--port", draft.sandbox_port)
+                .option("--port", port)
                 .file("--data", draft.sandbox_data.as_deref());
             return Some(Next::run(
                 "This config works only while the sandbox runs.",
