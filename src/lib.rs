@@ -17,7 +17,8 @@
 //! | [`oidc`] | discovery, probes, a real sign-in, tokens |
 //! | [`settings`] | draft, spec and the spec file |
 //! | [`values`], [`command_line`], [`finding`], [`files`] | values that parse once, lines to paste, findings, files |
-//! | [`sandbox`] | a strict local Cognito that uses none of the others |
+//! | [`network`], [`jwk`] | which addresses a server may lead to, which keys verify a signature |
+//! | [`sandbox`] | a strict local Cognito that uses none of the others except these two, which know nothing of Cognito |
 //!
 //! Imports only go down this list. Besides that:
 //!
@@ -38,7 +39,9 @@ mod error;
 mod files;
 mod finding;
 mod flow;
+mod jwk;
 mod known;
+mod network;
 mod oidc;
 mod plan;
 mod printable;

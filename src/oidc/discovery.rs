@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::http::{Http, HttpError};
 use super::keys::KeySet;
+use crate::network::Network;
 use crate::values::{PoolId, Region};
 
 /// The endpoints of a pool, read from its discovery document and never built.
@@ -16,6 +17,8 @@ pub(crate) struct Endpoints {
     pub(crate) jwks: String,
     pub(crate) revocation: String,
     pub(crate) end_session: String,
+    /// Where the server is that names them; `None` if a person does.
+    pub(crate) network: Option<Network>,
 }
 
 impl Endpoints {
@@ -40,7 +43,19 @@ pub(crate) struct Discovery {
     requested: String,
     /// The document as served.
     pub(crate) document: Value,
+    /// Where the server is that served it.
+    network: Network,
 }
+
+/// The endpoints that a document names.
+const ENDPOINTS: [&str; 6] = [
+    "authorization_endpoint",
+    "token_endpoint",
+    "userinfo_endpoint",
+    "jwks_uri",
+    "revocation_endpoint",
+    "end_session_endpoint",
+];
 
 /// Why there is no discovery document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,16 +66,18 @@ pub(crate) enum DiscoveryError {
     Status { status: u16, line: String },
     #[error("the response is not a JSON object: {0}")]
     NotJson(String),
+    #[error("{0}")]
+    Keys(String),
 }
 
-/// The JSON object at a URL.
-async fn object(http: &Http, url: &str) -> Result<Value, DiscoveryError> {
+/// The JSON object at a URL, and where its server is.
+async fn object(http: &Http, url: &str) -> Result<(Value, Network), DiscoveryError> {
     let response = http.get(url).await?;
     if response.status != 200 {
         return Err(DiscoveryError::Status { status: response.status, line: response.summary() });
     }
     match serde_json::from_str(&response.body) {
-        Ok(value @ Value::Object(_)) => Ok(value),
+        Ok(value @ Value::Object(_)) => Ok((value, response.network)),
         _ => Err(DiscoveryError::NotJson(response.summary())),
     }
 }
@@ -72,8 +89,9 @@ impl Discovery {
     ///
     /// If the document cannot be fetched.
     pub(crate) async fn fetch(http: &Http, issuer: &str) -> Result<Self, DiscoveryError> {
-        let document = object(http, &format!("{issuer}/.well-known/openid-configuration")).await?;
-        Ok(Self { requested: issuer.to_owned(), document })
+        let url = format!("{issuer}/.well-known/openid-configuration");
+        let (document, network) = object(http, &url).await?;
+        Ok(Self { requested: issuer.to_owned(), document, network })
     }
 
     fn text(&self, member: &str) -> Option<&str> {
@@ -105,8 +123,20 @@ impl Discovery {
             })
     }
 
-    /// Every URL a config carries; `None` if one is missing.
+    /// The first endpoint whose address its server must not name. Where a host name leads shows only when it is asked.
+    fn misleading(&self) -> Option<(&'static str, &str, Network)> {
+        ENDPOINTS.into_iter().find_map(|member| {
+            let url = self.text(member)?;
+            let network = Network::of_url(url)?;
+            (!self.network.may_lead_to(network)).then_some((member, url, network))
+        })
+    }
+
+    /// Every URL a config carries; `None` if one is missing or must not be asked.
     pub(crate) fn endpoints(&self) -> Option<Endpoints> {
+        if self.misleading().is_some() {
+            return None;
+        }
         let text = |member| self.text(member).map(str::to_owned);
         Some(Endpoints {
             issuer: text("issuer")?,
@@ -116,6 +146,7 @@ impl Discovery {
             jwks: text("jwks_uri")?,
             revocation: text("revocation_endpoint")?,
             end_session: text("end_session_endpoint")?,
+            network: Some(self.network),
         })
     }
 
@@ -123,10 +154,11 @@ impl Discovery {
     ///
     /// # Errors
     ///
-    /// If there is no key set.
+    /// If there is no key set, or what is wrong with its keys.
     pub(crate) async fn keys(&self, http: &Http) -> Result<usize, DiscoveryError> {
         let url = self.text("jwks_uri").unwrap_or_default();
-        Ok(signing_keys(http, url).await?.count())
+        let keys = signing_keys(&http.led_by(Some(self.network)), url).await?;
+        keys.count().map_err(DiscoveryError::Keys)
     }
 
     /// Judges the document for a domain, given the number of its keys; says what was seen.
@@ -151,6 +183,12 @@ impl Discovery {
         if !self.has_domain() {
             return Err("its endpoints lie under the issuer, where nothing serves them: the user pool has no active domain".to_owned());
         }
+        if let Some((member, url, network)) = self.misleading() {
+            return Err(format!(
+                "its {member} is {url}, a {network} address, where a {} server must not lead; it was not asked",
+                self.network
+            ));
+        }
         if self.endpoints().is_none() {
             return Err("it lacks an endpoint that apps need".to_owned());
         }
@@ -161,7 +199,6 @@ impl Discovery {
             return Err(format!("its endpoints are at {at}, not on the domain `{domain}`"));
         }
         match keys {
-            Ok(0) => Err("its key set holds no RS256 signing key with a key id".to_owned()),
             Ok(keys) => Ok(format!("issuer {issuer}, {keys} RS256 keys")),
             Err(why) => Err(format!("its key set cannot be used: {why}")),
         }
@@ -174,7 +211,8 @@ impl Discovery {
 ///
 /// If there is no key set.
 pub(crate) async fn signing_keys(http: &Http, url: &str) -> Result<KeySet, DiscoveryError> {
-    Ok(KeySet::of(&object(http, url).await?))
+    let (set, _) = object(http, url).await?;
+    Ok(KeySet::of(&set))
 }
 
 #[cfg(test)]
@@ -184,11 +222,13 @@ mod tests {
 
     use super::*;
 
+    fn discovery(requested: &str, document: Value) -> Discovery {
+        let network = Network::of_url(requested).unwrap_or(Network::Public);
+        Discovery { requested: requested.to_owned(), document, network }
+    }
+
     fn served(requested: &str, authorize: &str) -> Discovery {
-        Discovery {
-            requested: requested.to_owned(),
-            document: json!({"issuer": requested, "authorization_endpoint": authorize}),
-        }
+        discovery(requested, json!({"issuer": requested, "authorization_endpoint": authorize}))
     }
 
     #[test]
@@ -199,10 +239,7 @@ mod tests {
             served(issuer, "https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize")
                 .has_domain()
         );
-        assert!(
-            !Discovery { requested: issuer.into(), document: json!({"issuer": issuer}) }
-                .has_domain()
-        );
+        assert!(!discovery(issuer, json!({"issuer": issuer})).has_domain());
     }
 
     #[test]
@@ -213,8 +250,8 @@ mod tests {
             ("http://127.0.0.1:1/p", false),
         ] {
             let document = json!({"issuer": issuer});
-            let requested = "http://localhost:1/p".to_owned();
-            assert_eq!(Discovery { requested, document }.names_its_issuer(), itself, "{issuer}");
+            let found = discovery("http://localhost:1/p", document);
+            assert_eq!(found.names_its_issuer(), itself, "{issuer}");
         }
     }
 
@@ -272,9 +309,7 @@ mod tests {
     }
 
     fn passes(document: Value, domain: &str, keys: usize) -> bool {
-        let requested = ISSUER.to_owned();
-        let found = Discovery { requested, document };
-        found.judged(Some(domain), &Ok(keys)).is_ok()
+        discovery(ISSUER, document).judged(Some(domain), &Ok(keys)).is_ok()
     }
 
     /// One member with a value that it must not have.
@@ -298,8 +333,7 @@ mod tests {
         #[test]
         fn a_document_with_one_broken_member_fails((member, value) in broken_member(), keys in 1_usize..3) {
             prop_assert!(passes(valid_document(), "p", keys));
-            prop_assert!(!passes(valid_document(), "p", 0));
-            prop_assert!(!passes(valid_document(), "q", keys));
+                prop_assert!(!passes(valid_document(), "q", keys));
             let mut broken = valid_document();
             broken[member.as_str()] = value;
             prop_assert!(!passes(broken, "p", keys));
@@ -309,6 +343,25 @@ mod tests {
         fn random_json_never_passes(document in any_json(), domain in "[a-z.]{0,10}", keys in 0_usize..3) {
             prop_assert!(!passes(document, &domain, keys));
         }
+    }
+
+    #[test]
+    fn an_endpoint_inside_is_a_fault_of_a_public_issuer() {
+        for member in ENDPOINTS {
+            for host in ["127.0.0.1", "localhost:8080", "10.0.0.1", "[::ffff:169.254.169.254]"] {
+                let mut document = valid_document();
+                document[member] = format!("https://{host}/oauth2/authorize").into();
+                let found = discovery(ISSUER, document);
+                let why = found.judged(None, &Ok(1)).unwrap_err();
+                assert!(why.contains(&format!("its {member} is https://{host}")), "{why}");
+                assert_eq!(found.endpoints(), None);
+            }
+        }
+        let mut local = valid_document();
+        let issuer = "http://localhost:9229/us-east-1_a";
+        local["issuer"] = issuer.into();
+        local["jwks_uri"] = "http://127.0.0.1:9229/jwks".into();
+        discovery(issuer, local).judged(None, &Ok(1)).unwrap();
     }
 
     #[test]

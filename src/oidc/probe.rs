@@ -65,7 +65,7 @@ pub(crate) async fn authorize(
     let Ok(url) = Url::parse_with_params(&endpoints.authorization, query) else {
         return Authorize::Unclear(format!("{} is not a URL", endpoints.authorization));
     };
-    match http.get(url.as_str()).await {
+    match http.led_by(endpoints.network).get(url.as_str()).await {
         Ok(response) => classify(&url, callback, &response),
         Err(why) => Authorize::Unreachable(why.to_string()),
     }
@@ -111,9 +111,9 @@ fn classify(asked: &Url, callback: &str, response: &HttpResponse) -> Authorize {
     }
 }
 
-/// Requests a sign-in page.
-pub(crate) async fn page(http: &Http, url: &str) -> SignInPage {
-    match http.get(url).await {
+/// Requests the sign-in page that an authorization endpoint leads to.
+pub(crate) async fn page(http: &Http, endpoints: &Endpoints, url: &str) -> SignInPage {
+    match http.led_by(endpoints.network).get(url).await {
         Ok(response)
             if response.status == 403 || response.body.contains("Login pages unavailable") =>
         {
@@ -140,7 +140,7 @@ pub(crate) async fn sign_out(
     ) else {
         return SignOut::Unclear(format!("{} is not a URL", endpoints.end_session));
     };
-    let response = match http.get(url.as_str()).await {
+    let response = match http.led_by(endpoints.network).get(url.as_str()).await {
         Ok(response) => response,
         Err(why) => return SignOut::Unclear(why.to_string()),
     };
@@ -160,6 +160,7 @@ pub(crate) async fn sign_out(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Network;
 
     fn classified(status: u16, location: &str) -> Authorize {
         let asked =
@@ -168,7 +169,7 @@ mod tests {
         classify(
             &asked,
             "https://app.example/cb",
-            &HttpResponse { status, location, body: "oops".into() },
+            &HttpResponse { status, location, body: "oops".into(), network: Network::Public },
         )
     }
 

@@ -5,6 +5,8 @@ use url::Url;
 
 use super::http::{Http, HttpError, HttpResponse};
 use crate::finding::Finding;
+use crate::jwk::{self, verifying_key};
+use crate::network::Network;
 use crate::printable::steers;
 use crate::values::is_local;
 
@@ -51,17 +53,19 @@ pub(crate) async fn check(
 ) -> Result<Vec<Finding>, ProviderError> {
     let issuer = requirements.issuer;
     let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-    let document = object(http, &url, "the discovery document").await?;
+    let (document, network) = object(http, &url, "the discovery document").await?;
     check_issuer(&document, &url, issuer)?;
     check_endpoints(&document, &url, requirements)?;
     check_methods(&document, issuer)?;
     let keys = text(&document, "jwks_uri").unwrap_or_default();
-    let set = object(http, keys, "the key set").await?;
-    if !has_key(&set) {
-        return Err(unusable(format!(
-            "the key set {keys} holds no RSA or EC signing key with a key id; Cognito needs one to verify ID tokens"
-        )));
-    }
+    let http = http.led_by(Some(network));
+    let (set, _) = object(&http, keys, "the key set").await?;
+    require_key(&set).map_err(|why| {
+        let why = if why.is_empty() { why } else { format!(" ({why})") };
+        unusable(format!(
+            "the key set {keys} holds no RSA or EC signing key with a key id{why}; Cognito needs one to verify ID tokens"
+        ))
+    })?;
     Ok(warnings(&document, requirements))
 }
 
@@ -192,10 +196,11 @@ pub(super) async fn fetched(
     Ok(response)
 }
 
-async fn object(http: &Http, url: &str, what: &str) -> Result<Value, ProviderError> {
+/// The JSON object at a URL, and where its server is.
+async fn object(http: &Http, url: &str, what: &str) -> Result<(Value, Network), ProviderError> {
     let response = fetched(http, url, what).await?;
     match serde_json::from_str(&response.body) {
-        Ok(value @ Value::Object(_)) => Ok(value),
+        Ok(value @ Value::Object(_)) => Ok((value, response.network)),
         _ => Err(unusable(format!("{url} did not return a JSON object as {what}"))),
     }
 }
@@ -245,16 +250,21 @@ fn secure(endpoint: &str, local: bool) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn has_key(set: &Value) -> bool {
+/// Requires a key that Cognito can verify ID tokens with.
+///
+/// # Errors
+///
+/// What is wrong with each key, if there are any.
+fn require_key(set: &Value) -> Result<(), String> {
     let keys = set.get("keys").and_then(Value::as_array);
-    keys.into_iter().flatten().any(|key| {
-        let is = |member: &str, values: &[&str]| {
-            text(key, member).is_some_and(|value| values.contains(&value))
-        };
-        is("kty", &["RSA", "EC"])
-            && text(key, "kid").is_some()
-            && (key.get("use").is_none() || is("use", &["sig"]))
-    })
+    let mut refused = Vec::new();
+    for key in keys.into_iter().flatten() {
+        match verifying_key(key) {
+            Ok(_) => return Ok(()),
+            Err(why) => refused.push(format!("{}: {why}", jwk::id(key).unwrap_or("a key"))),
+        }
+    }
+    Err(shown(&refused.join("; ")))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub(crate) fn values(app: &App, spec: AppSpec) -> Values {
             revocation: format!("{domain}/oauth2/revoke"),
             end_session: format!("{domain}/logout"),
             issuer,
+            network: None,
         },
         callback_urls: texts(urls.callback),
         sign_out_urls: texts(urls.sign_out),

@@ -61,7 +61,7 @@ pub(crate) async fn visit(
 ) -> Visit {
     let answer = probe::authorize(http, endpoints, client, &callback, scopes).await;
     let page = match &answer {
-        Authorize::SignInPage(url) => Some(probe::page(http, url).await),
+        Authorize::SignInPage(url) => Some(probe::page(http, endpoints, url).await),
         _ => None,
     };
     Visit { callback, sent, answer, page }

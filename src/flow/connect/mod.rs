@@ -209,7 +209,7 @@ impl Destination {
             endpoint,
             place: Place { region, account: caller },
             profile: self.profile,
-            http: Http::new()?,
+            http: Http::new(),
             issuer_base,
             server,
         };

@@ -71,6 +71,7 @@ fn endpoints(pages: &str) -> Endpoints {
         jwks: String::new(),
         revocation: format!("{pages}/oauth2/revoke"),
         end_session: format!("{pages}/logout"),
+        network: None,
     }
 }
 

@@ -70,7 +70,7 @@ impl Diagnosis {
             connection: connection.unwrap_or_default().with(&args.common.spec_flag()),
             local: is_local,
             issuer_base,
-            http: Http::new()?,
+            http: Http::new(),
             session,
         })
     }

@@ -46,7 +46,7 @@ pub(crate) async fn look(
         app.error = address.error;
     }
     app.add_config(deployed);
-    Ok(gather(&Http::new()?, app, None, known).await)
+    Ok(gather(&Http::new(), app, None, known).await)
 }
 
 /// The app of that name.

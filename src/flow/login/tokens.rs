@@ -19,8 +19,8 @@ impl Proof {
         request: &AuthRequest,
         tokens: &Tokens,
     ) {
-        let http = &attempt.session().http;
-        let keys = match discovery::signing_keys(http, &attempt.endpoints.jwks).await {
+        let http = attempt.session().http.led_by(attempt.endpoints.network);
+        let keys = match discovery::signing_keys(&http, &attempt.endpoints.jwks).await {
             Ok(keys) => keys,
             Err(why) => {
                 return self.add(fail("token.id", format!("the key set cannot be used: {why}")));
@@ -112,7 +112,7 @@ fn is_of(claims: &Claims, sub: &str) -> bool {
 
 async fn user_info(attempt: &Attempt<'_>, tokens: &Tokens, sub: &str) -> Finding {
     const ID: &str = "login.user-info";
-    let http = &attempt.session().http;
+    let http = attempt.session().http.led_by(attempt.endpoints.network);
     let url = &attempt.endpoints.userinfo;
     let answer = match http.get_with_token(url, tokens.access.expose_secret()).await {
         Ok(answer) => answer,

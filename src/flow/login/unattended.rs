@@ -83,7 +83,7 @@ async fn visit(
     credentials: &Credentials,
 ) -> Result<(), Failure> {
     let request = attempt.begin(&attempt.callback)?;
-    let browser = Http::with_cookies()?;
+    let browser = Http::with_cookies().led_by(attempt.endpoints.network);
     let signed_in = pages::sign_in(&browser, &request.url, &attempt.callback, credentials).await;
     let (arrived, browser) = match signed_in {
         Ok(url) => (url, Some(browser)),

@@ -110,6 +110,7 @@ impl OidcClient<'_> {
         http: &Http,
         token: &SecretString,
     ) -> Result<Tokens, GrantError> {
+        let http = http.led_by(self.endpoints.network);
         let response = self
             .oauth_client()?
             .exchange_refresh_token(&RefreshToken::new(token.expose_secret().to_owned()))

@@ -19,6 +19,7 @@ impl OidcClient<'_> {
         request: &AuthRequest,
         code: &SecretString,
     ) -> Result<Tokens, GrantError> {
+        let http = http.led_by(self.endpoints.network);
         let client = self.oauth_client()?.set_redirect_uri(redirect_url(request.callback())?);
         let response = client
             .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))

@@ -142,6 +142,7 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::network::Network;
     use crate::oidc::discovery::Endpoints;
 
     fn endpoints() -> Endpoints {
@@ -154,6 +155,7 @@ mod tests {
             jwks: "https://cognito-idp.eu-central-1.amazonaws.com/jwks".into(),
             revocation: at("oauth2/revoke"),
             end_session: at("logout"),
+            network: Some(Network::Public),
         }
     }
 

@@ -7,6 +7,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Map, Value};
 
 use super::keys::KeySet;
+use crate::jwk::critical;
 
 /// How many seconds the clocks of issuer and verifier may differ.
 const MAX_CLOCK_SKEW: i64 = 60;
@@ -41,6 +42,8 @@ pub(crate) enum TokenError {
     Header,
     #[error("it is signed with {0}; Cognito signs with RS256")]
     Algorithm(String),
+    #[error("its header demands what no reader has to understand (crit): {0}")]
+    Critical(String),
     #[error("its header names no key (kid)")]
     NoKeyId,
     #[error("its key {0} is not in the pool's key set")]
@@ -71,6 +74,9 @@ impl KeySet {
         let header = BASE64_URL_SAFE_NO_PAD.decode(header).map_err(|_| TokenError::Header)?;
         let header: Map<String, Value> =
             serde_json::from_slice(&header).map_err(|_| TokenError::Header)?;
+        if let Some(names) = critical(&header) {
+            return Err(TokenError::Critical(names));
+        }
         let text = |member: &str| header.get(member).and_then(Value::as_str);
         match text("alg") {
             Some("RS256") => {}

@@ -116,6 +116,14 @@ fn a_tampered_header_or_signature_is_refused_with_the_exact_reason() {
         (format!("{right}.x"), TokenError::Shape),
         (format!("!.{}.{}", parts[1], parts[2]), TokenError::Header),
         (format!("{}.{}.{}", encoded(&json!(1)), parts[1], parts[2]), TokenError::Header),
+        (
+            headed(json!({"alg": "RS256", "kid": "one", "crit": ["b64"], "b64": true})),
+            TokenError::Critical("b64".into()),
+        ),
+        (
+            headed(json!({"alg": "RS256", "kid": "one", "crit": 1})),
+            TokenError::Critical(String::new()),
+        ),
         (headed(json!({"kid": "one"})), TokenError::Header),
         (headed(json!({"alg": "none", "kid": "one"})), TokenError::Algorithm("none".into())),
         (headed(json!({"alg": "RS512", "kid": "one"})), TokenError::Algorithm("RS512".into())),

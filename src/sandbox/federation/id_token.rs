@@ -1,13 +1,16 @@
 //! Verifies the ID token of an OIDC provider (OpenID Connect Core §3.1.3.7).
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, jwk::Jwk};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde_json::Value;
 
 use super::error::FederationError;
-use crate::sandbox::{
-    state::{Object, strings, text},
-    tokens::whole_seconds,
+use crate::{
+    jwk::{critical, verifying_key},
+    sandbox::{
+        state::{Object, strings, text},
+        tokens::whole_seconds,
+    },
 };
 
 /// How far the clocks of two servers may differ, in seconds.
@@ -74,6 +77,9 @@ fn verify_signature(token: &str, keys: &Value) -> Result<Object, FederationError
         .and_then(|header| BASE64_URL_SAFE_NO_PAD.decode(header).ok())
         .and_then(|header| serde_json::from_slice(&header).ok())
         .ok_or_else(|| invalid("The id_token is not a JWT", "id_token_malformed"))?;
+    if critical(&header).is_some() {
+        return Err(invalid("The id_token has an unknown crit", "id_token_crit"));
+    }
     let algorithm = algorithm(&header)?;
     let key = key(&header, keys)?;
     let mut validation = Validation::new(algorithm);
@@ -107,9 +113,13 @@ fn key(header: &Object, keys: &Value) -> Result<DecodingKey, FederationError> {
         .into_iter()
         .flatten()
         .find(|key| key.get("kid").and_then(Value::as_str) == Some(kid))
-        .and_then(|key| serde_json::from_value::<Jwk>(key.clone()).ok())
-        .and_then(|key| DecodingKey::from_jwk(&key).ok())
         .ok_or_else(|| {
             invalid("The provider has no key with the kid of the id_token", "id_token_kid_unknown")
+        })
+        .and_then(|key| {
+            verifying_key(key).map_err(|reason| {
+                let message = format!("The key of the id_token cannot be used: {reason}");
+                invalid(&message, "id_token_key")
+            })
         })
 }

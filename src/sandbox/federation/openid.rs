@@ -6,14 +6,46 @@ use url::Url;
 
 use super::{
     error::FederationError,
-    fetch::{FetchOptions, as_json, fetch},
+    fetch::{FetchOptions, Fetched, as_json, fetch},
     id_token::{ExpectedIdToken, verify},
     provider_config::ProviderConfig,
 };
-use crate::sandbox::{
-    state::{Object, text},
-    visit::encode,
+use crate::{
+    network::{Guard, Network},
+    sandbox::{
+        state::{Object, text},
+        visit::encode,
+    },
 };
+
+/// The discovery document of a provider.
+struct Discovery {
+    document: Value,
+    /// Where the server is that served it.
+    network: Network,
+}
+
+/// An endpoint of a provider.
+struct Endpoint {
+    url: Url,
+    /// The network of the server that names it; `None` if the settings of the pool name it.
+    from: Option<Network>,
+}
+
+impl Discovery {
+    /// An endpoint that the document names.
+    fn endpoint(&self, member: &str) -> Result<Endpoint, FederationError> {
+        let url = self.document.get(member).and_then(Value::as_str);
+        let failed = |reason: String| FederationError::new(reason, "discovery_failed");
+        let url = url.and_then(|url| Url::parse(url).ok()).ok_or_else(|| {
+            failed(format!("The discovery document of the provider has no {member}"))
+        })?;
+        Guard::new(self.network).admit(&url).map_err(|misled| {
+            failed(format!("The discovery document of the provider has a bad {member}: {misled}"))
+        })?;
+        Ok(Endpoint { url, from: Some(self.network) })
+    }
+}
 
 impl ProviderConfig {
     /// An endpoint, from the configuration or the discovery document.
@@ -24,18 +56,19 @@ impl ProviderConfig {
     ) -> Result<Url, FederationError> {
         match self.configured_url(detail) {
             Some(url) => Ok(url),
-            None => url_member(&self.discovery().await?, member),
+            None => Ok(self.discovery().await?.endpoint(member)?.url),
         }
     }
 
-    async fn discovery(&self) -> Result<Value, FederationError> {
+    async fn discovery(&self) -> Result<Discovery, FederationError> {
         let issuer = self.detail("oidc_issuer");
         // A trailing slash belongs to the issuer, but not to this URL (OpenID Connect Discovery
         // §4.1).
         let base = issuer.strip_suffix('/').unwrap_or(issuer);
         let url = format!("{base}/.well-known/openid-configuration");
-        let body = fetch(Method::GET, &url, FetchOptions::default()).await;
-        body.and_then(|body| as_json(&body)).map_err(|reason| {
+        let fetched = fetch(Method::GET, &url, FetchOptions::default()).await;
+        let read = |Fetched { body, network }| Ok(Discovery { document: as_json(&body)?, network });
+        fetched.and_then(read).map_err(|reason: String| {
             FederationError::new(
                 format!("The discovery document of the provider cannot be used: {reason}"),
                 "discovery_failed",
@@ -54,10 +87,15 @@ impl ProviderConfig {
         let all_configured = ["token_url", "jwks_uri", "attributes_url"]
             .into_iter()
             .all(|detail| self.configured_url(detail).is_some());
-        let document = if all_configured { Value::Null } else { self.discovery().await? };
-        let endpoint = |detail: &str, member: &str| match self.configured_url(detail) {
-            Some(url) => Ok(url),
-            None => url_member(&document, member),
+        let discovery = if all_configured { None } else { Some(self.discovery().await?) };
+        let endpoint = |detail: &str, member: &str| match (self.configured_url(detail), &discovery)
+        {
+            (Some(url), _) => Ok(Endpoint { url, from: None }),
+            (None, Some(discovery)) => discovery.endpoint(member),
+            (None, None) => Err(FederationError::new(
+                format!("The provider has no {detail}"),
+                "discovery_failed",
+            )),
         };
         let token_url = endpoint("token_url", "token_endpoint")?;
         let tokens = self.exchange(&token_url, code, redirect_uri).await?;
@@ -70,7 +108,7 @@ impl ProviderConfig {
         };
         let claims = verify(text(&tokens, "id_token"), &keys, &expected)?;
         match endpoint("attributes_url", "userinfo_endpoint") {
-            Ok(url) => self.add_user_info(&url, &tokens, claims).await,
+            Ok(endpoint) => self.add_user_info(&endpoint, &tokens, claims).await,
             // The endpoint is optional (OpenID Connect Discovery §3).
             Err(_) => Ok(claims),
         }
@@ -80,7 +118,7 @@ impl ProviderConfig {
     /// Guide, "OIDC identity providers").
     async fn exchange(
         &self,
-        url: &Url,
+        endpoint: &Endpoint,
         code: &str,
         redirect_uri: &str,
     ) -> Result<Object, FederationError> {
@@ -91,10 +129,11 @@ impl ProviderConfig {
             ("client_id", self.detail("client_id")),
             ("client_secret", self.detail("client_secret")),
         ]);
-        let options = FetchOptions { form: Some(form), ..FetchOptions::default() };
-        fetch(Method::POST, url.as_str(), options)
+        let options =
+            FetchOptions { form: Some(form), from: endpoint.from, ..FetchOptions::default() };
+        fetch(Method::POST, endpoint.url.as_str(), options)
             .await
-            .and_then(|body| as_json(&body))
+            .and_then(|fetched| as_json(&fetched.body))
             .and_then(|body| match body {
                 Value::Object(tokens) if tokens.contains_key("id_token") => Ok(tokens),
                 _ => Err("it contains no id_token".to_owned()),
@@ -110,7 +149,7 @@ impl ProviderConfig {
     /// Adds the claims of the userinfo endpoint, which take precedence over those of the ID token.
     async fn add_user_info(
         &self,
-        url: &Url,
+        endpoint: &Endpoint,
         tokens: &Object,
         mut claims: Object,
     ) -> Result<Object, FederationError> {
@@ -119,16 +158,16 @@ impl ProviderConfig {
             _ => Method::GET,
         };
         let bearer = Some(text(tokens, "access_token").to_owned());
-        let options = FetchOptions { bearer, ..FetchOptions::default() };
+        let options = FetchOptions { bearer, from: endpoint.from, ..FetchOptions::default() };
         let failed = |reason: &str| {
             FederationError::new(
                 format!("The attributes of the provider cannot be used: {reason}"),
                 "attributes_failed",
             )
         };
-        let user_info = fetch(method, url.as_str(), options)
+        let user_info = fetch(method, endpoint.url.as_str(), options)
             .await
-            .and_then(|body| as_json(&body))
+            .and_then(|fetched| as_json(&fetched.body))
             .map_err(|reason| failed(&reason))?;
         let Value::Object(user_info) = user_info else {
             return Err(failed("they are not a JSON object"));
@@ -145,10 +184,11 @@ impl ProviderConfig {
     }
 }
 
-async fn keys(url: &Url) -> Result<Value, FederationError> {
-    fetch(Method::GET, url.as_str(), FetchOptions::default())
+async fn keys(endpoint: &Endpoint) -> Result<Value, FederationError> {
+    let options = FetchOptions { from: endpoint.from, ..FetchOptions::default() };
+    fetch(Method::GET, endpoint.url.as_str(), options)
         .await
-        .and_then(|body| as_json(&body))
+        .and_then(|fetched| as_json(&fetched.body))
         .map_err(|reason| {
             FederationError::new(
                 format!("The keys of the provider cannot be used: {reason}"),
@@ -157,12 +197,24 @@ async fn keys(url: &Url) -> Result<Value, FederationError> {
         })
 }
 
-fn url_member(document: &Value, member: &str) -> Result<Url, FederationError> {
-    let url = document.get(member).and_then(Value::as_str).and_then(|url| Url::parse(url).ok());
-    url.ok_or_else(|| {
-        FederationError::new(
-            format!("The discovery document of the provider has no {member}"),
-            "discovery_failed",
-        )
-    })
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_public_provider_does_not_lead_to_an_address_inside() {
+        let named = |network, url: &str| {
+            let document = json!({ "token_endpoint": url });
+            Discovery { document, network }.endpoint("token_endpoint").map(|found| found.from)
+        };
+        let at = "http://127.0.0.1:8080/token";
+        insta::assert_snapshot!(
+            named(Network::Public, at).unwrap_err().message,
+            @"The discovery document of the provider has a bad token_endpoint: `127.0.0.1` is a loopback address, where a public server must not lead"
+        );
+        assert_eq!(named(Network::Loopback, at).unwrap(), Some(Network::Loopback));
+        assert!(named(Network::Public, "https://id.example/token").is_ok());
+    }
 }

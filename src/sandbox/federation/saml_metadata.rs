@@ -27,7 +27,9 @@ pub(crate) struct IdpMetadata {
 impl ProviderConfig {
     pub(crate) async fn metadata(&self) -> Result<IdpMetadata, FederationError> {
         let text = match self.detail("MetadataFile") {
-            "" => fetch(Method::GET, self.detail("MetadataURL"), FetchOptions::default()).await,
+            "" => fetch(Method::GET, self.detail("MetadataURL"), FetchOptions::default())
+                .await
+                .map(|fetched| fetched.body),
             file => Ok(file.to_owned()),
         };
         text.and_then(|text| IdpMetadata::parse(&text)).map_err(|reason| {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::worst;
-use crate::world::{World, started};
+use crate::world::{World, run, started};
 
 /// A server that answers each connection in its own way.
 fn hostile(answer: impl Fn(TcpStream, u16) + Send + Sync + Clone + 'static) -> String {
@@ -273,6 +273,38 @@ fn each_url_is_asked_about_once_and_at_most_five_at_a_time() {
     assert_eq!(most, 5, "ten URLs take as long as two");
     for request in requests {
         assert!(request.to_lowercase().contains("user-agent: cogoidc/"), "{request}");
+    }
+}
+
+/// A proxy stands for the internet, so that the issuer is a public one.
+#[test]
+fn a_public_issuer_does_not_make_doctor_ask_this_machine() {
+    for member in ["jwks_uri", "authorization_endpoint", "end_session_endpoint"] {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&asked);
+        let internet = listening(move |s, p, request| {
+            seen.lock().unwrap().push(request.lines().next().unwrap_or_default().to_owned());
+            let home = format!("http://localhost:{p}");
+            let mut document = String::from_utf8(document(p, |_| {})).unwrap();
+            document = document.replace(&home, "http://issuer.example");
+            let mut document: serde_json::Value = serde_json::from_str(&document).unwrap();
+            document[member] = json!(format!("http://127.0.0.1:{p}/inside"));
+            reply(s, "200 OK", document.to_string().as_bytes());
+        });
+        let proxy = internet.trim_end_matches("/us-east-1_AbCdEf123");
+        let line = "doctor --json --issuer http://issuer.example/us-east-1_AbCdEf123 --client-id x \
+                    --callback-url https://a.example/";
+        let world = World::new();
+        let mut command = world.bare(line);
+        command.env("HTTP_PROXY", proxy);
+        let ran = run(command, line).exits(3);
+        let (outcome, words, _) = worst(&ran, "issuer.discovery");
+        assert_eq!(outcome, "fail");
+        let says = "a loopback address, where a public server must not lead";
+        assert!(words.contains(member) && words.contains(says), "{words}");
+        let asked = std::mem::take(&mut *asked.lock().unwrap());
+        assert!(asked.iter().all(|line| !line.contains("inside")), "{asked:?}");
+        assert!(asked.iter().any(|line| line.contains("openid-configuration")), "{asked:?}");
     }
 }
 

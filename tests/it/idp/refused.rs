@@ -76,7 +76,7 @@ fn a_file_that_can_never_work_is_refused_before_anything_is_sent() {
 fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configured() {
     let document = "/.well-known/openid-configuration";
     type Spoil = fn(&StandIn);
-    let table: [(Spoil, &str); 13] = [
+    let table: [(Spoil, &str); 15] = [
         (
             |it| it.changes(json!({"issuer": "https://other.example"})),
             "names the issuer https://other.example",
@@ -103,6 +103,20 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
         (
             |it| it.says("/keys", 200, r#"{"keys": [{"kty": "RSA"}]}"#),
             "holds no RSA or EC signing key with a key id",
+        ),
+        (
+            |it| {
+                it.says(
+                    "/keys",
+                    200,
+                    r#"{"keys": [{"kty": "RSA", "kid": "a", "n": "wQ", "e": "AQAB"}]}"#,
+                )
+            },
+            "a: its modulus has 8 bits",
+        ),
+        (
+            |it| it.says("/keys", 200, r#"{"keys": [{"kty": "RSA", "kid": "a", "d": "wQ"}]}"#),
+            "a: it contains its private part",
         ),
         (|it| it.says("/keys", 404, ""), "returned 404 instead of the key set"),
         (

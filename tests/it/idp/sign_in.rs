@@ -52,13 +52,14 @@ fn an_upstream_whose_answer_is_forged_signs_no_user_in() {
     world.run(&format!("{} --yes", line(&upstream.url))).exits(0);
     let person = |more: Value| merged(json!({"sub": "u-1", "email": "ada@a.example"}), more);
     let honest = || person(json!({}));
-    use Signed::{BySecret, ByStranger, Rightly, UnderUnknownKid, WithoutKid};
+    use Signed::{BySecret, ByStranger, Rightly, UnderUnknownKid, WithExtension, WithoutKid};
     for (claims, signed, secret, says) in [
         (person(json!({"iss": "https://other.example"})), Rightly, SECRET, "Bad id_token issuer"),
         (person(json!({"aud": "pool-2"})), Rightly, SECRET, "Bad id_token audience"),
         (person(json!({"exp": 1})), Rightly, SECRET, "The id_token has expired"),
         (person(json!({"sub": null})), Rightly, SECRET, "The id_token has no subject"),
         (honest(), ByStranger, SECRET, "Bad id_token signature"),
+        (honest(), WithExtension, SECRET, "The id_token has an unknown crit"),
         (honest(), WithoutKid, SECRET, "The id_token has no kid"),
         (honest(), UnderUnknownKid, SECRET, "The provider has no key with the kid of the id_token"),
         (

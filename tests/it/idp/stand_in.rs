@@ -26,13 +26,15 @@ pub(crate) struct StandIn {
 }
 
 /// How it signs its ID tokens.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Signed {
     Rightly,
     /// By a key that nobody published, under the id of one that is.
     ByStranger,
     WithoutKid,
     UnderUnknownKid,
+    /// With an extension that its reader must understand (`crit`).
+    WithExtension,
     /// By what the pool knows as its secret (HS256).
     BySecret,
 }
@@ -175,6 +177,7 @@ impl Inner {
         let (algorithm, kid, key) = match self.signed {
             Signed::Rightly => (Algorithm::ES256, Some("k-1"), self.key.clone()),
             Signed::ByStranger => (Algorithm::ES256, Some("k-1"), new_key()),
+            Signed::WithExtension => (Algorithm::ES256, Some("k-1"), self.key.clone()),
             Signed::WithoutKid => (Algorithm::ES256, None, self.key.clone()),
             Signed::UnderUnknownKid => (Algorithm::ES256, Some("k-2"), self.key.clone()),
             Signed::BySecret => {
@@ -184,6 +187,9 @@ impl Inner {
         };
         let mut header = Header::new(algorithm);
         header.kid = kid.map(str::to_owned);
+        if self.signed == Signed::WithExtension {
+            header.extras.insert("crit".to_owned(), json!(["exp"]));
+        }
         let token = encode(&header, &claims, &key).unwrap();
         json!({"id_token": token, "access_token": "a-1"}).to_string()
     }

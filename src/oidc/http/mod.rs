@@ -1,11 +1,18 @@
-//! HTTP requests with limits: no redirect is followed, no endless body is read.
+//! HTTP requests with limits: no redirect is followed, no endless body is read, and no server leads to a network that
+//! is not its own.
 
+mod clients;
+
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::forms::summary;
 use reqwest::header::LOCATION;
-use reqwest::redirect::Policy;
-use reqwest::{ClientBuilder, Response};
+use reqwest::{RequestBuilder, Response};
+use url::Url;
+
+use super::forms::summary;
+use crate::network::{Misled, Network, misled};
+use clients::Clients;
 
 /// The longest time one request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -19,6 +26,8 @@ pub(crate) enum HttpError {
     Timeout,
     #[error("cannot connect: {0}")]
     Connect(String),
+    #[error("not asked: {0}")]
+    Misled(#[from] Misled),
     #[error("the response is larger than {} KiB", MAX_BODY_BYTES >> 10)]
     TooLarge,
     #[error("the response breaks off: {0}")]
@@ -31,30 +40,22 @@ pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) body: String,
+    /// Where the server is that sent it.
+    pub(crate) network: Network,
 }
 
 /// Sends requests as a browser's address bar would.
 #[derive(Clone, Debug)]
-pub(crate) struct Http(reqwest::Client);
-
-fn builder() -> ClientBuilder {
-    reqwest::Client::builder()
-        .redirect(Policy::none())
-        .timeout(REQUEST_TIMEOUT)
-        .connect_timeout(REQUEST_TIMEOUT / 2)
-        .user_agent(concat!("cogoidc/", env!("CARGO_PKG_VERSION")))
-}
-
-fn built(builder: ClientBuilder) -> Result<Http, HttpError> {
-    builder.build().map(Http).map_err(|why| HttpError::Connect(cause(&why)))
+pub(crate) struct Http {
+    clients: Arc<Clients>,
+    /// The network of the server that names the URLs; `None` if a person or the settings of a pool name them.
+    from: Option<Network>,
 }
 
 impl Http {
-    /// # Errors
-    ///
-    /// If the system's trust store cannot be read.
-    pub(crate) fn new() -> Result<Self, HttpError> {
-        built(builder())
+    /// A client for URLs that a person or the settings of a pool name.
+    pub(crate) fn new() -> Self {
+        Self { clients: Arc::new(Clients::without_cookies()), from: None }
     }
 
     /// A client that waits this long for a response.
@@ -64,74 +65,115 @@ impl Http {
     }
 
     /// A client that keeps cookies, as a browser does.
-    ///
-    /// # Errors
-    ///
-    /// If the system's trust store cannot be read.
-    pub(crate) fn with_cookies() -> Result<Self, HttpError> {
-        built(builder().cookie_store(true))
+    pub(crate) fn with_cookies() -> Self {
+        Self { clients: Arc::new(Clients::with_cookies()), from: None }
+    }
+
+    /// The client for URLs that a server in this network names; `None` if a person names them.
+    pub(crate) fn led_by(&self, server: Option<Network>) -> Self {
+        Self { clients: Arc::clone(&self.clients), from: server }
     }
 
     /// # Errors
     ///
-    /// If no complete response arrives within the limits.
+    /// If no complete response arrives within the limits, or if the URL is not to be asked.
     pub(crate) async fn get(&self, url: &str) -> Result<HttpResponse, HttpError> {
-        read_response(self.0.get(url).send().await).await
+        self.send(url, |client| client.get(url)).await
     }
 
     /// Like [`Self::get`], with a bearer token (RFC 6750 §2.1).
     ///
     /// # Errors
     ///
-    /// If no complete response arrives within the limits.
+    /// Those of [`Self::get`].
     pub(crate) async fn get_with_token(
         &self,
         url: &str,
         token: &str,
     ) -> Result<HttpResponse, HttpError> {
-        read_response(self.0.get(url).bearer_auth(token).send().await).await
+        self.send(url, |client| client.get(url).bearer_auth(token)).await
     }
 
     /// Submits a form.
     ///
     /// # Errors
     ///
-    /// If no complete response arrives within the limits.
+    /// Those of [`Self::get`].
     pub(crate) async fn post_form(
         &self,
         url: &str,
         fields: &[(String, String)],
     ) -> Result<HttpResponse, HttpError> {
-        read_response(self.0.post(url).form(fields).send().await).await
+        self.send(url, |client| client.post(url).form(fields)).await
     }
 
     /// Sends a request of the `oauth2` crate.
     ///
     /// # Errors
     ///
-    /// If no complete response arrives within the limits.
+    /// Those of [`Self::get`].
     pub(crate) async fn send_oauth2(
         &self,
         request: oauth2::HttpRequest,
     ) -> Result<oauth2::HttpResponse, HttpError> {
-        let request = request.try_into().map_err(|why| HttpError::Connect(cause(&why)))?;
-        let received = self.0.execute(request).await.map_err(|why| http_error(&why))?;
+        let url = request.uri().to_string();
+        let sent = |client: &reqwest::Client| {
+            client
+                .request(request.method().clone(), &url)
+                .headers(request.headers().clone())
+                .body(request.body().clone())
+        };
+        let (received, _) = self.respond(&url, sent).await?;
         let mut response = oauth2::HttpResponse::new(Vec::new());
         *response.status_mut() = received.status();
         *response.headers_mut() = received.headers().clone();
         *response.body_mut() = body(received).await?;
         Ok(response)
     }
+
+    async fn send(
+        &self,
+        url: &str,
+        request: impl Fn(&reqwest::Client) -> RequestBuilder,
+    ) -> Result<HttpResponse, HttpError> {
+        let (response, network) = self.respond(url, request).await?;
+        read_response(response, network).await
+    }
+
+    /// The response, and the network of the server that sent it.
+    async fn respond(
+        &self,
+        url: &str,
+        request: impl Fn(&reqwest::Client) -> RequestBuilder,
+    ) -> Result<(Response, Network), HttpError> {
+        let url = Url::parse(url).map_err(|why| HttpError::Connect(why.to_string()))?;
+        let own = Network::of_url(url.as_str());
+        if let Some(from) = self.from {
+            let response = self.clients.send(from, &url, &request).await?;
+            return Ok((response, own.unwrap_or(Network::Public)));
+        }
+        // Most servers are public. What a person names may be anywhere, and then it is known where.
+        let likely = own.unwrap_or(Network::Public);
+        match self.clients.send(likely, &url, &request).await {
+            Err(HttpError::Misled(Misled { network, .. })) => {
+                let response = self.clients.send(network, &url, &request).await?;
+                // The name may have had another address this time.
+                let peer = response.remote_addr().map(|peer| Network::of(peer.ip()));
+                Ok((response, peer.unwrap_or(Network::Public)))
+            }
+            sent => Ok((sent?, likely)),
+        }
+    }
 }
 
-async fn read_response(sent: Result<Response, reqwest::Error>) -> Result<HttpResponse, HttpError> {
-    let response = sent.map_err(|why| http_error(&why))?;
+async fn read_response(response: Response, network: Network) -> Result<HttpResponse, HttpError> {
     let location =
         response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
     Ok(HttpResponse {
         status: response.status().as_u16(),
         location,
         body: String::from_utf8_lossy(&body(response).await?).into_owned(),
+        network,
     })
 }
 
@@ -159,7 +201,9 @@ impl HttpResponse {
 }
 
 fn http_error(error: &reqwest::Error) -> HttpError {
-    if error.is_timeout() {
+    if let Some(why) = misled(error) {
+        HttpError::Misled(why.clone())
+    } else if error.is_timeout() {
         HttpError::Timeout
     } else if error.is_connect() {
         HttpError::Connect(cause(error))
