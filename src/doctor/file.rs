@@ -7,6 +7,7 @@ use super::verdict::Verdict;
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Discovery;
 use crate::settings::ClientKind;
+use crate::values::lacks_pool;
 
 pub(super) static CHECKS: &[Check] = &[
     Check::new("file.sign-in", "the file configures a sign-in", Judge::Evidence(sign_in)),
@@ -51,7 +52,9 @@ fn issuer(evidence: &Evidence, file: &Deployed) -> Verdict {
     if written == expected {
         return Verdict::pass(expected.as_str());
     }
-    let what = if written.trim_end_matches('/') == expected {
+    let what = if lacks_pool(written) {
+        "the id of the user pool is missing at its end"
+    } else if written.trim_end_matches('/') == expected {
         "remove the slash at its end, because apps compare byte for byte"
     } else if written.contains("amazoncognito.com") {
         "it is the sign-in page address, not the issuer"

@@ -5,7 +5,7 @@ use url::Url;
 use super::check::{Check, Judge};
 use super::evidence::Evidence;
 use super::verdict::Verdict;
-use crate::values::{PoolId, is_local};
+use crate::values::{PoolId, is_local, lacks_pool};
 
 pub(crate) const DISCOVERY: Check = Check::new(
     "issuer.discovery",
@@ -42,6 +42,12 @@ fn flaw(issuer: &str) -> Option<String> {
         return Some(format!(
             "`{issuer}` is the sign-in page address; the issuer is \
              https://cognito-idp.REGION.amazonaws.com/POOL_ID"
+        ));
+    }
+    if lacks_pool(issuer) {
+        return Some(format!(
+            "`{issuer}` names no user pool; the issuer is {}/POOL_ID",
+            url.origin().ascii_serialization()
         ));
     }
     if let Some((bare, _)) = issuer.split_once("/.well-known/") {
@@ -130,8 +136,10 @@ mod tests {
                 "http://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123",
                 "begins with http;",
             ),
-            ("https://cognito-idp.eu-central-1.amazonaws.com", "does not end with the id"),
-            ("https://cognito-idp.eu-central-1.amazonaws.com/x", "does not end with the id"),
+            ("https://cognito-idp.eu-central-1.amazonaws.com", "names no user pool"),
+            ("https://cognito-idp.eu-central-1.amazonaws.com/", "names no user pool"),
+            ("https://cognito-idp.eu-central-1.amazonaws.com/x", "names no user pool"),
+            ("https://issuer.example/x", "does not end with the id"),
             (
                 "https://cognito-idp.eu-west-1.amazonaws.com/eu-central-1_AbCdEf123",
                 "not in the region",

@@ -1,5 +1,5 @@
 //! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `set_up` (an existing
-//! set-up) · `look` · `settle` (plan and ask) · `make` · `change` (show, agree, carry out) · `converge` (all that init
+//! set-up) · `look` · `settle` (plan and ask) · `preflight` (what Cognito would refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init
 //! and apply do) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) · `diagnose` (doctor)
 //! · `login` (a real sign-in) · `providers` (what identity providers lack and are) · `idp` (they join and leave) ·
 //! `document` (the JSON documents).
@@ -22,6 +22,7 @@ pub(crate) mod load;
 pub(crate) mod login;
 pub(crate) mod look;
 pub(crate) mod make;
+pub(crate) mod preflight;
 pub(crate) mod providers;
 pub(crate) mod report;
 pub(crate) mod run;

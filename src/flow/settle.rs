@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
+use super::preflight::{policy, preflight};
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
 use super::{agree, ask, change, conflict, files, load, look, report};
@@ -21,7 +22,7 @@ use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
 use crate::ui::prompter::{Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
-use crate::values::Email;
+use crate::values::{Email, PasswordPolicy};
 
 /// A spec with the plan that makes it true.
 pub(crate) struct Ready {
@@ -116,6 +117,7 @@ impl Settling<'_> {
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
+        preflight(session, &plan, observed.pool.one()).await?;
         plan.notes.extend(not_alone(&spec, &observed, session));
         let pool = observed.pool.one();
         let page = async || Ok(settled_page(session, &spec, &observed).await);
@@ -178,7 +180,7 @@ impl Settling<'_> {
     fn plan(&mut self, spec: &mut Spec, observed: &Observed) -> Result<Option<Plan>, Failure> {
         let conflict = match plan(spec, observed) {
             Ok(made) if self.wants_password(spec, &made) => {
-                self.ask_password(spec)?;
+                self.ask_password(spec, policy(observed.pool.one()))?;
                 return Ok(Some(plan(spec, observed)?));
             }
             Ok(made) => return Ok(Some(made)),
@@ -213,10 +215,10 @@ impl Settling<'_> {
             && !self.run.dry_run
     }
 
-    fn ask_password(&mut self, spec: &mut Spec) -> Result<(), Failure> {
+    fn ask_password(&mut self, spec: &mut Spec, policy: PasswordPolicy) -> Result<(), Failure> {
         if let (Some(prompter), Some(user)) = (self.prompter.as_deref_mut(), &mut spec.user) {
             let email = user.email.to_string();
-            let typed = block_in_place(|| wizard::password(prompter, &email))?;
+            let typed = block_in_place(|| wizard::password(prompter, &email, policy))?;
             self.secrets.typed_password = Some((email, typed));
             user.password = self.secrets.password_of(&user.email);
         }

@@ -4,6 +4,7 @@
 //! have this machine send requests to its own network, which no one outside can reach.
 
 mod guard;
+mod lookup;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -11,6 +12,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 pub(crate) use guard::{Guard, Misled, misled};
+pub(crate) use lookup::has_a_record;
 
 /// A part of the address space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -55,7 +55,7 @@ pub(crate) async fn check(
     let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
     let (document, network) = object(http, &url, "the discovery document").await?;
     check_issuer(&document, &url, issuer)?;
-    check_endpoints(&document, &url, requirements)?;
+    check_endpoints(&document, &url, requirements, network)?;
     check_methods(&document, issuer)?;
     let keys = text(&document, "jwks_uri").unwrap_or_default();
     let http = http.led_by(Some(network));
@@ -92,11 +92,18 @@ fn check_endpoints(
     document: &Value,
     url: &str,
     requirements: &Requirements<'_>,
+    network: Network,
 ) -> Result<(), ProviderError> {
     let issuer = requirements.issuer;
     let reachable = |member: &str, endpoint: &str| {
-        secure(endpoint, requirements.local)
-            .map_err(|why| unusable(format!("the {member} of {issuer}, {endpoint}, {why}")))
+        let flawed = |why| unusable(format!("the {member} of {issuer}, {endpoint}, {why}"));
+        secure(endpoint, requirements.local).map_err(|why| flawed(why.to_owned()))?;
+        match Network::of_url(endpoint) {
+            Some(other) if !network.may_lead_to(other) => {
+                Err(flawed(format!("is a {other} address, and the issuer is {network}")))
+            }
+            _ => Ok(()),
+        }
     };
     for member in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
         let endpoint = text(document, member)
@@ -285,5 +292,28 @@ mod tests {
             secure(url, false).unwrap_err();
         }
         secure("https://id.example/a", false).unwrap();
+    }
+
+    #[test]
+    fn a_public_provider_does_not_name_an_endpoint_inside() {
+        let requirements = Requirements {
+            issuer: "https://id.example",
+            scopes: "openid",
+            claims: &[],
+            local: false,
+        };
+        let judged = |token: &str| {
+            let document = serde_json::json!({
+                "authorization_endpoint": "https://id.example/authorize",
+                "token_endpoint": token,
+                "jwks_uri": "https://id.example/keys",
+            });
+            check_endpoints(&document, "", &requirements, Network::Public)
+        };
+        judged("https://id.example/token").unwrap();
+        insta::assert_snapshot!(
+            judged("https://10.0.0.1/token").unwrap_err(),
+            @"the token_endpoint of https://id.example, https://10.0.0.1/token, is a private address, and the issuer is public"
+        );
     }
 }

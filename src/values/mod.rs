@@ -3,8 +3,10 @@
 //! Each `FromStr` error is one sentence that says what is wrong and what would be right.
 
 mod domain;
+mod issuer;
 mod names;
 pub(crate) mod near;
+mod password;
 mod place;
 mod scope;
 mod settings;
@@ -12,15 +14,17 @@ mod upstream;
 mod url;
 
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
+pub(crate) use issuer::lacks_pool;
 pub(crate) use names::{
     ClientId, ClientName, Email, OWNER_TAG, PoolName, ProviderName, TagKey, TagValue,
 };
 pub(crate) use near::names::{nearest, offered};
+pub(crate) use password::PasswordPolicy;
 pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;
 pub(crate) use settings::*;
 pub(crate) use upstream::{IssuerUrl, MetadataUrl, UpstreamClientId, is_local};
-pub(crate) use url::{AppUrl, CallbackUrl, meant_address, service_url};
+pub(crate) use url::{AppUrl, CallbackUrl, joined, meant_address, service_url};
 
 /// Why a value is refused and what would be right: one sentence, lower case, no full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

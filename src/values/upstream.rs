@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
-use super::{ValueError, text_type};
+use super::{ValueError, lacks_pool, text_type};
 
 /// The issuer of an identity provider, exactly as written: tokens name it byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,12 @@ impl FromStr for IssuerUrl {
         if let Some(issuer) = text.strip_suffix(DOCUMENT) {
             return Err(ValueError::new(format!(
                 "`{text}` is the address of the discovery document; the issuer is the value of `issuer` in it, probably {issuer}"
+            )));
+        }
+        if lacks_pool(text) {
+            return Err(ValueError::new(format!(
+                "the issuer `{text}` names no user pool; write the pool's id after the host, such as `{}/eu-central-1_AbCdEf123`",
+                url.origin().ascii_serialization()
             )));
         }
         if url.query().is_some() {

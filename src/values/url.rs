@@ -179,8 +179,25 @@ fn parse(what: &str, text: &str) -> Result<Url, ValueError> {
     })
 }
 
+/// The URLs in a text that holds several, separated by commas, semicolons or blanks; otherwise the text alone.
+pub(crate) fn joined(text: &str) -> Vec<&str> {
+    let parts = text.split([',', ';', ' ', '\t', '\n']).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    // A comma inside a URL does not begin another one.
+    if parts.len() > 1 && parts.iter().all(|part| part.contains("://")) {
+        parts
+    } else {
+        vec![text]
+    }
+}
+
 /// Refuses what no registered URL may contain.
 fn well_formed(text: &str) -> Result<(), ValueError> {
+    if let [first, second, ..] = joined(text).as_slice() {
+        return Err(ValueError::new(format!(
+            "`{text}` is two URLs in one; give each by itself, a flag once for each: `{first}`, then `{second}`"
+        )));
+    }
     if text.contains(['<', '>', '{', '}', '…']) {
         return Err(ValueError::new(format!(
             "`{text}` still contains a placeholder; replace it with the real address"

@@ -114,15 +114,39 @@ fn a_user_is_added_to_a_set_up_that_is_there() {
 }
 
 #[test]
-fn a_password_that_the_pool_refuses_is_said_and_the_next_run_finishes() {
+fn a_password_that_the_pool_would_refuse_is_refused_before_anything_is_made() {
     let world = World::new();
     world.write("password.txt", "short\n");
     let line = "init --target ohif --app-url https://viewer.example --test-user ada@hospital.example --password-file password.txt --yes";
-    let ran = world.run(line).exits(1).says("Password did not conform");
+    let (ran, calls) = world.counting(line);
+    let demands = "at least 8 characters, a capital letter, a digit, a symbol such as ! or -";
+    let ran = ran.exits(2).says(demands);
     assert!(!ran.stderr.contains("short\n"), "{ran}");
+    assert!(calls.writes().is_empty(), "{calls:?}");
     world.write("password.txt", PASSWORD);
     world.run(line).exits(0);
     assert_eq!(users(&world, "ohif")[0]["UserStatus"], "CONFIRMED");
+}
+
+#[test]
+fn the_password_policy_is_that_of_the_pool_that_exists() {
+    let world = World::new();
+    let policy = |characters: u8, symbols: bool| {
+        let policy = json!({"MinimumLength": characters, "RequireSymbols": symbols});
+        json!({"Policies": {"PasswordPolicy": policy}})
+    };
+    world.write("password.txt", "Correct1");
+    for (name, policy, code) in [("strict", policy(12, true), 2), ("lax", policy(6, false), 0)] {
+        let pool = world.pool(name, policy);
+        let line = format!(
+            "init --target spa --app-url https://spa.example --pool-id {pool} --test-user ada@hospital.example --password-file password.txt --yes"
+        );
+        let ran = world.run(&line).exits(code);
+        if code == 2 {
+            ran.says("the user pool demands at least 12 characters, a symbol such as ! or -");
+            assert!(users(&world, name).is_empty());
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::doctor::CheckSelection;
 use crate::doctor::deployed::Deployed;
 use crate::error::{Error, Failure};
 use crate::files;
+use crate::values::joined;
 
 /// Most bytes of a config that are read; a usual one has a few thousand.
 const MAX_CONFIG_BYTES: u64 = 4 << 20;
@@ -39,6 +40,13 @@ pub(super) fn list_checks() -> CommandLine {
 pub(crate) fn check_urls(args: &DoctorArgs) -> Result<(), Failure> {
     if args.callback_url.iter().any(|url| url.trim().is_empty()) {
         return Err(Error::Usage("--callback-url: the URL is empty".to_owned()).into());
+    }
+    let mut joined = args.callback_url.iter().map(|url| joined(url));
+    if let Some([first, second, ..]) = joined.find(|urls| urls.len() > 1).as_deref() {
+        return Err(Error::Usage(format!(
+            "--callback-url: two URLs in one; give it twice: `--callback-url {first} --callback-url {second}`"
+        ))
+        .into());
     }
     if let Some(issuer) = &args.issuer
         && !Url::parse(issuer).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))

@@ -3,20 +3,26 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::ui::prompter::{Answer, Cancelled, Prompter, SecretPrompt};
+use crate::values::PasswordPolicy;
 
-/// Asks twice for the password of a user.
+/// Asks twice for the password of a user, which meets the policy of the pool.
 pub(crate) fn password(
     prompter: &mut dyn Prompter,
     email: &str,
+    policy: PasswordPolicy,
 ) -> Result<SecretString, Cancelled> {
-    prompter.say("The password needs at least 8 characters, with a lower-case letter, a capital letter, a digit and a symbol such as ! or -.");
+    prompter.say(&format!("The password needs {}.", policy.sentence()));
+    let check = |password: &str| match policy.lacking(password).as_slice() {
+        [] => Ok(()),
+        lacking => Err(format!("it needs {}", lacking.join(", "))),
+    };
     loop {
         let first = prompter.secret(&SecretPrompt {
             question: &format!("Password for {email}"),
             help: "The first user signs in with it. It is stored only in the user pool.",
             optional: false,
             back: false,
-            check: &strong,
+            check: &check,
         })?;
         let Answer::Given(first) = first else {
             continue;
@@ -36,26 +42,4 @@ pub(crate) fn password(
         }
         prompter.say("The two passwords differ; try again.");
     }
-}
-
-/// Checks the password policy of a new user pool.
-fn strong(password: &str) -> Result<(), String> {
-    let has = |kind: fn(&char) -> bool| password.chars().any(|c| kind(&c));
-    let mut missing = Vec::new();
-    if password.chars().count() < 8 {
-        missing.push("at least 8 characters");
-    }
-    if !has(char::is_ascii_lowercase) {
-        missing.push("a lower-case letter");
-    }
-    if !has(char::is_ascii_uppercase) {
-        missing.push("a capital letter");
-    }
-    if !has(char::is_ascii_digit) {
-        missing.push("a digit");
-    }
-    if !has(|c| !c.is_alphanumeric()) {
-        missing.push("a symbol such as ! or -");
-    }
-    if missing.is_empty() { Ok(()) } else { Err(format!("it needs {}", missing.join(", "))) }
 }

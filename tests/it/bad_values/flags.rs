@@ -61,6 +61,27 @@ pub(super) const FLAGS: &[(&str, &str)] = &[
     ("--target encodify --name-id '' --app-url https://a.example", "write it like `Cognito`"),
     ("--name-id Cognito", "OHIF Viewer has no Name ID"),
     // Callback URLs.
+    (
+        "--app-url https://viewer.example/callback",
+        "would be `https://viewer.example/callback/callback`",
+    ),
+    ("--app-url https://viewer.example/a/callback/", "probably `https://viewer.example/a`"),
+    (
+        "--target encodify --name-id C --app-url https://a.example/login",
+        "would be `https://a.example/login/login/oauth2/code/C`",
+    ),
+    (
+        "--target encodify --name-id C --app-url https://a.example/login/oauth2",
+        "probably `https://a.example`",
+    ),
+    (
+        "--callback-url http://localhost:3000/,https://b.example/",
+        "give each by itself, a flag once for each: `http://localhost:3000/`, then `https://b.example/`",
+    ),
+    ("--callback-url 'https://a.example/ https://b.example/'", "two URLs in one"),
+    ("--callback-url 'https://a.example/; https://b.example/'", "two URLs in one"),
+    ("--sign-out-url https://a.example/,https://b.example/", "two URLs in one"),
+    ("--app-url https://a.example/,https://b.example/", "two URLs in one"),
     ("--callback-url ''", "the URL is empty"),
     ("--callback-url ' '", "the URL is empty"),
     ("--callback-url 'https://a.example/ '", "has spaces around it"),

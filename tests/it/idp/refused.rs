@@ -18,6 +18,7 @@ fn what_can_never_work_is_refused_before_anything_is_sent() {
     for (line, says) in [
         ("idp add corp --name Corp".to_owned(), "invalid value 'corp'"),
         (add("--issuer id.example"), "is not a web address"),
+        (add("--issuer https://cognito-idp.eu-central-1.amazonaws.com"), "names no user pool"),
         (add("--issuer http://id.example"), "does not begin with https://"),
         (add("--issuer https://id.example:8443"), "names a port"),
         (

@@ -4,6 +4,7 @@ use secrecy::ExposeSecret;
 
 use super::*;
 use crate::ui::prompter::{Say, Scripted};
+use crate::values::PasswordPolicy;
 use Say::{Back, Enter, Type};
 
 #[test]
@@ -40,7 +41,8 @@ fn a_password_is_typed_twice_and_strong_enough() {
         Say::Secret("Correct-horse-1"),
         Say::Secret("Correct-horse-1"),
     ]);
-    let password = password(&mut prompter, "ada@hospital.example").unwrap();
+    let password =
+        password(&mut prompter, "ada@hospital.example", PasswordPolicy::DEFAULT).unwrap();
     assert_eq!(password.expose_secret(), "Correct-horse-1");
     let seen = prompter.finish();
     assert!(seen.contains("[secret] Password for ada@hospital.example"));
@@ -62,7 +64,8 @@ fn a_password_explains_itself_and_the_second_time_leads_back_to_the_first() {
         Say::Secret("Correct-horse-2"),
         Say::Secret("Correct-horse-2"),
     ]);
-    let password = password(&mut prompter, "ada@hospital.example").unwrap();
+    let password =
+        password(&mut prompter, "ada@hospital.example", PasswordPolicy::DEFAULT).unwrap();
     assert_eq!(password.expose_secret(), "Correct-horse-2");
     let seen = prompter.finish();
     for text in ["signs in with it", "This is the first question", "typed twice"] {
