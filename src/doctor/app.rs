@@ -25,6 +25,10 @@ pub(crate) struct AppSide {
     pub(crate) callbacks: Vec<String>,
     /// Sign-out URLs that the app sends.
     pub(crate) sign_outs: Vec<String>,
+    /// Every callback URL of the app; `None` if it may have more than are known.
+    pub(crate) every_callback: Option<Vec<String>>,
+    /// Every sign-out URL of the app, likewise.
+    pub(crate) every_sign_out: Option<Vec<String>>,
     /// Scopes that the app asks for; `None` if that is not known.
     pub(crate) scopes: Option<Vec<String>>,
     /// What it asks the authorization endpoint for, if known.
@@ -124,6 +128,8 @@ impl AppSide {
             defaults,
             callbacks: texts(selected.callback_urls.as_ref()).unwrap_or_default(),
             sign_outs: texts(selected.sign_out_urls.as_ref()).unwrap_or_default(),
+            every_callback: texts(selected.callback_urls.as_ref()),
+            every_sign_out: texts(selected.sign_out_urls.as_ref()),
             scopes: texts(selected.scopes.as_ref()),
             ..Self::default()
         }

@@ -21,6 +21,7 @@ use crate::finding::Finding;
 use evidence::Evidence;
 
 pub(crate) use check::Check;
+pub(crate) use client::unused::{UNUSED, removing, unused};
 pub(crate) use domain::{ACTIVE, STYLE};
 pub(crate) use idp::dates::CERTIFICATE;
 pub(crate) use idp::reach::PROVIDER;
@@ -43,6 +44,7 @@ static CHECKS: &[&[Check]] = &[
     client::attributes::CHECKS,
     client::tokens::CHECKS,
     client::leftovers::CHECKS,
+    client::unused::CHECKS,
     domain::CHECKS,
     pool::CHECKS,
     idp::offered::CHECKS,

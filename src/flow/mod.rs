@@ -22,6 +22,7 @@ pub(crate) mod load;
 pub(crate) mod login;
 pub(crate) mod look;
 pub(crate) mod make;
+pub(crate) mod notes;
 pub(crate) mod preflight;
 pub(crate) mod providers;
 pub(crate) mod report;

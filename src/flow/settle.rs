@@ -6,17 +6,17 @@ use secrecy::SecretString;
 use tokio::task::block_in_place;
 
 use super::connect::Session;
+use super::notes::notes;
 use super::preflight::{policy, preflight};
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
 use super::{agree, ask, change, conflict, files, load, look, report};
 use crate::apps::APPS;
 use crate::cognito::Observed;
-use crate::command_line::{CommandLine, Flags};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::text::PlanText;
-use crate::plan::{Conflict, Plan, WayOut, plan, provider};
+use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
@@ -118,7 +118,7 @@ impl Settling<'_> {
             return Ok(None);
         };
         preflight(session, &plan, observed.pool.one()).await?;
-        plan.notes.extend(not_alone(&spec, &observed, session));
+        plan.notes.extend(notes(&spec, &plan, &observed, session));
         let pool = observed.pool.one();
         let page = async || Ok(settled_page(session, &spec, &observed).await);
         let folder = load::folder(&run.common);
@@ -255,25 +255,4 @@ impl Settling<'_> {
         };
         Ok(block_in_place(|| wizard::confirm(prompter, &question))?)
     }
-}
-
-/// The note that a plan removes no provider, if the spec wants one alone that is not.
-fn not_alone(spec: &Spec, observed: &Observed, session: &Session) -> Option<String> {
-    let pool = observed.pool.one()?;
-    let [client] = pool.found_clients.as_slice() else {
-        return None;
-    };
-    let (only, others) = provider::not_alone(spec, client)?;
-    let command = CommandLine::new("idp add")
-        .argument(only.kind)
-        .flag("--name", &only.name)
-        .switch("--only")
-        .flag("--target", spec.target)
-        .with(&Flags::default().client(&pool.id, &client.id))
-        .with(&session.connection);
-    Some(format!(
-        "people sign in through {} too; to leave only {}: {command}",
-        others.join(", "),
-        only.name,
-    ))
 }

@@ -85,6 +85,22 @@ fn a_url_that_is_not_registered_is_reported_with_the_nearest_one_that_is() {
 }
 
 #[test]
+fn a_sign_out_url_is_removed_by_the_line_that_is_printed() {
+    let (world, ids) = with(&[APP]);
+    let back = "https://viewer.example/?from=out&in=1";
+    world.run(&format!("callback add --sign-out '{back}' {ids}")).exits(0);
+    let line = format!("callback remove '{back}' {ids}");
+    let ran = unchanged(&world, &line).exits(0).says("is not a callback URL but a sign-out URL");
+    let says = format!("{ran}");
+    let (_, command) = says.split_once("to remove it: ").unwrap();
+    let command = command.lines().next().unwrap();
+    assert!(command.contains("--sign-out"), "{command}");
+    world.run(command).exits(0);
+    let list = world.run(&format!("callback list --json {ids}")).exits(0).json();
+    assert_eq!(list["sign_out_urls"], json!([]));
+}
+
+#[test]
 fn urls_come_from_the_outputs_of_a_stack_in_every_form() {
     const URL: &str = "https://a1b2c3.execute-api.eu-central-1.amazonaws.com/Prod/";
     let output = json!({"OutputKey": "ApiUrl", "OutputValue": URL});

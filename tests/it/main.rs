@@ -34,6 +34,7 @@ mod kill;
 mod listener;
 mod login;
 mod mlspace;
+mod moved;
 mod network;
 mod output_files;
 mod overlap;

@@ -19,21 +19,23 @@ fn leftovers(evidence: &Evidence) -> Vec<Verdict> {
         Ok(client) => client,
         Err(why) => return vec![Verdict::skip(why.to_string())],
     };
-    let is_production = is_production(evidence);
-    let is_left = |url: &&String| {
-        let of_a_login = is_loopback(url) && url.contains("/cogoidc-login/");
-        of_a_login || is_production && (is_loopback(url) || is_example(url))
-    };
     let left: Vec<Verdict> = client
         .callback_urls
         .iter()
-        .filter(is_left)
+        .filter(|url| is_leftover(evidence, url))
         .map(|url| {
             let remove = CommandLine::new("callback remove").argument(url).with(&evidence.flags());
             Verdict::warn(format!("{url} is registered")).command(remove)
         })
         .collect();
     if left.is_empty() { vec![Verdict::pass("none is")] } else { left }
+}
+
+/// Whether a callback URL is of a test: of a sign-in of `cogoidc login`, or in production of this machine or of an
+/// example.
+pub(super) fn is_leftover(evidence: &Evidence, url: &str) -> bool {
+    let of_a_login = is_loopback(url) && url.contains("/cogoidc-login/");
+    of_a_login || is_production(evidence) && (is_loopback(url) || is_example(url))
 }
 
 /// Whether a tag of the user pool says so.

@@ -5,6 +5,7 @@ pub(super) mod leftovers;
 pub(super) mod oauth;
 pub(super) mod offers;
 pub(super) mod tokens;
+pub(super) mod unused;
 
 use super::check::{Check, Judge};
 use super::evidence::{Absence, Evidence};

@@ -10,6 +10,7 @@ use crate::cli::{CallbackSources, Common};
 use crate::cognito::ObservedClient;
 use crate::cognito::fields::{Change, ClientField};
 use crate::command_line::{CommandLine, Hint};
+use crate::doctor::removing;
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::resolve::MAX_URLS;
@@ -143,7 +144,7 @@ pub(crate) fn removal(
         let matched = registered.iter().filter(|url| pattern::matches(text, url));
         let matched: Vec<&String> = matched.collect();
         if matched.is_empty() {
-            warn_of_absent(text, registered, printer);
+            warn_of_absent(text, sign_out, set_up, printer);
         }
         for url in matched {
             if !remove.contains(url) {
@@ -189,8 +190,23 @@ fn no_callback_left(set_up: &SetUp) -> Failure {
         .hint(Hint::run("or delete the app client", set_up.command("destroy")))
 }
 
-fn warn_of_absent(text: &str, registered: &[String], printer: Printer) {
-    let near = registered.iter().find_map(|url| {
+/// Warns of a URL that is not in the list: it may be in the other one, or be misspelt.
+fn warn_of_absent(text: &str, sign_out: bool, set_up: &SetUp, printer: Printer) {
+    let client = &set_up.client;
+    let is_in_other = |url: &String| pattern::matches(text, url);
+    if registered(client, !sign_out).iter().any(is_in_other) {
+        let (what, other) = if sign_out {
+            ("sign-out URL", "callback URL")
+        } else {
+            ("callback URL", "sign-out URL")
+        };
+        let remove = removing(&[text], !sign_out).with(&set_up.flags());
+        return printer.outcome(
+            Outcome::Warn,
+            format_args!("{text} is not a {what} but a {other}; to remove it: {remove}"),
+        );
+    }
+    let near = registered(client, sign_out).iter().find_map(|url| {
         difference(text, url).map(|what| format!("; {url} is, which differs only in {what}"))
     });
     printer.outcome(

@@ -125,7 +125,7 @@ fn judged(evidence: &Evidence) -> Vec<Finding> {
     let mut findings: Vec<Finding> = of_urls(doctor::CALLBACK).collect();
     findings.extend(wrong(&doctor::PAGE, evidence));
     findings.extend(of_urls(doctor::SIGN_OUT));
-    for check in [doctor::STYLE, doctor::REQUIRED_ATTRIBUTES, doctor::SIGN_IN] {
+    for check in [doctor::STYLE, doctor::REQUIRED_ATTRIBUTES, doctor::SIGN_IN, doctor::UNUSED] {
         findings.extend(wrong(&check, evidence));
     }
     findings

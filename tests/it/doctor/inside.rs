@@ -53,7 +53,9 @@ fn several_faults_are_fixed_at_once_and_checked_again() {
     assert_eq!(calls.writes(), writes);
     for check in ran.json()["checks"].as_array().unwrap() {
         let outcome = check["outcome"].as_str().unwrap();
-        assert!(["pass", "skip"].contains(&outcome), "{check}");
+        // Only a person can tell that no other app uses a URL.
+        let kept = check["id"] == "client.unused-urls" && outcome == "warn";
+        assert!(kept || ["pass", "skip"].contains(&outcome), "{check}");
     }
     // A list gains what is missing and loses nothing.
     let now = set_up.world.describe_client(&set_up.pool, &set_up.client);

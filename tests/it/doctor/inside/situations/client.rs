@@ -167,6 +167,27 @@ pub(super) static ALL: &[Situation] = &[
         true,
     ),
     of(
+        "the callback URL of an earlier address",
+        |p| callbacks(p, &[CALLBACK, "https://old.example/callback", "https://older.example/"]),
+        "client.unused-urls",
+        "warn",
+        "the callback URLs https://old.example/callback, https://older.example/;",
+        true,
+    ),
+    of(
+        "the sign-out URL of an earlier address",
+        |p| {
+            client_with(
+                p,
+                json!({"LogoutURLs": ["https://viewer.example/", "https://old.example/"]}),
+            )
+        },
+        "client.unused-urls",
+        "warn",
+        "the sign-out URL https://old.example/;",
+        true,
+    ),
+    of(
         "an app client that is gone",
         |p| {
             p.world

@@ -1,0 +1,100 @@
+//! What a plan leaves as it is and a person may want to change, each with the command for it.
+
+use super::connect::Session;
+use crate::cognito::fields::ClientField;
+use crate::cognito::{Observed, ObservedClient, ObservedPool, Step};
+use crate::command_line::{CommandLine, Flags};
+use crate::doctor::{removing, unused};
+use crate::plan::{Plan, provider};
+use crate::settings::{Selected, Spec};
+
+/// The notes of a plan for an app client that exists.
+pub(crate) fn notes(
+    spec: &Spec,
+    plan: &Plan,
+    observed: &Observed,
+    session: &Session,
+) -> Vec<String> {
+    let Some(pool) = observed.pool.one() else {
+        return Vec::new();
+    };
+    let [client] = pool.found_clients.as_slice() else {
+        return Vec::new();
+    };
+    let mut notes = unused_urls(spec, plan, client, &flags(spec, pool, client, session));
+    notes.extend(not_alone(spec, pool, client, session));
+    notes
+}
+
+/// The flags that lead a command to the app client.
+fn flags(spec: &Spec, pool: &ObservedPool, client: &ObservedClient, session: &Session) -> Flags {
+    Flags::default()
+        .flag("--target", spec.target)
+        .client(&pool.id, &client.id)
+        .with(&session.connection)
+}
+
+/// The URLs that stay registered although the plan gives the app other ones.
+fn unused_urls(spec: &Spec, plan: &Plan, client: &ObservedClient, flags: &Flags) -> Vec<String> {
+    let selected = Selected::from(spec);
+    let lists = [
+        (
+            "callback URL",
+            ClientField::CALLBACK_URLS,
+            selected.callback_urls,
+            &client.callback_urls,
+            false,
+        ),
+        (
+            "sign-out URL",
+            ClientField::SIGN_OUT_URLS,
+            selected.sign_out_urls,
+            &client.sign_out_urls,
+            true,
+        ),
+    ];
+    let mut notes = Vec::new();
+    for (what, list, used, registered, is_sign_out) in lists {
+        let is_changed = |step: &Step| {
+            matches!(step, Step::UpdateClient { changes, .. }
+                if changes.iter().any(|change| list.is_in(change)))
+        };
+        let Some(used) = used.filter(|_| plan.steps.iter().any(is_changed)) else {
+            continue;
+        };
+        let used: Vec<String> = used.iter().map(ToString::to_string).collect();
+        let mut unused = unused(&used, registered);
+        // The plan removes it.
+        unused.retain(|url| *url != crate::values::CallbackUrl::NOT_DEPLOYED);
+        if !unused.is_empty() {
+            let s = if unused.len() == 1 { "" } else { "s" };
+            notes.push(format!(
+                "the {what}{s} {} will not be used by this app, and the app client keeps {}; unless another app shares it: {}",
+                unused.join(", "),
+                if unused.len() == 1 { "it" } else { "them" },
+                removing(&unused, is_sign_out).with(flags)
+            ));
+        }
+    }
+    notes
+}
+
+/// The note that a plan removes no provider, if the spec wants one alone that is not.
+fn not_alone(
+    spec: &Spec,
+    pool: &ObservedPool,
+    client: &ObservedClient,
+    session: &Session,
+) -> Option<String> {
+    let (only, others) = provider::not_alone(spec, client)?;
+    let command = CommandLine::new("idp add")
+        .argument(only.kind)
+        .flag("--name", &only.name)
+        .switch("--only")
+        .with(&flags(spec, pool, client, session));
+    Some(format!(
+        "people sign in through {} too; to leave only {}: {command}",
+        others.join(", "),
+        only.name,
+    ))
+}
