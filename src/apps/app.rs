@@ -1,6 +1,7 @@
 //! What an app is: data, and a function where data does not suffice.
 
 use super::{AppQuestion, Form, Next, Snippet, Values};
+use crate::settings::draft::Answers;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError, meant_address};
 
@@ -133,6 +134,20 @@ impl App {
             ValueError::new(format!(
                 "the app's address is not known ({prompt}); give it as `--app-url {example}`"
             ))
+        })
+    }
+
+    /// Whether the app can have a callback URL: whether it follows from some address.
+    pub(crate) fn may_send(&self, callback: &str) -> bool {
+        if self.callback_suffices {
+            return true;
+        }
+        let ends = callback.match_indices('/').map(|(end, _)| end).chain([callback.len()]);
+        ends.filter_map(|end| callback.get(..end)).any(|address| {
+            let url = self.address(address).ok();
+            let spec = AppSpec { url, answers: Answers::new() };
+            let urls = (self.urls)(&spec).map(|urls| urls.callback).unwrap_or_default();
+            urls.iter().any(|url| url.as_str() == callback)
         })
     }
 

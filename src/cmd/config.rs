@@ -15,5 +15,5 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     let set_up = SetUp::of(named, Reads::default()).await?;
     let config = AppConfig::of(set_up, &args, printer).await?;
     config.print(args.form.as_deref(), printer);
-    Ok(if config.is_complete() { Exit::Done } else { Exit::Checks })
+    Ok(if config.can_work() { Exit::Done } else { Exit::Checks })
 }

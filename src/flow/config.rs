@@ -6,12 +6,14 @@ use super::document::{self, ConfigReport};
 use super::report;
 use super::set_up::SetUp;
 use super::verify::{self, Finished};
-use crate::apps::{APPS, App, Snippet, form_names, forms, names, shared_forms};
+use crate::apps::{APPS, App, Snippet, Values, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::cognito::ObservedClient;
+use crate::command_line::{CommandLine, Flags};
+use crate::doctor;
 use crate::error::{Error, Failure};
 use crate::finding::{Finding, Outcome};
-use crate::settings::ClientKind;
+use crate::settings::{ClientKind, Selected};
 use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
@@ -77,11 +79,76 @@ fn require_secret(client: &ObservedClient) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The callback URLs of an app that its config can name.
+enum Callbacks {
+    /// They are registered.
+    Of(Vec<String>),
+    /// They are the app's, and some of them are not registered.
+    Unregistered { all: Vec<String>, missing: Vec<String> },
+    /// Where the app is, is not known, and none of those registered can be the app's.
+    OfOthers { app: &'static App, registered: Vec<String> },
+}
+
+fn callbacks(app: &'static App, selected: &Selected, client: &ObservedClient) -> Callbacks {
+    let registered = &client.callback_urls;
+    let Some(all) = &selected.callback_urls else {
+        let (of_app, _): (Vec<String>, Vec<String>) =
+            registered.iter().cloned().partition(|url| app.may_send(url));
+        return if of_app.is_empty() {
+            Callbacks::OfOthers { app, registered: registered.clone() }
+        } else {
+            Callbacks::Of(of_app)
+        };
+    };
+    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+    let missing = all.iter().filter(|url| !registered.contains(url));
+    let missing: Vec<String> = missing.cloned().collect();
+    if missing.is_empty() { Callbacks::Of(all) } else { Callbacks::Unregistered { all, missing } }
+}
+
+impl Callbacks {
+    /// What keeps a sign-in from working, with the command that registers what is missing.
+    fn finding(&self, flags: &Flags) -> Option<Finding> {
+        let (why, urls) = match self {
+            Self::Of(_) => return None,
+            Self::Unregistered { missing, .. } => {
+                let urls = missing.join(", ");
+                (
+                    format!("the app client does not have {urls}, which the app sends"),
+                    missing.clone(),
+                )
+            }
+            Self::OfOthers { app, registered } => {
+                let registered = if registered.is_empty() {
+                    "it has none".to_owned()
+                } else {
+                    format!("it has {}", registered.join(", "))
+                };
+                let title = app.title;
+                let why = format!("the app client has no callback URL of {title}; {registered}");
+                (why, vec!["URL".to_owned()])
+            }
+        };
+        let add =
+            urls.iter().fold(CommandLine::new("callback add"), |line, url| line.argument(url));
+        let finding = doctor::CALLBACK.found(Outcome::Fail, why);
+        Some(finding.fix(add.with(flags).to_string()))
+    }
+
+    /// The URLs that a config names. It is right as soon as they are registered.
+    fn into_urls(self) -> Option<Vec<String>> {
+        match self {
+            Self::Of(urls) | Self::Unregistered { all: urls, .. } => Some(urls),
+            Self::OfOthers { .. } => None,
+        }
+    }
+}
+
 /// The config of a set-up in all its forms.
 pub(crate) struct AppConfig {
-    /// What the checks of the domain and the discovery document found.
+    /// What the checks of the domain, the discovery document and the callback URLs found.
     findings: Vec<Finding>,
-    /// Best form first; `None` without a trustworthy discovery document.
+    /// Best form first; `None` without a trustworthy discovery document or a callback URL.
     snippets: Option<Vec<Snippet>>,
     is_sandbox: bool,
 }
@@ -101,7 +168,7 @@ impl AppConfig {
         if wants_secret {
             require_secret(&set_up.client)?;
         }
-        let app = set_up.app();
+        let (app, flags) = (set_up.app(), set_up.flags());
         let SetUp { reached, selected, pool, client } = set_up;
         let session = &reached.session;
         // The config is the result here, so checks that hold are not reported.
@@ -110,8 +177,16 @@ impl AppConfig {
         let finished = Finished { pool, client, verified };
         let values =
             report::values(session, &selected, &finished, args.show_secret || wants_secret);
+        let callbacks = match app {
+            Some(app) if !wants_secret => callbacks(app, &selected, &finished.client),
+            _ => Callbacks::Of(verify::urls(&selected, &finished.client).0),
+        };
+        let mut findings = finished.verified.findings.clone();
+        findings.extend(callbacks.finding(&flags));
+        let values = values
+            .and_then(|values| Some(Values { callback_urls: callbacks.into_urls()?, ..values }));
         Ok(Self {
-            findings: finished.verified.findings,
+            findings,
             snippets: values.map(|values| match app {
                 Some(app) => forms(app, &values),
                 None => shared_forms(None, &values),
@@ -120,9 +195,10 @@ impl AppConfig {
         })
     }
 
-    /// Whether there is a config to print.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.snippets.is_some()
+    /// Whether there is a config to print, and a sign-in with it can work.
+    pub(crate) fn can_work(&self) -> bool {
+        let is_failure = |finding: &Finding| finding.outcome == Outcome::Fail;
+        self.snippets.is_some() && !self.findings.iter().any(is_failure)
     }
 
     /// Prints the config in the given form, or else in the best one (as JSON: in all), and what is wrong.
@@ -133,7 +209,7 @@ impl AppConfig {
         let is_wanted = |snippet: &&Snippet| form.is_none_or(|form| snippet.form == form);
         let mut snippets = self.snippets.iter().flatten().filter(is_wanted);
         if printer.json {
-            let checks = if self.is_complete() { None } else { Some(self.findings.as_slice()) };
+            let checks = if self.can_work() { None } else { Some(self.findings.as_slice()) };
             let report = ConfigReport { checks, snippets: snippets.collect() };
             document::print(printer, "config", report);
         } else if let Some(snippet) = snippets.next() {

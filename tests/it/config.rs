@@ -89,3 +89,45 @@ fn an_address_that_cogoidc_would_refuse_is_shown_as_cognito_holds_it() {
     assert_eq!(values["callback_urls"], json!([odd]));
     assert_eq!(values["sign_out_urls"], json!([odd]));
 }
+
+/// A pool with an app client of another app.
+fn of_another_app(world: &World) -> String {
+    let pool = world.pool("staff", json!({}));
+    world.domain(&pool, "staff-page", 1);
+    let client = world.client(&pool, "app", json!({"CallbackURLs": ["https://other.example/x"]}));
+    format!("--pool-id {pool} --client-id {client}")
+}
+
+#[test]
+fn a_config_whose_callback_url_is_not_registered_comes_with_the_line_that_registers_it() {
+    let world = World::new();
+    let ids = of_another_app(&world);
+    let line = format!("config --target ohif --app-url https://viewer.example {ids}");
+    let document = world.run(&format!("{line} --json")).exits(3).json();
+    let check = &document["checks"][1];
+    assert_eq!(check["id"], "sign-in.callback");
+    let why = "the app client does not have https://viewer.example/callback, which the app sends";
+    assert_eq!(text(&check["why"]), why);
+    // The config is right as soon as the URL is registered.
+    let before = world.run(&line).exits(3).says(why);
+    assert!(before.stdout.contains("https://viewer.example/callback"), "{before}");
+    let fix = text(&check["fix"]);
+    assert!(fix.contains("callback add https://viewer.example/callback"), "{fix}");
+    world.run(&format!("{fix} --yes")).exits(0);
+    assert_eq!(world.run(&line).exits(0).stdout, before.stdout);
+}
+
+#[test]
+fn no_config_names_the_callback_url_of_another_app() {
+    let world = World::new();
+    let ids = of_another_app(&world);
+    let ran = world.run(&format!("config --target ohif {ids}")).exits(3).prints_nothing();
+    ran.says("no callback URL of OHIF Viewer; it has https://other.example/x")
+        .says("cogoidc callback add URL");
+    let line = format!("callback add https://viewer.example/callback {ids} --yes");
+    world.run(&line).exits(0);
+    // It is the second one of the app client.
+    let ran = world.run(&format!("config --target ohif {ids}")).exits(0);
+    assert!(ran.stdout.contains("https://viewer.example/callback"), "{ran}");
+    assert!(!ran.stdout.contains("other.example"), "{ran}");
+}

@@ -62,7 +62,7 @@ pub(crate) struct PlanReport<'a> {
 /// `config`
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct ConfigReport<'a> {
-    /// Why there is no config.
+    /// Why there is no config, or why no sign-in with it can work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) checks: Option<&'a [Finding]>,
     pub(crate) snippets: Vec<&'a Snippet>,
