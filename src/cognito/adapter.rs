@@ -245,6 +245,10 @@ impl Cognito for Aws {
         self.examine_all(pool, client, providers).await
     }
 
+    async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {
+        self.list_custom_scopes(pool).await.map_err(|why| self.placed(why))
+    }
+
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError> {
         let made = self.perform(step, ids).await;
         made.map_err(|why| self.placed(why))

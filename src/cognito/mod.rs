@@ -52,6 +52,9 @@ pub(crate) trait Cognito {
     /// Of the pool's identity providers, those that the client offers are described, and the named ones.
     async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined;
 
+    /// The scopes of a pool's resource servers, as sign-ins name them.
+    async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;
+
     /// Carries out one step and says what it created.
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError>;
 }

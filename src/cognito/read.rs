@@ -10,6 +10,8 @@ use super::observed::{ClientSummary, UserSummary};
 use super::raw::raw;
 use crate::values::{ClientId, Email, PoolId};
 
+const RESOURCE_SERVERS: &str = "ListResourceServers";
+
 /// Largest page of a list operation.
 pub(super) const PAGE: i32 = 60;
 
@@ -137,11 +139,37 @@ impl Aws {
         raw!("DescribeIdentityProvider", call)
     }
 
+    /// The identifiers of a pool's resource servers.
     pub(super) async fn list_resource_servers(
         &self,
         pool: &PoolId,
     ) -> Result<Vec<String>, CognitoError> {
-        let mut identifiers = Vec::new();
+        let servers = self.resource_servers(pool).await?;
+        servers
+            .iter()
+            .map(|server| decode::member(RESOURCE_SERVERS, server, "Identifier"))
+            .collect()
+    }
+
+    /// The scopes of a pool's resource servers, as sign-ins name them.
+    pub(super) async fn list_custom_scopes(
+        &self,
+        pool: &PoolId,
+    ) -> Result<Vec<String>, CognitoError> {
+        let mut scopes = Vec::new();
+        for server in self.resource_servers(pool).await? {
+            let identifier: String = decode::member(RESOURCE_SERVERS, &server, "Identifier")?;
+            let of_server = server.get("Scopes").and_then(Value::as_array);
+            for scope in of_server.into_iter().flatten() {
+                let name: String = decode::member(RESOURCE_SERVERS, scope, "ScopeName")?;
+                scopes.push(format!("{identifier}/{name}"));
+            }
+        }
+        Ok(scopes)
+    }
+
+    async fn resource_servers(&self, pool: &PoolId) -> Result<Vec<Value>, CognitoError> {
+        let mut servers = Vec::new();
         let mut token = None;
         loop {
             // The operation gives 50 at most.
@@ -152,15 +180,11 @@ impl Aws {
                 .max_results(50)
                 .set_next_token(token);
             let answer = raw!("ListResourceServers", call)?;
-            identifiers.extend(texts(
-                "ListResourceServers",
-                &answer,
-                "ResourceServers",
-                "Identifier",
-            )?);
+            let page: Vec<Value> = decode::member(RESOURCE_SERVERS, &answer, "ResourceServers")?;
+            servers.extend(page);
             match next_token(&answer) {
                 Some(next) => token = Some(next.0),
-                None => return Ok(identifiers),
+                None => return Ok(servers),
             }
         }
     }

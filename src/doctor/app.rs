@@ -141,6 +141,8 @@ impl AppSide {
         if let Some(callback) = &file.callback
             && callback.contains("://")
             && !self.callbacks.contains(callback)
+            // Another one than the app's is the business of `file.callback`.
+            && self.every_callback.is_none()
         {
             self.callbacks.push(callback.clone());
         }

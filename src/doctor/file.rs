@@ -1,5 +1,7 @@
 //! Does the config that an app was deployed with fit the user pool?
 
+use url::Url;
+
 use super::check::{Check, Judge};
 use super::deployed::Deployed;
 use super::evidence::Evidence;
@@ -7,12 +9,13 @@ use super::verdict::Verdict;
 use crate::command_line::CommandLine;
 use crate::oidc::discovery::Discovery;
 use crate::settings::ClientKind;
-use crate::values::lacks_pool;
+use crate::values::{lacks_pool, near};
 
 pub(super) static CHECKS: &[Check] = &[
     Check::new("file.sign-in", "the file configures a sign-in", Judge::Evidence(sign_in)),
     Check::new("file.issuer", "the file names the issuer of the user pool", Judge::File(issuer)),
     Check::new("file.client", "the file names the app client", Judge::File(client)),
+    Check::new("file.callback", "the file names a callback URL of the app", Judge::File(callback)),
     Check::new(
         "file.secret",
         "the file holds a client secret only where it can be kept",
@@ -76,6 +79,47 @@ fn client(evidence: &Evidence, file: &Deployed) -> Verdict {
     wrong(evidence, format!("it names {written}, and the app client is {expected}"))
 }
 
+/// A URL that the app does not have any more is corrected in the file, not registered again.
+fn callback(evidence: &Evidence, file: &Deployed) -> Verdict {
+    let Some(written) = &file.callback else {
+        return Verdict::skip("the file names no callback URL");
+    };
+    let Some(expected) = &evidence.app.every_callback else {
+        return Verdict::skip("where the app is is not known: --app-url URL");
+    };
+    let Some(sent) = sent(written, expected) else {
+        return Verdict::skip(format!("what `{written}` becomes is not known"));
+    };
+    if expected.contains(&sent) {
+        return Verdict::pass(sent);
+    }
+    let difference = near::closest(&sent, expected);
+    let difference = difference.map(|(_, what)| format!("; they differ only in {what}"));
+    wrong(
+        evidence,
+        format!(
+            "it makes the app send {sent}; write {} instead{}",
+            expected.join(" or "),
+            difference.unwrap_or_default()
+        ),
+    )
+}
+
+/// The callback URL that an app sends if its config names this one, whole or as a path of the app's own origin.
+/// `None` if only the app knows.
+fn sent(written: &str, expected: &[String]) -> Option<String> {
+    let origins = ["${window.location.origin}", "${location.origin}"];
+    let path = origins.iter().find_map(|origin| written.strip_prefix(origin)).unwrap_or(written);
+    if path.contains(['$', '{', '<']) {
+        return None;
+    }
+    if path.starts_with('/') {
+        let app = Url::parse(expected.first()?).ok()?;
+        return Some(format!("{}{path}", app.origin().ascii_serialization()));
+    }
+    path.contains("://").then(|| path.to_owned())
+}
+
 fn secret(evidence: &Evidence, file: &Deployed) -> Verdict {
     if !file.secret {
         return Verdict::pass("it holds none");
@@ -107,4 +151,25 @@ fn endpoints(evidence: &Evidence, file: &Deployed) -> Verdict {
         return Verdict::pass("they are");
     }
     wrong(evidence, format!("{} is not the user pool's", wrong_ones.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_callback_url_of_a_file_is_read_as_the_app_will_send_it() {
+        let expected = ["https://app.example/new/callback".to_owned()];
+        for (written, sends) in [
+            ("https://old.example/callback", Some("https://old.example/callback")),
+            ("/callback", Some("https://app.example/callback")),
+            ("${window.location.origin}/callback", Some("https://app.example/callback")),
+            ("myapp://signed-in", Some("myapp://signed-in")),
+            ("${process.env.URL}/callback", None),
+            ("<your callback>", None),
+            ("callback", None),
+        ] {
+            assert_eq!(sent(written, &expected).as_deref(), sends, "{written}");
+        }
+    }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Evidence {
     pub(crate) client_id: Option<String>,
     /// The set-up as Cognito describes it; `None` if Cognito's API was not asked.
     pub(crate) set_up: Option<Examined>,
+    /// The scopes of the pool's resource servers; `None` if they were not asked for.
+    pub(crate) custom_scopes: Option<Result<Vec<String>, CognitoError>>,
     pub(crate) discovered: Option<Discovered>,
     pub(crate) visits: Vec<Visit>,
     pub(crate) sign_outs: Vec<(String, SignOut)>,
@@ -56,6 +58,8 @@ pub(crate) struct Evidence {
 pub(crate) struct Context {
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: Option<String>,
+    /// The scopes of the pool's resource servers; `None` if they were not asked for.
+    pub(crate) custom_scopes: Option<Result<Vec<String>, CognitoError>>,
     /// From a pasted address, for when no discovery document shows them.
     pub(crate) endpoints: Option<Endpoints>,
     /// Whether this Cognito reaches identity providers on this machine.
@@ -97,6 +101,7 @@ pub(crate) async fn gather(
         issuer: known.issuer,
         client_id,
         set_up: examined,
+        custom_scopes: known.custom_scopes,
         discovered,
         visits,
         sign_outs,

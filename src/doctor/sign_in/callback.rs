@@ -9,7 +9,7 @@ use crate::doctor::evidence::{Absence, Evidence, Look, Visit};
 use crate::doctor::fix::Fix;
 use crate::doctor::verdict::Verdict;
 use crate::oidc::probe::Authorize;
-use crate::values::near;
+use crate::values::{CallbackUrl, near};
 
 pub(crate) const CALLBACK: Check = Check::new(
     "sign-in.callback",
@@ -69,7 +69,10 @@ fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
 
 /// Registers the URLs that the app sends and the client does not have.
 fn register(evidence: &Evidence) -> Vec<Fix> {
-    let is_missing = |visit: &&Visit| visit.sent && visit.answer == Authorize::Mismatch;
+    let is_missing = |visit: &&Visit| {
+        let can_be_registered = visit.callback.parse::<CallbackUrl>().is_ok();
+        visit.sent && visit.answer == Authorize::Mismatch && can_be_registered
+    };
     let missing = evidence.visits.iter().filter(is_missing).map(|visit| visit.callback.clone());
     Fix::add_to_client(&ClientField::CALLBACK_URLS, missing.collect())
 }

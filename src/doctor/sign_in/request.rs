@@ -1,8 +1,10 @@
 //! Does the app ask for what Cognito can give?
 
+use crate::apps::Need;
 use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::verdict::Verdict;
+use crate::values::Scope;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
     "sign-in.request",
@@ -16,21 +18,43 @@ fn request(evidence: &Evidence) -> Vec<Verdict> {
     if let Some(error) = &app.error {
         return vec![Verdict::fail(format!("the error page says {error}: {}", meaning(error)))];
     }
-    let asks_offline = app.scopes.iter().flatten().any(|scope| scope == "offline_access");
+    let scopes = wrong_scopes(evidence);
     let verdict = match app.response_type.as_deref() {
-        Some("code") | None if asks_offline => Verdict::fail(
-            "it asks for the scope offline_access, which Cognito refuses; a code brings a refresh token without it",
-        ),
-        Some("code") => Verdict::pass("a code"),
-        None => return Vec::new(),
         Some("token") => Verdict::fail(
             "it asks for a token in the address bar (response_type=token); set response_type to code",
         ),
-        Some(other) => Verdict::fail(format!(
+        Some(other) if other != "code" => Verdict::fail(format!(
             "it asks for `{other}`, and Cognito knows only code and token; set response_type to code"
         )),
+        _ if !scopes.is_empty() => Verdict::fail(scopes.join("; ")),
+        Some(_) => Verdict::pass("a code"),
+        None => return Vec::new(),
     };
     vec![verdict]
+}
+
+/// What is wrong with the scopes that the app asks for: those that no user pool has, and those that it lacks.
+fn wrong_scopes(evidence: &Evidence) -> Vec<String> {
+    let app = &evidence.app;
+    let Some(asked) = &app.scopes else {
+        return Vec::new();
+    };
+    let place = app.deployed.as_ref().map_or("the app", |file| file.name.as_str());
+    // What is filled in later may be anything.
+    let written = asked.iter().filter(|scope| !scope.contains(['$', '<', '{']));
+    let refused = written.filter_map(|scope| {
+        let why = scope.parse::<Scope>().err()?;
+        Some(format!("remove `{scope}` from {place}: {why}"))
+    });
+    let needs = app.target.into_iter().flat_map(|target| target.needs);
+    let lacking = needs.filter_map(|need| match need {
+        Need::Scope(scope) if !asked.iter().any(|one| one == scope) => Some(format!(
+            "it does not ask for the scope {scope}, which {} needs; add it to {place}",
+            app.target.map_or("the app", |target| target.title)
+        )),
+        _ => None,
+    });
+    refused.chain(lacking).collect()
 }
 
 /// What Cognito means by the error on its error page.

@@ -2,7 +2,7 @@
 
 use crate::cli::DoctorArgs;
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, Examined};
+use crate::cognito::{Cognito, CognitoError, Examined};
 use crate::command_line::Flags;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::deployed::Deployed;
@@ -90,6 +90,7 @@ impl Diagnosis {
         let known = Context {
             issuer: self.issuer(examined.as_ref()),
             client_id,
+            custom_scopes: self.custom_scopes(examined.as_ref()).await,
             endpoints: None,
             local: self.local,
             now: now(),
@@ -97,6 +98,19 @@ impl Diagnosis {
             connection: self.connection.clone(),
         };
         gather(&self.http, self.app.clone(), examined, known).await
+    }
+
+    /// The scopes of the pool's resource servers, if the app asks for one that the app client lacks: only then does it
+    /// matter whether the client could have it.
+    async fn custom_scopes(
+        &self,
+        examined: Option<&Examined>,
+    ) -> Option<Result<Vec<String>, CognitoError>> {
+        let (session, examined) = (self.session.as_ref()?, examined?);
+        let (pool, client) = (examined.pool.as_ref().ok()?, examined.client.as_ref().ok()?);
+        let mut asked = self.app.scopes.iter().flatten();
+        asked.find(|scope| scope.contains('/') && !client.scopes.contains(scope))?;
+        Some(session.cognito.custom_scopes(&pool.id).await)
     }
 
     /// The issuer of the pool, if the pool's id is known.

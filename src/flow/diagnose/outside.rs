@@ -28,6 +28,7 @@ pub(crate) async fn look(
     let mut known = Context {
         issuer: args.issuer.clone(),
         client_id: args.selection.client_id.clone(),
+        custom_scopes: None,
         endpoints: None,
         local: false,
         now: now(),

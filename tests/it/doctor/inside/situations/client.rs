@@ -61,7 +61,7 @@ pub(super) static ALL: &[Situation] = &[
         "client.implicit",
         "warn",
         "RFC 9700",
-        false,
+        true,
     ),
     of(
         "no identity provider",

@@ -40,6 +40,30 @@ pub(super) static ALL: &[Situation] = &[
         "offline_access",
     ),
     spoiled(
+        "a file that asks for a scope that Cognito does not have",
+        |text| text.replace("openid email profile", "openid groups"),
+        "sign-in.request",
+        "remove `groups` from app-config.js",
+    ),
+    spoiled(
+        "a file that asks for a scope that no resource server has",
+        |text| text.replace("openid email profile", "openid email profile orders/read"),
+        "client.scopes",
+        "it lacks orders/read: no resource server of the user pool has it, so remove it from the app",
+    ),
+    spoiled(
+        "a file that does not ask for a scope that the app needs",
+        |text| text.replace("openid email profile", "email profile"),
+        "sign-in.request",
+        "it does not ask for the scope openid, which OHIF Viewer needs",
+    ),
+    spoiled(
+        "a file with the callback URL of an earlier address",
+        |text| text.replace("https://viewer.example/callback", "https://old.example/callback"),
+        "file.callback",
+        "send https://old.example/callback; write https://viewer.example/callback instead",
+    ),
+    spoiled(
         "a file with another sign-in page",
         |text| text.replace("authorization_endpoint: 'http", "authorization_endpoint: 'https"),
         "file.endpoints",
