@@ -69,7 +69,7 @@ mod tests {
             for fresh in [false, true] {
                 let server = TestServer::start(fault).await;
                 let issuer = format!("{}/{}", server.sandbox.url(), server.pool().await);
-                let http = Http::with_timeout(Duration::from_millis(500)).unwrap();
+                let http = Http::with_timeout(Duration::from_millis(500));
                 let found = discover(&http, &issuer, None, fresh, printer).await;
                 assert_eq!(found.keys.is_ok(), fresh, "{what}: {found:?}");
             }

@@ -1,18 +1,20 @@
 //! HTTP clients, one for each network whose servers name the URLs.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use reqwest::cookie::Jar;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use url::Url;
 
-use super::{HttpError, REQUEST_TIMEOUT, cause, http_error};
+use super::{HttpError, cause, http_error};
 use crate::network::{Guard, Network};
 
 /// The clients, each built when it is first needed.
 #[derive(Debug)]
 pub(super) struct Clients {
+    timeout: Duration,
     cookies: Option<Arc<Jar>>,
     built: Mutex<Vec<(Network, Guarded)>>,
 }
@@ -23,31 +25,31 @@ struct Guarded {
     guard: Guard,
 }
 
-impl Guarded {
-    fn new(from: Network, cookies: Option<&Arc<Jar>>) -> Result<Self, HttpError> {
+impl Clients {
+    /// Clients that wait this long for a response.
+    pub(super) fn waiting(timeout: Duration) -> Self {
+        Self { timeout, cookies: None, built: Mutex::default() }
+    }
+
+    /// These clients, with cookies that they share.
+    pub(super) fn with_cookies(self) -> Self {
+        Self { cookies: Some(Arc::default()), ..self }
+    }
+
+    fn build(&self, from: Network) -> Result<Guarded, HttpError> {
         let guard = Guard::new(from);
         let mut builder = Client::builder()
             .redirect(Policy::none())
-            .timeout(REQUEST_TIMEOUT)
-            .connect_timeout(REQUEST_TIMEOUT / 2)
+            .timeout(self.timeout)
+            .connect_timeout(self.timeout / 2)
             .user_agent(concat!("cogoidc/", env!("CARGO_PKG_VERSION")))
             .dns_resolver(Arc::new(guard.clone()));
-        if let Some(cookies) = cookies {
+        if let Some(cookies) = &self.cookies {
             builder = builder.cookie_provider(Arc::clone(cookies));
         }
         // The system's trust store may be unreadable.
         let client = builder.build().map_err(|why| HttpError::Connect(cause(&why)))?;
-        Ok(Self { client, guard })
-    }
-}
-
-impl Clients {
-    pub(super) fn without_cookies() -> Self {
-        Self { cookies: None, built: Mutex::default() }
-    }
-
-    pub(super) fn with_cookies() -> Self {
-        Self { cookies: Some(Arc::default()), ..Self::without_cookies() }
+        Ok(Guarded { client, guard })
     }
 
     fn get(&self, from: Network) -> Result<Guarded, HttpError> {
@@ -55,7 +57,7 @@ impl Clients {
         if let Some((_, client)) = built.iter().find(|(network, _)| *network == from) {
             return Ok(client.clone());
         }
-        let client = Guarded::new(from, self.cookies.as_ref())?;
+        let client = self.build(from)?;
         built.push((from, client.clone()));
         Ok(client)
     }

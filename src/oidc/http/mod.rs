@@ -55,18 +55,22 @@ pub(crate) struct Http {
 impl Http {
     /// A client for URLs that a person or the settings of a pool name.
     pub(crate) fn new() -> Self {
-        Self { clients: Arc::new(Clients::without_cookies()), from: None }
+        Self::of(Clients::waiting(REQUEST_TIMEOUT))
     }
 
     /// A client that waits this long for a response.
     #[cfg(test)]
-    pub(crate) fn with_timeout(timeout: Duration) -> Result<Self, HttpError> {
-        built(builder().timeout(timeout))
+    pub(crate) fn with_timeout(timeout: Duration) -> Self {
+        Self::of(Clients::waiting(timeout))
     }
 
     /// A client that keeps cookies, as a browser does.
     pub(crate) fn with_cookies() -> Self {
-        Self { clients: Arc::new(Clients::with_cookies()), from: None }
+        Self::of(Clients::waiting(REQUEST_TIMEOUT).with_cookies())
+    }
+
+    fn of(clients: Clients) -> Self {
+        Self { clients: Arc::new(clients), from: None }
     }
 
     /// The client for URLs that a server in this network names; `None` if a person names them.
