@@ -66,6 +66,17 @@ pub(crate) enum Need {
     },
 }
 
+/// The address without its last segments, if these are the first ones of what is added to it.
+fn without_beginning<'a>(address: &'a str, added: &str) -> Option<&'a str> {
+    let first = added.strip_prefix('/')?.split('/');
+    let mut beginning = String::new();
+    first.filter(|segment| !segment.is_empty()).find_map(|segment| {
+        beginning.push('/');
+        beginning.push_str(segment);
+        address.strip_suffix(&beginning)
+    })
+}
+
 impl App {
     /// What most apps share: a public client whose users sign in by e-mail.
     pub(crate) const BASE: Self = Self {
@@ -94,7 +105,27 @@ impl App {
     ///
     /// A sentence that says why the app cannot have that address, and what would be right.
     pub(crate) fn address(&self, text: &str) -> Result<AppUrl, ValueError> {
-        (self.address)(text)
+        let address = (self.address)(text)?;
+        match self.doubled(&address) {
+            None => Ok(address),
+            Some((callback, better)) => Err(ValueError::new(format!(
+                "the callback URL would be `{callback}`: `{address}` already contains a part of what {} adds; \
+                 give the address where people open the app, probably `{better}`",
+                self.title
+            ))),
+        }
+    }
+
+    /// The callback URL of an address that ends with what the app adds to it, and the address without that end.
+    fn doubled(&self, address: &AppUrl) -> Option<(CallbackUrl, String)> {
+        let answers = self.own_questions().map(|own| (own.key, own.example.to_owned())).collect();
+        let spec = AppSpec { url: Some(address.clone()), answers };
+        let callbacks = (self.urls)(&spec).ok()?.callback;
+        callbacks.into_iter().find_map(|callback| {
+            let added = callback.as_str().strip_prefix(address.bare())?;
+            let better = without_beginning(address.bare(), added)?.to_owned();
+            Some((callback, better))
+        })
     }
 
     /// Whether an answer to one of its questions can be right.

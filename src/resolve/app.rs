@@ -94,33 +94,5 @@ fn not_asked(key: &str, app: &App, invalid: &mut Invalid) {
 
 /// The URLs that follow from what is known about the app.
 pub(super) fn app_urls(app: &App, spec: &AppSpec, invalid: &mut Invalid) -> Option<Urls> {
-    let urls = invalid.take("--app-url", (app.urls)(spec))?;
-    let address = spec.url.as_ref().map(AppUrl::bare).unwrap_or_default();
-    let doubled = urls.callback.iter().find_map(|url| {
-        let url = url.as_str();
-        Some((url, doubled(address, url.strip_prefix(address)?)?))
-    });
-    if let Some((callback, address)) = doubled {
-        invalid.problem(
-            "--app-url",
-            format!(
-                "the callback URL would be `{callback}`: the address already contains a part of what {} adds; \
-                 give the address where people open the app, probably `{address}`",
-                app.title
-            ),
-        );
-        return None;
-    }
-    Some(urls)
-}
-
-/// The address without its last segments, if these are the first ones that the app adds to it.
-fn doubled<'a>(address: &'a str, added: &str) -> Option<&'a str> {
-    let first = added.strip_prefix('/')?.split('/');
-    let mut beginning = String::new();
-    first.filter(|segment| !segment.is_empty()).find_map(|segment| {
-        beginning.push('/');
-        beginning.push_str(segment);
-        address.strip_suffix(&beginning)
-    })
+    invalid.take("--app-url", (app.urls)(spec))
 }

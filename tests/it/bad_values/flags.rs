@@ -68,7 +68,7 @@ pub(super) const FLAGS: &[(&str, &str)] = &[
     ("--app-url https://viewer.example/a/callback/", "probably `https://viewer.example/a`"),
     (
         "--target encodify --name-id C --app-url https://a.example/login",
-        "would be `https://a.example/login/login/oauth2/code/C`",
+        "would be `https://a.example/login/login/oauth2/code/Cognito`",
     ),
     (
         "--target encodify --name-id C --app-url https://a.example/login/oauth2",
