@@ -129,8 +129,7 @@ impl Callbacks {
                 (why, vec!["URL".to_owned()])
             }
         };
-        let add =
-            urls.iter().fold(CommandLine::new("callback add"), |line, url| line.argument(url));
+        let add = urls.iter().fold(CommandLine::new("callback add"), CommandLine::argument);
         let finding = doctor::CALLBACK.found(Outcome::Fail, why);
         Some(finding.fix(add.with(flags).to_string()))
     }

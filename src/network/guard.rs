@@ -43,7 +43,7 @@ impl Guard {
         let Some(host) = url.host() else {
             return Ok(());
         };
-        match of_host(host.clone()) {
+        match of_host(&host) {
             Some(network) if !self.from.may_lead_to(network) => {
                 Err(Misled { host: host.to_string(), network, from: self.from })
             }

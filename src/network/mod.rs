@@ -52,7 +52,7 @@ impl Network {
     /// The network of a URL whose host is an address or a name of this machine (RFC 6761 §6.3); `None` if only a
     /// name server knows.
     pub(crate) fn of_url(url: &str) -> Option<Self> {
-        of_host(Url::parse(url).ok()?.host()?)
+        of_host(&Url::parse(url).ok()?.host()?)
     }
 
     /// Whether a server of this network may name an endpoint in the other one. What runs on this machine may also
@@ -62,10 +62,10 @@ impl Network {
     }
 }
 
-fn of_host(host: Host<&str>) -> Option<Network> {
+fn of_host(host: &Host<&str>) -> Option<Network> {
     match host {
-        Host::Ipv4(address) => Some(of_v4(address)),
-        Host::Ipv6(address) => Some(of_v6(address)),
+        Host::Ipv4(address) => Some(of_v4(*address)),
+        Host::Ipv6(address) => Some(of_v6(*address)),
         Host::Domain(name) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
             let is_local = name == "localhost" || name.ends_with(".localhost");

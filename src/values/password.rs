@@ -16,6 +16,20 @@ pub(crate) struct PasswordPolicy {
 /// password a space is one too.
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
+/// A kind of characters that a policy can demand.
+#[derive(Clone, Copy)]
+struct CharacterKind {
+    name: &'static str,
+    includes: fn(char) -> bool,
+}
+
+const KINDS: [CharacterKind; 4] = [
+    CharacterKind { name: "a lower-case letter", includes: |c| c.is_ascii_lowercase() },
+    CharacterKind { name: "a capital letter", includes: |c| c.is_ascii_uppercase() },
+    CharacterKind { name: "a digit", includes: |c| c.is_ascii_digit() },
+    CharacterKind { name: "a symbol such as ! or -", includes: |c| SYMBOLS.contains(c) },
+];
+
 impl PasswordPolicy {
     /// The policy of a pool that is created without one.
     pub(crate) const DEFAULT: Self =
@@ -34,16 +48,10 @@ impl PasswordPolicy {
         }
     }
 
-    /// Each demand, with the test whether a password meets it.
-    fn demands(self) -> Vec<(String, fn(char) -> bool)> {
-        let of_chars: [(bool, &str, fn(char) -> bool); 4] = [
-            (self.lower_case, "a lower-case letter", |c| c.is_ascii_lowercase()),
-            (self.upper_case, "a capital letter", |c| c.is_ascii_uppercase()),
-            (self.digit, "a digit", |c| c.is_ascii_digit()),
-            (self.symbol, "a symbol such as ! or -", |c| SYMBOLS.contains(c)),
-        ];
-        let demanded = of_chars.into_iter().filter(|(demanded, ..)| *demanded);
-        demanded.map(|(_, what, test)| (what.to_owned(), test)).collect()
+    /// The kinds of characters that it demands.
+    fn kinds(self) -> impl Iterator<Item = CharacterKind> {
+        let demands = [self.lower_case, self.upper_case, self.digit, self.symbol];
+        KINDS.into_iter().zip(demands).filter(|(_, demanded)| *demanded).map(|(kind, _)| kind)
     }
 
     fn length(self) -> String {
@@ -52,9 +60,9 @@ impl PasswordPolicy {
 
     /// Everything that a password needs, as the end of a sentence.
     pub(crate) fn sentence(self) -> String {
-        let demands: Vec<String> = self.demands().into_iter().map(|(what, _)| what).collect();
+        let kinds: Vec<&str> = self.kinds().map(|kind| kind.name).collect();
         let length = self.length();
-        match demands.as_slice() {
+        match kinds.as_slice() {
             [] => length,
             [only] => format!("{length}, with {only}"),
             [first @ .., last] => format!("{length}, with {} and {last}", first.join(", ")),
@@ -64,8 +72,8 @@ impl PasswordPolicy {
     /// What this password lacks.
     pub(crate) fn lacking(self, password: &str) -> Vec<String> {
         let is_short = (password.chars().count() as u64) < self.min_chars;
-        let demands = self.demands().into_iter();
-        let unmet = demands.filter(|(_, test)| !password.chars().any(*test)).map(|(what, _)| what);
+        let unmet = self.kinds().filter(|kind| !password.chars().any(kind.includes));
+        let unmet = unmet.map(|kind| kind.name.to_owned());
         is_short.then(|| self.length()).into_iter().chain(unmet).collect()
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn unused<'a>(used: &[String], registered: &'a [String]) -> Vec<&'a s
 /// The command that removes URLs from one of the two lists.
 pub(crate) fn removing(urls: &[&str], is_sign_out: bool) -> CommandLine {
     let remove = CommandLine::new("callback remove");
-    let remove = urls.iter().fold(remove, |line, url| line.argument(url));
+    let remove = urls.iter().fold(remove, CommandLine::argument);
     if is_sign_out { remove.switch("--sign-out") } else { remove }
 }
 

@@ -111,7 +111,7 @@ fn an_upstream_that_lies_is_refused_with_a_sentence_and_nothing_is_half_configur
                     "/keys",
                     200,
                     r#"{"keys": [{"kty": "RSA", "kid": "a", "n": "wQ", "e": "AQAB"}]}"#,
-                )
+                );
             },
             "a: its modulus has 8 bits",
         ),

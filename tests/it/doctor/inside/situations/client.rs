@@ -180,7 +180,7 @@ pub(super) static ALL: &[Situation] = &[
             client_with(
                 p,
                 json!({"LogoutURLs": ["https://viewer.example/", "https://old.example/"]}),
-            )
+            );
         },
         "client.unused-urls",
         "warn",
