@@ -79,13 +79,13 @@ fn client(evidence: &Evidence, file: &Deployed) -> Verdict {
     wrong(evidence, format!("it names {written}, and the app client is {expected}"))
 }
 
-/// A URL that the app does not have any more is corrected in the file, not registered again.
+/// A URL that does not follow from the app's address is corrected in the file, not registered.
 fn callback(evidence: &Evidence, file: &Deployed) -> Verdict {
     let Some(written) = &file.callback else {
         return Verdict::skip("the file names no callback URL");
     };
     let Some(expected) = &evidence.app.every_callback else {
-        return Verdict::skip("where the app is is not known: --app-url URL");
+        return Verdict::skip("the app's address is not known: --app-url URL");
     };
     let Some(sent) = sent(written, expected) else {
         return Verdict::skip(format!("what `{written}` becomes is not known"));

@@ -85,15 +85,15 @@ enum Callbacks {
     Of(Vec<String>),
     /// They are the app's, and some of them are not registered.
     Unregistered { all: Vec<String>, missing: Vec<String> },
-    /// Where the app is, is not known, and none of those registered can be the app's.
+    /// The app's address is not known, and none of those registered can be the app's.
     OfOthers { app: &'static App, registered: Vec<String> },
 }
 
 fn callbacks(app: &'static App, selected: &Selected, client: &ObservedClient) -> Callbacks {
     let registered = &client.callback_urls;
     let Some(all) = &selected.callback_urls else {
-        let (of_app, _): (Vec<String>, Vec<String>) =
-            registered.iter().cloned().partition(|url| app.may_send(url));
+        let of_app = registered.iter().filter(|url| app.may_send(url));
+        let of_app: Vec<String> = of_app.cloned().collect();
         return if of_app.is_empty() {
             Callbacks::OfOthers { app, registered: registered.clone() }
         } else {

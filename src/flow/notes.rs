@@ -7,6 +7,7 @@ use crate::command_line::{CommandLine, Flags};
 use crate::doctor::{removing, unused};
 use crate::plan::{Plan, provider};
 use crate::settings::{Selected, Spec};
+use crate::values::CallbackUrl;
 
 /// The notes of a plan for an app client that exists.
 pub(crate) fn notes(
@@ -65,13 +66,13 @@ fn unused_urls(spec: &Spec, plan: &Plan, client: &ObservedClient, flags: &Flags)
         let used: Vec<String> = used.iter().map(ToString::to_string).collect();
         let mut unused = unused(&used, registered);
         // The plan removes it.
-        unused.retain(|url| *url != crate::values::CallbackUrl::NOT_DEPLOYED);
+        unused.retain(|url| *url != CallbackUrl::NOT_DEPLOYED);
         if !unused.is_empty() {
-            let s = if unused.len() == 1 { "" } else { "s" };
+            let (s, them) = if unused.len() == 1 { ("", "it") } else { ("s", "them") };
             notes.push(format!(
-                "the {what}{s} {} will not be used by this app, and the app client keeps {}; unless another app shares it: {}",
+                "the app client keeps the {what}{s} {}, which this app will not use; unless another app shares the \
+                 app client, remove {them}: {}",
                 unused.join(", "),
-                if unused.len() == 1 { "it" } else { "them" },
                 removing(&unused, is_sign_out).with(flags)
             ));
         }

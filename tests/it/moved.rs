@@ -20,9 +20,10 @@ fn the_urls_of_the_old_address_are_named_with_the_lines_that_remove_them() {
     let moved = "--app-url https://new.example";
     // The plan says what stays.
     let plan = world.run(&format!("plan {moved}")).exits(0);
-    let callbacks = "the callback URL https://old.example/callback will not be used by this app";
+    let callbacks =
+        "keeps the callback URL https://old.example/callback, which this app will not use";
     assert!(plan.stdout.contains(callbacks), "{plan}");
-    assert!(plan.stdout.contains("the sign-out URL https://old.example/ will not"), "{plan}");
+    assert!(plan.stdout.contains("keeps the sign-out URL https://old.example/, which"), "{plan}");
     assert_eq!(removals(&plan.stdout).len(), 2, "{plan}");
     // So do the result and doctor.
     let applied = world.run(&format!("apply {moved} --yes")).exits(0);

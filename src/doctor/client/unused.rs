@@ -49,7 +49,7 @@ fn unused_urls(evidence: &Evidence) -> Vec<Verdict> {
         },
     ];
     if lists.iter().all(|list| list.used.is_none()) {
-        return vec![Verdict::skip("where the app is is not known: --app-url URL")];
+        return vec![Verdict::skip("the app's address is not known: --app-url URL")];
     }
     let verdicts: Vec<Verdict> = lists.iter().filter_map(|list| list.judged(evidence)).collect();
     if verdicts.is_empty() { vec![Verdict::pass("no other is registered")] } else { verdicts }
@@ -70,7 +70,7 @@ impl UrlList<'_> {
     /// What is wrong with the list, if anything is.
     fn judged(&self, evidence: &Evidence) -> Option<Verdict> {
         let (label, used) = (self.label, self.used?);
-        // The others may be right, and where the app is be wrong.
+        // The address that was given may be wrong, and the registered URLs right.
         if let Some(missing) = used.iter().find(|url| !self.registered.contains(url)) {
             return Some(Verdict::skip(format!("the {label} {missing} is not registered yet")));
         }

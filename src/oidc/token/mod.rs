@@ -42,7 +42,7 @@ pub(crate) enum TokenError {
     Header,
     #[error("it is signed with {0}; Cognito signs with RS256")]
     Algorithm(String),
-    #[error("its header demands what no reader has to understand (crit): {0}")]
+    #[error("its header has critical extensions that are not understood (crit): {0}")]
     Critical(String),
     #[error("its header names no key (kid)")]
     NoKeyId,
