@@ -97,15 +97,16 @@ impl Shared {
         settings: &FaultSettings,
         race: &[(String, Value)],
     ) -> ApiResult {
+        let mut core = self.core();
         let request = Request {
             operation: operation.name,
             region,
             body,
+            // Read with the state locked, so that dates are in the order of the changes.
             now: now(),
             url: &self.url,
             settings,
         };
-        let mut core = self.core();
         if operation.writes {
             core.race(&request, race);
             return core.change(|state| api::run(operation, state, &request));
