@@ -26,11 +26,10 @@ pub(super) async fn doctor(
     let diagnosis = Diagnosis::open(&args, deployed, printer).await?;
     let evidence = diagnosis.examine().await;
     let findings = judge(&evidence, &choice)?;
-    let fixed =
-        args.fix && diagnosis.fix(&args.common, &evidence, &findings, printer, interrupt).await?;
-    if !fixed {
+    if !args.fix {
         return Ok(report::show(&findings, printer));
     }
-    let evidence = diagnosis.examine().await;
-    Ok(report::show(&run(&evidence, &choice), printer))
+    let fixed = diagnosis.fix(&args.common, &evidence, &findings, printer, interrupt).await?;
+    let findings = fixed.map_or(findings, |evidence| run(&evidence, &choice));
+    Ok(report::show(&findings, printer))
 }

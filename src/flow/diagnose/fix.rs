@@ -8,17 +8,18 @@ use crate::doctor::evidence::Evidence;
 use crate::doctor::steps;
 use crate::error::{Error, Failure};
 use crate::finding::Finding;
-use crate::flow::change::{agreed, carry_out};
+use crate::flow::change::{agreed, carry_out, held};
 use crate::plan::Plan;
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
 impl Diagnosis {
-    /// Fixes what can be fixed; returns whether anything was changed.
+    /// Fixes what can be fixed; the evidence gathered afterwards, `None` if nothing was changed.
     ///
     /// # Errors
     ///
-    /// No credentials; a no, or nobody to ask; what Cognito refuses; with the findings for the report.
+    /// No credentials; a no, or nobody to ask; what Cognito refuses; a change that another writer undid; with the
+    /// findings for the report.
     pub(crate) async fn fix(
         &self,
         common: &Common,
@@ -26,23 +27,33 @@ impl Diagnosis {
         findings: &[Finding],
         printer: Printer,
         interrupt: &Interrupt,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Option<Evidence>, Failure> {
         let Some(session) = &self.session else {
             return Err(Error::Usage("--fix needs AWS credentials".to_owned()).into());
         };
         let plan = plan(evidence, findings);
         if plan.steps.is_empty() {
             printer.line("Nothing that --fix can change.");
-            return Ok(false);
+            return Ok(None);
         }
         let made = match agreed(session, &plan, common, printer) {
             Ok(()) => carry_out(session, &plan, printer, interrupt).await,
             Err(failure) => Err(failure),
         };
-        match made {
-            Ok(_) => Ok(true),
-            Err(failure) => Err(with_failure(findings, failure, printer)),
+        let fixed = match made {
+            Ok(done) => self.read_back(&plan, &done).await,
+            Err(failure) => Err(failure),
+        };
+        fixed.map(Some).map_err(|failure| with_failure(findings, failure, printer))
+    }
+
+    /// The evidence after a plan was carried out.
+    async fn read_back(&self, plan: &Plan, done: &[bool]) -> Result<Evidence, Failure> {
+        let evidence = self.examine().await;
+        if let (Ok(pool), Ok(client)) = (evidence.pool(), evidence.client()) {
+            held(plan, done, pool, client)?;
         }
+        Ok(evidence)
     }
 }
 
