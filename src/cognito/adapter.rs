@@ -176,6 +176,11 @@ fn timeout_config(timeouts: Timeouts) -> TimeoutConfig {
         .build()
 }
 
+/// For a call that is sent once: what comes before it has to be done again before it is sent again.
+pub(super) fn single_attempt() -> config::Builder {
+    config::Builder::new().retry_config(RetryConfig::disabled())
+}
+
 fn sandbox_config(url: &str, region: SdkRegion, timeouts: Timeouts) -> config::Builder {
     Config::builder()
         .behavior_version(BehaviorVersion::latest())

@@ -201,6 +201,26 @@ fn a_member_that_another_writer_changed_is_reported_with_both_values() {
     eprintln!("another writer of the same member: {runs} runs, told with both values in each");
 }
 
+/// A write that is sent again as it was would undo what others wrote since it was read.
+#[test]
+fn an_update_is_never_sent_again_without_another_read() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        for fault in ["throttle", "internal-error", "reset-before", "reset-after"] {
+            let bench = Bench::new("").await;
+            let client = bench.client(members()).await;
+            let fault = format!("{fault}@UpdateUserPoolClient#1");
+            bench.sandbox.faults().add(fault.parse().unwrap());
+            let before = bench.sandbox.calls().len();
+            ours(&bench, &client).await.unwrap();
+            let calls = bench.sandbox.calls().split_off(before);
+            let names: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
+            let is_stale = |pair: &[&str]| pair[1] == "UpdateUserPoolClient" && pair[0] == pair[1];
+            assert!(!names.windows(2).any(is_stale), "{fault}: {names:?}");
+        }
+    });
+}
+
 #[test]
 fn an_update_that_meets_another_one_is_sent_again() {
     let runtime = tokio::runtime::Runtime::new().unwrap();

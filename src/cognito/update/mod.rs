@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::adapter::Aws;
+use super::adapter::{Aws, single_attempt};
 use super::error::{CognitoError, Kind};
 use super::fields::Change;
 use super::pace::pause;
@@ -112,11 +112,13 @@ impl Aws {
         }
     }
 
+    /// Sends the whole resource once: a repetition would write what was read before it, over what others wrote since.
     async fn send_whole(&self, whole: &Whole<'_>, body: Value) -> Result<(), CognitoError> {
         macro_rules! send {
             ($call:expr) => {
                 $call
                     .customize()
+                    .config_override(single_attempt())
                     .mutate_request(move |request| replace_body(request, &body))
                     .send()
                     .await
