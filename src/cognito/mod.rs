@@ -19,7 +19,7 @@ mod write;
 
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
-pub(crate) use step::Step;
+pub(crate) use step::{Resource, Step};
 
 use crate::settings::{ClientKey, DomainName, PoolKey};
 use crate::values::{AccountId, ClientId, Email, PoolId};
@@ -152,14 +152,32 @@ pub(crate) struct StepOutcome {
     pub(crate) note: Option<String>,
     /// Whether the step was given up waiting: the next run goes on waiting.
     pub(crate) unfinished: bool,
-    /// An older app client of the same name, which another run created at the same time. No further step begins
-    /// after one, nor if the search for one failed.
-    pub(crate) twin: Result<Option<ClientId>, CognitoError>,
+    /// What another run created as well. No further step begins after a twin, nor if the search for one failed.
+    pub(crate) twin: Result<Option<Twin>, CognitoError>,
+}
+
+/// A user pool or an app client that another run created under the same name at the same time, a moment earlier.
+#[derive(Clone, Debug)]
+pub(crate) struct Twin {
+    pub(crate) resource: Resource,
+    /// Id of the other run's, which stays as it is.
+    pub(crate) older: String,
+    /// Id of this run's.
+    pub(crate) own: String,
+    /// Whether this run's could be deleted again.
+    pub(crate) deletion: Result<(), CognitoError>,
 }
 
 impl Default for StepOutcome {
     fn default() -> Self {
         Self { ids: Ids::default(), note: None, unfinished: false, twin: Ok(None) }
+    }
+}
+
+impl StepOutcome {
+    /// Whether what the step made still exists.
+    pub(crate) fn holds(&self) -> bool {
+        !matches!(&self.twin, Ok(Some(Twin { deletion: Ok(()), .. })))
     }
 }
 

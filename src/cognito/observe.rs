@@ -47,6 +47,12 @@ impl Aws {
 
     /// Searches the pools by name.
     pub(super) async fn pools_named(&self, name: &str) -> Result<NamedPools, CognitoError> {
+        let PoolIds { ids, others } = self.pool_ids(name).await?;
+        Ok(NamedPools { pools: self.describe_pools(ids).await?, others })
+    }
+
+    /// The ids of the pools of a name.
+    pub(super) async fn pool_ids(&self, name: &str) -> Result<PoolIds, CognitoError> {
         let (mut ids, mut others) = (Vec::new(), Vec::new());
         let mut token = None;
         let pace = Pace::new(POOL_READS);
@@ -65,11 +71,14 @@ impl Aws {
                 None => break,
             }
         }
-        Ok(NamedPools { pools: self.describe_pools(ids).await?, others })
+        Ok(PoolIds { ids, others })
     }
 
     /// Those of these pools that still exist.
-    async fn describe_pools(&self, ids: Vec<PoolId>) -> Result<Vec<PoolJson>, CognitoError> {
+    pub(super) async fn describe_pools(
+        &self,
+        ids: Vec<PoolId>,
+    ) -> Result<Vec<PoolJson>, CognitoError> {
         let pace = Pace::new(POOL_READS);
         stream::iter(ids.into_iter().enumerate().map(|(index, id)| async move {
             pace.turn(index).await;
@@ -259,6 +268,14 @@ impl Aws {
             .try_collect()
             .await
     }
+}
+
+/// The pools of an account, as they are listed.
+pub(super) struct PoolIds {
+    /// Those of the name.
+    pub(super) ids: Vec<PoolId>,
+    /// The names of the others.
+    others: Vec<String>,
 }
 
 /// The pools of an account, as a search by name finds them.

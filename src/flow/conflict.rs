@@ -2,14 +2,14 @@
 
 use super::look::wanted;
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, FoundPool, Ids, Observed, Owner, Wanted};
+use crate::cognito::{Cognito, FoundPool, Ids, Observed, Owner, Twin, Wanted};
 use crate::command_line::{Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Session;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Resolution, WayOut};
 use crate::resolve::prefix::other_prefixes;
-use crate::settings::{PoolKey, Spec};
+use crate::settings::{ClientKey, PoolKey, Spec};
 
 /// Words a way out of a conflict.
 pub(crate) type Wording<'a> = &'a dyn Fn(&WayOut) -> Hint;
@@ -61,27 +61,19 @@ pub(crate) fn domain_was_taken(applied: &Applied) -> bool {
     })
 }
 
-/// The run that was quicker: it made an app client of that name in the same pool, or its pool of that name
-/// got the domain, the one name of a set-up that only one run can get.
+/// Another run that created the same at the same time, and was quicker: its pool or app client is older, or its pool
+/// of that name got the domain, the one name of a set-up that only one run can get.
 pub(crate) async fn overtaken(
     session: &Session,
     spec: &Spec,
     observed: &Observed,
     applied: &Applied,
 ) -> Option<Conflict> {
+    if let Some(twin) = &applied.twin {
+        return met(twin, spec, observed, &applied.ids);
+    }
     let Ids { pool, client } = applied.ids.clone();
     let (own, client) = (pool?, client?);
-    let name = match &observed.pool {
-        FoundPool::One(pool) => pool.name.clone(),
-        _ => spec.pool.name.value().to_string(),
-    };
-    if let Some(twin) = &applied.twin {
-        return Some(Conflict::Overtaken {
-            winner: format!("the app client {twin} of the same name at the same time"),
-            own: client.to_string(),
-            removal: Resolution::Removal { pool: own, client, name },
-        });
-    }
     if !domain_was_taken(applied) {
         return None;
     }
@@ -98,6 +90,38 @@ pub(crate) async fn overtaken(
     twins.iter().any(|pool| pool.id == owner).then(|| Conflict::Overtaken {
         winner: format!("the user pool {owner} at the same time and has its sign-in page address"),
         own: own.to_string(),
-        removal: Resolution::Removal { pool: own, client, name },
+        left: None,
+        removal: Resolution::Removal {
+            pool: own,
+            client: ClientKey::Id(client),
+            name: pool_name(spec, observed),
+        },
     })
+}
+
+/// What is said of a twin; `ids` are of what this run created and could not delete.
+fn met(twin: &Twin, spec: &Spec, observed: &Observed, ids: &Ids) -> Option<Conflict> {
+    let Twin { resource, older, own, deletion } = twin;
+    let Err(why) = deletion else {
+        return Some(Conflict::Withdrawn { resource: *resource, older: older.clone() });
+    };
+    let named = ClientKey::Name(spec.client.name.value().clone());
+    Some(Conflict::Overtaken {
+        winner: format!("the {resource} {older} of the same name at the same time"),
+        own: own.clone(),
+        left: Some(why.to_string()),
+        removal: Resolution::Removal {
+            pool: ids.pool.clone()?,
+            client: ids.client.clone().map_or(named, ClientKey::Id),
+            name: pool_name(spec, observed),
+        },
+    })
+}
+
+/// The name of the pool, which its removal asks for.
+fn pool_name(spec: &Spec, observed: &Observed) -> String {
+    match &observed.pool {
+        FoundPool::One(pool) => pool.name.clone(),
+        _ => spec.pool.name.value().to_string(),
+    }
 }

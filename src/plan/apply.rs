@@ -7,8 +7,7 @@ use futures_util::future::poll_immediate;
 use futures_util::stream::FuturesUnordered;
 
 use super::Plan;
-use crate::cognito::{Cognito, CognitoError, Ids, Step, StepOutcome};
-use crate::values::ClientId;
+use crate::cognito::{Cognito, CognitoError, Ids, Step, StepOutcome, Twin};
 
 /// How a run of a plan ended.
 #[derive(Debug)]
@@ -19,8 +18,8 @@ pub(crate) struct Applied {
     pub(crate) done: Vec<bool>,
     /// What stopped the run, and the index of its step in the plan.
     pub(crate) failed: Option<(usize, CognitoError)>,
-    /// The app client that another run created at the same time as this one created its own.
-    pub(crate) twin: Option<ClientId>,
+    /// What another run created at the same time as this one.
+    pub(crate) twin: Option<Twin>,
     /// Whether steps were left because a stop was requested.
     pub(crate) stopped: bool,
 }
@@ -59,7 +58,9 @@ pub(crate) async fn apply(
         let Some((index, step, outcome)) = ended else {
             break;
         };
-        if let Ok(made) = &outcome {
+        if let Ok(made) = &outcome
+            && made.holds()
+        {
             progress(step, made);
         }
         run.end(index, outcome);
@@ -74,7 +75,7 @@ struct PlanRun<'a> {
     state: Vec<StepState>,
     ids: Ids,
     failed: Option<(usize, CognitoError)>,
-    twin: Option<ClientId>,
+    twin: Option<Twin>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +84,8 @@ enum StepState {
     Running,
     Done,
     Failed,
+    /// What it created is deleted again.
+    Undone,
 }
 
 impl<'a> PlanRun<'a> {
@@ -128,7 +131,7 @@ impl<'a> PlanRun<'a> {
     fn end(&mut self, index: usize, outcome: Result<StepOutcome, CognitoError>) {
         let failure = match outcome {
             Ok(made) => {
-                self.set(index, StepState::Done);
+                self.set(index, if made.holds() { StepState::Done } else { StepState::Undone });
                 self.ids.merge(made.ids);
                 match made.twin {
                     Ok(twin) => {

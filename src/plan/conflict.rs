@@ -1,7 +1,8 @@
 //! What only a person can decide.
 
-use crate::cognito::Candidate;
+use crate::cognito::{Candidate, Resource};
 use crate::command_line::{CommandLine, Flags, Hint};
+use crate::settings::ClientKey;
 use crate::values::{ClientId, PoolId};
 
 /// Why no plan can be made without a person's decision.
@@ -34,12 +35,22 @@ pub(crate) enum Conflict {
     Immutable { what: String, now: String, wanted: String, way_out: String },
     #[error("the sign-in pages cannot move to managed login while these app clients have no login style: {}", .clients.join(", "))]
     Unstyled { clients: Vec<String> },
-    #[error("another run created {winner}; {own}, created by this run, is not needed")]
+    #[error(
+        "another run created the {resource} {older} of the same name at the same time; this run deleted its own again"
+    )]
+    Withdrawn {
+        resource: Resource,
+        /// Id of the other run's.
+        older: String,
+    },
+    #[error("another run created {winner}; {own}, created by this run, is not needed{}", .left.as_ref().map(|why| format!(" and could not be deleted: {why}")).unwrap_or_default())]
     Overtaken {
-        /// What the other run made, and how the two meet.
+        /// What the other run created, and how the two meet.
         winner: String,
         own: String,
-        /// How to remove what this run made.
+        /// Why this run could not delete its own, if it tried.
+        left: Option<String>,
+        /// How to remove what this run created.
         removal: Resolution,
     },
     #[error(
@@ -88,7 +99,7 @@ pub(crate) enum Resolution {
     /// Not a flag but a separate command.
     Removal {
         pool: PoolId,
-        client: ClientId,
+        client: ClientKey,
         /// The pool's name, which the removal asks for.
         name: String,
     },
@@ -162,6 +173,9 @@ impl Conflict {
     pub(crate) fn remedy(&self, connection: &Flags) -> Option<Hint> {
         match self {
             Self::Undone(_) => Some("run the same command again".into()),
+            Self::Withdrawn { .. } | Self::Overtaken { .. } => {
+                Some("run the same command again to go on with the other run's".into())
+            }
             Self::DomainTaken { owner: Some(_), .. } => Some(
                 "if another run is making this set-up just now: run the same command again".into(),
             ),
@@ -195,9 +209,13 @@ impl Conflict {
 }
 
 /// The command that removes an app client, and the pool that it leaves empty.
-pub(crate) fn removal(pool: &PoolId, client: &ClientId, name: &str) -> CommandLine {
-    let which = Flags::default().client(pool, client).flag("--confirm", name);
-    CommandLine::new("destroy").with(&which)
+pub(crate) fn removal(pool: &PoolId, client: &ClientKey, name: &str) -> CommandLine {
+    let line = CommandLine::new("destroy").flag("--pool-id", pool);
+    let line = match client {
+        ClientKey::Id(id) => line.flag("--client-id", id),
+        ClientKey::Name(name) => line.flag("--client-name", name),
+    };
+    line.flag("--confirm", name)
 }
 
 fn list(candidates: &[Candidate]) -> String {

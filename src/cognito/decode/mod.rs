@@ -16,6 +16,21 @@ pub(super) use pool::PoolJson;
 pub(super) use provider::{ADDED_DETAILS, provider};
 pub(super) use user::UserJson;
 
+/// The id of something with its age.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Dated<I> {
+    /// Creation date, in seconds since 1970.
+    pub(super) created: f64,
+    pub(super) id: I,
+}
+
+impl<I: Ord> Dated<I> {
+    /// By the date, then by the id, so that one of two is older for everybody who asks.
+    pub(super) fn is_older_than(&self, other: &Self) -> bool {
+        self.created.total_cmp(&other.created).then_with(|| self.id.cmp(&other.id)).is_lt()
+    }
+}
+
 /// One member of an answer, in its own type. An answer without it is wrong: no list of pools is not an empty one.
 pub(super) fn member<T: DeserializeOwned>(
     operation: &'static str,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{id, member};
+use super::{Dated, id, member};
 use crate::cognito::error::CognitoError;
 use crate::cognito::observed::{Candidate, ObservedPool, Part};
 use crate::values::{PoolId, SignIn};
@@ -76,6 +76,11 @@ impl PoolJson {
             created: moment(self.creation_date),
             tags: self.user_pool_tags,
         })
+    }
+
+    /// The pool's id with its age.
+    pub(in crate::cognito) fn dated(&self) -> Result<Dated<PoolId>, CognitoError> {
+        Ok(Dated { created: self.creation_date, id: id("DescribeUserPool", &self.id)? })
     }
 
     pub(in crate::cognito) fn owner_tag(&self) -> Option<&String> {

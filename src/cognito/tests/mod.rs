@@ -1,8 +1,9 @@
-//! The port against a sandbox: what updates keep, and what comes of other writers.
+//! The port against a sandbox: what updates keep, and what comes of other writers and of twins.
 #![allow(clippy::print_stderr, reason = "the counts of a long run are what it is for")]
 
 mod keeps;
 mod races;
+mod twins;
 
 use serde_json::{Value, json};
 

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
 use super::super::raw::raw;
-use super::super::step::NewClient;
-use super::super::{Ids, StepOutcome};
+use super::super::step::{NewClient, Resource};
 use super::{deleted, make_once, once, text_at};
 use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
@@ -27,38 +27,8 @@ impl Aws {
                 .collect())
         };
         let create = async || self.create_client_once(pool, client).await;
-        let id = make_once("CreateUserPoolClient", self.timeouts, create, same).await?;
-        // The client exists from here on, whatever this search finds.
-        let twin = self.older_twin(pool, client, &id).await;
-        Ok(StepOutcome {
-            ids: Ids { pool: None, client: Some(id) },
-            twin,
-            ..StepOutcome::default()
-        })
-    }
-
-    /// The client of that name that another run has made a moment before: names are not unique, so two
-    /// runs at once may both have found none.
-    async fn older_twin(
-        &self,
-        pool: &PoolId,
-        client: &NewClient,
-        own: &ClientId,
-    ) -> Result<Option<ClientId>, CognitoError> {
-        let mut same = self.list_clients(pool).await?;
-        same.retain(|other| other.name == client.name.as_str());
-        if same.len() < 2 {
-            return Ok(None);
-        }
-        let mut by_age = Vec::new();
-        for other in same {
-            let described = self.describe_client(pool, &other.id).await?;
-            let created = described.pointer("/UserPoolClient/CreationDate").and_then(Value::as_f64);
-            by_age.push((created.unwrap_or_default(), other.id));
-        }
-        by_age.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        let first = by_age.into_iter().next();
-        Ok(first.map(|(_, first)| first).filter(|first| first != own))
+        let created = make_once(Resource::Client, self.timeouts, create, same).await?;
+        Ok(self.created_client(pool, client, created).await)
     }
 
     async fn create_client_once(
@@ -91,7 +61,7 @@ impl Aws {
             .use_cognito_provided_values(true);
         match raw!("CreateManagedLoginBranding", call) {
             Ok(_) => Ok(()),
-            // StepOutcome a moment ago, by a call whose answer was lost.
+            // Created a moment ago, by a call whose answer was lost.
             Err(error)
                 if error.kind == Kind::Exists && self.has_login_style(pool, client).await? =>
             {

@@ -46,7 +46,7 @@ impl Aws {
             // Refused for what is there already (the name is taken, or the pool has a domain), or open.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Refused | Kind::Uncertain) => {
                 match self.owner_of(name.as_str()).await {
-                    // StepOutcome a moment ago, by a call whose answer was lost or by another run.
+                    // Created a moment ago, by a call whose answer was lost or by another run.
                     Ok(Some(Owner::Pool(owner))) if owner == *pool => Ok(()),
                     _ => Err(error),
                 }

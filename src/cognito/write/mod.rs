@@ -7,6 +7,7 @@ mod client;
 mod domain;
 mod pool;
 mod provider;
+mod twin;
 mod user;
 
 use std::time::Instant;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use super::adapter::{Aws, Timeouts};
 use super::error::{CognitoError, Kind};
 use super::pace::pause;
-use super::step::{Action, Step};
+use super::step::{Action, Resource, Step};
 use super::update::Whole;
 use super::{Ids, StepOutcome};
 use crate::values::PoolId;
@@ -29,14 +30,11 @@ const MAX_RETRIES: u32 = 5;
 /// Sends a create at most once, with that body, and gives its answer as raw JSON.
 macro_rules! once {
     ($operation:literal, $call:expr, $body:expr) => {{
-        use aws_config::retry::RetryConfig;
-        use aws_sdk_cognitoidentityprovider::config;
         let answer = $crate::cognito::raw::RawResponse::default();
-        let single = config::Builder::new().retry_config(RetryConfig::disabled());
         let body = $body;
         let call = $call
             .customize()
-            .config_override(single)
+            .config_override($crate::cognito::adapter::single_attempt())
             .interceptor(answer.clone())
             .mutate_request(move |request| $crate::cognito::raw::replace_body(request, &body));
         match call.send().await {
@@ -52,24 +50,31 @@ const MAX_SENDS: u32 = 3;
 /// Searches for what a create may have made, before it is sent again: a list may lag behind.
 const SEARCHES: u32 = 2;
 
-/// Makes a thing whose name is not unique. After an open outcome the things of that name are looked at:
-/// one is what the call made, none allows another call.
+/// What a create made.
+struct Created<T> {
+    id: T,
+    /// Whether Cognito's answer names it; otherwise it was found by its name, and may be another run's.
+    is_own: bool,
+}
+
+/// Creates a thing whose name is not unique. After an open outcome the things of that name are looked at:
+/// one is taken for what the call created, none allows another call.
 ///
 /// # Errors
 ///
-/// [`Kind::Changed`] when there are several: another run made one too. [`Kind::Uncertain`] when it cannot be
-/// found out what was made.
+/// [`Kind::Changed`] if there are several: another run created one too. [`Kind::Uncertain`] if it cannot be
+/// found out what was created.
 async fn make_once<T>(
-    operation: &'static str,
+    resource: Resource,
     timeouts: Timeouts,
     create: impl AsyncFn() -> Result<T, CognitoError>,
     same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
-) -> Result<T, CognitoError> {
+) -> Result<Created<T>, CognitoError> {
     let (start, mut searches) = (Instant::now(), 0);
     loop {
         let open = match create().await {
             Err(error) if error.is_uncertain() => error,
-            outcome => return outcome,
+            outcome => return outcome.map(|id| Created { id, is_own: true }),
         };
         tracing::debug!(error = %open, "looking for what the call may have made");
         for _ in 0..SEARCHES {
@@ -79,20 +84,23 @@ async fn make_once<T>(
                 return Err(open);
             };
             if same.len() > 1 {
-                return Err(CognitoError::local(
-                    operation,
-                    Kind::Changed,
-                    "there are several of that name now: another run created one too",
-                ));
+                return Err(several(resource));
             }
-            if let Some(only) = same.pop() {
-                return Ok(only);
+            if let Some(id) = same.pop() {
+                return Ok(Created { id, is_own: false });
             }
         }
         if searches == MAX_SENDS * SEARCHES || start.elapsed() >= timeouts.operation {
             return Err(open);
         }
     }
+}
+
+/// The failure of a create after which there are several of that name, and nothing says which is whose.
+fn several(resource: Resource) -> CognitoError {
+    let why =
+        format!("there is more than one {resource} of that name now: another run created one too");
+    CognitoError::early(Kind::Changed, why)
 }
 
 /// The request of a step that creates a pool or an app client.
@@ -139,7 +147,7 @@ impl Aws {
             _ => match step.action() {
                 Action::Create => self.create(pool, step, ids).await.map(nothing),
                 Action::Update => self.change(pool, step).await.map(nothing),
-                Action::Delete => gone(self.delete(pool, step).await),
+                Action::Delete => self.delete(pool, step).await.or_else(unless_gone).map(nothing),
             },
         }
     }
@@ -272,10 +280,7 @@ where
     sent.map(drop).map_err(|error| CognitoError::of(operation, &error))
 }
 
-/// What is gone already was removed.
-fn gone(removed: Result<(), CognitoError>) -> Result<StepOutcome, CognitoError> {
-    match removed {
-        Err(error) if error.kind != Kind::NotFound => Err(error),
-        _ => Ok(StepOutcome::default()),
-    }
+/// What is gone already counts as deleted.
+fn unless_gone(error: CognitoError) -> Result<(), CognitoError> {
+    if error.kind == Kind::NotFound { Ok(()) } else { Err(error) }
 }

@@ -2,32 +2,27 @@
 
 use serde_json::{Value, json};
 
+use super::super::StepOutcome;
 use super::super::adapter::Aws;
-use super::super::decode::{self, PoolJson};
+use super::super::decode;
 use super::super::error::CognitoError;
 use super::super::fields::{Change, PoolField};
 use super::super::raw::raw;
-use super::super::step::NewPool;
+use super::super::step::{NewPool, Resource};
 use super::super::update::Whole;
-use super::super::{Ids, StepOutcome};
 use super::{make_once, once, text_at};
 use crate::values::{Mfa, PoolId, SignIn};
 
 impl Aws {
     pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<StepOutcome, CognitoError> {
         let ours = async || {
-            let named = self.pools_named(pool.name.as_str()).await?.pools;
-            let tagged = named.into_iter().filter(|pool| pool.owner_tag().is_some());
-            tagged.map(|pool| PoolJson::candidate(pool).map(|pool| pool.id)).collect()
+            let named = self.pools_named(pool.name.as_str()).await?.pools.into_iter();
+            let tagged = named.filter(|pool| pool.owner_tag().is_some());
+            tagged.map(|pool| Ok(pool.dated()?.id)).collect()
         };
-        let id = make_once(
-            "CreateUserPool",
-            self.timeouts,
-            async || self.create_pool_once(pool).await,
-            ours,
-        )
-        .await?;
-        Ok(StepOutcome { ids: Ids { pool: Some(id), client: None }, ..StepOutcome::default() })
+        let create = async || self.create_pool_once(pool).await;
+        let created = make_once(Resource::Pool, self.timeouts, create, ours).await?;
+        Ok(self.created_pool(pool, created).await)
     }
 
     async fn create_pool_once(&self, pool: &NewPool) -> Result<PoolId, CognitoError> {

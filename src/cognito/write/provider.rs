@@ -35,7 +35,7 @@ impl Aws {
             .set_attribute_mapping(Some(mapping));
         match raw!("CreateIdentityProvider", call) {
             Ok(_) => Ok(()),
-            // StepOutcome a moment ago, by a call whose answer was lost.
+            // Created a moment ago, by a call whose answer was lost.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Uncertain) => {
                 let answer = self.describe_provider(pool, provider.name.as_str()).await;
                 match answer.and_then(|answer| decode::provider(&answer)) {

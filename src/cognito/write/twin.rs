@@ -1,0 +1,158 @@
+//! Twins: names are not unique, so two runs that both found nothing may create a pool or an app client each.
+//!
+//! The older of the two stays, by its creation date and then by its id, which every run reads alike. The run with the
+//! other one deletes it: only what Cognito's own answer says it has just created, and only while nobody uses it.
+
+use std::fmt::Display;
+
+use serde_json::Value;
+
+use super::super::adapter::Aws;
+use super::super::decode::{Dated, PoolJson};
+use super::super::error::{CognitoError, Kind};
+use super::super::fields::PoolField;
+use super::super::step::{NewClient, NewPool, Resource, Step};
+use super::super::update::Whole;
+use super::super::{Ids, StepOutcome, Twin};
+use super::{Created, several, unless_gone};
+use crate::values::{ClientId, PoolId};
+
+/// This run's, and the oldest of the others.
+type Rivals<I> = (Dated<I>, Dated<I>);
+
+impl Aws {
+    /// Looks for the pool of another run, and deletes this run's if that one is older.
+    pub(super) async fn created_pool(
+        &self,
+        pool: &NewPool,
+        created: Created<PoolId>,
+    ) -> StepOutcome {
+        let own = &created.id;
+        let rivals = self.rival_pools(pool, own).await;
+        // Boxed: it is rare, and its future would be part of every create's.
+        let delete = async || Box::pin(self.delete_own_pool(pool, own)).await;
+        let ids = Ids { pool: Some(own.clone()), client: None };
+        outcome(Resource::Pool, created.is_own, ids, rivals, delete).await
+    }
+
+    /// Looks for the app client of another run, and deletes this run's if that one is older.
+    pub(super) async fn created_client(
+        &self,
+        pool: &PoolId,
+        client: &NewClient,
+        created: Created<ClientId>,
+    ) -> StepOutcome {
+        let own = &created.id;
+        let rivals = self.rival_clients(pool, client, own).await;
+        let step = Step::DeleteClient { id: own.clone(), name: client.name.to_string() };
+        let delete = async || self.delete(pool, &step).await;
+        let ids = Ids { pool: None, client: Some(own.clone()) };
+        outcome(Resource::Client, created.is_own, ids, rivals, delete).await
+    }
+
+    /// `None` if there is no other pool of that name with cogoidc's tag.
+    async fn rival_pools(
+        &self,
+        pool: &NewPool,
+        own: &PoolId,
+    ) -> Result<Option<Rivals<PoolId>>, CognitoError> {
+        let mut ids = self.pool_ids(pool.name.as_str()).await?.ids;
+        ids.retain(|id| id != own);
+        let named = self.describe_pools(ids).await?.into_iter();
+        let tagged = named.filter(|pool| pool.owner_tag().is_some());
+        let Some(other) = oldest(tagged.map(|pool| pool.dated()).collect::<Result<_, _>>()?) else {
+            return Ok(None);
+        };
+        let own = PoolJson::read(&self.describe_pool(own).await?)?.dated()?;
+        Ok(Some((own, other)))
+    }
+
+    /// `None` if the pool has no other app client of that name.
+    async fn rival_clients(
+        &self,
+        pool: &PoolId,
+        client: &NewClient,
+        own: &ClientId,
+    ) -> Result<Option<Rivals<ClientId>>, CognitoError> {
+        let named = self.list_clients(pool).await?.into_iter();
+        let named = named.filter(|other| other.name == client.name.as_str() && other.id != *own);
+        let mut others = Vec::new();
+        for other in named {
+            others.push(self.dated_client(pool, other.id).await?);
+        }
+        let Some(other) = oldest(others) else {
+            return Ok(None);
+        };
+        Ok(Some((self.dated_client(pool, own.clone()).await?, other)))
+    }
+
+    async fn dated_client(
+        &self,
+        pool: &PoolId,
+        id: ClientId,
+    ) -> Result<Dated<ClientId>, CognitoError> {
+        let answer = self.describe_client(pool, &id).await?;
+        let created = answer.pointer("/UserPoolClient/CreationDate").and_then(Value::as_f64);
+        Ok(Dated { created: created.unwrap_or_default(), id })
+    }
+
+    /// Deletes the pool that this run created a moment ago, unless somebody uses it by now.
+    async fn delete_own_pool(&self, pool: &NewPool, own: &PoolId) -> Result<(), CognitoError> {
+        let now = PoolJson::read(&self.describe_pool(own).await?)?.pool()?;
+        if now.users > 0 {
+            let why = "a user was added to it in the meantime";
+            return Err(CognitoError::local("DescribeUserPool", Kind::Changed, why));
+        }
+        // Before the protection goes; the deletion itself checks it again.
+        self.check_unused(own).await?;
+        if let Some(change) = PoolField::DELETION_PROTECTION.set(&now.described, false) {
+            self.update(&Whole::Pool(own), &[change]).await?;
+        }
+        self.delete(own, &Step::DeletePool { id: own.clone(), name: pool.name.to_string() }).await
+    }
+}
+
+fn oldest<I: Ord>(all: Vec<Dated<I>>) -> Option<Dated<I>> {
+    all.into_iter().reduce(|first, next| if next.is_older_than(&first) { next } else { first })
+}
+
+/// The outcome of a create, after this run's is deleted if it is the younger one. `ids` name what was created.
+async fn outcome<I: Ord + Display>(
+    resource: Resource,
+    is_own: bool,
+    ids: Ids,
+    rivals: Result<Option<Rivals<I>>, CognitoError>,
+    delete: impl AsyncFn() -> Result<(), CognitoError>,
+) -> StepOutcome {
+    let twin = match rivals {
+        Ok(None) => Ok(None),
+        Ok(Some(_)) if !is_own => Err(several(resource)),
+        Ok(Some((own, other))) if own.is_older_than(&other) => Ok(None),
+        Ok(Some((own, older))) => {
+            let (older, own) = (older.id.to_string(), own.id.to_string());
+            let deletion = delete().await.or_else(unless_gone);
+            Ok(Some(Twin { resource, older, own, deletion }))
+        }
+        Err(error) => Err(error),
+    };
+    let outcome = StepOutcome { ids, twin, ..StepOutcome::default() };
+    if outcome.holds() { outcome } else { StepOutcome { ids: Ids::default(), ..outcome } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_runs_take_the_same_one_for_the_older() {
+        let dated = |created, id| Dated { created, id };
+        for (a, b) in [
+            (dated(1.001, "b"), dated(1.002, "a")),
+            (dated(1.001, "a"), dated(1.001, "b")),
+            (dated(0.0, "a"), dated(0.0, "b")),
+        ] {
+            assert!(a.is_older_than(&b) && !b.is_older_than(&a), "{a:?} {b:?}");
+            assert_eq!(oldest(vec![b, a.clone()]), Some(a));
+        }
+    }
+}
