@@ -35,11 +35,25 @@ pub(crate) struct Strike {
 
 /// Runs the program and kills it there. Whether it got that far.
 pub(crate) fn killed(world: &World, line: &str, counts: Counts, strike: Strike) -> bool {
+    killed_among(world, line, counts, strike, |_| {})
+}
+
+/// The same, with somebody else who does something before each call.
+pub(crate) fn killed_among(
+    world: &World,
+    line: &str,
+    counts: Counts,
+    strike: Strike,
+    others: impl Fn(&str) + Send + Sync + 'static,
+) -> bool {
     let victim = Arc::new(Mutex::new(None::<Pid>));
     let struck = Arc::new(Mutex::new(false));
     let (whom, done) = (Arc::clone(&victim), Arc::clone(&struck));
     let counted = Mutex::new(BTreeMap::<usize, usize>::new());
     let proxy = Proxy::hooked(world, move |call, operation, side| {
+        if side == Moment::Before {
+            others(operation);
+        }
         if !counts(operation) {
             return true;
         }

@@ -51,6 +51,7 @@ mod spec_file;
 #[path = "../../src/testing/mod.rs"]
 mod testing;
 mod transcripts;
+mod twins;
 mod unattended;
 mod walks;
 mod wizard;

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 
 use crate::estate::{estate, same};
+use crate::kill::{Strike, killed_among};
 use crate::proxy::{Moment, Proxy};
-use crate::testing::thorough::{sample, times};
-use crate::world::{Ran, Running, World, run, started};
+use crate::testing::thorough::sample;
+use crate::world::{Ran, World, is_write, run, text};
 
 const LINE: &str = "init --target cloudflare-access --app-url my-team --yes";
 
@@ -75,18 +76,90 @@ fn a_second_init_within_the_first_leaves_one_set_up_wherever_it_comes_in() {
     assert!(losers > 0);
 }
 
+/// Runs the command, and the same command whole before the first call of that operation.
+fn overtaken(world: &Arc<World>, operation: &str) -> Ran {
+    let (_, calls) = undisturbed();
+    let number = 1 + calls.iter().position(|call| call == operation).unwrap();
+    let (outer, within) = interleaved(world, number);
+    within.exits(0);
+    outer.exits(5).prints_nothing()
+}
+
 #[test]
-fn two_inits_at_once_leave_one_set_up() {
-    let (undisturbed, _) = undisturbed();
-    let pairs = times(2, 200);
-    let mut losers = 0;
-    for number in 0..pairs {
-        let world = World::new();
-        let children = [(), ()].map(|()| started(world.program(LINE), LINE));
-        let [a, b] = children.map(Running::end);
-        losers += settled(&world, &undisturbed, [&a, &b], &format!("pair {number}"));
+fn the_later_run_deletes_its_own_and_names_what_stays() {
+    for (operation, what) in
+        [("CreateUserPool", "user pool"), ("CreateUserPoolClient", "app client")]
+    {
+        let world = Arc::new(World::new());
+        let ran = overtaken(&world, operation);
+        let client = world.client_named("cloudflare-access", "cloudflare-access");
+        let id = if what == "user pool" { &client["UserPoolId"] } else { &client["ClientId"] };
+        let (_, said) = ran.stderr.split_once("error: ").unwrap();
+        assert_eq!(
+            said,
+            format!(
+                "another run created the {what} {} of the same name at the same time; this run deleted its own again\n\nhint: run the same command again to go on with the other run's\n",
+                text(id)
+            )
+        );
+        world.run(LINE).exits(0).says("Nothing to change.");
     }
-    eprintln!(
-        "{pairs} double starts, one set-up each; {losers} came second and said so with exit code 5"
-    );
+}
+
+#[test]
+fn what_the_later_run_may_not_delete_is_named_with_the_line_that_does() {
+    let (undisturbed, _) = undisturbed();
+    for operation in ["CreateUserPool", "CreateUserPoolClient"] {
+        let world = Arc::new(World::new());
+        world.fault(&format!("deny@{}", operation.replace("Create", "Delete")));
+        let ran = overtaken(&world, operation).says("could not be deleted").says("not authorized");
+        world.sandbox.faults().clear();
+        let lines = ran.lines_to_paste();
+        let [line] = lines.as_slice() else { panic!("{ran}") };
+        world.run(line).exits(0);
+        same(&estate(&world), &undisturbed, &ran);
+        world.run(LINE).exits(0).says("Nothing to change.");
+    }
+}
+
+/// The writes of a run that finds a twin: the create, and those of the deletion.
+const WITHDRAWALS: [(&str, usize, usize); 2] =
+    [("CreateUserPool", 1, 3), ("CreateUserPoolClient", 2, 3)];
+
+#[test]
+fn a_run_killed_while_it_deletes_its_own_leaves_one_set_up_or_a_choice() {
+    for (operation, first, last) in WITHDRAWALS {
+        for number in first..=last {
+            for side in [Moment::Before, Moment::After] {
+                if (number, side) != (first, Moment::Before) {
+                    withdrawal_is_killed(operation, Strike { number, side });
+                }
+            }
+        }
+    }
+}
+
+fn withdrawal_is_killed(operation: &'static str, strike: Strike) {
+    let world = Arc::new(World::new());
+    let other = Arc::clone(&world);
+    let is_begun = Mutex::new(false);
+    let others = move |now: &str| {
+        if now == operation && !std::mem::replace(&mut *is_begun.lock().unwrap(), true) {
+            other.run(LINE).exits(0);
+        }
+    };
+    assert!(killed_among(&world, LINE, is_write, strike, others), "{operation} {strike:?}");
+    let pools = world.pools();
+    let clients = pools.iter().flat_map(|pool| world.clients(&text(&pool["Id"])));
+    let clients: Vec<Value> = clients.collect();
+    let again = world.run(LINE);
+    if pools.len() + clients.len() == 2 {
+        again.exits(0).says("Nothing to change.");
+        return;
+    }
+    // The other run's is one to choose.
+    let ran = again.exits(5);
+    let lines = ran.lines_to_paste();
+    let ends = lines.iter().map(|line| world.run(line));
+    assert!(ends.into_iter().any(|ran| ran.stderr.contains("Nothing to change.")), "{ran}");
 }
