@@ -1,8 +1,9 @@
 //! Two runs of `init` that overlap leave one set-up.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::estate::{estate, same};
 use crate::kill::{Strike, killed_among};
@@ -120,6 +121,31 @@ fn what_the_later_run_may_not_delete_is_named_with_the_line_that_does() {
         same(&estate(&world), &undisturbed, &ran);
         world.run(LINE).exits(0).says("Nothing to change.");
     }
+}
+
+/// A list that lags hides the other run's pool, and its domain is hidden as well while the plan is made.
+#[test]
+fn a_set_up_that_is_listed_too_late_is_known_by_its_domain() {
+    let (undisturbed, _) = undisturbed();
+    let world = World::new();
+    world.run(LINE).exits(0);
+    let (lists, domains) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let is_early = |calls: &AtomicUsize, many| calls.fetch_add(1, Ordering::Relaxed) < many;
+    let proxy = Proxy::bent(&world, move |operation, _, answer| match operation {
+        "ListUserPools" if is_early(&lists, 2) => answer["UserPools"] = json!([]),
+        "DescribeUserPoolDomain" if is_early(&domains, 1) => {
+            *answer = json!({"DomainDescription": {}});
+        }
+        _ => {}
+    });
+    let ran = run(proxy.program(&world, LINE), LINE).exits(5);
+    let ran = ran.says("has its sign-in page address").says("run the same command again");
+    let lines = ran.lines_to_paste();
+    let [line] = lines.as_slice() else { panic!("{ran}") };
+    // Its hosts are the proxy's.
+    let line = line.split(" --issuer-base-url").next().unwrap();
+    world.run(line).exits(0);
+    same(&estate(&world), &undisturbed, &ran);
 }
 
 /// The writes of a run that finds a twin: the create, and those of the deletion.
