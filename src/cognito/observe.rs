@@ -253,6 +253,7 @@ impl Aws {
         Ok(json.is_known().then(|| json.domain(name)))
     }
 
+    /// Those of these app clients that still exist.
     async fn describe_clients(
         &self,
         pool: &PoolId,
@@ -262,9 +263,15 @@ impl Aws {
         stream::iter(clients.iter().enumerate())
             .map(|(index, client)| async move {
                 pace.turn(index).await;
-                decode::client(&self.describe_client(pool, &client.id).await?)
+                match self.describe_client(pool, &client.id).await {
+                    Ok(answer) => decode::client(&answer).map(Some),
+                    // Deleted between the list and now.
+                    Err(error) if error.kind == Kind::NotFound => Ok(None),
+                    Err(error) => Err(error),
+                }
             })
             .buffered(MAX_CONCURRENT)
+            .try_filter_map(|client| async move { Ok(client) })
             .try_collect()
             .await
     }

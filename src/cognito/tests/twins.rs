@@ -6,7 +6,7 @@ use super::Bench;
 use crate::cognito::error::Kind;
 use crate::cognito::step::{NewClient, NewPool};
 use crate::cognito::{Cognito, Ids, Resource, Step, StepOutcome, Twin};
-use crate::settings::ClientKind;
+use crate::settings::{ClientKey, ClientKind};
 use crate::values::SignIn;
 
 /// A pool that a run creates, with deletion protection as usual.
@@ -193,6 +193,37 @@ fn the_earlier_app_client_stays_whatever_comes_after_it() {
         let (outcome, _) = bench.run_with(&client(), "ListUserPoolClients#1", other).await;
         assert!(outcome.twin.unwrap().is_none());
         assert_eq!(bench.clients().await.len(), 2);
+    });
+}
+
+/// The other run found this run's app client, and deletes its own while this run looks at it.
+#[test]
+fn an_app_client_that_is_deleted_while_it_is_looked_at_is_no_twin() {
+    tested(async |bench| {
+        let other = bench.client(json!({"ClientName": "ohif"})).await;
+        let deleted = bench.api("DeleteUserPoolClient", bench.client_body(&other));
+        let (outcome, _) = bench.run_with(&client(), "DescribeUserPoolClient#1", deleted).await;
+        assert!(outcome.twin.unwrap().is_none());
+        assert_eq!(bench.clients().await, [outcome.ids.client.unwrap().to_string()]);
+    });
+}
+
+#[test]
+fn an_app_client_that_is_deleted_while_it_is_read_is_left_out() {
+    tested(async |bench| {
+        let first = bench.client(json!({"ClientName": "ohif"})).await;
+        let second = bench.client(json!({"ClientName": "ohif"})).await;
+        let faults = bench.sandbox.faults();
+        faults.add("hold-before@DescribeUserPoolClient*2".parse().unwrap());
+        let wanted = bench.wanted(ClientKey::Name("ohif".parse().unwrap()));
+        let delete = async {
+            faults.held().await;
+            bench.api("DeleteUserPoolClient", bench.client_body(&first)).await;
+            faults.release();
+        };
+        let (observed, ()) = tokio::join!(bench.aws.observe(&wanted), delete);
+        let found = observed.unwrap().pool.one().unwrap().found_clients.clone();
+        assert_eq!(found.iter().map(|client| &client.id).collect::<Vec<_>>(), [&second]);
     });
 }
 

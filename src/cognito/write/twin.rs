@@ -78,7 +78,11 @@ impl Aws {
         let named = named.filter(|other| other.name == client.name.as_str() && other.id != *own);
         let mut others = Vec::new();
         for other in named {
-            others.push(self.dated_client(pool, other.id).await?);
+            match self.dated_client(pool, other.id).await {
+                // Its own run deleted it between the list and now.
+                Err(error) if error.kind == Kind::NotFound => {}
+                other => others.push(other?),
+            }
         }
         let Some(other) = oldest(others) else {
             return Ok(None);
