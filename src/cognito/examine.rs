@@ -6,9 +6,9 @@ use super::CognitoError;
 use super::adapter::Aws;
 use super::decode::{self, PoolJson};
 use super::error::Kind;
-use super::observe::{Found, MAX_CONCURRENT, choose};
 use super::observed::{ObservedClient, ObservedDomain, ObservedPool, ObservedProvider};
-use super::pace::{CLIENT_READS, Pace};
+use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
+use super::pools::{Found, choose};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{ClientId, LoginPages, PoolId};
 

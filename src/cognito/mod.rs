@@ -8,6 +8,7 @@ pub(crate) mod fields;
 mod observe;
 mod observed;
 mod pace;
+mod pools;
 mod profile;
 mod raw;
 mod read;

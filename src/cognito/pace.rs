@@ -7,6 +7,9 @@ pub(super) const CLIENT_READS: u32 = 5;
 /// Reads of pools a second: some of the account's fifteen are left to others.
 pub(super) const POOL_READS: u32 = 10;
 
+/// Reads in progress at once.
+pub(super) const MAX_CONCURRENT: usize = 4;
+
 /// The wait before another try: 0.2 s, doubled each time.
 pub(super) async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(200) * 2_u32.pow(attempt)).await;

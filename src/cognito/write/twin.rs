@@ -56,7 +56,7 @@ impl Aws {
         pool: &NewPool,
         own: &PoolId,
     ) -> Result<Option<Rivals<PoolId>>, CognitoError> {
-        let mut ids = self.pool_ids(pool.name.as_str()).await?.ids;
+        let (mut ids, _) = self.pool_ids(pool.name.as_str()).await?;
         ids.retain(|id| id != own);
         let named = self.describe_pools(ids).await?.into_iter();
         let tagged = named.filter(|pool| pool.owner_tag().is_some());

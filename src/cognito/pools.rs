@@ -1,0 +1,122 @@
+//! The pools of an account: listed, and searched by name.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::adapter::Aws;
+use super::decode::PoolJson;
+use super::error::{CognitoError, Kind};
+use super::observed::Candidate;
+use super::pace::{MAX_CONCURRENT, POOL_READS, Pace};
+use super::read::PAGE;
+use super::{Page, PageToken, PoolSummary};
+use crate::values::PoolId;
+
+/// Pools on one page of choices.
+const CHOICES: i32 = 20;
+
+impl Aws {
+    /// A page for choosing, each pool looked at.
+    pub(super) async fn list_pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
+        let (pools, next) = self.list_page(CHOICES, page).await?;
+        let pace = Pace::new(POOL_READS);
+        let pools = stream::iter(pools.into_iter().enumerate())
+            .map(|(index, (id, name))| async move {
+                pace.turn(index).await;
+                let pool = self.describe_pool(&id).await.and_then(|answer| PoolJson::read(&answer));
+                let users = pool.as_ref().ok().map(|pool| pool.estimated_number_of_users);
+                PoolSummary {
+                    id,
+                    name,
+                    users,
+                    ours: pool.is_ok_and(|pool| pool.owner_tag().is_some()),
+                }
+            })
+            .buffered(MAX_CONCURRENT)
+            .collect()
+            .await;
+        Ok(Page { pools, next })
+    }
+
+    /// Searches the pools by name.
+    pub(super) async fn pools_named(&self, name: &str) -> Result<NamedPools, CognitoError> {
+        let (ids, others) = self.pool_ids(name).await?;
+        Ok(NamedPools { pools: self.describe_pools(ids).await?, others })
+    }
+
+    /// The ids of the pools of a name, and the names of the others.
+    pub(super) async fn pool_ids(
+        &self,
+        name: &str,
+    ) -> Result<(Vec<PoolId>, Vec<String>), CognitoError> {
+        let (mut ids, mut others) = (Vec::new(), Vec::new());
+        let mut token = None;
+        let pace = Pace::new(POOL_READS);
+        for page in 0.. {
+            pace.turn(page).await;
+            let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
+            for (id, other) in pools {
+                if other == name {
+                    ids.push(id);
+                } else {
+                    others.push(other);
+                }
+            }
+            match next {
+                Some(next) => token = Some(next),
+                None => break,
+            }
+        }
+        Ok((ids, others))
+    }
+
+    /// Those of these pools that still exist.
+    pub(super) async fn describe_pools(
+        &self,
+        ids: Vec<PoolId>,
+    ) -> Result<Vec<PoolJson>, CognitoError> {
+        let pace = Pace::new(POOL_READS);
+        stream::iter(ids.into_iter().enumerate().map(|(index, id)| async move {
+            pace.turn(index).await;
+            match self.describe_pool(&id).await {
+                Ok(answer) => PoolJson::read(&answer).map(Some),
+                // Deleted between the list and now.
+                Err(error) if error.kind == Kind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        }))
+        .buffered(MAX_CONCURRENT)
+        .try_filter_map(|pool| async move { Ok(pool) })
+        .try_collect()
+        .await
+    }
+}
+
+/// The pools of an account, as a search by name finds them.
+pub(super) struct NamedPools {
+    /// Those of the name, described.
+    pub(super) pools: Vec<PoolJson>,
+    /// The names of the others.
+    pub(super) others: Vec<String>,
+}
+
+/// What a search by name came to.
+pub(super) enum Found {
+    None,
+    One(Box<PoolJson>),
+    Unclear(Vec<Candidate>),
+}
+
+/// The pool that cogoidc made, among those of one name: exactly one carries its tag, or none is there.
+pub(super) fn choose(mut pools: Vec<PoolJson>) -> Result<Found, CognitoError> {
+    if pools.is_empty() {
+        return Ok(Found::None);
+    }
+    let tagged: Vec<usize> =
+        pools.iter().enumerate().filter(|(_, p)| p.owner_tag().is_some()).map(|(i, _)| i).collect();
+    match tagged.as_slice() {
+        [one] => Ok(Found::One(Box::new(pools.swap_remove(*one)))),
+        _ => Ok(Found::Unclear(
+            pools.into_iter().map(PoolJson::candidate).collect::<Result<_, _>>()?,
+        )),
+    }
+}
