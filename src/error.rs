@@ -195,6 +195,9 @@ fn hints_for_kind(cause: &CognitoError) -> Vec<String> {
         Kind::Uncertain | Kind::Throttled => {
             vec!["run the same command again: it continues where it stopped".to_owned()]
         }
+        Kind::Changed | Kind::Concurrent => {
+            vec!["run the same command again: it starts from what is there now".to_owned()]
+        }
         Kind::Unsent => vec!["check the network, --region and --endpoint-url".to_owned()],
         _ => Vec::new(),
     }

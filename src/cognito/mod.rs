@@ -165,6 +165,8 @@ pub(crate) struct Twin {
     pub(crate) older: String,
     /// Id of this run's.
     pub(crate) own: String,
+    /// Id of the pool that is this run's, or that has its app client.
+    pub(crate) pool: PoolId,
     /// Whether this run's could be deleted again.
     pub(crate) deletion: Result<(), CognitoError>,
 }

@@ -70,7 +70,7 @@ pub(crate) async fn overtaken(
     applied: &Applied,
 ) -> Option<Conflict> {
     if let Some(twin) = &applied.twin {
-        return met(twin, spec, observed, &applied.ids);
+        return Some(met(twin, spec, observed, &applied.ids));
     }
     let Ids { pool, client } = applied.ids.clone();
     let (own, client) = (pool?, client?);
@@ -100,22 +100,22 @@ pub(crate) async fn overtaken(
 }
 
 /// What is said of a twin; `ids` are of what this run created and could not delete.
-fn met(twin: &Twin, spec: &Spec, observed: &Observed, ids: &Ids) -> Option<Conflict> {
-    let Twin { resource, older, own, deletion } = twin;
+fn met(twin: &Twin, spec: &Spec, observed: &Observed, ids: &Ids) -> Conflict {
+    let Twin { resource, older, own, pool, deletion } = twin;
     let Err(why) = deletion else {
-        return Some(Conflict::Withdrawn { resource: *resource, older: older.clone() });
+        return Conflict::Withdrawn { resource: *resource, older: older.clone() };
     };
     let named = ClientKey::Name(spec.client.name.value().clone());
-    Some(Conflict::Overtaken {
+    Conflict::Overtaken {
         winner: format!("the {resource} {older} of the same name at the same time"),
         own: own.clone(),
         left: Some(why.to_string()),
         removal: Resolution::Removal {
-            pool: ids.pool.clone()?,
+            pool: pool.clone(),
             client: ids.client.clone().map_or(named, ClientKey::Id),
             name: pool_name(spec, observed),
         },
-    })
+    }
 }
 
 /// The name of the pool, which its removal asks for.

@@ -31,8 +31,8 @@ impl Aws {
         let rivals = self.rival_pools(pool, own).await;
         // Boxed: it is rare, and its future would be part of every create's.
         let delete = async || Box::pin(self.delete_own_pool(pool, own)).await;
-        let ids = Ids { pool: Some(own.clone()), client: None };
-        outcome(Resource::Pool, created.is_own, ids, rivals, delete).await
+        let twin = twin(Resource::Pool, own, created.is_own, rivals, delete).await;
+        outcome(Ids { pool: Some(created.id), client: None }, twin)
     }
 
     /// Looks for the app client of another run, and deletes this run's if that one is older.
@@ -46,8 +46,8 @@ impl Aws {
         let rivals = self.rival_clients(pool, client, own).await;
         let step = Step::DeleteClient { id: own.clone(), name: client.name.to_string() };
         let delete = async || self.delete(pool, &step).await;
-        let ids = Ids { pool: None, client: Some(own.clone()) };
-        outcome(Resource::Client, created.is_own, ids, rivals, delete).await
+        let twin = twin(Resource::Client, pool, created.is_own, rivals, delete).await;
+        outcome(Ids { pool: None, client: Some(created.id) }, twin)
     }
 
     /// `None` if there is no other pool of that name with cogoidc's tag.
@@ -103,6 +103,7 @@ impl Aws {
     /// Deletes the pool that this run created a moment ago, unless somebody uses it by now.
     async fn delete_own_pool(&self, pool: &NewPool, own: &PoolId) -> Result<(), CognitoError> {
         let now = PoolJson::read(&self.describe_pool(own).await?)?.pool()?;
+        // An estimate, but one that needs no permission to list users.
         if now.users > 0 {
             let why = "a user was added to it in the meantime";
             return Err(CognitoError::local("DescribeUserPool", Kind::Changed, why));
@@ -120,25 +121,30 @@ fn oldest<I: Ord>(all: Vec<Dated<I>>) -> Option<Dated<I>> {
     all.into_iter().reduce(|first, next| if next.is_older_than(&first) { next } else { first })
 }
 
-/// The outcome of a create, after this run's is deleted if it is the younger one. `ids` name what was created.
-async fn outcome<I: Ord + Display>(
+/// The twin of what this run created in, or as, that pool; this run's is deleted if it is the younger one.
+async fn twin<I: Ord + Display>(
     resource: Resource,
+    pool: &PoolId,
     is_own: bool,
-    ids: Ids,
     rivals: Result<Option<Rivals<I>>, CognitoError>,
     delete: impl AsyncFn() -> Result<(), CognitoError>,
-) -> StepOutcome {
-    let twin = match rivals {
-        Ok(None) => Ok(None),
-        Ok(Some(_)) if !is_own => Err(several(resource)),
-        Ok(Some((own, other))) if own.is_older_than(&other) => Ok(None),
-        Ok(Some((own, older))) => {
-            let (older, own) = (older.id.to_string(), own.id.to_string());
-            let deletion = delete().await.or_else(unless_gone);
-            Ok(Some(Twin { resource, older, own, deletion }))
-        }
-        Err(error) => Err(error),
+) -> Result<Option<Twin>, CognitoError> {
+    let Some((own, other)) = rivals? else {
+        return Ok(None);
     };
+    if !is_own {
+        return Err(several(resource));
+    }
+    if own.is_older_than(&other) {
+        return Ok(None);
+    }
+    let deletion = delete().await.or_else(unless_gone);
+    let (older, own, pool) = (other.id.to_string(), own.id.to_string(), pool.clone());
+    Ok(Some(Twin { resource, older, own, pool, deletion }))
+}
+
+/// The outcome of a create; `ids` name what was created.
+fn outcome(ids: Ids, twin: Result<Option<Twin>, CognitoError>) -> StepOutcome {
     let outcome = StepOutcome { ids, twin, ..StepOutcome::default() };
     if outcome.holds() { outcome } else { StepOutcome { ids: Ids::default(), ..outcome } }
 }
