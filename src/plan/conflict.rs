@@ -3,7 +3,7 @@
 use crate::cognito::{Candidate, Resource};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::settings::ClientKey;
-use crate::values::{ClientId, PoolId};
+use crate::values::{ClientId, OWNER_TAG, PoolId};
 
 /// Why no plan can be made without a person's decision.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,6 +79,10 @@ pub(crate) enum Conflict {
     #[error("{0}")]
     Absent(String),
 }
+
+/// The way out of what another run may be about to settle.
+const ANOTHER_RUN: &str =
+    "if another run is creating this set-up just now: run the same command again";
 
 /// A flag that settles a conflict, and what comes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,9 +180,13 @@ impl Conflict {
             Self::Withdrawn { .. } | Self::Overtaken { .. } => {
                 Some("run the same command again to go on with the other run's".into())
             }
-            Self::DomainTaken { owner: Some(_), .. } => Some(
-                "if another run is making this set-up just now: run the same command again".into(),
-            ),
+            Self::DomainTaken { owner: Some(_), .. } | Self::UnclearClient { .. } => {
+                Some(ANOTHER_RUN.into())
+            }
+            Self::UnclearPool { candidates, .. } => {
+                let ours = candidates.iter().filter(|pool| pool.tags.contains_key(OWNER_TAG));
+                (ours.count() > 1).then(|| ANOTHER_RUN.into())
+            }
             Self::OtherProvider { name, pool, .. } => Some(Hint::run(
                 "if it is another provider, add it under another --name, or remove that one first",
                 CommandLine::new("idp remove")

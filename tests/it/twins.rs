@@ -60,7 +60,7 @@ fn last(line: &str) -> &str {
 const INIT: Case = Case {
     name: "init",
     before: |_| {},
-    lines: |_| vec![INIT_LINE.to_owned(); 2],
+    lines: |_| vec![INIT_LINE.to_owned(); 3],
     is_done: |world, _| is_whole(world, "cloudflare-access"),
 };
 
