@@ -30,11 +30,35 @@ pub(crate) struct Timeouts {
     /// Longest time a call may take, its retries included; a step that failed later than this is not
     /// tried again.
     pub(crate) operation: Duration,
+    /// Longest time that a read may have taken when the write that follows from it is sent; it is repeated otherwise.
+    pub(crate) read: Duration,
+    /// Shortest wait before a write is read back. It is longer than `read`, so that by then the write of another run
+    /// that read before this one's write is under way.
+    pub(crate) settle: Duration,
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { attempt: Duration::from_secs(10), operation: Duration::from_secs(30) }
+        Self {
+            attempt: Duration::from_secs(10),
+            operation: Duration::from_secs(30),
+            read: Duration::from_millis(300),
+            settle: Duration::from_millis(400),
+        }
+    }
+}
+
+impl Timeouts {
+    /// Other endpoints than AWS's are near.
+    fn of(endpoint: &Endpoint) -> Self {
+        match endpoint {
+            Endpoint::Aws | Endpoint::AwsAt(_) => Self::default(),
+            Endpoint::Sandbox(_) | Endpoint::Custom(_) => Self {
+                read: Duration::from_millis(150),
+                settle: Duration::from_millis(200),
+                ..Self::default()
+            },
+        }
     }
 }
 
@@ -126,7 +150,7 @@ impl Aws {
         region: &Region,
         profile: Option<&str>,
     ) -> Self {
-        Self::connect_with(endpoint, region, profile, Timeouts::default()).await
+        Self::connect_with(endpoint, region, profile, Timeouts::of(endpoint)).await
     }
 
     /// The same with other timeouts.

@@ -11,8 +11,12 @@ use crate::cognito::error::Kind;
 use crate::testing::thorough::sample;
 
 /// Long enough for a call that is answered, on a busy machine too.
-const TIMEOUTS: Timeouts =
-    Timeouts { attempt: Duration::from_secs(3), operation: Duration::from_secs(4) };
+const TIMEOUTS: Timeouts = Timeouts {
+    attempt: Duration::from_secs(3),
+    operation: Duration::from_secs(4),
+    read: Duration::from_secs(3),
+    settle: Duration::ZERO,
+};
 /// Longest time until a set-up gives up: only one that waits without end takes so long.
 const MAX_LIFE: Duration = Duration::from_secs(90);
 /// Operations in a sample.

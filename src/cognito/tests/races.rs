@@ -6,6 +6,8 @@
 //! makes Cognito refuse ours. Between the second read and the write nothing can be noticed, as Cognito knows no
 //! conditional write: that gap is one round trip, and what happens in it is counted here.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
@@ -218,6 +220,23 @@ fn an_update_is_never_sent_again_without_another_read() {
             let is_stale = |pair: &[&str]| pair[1] == "UpdateUserPoolClient" && pair[0] == pair[1];
             assert!(!names.windows(2).any(is_stale), "{fault}: {names:?}");
         }
+    });
+}
+
+/// What others write while a slow read is under way is undone by the write that follows from it.
+#[test]
+fn a_slow_read_is_repeated_before_the_write() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut bench = Bench::new("").await;
+        let client = bench.client(members()).await;
+        bench.aws.timeouts.read = Duration::ZERO;
+        let before = bench.sandbox.calls().len();
+        ours(&bench, &client).await.unwrap();
+        let calls = bench.sandbox.calls().split_off(before);
+        let names: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
+        let (read, write) = ("DescribeUserPoolClient", "UpdateUserPoolClient");
+        assert_eq!(names, [read, read, read, write, read]);
     });
 }
 

@@ -19,6 +19,9 @@ pub(super) use whole::Whole;
 /// Attempts at an update while somebody else writes at the same moment.
 const MAX_ATTEMPTS: u32 = 6;
 
+/// Times that a resource is read before a write if the reads take long.
+const MAX_READS: u32 = 3;
+
 /// Limit on the wait for writers that began before a write.
 const MAX_GAP: Duration = Duration::from_secs(1);
 
@@ -36,8 +39,7 @@ impl Aws {
     ) -> Result<(), CognitoError> {
         let (start, mut last) = (Instant::now(), None);
         for attempt in 0..MAX_ATTEMPTS {
-            let begun = Instant::now();
-            let now = self.describe_whole(whole).await?;
+            let (begun, now) = self.read_quickly(whole).await?;
             let Some(body) = whole.changed(&now, changes)? else {
                 return Ok(());
             };
@@ -70,16 +72,31 @@ impl Aws {
         }))
     }
 
+    /// Reads the resource, with the moment at which the read began. A slow read is repeated: what others wrote since it
+    /// began would be undone by the write, after they have read back theirs.
+    async fn read_quickly(&self, whole: &Whole<'_>) -> Result<(Instant, Value), CognitoError> {
+        let mut reads = 1;
+        loop {
+            let begun = Instant::now();
+            let now = self.describe_whole(whole).await?;
+            if begun.elapsed() <= self.timeouts.read || reads == MAX_READS {
+                return Ok((begun, now));
+            }
+            reads += 1;
+        }
+    }
+
     /// Reads the resource again; what was asked for and is not there. Cognito has no conditional write: a writer that
     /// read before this write may put the old state back after it. Such a writer needs about as long for its read and
-    /// write as this one took, so no sooner is the resource read.
+    /// write as this one took, and another run of cogoidc at most as long as a read may take, so no sooner is the
+    /// resource read.
     async fn lost(
         &self,
         whole: &Whole<'_>,
         changes: &[Change],
         gap: Duration,
     ) -> Result<Option<CognitoError>, CognitoError> {
-        tokio::time::sleep(gap.min(MAX_GAP)).await;
+        tokio::time::sleep(gap.max(self.timeouts.settle).min(MAX_GAP)).await;
         let after = self.describe_whole(whole).await?;
         let why = changes.iter().find_map(|change| change.unmet(&after));
         Ok(why.map(|why| CognitoError::local(whole.operation(), Kind::Changed, why)))
