@@ -20,7 +20,7 @@ use crate::plan::{Conflict, Plan, WayOut, domain_to_make};
 use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
 use crate::settings::{Selected, Spec};
-use crate::ui::prompter::{Cancelled, Prompter, interactive, prompter};
+use crate::ui::prompter::{Prompter, interactive, prompter};
 use crate::ui::wizard;
 use check::check;
 
@@ -110,9 +110,7 @@ impl Converging<'_> {
             let prefix = domain_to_make(&plan).unwrap_or_default();
             let others = conflict::suggestions(&spec, prefix);
             let changed =
-                block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))
-                    // Something was changed already: the pool exists.
-                    .map_err(|Cancelled| Error::Stopped(Exit::Interrupted))?;
+                block_in_place(|| wizard::another_prefix(prompter, draft, prefix, &others))?;
             return Ok(Round::Again(Box::new(changed)));
         }
         let (done, ids) = (applied.done.clone(), applied.ids.clone());

@@ -29,6 +29,7 @@ pub(crate) async fn make(
         printer.line("stopping after the calls in progress; press Ctrl-C again to stop at once");
     };
     let mut progress = |step: &Step, made: &StepOutcome| {
+        interrupt.note_change();
         if let Some(line) = done(step, made) {
             let outcome = if made.unfinished { Outcome::Warn } else { Outcome::Pass };
             printer.outcome(outcome, line);

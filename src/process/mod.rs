@@ -7,10 +7,10 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 use crate::cmd;
-use crate::error::{Exit, Failure};
+use crate::error::{Error, Exit, Failure};
 use crate::flow::make;
 use crate::ui::printer::{Printer, lost_output};
-use crate::ui::terminal::Interrupt;
+use crate::ui::terminal::{Ended, Interrupt};
 use output::printer;
 
 /// Runs the command that the process was started with, and gives its exit code.
@@ -48,8 +48,15 @@ pub(crate) fn run() -> u8 {
 /// Runs a command that signals can end.
 async fn execute(name: &'static str, command: Command, printer: Printer) -> Result<Exit, Failure> {
     let interrupt = Interrupt::install()?;
-    interrupt.set_exit_message(move |signal| {
-        failure::report(printer, name, &make::stopped(Some(signal)));
+    interrupt.set_exit_message(move |signal, ended| {
+        let failure = match ended {
+            Ended::Question => Error::Cancelled.into(),
+            Ended::Work => make::stopped(Some(signal)),
+        };
+        failure::report(printer, name, &failure);
     });
-    cmd::dispatch(command, printer, &interrupt).await
+    cmd::dispatch(command, printer, &interrupt).await.map_err(|failure| match failure.error {
+        Error::Cancelled if interrupt.has_changed() => make::stopped(None),
+        _ => failure,
+    })
 }

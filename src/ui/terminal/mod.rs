@@ -1,108 +1,17 @@
 //! Restores the terminal after a question, and handles the signals that end a run.
 
-use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+mod open_question;
+
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use rustix::process::getpgrp;
-use rustix::termios::{
-    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
-};
 use tokio::runtime;
 use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 use tokio::sync::watch;
 
-use super::cancelled::Cancelled;
-
-/// The terminal before the open question; `None` while no question is open.
-///
-/// A static, because the signal thread must restore it.
-static OPEN_QUESTION: Mutex<Option<SavedTerminal>> = Mutex::new(None);
-
-fn open() -> MutexGuard<'static, Option<SavedTerminal>> {
-    OPEN_QUESTION.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The state of the terminal, restored whenever a question ends.
-struct SavedTerminal {
-    /// `None` if stdin is not a terminal.
-    settings: Option<Termios>,
-    mode: InputMode,
-}
-
-/// How a question reads its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum InputMode {
-    /// Line by line, edited by the terminal.
-    Lines,
-    /// Key by key; the question draws them itself and may hide the cursor.
-    Keys,
-}
-
-impl SavedTerminal {
-    fn restore(&self) {
-        let stdin = rustix::stdio::stdin();
-        // Changing the terminal from a background process would stop that process.
-        let in_front = tcgetpgrp(stdin).is_ok_and(|front| front == getpgrp());
-        if let (Some(settings), true) = (&self.settings, in_front) {
-            let _ = tcsetattr(stdin, OptionalActions::Now, settings);
-        }
-        if self.mode == InputMode::Keys {
-            let _ = io::stderr().write_all(b"\x1b[?25h");
-        }
-    }
-}
-
-/// Marks a question as open while it lives; dropping it restores the terminal.
-pub(super) struct OpenQuestion(());
-
-impl OpenQuestion {
-    pub(super) fn open(mode: InputMode) -> Self {
-        *open() = Some(SavedTerminal { settings: tcgetattr(rustix::stdio::stdin()).ok(), mode });
-        if mode == InputMode::Keys {
-            // dialoguer switches to single keys for each key. Text pasted in between would be drawn by the
-            // terminal too, and Ctrl-C in between would restore the settings while dialoguer is about to
-            // change them again; so echo, line mode and signals stay off.
-            let modes = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
-            let _ = switch_off(modes, OptionalActions::Now);
-        }
-        Self(())
-    }
-
-    /// Hides what is typed until the question ends. What was typed before, visibly, is dropped.
-    pub(super) fn hide_typing(&self) -> io::Result<()> {
-        switch_off(LocalModes::ECHO, OptionalActions::Flush)
-    }
-}
-
-/// Does nothing if stdin is not a terminal.
-fn switch_off(modes: LocalModes, when: OptionalActions) -> io::Result<()> {
-    // Not while a signal handler restores the settings.
-    let _open = open();
-    let stdin = rustix::stdio::stdin();
-    let mut settings = match tcgetattr(stdin) {
-        Err(rustix::io::Errno::NOTTY) => return Ok(()),
-        settings => settings?,
-    };
-    settings.local_modes.remove(modes);
-    tcsetattr(stdin, when, &settings)?;
-    Ok(())
-}
-
-impl Drop for OpenQuestion {
-    fn drop(&mut self) {
-        if let Some(saved) = open().take() {
-            saved.restore();
-        }
-    }
-}
-
-/// Waits for the signal that interrupted a read: its handler ends the process, with the right exit code.
-pub(super) fn wait_for_signal() -> Cancelled {
-    std::thread::sleep(Duration::from_secs(2));
-    Cancelled
-}
+pub(super) use open_question::{InputMode, OpenQuestion, wait_for_signal};
 
 /// Two signals that arrive within this time count as one.
 const SAME_SIGNAL_WINDOW: Duration = Duration::from_millis(50);
@@ -138,12 +47,23 @@ pub(crate) struct Interrupt(Arc<SignalState>);
 struct SignalState {
     raised: watch::Sender<Option<Signal>>,
     deferred: AtomicUsize,
+    /// Whether the run has changed anything.
+    changed: AtomicBool,
     exit_message: ExitMessage,
+}
+
+/// What a signal ends at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// A question, before anything was changed.
+    Question,
+    /// Work, or a question after something was changed.
+    Work,
 }
 
 /// The message when a signal ends the process and nothing was deferred.
 #[derive(Default)]
-struct ExitMessage(OnceLock<Box<dyn Fn(Signal) + Send + Sync>>);
+struct ExitMessage(OnceLock<Box<dyn Fn(Signal, Ended) + Send + Sync>>);
 
 impl std::fmt::Debug for ExitMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -194,12 +114,16 @@ impl Interrupt {
         Self(Arc::new(SignalState {
             raised: watch::Sender::new(None),
             deferred: AtomicUsize::new(0),
+            changed: AtomicBool::new(false),
             exit_message: ExitMessage::default(),
         }))
     }
 
-    /// Sets the message for when the first signal ends the process at once, with no question open.
-    pub(crate) fn set_exit_message(&self, exit_message: impl Fn(Signal) + Send + Sync + 'static) {
+    /// Sets the message for when the first signal ends the process at once.
+    pub(crate) fn set_exit_message(
+        &self,
+        exit_message: impl Fn(Signal, Ended) + Send + Sync + 'static,
+    ) {
         // The first message stays: a process runs one command.
         let _ = self.0.exit_message.0.set(Box::new(exit_message));
     }
@@ -214,6 +138,16 @@ impl Interrupt {
     /// The signal that was recorded.
     pub(crate) fn raised(&self) -> Option<Signal> {
         *self.0.raised.borrow()
+    }
+
+    /// Records that the run has changed something: whoever leaves it then has to finish it.
+    pub(crate) fn note_change(&self) {
+        self.0.changed.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the run has changed anything.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.0.changed.load(Ordering::SeqCst)
     }
 
     /// Waits for a signal, and defers it while waiting.
@@ -233,25 +167,22 @@ impl Interrupt {
 
     fn handle(&self, signal: Signal) {
         // The lock is held to the end, so that no question opens any more.
-        let mut open = open();
+        let mut open = open_question::lock();
         if open.is_none() && self.is_deferred() {
             self.0.raised.send_replace(Some(signal));
             return;
         }
-        if let Some(saved) = open.take() {
-            saved.restore();
-            // A partial answer, perhaps a partial password, must not become the shell's next line.
-            let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
-            if saved.mode == InputMode::Keys {
-                // A list that was being drawn may hide the cursor and read single keys a moment later.
-                std::thread::sleep(Duration::from_millis(20));
-                saved.restore();
+        let ended = match open.take() {
+            Some(saved) => {
+                saved.leave();
+                if self.has_changed() { Ended::Work } else { Ended::Question }
             }
-            let _ = io::stderr().write_all(b"\n");
-        } else if self.raised().is_none()
+            None => Ended::Work,
+        };
+        if self.raised().is_none()
             && let Some(exit_message) = self.0.exit_message.0.get()
         {
-            exit_message(signal);
+            exit_message(signal, ended);
         }
         std::process::exit(i32::from(signal.exit_code()));
     }
