@@ -24,7 +24,7 @@
 //!
 //! - `values`, `settings`, `resolve`, `plan` (except `apply`), `apps`, `upstream` and `doctor` (except `evidence`) do
 //!   no I/O and never see the SDK.
-//! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer`.
+//! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer` and `rustyline`.
 //! - Only `flow::connect` knows `sandbox`.
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.

@@ -10,6 +10,8 @@ use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
 
+use super::drawn::{flat, flat_drawn};
+
 /// Longest wait for anything: only a program that hangs takes so long.
 const MAX_WAIT: Duration = Duration::from_secs(90);
 
@@ -56,19 +58,25 @@ impl View<'_> {
         flat(&self.screen.contents()).contains(&flat(text))
     }
 
-    /// Whether this was drawn since the last keys were pressed.
+    /// Whether this was drawn since the last keys were pressed, wherever its lines were broken.
     pub(crate) fn is_new(&self, text: &str) -> bool {
-        String::from_utf8_lossy(self.since).contains(text)
+        flat_drawn(&String::from_utf8_lossy(self.since)).contains(&flat(text))
     }
 
     /// Whether the cursor stands right behind this text.
     pub(crate) fn is_behind(&self, text: &str) -> bool {
         let (row, column) = self.screen.cursor_position();
-        if column == 0 {
+        if column == 0 && !self.is_full(row.wrapping_sub(1)) {
             return false;
         }
         let before = self.screen.contents_between(0, 0, row, column);
         flat(&before).ends_with(&flat(text))
+    }
+
+    /// Whether a row is written to its end: the cursor behind its text is in the next row.
+    fn is_full(&self, row: u16) -> bool {
+        let (_, columns) = self.screen.size();
+        self.screen.cell(row, columns.get() - 1).is_some_and(vt100::Cell::has_contents)
     }
 
     pub(crate) fn line_with_cursor(&self) -> String {
@@ -89,12 +97,6 @@ impl View<'_> {
     pub(crate) fn hides_cursor(&self) -> bool {
         self.screen.hide_cursor()
     }
-}
-
-/// Words with single blanks between, wherever lines were broken.
-fn flat(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
 }
 
 /// A program on a terminal of its own.

@@ -1,6 +1,7 @@
 //! The dialogue with a person: questions, the terminal, printed results.
 
 mod cancelled;
+mod charset;
 mod json;
 pub(crate) mod printer;
 pub(crate) mod prompter;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use dialoguer::console::{StyledObject, set_colors_enabled, set_colors_enabled_stderr, style};
 use serde::Serialize;
 
+use super::charset::marks;
 use super::json;
 use super::wrap::{columns, wrapped};
 use crate::command_line::Hint;
@@ -39,13 +40,12 @@ pub(crate) const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
 impl Printer {
     /// Prints the result, a text of one or more lines.
     pub(crate) fn result(&self, text: impl Display) {
-        to_stdout(&printable::lines(&text.to_string()));
+        to_stdout(&marks(printable::lines(&text.to_string()), &io::stdout()));
     }
 
     /// Prints a line of the result.
     pub(crate) fn result_line(&self, text: impl Display) {
-        to_stdout(&printable::line(&text.to_string()));
-        to_stdout("\n");
+        to_stdout(&format!("{}\n", on_stdout(text)));
     }
 
     /// Prints the result as one JSON document.
@@ -58,17 +58,17 @@ impl Printer {
 
     /// Prints a message of one line.
     pub(crate) fn line(&self, text: impl Display) {
-        self.message(&printable::line(&text.to_string()));
+        self.message(&on_stderr(text));
     }
 
     /// Prints a line, even when quiet: one that a person must not miss.
     pub(crate) fn announcement(&self, text: impl Display) {
-        to_stderr(&format!("{}\n", printable::line(&text.to_string())));
+        to_stderr(&format!("{}\n", on_stderr(text)));
     }
 
     /// Prints a message wrapped to the terminal; continuation lines are indented by `hang`.
     pub(crate) fn prose(&self, text: impl Display, hang: usize) {
-        self.message(&wrapped(&printable::line(&text.to_string()), hang, columns()));
+        self.message(&wrapped(&on_stderr(text), hang, columns()));
     }
 
     /// Prints a message of one line if more details were asked for.
@@ -81,7 +81,7 @@ impl Printer {
     /// Prints how something went, the outcome first.
     pub(crate) fn outcome(&self, outcome: Outcome, text: impl Display) {
         let word = outcome_word(outcome).for_stderr();
-        let text = format!("{word} {}", printable::line(&text.to_string()));
+        let text = format!("{word} {}", on_stderr(text));
         self.message(&wrapped(&text, 5, columns()));
     }
 
@@ -100,16 +100,12 @@ impl Printer {
         for run in findings.chunk_by(same) {
             if let [first, _, ..] = run {
                 let word = outcome_word(first.outcome);
-                to_stdout(&format!(
-                    "{word} {} checks: {}\n",
-                    run.len(),
-                    printable::line(&first.why)
-                ));
+                to_stdout(&format!("{word} {} checks: {}\n", run.len(), on_stdout(&first.why)));
                 continue;
             }
             for finding in run {
                 let (word, text) = (outcome_word(finding.outcome), finding.text());
-                let text = printable::line(&text);
+                let text = on_stdout(text);
                 let id = match finding.outcome {
                     Outcome::Warn | Outcome::Fail => format!(" ({})", finding.id),
                     Outcome::Pass | Outcome::Skip => String::new(),
@@ -133,7 +129,7 @@ impl Printer {
     /// Prints an error, even when quiet; its further lines are indented, so that none passes for a line of its own.
     pub(crate) fn error(&self, text: impl Display) {
         let text = text.to_string();
-        let lines: Vec<_> = text.lines().map(printable::line).collect();
+        let lines: Vec<_> = text.lines().map(on_stderr).collect();
         let word = style("error:").red().bold().for_stderr();
         to_stderr(&format!("{word} {}\n", lines.join("\n       ")));
     }
@@ -145,9 +141,19 @@ impl Printer {
         }
         for hint in hints {
             let word = style("hint:").cyan().for_stderr();
-            to_stderr(&format!("{word} {}\n", printable::line(&hint.to_string())));
+            to_stderr(&format!("{word} {}\n", on_stderr(hint)));
         }
     }
+}
+
+/// A line as it is shown on stdout.
+fn on_stdout(text: impl Display) -> String {
+    marks(printable::line(&text.to_string()), &io::stdout()).into_owned()
+}
+
+/// A line as it is shown on stderr.
+fn on_stderr(text: impl Display) -> String {
+    marks(printable::line(&text.to_string()), &io::stderr()).into_owned()
 }
 
 fn outcome_word(outcome: Outcome) -> StyledObject<&'static str> {

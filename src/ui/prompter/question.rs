@@ -122,6 +122,11 @@ impl List<'_> {
 }
 
 impl Text<'_> {
+    /// Whether a line would not be taken as an answer.
+    pub(super) fn refuses(&self, typed: &str) -> bool {
+        !matches!(self.parse(typed), ParsedInput::Given(_))
+    }
+
     pub(super) fn parse(&self, typed: &str) -> ParsedInput<String> {
         let typed = typed.trim();
         if let Some(parsed) = common(typed, self.help, self.back) {

@@ -17,6 +17,7 @@ enum How {
     Plain,
 }
 
+mod lines;
 mod signals;
 
 /// This test binary on a terminal, playing one scene.
@@ -60,13 +61,27 @@ fn arrows_and_enter_choose_from_a_list() {
 #[test]
 fn typing_narrows_a_long_list() {
     let mut terminal = playing("long list", How::Rich);
-    terminal.shows("type to search");
+    terminal.shows("> entry-1 ");
     terminal.until("single keys are read", |view| view.reads_keys());
     terminal.press("37");
     terminal.until("one entry", |view| view.shows("entry-37") && !view.shows("entry-1 "));
     terminal.press("\r");
     terminal.shows("ANSWER 37");
     terminal.ends_with(0);
+}
+
+#[test]
+fn typing_narrows_a_short_list_too_by_label_and_by_name() {
+    for typed in ["y-2", "second"] {
+        let mut terminal = playing("list", How::Rich);
+        terminal.shows("> entry-1");
+        terminal.until("single keys are read", |view| view.reads_keys());
+        terminal.press(typed);
+        terminal.until("one entry", |view| view.shows("> entry-2") && !view.shows("entry-1"));
+        terminal.press("\r");
+        terminal.shows("ANSWER 2");
+        terminal.ends_with(0);
+    }
 }
 
 #[test]
@@ -79,27 +94,6 @@ fn escape_goes_back_from_both_kinds_of_list() {
         terminal.shows("ANSWER back");
         terminal.ends_with(0);
     }
-}
-
-#[test]
-fn a_refused_line_can_be_edited() {
-    let mut terminal = playing("text", How::Rich);
-    terminal.shows("Address:");
-    terminal.press("ttps://viewer.example\r");
-    terminal.shows("Not accepted: it must begin with https.");
-    terminal.until("the same line again", |view| {
-        view.line_with_cursor().contains("Address: ttps://viewer.example")
-    });
-    for _ in "ttps://viewer.example".chars() {
-        terminal.press("\x1b[D");
-    }
-    terminal.press("h");
-    terminal.until("the edited line", |view| {
-        view.line_with_cursor().contains("Address: https://viewer.example")
-    });
-    terminal.press("\r");
-    terminal.shows("ANSWER https://viewer.example");
-    terminal.ends_with(0);
 }
 
 #[test]
@@ -127,37 +121,6 @@ fn enter_takes_the_default() {
         terminal.shows("ANSWER https://viewer.example");
         terminal.ends_with(0);
     }
-}
-
-#[test]
-fn a_line_longer_than_the_screen_is_kept_whole() {
-    let address = format!("https://viewer.example/{}", "a".repeat(150));
-    let mut terminal = playing("text", How::Rich);
-    terminal.shows("Address:");
-    terminal.press(&address);
-    terminal.press("\r");
-    terminal.shows("ANSWER");
-    terminal.ends_with(0);
-    let drawn = terminal.transcript().replace('\n', "");
-    // Too long for a row of its own, it begins one.
-    assert!(drawn.ends_with(&format!("ANSWER{address}")), "{drawn}");
-}
-
-#[test]
-fn a_pasted_line_is_drawn_once() {
-    let mut terminal = playing("text", How::Rich);
-    terminal.shows("Address:");
-    for _ in 0..20 {
-        terminal.press("https://v.example/ünder/{");
-        terminal.until("the end of the line", |view| view.line_with_cursor().ends_with('{'));
-        terminal.until("the line, once", |view| {
-            view.line_with_cursor() == "Address: https://v.example/ünder/{"
-        });
-        terminal.press(&"\x7f".repeat(25));
-        terminal.until("an empty line", |view| view.line_with_cursor().trim_end() == "Address:");
-    }
-    terminal.press("\x03");
-    terminal.ends_with(130);
 }
 
 #[test]

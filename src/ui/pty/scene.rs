@@ -82,8 +82,11 @@ fn play(
 }
 
 fn ask_list(prompter: &mut dyn Prompter, length: usize) -> Result<String, Cancelled> {
-    let items: Vec<Item> =
+    let mut items: Vec<Item> =
         (1..=length).map(|number| Item::new(&format!("entry-{number} of a list"))).collect();
+    if let Some(second) = items.get_mut(1) {
+        *second = second.clone().called("second");
+    }
     let answer = prompter.list(&List {
         question: "Which entry?",
         help: "Any will do.",

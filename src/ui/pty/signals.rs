@@ -17,7 +17,7 @@ fn ctrl_c_at_a_list_leaves_a_clean_terminal() {
 #[test]
 fn ctrl_c_at_a_searchable_list_leaves_a_clean_terminal() {
     let mut terminal = playing("long list", How::Rich);
-    terminal.shows("type to search");
+    terminal.shows("> entry-1 ");
     terminal.until("single keys are read", |view| view.reads_keys());
     terminal.press("entry-3");
     terminal.shows("entry-39");
@@ -93,6 +93,16 @@ fn the_end_of_input_cancels_a_plain_question() {
         terminal.press("\x04");
         terminal.ends_with(u32::from(LEFT));
     }
+}
+
+#[test]
+fn the_end_of_input_cancels_a_line_of_text() {
+    let mut terminal = playing("text", How::Rich);
+    terminal.shows("Address:");
+    terminal.press("not empty\x01\x04");
+    terminal.until("a letter less", |view| view.line_with_cursor().contains("Address: ot empty"));
+    terminal.press("\x0b\x04");
+    terminal.ends_with(u32::from(LEFT));
 }
 
 #[test]

@@ -102,17 +102,20 @@ const SETTINGS: [(&str, At<'_>); 16] = [
 #[derive(Clone, Copy)]
 enum Leave {
     CtrlC,
+    CtrlD,
     Terminate,
 }
 
 impl Person {
-    fn leaves_by(&mut self, at: At<'_>, how: Leave) {
-        self.comes_to(at);
+    fn ends_at(&mut self, at: At<'_>, how: Leave) {
         match how {
             Leave::CtrlC => self.leaves(at),
+            Leave::CtrlD => self.leaves_by(at, "\x04"),
             Leave::Terminate => {
+                self.comes_to(at);
                 self.terminal.terminate();
                 self.ends_with(143);
+                self.says("error: stopped; nothing was changed");
             }
         }
     }
@@ -125,7 +128,7 @@ fn leave_all(world: &World, stops: &[Stop<'_>], how: How, leave: Leave) {
         for answers in stop.path {
             person.does(answers);
         }
-        person.leaves_by(stop.at, leave);
+        person.ends_at(stop.at, leave);
     }
     assert_eq!((world.writes(), world.saved()), before, "something was made");
 }
@@ -136,6 +139,15 @@ fn ctrl_c_at_every_question_leaves_a_clean_terminal_and_nothing_made() {
     for how in [How::Rich, How::Plain] {
         leave_all(&world, &MAIN, how, Leave::CtrlC);
     }
+}
+
+#[test]
+fn ctrl_d_leaves_as_ctrl_c_does() {
+    let world = World::new();
+    let is_typed = |stop: &&Stop<'_>| !matches!(stop.at, At::List(_));
+    let typed: Vec<Stop<'_>> = MAIN.iter().filter(is_typed).copied().collect();
+    leave_all(&world, &typed, How::Rich, Leave::CtrlD);
+    leave_all(&world, &MAIN, How::Plain, Leave::CtrlD);
 }
 
 #[test]
@@ -233,8 +245,24 @@ fn the_typed_name_of_destroy_is_left_cleanly() {
     for how in [How::Rich, How::Plain] {
         for leave in [Leave::CtrlC, Leave::Terminate] {
             let mut person = world.sits(Way::Sandbox, how, Size::default(), &arguments);
-            person.leaves_by(At::Line("To go on, type the name of the user pool, ohif:"), leave);
+            person.ends_at(At::Line("To go on, type the name of the user pool, ohif:"), leave);
         }
     }
     assert_eq!(world.writes(), before);
+}
+
+#[test]
+fn leaving_after_something_was_made_says_how_to_finish() {
+    for (how, key) in
+        [(How::Plain, "\x03"), (How::Plain, "\x04"), (How::Rich, "\x03"), (How::Rich, "\x04")]
+    {
+        let world = World::with_faults("taken:ohif-fc80e3");
+        let mut person = world.init(Way::Sandbox, how);
+        person.does(OHIF.answers);
+        person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+        person.comes_to(At::Line(PREFIX));
+        person.terminal.press(key);
+        person.ends_with(130);
+        person.says("error: stopped; run the same command again to finish");
+    }
 }

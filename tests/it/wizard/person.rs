@@ -115,21 +115,17 @@ impl Person {
         }
     }
 
-    /// Moves to an entry: in a short list by `j` and `k`, in a long one by searching for it. The three bytes of an
-    /// arrow may arrive in two parts, and are no arrow then.
+    /// Moves to an entry: by Tab if it is drawn below, else by searching for it. The three bytes of an arrow may arrive in
+    /// two parts, and are no arrow then.
     fn moves_to(&mut self, question: &str, entry: &str) {
         let keys = self.terminal.find(question, |view| {
             let entries = drawn_entries(view, question)?;
             let now = entries.iter().position(|line| line.starts_with("> "))?;
             let there = entries.iter().position(|line| line[2..].starts_with(entry));
-            match there {
-                Some(there) if there == now => Some(String::new()),
-                _ if view.shows("type to search") => Some(entry.to_owned()),
-                Some(there) if there < now => Some("k".repeat(now - there)),
-                Some(there) => Some("j".repeat(there - now)),
-                // It is not drawn yet.
-                None => None,
-            }
+            Some(match there {
+                Some(there) if there >= now => "\t".repeat(there - now),
+                _ => entry.to_owned(),
+            })
         });
         self.terminal.press(&keys);
         let chosen = format!("> {entry}");
@@ -198,9 +194,15 @@ impl Person {
 
     /// Presses Ctrl-C there; the program must end at once, and leave the terminal as it was.
     pub(super) fn leaves(&mut self, at: At<'_>) {
+        self.leaves_by(at, "\x03");
+    }
+
+    /// The same by another key.
+    pub(super) fn leaves_by(&mut self, at: At<'_>, key: &str) {
         self.comes_to(at);
-        self.terminal.press("\x03");
+        self.terminal.press(key);
         self.ends_with(130);
+        self.says("error: stopped; nothing was changed");
     }
 
     pub(super) fn ends_with(&mut self, code: u32) {
@@ -218,12 +220,14 @@ fn drawn_entries(view: &View<'_>, question: &str) -> Option<Vec<String>> {
     if !view.reads_keys() || !view.hides_cursor() {
         return None;
     }
-    let searched = format!("{question} (type to search):");
+    let searched = format!("{question} ");
     let lines = view.lines();
     let heading = lines.iter().rposition(|line| line == question || line.starts_with(&searched))?;
     let entries: Vec<String> = lines[heading + 1..]
         .iter()
         .take_while(|line| line.starts_with("> ") || line.starts_with("  "))
+        // Not the further rows of an entry.
+        .filter(|line| !line.starts_with("    "))
         .cloned()
         .collect();
     entries.iter().any(|line| line.starts_with("> ")).then_some(entries)

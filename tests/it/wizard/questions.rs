@@ -185,15 +185,16 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
 }
 
 #[test]
-fn leaving_after_something_was_made_says_how_to_finish() {
-    let world = World::with_faults("taken:ohif-fc80e3");
-    let mut person = world.init(Way::Sandbox, How::Plain);
-    person.does(OHIF.answers);
-    person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
-    person.comes_to(At::Line(PREFIX));
-    person.terminal.press("\x04");
-    person.ends_with(130);
-    person.says("error: stopped; run the same command again to finish");
+fn the_kind_of_provider_is_found_by_typing() {
+    let world = World::new();
+    for how in BOTH {
+        let mut person = world.init(Way::Sandbox, how);
+        person.does(OHIF.answers);
+        person.chooses(PEOPLE, "a new identity provider");
+        person.comes_to(At::List("Which identity provider?"));
+        person.terminal.press("entra\r");
+        person.leaves(At::Line("Name of the provider in the user pool [Entra]:"));
+    }
 }
 
 #[test]

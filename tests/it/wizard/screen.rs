@@ -1,9 +1,10 @@
 //! Terminals of all widths, without colour, and those that are none.
 
-use super::person::{How, Person};
-use super::same::{OHIF, REST};
+use super::leaving::{CHANGE, POOL};
+use super::person::{At, How, Person};
+use super::same::{CREATE, OHIF, OWN, PEOPLE, REST};
 use super::world::World;
-use crate::testing::terminal::Size;
+use crate::testing::terminal::{Size, View};
 
 /// A run with stdout in a file, so that the screen holds talk alone.
 fn talk(columns: u16, how: How) -> Person {
@@ -80,7 +81,8 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     insta::assert_snapshot!(said.join("\n"), @r"
     The local Cognito of the sandbox; AWS is not called.
     Nothing changes before you say yes.
-    In a list, Esc goes back. At a text prompt, < goes back and ? shows help.
+    In a list, type to narrow it, and press Esc to go back. At a text prompt, < goes
+    back, ? shows help, and Ctrl-U clears the line.
 
     Which app are you setting up? OHIF Viewer
     Address where people open OHIF: https://viewer.example/ohif
@@ -88,9 +90,9 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     First user's e-mail, password asked next (empty for none): ada@hospital.example
     The password needs at least 8 characters, with a lower-case letter, a capital
     letter, a digit and a symbol such as ! or -.
-    Nothing is shown while you type.
+    Nothing is shown while you type. < goes back.
     Password for ada@hospital.example:
-    Nothing is shown while you type.
+    Nothing is shown while you type. < goes back.
     Password again:
 
     Plan: create 5, change 0, delete 0
@@ -133,6 +135,44 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
     let lines: Vec<&str> = rest.lines().collect();
     assert!(lines[1].starts_with("Without questions (FILE holds"), "{rest}");
     assert_eq!(lines.len(), 2, "{rest}");
+}
+
+#[test]
+fn choices_break_between_words() {
+    for how in [How::Rich, How::Plain, How::Dumb] {
+        let world = World::new();
+        let mut person = world.init_into_file(how, Size { rows: 24, columns: 40 });
+        person.does(OHIF.answers);
+        person.comes_to(At::List(PEOPLE));
+        let is_whole = |view: &View<'_>| {
+            let label = "both: the pool's own users and a new";
+            let lines = view.lines();
+            let row =
+                lines.iter().position(|line| line.ends_with(label) || line.ends_with("and a"));
+            row.is_some_and(|row| lines[row + 1].trim().ends_with("identity provider"))
+        };
+        person.terminal.until("a whole choice", is_whole);
+        person.leaves(At::List(PEOPLE));
+    }
+}
+
+#[test]
+fn a_locale_without_utf_8_gets_ascii_marks() {
+    for (how, locale) in [(How::Rich, "C"), (How::Plain, "en_US.ISO-8859-1")] {
+        let world = World::new();
+        world.has_ohif_at("https://viewer.example/ohif");
+        let mut person = world.init_with(how, &[("LANG", locale)]);
+        person.does(OHIF.answers);
+        person.takes_default(At::List(POOL));
+        person.does(&[OWN]);
+        person.types(CREATE, "c");
+        person.chooses(CHANGE, "MFA");
+        person.chooses("MFA (a second factor, by authenticator app)", "optional");
+        person.comes_to(At::Line("Change this? [y/N, c to change]"));
+        person.terminal.shows("mfa off -> optional");
+        person.leaves(At::Line("Change this? [y/N, c to change]"));
+        assert!(person.terminal.bytes().is_ascii(), "{}", person.terminal.transcript());
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use secrecy::zeroize::Zeroizing;
 use super::question::{Answer, List, ParsedInput, Prompter, SecretPrompt, Text};
 use crate::printable;
 use crate::ui::cancelled::Cancelled;
+use crate::ui::charset::marks;
 use crate::ui::terminal::{InputMode, OpenQuestion};
 use crate::ui::wrap::{columns, wrapped};
 
@@ -36,6 +37,11 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     fn write(&mut self, text: &str) {
         let _ = self.output.write_all(text.as_bytes());
         let _ = self.output.flush();
+    }
+
+    /// A line as it is shown; continuation lines are indented by `hang`.
+    fn wrapped(&self, line: &str, hang: usize) -> String {
+        wrapped(&marks(printable::line(line), &io::stderr()), hang, self.columns)
     }
 
     /// The next line without its end, as it was typed.
@@ -77,7 +83,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
 impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     fn say(&mut self, line: &str) {
-        let line = wrapped(&printable::line(line), 0, self.columns);
+        let line = self.wrapped(line, 0);
         self.write(&format!("{line}\n"));
     }
 
@@ -86,10 +92,11 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     }
 
     fn list(&mut self, list: &List<'_>) -> Result<Answer<usize>, Cancelled> {
-        let mut before = format!("{}\n", list.question);
+        let mut before = format!("{}\n", self.wrapped(list.question, 0));
         let digits = list.items.len().to_string().len();
         for (index, item) in list.items.iter().enumerate() {
-            before.push_str(&format!("  {:>digits$} {}\n", index + 1, item.label));
+            let label = format!("  {:>digits$} {}", index + 1, item.label);
+            before.push_str(&format!("{}\n", self.wrapped(&label, digits + 5)));
         }
         let line = match list.default {
             Some(index) => format!("Number or name [{}]: ", index + 1),
@@ -99,14 +106,14 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     }
 
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {
+        let question = text.question;
         let line = match text.default {
-            Some(default) if text.optional => {
-                format!("{} [{}, - for none]: ", text.question, printable::line(default))
-            }
-            Some(default) => format!("{} [{}]: ", text.question, printable::line(default)),
-            None if text.question.ends_with(['?', ']']) => format!("{} ", text.question),
-            None => format!("{}: ", text.question),
+            Some(default) if text.optional => format!("{question} [{default}, - for none]:"),
+            Some(default) => format!("{question} [{default}]:"),
+            None if question.ends_with(['?', ']']) => question.to_owned(),
+            None => format!("{question}:"),
         };
+        let line = format!("{} ", self.wrapped(&line, 0));
         self.ask("", &line, |typed| match (typed.trim(), text.default) {
             ("", Some(default)) => text.parse(default),
             ("-", Some(_)) if text.optional => text.parse(""),
@@ -115,14 +122,16 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
     }
 
     fn secret(&mut self, secret: &SecretPrompt<'_>) -> Result<Answer<SecretString>, Cancelled> {
-        self.say("Nothing is shown while you type.");
+        let back = if secret.back { " < goes back." } else { "" };
+        self.say(&format!("Nothing is shown while you type.{back}"));
         let question = OpenQuestion::open(InputMode::Lines);
         loop {
             if let Err(why) = question.hide_typing() {
                 self.say(&format!("The terminal cannot hide what you type ({why})."));
                 return Err(Cancelled);
             }
-            self.write(&format!("{}: ", secret.question));
+            let line = self.wrapped(&format!("{}:", secret.question), 0);
+            self.write(&format!("{line} "));
             let typed = self.read()?;
             // The line break was not shown either.
             self.write("\n");

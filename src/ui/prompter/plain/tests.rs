@@ -187,7 +187,7 @@ fn a_secret_keeps_its_spaces_and_is_never_shown() {
     let (answer, written) = type_secret("\nabc\n pass word \r\n", false, true);
     assert_eq!(answer, Ok(Answer::Given(" pass word ".to_owned())));
     insta::assert_snapshot!(written, @r"
-    Nothing is shown while you type.
+    Nothing is shown while you type. < goes back.
     Password: 
     An answer is required; type ? for help.
     Password: 
