@@ -1,11 +1,12 @@
 //! Microsoft Entra ID (v2.0 endpoints).
 
-use super::{ClaimNames, Return, Screen, SignInAddress, Upstream, field};
+use super::{ClaimNames, IssuerId, Return, Screen, SignInAddress, Upstream, field};
 use crate::values::{IssuerUrl, ValueError};
 
 pub(super) static ENTRA: Upstream = Upstream {
     name: "entra",
     title: "Microsoft Entra ID",
+    issuer_id: Some(IssuerId { name: "tenant id", issuer: issuer_of_tenant }),
     check_issuer,
     issuer_example: ISSUER_EXAMPLE,
     claims: ClaimNames::Pairs(&[
@@ -19,7 +20,7 @@ pub(super) static ENTRA: Upstream = Upstream {
     returns: &[
         Return::issuer(
             "Directory (tenant) ID",
-            "on the Overview of the app registration; the issuer is https://login.microsoftonline.com/TENANT/v2.0 with it instead of TENANT",
+            "on the Overview of the app registration; give it, or the issuer https://login.microsoftonline.com/TENANT/v2.0",
         ),
         Return::client_id("Application (client) ID", "on the same page"),
         Return::secret("Value", "of the new client secret, shown once; not its Secret ID"),
@@ -35,6 +36,14 @@ const ISSUER_EXAMPLE: &str = "https://login.microsoftonline.com/TENANT/v2.0";
 
 /// Placeholders for a tenant, whose tokens name the real one.
 const NO_TENANT: [&str; 3] = ["common", "organizations", "consumers"];
+
+/// The issuer of the tenant with that id, a GUID.
+fn issuer_of_tenant(text: &str) -> Option<String> {
+    let groups: Vec<&str> = text.split('-').collect();
+    let is_guid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()));
+    is_guid.then(|| ISSUER_EXAMPLE.replace("TENANT", &text.to_lowercase()))
+}
 
 fn check_issuer(issuer: &IssuerUrl) -> Result<(), ValueError> {
     let segments = issuer.segments();

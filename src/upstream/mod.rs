@@ -81,6 +81,8 @@ pub(crate) struct Upstream {
     /// Its line in a list, if that is not the title.
     pub(crate) label: Option<&'static str>,
     pub(crate) protocol: Protocol,
+    /// An id that stands for its issuer, if there is one.
+    pub(crate) issuer_id: Option<IssuerId>,
     /// What an issuer of this provider must be, besides an issuer.
     check_issuer: fn(&IssuerUrl) -> Result<(), ValueError>,
     /// An issuer, for the complete command line of an error.
@@ -104,6 +106,15 @@ pub(crate) struct Upstream {
     traps: &'static [&'static str],
 }
 
+/// An id that people have at hand and that stands for an issuer.
+#[derive(Debug)]
+pub(crate) struct IssuerId {
+    /// What it is called, such as `tenant id`.
+    pub(crate) name: &'static str,
+    /// The issuer that it stands for; `None` if the text is not such an id.
+    issuer: fn(&str) -> Option<String>,
+}
+
 /// Which claim of the provider fills an attribute of the user pool.
 #[derive(Debug)]
 enum ClaimNames {
@@ -120,6 +131,7 @@ impl Upstream {
         title: "",
         label: None,
         protocol: Protocol::Oidc,
+        issuer_id: None,
         check_issuer: |_| Ok(()),
         issuer_example: "https://id.example",
         scopes: "openid email profile",
@@ -145,13 +157,20 @@ impl Upstream {
         self.label.unwrap_or(self.title)
     }
 
-    /// The issuer in a text.
+    /// The issuer that an id stands for; `None` if the text is not an id.
+    pub(crate) fn issuer_of_id(&self, text: &str) -> Option<String> {
+        let id = self.issuer_id.as_ref()?;
+        (id.issuer)(text)
+    }
+
+    /// The issuer in a text, which may be an id that stands for one.
     ///
     /// # Errors
     ///
     /// A sentence that says why this provider cannot have that issuer, and what would be right.
     pub(crate) fn issuer(&self, text: &str) -> Result<IssuerUrl, ValueError> {
-        let issuer = text.parse()?;
+        let whole = self.issuer_of_id(text);
+        let issuer = whole.as_deref().unwrap_or(text).parse()?;
         (self.check_issuer)(&issuer)?;
         Ok(issuer)
     }

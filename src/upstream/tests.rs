@@ -197,6 +197,10 @@ fn an_issuer_that_cannot_be_one_is_refused_with_the_reason() {
         let issuer = find(name).unwrap().issuer(text).unwrap();
         assert_eq!(issuer.as_str(), text, "byte for byte");
     }
+    let tenant = "0a1b2c3d-1111-2222-3333-444455556666";
+    let issuer = find("entra").unwrap().issuer(tenant).unwrap();
+    assert_eq!(issuer.as_str(), format!("https://login.microsoftonline.com/{tenant}/v2.0"));
+    assert!(find("okta").unwrap().issuer(tenant).is_err());
 }
 
 #[test]

@@ -54,10 +54,20 @@ impl Asking<'_> {
 
     fn issuer(&mut self, example: &str, back: bool) -> Result<Answer<()>, Cancelled> {
         let upstream = self.upstream;
-        let help = format!("It looks like {example}");
+        let question = match &upstream.issuer_id {
+            Some(id) => format!("Its issuer or {}", id.name),
+            None => "Its issuer".to_owned(),
+        };
+        let help = format!("The issuer looks like {example}");
         let check = |text: &str| said(upstream.issuer(text));
         let typed = self.draft.issuer.clone();
-        let answer = self.line("Its issuer", &help, typed.as_deref(), back, &check)?;
+        let mut answer = self.line(&question, &help, typed.as_deref(), back, &check)?;
+        if let Answer::Given(text) = &mut answer
+            && let Some(whole) = upstream.issuer_of_id(text)
+        {
+            self.prompter.say(&format!("Understood as {whole}"));
+            *text = whole;
+        }
         Ok(taken(answer, |text| self.draft.issuer = Some(text)))
     }
 
@@ -227,5 +237,25 @@ mod tests {
             assert_eq!(draft.upstream_client_id.as_deref(), Some("pool-1"));
             assert!(prompter.finish().contains("Enter keeps it"));
         }
+    }
+
+    #[test]
+    fn entra_takes_the_tenant_id() {
+        let entra = find("entra").unwrap();
+        let lacks = entra.missing(&ProviderValues::default());
+        let mut draft = ProviderDraft::default();
+        let mut prompter = Scripted::new([
+            Say::Type("0A1B2C3D-1111-2222-3333-44445555"),
+            Say::Type("0A1B2C3D-1111-2222-3333-444455556666"),
+        ]);
+        let folder = Path::new("");
+        values(&mut draft, entra, &lacks[..1], None, &mut prompter, folder).unwrap();
+        let issuer = "https://login.microsoftonline.com/0a1b2c3d-1111-2222-3333-444455556666/v2.0";
+        assert_eq!(draft.issuer.as_deref(), Some(issuer));
+        insta::assert_snapshot!(prompter.finish(), @r"
+        [text] Its issuer or tenant id
+        Not accepted: the issuer `0A1B2C3D-1111-2222-3333-44445555` is not a web address; give all of it, with https://.
+        Understood as https://login.microsoftonline.com/0a1b2c3d-1111-2222-3333-444455556666/v2.0
+        ");
     }
 }
