@@ -213,7 +213,7 @@ impl AppConfig {
             document::print(printer, "config", report);
         } else if let Some(snippet) = snippets.next() {
             if let Some(instruction) = snippet.instruction() {
-                printer.line(instruction);
+                printer.prose(instruction, 0);
             }
             printer.result(&snippet.text);
             if self.is_sandbox {

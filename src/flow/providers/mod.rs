@@ -38,13 +38,27 @@ pub(crate) fn entered(spec: &Spec, plan: &Plan, finished: &Finished) -> Vec<Chec
         .collect()
 }
 
-/// Shows a checklist to a person: sentences as wide as the screen, and unchanged what people copy.
+/// Shows a checklist to a person: no wider than the screen, and unchanged what people copy.
 pub(crate) fn print(checklist: &Checklist, printer: Printer) {
     for line in checklist.to_string().lines() {
-        match line.starts_with([' ', '{', '}', '<']) {
-            true => printer.line(line),
-            false => printer.prose(line, 0),
+        match hang(line) {
+            Some(hang) => printer.prose(line, hang),
+            None => printer.line(line),
         }
     }
     printer.line("");
+}
+
+/// Where the text of a line begins that may be wrapped: a sentence, or a field and its value in two columns; `None` for
+/// JSON, XML and the like.
+fn hang(line: &str) -> Option<usize> {
+    let field = line.strip_prefix("  ").unwrap_or(line);
+    if !field.starts_with(char::is_alphanumeric) {
+        return field.is_empty().then_some(0);
+    }
+    if field.len() == line.len() {
+        return Some(0);
+    }
+    let (name, value) = field.split_once("  ")?;
+    Some(2 + name.chars().count() + 2 + value.chars().take_while(|c| *c == ' ').count())
 }
