@@ -20,7 +20,7 @@ use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
-use crate::ui::prompter::{Cancelled, Prompter};
+use crate::ui::prompter::{Answer, Cancelled, Prompter};
 use crate::ui::wizard::{self, Decision};
 use crate::values::{Email, PasswordPolicy};
 
@@ -180,8 +180,8 @@ impl Settling<'_> {
     fn plan(&mut self, spec: &mut Spec, observed: &Observed) -> Result<Option<Plan>, Failure> {
         let conflict = match plan(spec, observed) {
             Ok(made) if self.wants_password(spec, &made) => {
-                self.ask_password(spec, policy(observed.pool.one()))?;
-                return Ok(Some(plan(spec, observed)?));
+                let is_given = self.ask_password(spec, policy(observed.pool.one()))?;
+                return Ok(if is_given { Some(plan(spec, observed)?) } else { None });
             }
             Ok(made) => return Ok(Some(made)),
             Err(conflict) => conflict,
@@ -215,14 +215,23 @@ impl Settling<'_> {
             && !self.run.dry_run
     }
 
-    fn ask_password(&mut self, spec: &mut Spec, policy: PasswordPolicy) -> Result<(), Failure> {
-        if let (Some(prompter), Some(user)) = (self.prompter.as_deref_mut(), &mut spec.user) {
-            let email = user.email.to_string();
-            let typed = block_in_place(|| wizard::password(prompter, &email, policy))?;
-            self.secrets.typed_password = Some((email, typed));
-            user.password = self.secrets.password_of(&user.email);
+    /// Asks for the first user's password; `false` if the person went back and changed the draft instead.
+    fn ask_password(&mut self, spec: &mut Spec, policy: PasswordPolicy) -> Result<bool, Failure> {
+        let (Some(prompter), Some(user)) = (self.prompter.as_deref_mut(), &mut spec.user) else {
+            return Ok(true);
+        };
+        let email = user.email.to_string();
+        match block_in_place(|| wizard::password(prompter, &email, policy))? {
+            Answer::Given(typed) => {
+                self.secrets.typed_password = Some((email, typed));
+                user.password = self.secrets.password_of(&user.email);
+                Ok(true)
+            }
+            Answer::Back => {
+                self.ask(|prompter, draft| wizard::first_user(prompter, APPS, draft, spec))?;
+                Ok(false)
+            }
         }
-        Ok(())
     }
 
     /// Puts a question whose answer changes the draft.

@@ -41,6 +41,9 @@ pub(super) fn ask_app(
     Ok(answer)
 }
 
+/// What happens after the first user's e-mail address, where no mail can invite anybody.
+pub(super) const PASSWORD_NEXT: &str = ", password asked next";
+
 /// Asks for the first user; `after` says what happens then.
 pub(super) fn ask_user(
     prompter: &mut dyn Prompter,

@@ -15,11 +15,11 @@ use crate::settings::draft::{APP_URL, Draft};
 use crate::values::{PoolId, ProviderName};
 
 use super::prompter::{Answer, Cancelled, Prompter};
-use answer::{ask_app, ask_user};
+use answer::{PASSWORD_NEXT, ask_app, ask_user};
 use which::{ask_which, find};
 
 pub(crate) use change::change;
-pub(crate) use password::password;
+pub(crate) use password::{first_user, password};
 pub(crate) use people::provider_name;
 pub(crate) use settle::{
     Decision, Shared, agrees, another_prefix, confirm, region, same_users, typed_name,
@@ -229,7 +229,7 @@ impl Wizard<'_> {
             Question::User => {
                 let after = match self.first_password {
                     FirstPassword::Mailed => ", invited by mail",
-                    FirstPassword::Typed => ", password asked next",
+                    FirstPassword::Typed => PASSWORD_NEXT,
                     FirstPassword::Unknown => "",
                 };
                 ask_user(prompter, after, &mut self.draft, back).map(Navigation::from)

@@ -2,15 +2,21 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::answer::{PASSWORD_NEXT, ask_user};
+use super::change;
+use crate::apps::App;
+use crate::settings::Spec;
+use crate::settings::draft::Draft;
 use crate::ui::prompter::{Answer, Cancelled, Prompter, SecretPrompt};
 use crate::values::PasswordPolicy;
 
-/// Asks twice for the password of a user, which meets the policy of the pool.
+/// Asks twice for the password of a user, which meets the policy of the pool; the way back leads to the user's e-mail
+/// address.
 pub(crate) fn password(
     prompter: &mut dyn Prompter,
     email: &str,
     policy: PasswordPolicy,
-) -> Result<SecretString, Cancelled> {
+) -> Result<Answer<SecretString>, Cancelled> {
     prompter.say(&format!("The password needs {}.", policy.sentence()));
     let check = |password: &str| match policy.lacking(password).as_slice() {
         [] => Ok(()),
@@ -19,13 +25,13 @@ pub(crate) fn password(
     loop {
         let first = prompter.secret(&SecretPrompt {
             question: &format!("Password for {email}"),
-            help: "The first user signs in with it. It is stored only in the user pool.",
+            help: "The first user signs in with it. It is stored only in the user pool. < goes back to the e-mail address.",
             optional: false,
-            back: false,
+            back: true,
             check: &check,
         })?;
         let Answer::Given(first) = first else {
-            continue;
+            return Ok(Answer::Back);
         };
         let second = prompter.secret(&SecretPrompt {
             question: "Password again",
@@ -38,8 +44,21 @@ pub(crate) fn password(
             continue;
         };
         if first.expose_secret() == second.expose_secret() {
-            return Ok(first);
+            return Ok(Answer::Given(first));
         }
         prompter.say("The two passwords differ; try again.");
+    }
+}
+
+/// Asks again for the first user; the way back leads to the settings.
+pub(crate) fn first_user(
+    prompter: &mut dyn Prompter,
+    targets: &[&'static App],
+    mut draft: Draft,
+    spec: &Spec,
+) -> Result<Draft, Cancelled> {
+    match ask_user(prompter, PASSWORD_NEXT, &mut draft, true)? {
+        Answer::Given(_) => Ok(draft),
+        Answer::Back => change(prompter, targets, draft, spec),
     }
 }

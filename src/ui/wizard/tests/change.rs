@@ -7,7 +7,7 @@ use crate::ui::prompter::{Say, Scripted};
 use crate::values::{CallbackUrl, Mfa, Place, SignIn, Tier};
 use Say::{Back, Enter, Pick, Type};
 
-fn spec() -> Spec {
+pub(super) fn spec() -> Spec {
     let mut draft = Draft { target: Some("ohif".to_owned()), ..complete() };
     draft.pool.mfa = Some(Mfa::Optional);
     let place = Place { region: "eu-central-1".parse().unwrap(), account: None };

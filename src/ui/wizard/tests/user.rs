@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 use super::*;
 use crate::ui::prompter::{Say, Scripted};
 use crate::values::PasswordPolicy;
-use Say::{Back, Enter, Type};
+use Say::{Back, Enter, Pick, Type};
 
 #[test]
 fn the_first_user_is_asked_for_in_the_words_of_the_place() {
@@ -41,9 +41,7 @@ fn a_password_is_typed_twice_and_strong_enough() {
         Say::Secret("Correct-horse-1"),
         Say::Secret("Correct-horse-1"),
     ]);
-    let password =
-        password(&mut prompter, "ada@hospital.example", PasswordPolicy::DEFAULT).unwrap();
-    assert_eq!(password.expose_secret(), "Correct-horse-1");
+    assert_eq!(typed(&mut prompter), "Correct-horse-1");
     let seen = prompter.finish();
     assert!(seen.contains("[secret] Password for ada@hospital.example"));
     assert!(seen.contains(
@@ -53,22 +51,48 @@ fn a_password_is_typed_twice_and_strong_enough() {
     assert!(!seen.contains("horse") && !seen.contains("short"));
 }
 
+/// The password that is given.
+fn typed(prompter: &mut Scripted) -> String {
+    match password(prompter, "ada@hospital.example", PasswordPolicy::DEFAULT).unwrap() {
+        Answer::Given(password) => password.expose_secret().to_owned(),
+        Answer::Back => panic!("back"),
+    }
+}
+
 #[test]
 fn a_password_explains_itself_and_the_second_time_leads_back_to_the_first() {
     let mut prompter = Scripted::new([
         Say::Secret("?"),
-        Back,
         Say::Secret("Correct-horse-1"),
         Say::Secret("?"),
         Back,
         Say::Secret("Correct-horse-2"),
         Say::Secret("Correct-horse-2"),
     ]);
-    let password =
-        password(&mut prompter, "ada@hospital.example", PasswordPolicy::DEFAULT).unwrap();
-    assert_eq!(password.expose_secret(), "Correct-horse-2");
+    assert_eq!(typed(&mut prompter), "Correct-horse-2");
     let seen = prompter.finish();
-    for text in ["signs in with it", "This is the first question", "typed twice"] {
+    for text in ["signs in with it", "typed twice"] {
         assert!(seen.contains(text), "{text}: {seen}");
     }
+}
+
+#[test]
+fn the_way_back_from_the_password_leads_to_the_e_mail_address() {
+    let mut prompter = Scripted::new([Back]);
+    let answer = password(&mut prompter, "ada@hospital.example", PasswordPolicy::DEFAULT).unwrap();
+    assert!(matches!(answer, Answer::Back));
+
+    let draft = complete();
+    let spec = change::spec();
+    let mut prompter = Scripted::new([Type("eve@hospital.example")]);
+    let changed = first_user(&mut prompter, &APPS, draft.clone(), &spec).unwrap();
+    assert_eq!(changed.user.email.as_deref(), Some("eve@hospital.example"));
+    assert!(
+        prompter.finish().contains("password asked next (empty for none) [ada@hospital.example]")
+    );
+
+    let mut prompter = Scripted::new([Back, Pick("nothing")]);
+    let unchanged = first_user(&mut prompter, &APPS, draft.clone(), &spec).unwrap();
+    assert_eq!(unchanged, draft);
+    assert!(prompter.finish().contains("[list] What would you like to change?"));
 }

@@ -26,6 +26,40 @@ fn another_first_user_is_asked_for_a_password_of_their_own() {
 }
 
 #[test]
+fn the_way_back_from_the_password_leads_to_the_e_mail_address() {
+    for how in BOTH {
+        let world = World::new();
+        let mut person = world.init(Way::Sandbox, how);
+        person.does(OHIF.answers);
+        person.does(&[OWN]);
+        person.types(USER, "ada@hospital.example");
+        person.goes_back(At::Secret("Password for ada@hospital.example:"));
+        let question = "First user's e-mail, password asked next (empty for none)";
+        match how {
+            How::Rich => {
+                person.replaces(
+                    &format!("{question}:"),
+                    "ada@hospital.example",
+                    "eve@hospital.example",
+                );
+            }
+            _ => person.types(
+                &format!("{question} [ada@hospital.example, - for none]:"),
+                "eve@hospital.example",
+            ),
+        }
+        person.types_unseen("Password for eve@hospital.example:", PASSWORD);
+        person.types_unseen("Password again:", PASSWORD);
+        person.types(CREATE, "y");
+        person.ends_with(0);
+        person.says("ok user eve@hospital.example");
+        let pool = world.pools()[0]["Id"].clone();
+        let users = world.call("ListUsers", &json!({ "UserPoolId": pool }));
+        assert_eq!(users["Users"].as_array().unwrap().len(), 1, "{users}");
+    }
+}
+
+#[test]
 fn a_user_who_is_there_already_is_asked_for_no_password() {
     let world = World::new();
     let password = world.path("password").display().to_string();
