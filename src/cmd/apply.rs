@@ -29,6 +29,7 @@ pub(super) async fn apply(
         // The ids go into the file, so that later commands need no names.
         save: Some(settings_file),
         asks_for_app: false,
+        menu_first: false,
         printer,
         interrupt,
     };

@@ -33,6 +33,7 @@ pub(super) async fn plan(
         filed: loaded.filed,
         save: loaded.settings_file,
         asks_for_app: false,
+        menu_first: false,
         printer,
         interrupt,
     };

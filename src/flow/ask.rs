@@ -10,6 +10,7 @@ use crate::cli::Common;
 use crate::cognito::{Cognito, PageToken, PoolSummary};
 use crate::error::Failure;
 use crate::plan::Conflict;
+use crate::resolve::resolve;
 use crate::settings::draft::Draft;
 use crate::ui::prompter::{Cancelled, Prompter, prompter};
 use crate::ui::wizard::{self, FirstPassword, PoolChoice, PoolPage, Pools, Shared};
@@ -35,6 +36,20 @@ pub(crate) fn fill(
     };
     let mut pools = Listed { session, state: State::First };
     Ok(block_in_place(|| wizard::fill(prompter, APPS, draft, first_password, &mut pools))?)
+}
+
+/// Lets one setting be changed.
+///
+/// # Errors
+///
+/// A draft that cannot be a spec; the end of the dialogue.
+pub(crate) fn change(
+    prompter: &mut dyn Prompter,
+    session: &Session,
+    draft: Draft,
+) -> Result<Draft, Failure> {
+    let spec = resolve(&draft, &session.place)?;
+    Ok(block_in_place(|| wizard::change(prompter, APPS, draft, &spec))?)
 }
 
 /// Asks whose people an app signs in, whose pool or client serves other addresses.

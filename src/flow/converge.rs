@@ -41,7 +41,11 @@ pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit,
     if let Some(prompter) = &mut prompter
         && run.asks_for_app
     {
-        draft = ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?;
+        draft = if run.menu_first {
+            ask::change(prompter.as_mut(), &session, draft)?
+        } else {
+            ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?
+        };
         run.save.get_or_insert_with(|| PathBuf::from(DEFAULT_NAME));
     }
     let mut converging = Converging { run, session, secrets, prompter };

@@ -32,9 +32,7 @@ pub(crate) struct Loaded {
 pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
     let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     if common.spec.is_none() && !path.exists() {
-        let flags = understood(flags, None, printer);
-        let draft = with_sandbox(flags.over(Draft::default()), common);
-        return Ok(Loaded { draft, file: None, filed: Draft::default(), settings_file: None });
+        return Ok(without_file(flags, common, printer));
     }
     let mut below = parsed(&path)?;
     let elsewhere = [("--profile", &common.profile), ("--endpoint-url", &common.endpoint_url)]
@@ -67,6 +65,13 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
     }
     let settings_file = settings_file(&path, &filed, draft.is_in_sandbox());
     Ok(Loaded { draft, file: Some(path), filed, settings_file: Some(settings_file) })
+}
+
+/// The flags alone.
+pub(crate) fn without_file(flags: Draft, common: &Common, printer: Printer) -> Loaded {
+    let flags = understood(flags, None, printer);
+    let draft = with_sandbox(flags.over(Draft::default()), common);
+    Loaded { draft, file: None, filed: Draft::default(), settings_file: None }
 }
 
 /// The draft with the flags that lead to a sandbox over it.

@@ -4,6 +4,7 @@
 //! · `login` (a real sign-in) · `providers` (what identity providers lack and are) · `idp` (they join and leave) ·
 //! `document` (the JSON documents).
 
+pub(crate) mod again;
 pub(crate) mod agree;
 pub(crate) mod ask;
 pub(crate) mod callback;

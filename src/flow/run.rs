@@ -23,6 +23,8 @@ pub(crate) struct Run<'a> {
     pub(crate) save: Option<PathBuf>,
     /// Whether what is missing may be asked for.
     pub(crate) asks_for_app: bool,
+    /// Whether a person is shown the menu of settings first, instead of being asked for what is missing.
+    pub(crate) menu_first: bool,
     pub(crate) printer: Printer,
     pub(crate) interrupt: &'a Interrupt,
 }

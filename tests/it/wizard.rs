@@ -1,6 +1,7 @@
 //! `cogoidc init` as a person meets it: the real program on a pseudo-terminal, against a Cognito of the
 //! test's own.
 
+mod again;
 mod ending;
 mod environments;
 mod leaving;

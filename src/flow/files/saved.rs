@@ -37,5 +37,7 @@ pub(crate) fn for_another_app(path: &Path, filed: &str, wanted: &str) -> Failure
         "{} is for the app `{filed}`, not `{wanted}`",
         path.display()
     )))
-    .hint("use another spec file: --spec FILE, or work in another folder")
+    .hint(format!(
+        "use another spec file: --save {wanted}.toml for a new set-up, --spec FILE for one that is made"
+    ))
 }

@@ -1,5 +1,6 @@
 //! The questions of `init`: a draft with gaps goes in, a complete one comes out.
 
+mod again;
 mod answer;
 mod change;
 mod password;
@@ -18,6 +19,7 @@ use super::prompter::{Answer, Cancelled, Prompter};
 use answer::{PASSWORD_NEXT, ask_app, ask_user};
 use which::{ask_which, find};
 
+pub(crate) use again::{Found, Purpose, purpose};
 pub(crate) use change::change;
 pub(crate) use password::{first_user, password};
 pub(crate) use people::provider_name;

@@ -1,3 +1,4 @@
+mod again;
 mod app;
 mod back;
 mod change;
