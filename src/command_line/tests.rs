@@ -48,7 +48,7 @@ proptest! {
 
     #[test]
     fn a_pasted_line_runs_one_cogoidc_with_these_words(
-        argument in "[^\\p{C}]{0,12}",
+        argument in "[^\\p{C}\\p{Zl}\\p{Zp}]{0,12}",
         value in "[ -~]{0,12}",
         path in "[-$`!*?~;&|<>(){}\\[\\]#'\"\\\\ a]{1,8}",
     ) {
