@@ -3,6 +3,7 @@
 use std::process::Command as Process;
 
 use clap::Parser;
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
@@ -33,46 +34,58 @@ fn what_looks_like_a_flag_is_kept_from_being_one() {
     assert_eq!(line.to_string(), "cogoidc idp remove --pool-name=--staff -- -Corp");
 }
 
-/// What a shell runs when the text is pasted: the words of each `cogoidc`, for which a function stands in.
-fn pasted(text: &str) -> Vec<Vec<String>> {
-    let stub = r#"cogoidc() { for word; do printf '%s\0' "$word"; done; printf '\1\0'; }"#;
+/// What a shell runs when the lines are pasted: the words of each `cogoidc`, for which a function stands in.
+fn pasted(lines: &[CommandLine]) -> Vec<Vec<String>> {
+    let mut script =
+        r#"cogoidc() { for word; do printf '%s\0' "$word"; done; printf '\1\0'; }"#.to_owned();
+    for line in lines {
+        // As it is shown.
+        script.push('\n');
+        script.push_str(&printable::line(&line.to_string()));
+    }
     let mut shell = Process::new("/bin/sh");
-    let output = shell.arg("-c").arg(format!("{stub}\n{text}")).env_clear().output().unwrap();
+    let output = shell.arg("-c").arg(script).env_clear().output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
     let runs = said.split_terminator("\u{1}\0");
     runs.map(|words| words.split_terminator('\0').map(str::to_owned).collect()).collect()
 }
 
+/// An argument, the value of a flag and the path of a file that are printed as they are.
+fn words() -> impl Strategy<Value = (String, String, String)> {
+    let argument = "[^\\p{C}\\p{Zl}\\p{Zp}]{0,12}";
+    (argument, "[ -~]{0,12}", "[-$`!*?~;&|<>(){}\\[\\]#'\"\\\\ a]{1,8}")
+}
+
+// Few shells with many lines each: while a process starts, it holds copies of the ports and locks of other tests.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(times(200, 5000) as u32))]
+    #![proptest_config(ProptestConfig::with_cases(times(1, 25) as u32))]
 
     #[test]
-    fn a_pasted_line_runs_one_cogoidc_with_these_words(
-        argument in "[^\\p{C}\\p{Zl}\\p{Zp}]{0,12}",
-        value in "[ -~]{0,12}",
-        path in "[-$`!*?~;&|<>(){}\\[\\]#'\"\\\\ a]{1,8}",
-    ) {
-        let path = Path::new(&path);
-        let line = CommandLine::new("idp remove")
-            .argument(&argument)
-            .flag("--pool-name", &value)
-            .with(&Flags::default().file("--spec", Some(path)));
-        // As it is shown.
-        let shown = printable::line(&line.to_string()).into_owned();
-        let [words] = pasted(&shown).try_into().unwrap();
-        let words = std::iter::once("cogoidc").chain(words.iter().map(String::as_str));
-        let cli = Cli::try_parse_from(words).unwrap();
-        let Command::Idp(IdpCommand::Remove(given)) = cli.command else { panic!() };
-        prop_assert_eq!(given.name, argument);
-        prop_assert_eq!(given.selection.pool_name, Some(value));
-        prop_assert_eq!(given.common.spec.as_deref(), Some(path));
+    fn each_pasted_line_runs_one_cogoidc_with_these_words(all in vec(words(), 200)) {
+        let line = |(argument, value, path): &(String, String, String)| {
+            CommandLine::new("idp remove")
+                .argument(argument)
+                .flag("--pool-name", value)
+                .with(&Flags::default().file("--spec", Some(Path::new(path))))
+        };
+        let lines: Vec<CommandLine> = all.iter().map(line).collect();
+        let ran = pasted(&lines);
+        prop_assert_eq!(ran.len(), all.len());
+        for (words, (argument, value, path)) in ran.iter().zip(all) {
+            let words = std::iter::once("cogoidc").chain(words.iter().map(String::as_str));
+            let cli = Cli::try_parse_from(words).unwrap();
+            let Command::Idp(IdpCommand::Remove(given)) = cli.command else { panic!() };
+            prop_assert_eq!(given.name, argument);
+            prop_assert_eq!(given.selection.pool_name, Some(value));
+            prop_assert_eq!(given.common.spec, Some(path.into()));
+        }
     }
 
     #[test]
-    fn a_line_with_any_characters_runs_one_cogoidc(text in any::<String>()) {
-        let line = CommandLine::new("config").argument(&text).flag("--as", &text);
-        let shown = printable::line(&line.to_string()).into_owned();
-        prop_assert_eq!(pasted(&shown).len(), 1, "{}", shown);
+    fn lines_with_any_characters_run_one_cogoidc_each(texts in vec(any::<String>(), 200)) {
+        let line = |text: &String| CommandLine::new("config").argument(text).flag("--as", text);
+        let lines: Vec<CommandLine> = texts.iter().map(line).collect();
+        prop_assert_eq!(pasted(&lines).len(), texts.len());
     }
 }
 

@@ -126,7 +126,7 @@ fn is_pipe(path: &Path) -> Result<bool, FileError> {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
 
     use super::*;
 
@@ -155,7 +155,7 @@ mod tests {
     fn a_pipe_that_nobody_writes_to_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipe");
-        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         let wait = Duration::from_millis(50);
         let why = read_line_within(&path, 10, wait).unwrap_err().to_string();
         assert!(why.ends_with("it is a pipe that gave no line in 0 s"), "{why}");
@@ -169,7 +169,7 @@ mod tests {
     fn a_pipe_with_an_endless_line_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipe");
-        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         let pipe = path.clone();
         let writer = std::thread::spawn(move || {
             use std::io::Write;
