@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::proxy::Proxy;
 use crate::testing::thorough::sample;
-use crate::world::{Ran, World, run};
+use crate::world::{Ran, World, all_at_once, run};
 
 /// Ends a line, forges one, and steers the terminal: OSC 52, C1, DEL and a change of direction.
 const POISON: &str =
@@ -108,8 +108,8 @@ fn is_harmless(ran: &Ran) {
 
 #[test]
 fn no_text_of_an_answer_steers_the_terminal_or_forges_a_line() {
-    let world = world();
-    for line in sample(COMMANDS, 6) {
+    all_at_once(6, &sample(COMMANDS, 6), |line| {
+        let world = world();
         let places = answers(&world, line);
         assert!(!places.is_empty(), "{line}");
         for (number, at) in sample(places, 6).into_iter().enumerate() {
@@ -123,7 +123,7 @@ fn no_text_of_an_answer_steers_the_terminal_or_forges_a_line() {
             });
             is_harmless(&run_through(&proxy, &world, line));
         }
-    }
+    });
 }
 
 #[test]
