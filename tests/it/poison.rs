@@ -14,7 +14,7 @@ const POISON: &str =
     "\u{1b}]52;c;eA==\u{7}\r\nok   forged\nhint: forged\u{9b}31m\u{7f}\u{202e}\u{2028}x";
 
 /// The commands, as they follow the flags of the set-up.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 21] = [
     "init --target ohif --app-url https://viewer.example --dry-run",
     "init --target ohif --app-url https://viewer.example --yes --json",
     "plan --target ohif --app-url https://other.example",
@@ -32,6 +32,9 @@ const COMMANDS: [&str; 18] = [
     "idp add okta --name Okta --dry-run",
     "idp remove Nobody --yes",
     "doctor --target ohif",
+    "doctor --target ohif --fix --yes --json",
+    "login --target ohif --unattended",
+    "login --target ohif --unattended --json",
     "destroy --confirm nobody -v",
 ];
 
