@@ -115,6 +115,16 @@ fn bad_values_come_all_at_once() {
 }
 
 #[test]
+fn an_app_in_the_place_of_an_argument_is_hinted_at() {
+    let world = World::new();
+    let hint = "the app is given by a flag: --target ohif";
+    assert_eq!(world.run("init ohif").exits(2).hints(), [hint]);
+    let document = world.run("config ohif --json").exits(2).json();
+    assert_eq!(document["error"]["hints"][0], hint);
+    assert!(world.run("init viewer").exits(2).hints().is_empty());
+}
+
+#[test]
 fn endpoints_that_are_no_web_address_are_refused() {
     let world = World::new();
     for (endpoint, why) in [
