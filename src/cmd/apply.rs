@@ -19,7 +19,7 @@ pub(super) async fn apply(
     let Some(settings_file) = loaded.settings_file else {
         return Err(plan::no_spec());
     };
-    check_saved(&settings_file, &loaded.draft, loaded.draft.is_in_sandbox())?;
+    check_saved(&settings_file, &loaded.draft)?;
     let run = Run {
         command: "apply",
         common: args.common,

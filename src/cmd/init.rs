@@ -39,7 +39,7 @@ pub(super) async fn init(
     }
     let save = args.save.or(loaded.settings_file);
     if let Some(path) = &save {
-        check_saved(path, &loaded.draft, loaded.draft.is_in_sandbox())?;
+        check_saved(path, &loaded.draft)?;
     }
     let run = Run {
         command: "init",

@@ -80,10 +80,11 @@ fn a_spec_file_of_the_sandbox_remembers_its_folder() {
     run(world.bare(line), line).exits(0);
     // Relative to the file, not to where the command runs.
     world.write("cogoidc.toml", &saved.replace(&folder, "sandbox_data = \"data\"\n"));
-    let line = "config --spec ../work/cogoidc.toml --sandbox-port 0";
-    let mut command = world.bare(line);
+    let spec = world.path("cogoidc.toml");
+    let line = format!("config --spec {} --sandbox-port 0", spec.display());
+    let mut command = world.bare(&line);
     command.current_dir(world.home(""));
-    run(command, line).exits(0);
+    run(command, &line).exits(0);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::settings::draft::Draft;
 /// # Errors
 ///
 /// A file that is not a spec file, that is for another app, or that a run in the sandbox did not create.
-pub(crate) fn check_saved(path: &Path, draft: &Draft, in_sandbox: bool) -> Result<(), Failure> {
+pub(crate) fn check_saved(path: &Path, draft: &Draft) -> Result<(), Failure> {
     if !path.exists() {
         return Ok(());
     }
@@ -21,7 +21,7 @@ pub(crate) fn check_saved(path: &Path, draft: &Draft, in_sandbox: bool) -> Resul
     {
         return Err(for_another_app(path, filed, target));
     }
-    if settings_file(path, &filed, in_sandbox) != path {
+    if settings_file(path, &filed, draft.is_in_sandbox()) != path {
         return Err(Failure::from(Error::Usage(format!(
             "{} is not a spec file of the sandbox, so a run in the sandbox does not change it",
             path.display()
