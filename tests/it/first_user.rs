@@ -156,6 +156,6 @@ fn the_user_is_in_no_spec_file() {
     let line = "init --target ohif --app-url https://viewer.example --test-user ada@hospital.example --password-file password.txt --save cogoidc.toml --yes";
     world.run(line).exits(0);
     let saved = world.read("cogoidc.toml");
-    assert!(!saved.contains("ada"), "{saved}");
+    assert!(!saved.contains("ada@"), "{saved}");
     assert!(!saved.contains("password"), "{saved}");
 }
