@@ -119,6 +119,7 @@ impl Error {
             Self::Conflict(Conflict::Unmapped { .. }) => Exit::Usage,
             Self::Conflict(_) | Self::WrongAccount(_) => Exit::Conflict,
             Self::File(FileError::Unsuitable { .. }) => Exit::Usage,
+            Self::File(FileError::Changed { .. }) => Exit::Conflict,
             Self::File(FileError::System { .. })
             | Self::Http(_)
             | Self::Terminal(_)

@@ -15,6 +15,7 @@
 //! | [`cli`] | every flag except the draft's own |
 //! | [`cognito`], [`apps`], [`upstream`] | the port to Cognito, the apps, the identity providers behind a pool |
 //! | [`oidc`] | discovery, probes, a real sign-in, tokens |
+//! | [`app_file`] | the app's own config file, read as what it does and written in place |
 //! | [`settings`] | draft, spec and the spec file |
 //! | [`values`], [`command_line`], [`finding`], [`files`] | values that parse once, lines to paste, findings, files |
 //! | [`network`], [`jwk`] | which addresses a server may lead to, which keys verify a signature |
@@ -22,13 +23,15 @@
 //!
 //! Imports only go down this list. Besides that:
 //!
-//! - `values`, `settings`, `resolve`, `plan` (except `apply`), `apps`, `upstream` and `doctor` (except `evidence`) do
-//!   no I/O and never see the SDK.
-//! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer` and `rustyline`.
+//! - `values`, `settings`, `resolve`, `plan` (except `apply`), `apps`, `app_file`, `upstream` and `doctor` (except
+//!   `evidence`) do no I/O and never see the SDK.
+//! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer` and `rustyline`; only `app_file` names the parsers of
+//!   config files, except for TOML.
 //! - Only `flow::connect` knows `sandbox`.
 //! - Only `ui::printer` writes to stdout; `oidc` and `cognito` never print.
 //! - The pure rooms read neither clock nor randomness except through an argument.
 
+mod app_file;
 mod apps;
 mod cli;
 mod cmd;

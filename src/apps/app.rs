@@ -1,5 +1,7 @@
 //! What an app is: data, and a function where data does not suffice.
 
+use serde_json::{Map, Value};
+
 use super::{AppQuestion, Form, Next, Snippet, Values};
 use crate::settings::draft::Answers;
 use crate::settings::{AppSpec, ClientKind};
@@ -41,8 +43,25 @@ pub(crate) struct App {
     pub(crate) knows_people_by_email: bool,
     /// The app's config, best form first.
     pub(crate) forms: &'static [Form],
+    /// How the app reads its own config file.
+    pub(crate) file: FileReading,
+    /// What its library calls the settings of a sign-in, with their values.
+    pub(crate) members: fn(&Values) -> Map<String, Value>,
     /// What to do by hand on the app's side.
     pub(crate) next: fn(&Values) -> Vec<Next>,
+}
+
+/// How an app reads its own config file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileReading {
+    /// Where it looks for the sign-in, if it looks in one place only.
+    pub(crate) place: Option<&'static [&'static str]>,
+    /// Whether it makes a callback URL of a path.
+    pub(crate) completes_callback: bool,
+    /// What it does without a response type, unless that works.
+    pub(crate) without_response_type: Option<&'static str>,
+    /// Whether sign-out revokes tokens unless the file says otherwise.
+    pub(crate) revokes_by_default: bool,
 }
 
 /// Where Cognito sends people back to.
@@ -96,6 +115,13 @@ impl App {
         needs: &[Need::Scope("openid")],
         knows_people_by_email: false,
         forms: &[],
+        file: FileReading {
+            place: None,
+            completes_callback: false,
+            without_response_type: None,
+            revokes_by_default: false,
+        },
+        members: |_| Map::new(),
         next: |_| Vec::new(),
     };
 

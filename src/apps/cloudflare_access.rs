@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::app_file::members;
 use super::{App, AppQuestion, ConfigSecret, Form, How, Need, Next, Urls, Values, literal};
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, ValueError};
@@ -61,6 +62,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             text: fields,
         },
     ],
+    members: |values| members(config(values)),
     next,
     ..App::BASE
 };

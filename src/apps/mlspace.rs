@@ -1,7 +1,7 @@
 //! MLSpace, a machine-learning workbench on AWS: configured by `lib/config.json` or `lib/constants.ts`
 //! before it is deployed.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::{App, AppQuestion, Form, How, Need, Next, Urls, Values, literal};
@@ -65,6 +65,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             text: constants,
         },
     ],
+    members,
     next,
     ..App::BASE
 };
@@ -103,9 +104,12 @@ fn settings(values: &Values) -> [(&'static str, &str); 3] {
     ]
 }
 
+fn members(values: &Values) -> Map<String, Value> {
+    settings(values).map(|(name, value)| (name.to_owned(), json!(value))).into_iter().collect()
+}
+
 fn config(values: &Values) -> String {
-    let members = settings(values).map(|(name, value)| (name.to_owned(), json!(value)));
-    literal::json(&serde_json::Map::from_iter(members).into())
+    literal::json(&members(values).into())
 }
 
 fn constants(values: &Values) -> String {

@@ -1,9 +1,9 @@
 //! The apps that can be set up: one file each, one line in `APPS`.
 
 mod app;
+mod app_file;
 mod cloudflare_access;
 mod encodify;
-mod literal;
 mod mlspace;
 mod ohif;
 mod oidc_client;
@@ -15,7 +15,9 @@ mod spa;
 pub(crate) mod tests;
 mod values;
 
-pub(crate) use app::{App, Need, Urls};
+use crate::app_file::literal;
+
+pub(crate) use app::{App, FileReading, Need, Urls};
 pub(crate) use question::AppQuestion;
 pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{Form, How, Next, Snippet};

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{App, AppQuestion, Form, How, Next, Urls, Values, literal, oidc_client};
+use super::app_file::members;
+use super::{App, AppQuestion, FileReading, Form, How, Next, Urls, Values, literal, oidc_client};
 use crate::command_line::CommandLine;
 use crate::settings::AppSpec;
 use crate::values::ValueError;
@@ -50,6 +51,13 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             text: |values| literal::js(&oidc(values), 0) + "\n",
         },
     ],
+    file: FileReading {
+        place: Some(&["window", "config", "oidc", "0"]),
+        completes_callback: true,
+        without_response_type: Some("OHIF then asks for an ID token, which Cognito refuses"),
+        revokes_by_default: true,
+    },
+    members: |values| members(oidc(values).get(0).cloned().unwrap_or_default()),
     next,
     ..App::BASE
 };

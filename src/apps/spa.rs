@@ -1,7 +1,8 @@
 //! Any app in the browser that signs in through oidc-client-ts or react-oidc-context.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::app_file::members;
 use super::{App, AppQuestion, Form, How, Next, Urls, Values, literal, oidc_client};
 use crate::settings::AppSpec;
 use crate::values::{CallbackUrl, ValueError};
@@ -31,8 +32,9 @@ Only the refresh token is revoked: Cognito refuses to revoke an access token, an
         language: "javascript",
         how: How::WholeFile,
         note: Some("for new UserManager(oidc), or <AuthProvider {...oidc}> of react-oidc-context"),
-        text: settings,
+        text: module,
     }],
+    members: |values| members(settings(values)),
     next,
     ..App::BASE
 };
@@ -42,8 +44,8 @@ fn urls(spec: &AppSpec) -> Result<Urls, ValueError> {
     Ok(Urls { callback: vec![address.clone()], sign_out: vec![address] })
 }
 
-fn settings(values: &Values) -> String {
-    let settings = json!({
+fn settings(values: &Values) -> Value {
+    json!({
         "authority": values.endpoints.issuer,
         "client_id": values.client_id,
         "redirect_uri": values.callback(),
@@ -53,8 +55,11 @@ fn settings(values: &Values) -> String {
         "revokeTokensOnSignout": true,
         "revokeTokenTypes": oidc_client::revocable(),
         "metadata": oidc_client::metadata(values),
-    });
-    format!("export const oidc = {};\n", literal::js(&settings, 0))
+    })
+}
+
+fn module(values: &Values) -> String {
+    format!("export const oidc = {};\n", literal::js(&settings(values), 0))
 }
 
 fn next(values: &Values) -> Vec<Next> {
@@ -86,7 +91,7 @@ mod tests {
             let values = values(&SPA, spec(&SPA, Some(address), &[]));
             assert_eq!(values.callback(), address);
             assert_eq!(values.sign_out_urls, values.callback_urls);
-            let text = settings(&values);
+            let text = module(&values);
             assert!(text.contains(&format!("  redirect_uri: '{address}',\n")));
         }
     }

@@ -56,8 +56,7 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Create and change what the spec file describes
     Apply(ApplyArgs),
-    /// Print the config of an existing set-up
-    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    /// Print the config of an existing set-up, or write it into the app's own file
     Config(ConfigArgs),
     /// List, add or remove callback and sign-out URLs of an app client
     #[command(subcommand)]
@@ -97,6 +96,9 @@ pub(crate) struct InitArgs {
     /// Write the settings to this spec file
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) save: Option<PathBuf>,
+    /// Write the config into the app's own file, after showing what changes
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    pub(crate) write: Option<PathBuf>,
 }
 
 /// `cogoidc plan`
@@ -120,6 +122,9 @@ pub(crate) struct ApplyArgs {
     pub(crate) secret: SecretArgs,
     #[command(flatten)]
     pub(crate) common: Common,
+    /// Write the config into the app's own file, after showing what changes
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    pub(crate) write: Option<PathBuf>,
 }
 
 /// `cogoidc config`
@@ -133,6 +138,9 @@ pub(crate) struct ConfigArgs {
     /// Include the client secret in the config
     #[arg(long)]
     pub(crate) show_secret: bool,
+    /// Write the config into the app's own file, after showing what changes
+    #[arg(long, value_name = "PATH")]
+    pub(crate) write: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -163,7 +171,7 @@ pub(crate) struct DoctorArgs {
     /// List the checks
     #[arg(long)]
     pub(crate) list: bool,
-    /// Fix what can be fixed: a plan first, then the checks again
+    /// Fix what can be fixed, the file of --file included: a plan first, then the checks again
     #[arg(long, conflicts_with_all = ["address", "issuer"])]
     pub(crate) fix: bool,
     #[command(flatten)]

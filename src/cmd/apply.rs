@@ -28,6 +28,7 @@ pub(super) async fn apply(
         filed: loaded.filed,
         // The ids go into the file, so that later commands need no names.
         save: Some(settings_file),
+        write: args.write,
         asks_for_app: false,
         menu_first: false,
         printer,

@@ -14,6 +14,15 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     named.loaded.draft.target = app.map(|app| app.name.to_owned());
     let set_up = SetUp::of(named, Reads::default()).await?;
     let config = AppConfig::of(set_up, &args, printer).await?;
-    config.print(args.form.as_deref(), printer);
+    let form = args.form.as_deref();
+    match &args.write {
+        Some(path) => {
+            let written = config.write(path, (form, &args.common), printer)?;
+            if printer.json {
+                config.document(form, written, printer);
+            }
+        }
+        None => config.print(form, printer),
+    }
     Ok(if config.can_work() { Exit::Done } else { Exit::Checks })
 }

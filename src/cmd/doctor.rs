@@ -18,18 +18,26 @@ pub(super) async fn doctor(
     }
     let choice = diagnose::choice(&args)?;
     diagnose::check_urls(&args)?;
-    let deployed = diagnose::deployed(&args)?;
+    let file = diagnose::file(&args)?;
     if args.address.is_some() || args.issuer.is_some() {
-        let evidence = outside::look(&args, deployed).await?;
+        let evidence = outside::look(&args, file).await?;
         return Ok(report::show(&judge(&evidence, &choice)?, printer));
     }
-    let diagnosis = Diagnosis::open(&args, deployed, printer).await?;
+    let diagnosis = Diagnosis::open(&args, file, printer).await?;
     let evidence = diagnosis.examine().await;
     let findings = judge(&evidence, &choice)?;
     if !args.fix {
         return Ok(report::show(&findings, printer));
     }
     let fixed = diagnosis.fix(&args.common, &evidence, &findings, printer, interrupt).await?;
-    let findings = fixed.map_or(findings, |evidence| run(&evidence, &choice));
+    let is_fixed = fixed.is_some();
+    let mut findings = fixed.map_or(findings, |evidence| run(&evidence, &choice));
+    if diagnose::write_file(&args, &findings, printer).await? {
+        let file = diagnose::file(&args)?;
+        let again = Diagnosis::open(&args, file, printer).await?;
+        findings = run(&again.examine().await, &choice);
+    } else if !is_fixed {
+        printer.line("Nothing that --fix can change.");
+    }
     Ok(report::show(&findings, printer))
 }

@@ -48,6 +48,7 @@ pub(super) async fn init(
         dry_run: args.dry_run,
         filed: loaded.filed,
         save,
+        write: args.write,
         asks_for_app: true,
         menu_first,
         printer,
@@ -60,7 +61,13 @@ pub(super) async fn init(
 async fn print_config(args: InitArgs, loaded: &Loaded, printer: Printer) -> Result<Exit, Failure> {
     let common = Common { spec: loaded.file.clone(), ..args.common };
     let show_secret = args.secret.show_secret;
-    let args = ConfigArgs { selection: Selection::default(), form: None, show_secret, common };
+    let args = ConfigArgs {
+        selection: Selection::default(),
+        form: None,
+        show_secret,
+        write: args.write,
+        common,
+    };
     config::config(args, printer).await
 }
 

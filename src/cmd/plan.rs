@@ -32,6 +32,7 @@ pub(super) async fn plan(
         dry_run: true,
         filed: loaded.filed,
         save: loaded.settings_file,
+        write: None,
         asks_for_app: false,
         menu_first: false,
         printer,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use time::{Date, Month};
 
-use super::deployed::Deployed;
+use super::file::config::Deployed;
 use crate::apps::{App, find};
 use crate::command_line::Flags;
 use crate::settings::Selected;
@@ -137,18 +137,18 @@ impl AppSide {
 
     /// Adds what the app's own config says it sends.
     pub(crate) fn add_config(&mut self, deployed: Option<Deployed>) {
-        let Some(file) = deployed else { return };
-        if let Some(callback) = &file.callback
-            && callback.contains("://")
-            && !self.callbacks.contains(callback)
-            // Another one than the app's is the business of `file.callback`.
-            && self.every_callback.is_none()
-        {
-            self.callbacks.push(callback.clone());
+        let Some(deployed) = deployed else { return };
+        // Another one than the app's is the business of `file.callback`.
+        if self.every_callback.is_none() {
+            for callback in deployed.callbacks() {
+                if !self.callbacks.contains(&callback) {
+                    self.callbacks.push(callback);
+                }
+            }
         }
-        self.scopes = file.scopes.clone().or_else(|| self.scopes.take());
-        self.response_type = file.response_type.clone().or_else(|| self.response_type.take());
-        self.deployed = Some(file);
+        self.scopes = deployed.scopes().or_else(|| self.scopes.take());
+        self.response_type = deployed.response_type().or_else(|| self.response_type.take());
+        self.deployed = Some(deployed);
     }
 }
 

@@ -1,10 +1,11 @@
 //! A check: what it claims, how it is judged, and what fixes it.
 
-use super::deployed::Deployed;
 use super::evidence::{Absence, Evidence};
+use super::file::config::Deployed;
 use super::fix::Fix;
 use super::provider::{DescribedProvider, each};
 use super::verdict::{Remedy, Verdict};
+use crate::app_file::sign_in::SignInConfig;
 use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool};
 use crate::command_line::{CommandLine, Flags};
 use crate::finding::{Finding, Outcome};
@@ -33,7 +34,7 @@ pub(super) enum Judge {
     /// Each identity provider that was described; `None` if the check does not apply to it.
     Providers(fn(&DescribedProvider<'_>) -> Option<Verdict>),
     /// The file given with `--file`; without one the check says nothing.
-    File(fn(&Evidence, &Deployed) -> Verdict),
+    File(fn(&Evidence, &Deployed, &SignInConfig) -> Verdict),
 }
 
 impl Check {
@@ -96,7 +97,7 @@ impl Check {
 
     /// The command that fixes it.
     fn command(&self, evidence: &Evidence) -> CommandLine {
-        let file = evidence.app.deployed.as_ref().map(|file| &file.name);
+        let file = evidence.app.deployed.as_ref().map(Deployed::name);
         CommandLine::new("doctor")
             .switch("--fix")
             .flag("--only", self.id)
@@ -118,10 +119,10 @@ impl Judge {
             Self::Providers(judge) => each(evidence, judge),
             Self::File(judge) => match &evidence.app.deployed {
                 None => Vec::new(),
-                Some(file) if file.is_empty() => {
-                    vec![Verdict::skip("the file says nothing about a sign-in")]
-                }
-                Some(file) => vec![judge(evidence, file)],
+                Some(deployed) => vec![match &deployed.sign_in {
+                    Ok(config) => judge(evidence, deployed, config),
+                    Err(_) => Verdict::skip("the file shows no sign-in (file.sign-in)"),
+                }],
             },
         }
     }

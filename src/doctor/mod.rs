@@ -3,10 +3,9 @@
 pub(crate) mod app;
 mod check;
 mod client;
-pub(crate) mod deployed;
 mod domain;
 pub(crate) mod evidence;
-mod file;
+pub(crate) mod file;
 mod fix;
 mod idp;
 mod issuer;
@@ -91,6 +90,12 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Check> {
 pub(crate) fn run(evidence: &Evidence, choice: &CheckSelection) -> Vec<Finding> {
     let wanted = all().filter(|check| choice.includes(check.id));
     wanted.flat_map(|check| check.judge(evidence)).collect()
+}
+
+/// Whether something is wrong that a change of the app's own file corrects.
+pub(crate) fn is_file_wrong(findings: &[Finding]) -> bool {
+    let mut of_file = file::CHECKS.iter().chain(sign_in::request::CHECKS);
+    of_file.any(|check| findings.iter().any(|finding| finding.id == check.id && finding.is_wrong()))
 }
 
 /// The steps that fix what these findings say is wrong, as far as `--fix` can.

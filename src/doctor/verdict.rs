@@ -60,6 +60,10 @@ impl Verdict {
         Self { remedy: Remedy::ByHand, ..self }
     }
 
+    pub(super) fn is_fail(&self) -> bool {
+        self.outcome == Outcome::Fail
+    }
+
     pub(super) fn is_pass(&self) -> bool {
         self.outcome == Outcome::Pass
     }

@@ -1,5 +1,6 @@
 //! Reads small files, and writes files atomically.
 
+mod backup;
 mod input;
 mod output;
 mod same;
@@ -9,6 +10,7 @@ use std::io;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
+pub(crate) use backup::backup;
 pub(crate) use input::{read, read_if_there, read_line, read_stdin};
 pub(crate) use output::{Access, check_output, probe, write};
 pub(crate) use same::are_same;
@@ -19,6 +21,9 @@ pub(crate) enum FileError {
     /// The system refused it.
     #[error("cannot {doing} {}: {}", path.display(), reason(.cause))]
     System { doing: &'static str, path: PathBuf, cause: io::Error },
+    /// Somebody else wrote it while this run went on.
+    #[error("{} was changed meanwhile; nothing was written to it", path.display())]
+    Changed { path: PathBuf },
     /// What is there is not what a file of that use has to be.
     #[error("{}: {what}", path.display())]
     Unsuitable { path: PathBuf, what: String },

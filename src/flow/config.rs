@@ -1,8 +1,11 @@
 //! The config of an existing set-up, in the form that was asked for.
 
+use std::path::Path;
+
 use tokio::task::block_in_place;
 
-use super::document::{self, ConfigReport};
+use super::app_file::{FileChange, PASTE, Refusal};
+use super::document::{self, ConfigReport, WrittenFile};
 use super::report;
 use super::set_up::SetUp;
 use super::verify::{self, Finished};
@@ -149,6 +152,8 @@ pub(crate) struct AppConfig {
     findings: Vec<Finding>,
     /// Best form first; `None` without a trustworthy discovery document or a callback URL.
     snippets: Option<Vec<Snippet>>,
+    app: Option<&'static App>,
+    values: Option<Values>,
     is_sandbox: bool,
 }
 
@@ -186,10 +191,12 @@ impl AppConfig {
             .and_then(|values| Some(Values { callback_urls: callbacks.into_urls()?, ..values }));
         Ok(Self {
             findings,
-            snippets: values.map(|values| match app {
-                Some(app) => forms(app, &values),
-                None => shared_forms(None, &values),
+            snippets: values.as_ref().map(|values| match app {
+                Some(app) => forms(app, values),
+                None => shared_forms(None, values),
             }),
+            app,
+            values,
             is_sandbox: session.is_sandbox(),
         })
     }
@@ -200,25 +207,80 @@ impl AppConfig {
         self.snippets.is_some() && !self.findings.iter().any(is_failure)
     }
 
-    /// Prints the config in the given form, or else in the best one (as JSON: in all), and what is wrong.
+    /// Prints what is wrong, then the config in the given form, or else in the best one (as JSON: in all).
     pub(crate) fn print(&self, form: Option<&str>, printer: Printer) {
+        self.print_findings(printer);
+        self.print_snippet(form, printer);
+        if printer.json {
+            self.document(form, None, printer);
+        }
+    }
+
+    /// Writes the config into the app's own file. What cannot be put into it is printed instead. `None` if no sign-in
+    /// can work with the config, so that the file is left alone.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`FileChange::of`] and [`FileChange::carry_out`].
+    pub(crate) fn write(
+        &self,
+        path: &Path,
+        (form, common): (Option<&str>, &Common),
+        printer: Printer,
+    ) -> Result<Option<WrittenFile>, Failure> {
+        self.print_findings(printer);
+        let (true, Some(app), Some(values)) = (self.can_work(), self.app, &self.values) else {
+            printer.line(format_args!("{} is left as it is.", path.display()));
+            return Ok(None);
+        };
+        match FileChange::of(path, app, values, form) {
+            Ok(change) => {
+                let written = change.carry_out(common, printer)?;
+                self.mark_sandbox(printer);
+                Ok(Some(written))
+            }
+            Err(Refusal::Failed(failure)) => Err(*failure),
+            Err(Refusal::Paste(why)) => {
+                self.print_snippet(form, printer);
+                Err(Failure::from(Error::Failed(why)).hint(PASTE))
+            }
+        }
+    }
+
+    /// Prints the JSON document.
+    pub(crate) fn document(&self, form: Option<&str>, file: Option<WrittenFile>, printer: Printer) {
+        let checks = if self.can_work() { None } else { Some(self.findings.as_slice()) };
+        let report = ConfigReport { checks, snippets: self.wanted(form).collect(), file };
+        document::print(printer, "config", report);
+    }
+
+    fn print_findings(&self, printer: Printer) {
         for finding in self.findings.iter().filter(|finding| finding.outcome != Outcome::Pass) {
             printer.finding(finding);
         }
-        let is_wanted = |snippet: &&Snippet| form.is_none_or(|form| snippet.form == form);
-        let mut snippets = self.snippets.iter().flatten().filter(is_wanted);
+    }
+
+    fn wanted<'a>(&'a self, form: Option<&'a str>) -> impl Iterator<Item = &'a Snippet> {
+        let is_wanted = move |snippet: &&Snippet| form.is_none_or(|form| snippet.form == form);
+        self.snippets.iter().flatten().filter(is_wanted)
+    }
+
+    fn print_snippet(&self, form: Option<&str>, printer: Printer) {
         if printer.json {
-            let checks = if self.can_work() { None } else { Some(self.findings.as_slice()) };
-            let report = ConfigReport { checks, snippets: snippets.collect() };
-            document::print(printer, "config", report);
-        } else if let Some(snippet) = snippets.next() {
+            return;
+        }
+        if let Some(snippet) = self.wanted(form).next() {
             if let Some(instruction) = snippet.instruction() {
                 printer.prose(instruction, 0);
             }
             printer.result(&snippet.text);
-            if self.is_sandbox {
-                printer.line("works only while cogoidc sandbox runs");
-            }
+            self.mark_sandbox(printer);
+        }
+    }
+
+    fn mark_sandbox(&self, printer: Printer) {
+        if self.is_sandbox {
+            printer.line("works only while cogoidc sandbox runs");
         }
     }
 }

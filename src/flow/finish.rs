@@ -4,16 +4,18 @@ mod next;
 
 use secrecy::ExposeSecret;
 
+use super::app_file::{FileChange, Refusal};
 use super::change::held;
 use super::connect::Session;
+use super::document::WrittenFile;
 use super::files::{SavedSetUp, write_secret};
 use super::run::Run;
 use super::verify::{self, Finished};
 use super::{look, providers, report};
-use crate::apps::{Next, Snippet, find, forms};
+use crate::apps::{App, Next, Snippet, Values, find, forms};
 use crate::cognito::{Observed, ObservedClient, ObservedPool};
 use crate::error::{Exit, Failure};
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::plan::Plan;
 use crate::settings::draft::Draft;
 use crate::settings::{Selected, Spec};
@@ -50,11 +52,19 @@ pub(crate) async fn finish(
         (Some(app), Some(values)) => forms(app, values),
         _ => Vec::new(),
     };
+    let written = written(run, find(spec.target), values.as_ref())?;
     let ending = Ending { run, session, draft, spec, finished: &finished };
     let next = ending.next(values.as_ref());
-    show(&ending, &made, &snippets, &next, secret_file.as_deref());
+    let shown =
+        Shown { snippets: &snippets, file: written.as_ref(), secret_file: secret_file.as_deref() };
+    show(&ending, &made, &shown, &next);
     ending.print(&next);
-    Ok(if finished.verified.failed() { Exit::Checks } else { Exit::Done })
+    let is_left = run.write.is_some() && written.is_none();
+    Ok(match (finished.verified.failed(), is_left) {
+        (true, _) => Exit::Checks,
+        (false, true) => Exit::Failed,
+        (false, false) => Exit::Done,
+    })
 }
 
 /// Checks what was made, as the app meets it.
@@ -73,14 +83,42 @@ async fn prove(
     Finished { pool, client, verified }
 }
 
+/// Writes the config into the app's own file, if that was asked for; `None` if it was not, or if that is not possible.
+///
+/// # Errors
+///
+/// A file that cannot be read or written; a no.
+fn written(
+    run: &Run<'_>,
+    app: Option<&App>,
+    values: Option<&Values>,
+) -> Result<Option<WrittenFile>, Failure> {
+    let (Some(path), Some(app), Some(values)) = (&run.write, app, values) else {
+        return Ok(None);
+    };
+    let made = |failure: Failure| {
+        failure.hint("the set-up is made; run the same command again to write the file")
+    };
+    match FileChange::of(path, app, values, None) {
+        Ok(change) => change.carry_out(&run.common, run.printer).map(Some).map_err(made),
+        Err(Refusal::Failed(failure)) => Err(made(*failure)),
+        Err(Refusal::Paste(why)) => {
+            run.printer
+                .outcome(Outcome::Fail, format_args!("{why}; put the config into it by hand"));
+            Ok(None)
+        }
+    }
+}
+
+/// What a run wrote and what it shows of the config.
+struct Shown<'a> {
+    snippets: &'a [Snippet],
+    file: Option<&'a WrittenFile>,
+    secret_file: Option<&'a str>,
+}
+
 /// Prints the result: the JSON document, or the app's config and the checklists of its identity providers.
-fn show(
-    ending: &Ending<'_>,
-    made: &CarriedOut<'_>,
-    snippets: &[Snippet],
-    next: &[Next],
-    secret_file: Option<&str>,
-) {
+fn show(ending: &Ending<'_>, made: &CarriedOut<'_>, shown: &Shown<'_>, next: &[Next]) {
     let Ending { run, session, spec, finished, .. } = ending;
     let checklists = providers::entered(spec, made.plan, finished);
     if run.printer.json {
@@ -88,16 +126,18 @@ fn show(
         let outcome = report::SetUpOutcome {
             plan: made.plan,
             done: made.done,
-            snippets,
+            snippets: shown.snippets,
+            file: shown.file,
             next,
             secret: secret.map(ExposeSecret::expose_secret),
-            secret_file,
+            secret_file: shown.secret_file,
             checklists: &checklists,
         };
         report::print_set_up(session, run.command, spec, finished, &outcome, run.printer);
         return;
     }
-    if let Some(snippet) = snippets.first() {
+    // What is in the file already need not be pasted.
+    if let Some(snippet) = shown.snippets.first().filter(|_| shown.file.is_none()) {
         if let Some(instruction) = snippet.instruction() {
             run.printer.line("");
             run.printer.prose(instruction, 0);

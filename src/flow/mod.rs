@@ -2,11 +2,13 @@
 //! questions take them) · `set_up` (an existing set-up) · `again` (a further init in a folder) · `look` · `settle` (plan
 //! and ask) · `notes` (what a plan leaves) · `preflight` (what Cognito would refuse too late) · `make` · `change` (show,
 //! agree, carry out) · `converge` (all that init and apply do) · `files` (those that a run writes) · `finish` · `verify`
-//! (the checks at the end) · `config` (the config of a set-up) · `diagnose` (doctor) · `login` (a real sign-in) ·
+//! (the checks at the end) · `config` (the config of a set-up) · `app_file` (it
+//! is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
 //! `providers` (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
 pub(crate) mod agree;
+pub(crate) mod app_file;
 pub(crate) mod ask;
 pub(crate) mod callback;
 pub(crate) mod change;

@@ -2,7 +2,7 @@
 
 use super::connect::Session;
 use super::document::{
-    self, ClientReport, DomainKind, DomainReport, PlanReport, PoolReport, SetUpReport,
+    self, ClientReport, DomainKind, DomainReport, PlanReport, PoolReport, SetUpReport, WrittenFile,
 };
 use super::providers::{self, Registration};
 use super::verify::{Finished, urls};
@@ -64,6 +64,7 @@ pub(crate) struct SetUpOutcome<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) done: &'a [bool],
     pub(crate) snippets: &'a [Snippet],
+    pub(crate) file: Option<&'a WrittenFile>,
     pub(crate) next: &'a [Next],
     pub(crate) secret: Option<&'a str>,
     pub(crate) secret_file: Option<&'a str>,
@@ -99,6 +100,7 @@ pub(crate) fn print_set_up(
         steps: reports(outcome.plan, outcome.done),
         checks: &verified.findings,
         snippets: outcome.snippets,
+        file: outcome.file,
         next: outcome.next,
         api_calls: session.cognito.calls(),
         checklists: outcome.checklists,

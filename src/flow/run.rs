@@ -21,6 +21,8 @@ pub(crate) struct Run<'a> {
     pub(crate) filed: Draft,
     /// Spec file to be written.
     pub(crate) save: Option<PathBuf>,
+    /// The app's own config file, to be written.
+    pub(crate) write: Option<PathBuf>,
     /// Whether what is missing may be asked for.
     pub(crate) asks_for_app: bool,
     /// Whether a person is shown the menu of settings first, instead of being asked for what is missing.
@@ -35,6 +37,7 @@ impl Run<'_> {
         let save = self.save.as_deref().filter(|_| self.command == "init");
         let files = Flags::default()
             .file("--save", save)
+            .file("--write", self.write.as_deref())
             .file("--secret-file", self.secret.secret_file.as_deref());
         if self.secret.show_secret { files.switch("--show-secret") } else { files }
     }

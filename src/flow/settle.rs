@@ -128,7 +128,8 @@ impl Settling<'_> {
             return Ok(None);
         };
         findings.iter().for_each(|one| run.printer.finding(one));
-        let files = files::lines(run, (&self.draft, &spec), &session.place, &observed)?;
+        let mut files = files::lines(run, (&self.draft, &spec), &session.place, &observed)?;
+        files.extend(files::config_line(run).filter(|_| plan.is_pending()));
         let suffix = session.suffix();
         let text = PlanText { plan: &plan, files: &files, suffix: suffix.as_deref() };
         if run.dry_run {

@@ -93,11 +93,31 @@ pub(crate) enum PoolKey {
     Name(PoolName),
 }
 
+impl PoolKey {
+    /// The id, if the pool is found by it.
+    pub(crate) fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id(id) => Some(id.as_str()),
+            Self::Name(_) => None,
+        }
+    }
+}
+
 /// How an app client is found in its pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ClientKey {
     Id(ClientId),
     Name(ClientName),
+}
+
+impl ClientKey {
+    /// The id, if the app client is found by it.
+    pub(crate) fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id(id) => Some(id.as_str()),
+            Self::Name(_) => None,
+        }
+    }
 }
 
 /// Which set-up is meant, and what of it was given: all that is needed to look at one that exists.

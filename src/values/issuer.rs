@@ -4,6 +4,9 @@ use url::Url;
 
 use super::PoolId;
 
+/// Where the discovery document is below an issuer (OpenID Connect Discovery 1.0, section 4).
+pub(crate) const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
+
 /// Whether a URL is the beginning of an issuer: a host that has user pools, and no pool after it.
 pub(crate) fn lacks_pool(issuer: &str) -> bool {
     Url::parse(issuer).is_ok_and(|url| {

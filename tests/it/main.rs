@@ -38,6 +38,7 @@ mod moved;
 mod network;
 mod output_files;
 mod overlap;
+mod own_file;
 mod poison;
 mod proxy;
 mod races;

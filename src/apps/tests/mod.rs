@@ -16,7 +16,7 @@ use super::{
 use crate::settings::{AppSpec, file};
 use fixture::answered;
 pub(super) use fixture::{spec, values};
-pub(super) use read::{env, js};
+pub(crate) use read::{env, js};
 
 fn text<'a>(forms: &'a [Snippet], form: &str) -> &'a str {
     let found = forms.iter().find(|snippet| snippet.form == form);

@@ -1,8 +1,11 @@
 //! Does the app ask for what Cognito can give?
 
+use crate::app_file::keys::Role;
 use crate::apps::Need;
+use crate::doctor::app::AppSide;
 use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
+use crate::doctor::file::config::Deployed;
 use crate::doctor::verdict::Verdict;
 use crate::values::Scope;
 
@@ -27,10 +30,21 @@ fn request(evidence: &Evidence) -> Vec<Verdict> {
             "it asks for `{other}`, and Cognito knows only code and token; set response_type to code"
         )),
         _ if !scopes.is_empty() => Verdict::fail(scopes.join("; ")),
+        None if let Some(why) = without_response_type(app) => Verdict::fail(why),
         Some(_) => Verdict::pass("a code"),
         None => return Vec::new(),
     };
     vec![verdict]
+}
+
+/// What an app does whose config names no response type, unless that works.
+fn without_response_type(app: &AppSide) -> Option<String> {
+    let deployed = app.deployed.as_ref()?;
+    let config = deployed.sign_in.as_ref().ok()?;
+    let does = app.target?.file.without_response_type?;
+    config.setting(Role::ResponseType).is_none().then(|| {
+        format!("{} has no response_type, and {does}: add response_type: 'code'", deployed.name())
+    })
 }
 
 /// What is wrong with the scopes that the app asks for: those that no user pool has, and those that it lacks.
@@ -39,10 +53,8 @@ fn wrong_scopes(evidence: &Evidence) -> Vec<String> {
     let Some(asked) = &app.scopes else {
         return Vec::new();
     };
-    let place = app.deployed.as_ref().map_or("the app", |file| file.name.as_str());
-    // What is filled in later may be anything.
-    let written = asked.iter().filter(|scope| !scope.contains(['$', '<', '{']));
-    let refused = written.filter_map(|scope| {
+    let place = app.deployed.as_ref().map_or_else(|| "the app".to_owned(), Deployed::name);
+    let refused = asked.iter().filter_map(|scope| {
         let why = scope.parse::<Scope>().err()?;
         Some(format!("remove `{scope}` from {place}: {why}"))
     });

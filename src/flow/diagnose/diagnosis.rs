@@ -1,12 +1,14 @@
 //! A diagnosis of a set-up that the flags or the spec file name.
 
+use crate::app_file::AppFile;
+use crate::app_file::sign_in::Known;
 use crate::cli::DoctorArgs;
 use crate::cognito::error::Kind;
 use crate::cognito::{Cognito, CognitoError, Examined};
 use crate::command_line::Flags;
 use crate::doctor::app::{AppSide, NamedProvider};
-use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Context, Evidence, gather};
+use crate::doctor::file::config::Deployed;
 use crate::error::{Error, Failure};
 use crate::flow::connect::{Destination, Session};
 use crate::flow::load::{Loaded, folder};
@@ -44,7 +46,7 @@ impl Diagnosis {
     /// Those of [`Named::load`], [`Named::selected`] and [`Destination::open`].
     pub(crate) async fn open(
         args: &DoctorArgs,
-        deployed: Option<Deployed>,
+        file: Option<AppFile>,
         printer: Printer,
     ) -> Result<Self, Failure> {
         let named = Named::load(args.selection.clone(), &args.common, printer).await?;
@@ -63,7 +65,7 @@ impl Diagnosis {
             place: session.as_ref().map_or(place, |session| session.place.clone()),
             app: AppSide {
                 providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
-                ..app_side(args, &loaded.draft, &selected, deployed)
+                ..app_side(args, &loaded.draft, &selected, file)
             },
             pool: selected.pool,
             client: selected.client,
@@ -154,13 +156,14 @@ fn app_side(
     args: &DoctorArgs,
     draft: &Draft,
     selected: &Selected,
-    deployed: Option<Deployed>,
+    file: Option<AppFile>,
 ) -> AppSide {
     let mut app = AppSide::of(selected);
     app.sign_in = draft.pool.sign_in.or(app.sign_in);
     if !args.callback_url.is_empty() {
         app.callbacks.clone_from(&args.callback_url);
     }
-    app.add_config(deployed);
+    let ids = Known { pool_id: selected.pool.id(), client_id: selected.client.id() };
+    app.add_config(file.map(|file| Deployed::of(file, app.target, ids)));
     app
 }

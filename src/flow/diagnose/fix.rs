@@ -33,7 +33,6 @@ impl Diagnosis {
         };
         let plan = plan(evidence, findings);
         if plan.steps.is_empty() {
-            printer.line("Nothing that --fix can change.");
             return Ok(None);
         }
         let made = match agreed(session, &plan, common, printer) {

@@ -2,16 +2,16 @@
 
 use url::Url;
 
+use crate::app_file::AppFile;
 use crate::cli::DoctorArgs;
 use crate::command_line::{CommandLine, Hint};
 use crate::doctor::CheckSelection;
-use crate::doctor::deployed::Deployed;
 use crate::error::{Error, Failure};
 use crate::files;
 use crate::values::joined;
 
 /// Most bytes of a config that are read; a usual one has a few thousand.
-const MAX_CONFIG_BYTES: u64 = 4 << 20;
+const MAX_CONFIG_BYTES: u64 = 8 << 20;
 
 /// The checks that are wanted.
 ///
@@ -57,16 +57,16 @@ pub(crate) fn check_urls(args: &DoctorArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The config in the file of `--file`.
+/// The file of `--file`.
 ///
 /// # Errors
 ///
 /// A file that cannot be read or is too large.
-pub(crate) fn deployed(args: &DoctorArgs) -> Result<Option<Deployed>, Failure> {
+pub(crate) fn file(args: &DoctorArgs) -> Result<Option<AppFile>, Failure> {
     let Some(path) = &args.file else {
         return Ok(None);
     };
     let text = files::read(path, MAX_CONFIG_BYTES)
         .map_err(|why| Error::Usage(format!("--file: {why}")))?;
-    Ok(Some(Deployed::read(&path.display().to_string(), &text)))
+    Ok(Some(AppFile::new(path, &text)))
 }

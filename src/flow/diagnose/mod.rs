@@ -2,6 +2,7 @@
 
 mod address;
 mod diagnosis;
+mod file;
 mod fix;
 mod input;
 pub(crate) mod outside;
@@ -14,7 +15,8 @@ use crate::error::{Error, Failure};
 use crate::finding::Finding;
 
 pub(crate) use diagnosis::Diagnosis;
-pub(crate) use input::{check_urls, choice, deployed};
+pub(crate) use file::write_file;
+pub(crate) use input::{check_urls, choice, file};
 
 /// Judges the evidence by the chosen checks.
 ///

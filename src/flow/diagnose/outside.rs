@@ -1,12 +1,14 @@
 //! A diagnosis from outside, without AWS credentials.
 
 use super::address;
+use crate::app_file::AppFile;
+use crate::app_file::sign_in::Known;
 use crate::apps::{App, find};
 use crate::cli::DoctorArgs;
 use crate::command_line::{CommandLine, Hint};
 use crate::doctor::app::AppSide;
-use crate::doctor::deployed::Deployed;
 use crate::doctor::evidence::{Context, Evidence, gather};
+use crate::doctor::file::config::Deployed;
 use crate::error::{Error, Failure};
 use crate::flow::now;
 use crate::oidc::Http;
@@ -16,10 +18,7 @@ use crate::oidc::Http;
 /// # Errors
 ///
 /// An unknown app; what is not the address of a sign-in page.
-pub(crate) async fn look(
-    args: &DoctorArgs,
-    deployed: Option<Deployed>,
-) -> Result<Evidence, Failure> {
+pub(crate) async fn look(args: &DoctorArgs, file: Option<AppFile>) -> Result<Evidence, Failure> {
     let mut app = AppSide {
         target: args.selection.target.as_deref().map(known_app).transpose()?,
         callbacks: args.callback_url.clone(),
@@ -46,6 +45,10 @@ pub(crate) async fn look(
         app.response_type = address.response_type;
         app.error = address.error;
     }
+    let pool =
+        known.issuer.as_deref().and_then(|issuer| issuer.trim_end_matches('/').rsplit('/').next());
+    let ids = Known { pool_id: pool, client_id: known.client_id.as_deref() };
+    let deployed = file.map(|file| Deployed::of(file, app.target, ids));
     app.add_config(deployed);
     Ok(gather(&Http::new(), app, None, known).await)
 }

@@ -66,6 +66,18 @@ pub(crate) struct ConfigReport<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) checks: Option<&'a [Finding]>,
     pub(crate) snippets: Vec<&'a Snippet>,
+    /// Only with `--write`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) file: Option<WrittenFile>,
+}
+
+/// The app's own config file, with the set-up in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct WrittenFile {
+    pub(crate) path: String,
+    pub(crate) changed: bool,
+    /// Where the file is kept as it was.
+    pub(crate) backup: Option<String>,
 }
 
 /// `callback`

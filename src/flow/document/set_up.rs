@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::WrittenFile;
 use crate::apps::{Next, Snippet};
 use crate::finding::Finding;
 use crate::plan::text::StepReport;
@@ -32,6 +33,9 @@ pub(crate) struct SetUpReport<'a> {
     pub(crate) steps: Vec<StepReport>,
     pub(crate) checks: &'a [Finding],
     pub(crate) snippets: &'a [Snippet],
+    /// Only with `--write`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) file: Option<&'a WrittenFile>,
     pub(crate) next: &'a [Next],
     pub(crate) api_calls: u64,
     /// What to enter at the identity providers that were created.

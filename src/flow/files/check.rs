@@ -18,6 +18,7 @@ struct FileUse {
 }
 
 const SETTINGS: &str = "the settings";
+const CONFIG: &str = "the app's config";
 
 /// Checks that each file of a run has one purpose, and that those to be written are files of this user.
 ///
@@ -44,7 +45,8 @@ fn written(run: &Run<'_>, asking: bool) -> Vec<FileUse> {
     let settings = run.save.clone().or(default).map(|path| FileUse { holds: SETTINGS, path });
     let secret = run.secret.secret_file.clone();
     let secret = secret.map(|path| FileUse { holds: "the client secret", path });
-    settings.into_iter().chain(secret).collect()
+    let config = run.write.clone().map(|path| FileUse { holds: CONFIG, path });
+    settings.into_iter().chain(secret).chain(config).collect()
 }
 
 /// The files that the run reads.
@@ -101,7 +103,8 @@ fn is_spec(run: &Run<'_>) -> bool {
 
 /// The error for a file that cannot be written, with another way to the secret if that is what it is for.
 fn refused(run: &Run<'_>, draft: &Draft, file: &FileUse, why: FileError) -> Failure {
-    let offers_config = file.holds != SETTINGS && matches!(why, FileError::Unsuitable { .. });
+    let is_secret = file.holds != SETTINGS && file.holds != CONFIG;
+    let offers_config = is_secret && matches!(why, FileError::Unsuitable { .. });
     let failure = Failure::from(why);
     if !offers_config {
         return failure;

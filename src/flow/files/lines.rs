@@ -50,6 +50,18 @@ pub(crate) fn lines(
     Ok(lines)
 }
 
+/// The line for the app's own config file, which gets the ids of what is created; without a change of the set-up the
+/// file itself shows whether it differs.
+pub(crate) fn config_line(run: &Run<'_>) -> Option<FileLine> {
+    let path = run.write.as_ref()?;
+    let action = if path.exists() { Action::Update } else { Action::Create };
+    Some(FileLine {
+        action,
+        path: path.display().to_string(),
+        what: "the app's config, shown before it is written",
+    })
+}
+
 /// The pool and the app client, if both exist.
 fn found(observed: &Observed) -> Option<(&ObservedPool, &ObservedClient)> {
     let pool = observed.pool.one()?;

@@ -7,6 +7,6 @@ mod saved;
 mod write;
 
 pub(crate) use check::check_files;
-pub(crate) use lines::lines;
+pub(crate) use lines::{config_line, lines};
 pub(crate) use saved::{check_saved, for_another_app};
 pub(crate) use write::{SavedSetUp, write_secret};

@@ -23,7 +23,7 @@ pub(super) static ALL: &[Situation] = &[
     ),
     spoiled(
         "a file with a secret",
-        |text| format!("{text}\nclient_secret: 'abc'"),
+        |text| text.replacen("client_id: '", "client_secret: 'abc', client_id: '", 1),
         "file.secret",
         "everyone who opens the app",
     ),

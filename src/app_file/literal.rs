@@ -1,4 +1,4 @@
-//! Values as the languages of snippets write them: one function a language, so that no app escapes by itself.
+//! Values as the languages of config files write them: one function a language, so that nothing else escapes.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 ///
 /// `<` is escaped so that the text can stand in an HTML page (`</script`, `<!--`), the two Unicode line
 /// ends because older engines end a string there.
-pub(super) fn js_string(text: &str) -> String {
+pub(crate) fn js_string(text: &str) -> String {
     let mut out = String::from("'");
     for c in text.chars() {
         match c {
@@ -27,7 +27,7 @@ pub(super) fn js_string(text: &str) -> String {
 }
 
 /// A value as a JavaScript literal; its lines after the first are indented by `depth` levels of two blanks.
-pub(super) fn js(value: &Value, depth: usize) -> String {
+pub(crate) fn js(value: &Value, depth: usize) -> String {
     let inner = "  ".repeat(depth + 1);
     let outer = "  ".repeat(depth);
     match value {
@@ -63,12 +63,12 @@ fn is_js_name(name: &str) -> bool {
 }
 
 /// A JSON document, ending with a newline.
-pub(super) fn json(value: &Value) -> String {
+pub(crate) fn json(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
 /// A quoted template of HCL that holds no template: `${` and `%{` stay text.
-pub(super) fn hcl_string(text: &str) -> String {
+pub(crate) fn hcl_string(text: &str) -> String {
     let mut out = String::from("\"");
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -89,7 +89,7 @@ pub(super) fn hcl_string(text: &str) -> String {
 }
 
 /// A scalar, or a list of them, in HCL.
-pub(super) fn hcl(value: &Value) -> String {
+pub(crate) fn hcl(value: &Value) -> String {
     match value {
         Value::String(text) => hcl_string(text),
         Value::Array(items) => {
@@ -103,7 +103,7 @@ pub(super) fn hcl(value: &Value) -> String {
 /// A value of a `.env` file, read alike by a shell and by dotenv libraries.
 ///
 /// Bare where it can be, since `docker --env-file` takes quotes for part of the value.
-pub(super) fn env(text: &str) -> String {
+pub(crate) fn env(text: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
     if !text.is_empty() && text.chars().all(bare) {
         return text.to_owned();
@@ -115,12 +115,12 @@ pub(super) fn env(text: &str) -> String {
 }
 
 /// Text for a place that ends with its line: a form field, a comment.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), "\u{fffd}")
 }
 
 /// Labels and values in two columns, a line each.
-pub(super) fn fields(rows: &[(&str, String)]) -> String {
+pub(crate) fn fields(rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(label, _)| label.len()).max();
     let width = width.unwrap_or_default();
     rows.iter().fold(String::new(), |mut out, (label, value)| {
@@ -139,8 +139,8 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    use super::super::tests::{env as read_env, js as read_js};
     use super::*;
+    use crate::apps::tests::{env as read_env, js as read_js};
 
     /// Text with the characters that some language treats as its own.
     const ODD: &str = "[$%{}x]{1,6}|\\PC{0,8}|[a-z'\"\\\\$%{}`<>/!&#= \n\r\t\u{0}\u{1b}\u{7f}\u{85}\u{2028}\u{2029}]{0,12}";
