@@ -13,7 +13,7 @@ use crate::plan::Conflict;
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
 use crate::ui::prompter::{Cancelled, Prompter, prompter};
-use crate::ui::wizard::{self, FirstPassword, PoolChoice, PoolPage, Pools, Shared};
+use crate::ui::wizard::{self, FirstPassword, PoolChoice, PoolPage, Pools, Shared, Surroundings};
 use crate::values::{PoolId, Region};
 
 /// Asks for the region, where nothing names one.
@@ -22,12 +22,12 @@ pub(crate) fn region(common: &Common) -> Result<Region, Failure> {
     Ok(block_in_place(|| wizard::region(prompter.as_mut()))?)
 }
 
-/// Asks for what the draft leaves open.
+/// Asks for what the draft leaves open; `app` is the one whose source is in the folder.
 pub(crate) fn fill(
     prompter: &mut dyn Prompter,
     session: &Session,
     draft: Draft,
-    sandbox: bool,
+    (sandbox, app): (bool, Option<&'static str>),
 ) -> Result<Draft, Failure> {
     let first_password = match (sandbox, &session.place.account) {
         (true, _) => FirstPassword::Typed,
@@ -35,7 +35,8 @@ pub(crate) fn fill(
         (false, None) => FirstPassword::Unknown,
     };
     let mut pools = Listed { session, state: State::First };
-    Ok(block_in_place(|| wizard::fill(prompter, APPS, draft, first_password, &mut pools))?)
+    let around = Surroundings { first_password, app };
+    Ok(block_in_place(|| wizard::fill(prompter, APPS, draft, around, &mut pools))?)
 }
 
 /// Lets one setting be changed.

@@ -2,7 +2,7 @@
 
 mod check;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::task::block_in_place;
 
@@ -11,7 +11,7 @@ use super::files::check_files;
 use super::finish::{CarriedOut, finish};
 use super::run::Run;
 use super::settle::{self, End, Ready, Secrets};
-use super::{ask, conflict, connect, look, make, report};
+use super::{ask, conflict, connect, look, make, project, report};
 use crate::cognito::error::Kind;
 use crate::cognito::{Ids, Observed};
 use crate::error::{Error, Exit, Failure};
@@ -44,7 +44,7 @@ pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit,
         draft = if run.menu_first {
             ask::change(prompter.as_mut(), &session, draft)?
         } else {
-            ask::fill(prompter.as_mut(), &session, draft, is_sandbox)?
+            filled(&mut run, prompter.as_mut(), &session, draft, is_sandbox)?
         };
         run.save.get_or_insert_with(|| PathBuf::from(DEFAULT_NAME));
     }
@@ -55,6 +55,29 @@ pub(crate) async fn converge(mut run: Run<'_>, mut draft: Draft) -> Result<Exit,
             Round::Again(changed) => draft = *changed,
         }
     }
+}
+
+/// The draft with what a person answers. The config of an app whose source is in the folder goes to its own file.
+fn filled(
+    run: &mut Run<'_>,
+    prompter: &mut dyn Prompter,
+    session: &Session,
+    draft: Draft,
+    is_sandbox: bool,
+) -> Result<Draft, Failure> {
+    let is_open = run.write.is_none();
+    let project = project::in_folder(Path::new("")).filter(|_| is_open);
+    if let Some(project) = &project {
+        run.printer.line(project);
+    }
+    let app = project.as_ref().map(|project| project.app);
+    let draft = ask::fill(prompter, session, draft, (is_sandbox, app))?;
+    if let Some(project) = project
+        && draft.target.as_deref() == Some(project.app)
+    {
+        run.write = project.file;
+    }
+    Ok(draft)
 }
 
 /// Where the run leads; asks for a region if nothing names one.

@@ -1,10 +1,10 @@
-//! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `understood` (flags as the
-//! questions take them) · `set_up` (an existing set-up) · `again` (a further init in a folder) · `look` · `settle` (plan
-//! and ask) · `notes` (what a plan leaves) · `preflight` (what Cognito would refuse too late) · `make` · `change` (show,
-//! agree, carry out) · `converge` (all that init and apply do) · `files` (those that a run writes) · `finish` · `verify`
-//! (the checks at the end) · `config` (the config of a set-up) · `app_file` (it
-//! is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `providers` (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
+//! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `understood` (flags as
+//! the questions take them) · `set_up` (an existing set-up) · `again` (a further init in a folder) · `look` · `settle`
+//! (plan and ask) · `project` (what the folder holds) · `notes` (what a plan leaves) · `preflight` (what Cognito would
+//! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
+//! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
+//! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) · `providers`
+//! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
 pub(crate) mod agree;
@@ -28,6 +28,7 @@ pub(crate) mod look;
 pub(crate) mod make;
 pub(crate) mod notes;
 pub(crate) mod preflight;
+mod project;
 pub(crate) mod providers;
 pub(crate) mod report;
 pub(crate) mod run;

@@ -185,3 +185,25 @@ fn a_link_is_not_followed() {
     world.run("config --write auth.ts --yes").exits(2).says("it is a symbolic link to ./real.ts");
     assert_eq!(world.read("real.ts"), OIDC);
 }
+
+#[test]
+fn init_in_the_folder_of_an_app_offers_that_app_and_writes_its_file() {
+    let world = World::new();
+    fs::create_dir(world.path("lib")).unwrap();
+    world.write("lib/constants.ts", CONSTANTS);
+    let mut terminal = at_terminal(&world, "init --plain-prompts", &[]);
+    terminal.shows("This folder has a config of MLSpace: lib/constants.ts.");
+    for (question, answer) in [
+        ("Which app are you setting up?", ""),
+        ("Address where people open MLSpace", "https://ml.example/Prod/"),
+        ("Who signs people in?", ""),
+        ("First user's e-mail", ""),
+        ("Create these?", "y"),
+        ("Write lib/constants.ts?", "y"),
+    ] {
+        terminal.shows(question);
+        terminal.press(&format!("{answer}\r"));
+    }
+    assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
+    fits(&world, "lib/constants.ts");
+}

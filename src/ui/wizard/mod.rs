@@ -39,6 +39,14 @@ pub(crate) enum FirstPassword {
     Unknown,
 }
 
+/// Where a person answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Surroundings {
+    pub(crate) first_password: FirstPassword,
+    /// The app whose source is in the folder, which is offered first.
+    pub(crate) app: Option<&'static str>,
+}
+
 /// An existing user pool.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PoolChoice {
@@ -72,7 +80,7 @@ pub(crate) fn fill(
     prompter: &mut dyn Prompter,
     targets: &[&'static App],
     draft: Draft,
-    first_password: FirstPassword,
+    around: Surroundings,
     pools: &mut dyn Pools,
 ) -> Result<Draft, Cancelled> {
     prompter.say("Nothing changes before you say yes.");
@@ -80,7 +88,7 @@ pub(crate) fn fill(
         targets,
         given: draft.clone(),
         draft,
-        first_password,
+        around,
         pools: pool::PoolList::new(pools),
         present: Vec::new(),
     };
@@ -136,7 +144,7 @@ struct Wizard<'a> {
     /// What was given in advance, and is not asked.
     given: Draft,
     draft: Draft,
-    first_password: FirstPassword,
+    around: Surroundings,
     pools: pool::PoolList<'a>,
     /// The identity providers of the chosen pool.
     present: Vec<String>,
@@ -229,7 +237,7 @@ impl Wizard<'_> {
                 people::ask_name(prompter, &self.present, &mut self.draft, back)
             }
             Question::User => {
-                let after = match self.first_password {
+                let after = match self.around.first_password {
                     FirstPassword::Mailed => ", invited by mail",
                     FirstPassword::Typed => PASSWORD_NEXT,
                     FirstPassword::Unknown => "",
@@ -244,7 +252,7 @@ impl Wizard<'_> {
         prompter: &mut dyn Prompter,
         back: bool,
     ) -> Result<Navigation, Cancelled> {
-        let chosen = self.draft.target.as_deref();
+        let chosen = self.draft.target.as_deref().or(self.around.app);
         let answer =
             ask_which(prompter, "Which app are you setting up?", self.targets, chosen, back)?;
         if let Answer::Given(index) = answer {

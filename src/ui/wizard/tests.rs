@@ -125,7 +125,9 @@ fn filled_in(
     answers: &[Say],
 ) -> (String, Draft) {
     let mut prompter = Scripted::new(answers.iter().copied());
-    let draft = fill(&mut prompter, &APPS, draft, first_password, pools).unwrap();
+    let draft =
+        fill(&mut prompter, &APPS, draft, Surroundings { first_password, app: None }, pools)
+            .unwrap();
     (prompter.finish(), draft)
 }
 

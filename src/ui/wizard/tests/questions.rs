@@ -90,8 +90,13 @@ fn leaving_at_any_question_cancels() {
     for kept in 0..answers.len() {
         let script = answers[..kept].iter().copied().chain([Leave]);
         let mut prompter = Scripted::new(script);
-        let left =
-            fill(&mut prompter, &APPS, Draft::default(), FirstPassword::Mailed, &mut staff());
+        let left = fill(
+            &mut prompter,
+            &APPS,
+            Draft::default(),
+            Surroundings { first_password: FirstPassword::Mailed, app: None },
+            &mut staff(),
+        );
         assert_eq!(left, Err(Cancelled));
         prompter.finish();
     }
