@@ -15,7 +15,9 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves the viewer; `block` stands at the end of its config once `append` was called. */
+/**
+ * Serves the viewer. Its config is the one that is shipped, `append` adds a block at its end, `use` replaces it.
+ */
 export async function viewer(archive) {
   const shipped = readFileSync(join(dist, 'app-config.js'), 'utf8');
   assert.ok(shipped.includes(demo), 'the config that is shipped names another archive');
@@ -32,5 +34,5 @@ export async function viewer(archive) {
     response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
     return response.end(readFileSync(file));
   });
-  return { url, append: block => (config += block) };
+  return { url, shipped: config, append: block => (config += block), use: text => (config = text) };
 }
