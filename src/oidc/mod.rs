@@ -1,6 +1,7 @@
 //! The public OpenID Connect side of a pool: discovery, sign-in pages, tokens.
 
 pub(crate) mod chromium;
+pub(crate) mod claims;
 pub(crate) mod discovery;
 pub(crate) mod flow;
 mod forms;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
+use super::claims::doubts;
 use super::http::{Http, HttpError, HttpResponse};
 use crate::finding::Finding;
 use crate::jwk::{self, verifying_key};
@@ -13,6 +14,9 @@ use crate::values::is_local;
 /// The signature algorithms of ID tokens that Cognito verifies with the provider's key set
 /// (Amazon Cognito Developer Guide, "OIDC identity providers").
 const ALGORITHMS: [&str; 6] = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+/// The id of the finding about mapped claims.
+pub(crate) const CLAIMS: &str = "idp.claims";
 
 /// What a pool needs from an upstream.
 #[derive(Clone, Copy, Debug)]
@@ -160,17 +164,15 @@ fn warnings(document: &Value, requirements: &Requirements<'_>) -> Vec<Finding> {
             format!("it does not list {scopes} among its scopes"),
         ));
     }
-    let claims = requirements.claims.iter().copied().filter(|claim| *claim != "sub");
-    if let Some(claims) = unlisted(document, "claims_supported", claims) {
-        findings.push(Finding::warn(
-            "idp.claims",
-            "identity provider has the claims that are mapped",
-            format!(
-                "it does not list {claims}; map another claim with --map ATTRIBUTE=CLAIM, or have the provider issue it"
-            ),
-        ));
-    }
+    let supported = texts(document, "claims_supported");
+    findings.extend(doubtful_claims(requirements.claims, supported.as_deref()));
     findings
+}
+
+/// The finding about mapped claims that the provider may not have.
+pub(crate) fn doubtful_claims(mapped: &[&str], supported: Option<&[&str]>) -> Option<Finding> {
+    let why = doubts(mapped.iter().copied(), supported)?;
+    Some(Finding::warn(CLAIMS, "identity provider has the claims that are mapped", why))
 }
 
 /// The needed names that a list in the document lacks; `None` if it has them all, or if the document has no such list.

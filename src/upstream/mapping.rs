@@ -1,32 +1,9 @@
 //! Which claim of the upstream fills which attribute of the pool.
 
 use super::Upstream;
+use crate::oidc::claims::STANDARD;
 use crate::settings::Mapping;
 use crate::values::ValueError;
-
-/// The standard attributes of a user pool (Amazon Cognito Developer Guide, "User pool attributes"): the
-/// claims of OpenID Connect Core §5.1, `sub` apart, which Cognito sets itself.
-pub(crate) const STANDARD: [&str; 19] = [
-    "address",
-    "birthdate",
-    "email",
-    "email_verified",
-    "family_name",
-    "gender",
-    "given_name",
-    "locale",
-    "middle_name",
-    "name",
-    "nickname",
-    "phone_number",
-    "phone_number_verified",
-    "picture",
-    "preferred_username",
-    "profile",
-    "updated_at",
-    "website",
-    "zoneinfo",
-];
 
 /// Attributes that must be mapped and for which the provider has no claim.
 #[derive(Clone, Debug, PartialEq, Eq)]

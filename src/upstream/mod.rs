@@ -19,6 +19,7 @@ mod sign_in_page;
 #[cfg(test)]
 mod tests;
 
+use crate::oidc::claims::STANDARD;
 use crate::settings::ProviderValues;
 use crate::values::{IssuerUrl, ValueError};
 
@@ -188,9 +189,7 @@ impl Upstream {
     /// The claim that fills an attribute of the user pool; `None` if the provider has none.
     pub(crate) fn claim(&self, attribute: &str) -> Option<&'static str> {
         match self.claims {
-            ClaimNames::Standard => {
-                mapping::STANDARD.into_iter().find(|standard| *standard == attribute)
-            }
+            ClaimNames::Standard => STANDARD.into_iter().find(|standard| *standard == attribute),
             ClaimNames::Pairs(pairs) => {
                 pairs.iter().find(|(name, _)| *name == attribute).map(|(_, claim)| *claim)
             }

@@ -8,9 +8,9 @@ use std::path::Path;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-use super::mapping::STANDARD;
 use super::*;
 use crate::apps;
+use crate::oidc::claims::STANDARD;
 use crate::settings::{Mapping, Metadata};
 use crate::values::UpstreamClientId;
 

@@ -5,8 +5,11 @@ use crate::cognito::ObservedPool;
 use crate::command_line::CommandLine;
 use crate::doctor::app::map_flags;
 use crate::doctor::check::{Check, Judge};
+use crate::doctor::evidence::Look;
 use crate::doctor::provider::DescribedProvider;
 use crate::doctor::verdict::Verdict;
+use crate::oidc::claims::doubts;
+use crate::oidc::provider::CLAIMS;
 use crate::upstream::Protocol;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[
@@ -17,7 +20,7 @@ pub(in crate::doctor) static CHECKS: &[Check] = &[
     ),
     Check::new(
         "idp.mapping",
-        "every claim that the app reads or the settings name is mapped",
+        "every claim that the app reads or the settings name is mapped, to one that the provider has",
         Judge::Providers(mapping),
     ),
     Check::new(
@@ -72,7 +75,7 @@ fn required(seen: &DescribedProvider<'_>) -> Option<Verdict> {
 
 /// What the app reads comes first: without it the app fails.
 fn mapping(seen: &DescribedProvider<'_>) -> Option<Verdict> {
-    unread(seen).or_else(|| differing(seen)).or_else(|| {
+    unread(seen).or_else(|| differing(seen)).or_else(|| doubtful(seen)).or_else(|| {
         let has_pairs = seen.named().is_some_and(|named| !named.map.is_empty());
         let applies = seen.evidence.app.target.is_some() || has_pairs;
         applies.then(|| Verdict::pass("they are"))
@@ -125,6 +128,21 @@ fn differing(seen: &DescribedProvider<'_>) -> Option<Verdict> {
             "{differences}; cogoidc changes no claim in a user pool that it did not create: change it in the AWS console"
         )),
     })
+}
+
+/// The claims that the provider may not have: by its discovery document, otherwise by their names alone. SAML has no
+/// standard names.
+fn doubtful(seen: &DescribedProvider<'_>) -> Option<Verdict> {
+    if seen.provider.kind == Protocol::Saml.api() {
+        return None;
+    }
+    let why =
+        if let Some(Look::Discovery(Ok(findings))) = seen.evidence.looks.get(&seen.provider.name) {
+            findings.iter().find(|finding| finding.id == CLAIMS)?.why.clone()
+        } else {
+            doubts(seen.provider.mapping.values().map(String::as_str), None)?
+        };
+    Some(Verdict::warn(why))
 }
 
 fn immutable(seen: &DescribedProvider<'_>) -> Option<Verdict> {

@@ -5,7 +5,7 @@ use crate::doctor::evidence::Look;
 use crate::doctor::provider::DescribedProvider;
 use crate::doctor::verdict::Verdict;
 use crate::finding::Outcome;
-use crate::oidc::provider::ProviderError;
+use crate::oidc::provider::{CLAIMS, ProviderError};
 use crate::values::is_local;
 
 pub(crate) const PROVIDER: Check = Check::new(
@@ -24,7 +24,8 @@ fn discovery(seen: &DescribedProvider<'_>) -> Option<Verdict> {
         Ok(findings) => findings,
         Err(why) => return Some(refused(seen, why)),
     };
-    let wrong = findings.iter().filter(|one| one.outcome == Outcome::Warn);
+    // What is mapped is the business of `idp.mapping`.
+    let wrong = findings.iter().filter(|one| one.outcome == Outcome::Warn && one.id != CLAIMS);
     let reasons: Vec<&str> = wrong.map(|one| one.why.as_str()).collect();
     Some(match reasons.as_slice() {
         [] => Verdict::pass("they are right"),

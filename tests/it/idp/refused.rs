@@ -186,3 +186,15 @@ fn what_an_upstream_may_lack_is_a_warning() {
         .says("it does not list email, profile")
         .says("it does not list email;");
 }
+
+#[test]
+fn a_standard_claim_in_another_case_is_a_warning() {
+    let upstream = StandIn::start();
+    let (world, ids) = plain();
+    let add = format!("{} --map email=EMAIL {ids} --yes", line(&upstream.url));
+    world.run(&add).exits(0).says("`EMAIL` is not the standard claim, which is `email`");
+    let (world, ids) = plain();
+    upstream.changes(json!({"claims_supported": ["sub", "EMAIL", "email_verified", "name"]}));
+    let add = format!("{} --map email=EMAIL {ids} --yes", line(&upstream.url));
+    world.run(&add).exits(0).says_not("`EMAIL`");
+}

@@ -173,6 +173,30 @@ pub(super) static ALL: &[Situation] = &[
         false,
     ),
     of(
+        "a standard claim in another case",
+        |p| sound(p, json!({"email": "EMAIL"})),
+        "idp.mapping",
+        "warn",
+        "`EMAIL` is not the standard claim, which is `email`",
+        false,
+    ),
+    of(
+        "a claim that the provider does not list",
+        |p| says(p, json!({"claims_supported": ["sub", "name"]})),
+        "idp.mapping",
+        "warn",
+        "it does not list email",
+        false,
+    ),
+    of(
+        "a claim that the provider lists in another case",
+        |p| says(p, json!({"claims_supported": ["sub", "Email"]})),
+        "idp.mapping",
+        "warn",
+        "`email` is `Email` there",
+        false,
+    ),
+    of(
         "an attribute that is set once",
         |p| {
             let attribute =
