@@ -148,7 +148,7 @@ pub(crate) struct ConfigArgs {
 /// `cogoidc doctor`
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct DoctorArgs {
-    /// Address of the sign-in page or its error page, copied from a browser
+    /// Address copied from a browser: of the sign-in page, its error page or /logout, or of the app with ?error=
     #[arg(value_name = "URL")]
     pub(crate) address: Option<String>,
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use crate::cli::DoctorArgs;
 use crate::doctor::run;
 use crate::error::{Exit, Failure};
-use crate::flow::diagnose::{self, Diagnosis, judge, outside, report};
+use crate::flow::diagnose::{self, Diagnosis, address, judge, outside, report, with_address};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
@@ -19,11 +19,16 @@ pub(super) async fn doctor(
     let choice = diagnose::choice(&args)?;
     diagnose::check_urls(&args)?;
     let file = diagnose::file(&args)?;
-    if args.address.is_some() || args.issuer.is_some() {
-        let evidence = outside::look(&args, file).await?;
+    let address = args.address.as_deref().map(address::read).transpose()?;
+    let opened = match &address {
+        Some(address) => with_address::open(&args, address, file.clone(), printer).await?,
+        None if args.issuer.is_some() => None,
+        None => Some(Diagnosis::open(&args, file.clone(), printer).await?),
+    };
+    let Some(diagnosis) = opened else {
+        let evidence = outside::look(&args, address.as_ref(), file).await?;
         return Ok(report::show(&judge(&evidence, &choice)?, printer));
-    }
-    let diagnosis = Diagnosis::open(&args, file, printer).await?;
+    };
     let evidence = diagnosis.examine().await;
     let findings = judge(&evidence, &choice)?;
     if !args.fix {

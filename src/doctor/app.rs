@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use time::{Date, Month};
 
+use super::address::Seen;
 use super::file::config::Deployed;
 use crate::apps::{App, find};
 use crate::command_line::Flags;
@@ -33,8 +34,8 @@ pub(crate) struct AppSide {
     pub(crate) scopes: Option<Vec<String>>,
     /// What it asks the authorization endpoint for, if known.
     pub(crate) response_type: Option<String>,
-    /// What an error page said.
-    pub(crate) error: Option<String>,
+    /// What an address from a browser shows of a sign-in or a sign-out.
+    pub(crate) seen: Seen,
     /// The config it was deployed with.
     pub(crate) deployed: Option<Deployed>,
     /// The identity providers that should sign people in, by the settings.

@@ -1,5 +1,6 @@
 //! Diagnosis: small pure checks over evidence that is gathered once.
 
+pub(crate) mod address;
 pub(crate) mod app;
 mod check;
 mod client;

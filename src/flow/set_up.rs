@@ -61,7 +61,19 @@ impl<'a> Named<'a> {
         common: &'a Common,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let loaded = load::load(selection.into(), common, printer)?;
+        Self::of(load::load(selection.into(), common, printer)?, common, printer).await
+    }
+
+    /// Finds out where flags and spec file lead.
+    ///
+    /// # Errors
+    ///
+    /// A region that cannot be used.
+    pub(crate) async fn of(
+        loaded: Loaded,
+        common: &'a Common,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
         let destination = connect::destination(common, &loaded.draft).await?;
         Ok(Self { loaded, destination, common, printer })
     }

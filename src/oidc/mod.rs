@@ -1,5 +1,6 @@
 //! The public OpenID Connect side of a pool: discovery, sign-in pages, tokens.
 
+mod authorization_error;
 pub(crate) mod chromium;
 pub(crate) mod claims;
 pub(crate) mod discovery;
@@ -14,4 +15,5 @@ pub(crate) mod probe;
 pub(crate) mod provider;
 pub(crate) mod token;
 
+pub(crate) use authorization_error::AuthorizationError;
 pub(crate) use http::{Http, HttpError};

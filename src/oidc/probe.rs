@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::AuthorizationError;
 use super::discovery::Endpoints;
 use super::http::{Http, HttpResponse};
 
@@ -15,7 +16,7 @@ pub(crate) enum Authorize {
     /// The callback URL is not registered.
     Mismatch,
     /// It refuses the request with this error.
-    Refused(String),
+    Refused(AuthorizationError),
     /// It returns to the app with a code: this browser has a session already.
     SignedIn,
     /// There is no response: an unknown host name, an untrusted certificate, a server that hangs.
@@ -79,12 +80,9 @@ fn classify(asked: &Url, callback: &str, response: &HttpResponse) -> Authorize {
             response.summary()
         ));
     };
-    let error_at = |url: &Url| {
-        url.query_pairs().find(|(key, _)| key == "error").map(|(_, value)| value.into_owned())
-    };
     if location.starts_with(callback) {
         let url = Url::parse(location).ok();
-        if let Some(error) = url.as_ref().and_then(error_at) {
+        if let Some(error) = url.as_ref().and_then(AuthorizationError::in_url) {
             return Authorize::Refused(error);
         }
         let has_code = url.is_some_and(|url| url.query_pairs().any(|(key, _)| key == "code"));
@@ -102,9 +100,9 @@ fn classify(asked: &Url, callback: &str, response: &HttpResponse) -> Authorize {
     }
     match target.path().rsplit('/').next() {
         Some("login") => Authorize::SignInPage(target.into()),
-        Some("error") => match error_at(&target).as_deref() {
-            Some("redirect_mismatch") => Authorize::Mismatch,
-            Some(error) => Authorize::Refused(error.to_owned()),
+        Some("error") => match AuthorizationError::in_url(&target) {
+            Some(error) if error.code == "redirect_mismatch" => Authorize::Mismatch,
+            Some(error) => Authorize::Refused(error),
             None => Authorize::Unclear("it redirects to an error page without a reason".to_owned()),
         },
         _ => Authorize::Unclear(format!("it redirects to {}", target.path())),
@@ -162,6 +160,11 @@ mod tests {
     use super::*;
     use crate::network::Network;
 
+    fn refused(code: &str, description: Option<&str>) -> Authorize {
+        let description = description.map(str::to_owned);
+        Authorize::Refused(AuthorizationError { code: code.to_owned(), description })
+    }
+
     fn classified(status: u16, location: &str) -> Authorize {
         let asked =
             Url::parse("https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize").unwrap();
@@ -179,11 +182,12 @@ mod tests {
         for (status, location, expected) in [
             (302, "/login?a=b", Authorize::SignInPage(page.into())),
             (302, "/error?error=redirect_mismatch&client_id=x", Authorize::Mismatch),
-            (302, "/error?error=invalid_request", Authorize::Refused("invalid_request".into())),
+            (302, "/error?error=invalid_request", refused("invalid_request", None)),
+            (302, "https://app.example/cb?error=invalid_scope", refused("invalid_scope", None)),
             (
                 302,
-                "https://app.example/cb?error=invalid_scope",
-                Authorize::Refused("invalid_scope".into()),
+                "https://app.example/cb?error=invalid_request&error_description=invalid_scope&state=x",
+                refused("invalid_request", Some("invalid_scope")),
             ),
             (302, "https://idp.example/authorize", Authorize::Upstream("idp.example".into())),
             (302, "/elsewhere", Authorize::Unclear("it redirects to /elsewhere".into())),

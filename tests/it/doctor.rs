@@ -1,5 +1,6 @@
 //! `cogoidc doctor`: every known fault is named, with the command that fixes it.
 
+mod addresses;
 mod hostile;
 mod inside;
 mod named_spec;
@@ -49,6 +50,12 @@ impl SetUp {
             };
         }
         self.world.api("UpdateUserPoolClient", body);
+    }
+
+    /// The address of its sign-in pages.
+    fn domain(&self) -> String {
+        let domain = self.world.describe_pool(&self.pool)["Domain"].clone();
+        format!("{}/domain/{}", self.world.sandbox.url(), text(&domain))
     }
 
     fn update_pool(&self, mut change: Value) {

@@ -15,6 +15,7 @@ use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
 use crate::oidc::probe::SignOut;
 use crate::values::Place;
+use pages::Pages;
 
 pub(crate) use pages::{Visit, visit};
 pub(crate) use providers::Look;
@@ -42,7 +43,13 @@ pub(crate) struct Evidence {
     pub(crate) custom_scopes: Option<Result<Vec<String>, CognitoError>>,
     pub(crate) discovered: Option<Discovered>,
     pub(crate) visits: Vec<Visit>,
+    /// The scopes of the app that the authorization endpoint refuses, if it refuses any and nobody described the app
+    /// client.
+    pub(crate) refused_scopes: Vec<String>,
     pub(crate) sign_outs: Vec<(String, SignOut)>,
+    /// For refused URLs, the one that differs only in the slash at the end, if the pages accept it; as long as nobody
+    /// described the app client.
+    pub(crate) slash_misses: BTreeMap<String, String>,
     /// What the described identity providers publish, by their names.
     pub(crate) looks: BTreeMap<String, Look>,
     /// When this was gathered, in seconds since 1970.
@@ -86,15 +93,9 @@ pub(crate) async fn gather(
     let document = discovered.as_ref().and_then(|found| found.document.as_ref().ok());
     let live = document.filter(|document| document.has_domain());
     let endpoints = live.and_then(Discovery::endpoints).or(known.endpoints);
-    let (visits, sign_outs) = match (&endpoints, &client_id) {
-        (Some(endpoints), Some(id)) => {
-            join(
-                pages::visit_all(http, endpoints, id, &app, client),
-                pages::sign_out_all(http, endpoints, id, &app, client),
-            )
-            .await
-        }
-        _ => (Vec::new(), Vec::new()),
+    let pages = match (&endpoints, &client_id) {
+        (Some(endpoints), Some(id)) => pages::ask(http, endpoints, id, &app, client).await,
+        _ => Pages::default(),
     };
     Evidence {
         app,
@@ -103,8 +104,10 @@ pub(crate) async fn gather(
         set_up: examined,
         custom_scopes: known.custom_scopes,
         discovered,
-        visits,
-        sign_outs,
+        visits: pages.visits,
+        refused_scopes: pages.refused_scopes,
+        sign_outs: pages.sign_outs,
+        slash_misses: pages.slash_misses,
         looks,
         now: known.now,
         place: known.place,

@@ -1,5 +1,10 @@
 //! What the sign-in and sign-out pages answer to each URL.
 
+mod more;
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 
 use super::MAX_CONCURRENT;
@@ -20,6 +25,40 @@ pub(crate) struct Visit {
     pub(crate) page: Option<SignInPage>,
 }
 
+/// What the pages answer.
+#[derive(Default)]
+pub(super) struct Pages {
+    pub(super) visits: Vec<Visit>,
+    pub(super) refused_scopes: Vec<String>,
+    pub(super) sign_outs: Vec<(String, SignOut)>,
+    pub(super) slash_misses: BTreeMap<String, String>,
+}
+
+/// Asks the pages about every URL, and about their refusals once more if nobody described the app client.
+pub(super) async fn ask(
+    http: &Http,
+    endpoints: &Endpoints,
+    client: &str,
+    app: &AppSide,
+    seen: Option<&ObservedClient>,
+) -> Pages {
+    let (visits, sign_outs) = join(
+        visit_all(http, endpoints, client, app, seen),
+        sign_out_all(http, endpoints, client, app, seen),
+    )
+    .await;
+    let (refused_scopes, slash_misses) = if seen.is_some() {
+        <_>::default()
+    } else {
+        join(
+            more::refused_scopes(http, endpoints, client, app, &visits),
+            more::slash_misses(http, endpoints, client, &visits, &sign_outs),
+        )
+        .await
+    };
+    Pages { visits, refused_scopes, sign_outs, slash_misses }
+}
+
 /// The URLs that the app sends, then the others that are registered.
 fn joined(sent: &[String], registered: Option<&[String]>) -> Vec<(String, bool)> {
     let mut all: Vec<(String, bool)> = sent.iter().map(|url| (url.clone(), true)).collect();
@@ -31,7 +70,7 @@ fn joined(sent: &[String], registered: Option<&[String]>) -> Vec<(String, bool)>
     all
 }
 
-pub(super) async fn visit_all(
+async fn visit_all(
     http: &Http,
     endpoints: &Endpoints,
     client: &str,
@@ -82,7 +121,7 @@ fn scopes(app: &AppSide, seen: Option<&ObservedClient>) -> Vec<String> {
     }
 }
 
-pub(super) async fn sign_out_all(
+async fn sign_out_all(
     http: &Http,
     endpoints: &Endpoints,
     client: &str,

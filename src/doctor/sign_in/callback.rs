@@ -1,13 +1,14 @@
 //! Is a callback URL accepted, and if not, why?
 
+use super::errors::{described_cause, meaning, quoted};
 use super::{registering, unasked};
-use crate::cognito::ObservedClient;
-use crate::cognito::error::Kind;
 use crate::cognito::fields::ClientField;
+use crate::doctor::address::ErrorPlace;
 use crate::doctor::check::{Check, Judge};
-use crate::doctor::evidence::{Absence, Evidence, Look, Visit};
+use crate::doctor::evidence::{Evidence, Visit};
 use crate::doctor::fix::Fix;
 use crate::doctor::verdict::Verdict;
+use crate::oidc::AuthorizationError;
 use crate::oidc::probe::Authorize;
 use crate::values::{CallbackUrl, near};
 
@@ -37,7 +38,7 @@ fn callback(evidence: &Evidence, visit: &Visit) -> Verdict {
         Authorize::Upstream(host) => Verdict::pass(format!("it leads straight to {host}")),
         Authorize::SignedIn => Verdict::warn("it returns with a code although nobody signed in"),
         Authorize::Mismatch => {
-            let verdict = Verdict::fail(mismatch(&visit.callback, evidence.client().ok()));
+            let verdict = Verdict::fail(mismatch(evidence, &visit.callback));
             match registering(evidence, &visit.callback) {
                 Some(command) => return verdict.command(command),
                 None => verdict,
@@ -45,7 +46,8 @@ fn callback(evidence: &Evidence, visit: &Visit) -> Verdict {
         }
         Authorize::Refused(error) => {
             let cause = cause(evidence, error).map(|cause| format!(": {cause}"));
-            Verdict::fail(format!("Cognito refuses it: {error}{}", cause.unwrap_or_default()))
+            let cause = cause.unwrap_or_default();
+            Verdict::fail(format!("Cognito refuses it: {}{cause}", quoted(error)))
         }
         Authorize::Unreachable(why) => {
             Verdict::fail(format!("the sign-in page cannot be reached: {why}"))
@@ -56,9 +58,15 @@ fn callback(evidence: &Evidence, visit: &Visit) -> Verdict {
 }
 
 /// Why a URL is a mismatch: the registered one that is nearest, and what differs.
-fn mismatch(url: &str, client: Option<&ObservedClient>) -> String {
-    let Some(client) = client else {
-        return "redirect_mismatch: the app client does not have it".to_owned();
+fn mismatch(evidence: &Evidence, url: &str) -> String {
+    let Ok(client) = evidence.client() else {
+        let why = "redirect_mismatch: the app client does not have it";
+        return match evidence.slash_misses.get(url) {
+            Some(other) => {
+                format!("{why}; it has {other}, which differs only in the slash at the end")
+            }
+            None => why.to_owned(),
+        };
     };
     let who = format!("redirect_mismatch: app client {} ({})", client.name, client.id);
     match near::closest(url, &client.callback_urls) {
@@ -78,37 +86,13 @@ fn register(evidence: &Evidence) -> Vec<Fix> {
 }
 
 /// A refusal is ambiguous by its code alone; what Cognito's API describes tells which cause it has.
-fn cause(evidence: &Evidence, error: &str) -> Option<&'static str> {
-    Some(match evidence.client() {
-        Err(Absence::Failed(error)) if error.kind == Kind::NotFound => {
-            "the user pool has no such app client"
-        }
-        Err(_) => match error {
-            "invalid_scope" => "a scope is not allowed on the app client",
-            "unauthorized_client" => "the app client may not use the code flow, or OAuth is off",
-            _ => {
-                "the app client does not exist, or OAuth is off, or it has no identity provider to sign people in"
-            }
-        },
-        Ok(client) if !client.oauth => "OAuth is switched off on the app client (client.oauth)",
-        Ok(client) if !client.flows.iter().any(|flow| flow == "code") => {
-            "the app client does not allow the code flow (client.flow)"
-        }
-        Ok(client) if client.identity_providers.is_empty() => {
-            "the app client has no identity provider (client.identity-providers)"
-        }
-        Ok(client) if client.scopes.is_empty() => "the app client allows no scope (client.scopes)",
-        Ok(client) if leads_to_a_broken_provider(client, evidence) => {
-            "it sends people straight to an identity provider that does not work (idp.discovery)"
-        }
-        Ok(_) => return None,
-    })
-}
-
-/// Whether the only identity provider of an app client is not as Cognito needs it.
-fn leads_to_a_broken_provider(client: &ObservedClient, evidence: &Evidence) -> bool {
-    match client.identity_providers.as_slice() {
-        [only] => matches!(evidence.looks.get(only), Some(Look::Discovery(Err(_)))),
-        _ => false,
+fn cause(evidence: &Evidence, error: &AuthorizationError) -> Option<String> {
+    if let Some(cause) = described_cause(evidence) {
+        return Some(cause.to_owned());
     }
+    // What is described shows no cause, and a guess from the code could contradict it.
+    if evidence.client().is_ok() && !error.is_about_scopes() {
+        return None;
+    }
+    meaning(evidence, ErrorPlace::ErrorPage, error)
 }

@@ -1,6 +1,7 @@
 //! Do the sign-in and sign-out pages accept what the app sends?
 
 pub(super) mod callback;
+mod errors;
 pub(super) mod request;
 pub(super) mod sign_out;
 

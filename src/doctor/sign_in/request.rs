@@ -1,7 +1,9 @@
 //! Does the app ask for what Cognito can give?
 
+use super::errors::{explained, quoted};
 use crate::app_file::keys::Role;
 use crate::apps::Need;
+use crate::doctor::address::{ErrorPlace, RequestFlaw};
 use crate::doctor::app::AppSide;
 use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
@@ -11,15 +13,24 @@ use crate::values::Scope;
 
 pub(in crate::doctor) static CHECKS: &[Check] = &[Check::new(
     "sign-in.request",
-    "the app asks for what Cognito can give",
+    "Cognito gives the app what it asks for",
     Judge::Evidence(request),
 )];
 
 /// What an app sends, as far as an address or a file shows it; without either there is nothing to say.
 fn request(evidence: &Evidence) -> Vec<Verdict> {
     let app = &evidence.app;
-    if let Some(error) = &app.error {
-        return vec![Verdict::fail(format!("the error page says {error}: {}", meaning(error)))];
+    if let Some((place, error)) = &app.seen.error {
+        let who = match place {
+            ErrorPlace::ErrorPage => "the error page says",
+            ErrorPlace::App => "the app got",
+        };
+        let meaning = explained(evidence, *place, error);
+        return vec![Verdict::fail(format!("{who} {}: {meaning}", quoted(error)))];
+    }
+    if !app.seen.flaws.is_empty() {
+        let flaws: Vec<String> = app.seen.flaws.iter().map(flaw).collect();
+        return vec![Verdict::fail(flaws.join("; "))];
     }
     let scopes = wrong_scopes(evidence);
     let verdict = match app.response_type.as_deref() {
@@ -69,20 +80,11 @@ fn wrong_scopes(evidence: &Evidence) -> Vec<String> {
     refused.chain(lacking).collect()
 }
 
-/// What Cognito means by the error on its error page.
-fn meaning(error: &str) -> &'static str {
-    match error {
-        "redirect_mismatch" => {
-            "the callback URL that the app sends is not registered, byte for byte; \
-             go back one page and give doctor the address of that one, which has it in redirect_uri"
-        }
-        "invalid_scope" => "a scope that the app asks for is not allowed on the app client",
-        "unauthorized_client" => "the app client may not use this flow, or OAuth is off",
-        "unsupported_response_type" => "the app asks for something other than a code",
-        "invalid_request" => {
-            "the app client does not exist, or OAuth is off, or it has no identity provider to sign people in"
-        }
-        _ if error.to_lowercase().contains("required") => "the app sent no client_id",
-        _ => "cogoidc does not know this error",
+fn flaw(flaw: &RequestFlaw) -> String {
+    match flaw {
+        RequestFlaw::Lacks(name) => format!("it sends no {name}, which Cognito requires"),
+        RequestFlaw::ChallengeMethod(method) => format!(
+            "it sends code_challenge_method={method}, and Cognito takes only S256 (with a code_challenge)"
+        ),
     }
 }

@@ -146,6 +146,10 @@ impl Destination {
         matches!(self.kind, DestinationKind::Sandbox(_))
     }
 
+    pub(crate) fn is_at_aws(&self) -> bool {
+        matches!(self.kind, DestinationKind::Aws(_))
+    }
+
     /// The flags that lead another command to the same Cognito, whatever led this one there.
     pub(crate) fn connection(&self, common: &Common) -> Flags {
         let common = if let DestinationKind::Sandbox(address) = &self.kind {

@@ -1,5 +1,6 @@
 //! A diagnosis of a set-up that the flags or the spec file name.
 
+use super::address::Address;
 use crate::app_file::AppFile;
 use crate::app_file::sign_in::Known;
 use crate::cli::DoctorArgs;
@@ -11,11 +12,11 @@ use crate::doctor::evidence::{Context, Evidence, gather};
 use crate::doctor::file::config::Deployed;
 use crate::error::{Error, Failure};
 use crate::flow::connect::{Destination, Session};
-use crate::flow::load::{Loaded, folder};
+use crate::flow::load::{self, Loaded, folder};
 use crate::flow::now;
 use crate::flow::set_up::Named;
 use crate::oidc::Http;
-use crate::oidc::discovery::issuer;
+use crate::oidc::discovery::{Endpoints, issuer};
 use crate::settings::draft::Draft;
 use crate::settings::{ClientKey, PoolKey, Selected};
 use crate::ui::printer::Printer;
@@ -35,6 +36,8 @@ pub(crate) struct Diagnosis {
     connection: Flags,
     /// Whether this Cognito reaches identity providers on this machine.
     local: bool,
+    /// From an address, for when no discovery document shows them.
+    endpoints: Option<Endpoints>,
     http: Http,
 }
 
@@ -43,13 +46,29 @@ impl Diagnosis {
     ///
     /// # Errors
     ///
-    /// Those of [`Named::load`], [`Named::selected`] and [`Destination::open`].
+    /// Those of [`load::load`] and [`Diagnosis::of`].
     pub(crate) async fn open(
         args: &DoctorArgs,
         file: Option<AppFile>,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let named = Named::load(args.selection.clone(), &args.common, printer).await?;
+        let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
+        Self::of(args, loaded, None, file, printer).await
+    }
+
+    /// Connects to the Cognito of a set-up; what an address shows of its app counts more than the settings.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::of`], [`Named::selected`] and [`Destination::open`].
+    pub(super) async fn of(
+        args: &DoctorArgs,
+        loaded: Loaded,
+        address: Option<&Address>,
+        file: Option<AppFile>,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let named = Named::of(loaded, &args.common, printer).await?;
         let selected = named.selected()?;
         let Named { loaded, destination, .. } = named;
         let place = destination.place();
@@ -65,13 +84,14 @@ impl Diagnosis {
             place: session.as_ref().map_or(place, |session| session.place.clone()),
             app: AppSide {
                 providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
-                ..app_side(args, &loaded.draft, &selected, file)
+                ..app_side(args, &loaded.draft, &selected, address, file)
             },
             pool: selected.pool,
             client: selected.client,
             connection: connection.unwrap_or_default().with(&args.common.spec_flag()),
             local: is_local,
             issuer_base,
+            endpoints: address.and_then(|address| address.endpoints.clone()),
             http: Http::new(),
             session,
         })
@@ -93,7 +113,7 @@ impl Diagnosis {
             issuer: self.issuer(examined.as_ref()),
             client_id,
             custom_scopes: self.custom_scopes(examined.as_ref()).await,
-            endpoints: None,
+            endpoints: self.endpoints.clone(),
             local: self.local,
             now: now(),
             place: Some(self.place.clone()),
@@ -156,12 +176,16 @@ fn app_side(
     args: &DoctorArgs,
     draft: &Draft,
     selected: &Selected,
+    address: Option<&Address>,
     file: Option<AppFile>,
 ) -> AppSide {
     let mut app = AppSide::of(selected);
     app.sign_in = draft.pool.sign_in.or(app.sign_in);
     if !args.callback_url.is_empty() {
         app.callbacks.clone_from(&args.callback_url);
+    }
+    if let Some(address) = address {
+        address.add_to(&mut app, &args.callback_url);
     }
     let ids = Known { pool_id: selected.pool.id(), client_id: selected.client.id() };
     app.add_config(file.map(|file| Deployed::of(file, app.target, ids)));

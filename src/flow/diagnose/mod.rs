@@ -1,12 +1,13 @@
 //! A diagnosis: the evidence is gathered inside a set-up or from outside, judged, and what is wrong is fixed.
 
-mod address;
+pub(crate) mod address;
 mod diagnosis;
 mod file;
 mod fix;
 mod input;
 pub(crate) mod outside;
 pub(crate) mod report;
+pub(crate) mod with_address;
 
 use crate::command_line::Hint;
 use crate::doctor::evidence::Evidence;

@@ -1,6 +1,6 @@
 //! A diagnosis from outside, without AWS credentials.
 
-use super::address;
+use super::address::Address;
 use crate::app_file::AppFile;
 use crate::app_file::sign_in::Known;
 use crate::apps::{App, find};
@@ -17,8 +17,12 @@ use crate::oidc::Http;
 ///
 /// # Errors
 ///
-/// An unknown app; what is not the address of a sign-in page.
-pub(crate) async fn look(args: &DoctorArgs, file: Option<AppFile>) -> Result<Evidence, Failure> {
+/// An unknown app.
+pub(crate) async fn look(
+    args: &DoctorArgs,
+    address: Option<&Address>,
+    file: Option<AppFile>,
+) -> Result<Evidence, Failure> {
     let mut app = AppSide {
         target: args.selection.target.as_deref().map(known_app).transpose()?,
         callbacks: args.callback_url.clone(),
@@ -34,16 +38,10 @@ pub(crate) async fn look(args: &DoctorArgs, file: Option<AppFile>) -> Result<Evi
         place: None,
         connection: args.common.spec_flag(),
     };
-    if let Some(text) = &args.address {
-        let address = address::read(text)?;
-        known.client_id = known.client_id.or(address.client_id);
-        known.endpoints = Some(address.endpoints);
-        if app.callbacks.is_empty() {
-            app.callbacks.extend(address.callback);
-        }
-        app.scopes = address.scopes;
-        app.response_type = address.response_type;
-        app.error = address.error;
+    if let Some(address) = address {
+        known.client_id = known.client_id.or_else(|| address.client_id.clone());
+        known.endpoints.clone_from(&address.endpoints);
+        address.add_to(&mut app, &args.callback_url);
     }
     let pool =
         known.issuer.as_deref().and_then(|issuer| issuer.trim_end_matches('/').rsplit('/').next());

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::client::{GrantError, OidcClient, redirect_url};
+use crate::oidc::AuthorizationError;
 
 /// What a sign-in asks for.
 #[derive(Clone, Debug)]
@@ -98,10 +99,8 @@ impl AuthRequest {
         if value("state").as_ref() != Some(self.state.secret()) {
             return Err(CallbackError::State);
         }
-        if let Some(error) = value("error") {
-            let description = value("error_description").map(|text| format!(": {text}"));
-            let text = format!("{error}{}", description.unwrap_or_default());
-            return Err(CallbackError::Refused(printable(&text)));
+        if let Some(error) = AuthorizationError::in_url(&parsed) {
+            return Err(CallbackError::Refused(error.to_string()));
         }
         match value("code") {
             Some(code) if !code.is_empty() => Ok(code.into()),
@@ -130,11 +129,6 @@ pub(crate) fn matches_callback(url: &str, callback: &str) -> bool {
     let received: Vec<_> = url.query_pairs().collect();
     without_query(&url) == without_query(&callback)
         && registered.iter().all(|pair| received.contains(pair))
-}
-
-/// Text from outside, without control characters and at most 200 characters long.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 #[cfg(test)]
@@ -237,7 +231,7 @@ mod tests {
                 format!(
                     "https://app.example/cb?tenant=a&state={state}&error=invalid_request&error_description=bad%0Ascope"
                 ),
-                CallbackError::Refused("invalid_request: badscope".into()),
+                CallbackError::Refused("invalid_request: bad scope".into()),
             ),
         ] {
             assert_eq!(code(&url), Err(error), "{url}");

@@ -54,6 +54,14 @@ pub(crate) fn difference(a: &str, b: &str) -> Option<String> {
     is_near.then(|| found.join(" and "))
 }
 
+/// The URL with a slash at the end, or without the one it has: what people miss most. `None` if its path is not its end.
+pub(crate) fn in_other_slash(url: &str) -> Option<String> {
+    if url.contains(['?', '#']) {
+        return None;
+    }
+    Some(url.strip_suffix('/').map_or_else(|| format!("{url}/"), str::to_owned))
+}
+
 /// The nearest of several URLs, and how it differs.
 pub(crate) fn closest<'a>(url: &str, others: &'a [String]) -> Option<(&'a str, String)> {
     let near = |other: &'a String| Some((other.as_str(), differences(url, other)?));

@@ -149,3 +149,15 @@ proptest! {
         prop_assert_eq!(difference(&a, &b), difference(&b, &a));
     }
 }
+
+#[test]
+fn a_url_has_a_slash_at_the_end_or_not() {
+    for (url, other) in [
+        ("https://a.example", Some("https://a.example/")),
+        ("https://a.example/b/", Some("https://a.example/b")),
+        ("https://a.example/b?c", None),
+        ("https://a.example/#/b", None),
+    ] {
+        assert_eq!(in_other_slash(url).as_deref(), other, "{url}");
+    }
+}

@@ -4,7 +4,7 @@ use super::{CALLBACK, SetUp, worst};
 use crate::world::{Ran, run};
 
 /// The program without credentials, endpoint or region.
-fn bare(set_up: &SetUp, line: &str) -> Ran {
+pub(super) fn bare(set_up: &SetUp, line: &str) -> Ran {
     run(set_up.world.bare(line), line)
 }
 
@@ -94,8 +94,7 @@ static ADDRESSES: &[(&str, &str, &str, &str)] = &[
 #[test]
 fn an_address_from_a_browser_is_enough() {
     let set_up = SetUp::new();
-    let domain = set_up.world.describe_pool(&set_up.pool)["Domain"].clone();
-    let home = format!("{}/domain/{}", set_up.world.sandbox.url(), domain.as_str().unwrap());
+    let home = set_up.domain();
     let calls = set_up.world.calls();
     let callback = CALLBACK.replace(':', "%3A").replace('/', "%2F");
     for (end, id, outcome, why) in ADDRESSES {
@@ -117,8 +116,7 @@ fn an_address_from_a_browser_is_enough() {
 #[test]
 fn text_from_a_stranger_cannot_control_the_terminal() {
     let set_up = SetUp::new();
-    let domain = set_up.world.describe_pool(&set_up.pool)["Domain"].clone();
-    let home = format!("{}/domain/{}", set_up.world.sandbox.url(), domain.as_str().unwrap());
+    let home = set_up.domain();
     for (more, id) in [
         (
             "login?client_id=c&redirect_uri=http%3A%2F%2Flocalhost%2F%15touch%20x%0d",
