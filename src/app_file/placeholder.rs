@@ -1,11 +1,16 @@
 //! Placeholders that tools leave in a text for others to fill in.
 
+use std::cmp::Reverse;
+
 use super::node::Piece;
 
-/// How a placeholder begins and ends: a shell, envsubst and HCL; Jinja, Helm and mustache; MSBuild and Azure
-/// pipelines; Octopus; Windows; a hint to the reader.
-const MARKS: [(&str, &str); 6] =
-    [("${", "}"), ("{{", "}}"), ("$(", ")"), ("#{", "}"), ("%%", "%%"), ("<", ">")];
+/// How a placeholder begins and ends: GitHub Actions; a shell, envsubst and HCL; Jinja, Helm and mustache; MSBuild and
+/// Azure pipelines; Octopus; Windows; a hint to the reader.
+const MARKS: [(&str, &str); 7] =
+    [("${{", "}}"), ("${", "}"), ("{{", "}}"), ("$(", ")"), ("#{", "}"), ("%%", "%%"), ("<", ">")];
+
+/// The same around a name, and nothing but a name or a path: Grafana, Spring.
+const NAME_MARKS: [(&str, &str); 3] = [("$__file{", "}"), ("$__env{", "}"), ("{", "}")];
 
 /// The parts of a text that is written out.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
@@ -28,14 +33,23 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
 
 /// The first placeholder, with what is before and after it.
 fn next(text: &str) -> Option<(&str, &str, &str)> {
-    let found = MARKS.iter().filter_map(|(begin, end)| {
+    let between = |(begin, end): &(&str, &str), is_inside: fn(&str) -> bool| {
         let start = text.find(begin)?;
-        let inside = start + begin.len();
-        let length = text.get(inside..)?.find(end)?;
-        (length > 0).then_some((start, inside + length + end.len()))
-    });
-    let (start, end) = found.min()?;
+        let inside = text.get(start + begin.len()..)?;
+        let inside = inside.get(..inside.find(end)?)?;
+        let length = begin.len() + inside.len() + end.len();
+        (!inside.is_empty() && is_inside(inside)).then_some((start, begin.len(), start + length))
+    };
+    let found = MARKS.iter().filter_map(|marks| between(marks, |_| true));
+    let found = found.chain(NAME_MARKS.iter().filter_map(|marks| between(marks, is_path)));
+    // Of two that begin at the same place the one with the longer mark counts: `{{` is not `{`.
+    let (start, _, end) = found.min_by_key(|(start, mark, _)| (*start, Reverse(*mark)))?;
     Some((text.get(..start)?, text.get(start..end)?, text.get(end..)?))
+}
+
+/// Whether a text is a name or a path.
+fn is_path(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "_.-/".contains(c))
 }
 
 /// Whether the whole text is a name in the marks of a template: `__NAME__`, `@NAME@`, `%NAME%`, `$NAME`.
@@ -68,6 +82,10 @@ mod tests {
                 vec![literal("https://"), open("{{ host }}"), literal("/cb")],
             ),
             ("#{Client.Id}", vec![open("#{Client.Id}")]),
+            ("${{ vars.CLIENT }}", vec![open("${{ vars.CLIENT }}")]),
+            ("{baseUrl}/login", vec![open("{baseUrl}"), literal("/login")]),
+            ("$__file{/etc/id}", vec![open("$__file{/etc/id}")]),
+            ("{\"a\": 1}", vec![literal("{\"a\": 1}")]),
             ("$(clientId)", vec![open("$(clientId)")]),
             ("<your client id>", vec![open("<your client id>")]),
             ("__CLIENT_ID__", vec![open("__CLIENT_ID__")]),
