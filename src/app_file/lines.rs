@@ -8,7 +8,7 @@ use super::node::{Node, Object, Piece, Span, Text, Value};
 pub(crate) enum Style {
     /// `NAME=value`, with quotes, comments behind values, and `${NAME}` for another setting.
     Env,
-    /// `name = value` in `[sections]`, with quotes and comments behind values.
+    /// `name = value` in `[sections]`, with quotes and comments behind values; `OIDCName value` of Apache.
     Ini,
     /// `a.name=value`, without quotes or comments behind values (`java.util.Properties`).
     Properties,
@@ -62,6 +62,9 @@ pub(crate) fn read(text: &str, style: Style) -> Document {
     Document::of(root, text.len())
 }
 
+/// How the directives of mod_auth_openidc begin.
+const APACHE: &str = "OIDC";
+
 /// Where the line of a byte ends, its line end included.
 fn line_end(text: &str, byte: usize) -> usize {
     let rest = text.get(byte..).unwrap_or_default();
@@ -80,16 +83,24 @@ fn setting(line: &str, style: Style) -> Option<(String, usize)> {
             begin = line.len() - name.len();
         }
     }
-    let separator = name.find(['=', ':'])?;
+    let separator = directive_end(name, style).or_else(|| name.find(['=', ':']))?;
     let value = begin + separator + 1;
     let name = name.get(..separator)?.trim_end();
-    let is_name = |letter: char| letter.is_alphanumeric() || "_.-/[]".contains(letter);
+    let is_name = |letter: char| letter.is_alphanumeric() || "_.-/[]%".contains(letter);
     if name.is_empty() || !name.chars().all(is_name) {
         return None;
     }
     let rest = line.get(value..)?;
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     Some((name.to_owned(), value + blanks))
+}
+
+/// Where the name of a directive of Apache ends; `None` for other lines.
+fn directive_end(line: &str, style: Style) -> Option<usize> {
+    let (name, value) = line.split_once([' ', '\t'])?;
+    let is_directive = style == Style::Ini && name.starts_with(APACHE);
+    let has_separator = name.contains(['=', ':']) || value.trim_start().starts_with(['=', ':']);
+    (is_directive && !has_separator).then_some(name.len())
 }
 
 /// A value as it is written.
@@ -128,7 +139,10 @@ impl Written {
     }
 
     fn bare(rest: &str, begin: usize, style: Style) -> Self {
-        let line = rest.lines().next().unwrap_or_default();
+        let line = match style {
+            Style::Properties => continued(rest),
+            Style::Env | Style::Ini => rest.lines().next().unwrap_or_default(),
+        };
         let comment = line.char_indices().zip(line.chars().skip(1)).find(|((_, blank), mark)| {
             style != Style::Properties
                 && matches!(blank, ' ' | '\t')
@@ -145,7 +159,8 @@ impl Written {
     /// The value, with what other settings of the file fill in.
     fn into_node(self, others: &Object, style: Style) -> Node {
         let follows = style == Style::Env && self.quote != Some('\'');
-        let written = Text::literal(&self.text);
+        let written =
+            if follows { Text::literal(&braced(&self.text)) } else { Text::literal(&self.text) };
         let pieces = written.pieces().iter().map(|piece| {
             let other = match piece {
                 Piece::Placeholder(source) if follows => {
@@ -161,6 +176,37 @@ impl Written {
     }
 }
 
+/// A value of `.env` with `${NAME}` instead of `$NAME`.
+fn braced(value: &str) -> String {
+    let mut parts = value.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let end = part.find(|letter| !is_of_name(letter)).unwrap_or(part.len());
+        let starts_well =
+            part.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_');
+        match part.split_at_checked(end).filter(|_| starts_well) {
+            Some((name, rest)) => text.extend(["${", name, "}", rest]),
+            None => text.extend(["$", part]),
+        }
+    }
+    text
+}
+
+/// The line that a properties file begins with, and those that it goes on in: it ends with a backslash.
+fn continued(text: &str) -> &str {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        let line = line.trim_end_matches(['\n', '\r']);
+        let backslashes = line.len() - line.trim_end_matches('\\').len();
+        if backslashes % 2 == 0 {
+            break;
+        }
+    }
+    text.get(..end).unwrap_or(text).trim_end_matches(['\n', '\r'])
+}
+
 /// A value of a properties file without its escapes.
 fn unescaped(value: &str) -> String {
     let mut text = String::new();
@@ -171,6 +217,7 @@ fn unescaped(value: &str) -> String {
             continue;
         }
         match letters.next() {
+            Some('\n' | '\r') => letters = letters.as_str().trim_start().chars(),
             Some('n') => text.push('\n'),
             Some('t') => text.push('\t'),
             Some('u') => {
@@ -209,14 +256,14 @@ mod tests {
     #[test]
     fn env_files_are_read_as_dotenv_and_shells_do() {
         let text = "# A=no\nA=1\nexport B = \"two # words\" # comment\nC='x y'\r\nD=bare # comment\n\
-                    E=https://a.example/#/cb\nF=${A}/f\nG=${UNKNOWN}/g\nH=\nI=\"two\nlines\"\nJ=`tick`\nA=2\nnot a setting\nK='open\n";
+                    E=https://a.example/#/cb\nF=${A}/f$A\nG=${UNKNOWN}/g\nH=\nI=\"two\nlines\"\nJ=`tick`\nA=2\nnot a setting\nK='open\n";
         insta::assert_snapshot!(values(text, Style::Env), @r##"
         A = "2"
         B = "two # words"
         C = "x y"
         D = "bare"
         E = "https://a.example/#/cb"
-        F = "1/f"
+        F = "1/f1"
         G = "? Text { pieces: [Placeholder(\"${UNKNOWN}\"), Literal(\"/g\")] }"
         H = ""
         I = "two\nlines"
@@ -236,11 +283,23 @@ mod tests {
     }
 
     #[test]
+    fn directives_of_apache_have_no_equals_sign() {
+        let text = "OIDCClientID x\n  OIDCProviderMetadataURL \"https://a.example/b\"\nRequire valid-user\nOIDC_A = b\n";
+        insta::assert_snapshot!(values(text, Style::Ini), @r#"
+        OIDCClientID = "x"
+        OIDCProviderMetadataURL = "https://a.example/b"
+        OIDC_A = "b"
+        "#);
+    }
+
+    #[test]
     fn properties_have_no_quotes_and_no_comments_behind_values() {
-        let text = "spring.client-id=a\\:b # c\n! x=1\nissuer-uri: https://a.example\n";
+        let text = "spring.client-id=a\\:b # c\n! x=1\nissuer-uri: https://a.example\n%prod.a=b\\\n  \\c\nd=e\n";
         insta::assert_snapshot!(values(text, Style::Properties), @r#"
         spring.client-id = "a:b # c"
         issuer-uri = "https://a.example"
+        %prod.a = "bc"
+        d = "e"
         "#);
     }
 
