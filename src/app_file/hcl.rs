@@ -1,7 +1,11 @@
 //! HCL: Terraform files and their variable files.
 
+use std::cell::Cell;
+
 use hcl_edit::Span as _;
-use hcl_edit::expr::{Expression, Object as Written, ObjectKey, Traversal, TraversalOperator};
+use hcl_edit::expr::{
+    Expression, FuncCall, Object as Written, ObjectKey, Traversal, TraversalOperator,
+};
 use hcl_edit::parser::Error as ParseError;
 use hcl_edit::structure::{Body, Structure};
 use hcl_edit::template::{Element, Template};
@@ -11,6 +15,9 @@ use super::node::{Node, Object, Piece, Text, Value};
 
 /// Locals that stand for others are followed so far.
 const MAX_ROUNDS: usize = 5;
+
+/// Values that locals may be copied to.
+const MAX_VALUES: usize = 100_000;
 
 /// Reads HCL.
 ///
@@ -22,21 +29,36 @@ pub(super) fn read(text: &str) -> Result<Document, String> {
         let place = why.location();
         format!("line {}, column {}: {}", place.line(), place.column(), why.message())
     })?;
+    let values_left = &Cell::new(MAX_VALUES);
     let mut locals = Object::default();
     for _ in 0..MAX_ROUNDS {
-        let found = Reader { text, locals: &locals }.locals(&parsed);
+        let found = Reader { text, locals: &locals, values_left }.locals(&parsed);
         if found == locals {
             break;
         }
         locals = found;
     }
-    Ok(Document::of(Reader { text, locals: &locals }.body(&parsed), text.len()))
+    let values_left = &Cell::new(MAX_VALUES);
+    Ok(Document::of(Reader { text, locals: &locals, values_left }.body(&parsed), text.len()))
 }
+
+/// The functions that return their only argument, in another form at most.
+const PASSED_ON: [&str; 8] = [
+    "jsonencode",
+    "yamlencode",
+    "sensitive",
+    "nonsensitive",
+    "tomap",
+    "tolist",
+    "toset",
+    "trimspace",
+];
 
 struct Reader<'a> {
     text: &'a str,
     /// The values of `locals` blocks, as far as they are known.
     locals: &'a Object,
+    values_left: &'a Cell<usize>,
 }
 
 impl Reader<'_> {
@@ -80,28 +102,55 @@ impl Reader<'_> {
             Expression::Object(object) => Value::Object(self.object(object)),
             Expression::Parenthesis(inner) => return self.value(inner.inner()),
             Expression::Traversal(traversal) => return self.traversal(expression, traversal),
+            Expression::FuncCall(call) => return self.call(expression, call),
             Expression::Null(_) | Expression::Number(_) => Value::Other,
             _ => Value::Text(Text::computed(&self.source(expression))),
         };
         Node { value, span: expression.span() }
     }
 
-    /// `local.x` is what its block says; another reference is filled in elsewhere.
+    /// `local.x.y` is what its block says; another reference is filled in elsewhere.
     fn traversal(&self, expression: &Expression, traversal: &Traversal) -> Node {
-        let local = match (&traversal.expr, traversal.operators.as_slice()) {
-            (Expression::Variable(name), [operator]) if name.as_str() == "local" => {
-                match operator.value() {
-                    TraversalOperator::GetAttr(name) => self.locals.get(name.as_str()),
-                    _ => None,
-                }
-            }
+        let names = traversal.operators.iter().map(|operator| match operator.value() {
+            TraversalOperator::GetAttr(name) => Some(name.as_str()),
             _ => None,
-        };
-        if let Some(known) = local {
+        });
+        let names: Option<Vec<&str>> = names.collect();
+        let is_local =
+            matches!(&traversal.expr, Expression::Variable(name) if name.as_str() == "local");
+        if let Some((first, rest)) = names.as_deref().and_then(<[_]>::split_first)
+            && is_local
+            && let Some(local) = self.locals.get(first)
+            && let Some(known) = rest.iter().try_fold(local, |node, name| node.below(name))
+            && let Some(left) = self.values_left.get().checked_sub(known.size())
+        {
+            self.values_left.set(left);
             return known.clone();
         }
         let piece = Piece::Placeholder(self.source(expression));
         Node { value: Value::Text(Text::new(vec![piece])), span: expression.span() }
+    }
+
+    /// What a function returns, if it puts its arguments together or passes one on.
+    fn call(&self, expression: &Expression, call: &FuncCall) -> Node {
+        let arguments: Vec<Node> = call.args.iter().map(|argument| self.value(argument)).collect();
+        let value = match (call.name.name.as_str(), arguments.as_slice()) {
+            (name, [only]) if PASSED_ON.contains(&name) => return only.clone(),
+            ("merge", objects) => {
+                let mut whole = Object::default();
+                objects.iter().filter_map(Node::object).for_each(|one| whole.extend(one.clone()));
+                Value::Object(whole)
+            }
+            ("concat", lists) => {
+                let items = lists.iter().flat_map(|list| match &list.value {
+                    Value::List(items) => items.as_slice(),
+                    _ => &[],
+                });
+                Value::List(items.cloned().collect())
+            }
+            _ => Value::Text(Text::computed(&self.source(expression))),
+        };
+        Node { value, span: expression.span() }
     }
 
     fn object(&self, written: &Written) -> Object {
@@ -148,7 +197,11 @@ mod tests {
     #[test]
     fn blocks_locals_and_references_are_read() {
         let text = r#"
-locals { host = "https://a.example" }
+locals {
+  host = "https://a.example"
+  idp  = { client = "c" }
+  more = ["b"]
+}
 resource "x" "one" {
   url = local.host
   config {
@@ -157,6 +210,10 @@ resource "x" "one" {
     id       = "${var.id}"
     scopes   = ["openid", "email"]
     joined   = join(" ", ["a"])
+    client   = local.idp.client
+    encoded  = jsonencode(["b"])
+    listed   = concat(["a"], local.more)
+    merged   = merge({ a = "1" }, { a = "2" }).a
   }
 }
 "#;
@@ -179,7 +236,24 @@ resource "x" "one" {
         id: [[Placeholder("var.id")]] "${var.id}"
         scopes: [[Literal("openid")], [Literal("email")]] ["openid", "email"]
         joined: [[Computed("join(\" \", [\"a\"])")]] join(" ", ["a"])
+        client: [[Literal("c")]] "c"
+        encoded: [[Literal("b")]] ["b"]
+        listed: [[Literal("a")], [Literal("b")]] concat(["a"], local.more)
+        merged: [[Placeholder("merge({ a = \"1\" }, { a = \"2\" }).a")]] merge({ a = "1" }, { a = "2" }).a
         "#);
+    }
+
+    #[test]
+    fn locals_that_multiply_are_not_followed_for_ever() {
+        let list = |name: &str| format!("[{}]", vec![name; 1000].join(", "));
+        let text = format!(
+            "locals {{\n  a = {}\n  b = {}\n  c = {}\n  d = {}\n}}\n",
+            list("\"x\""),
+            list("local.a"),
+            list("local.b"),
+            list("local.c"),
+        );
+        assert!(read(&text).unwrap().root.size() < 2 * MAX_VALUES);
     }
 
     #[test]
