@@ -9,7 +9,7 @@ use super::{hcl, javascript, toml, yaml};
 /// A format of config files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// JavaScript, TypeScript, JSX.
+    /// JavaScript, TypeScript, JSX, and pages and components with them inside.
     Script,
     /// JSON, comments included.
     Json,
@@ -24,6 +24,13 @@ impl Format {
     pub(crate) fn of(path: &Path, text: &str) -> Self {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         by_name(&name.to_ascii_lowercase()).unwrap_or_else(|| by_text(text))
+    }
+
+    /// The format of a file inside another, by its name; `None` if that is not the name of a config file.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        // `oidc.config` and `dex.config` of Argo CD.
+        by_name(&name).or_else(|| name.ends_with(".config").then_some(Self::Yaml))
     }
 
     /// Reads a text of this format, without a byte order mark at its beginning.
@@ -50,6 +57,7 @@ fn by_name(name: &str) -> Option<Format> {
     }
     Some(match name.rsplit_once('.')?.1 {
         "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" | "tsx" | "jsx" => Format::Script,
+        "html" | "htm" | "vue" | "svelte" => Format::Script,
         "json" | "jsonc" | "json5" => Format::Json,
         "tf" | "hcl" | "tfvars" => Format::Hcl,
         "toml" => Format::Toml,
@@ -93,6 +101,7 @@ mod tests {
     fn a_format_is_known_by_the_name_of_the_file_or_by_its_text() {
         for (name, text, format) in [
             ("app-config.js", "", Format::Script),
+            ("index.html", "", Format::Script),
             ("a/b/config.JSON", "", Format::Json),
             (".env.production", "", Format::Lines(Style::Env)),
             ("prod.env", "", Format::Lines(Style::Env)),

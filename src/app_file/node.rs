@@ -87,13 +87,21 @@ impl Object {
 
     /// Takes over the members of another object.
     pub(crate) fn extend(&mut self, other: Self) {
-        for (name, value) in other.members {
+        for (name, value) in other.into_members() {
             self.set(&name, value);
         }
     }
 
     pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    pub(crate) fn into_members(self) -> impl Iterator<Item = (String, Node)> {
+        self.members.into_iter()
+    }
+
+    pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
+        self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
     }
 }
 
@@ -199,15 +207,13 @@ impl Node {
         }
     }
 
-    /// Moves every span in it.
-    pub(crate) fn shift(&mut self, by: impl Fn(usize) -> usize + Copy) {
-        self.span = self.span.take().map(|span| by(span.start)..by(span.end));
+    /// Changes every span in it.
+    pub(crate) fn respan(&mut self, to: impl Fn(Span) -> Option<Span> + Copy) {
+        self.span = self.span.take().and_then(to);
         match &mut self.value {
-            Value::Object(object) => {
-                object.members.iter_mut().for_each(|(_, value)| value.shift(by));
-            }
-            Value::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
-            Value::Function(returned) => returned.shift(by),
+            Value::Object(object) => object.members_mut().for_each(|(_, value)| value.respan(to)),
+            Value::List(items) => items.iter_mut().for_each(|item| item.respan(to)),
+            Value::Function(returned) => returned.respan(to),
             Value::Text(_) | Value::Flag(_) | Value::Other => {}
         }
     }
@@ -249,6 +255,17 @@ impl Text {
             Piece::Literal(text) => Some(text.as_str()),
             Piece::Origin => origin,
             Piece::Placeholder(_) | Piece::Computed(_) => None,
+        });
+        parts.collect()
+    }
+
+    /// The text with what fills it in as the file writes it.
+    pub(crate) fn shown(&self) -> String {
+        let parts = self.pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) | Piece::Placeholder(text) | Piece::Computed(text) => {
+                text.as_str()
+            }
+            Piece::Origin => "",
         });
         parts.collect()
     }

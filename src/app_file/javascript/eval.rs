@@ -5,9 +5,9 @@ use std::cell::Cell;
 use tree_sitter::Node as Syntax;
 
 use super::literal::unescaped;
-use super::path::{is_environment, is_origin};
+use super::path::{is_environment, is_origin, with_origin};
 use super::scope::Scope;
-use crate::app_file::node::{Node, Object, Piece, Text, Value};
+use crate::app_file::node::{Node, Piece, Text, Value};
 
 /// Expressions inside each other that are followed: none in a config is deeper.
 const MAX_DEPTH: usize = 100;
@@ -33,6 +33,16 @@ impl<'a> Evaluator<'a> {
         Self { source, values_left: Cell::new(MAX_VALUES) }
     }
 
+    /// Another one of the same file, which may work out as many values as a new one.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.source)
+    }
+
+    /// Bytes of the file.
+    pub(super) fn length(&self) -> usize {
+        self.source.len()
+    }
+
     /// The text of an expression in the file.
     pub(super) fn text(&self, syntax: Syntax<'_>) -> &'a str {
         self.source.get(syntax.byte_range()).unwrap_or_default()
@@ -43,7 +53,7 @@ impl<'a> Evaluator<'a> {
         Node::new(value, syntax.byte_range())
     }
 
-    fn computed(&self, syntax: Syntax<'_>) -> Node {
+    pub(super) fn computed(&self, syntax: Syntax<'_>) -> Node {
         self.node(syntax, Value::Text(Text::computed(self.text(syntax))))
     }
 
@@ -101,6 +111,7 @@ impl<'a> Evaluator<'a> {
             "ternary_expression" => self.ternary(syntax, scope, depth),
             "arrow_function" | "function_expression" => self.function(syntax, scope, depth),
             "call_expression" => self.call(syntax, scope, depth),
+            "new_expression" => self.construct(syntax, scope, depth),
             "assignment_expression" => self.field(syntax, "right", scope, depth),
             "identifier" | "member_expression" | "subscript_expression" => {
                 self.reference(syntax, scope, depth)
@@ -132,7 +143,11 @@ impl<'a> Evaluator<'a> {
         if let (Some(object), Some(property)) =
             (syntax.child_by_field_name("object"), syntax.child_by_field_name("property"))
         {
+            let is_address = object.kind() == "new_expression" && self.text(property) == "href";
             let object = self.value_at(object, scope, depth);
+            if is_address {
+                return object;
+            }
             if let Some(member) = object.below(self.text(property)) {
                 return member.clone();
             }
@@ -156,7 +171,7 @@ impl<'a> Evaluator<'a> {
         let text = match texts.as_slice() {
             // Without a substitution it is a text like any other, which a tool may fill in.
             [only] => only.written().map_or_else(|| only.clone(), |text| Text::literal(&text)),
-            _ => Text::joined(texts),
+            _ => with_origin(&Text::joined(texts)),
         };
         self.node(syntax, Value::Text(text))
     }
@@ -168,7 +183,7 @@ impl<'a> Evaluator<'a> {
         match operator {
             Some("+") => match (left.value, right.value) {
                 (Value::Text(left), Value::Text(right)) => {
-                    self.node(syntax, Value::Text(Text::joined([left, right])))
+                    self.node(syntax, Value::Text(with_origin(&Text::joined([left, right]))))
                 }
                 _ => self.computed(syntax),
             },
@@ -176,7 +191,9 @@ impl<'a> Evaluator<'a> {
                 // The file's own value counts where the environment gives none.
                 let is_open = left.text().is_some_and(|text| text.open_part().is_some());
                 let is_nothing = left.value == Value::Other;
-                let has_other = right.value != Value::Other;
+                let is_empty =
+                    right.text().and_then(Text::written).is_some_and(|text| text.is_empty());
+                let has_other = right.value != Value::Other && !is_empty;
                 if is_nothing || (is_open && has_other) { right } else { left }
             }
             Some("&&") => right,
@@ -222,36 +239,10 @@ impl<'a> Evaluator<'a> {
             return Node::OTHER;
         }
         let mut scope = scope.clone();
-        super::run(self, body, &mut scope, depth);
+        super::statements::run(self, body, &mut scope, depth);
         let mut returns = parts(body).into_iter().rev();
         let last = returns.find(|part| part.kind() == "return_statement");
         let value = last.and_then(|last| parts(last).first().copied());
         value.map_or(Node::OTHER, |value| self.value_at(value, &scope, depth))
-    }
-
-    fn call(&self, syntax: Syntax<'_>, scope: &Scope, depth: usize) -> Node {
-        let Some(function) = syntax.child_by_field_name("function") else {
-            return Node::OTHER;
-        };
-        let arguments = syntax.child_by_field_name("arguments").map(parts).unwrap_or_default();
-        let arguments: Vec<Node> =
-            arguments.into_iter().map(|argument| self.value_at(argument, scope, depth)).collect();
-        if self.text(function) == "Object.assign" {
-            let mut whole = Object::default();
-            for argument in arguments {
-                if let Value::Object(object) = argument.value {
-                    whole.extend(object);
-                }
-            }
-            return Node::joined(whole);
-        }
-        if let Value::Function(returned) = self.value_at(function, scope, depth).value {
-            return *returned;
-        }
-        // What only passes its argument on, such as `Object.freeze` and `defineConfig`.
-        match arguments.into_iter().next() {
-            Some(object) if matches!(object.value, Value::Object(_)) => object,
-            _ => self.computed(syntax),
-        }
     }
 }

@@ -1,10 +1,15 @@
 //! JavaScript, TypeScript, JSX and JSON, run as far as the file says what happens.
 
+mod call;
 mod eval;
 mod literal;
+mod markup;
 mod members;
 mod path;
 mod scope;
+mod statements;
+
+use std::rc::Rc;
 
 use tree_sitter::{Node as Syntax, Parser, Tree};
 
@@ -12,27 +17,31 @@ use super::document::Document;
 use super::node::{Node, Span};
 use eval::{Evaluator, parts};
 use scope::Scope;
+use statements::run;
 
 /// What is said of a text that the parser gives up.
 const UNPARSED: &str = "it cannot be parsed";
 
-/// Blocks inside each other that are run.
-const MAX_DEPTH: usize = 100;
+/// Bytes of a program in which functions are run for what their variables hold: a larger one is a bundle.
+const MAX_RUN: usize = 100_000;
 
-/// Runs a program.
+/// Runs a program, or the scripts of a page.
 ///
 /// # Errors
 ///
 /// A program that is too large to be followed.
 pub(super) fn read(text: &str) -> Result<Document, String> {
+    let scripts = markup::scripts_of(text);
+    let text = scripts.as_deref().unwrap_or(text);
     let tree = parsed(text).ok_or(UNPARSED)?;
     let evaluator = Evaluator::new(text);
     let mut scope = Scope::default();
     run(&evaluator, tree.root_node(), &mut scope, 0);
+    let scope = Rc::new(scope);
     let loose = loose(&evaluator, tree.root_node(), &scope);
     evaluator.require_followed()?;
     Ok(Document {
-        root: Node::joined(scope.into_variables()),
+        root: Node::joined(Rc::unwrap_or_clone(scope).into_variables()),
         loose,
         errors: errors(tree.root_node()),
     })
@@ -54,7 +63,7 @@ pub(super) fn read_json(text: &str) -> Result<Document, String> {
     });
     let scope = Scope::default();
     let mut root = expression.map_or(Node::OTHER, |expression| evaluator.value(expression, &scope));
-    root.shift(|byte| byte.saturating_sub(1));
+    root.respan(|span| Some(span.start.saturating_sub(1)..span.end.saturating_sub(1)));
     evaluator.require_followed()?;
     Ok(Document { root, loose: Vec::new(), errors: errors(tree.root_node()) })
 }
@@ -110,100 +119,64 @@ pub(super) fn config_blocks(text: &str) -> Vec<Span> {
     found
 }
 
-/// The objects that are written in a program and that no variable holds, such as the argument of a call or the
-/// attributes of an element, in their order.
-fn loose(evaluator: &Evaluator<'_>, root: Syntax<'_>, scope: &Scope) -> Vec<Node> {
+/// The objects that are written in a program and that none of its own variables holds, such as the argument of a call,
+/// the attributes of an element or a variable of a function, in their order.
+fn loose(evaluator: &Evaluator<'_>, root: Syntax<'_>, scope: &Rc<Scope>) -> Vec<Node> {
+    // Running functions leaves the objects themselves their share.
+    let of_functions = evaluator.again();
     let mut found = Vec::new();
-    let mut waiting = vec![root];
-    while let Some(syntax) = waiting.pop() {
+    let mut waiting = vec![(root, Rc::clone(scope), false)];
+    while let Some((syntax, scope, is_local)) = waiting.pop() {
         let held = match syntax.kind() {
             "variable_declarator" => syntax.child_by_field_name("value"),
             "assignment_expression" => syntax.child_by_field_name("right"),
             _ => None,
         };
-        if held.is_some_and(|value| matches!(value.kind(), "object" | "array")) {
+        if !is_local && held.is_some_and(|value| matches!(value.kind(), "object" | "array")) {
             continue;
         }
         let object = match syntax.kind() {
-            "object" => Some(evaluator.value(syntax, scope)),
+            "object" => Some(evaluator.value(syntax, &scope)),
             // An object without its closing bracket.
             "ERROR" if parts(syntax).iter().any(|part| part.kind() == "pair") => {
-                Some(evaluator.object(syntax, scope, 0))
+                Some(evaluator.object(syntax, &scope, 0))
             }
             "jsx_self_closing_element" | "jsx_opening_element" => {
-                Some(evaluator.attributes(syntax, scope))
+                Some(evaluator.attributes(syntax, &scope))
             }
             _ => None,
         };
-        match object {
-            Some(object) => found.push(object),
-            None => waiting.extend(parts(syntax).into_iter().rev()),
+        if let Some(object) = object {
+            found.push(object);
+            continue;
         }
+        let body = function_body(syntax);
+        let scope = body.map_or(Rc::clone(&scope), |body| local(&of_functions, body, &scope));
+        let inner = parts(syntax).into_iter().rev();
+        waiting.extend(inner.map(|part| (part, Rc::clone(&scope), is_local || body.is_some())));
     }
     found
 }
 
-/// Runs the statements of a block.
-fn run(evaluator: &Evaluator<'_>, block: Syntax<'_>, scope: &mut Scope, depth: usize) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    for statement in parts(block) {
-        run_statement(evaluator, statement, scope, depth + 1);
-    }
+/// The statements of a function.
+fn function_body(syntax: Syntax<'_>) -> Option<Syntax<'_>> {
+    let is_function = matches!(
+        syntax.kind(),
+        "arrow_function" | "function_expression" | "function_declaration" | "method_definition"
+    );
+    let body = syntax.child_by_field_name("body").filter(|_| is_function)?;
+    (body.kind() == "statement_block").then_some(body)
 }
 
-fn run_statement(
-    evaluator: &Evaluator<'_>,
-    statement: Syntax<'_>,
-    scope: &mut Scope,
-    depth: usize,
-) {
-    match statement.kind() {
-        "lexical_declaration" | "variable_declaration" => {
-            for declarator in parts(statement) {
-                declare(evaluator, declarator, scope);
-            }
-        }
-        "expression_statement" => {
-            for expression in parts(statement) {
-                assign(evaluator, expression, scope, 0);
-            }
-        }
-        "export_statement" | "statement_block" | "if_statement" | "else_clause"
-        | "try_statement" | "labeled_statement" => run(evaluator, statement, scope, depth),
-        _ => {}
+/// What the variables hold in a function.
+fn local(evaluator: &Evaluator<'_>, body: Syntax<'_>, scope: &Rc<Scope>) -> Rc<Scope> {
+    let is_small = evaluator.length() <= MAX_RUN;
+    if !is_small || !evaluator.spend(1) || !evaluator.spend(scope.size()) {
+        return Rc::clone(scope);
     }
-}
-
-fn declare(evaluator: &Evaluator<'_>, declarator: Syntax<'_>, scope: &mut Scope) {
-    if let (Some(name), Some(value)) =
-        (declarator.child_by_field_name("name"), declarator.child_by_field_name("value"))
-        && name.kind() == "identifier"
-    {
-        assign(evaluator, value, scope, 0);
-        let alias = evaluator.path(value);
-        let value = evaluator.value(value, scope);
-        scope.declare(evaluator.text(name), value, alias);
-    }
-}
-
-fn assign(evaluator: &Evaluator<'_>, expression: Syntax<'_>, scope: &mut Scope, depth: usize) {
-    if expression.kind() != "assignment_expression" || depth > MAX_DEPTH {
-        return;
-    }
-    if let (Some(left), Some(right)) =
-        (expression.child_by_field_name("left"), expression.child_by_field_name("right"))
-        && let Some(path) = evaluator.path(left)
-    {
-        // `a = b = value`.
-        assign(evaluator, right, scope, depth + 1);
-        let value = evaluator.value(right, scope);
-        scope.assign(&path, value);
-        if let Some([variable]) = evaluator.path(right).as_deref() {
-            scope.hand_over(variable, &path);
-        }
-    }
+    let mut local = Scope::clone(scope);
+    run(evaluator, body, &mut local, 0);
+    Rc::new(local)
 }
 
 #[cfg(test)]

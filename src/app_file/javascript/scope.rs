@@ -33,6 +33,28 @@ impl Scope {
         self.variables.members().map(|(_, value)| value.size()).sum()
     }
 
+    /// Lets a variable that holds an object stand for the same object at a path.
+    pub(super) fn stand_for(&mut self, name: &str, path: &[String]) {
+        let is_object = self
+            .variables
+            .get(name)
+            .is_some_and(|held| matches!(held.value, Value::Object(_) | Value::List(_)));
+        let path = self.resolved(path.to_vec());
+        if is_object && path.first().is_some_and(|first| first != name) {
+            self.variables.remove(name);
+            self.aliases.insert(name.to_owned(), path);
+        }
+    }
+
+    /// Takes over the variables of another scope that it does not have.
+    pub(super) fn adopt(&mut self, other: Self) {
+        for (name, value) in other.variables.into_members() {
+            if self.variables.get(&name).is_none() {
+                self.variables.set(&name, value);
+            }
+        }
+    }
+
     /// The path without aliases.
     fn resolved(&self, mut path: Path) -> Path {
         // Each round replaces another alias: one never stands for a path that begins with itself.
@@ -75,17 +97,6 @@ impl Scope {
             if let Some(root) = self.variables.get_mut(variable) {
                 put(root, members, value);
             }
-        }
-    }
-
-    /// Lets a variable stand for the object at a path, which was assigned from it.
-    pub(super) fn hand_over(&mut self, variable: &str, path: &[String]) {
-        let value = self.variables.get(variable).map(|node| &node.value);
-        let is_object = matches!(value, Some(Value::Object(_) | Value::List(_)));
-        let path = self.resolved(path.to_vec());
-        if is_object && path.first().is_some_and(|first| first != variable) {
-            self.variables.remove(variable);
-            self.aliases.insert(variable.to_owned(), path);
         }
     }
 

@@ -38,6 +38,12 @@ fn the_last_assignment_counts() {
         "var config = { oidc: [{ authority: 'x' }] }; window.config = config; config.oidc = [{ authority: 'A', client_id: 'B' }];",
         "window.config = Object.assign({}, window.config, { oidc: [{ authority: 'A', client_id: 'B' }] });",
         "const base = { authority: 'A' }; window.config = { oidc: [{ ...base, client_id: 'B' }] };",
+        "window.config = { oidc: [] }; Object.assign(window.config, { oidc: [{ authority: 'A', client_id: 'B' }] });",
+        "window.config = { oidc: [] }; window.config.oidc.push({ authority: 'A', client_id: 'B' });",
+        "const c = { oidc: [{ x: 'x' }] }; window.config = c; c.oidc[0] = { authority: 'A', client_id: 'B' };",
+        "(function (window) { window.config = window.config || {}; window.config.oidc = [{ authority: 'A', client_id: 'B' }]; }(this));",
+        "!function(){window.config={oidc:[{authority:'A',client_id:'B'}]}}();",
+        "window.config = JSON.parse('{\"oidc\":[{\"authority\":\"A\",\"client_id\":\"B\"}]}');",
     ] {
         assert_eq!(oidc(source), "authority=A client_id=B", "{source}");
     }
@@ -75,8 +81,48 @@ fn texts_are_put_together_as_far_as_the_file_tells() {
             i: makeUrl(),
             j: ('x' as const),
             k: document.location.origin,
+            l: 'https://b.example/?to=' + encodeURIComponent(host),
+            m: import.meta.env.VITE_URL ?? '',
+            n: makeRedirectUri({ scheme: 'app' }),
+            o: location.protocol + '//' + location.host + '/cb',
+            p: new URL('/cb', window.location.origin).href,
+            q: new URL('cb', host).toString(),
+            r: ['a', 'b'].join(' '),
         };";
-    insta::assert_snapshot!(members(source, &["cfg"]), @"a=https://a.example/callback b=https://a.example/callback c=https://b.example/cb d=https://b.example/cb e=? f=fallback g=other h=? i=? j=x k=https://a.example");
+    insta::assert_snapshot!(members(source, &["cfg"]), @"a=https://a.example/callback b=https://a.example/callback c=https://b.example/cb d=https://b.example/cb e=? f=fallback g=other h=? i=? j=x k=https://a.example l=https://b.example/?to=https%3A%2F%2Fb.example m=? n=? o=https://a.example/cb p=https://a.example/cb q=https://b.example/cb r=a b");
+}
+
+#[test]
+fn what_holds_in_some_places_only_does_not_replace_what_is_set() {
+    for source in [
+        "window.config = { a: '1' };
+         if (window.location.hostname === 'localhost') { window.config.a = '2'; window.config = {}; }",
+        "if (process.env.NODE_ENV === 'production') { window.config = { a: '1' }; }
+         else { window.config = { a: '2' }; }",
+        "if (typeof window !== 'undefined') { window.config = { a: '1' }; }",
+        "window.config = { a: '2' }; if (window.config) { window.config.a = '1'; }",
+    ] {
+        assert_eq!(members(source, &["window", "config"]), "a=1", "{source}");
+    }
+}
+
+#[test]
+fn variables_of_functions_are_read() {
+    let source = "const a = { x: '1' }; function f(more) { const y = '2'; const b = { ...a, y, ...more }; use(b); }";
+    let program = read(source).unwrap();
+    let texts: Vec<String> = program
+        .loose
+        .iter()
+        .map(|object| object.below("y").unwrap().text().unwrap().shown())
+        .collect();
+    assert_eq!(texts, ["2"]);
+}
+
+#[test]
+fn fields_of_a_class_are_read() {
+    let source = "export class C { static readonly a: string = '1'; #b = `2`; c() {} }";
+    assert_eq!(members(source, &["C"]), "a=1 #b=2");
+    assert_eq!(members("enum E { A = '1', B = `2`, C }", &["E"]), "A=1 B=2");
 }
 
 #[test]
