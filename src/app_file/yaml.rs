@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Place};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as Place, Tag};
 
 use super::document::Document;
-use super::node::{Node, Object, Span, Text, Value};
+use super::node::{Node, Object, Piece, Span, Text, Value};
 
 /// Values inside each other that are kept.
 const MAX_DEPTH: usize = 100;
@@ -33,6 +33,8 @@ pub(super) fn read(text: &str) -> Result<Document, String> {
 /// A mapping or a sequence that is not at its end yet.
 struct Open {
     anchor: usize,
+    /// A tag that the tool defines which reads the file.
+    tag: Option<String>,
     start: usize,
     inside: Inside,
 }
@@ -75,22 +77,29 @@ impl<'a> Builder<'a> {
     fn take(&mut self, event: Event<'_>, place: Place) {
         let (start, end) = (self.byte(place.start), self.byte(place.end));
         match event {
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 let span = self.trimmed(start..end);
                 self.end = span.end;
-                self.add(Node::new(scalar(&text, style), span), anchor);
+                let value = match own_tag(tag.as_deref()) {
+                    // The text of CloudFormation's `!Sub` marks what fills it in.
+                    Some(tag) if tag != "!Sub" => filled_in(&format!("{tag} {text}")),
+                    _ => scalar(&text, style),
+                };
+                self.add(Node::new(value, span), anchor);
             }
             Event::Alias(anchor) => {
                 self.end = end;
                 let node = self.copied(anchor);
                 self.add(node, 0);
             }
-            Event::MappingStart(anchor, _) => {
-                let inside = Inside::Mapping(Object::default(), None);
-                self.open.push(Open { anchor, start, inside });
+            Event::MappingStart(anchor, tag) => {
+                let (tag, inside) =
+                    (own_tag(tag.as_deref()), Inside::Mapping(Object::default(), None));
+                self.open.push(Open { anchor, tag, start, inside });
             }
-            Event::SequenceStart(anchor, _) => {
-                self.open.push(Open { anchor, start, inside: Inside::Sequence(Vec::new()) });
+            Event::SequenceStart(anchor, tag) => {
+                let (tag, inside) = (own_tag(tag.as_deref()), Inside::Sequence(Vec::new()));
+                self.open.push(Open { anchor, tag, start, inside });
             }
             Event::MappingEnd | Event::SequenceEnd => self.close(end),
             Event::DocumentStart(_) => self.open.clear(),
@@ -121,7 +130,7 @@ impl<'a> Builder<'a> {
     }
 
     fn close(&mut self, end: usize) {
-        let Some(Open { anchor, start, inside }) = self.open.pop() else {
+        let Some(Open { anchor, tag, start, inside }) = self.open.pop() else {
             return;
         };
         // In a block nothing is written where it ends.
@@ -130,12 +139,17 @@ impl<'a> Builder<'a> {
         if is_in_brackets {
             self.end = end;
         }
+        let span = start..self.end.max(start);
+        let source = self.text.get(span.clone()).unwrap_or_default();
         let value = match inside {
             _ if self.open.len() > MAX_DEPTH => Value::Other,
+            _ if let Some(tag) = &tag => filled_in(tag),
+            // A template, such as Helm's, that is YAML as well.
+            Inside::Mapping(..) if source.starts_with("{{") => Value::Text(Text::literal(source)),
             Inside::Mapping(object, _) => Value::Object(object),
             Inside::Sequence(items) => Value::List(items),
         };
-        self.add(Node::new(value, start..self.end.max(start)), anchor);
+        self.add(Node::new(value, span), anchor);
     }
 
     fn add(&mut self, node: Node, anchor: usize) {
@@ -158,6 +172,16 @@ impl<'a> Builder<'a> {
             },
         }
     }
+}
+
+/// A tag that is not one of YAML's own, such as CloudFormation's `!Ref` and Home Assistant's `!secret`.
+fn own_tag(tag: Option<&Tag>) -> Option<String> {
+    let tag = tag.filter(|tag| tag.handle.starts_with('!') && !tag.suffix.is_empty())?;
+    Some(format!("{}{}", tag.handle, tag.suffix))
+}
+
+fn filled_in(source: &str) -> Value {
+    Value::Text(Text::new(vec![Piece::Placeholder(source.to_owned())]))
 }
 
 /// A scalar; one without quotes may be a flag or nothing (YAML 1.2.2, section 10.3, core schema).
@@ -210,6 +234,18 @@ mod tests {
         assert_eq!(texts(text, &["next", "more", "1", "d"]), ["e"]);
         assert_eq!(texts(text, &["alias", "id"]), ["x"]);
         assert_eq!(texts("{a: {b: c}, d: ['e']}", &["a", "b"]), ["c"]);
+    }
+
+    #[test]
+    fn what_tags_and_templates_fill_in_is_not_the_text() {
+        let text = "a: !Ref B\nb: !Sub https://${C}/d\nc: !Join ['', [e]]\nd: {{ .Values.e }}\ne: !!str f\n";
+        let document = read(text).unwrap();
+        let open = |name: &str| document.get(&[name]).unwrap().text().unwrap().open_part();
+        assert_eq!(open("a"), Some("!Ref B"));
+        assert_eq!(open("b"), Some("${C}"));
+        assert_eq!(open("c"), Some("!Join"));
+        assert_eq!(open("d"), Some("{{ .Values.e }}"));
+        assert_eq!(open("e"), None);
     }
 
     #[test]
