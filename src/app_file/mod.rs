@@ -5,8 +5,9 @@
 //! | [`format`] | which format a file has |
 //! | [`javascript`], [`hcl`], [`toml`], [`yaml`], [`lines`] | one reader a format |
 //! | [`node`], [`document`], [`placeholder`] | what every reader comes to |
+//! | [`embedded`] | config files inside a config file |
 //! | [`keys`] | what the names in config files mean |
-//! | [`sign_in`], [`select`] | what a document says about a sign-in; the sign-in that counts |
+//! | [`sign_in`], [`search`], [`select`] | what a document says about a sign-in; all of them; the one that counts |
 //! | [`write`], [`literal`] | a file with what it should say; values as each language writes them |
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use node::Span;
 use sign_in::{Known, SignInConfig};
 
 pub(crate) mod document;
+mod embedded;
 pub(crate) mod format;
 mod hcl;
 mod javascript;
@@ -25,6 +27,7 @@ pub(crate) mod lines;
 pub(crate) mod literal;
 pub(crate) mod node;
 mod placeholder;
+mod search;
 mod select;
 pub(crate) mod sign_in;
 #[cfg(test)]
@@ -67,7 +70,7 @@ impl AppFile {
         place: Option<&[&str]>,
         known: Known<'_>,
     ) -> Result<Option<SignInConfig>, String> {
-        Ok(select::select(&self.document()?, place, known))
+        Ok(select::select(&embedded::opened(self.document()?), place, known))
     }
 
     /// The file with another text.
@@ -84,7 +87,7 @@ impl AppFile {
     /// The texts in it whose names say that they are secrets.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut found = Vec::new();
-        if let Ok(document) = self.document() {
+        if let Ok(document) = self.document().map(embedded::opened) {
             document.root.secrets("", &mut found);
             document.loose.iter().for_each(|node| node.secrets("", &mut found));
         }

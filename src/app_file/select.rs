@@ -1,12 +1,10 @@
-//! The sign-ins that a config file sets up, and the one of them that counts.
+//! The sign-in of a config file that counts.
 
 use super::document::Document;
 use super::keys::{Role, role_of};
-use super::node::{Node, Object, Span, Value};
-use super::sign_in::{ISSUERS, Known, Setting, SignInConfig};
-
-/// Objects inside each other that are searched.
-const MAX_DEPTH: usize = 50;
+use super::node::{Node, Object};
+use super::search;
+use super::sign_in::{Known, Setting, SignInConfig};
 
 /// The sign-in in a document that counts: the one where the app looks for it, if it does so in one place; otherwise the
 /// likeliest.
@@ -36,7 +34,7 @@ pub(super) fn select(
 
 /// The sign-ins in a document that can be the one through Cognito.
 fn candidates(document: &Document) -> Vec<SignInConfig> {
-    let mut found = all(document);
+    let mut found = search::all(document);
     if found.iter().any(SignInConfig::is_of_oidc) {
         found.retain(SignInConfig::is_of_oidc);
     }
@@ -62,14 +60,6 @@ pub(super) fn rivals(document: &Document, place: Option<&[&str]>, known: Known<'
     written.len()
 }
 
-/// Every sign-in in a document, in the order of the file.
-fn all(document: &Document) -> Vec<SignInConfig> {
-    let mut found = Vec::new();
-    search(&document.root, &mut found, 0);
-    document.loose.iter().for_each(|node| search(node, &mut found, 0));
-    joined(found)
-}
-
 /// The value below another; a function is what it returns.
 fn at<'a>(node: &'a Node, names: &[&str]) -> Option<&'a Node> {
     let returned = node.returned();
@@ -79,119 +69,13 @@ fn at<'a>(node: &'a Node, names: &[&str]) -> Option<&'a Node> {
     }
 }
 
-/// Finds each object that names a sign-in, in the order of the file.
-fn search(node: &Node, found: &mut Vec<SignInConfig>, depth: usize) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    match &node.value {
-        Value::List(items) => items.iter().for_each(|item| search(item, found, depth + 1)),
-        Value::Function(returned) => search(returned, found, depth + 1),
-        Value::Object(object) if names_sign_in(object) => add(found, SignInConfig::of(node)),
-        Value::Object(object) => {
-            let mut inside = Vec::new();
-            object.members().for_each(|(_, value)| search(value, &mut inside, depth + 1));
-            for config in joined(with_kind(inside, object)) {
-                add(found, config);
-            }
-        }
-        Value::Text(_) | Value::Flag(_) | Value::Other => {}
-    }
-}
-
-fn names_sign_in(object: &Object) -> bool {
-    object.members().any(|(name, node)| {
-        let is_telling = |role| role == Role::ClientId || ISSUERS.contains(&role);
-        role_of(name).is_some_and(is_telling) && !node.texts().is_empty()
-    })
-}
-
-/// Adds a sign-in, unless the same object is among them already.
-fn add(found: &mut Vec<SignInConfig>, config: SignInConfig) {
-    let span = |config: &SignInConfig| -> Option<Span> { config.home.span.clone() };
-    if span(&config).is_none() || !found.iter().any(|other| span(other) == span(&config)) {
-        found.push(config);
-    }
-}
-
-/// The only sign-in in an object, with the kind of identity provider that the object says it is.
-fn with_kind(mut inside: Vec<SignInConfig>, object: &Object) -> Vec<SignInConfig> {
-    if let [only] = inside.as_mut_slice() {
-        let kind = object.members().find(|(name, _)| role_of(name) == Some(Role::ProviderKind));
-        if let Some((name, node)) = kind {
-            let setting = || Setting { name: name.to_owned(), node: node.clone() };
-            only.settings.entry(Role::ProviderKind).or_insert_with(setting);
-        }
-    }
-    inside
-}
-
-/// Two parts of one sign-in, such as `registration` and `provider` of Spring, are one.
-fn joined(mut inside: Vec<SignInConfig>) -> Vec<SignInConfig> {
-    if let [one, other] = inside.as_mut_slice() {
-        if one.is_part(false) && other.is_part(true) {
-            std::mem::swap(one, other);
-        }
-        if one.is_part(true) && other.is_part(false) {
-            for (role, setting) in std::mem::take(&mut other.settings) {
-                one.settings.entry(role).or_insert(setting);
-            }
-            inside.truncate(1);
-        }
-    }
-    inside
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app_file::javascript;
 
-    fn found(source: &str) -> Vec<SignInConfig> {
-        all(&javascript::read(source).unwrap())
-    }
-
     fn text(config: &SignInConfig, role: Role) -> String {
         config.written(role).unwrap_or_else(|| "-".to_owned())
-    }
-
-    fn clients(source: &str) -> Vec<String> {
-        found(source).iter().map(|config| text(config, Role::ClientId)).collect()
-    }
-
-    #[test]
-    fn sign_ins_are_found_wherever_they_are_written() {
-        for (source, expected) in [
-            ("export const cfg = { authority: 'a', client_id: 'B' }", vec!["B"]),
-            ("class Auth { #cfg = { client_id: 'B' }; }", vec!["B"]),
-            ("const cfg = { authority: 'a', client_id: 'B'", vec!["B"]),
-            ("const x = <AuthProvider authority='a' client_id='B'/>;", vec!["B"]),
-            (
-                "const c = { client_id: 'B' }; const x = <p>Don't</p>, y = <A {...c}/>;",
-                vec!["B", "B"],
-            ),
-            (
-                "Amplify.configure({ Auth: { Cognito: { userPoolId: 'p', userPoolClientId: 'B' } } })",
-                vec!["B"],
-            ),
-            (
-                "({ result: [{ type: 'google', config: { client_id: 'x' } }, { type: 'oidc', config: { client_id: 'B' } }] })",
-                vec!["x", "B"],
-            ),
-            ("const manager = new UserManager({ authority: 'a', client_id: 'B' });", vec!["B"]),
-            (
-                "window.config = { oidc: [{ authority: 'a', client_id: 'B' }], dataSources: [{ configuration: {} }] }",
-                vec!["B"],
-            ),
-            ("export const OIDC_URL = 'a'; export const OIDC_CLIENT_NAME = 'B';", vec!["B"]),
-            (
-                "const a = { registration: { client: { clientId: 'B' } }, provider: { issuer: 'a' } };",
-                vec!["B"],
-            ),
-            ("const a = { b: 1 };", vec![]),
-        ] {
-            assert_eq!(clients(source), expected, "{source}");
-        }
     }
 
     #[test]
@@ -203,6 +87,7 @@ mod tests {
             "a = [{ type: 'github', client_id: 'x' }, { type: 'oidc', client_id: 'B' }];",
             "a = { client_id: 'B', authority: 'https://cognito-idp.eu-central-1.amazonaws.com/other' }; b = { client_id: 'x' };",
             "a = [{ type: 'google', config: { client_id: 'x' } }, { type: 'oidc', config: { client_id: 'B' } }];",
+            "a = { clientId: process.env.GOOGLE_ID, issuer: process.env.GOOGLE }; b = { clientId: 'B', issuer: process.env.COGNITO };",
             "const clientId = 'B'; start({ client_id: clientId, authority: 'a', redirect_uri: 'c' });",
         ] {
             let document = javascript::read(source).unwrap();
@@ -233,7 +118,7 @@ mod tests {
     #[test]
     fn the_outer_of_two_names_counts() {
         let source = "x = { authority: 'outer', client_id: 'B', metadata: { issuer: 'inner', jwks_uri: 'k' } }";
-        let [config] = &found(source)[..] else { panic!() };
+        let [config] = &search::all(&javascript::read(source).unwrap())[..] else { panic!() };
         assert_eq!(text(config, Role::Issuer), "outer");
         assert_eq!(text(config, Role::KeySet), "k");
     }

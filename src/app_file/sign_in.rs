@@ -15,6 +15,8 @@ pub(crate) struct SignInConfig {
     pub(super) settings: BTreeMap<Role, Setting>,
     /// The object that names the app client, or the issuer if none does.
     pub(crate) home: Node,
+    /// The name of that object; empty if it has none.
+    called: String,
 }
 
 /// A value with the name that the file gives it.
@@ -34,7 +36,13 @@ pub(crate) struct Known<'a> {
 impl SignInConfig {
     /// What the names in an object and in the objects inside it stand for.
     pub(super) fn of(home: &Node) -> Self {
-        let mut config = Self { settings: BTreeMap::new(), home: home.clone() };
+        Self::called("", home)
+    }
+
+    /// The same of an object that has a name.
+    pub(super) fn called(name: &str, home: &Node) -> Self {
+        let (settings, called) = (BTreeMap::new(), name.to_owned());
+        let mut config = Self { settings, home: home.clone(), called };
         config.take(home, 0);
         config
     }
@@ -47,11 +55,23 @@ impl SignInConfig {
             if let Some(role) = role_of(name)
                 && !matches!(node.value, Value::Object(_) | Value::Function(_))
             {
-                let setting = || Setting { name: name.to_owned(), node: node.clone() };
-                self.settings.entry(role).or_insert_with(setting);
+                self.set_default(role, name, node);
             }
         }
         object.members().for_each(|(_, inner)| self.take(inner, depth + 1));
+    }
+
+    /// Sets a role that is not set yet.
+    pub(super) fn set_default(&mut self, role: Role, name: &str, node: &Node) {
+        let setting = || Setting { name: name.to_owned(), node: node.clone() };
+        self.settings.entry(role).or_insert_with(setting);
+    }
+
+    /// Takes over the settings of another part of the same sign-in.
+    pub(super) fn join(&mut self, other: Self) {
+        for (role, setting) in other.settings {
+            self.settings.entry(role).or_insert(setting);
+        }
     }
 
     pub(crate) fn setting(&self, role: Role) -> Option<&Setting> {
@@ -92,7 +112,8 @@ impl SignInConfig {
         let texts: Option<Vec<String>> =
             setting.node.texts().iter().map(|text| text.written()).collect();
         let words = texts?;
-        let words = words.iter().flat_map(|text| text.split([' ', ',']));
+        let is_between = |letter: char| letter.is_whitespace() || letter == ',';
+        let words = words.iter().flat_map(|text| text.split(is_between));
         Some(words.filter(|word| !word.is_empty()).map(str::to_owned).collect())
     }
 
@@ -103,11 +124,16 @@ impl SignInConfig {
         spans.next().map(|span| span.start)
     }
 
-    /// Whether it is a part of another sign-in: it names the app client alone, or the issuer alone.
+    /// Whether it has the name of another one; none has an empty name.
+    pub(super) fn is_namesake(&self, other: &Self) -> bool {
+        !self.called.is_empty() && self.called == other.called
+    }
+
+    /// Whether it is a part of another sign-in: it names the app client without an issuer, or no app client.
     pub(super) fn is_part(&self, names_client: bool) -> bool {
         let has_client = self.settings.contains_key(&Role::ClientId);
         let has_issuer = ISSUERS.iter().any(|role| self.settings.contains_key(role));
-        has_client == names_client && has_issuer != names_client
+        if names_client { has_client && !has_issuer } else { !has_client }
     }
 
     /// Whether it can be the sign-in through Cognito: no other kind of identity provider.
@@ -118,20 +144,18 @@ impl SignInConfig {
 
     /// How likely it is the sign-in that is meant, and how much it says.
     pub(super) fn likeness(&self, known: Known<'_>) -> (usize, usize) {
-        let texts: Vec<String> = self
-            .settings
-            .values()
-            .flat_map(|setting| {
-                let texts = setting.node.texts();
-                texts.into_iter().filter_map(Text::written).collect::<Vec<_>>()
-            })
-            .collect();
+        let texts = || self.settings.values().flat_map(|setting| setting.node.texts());
+        let shown: Vec<String> = texts().map(Text::shown).collect();
         let names =
-            |id: Option<&str>| id.is_some_and(|id| texts.iter().any(|text| text.contains(id)));
+            |id: Option<&str>| id.is_some_and(|id| shown.iter().any(|text| text.contains(id)));
+        let is_address =
+            |text: &String| text.contains("cognito-idp.") || text.contains(".amazoncognito.");
+        let is_filled_in = |text: &Text| {
+            text.open_part().is_some_and(|source| source.to_ascii_lowercase().contains("cognito"))
+        };
         let is_of_cognito = self.settings.contains_key(&Role::PoolId)
-            || texts
-                .iter()
-                .any(|text| text.contains("cognito-idp.") || text.contains(".amazoncognito."));
+            || shown.iter().any(is_address)
+            || texts().any(is_filled_in);
         let marks = [names(known.client_id), names(known.pool_id), is_of_cognito];
         (marks.iter().filter(|holds| **holds).count(), self.settings.len())
     }
