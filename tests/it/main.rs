@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has to fail loudly"
 )]
 
+mod app_file;
 mod bad_values;
 mod callback;
 mod cases;

@@ -1,0 +1,3 @@
+export class Session {
+  #settings = { authority: "{ISSUER}", client_id: "anotherclient", redirect_uri: "https://spa.example/app" };
+}

@@ -1,0 +1,4 @@
+export enum Oidc {
+  Authority = "{ISSUER}",
+  ClientId = "portal",
+}

@@ -1,0 +1,1 @@
+!function(){"use strict";const e={authority:"{ISSUER}",client_id:"portal",redirect_uri:window.location.origin+"/app",response_type:"code",scope:"openid email"};new t.UserManager(e).signinRedirect()}();
