@@ -19,6 +19,7 @@ use super::select;
 use super::sign_in::{Known, Setting, SignInConfig};
 use compare::Allowed;
 use edit::{Edit, applied};
+use style::Written;
 
 pub(crate) use wanted::Wanted;
 
@@ -194,7 +195,10 @@ impl Changes {
             }
             let no_place = || WriteError::NoPlace(setting.name.clone());
             let span = setting.node.span.clone().ok_or_else(no_place)?;
-            let written = file.text.get(span.clone()).ok_or_else(no_place)?;
+            let written = Written {
+                text: file.text.get(span.clone()).ok_or_else(no_place)?,
+                before: line_before(&file.text, span.start),
+            };
             let text = style::replacement(file.format, role, &setting.node, written, &values);
             self.edits.push(Edit { span: span.clone(), text: text.ok_or_else(no_place)? });
             self.allowed.spans.push(span);
@@ -249,8 +253,7 @@ impl Changes {
         }
         let no_place = || WriteError::NoPlace(name.to_owned());
         let span = present.span.clone().ok_or_else(no_place)?;
-        let line = file.text.get(..span.start).and_then(|before| before.rsplit('\n').next());
-        let line = line.unwrap_or_default();
+        let line = line_before(&file.text, span.start);
         let indent: String = line.chars().take_while(|letter| letter.is_whitespace()).collect();
         let text = insert::written(file.format, value, &indent).ok_or_else(no_place)?;
         // Settings inside it are part of it.
@@ -273,6 +276,12 @@ impl Changes {
         self.allowed.names.insert(name.to_owned());
         Ok(())
     }
+}
+
+/// What stands before a byte in its line.
+fn line_before(text: &str, byte: usize) -> &str {
+    let before = text.get(..byte).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default()
 }
 
 /// Whether a file lacks a setting that its app needs: no other name stands for it, and it is not a mere preference.

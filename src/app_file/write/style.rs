@@ -8,16 +8,24 @@ use crate::app_file::lines::Style;
 use crate::app_file::literal;
 use crate::app_file::node::{self, Node};
 
+/// A value as a file writes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written<'a> {
+    pub(super) text: &'a str,
+    /// What stands before it in its line.
+    pub(super) before: &'a str,
+}
+
 /// The texts for a value, written like the one that is there; `None` if the format cannot hold them there.
 pub(super) fn replacement(
     format: Format,
     role: Role,
     node: &Node,
-    written: &str,
+    Written { text: written, before }: Written<'_>,
     values: &[String],
 ) -> Option<String> {
     if matches!(node.value, node::Value::List(_)) {
-        return list(format, written, values);
+        return list(format, written, before, values);
     }
     let text = match role {
         Role::Scopes => values.join(separator(written)),
@@ -41,7 +49,7 @@ fn separator(written: &str) -> &'static str {
     }
 }
 
-fn list(format: Format, written: &str, values: &[String]) -> Option<String> {
+fn list(format: Format, written: &str, before: &str, values: &[String]) -> Option<String> {
     let is_block = format == Format::Yaml && !written.starts_with('[');
     let mark = if is_block { "- " } else { "[" };
     let first = written.strip_prefix(mark)?.trim_start();
@@ -51,14 +59,12 @@ fn list(format: Format, written: &str, values: &[String]) -> Option<String> {
     if !is_block {
         return Some(format!("[{}]", items.join(", ")));
     }
-    // Every item stands in the column of the first.
-    let second = written.lines().nth(1).unwrap_or_default();
-    let indent = second.len() - second.trim_start().len();
-    if items.len() > 1 && indent == 0 && written.lines().count() < 2 {
+    // Every item stands in the column of the first, which begins its line.
+    if !before.chars().all(|letter| letter == ' ') {
         return None;
     }
     let items: Vec<String> = items.iter().map(|item| format!("- {item}")).collect();
-    Some(items.join(&format!("\n{}", " ".repeat(indent))))
+    Some(items.join(&format!("\n{before}")))
 }
 
 /// A text in the quotes of another one.

@@ -124,7 +124,7 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ),
     (
         "b.yaml",
-        "oidc:\n  issuer: \"x\"\n  client_id: &id y\n  scopes:\n    - openid\n    - phone\n  next: 1\n",
+        "oidc:\n  issuer: \"x\"\n  client_id: &id y\n  scopes:\n    - phone\n  next: 1\n",
         "oidc:\n  issuer: \"{I}\"\n  client_id: &id {C}\n  scopes:\n    - openid\n    - email\n  next: 1\n",
     ),
 ];
