@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::placeholder;
-
 /// Bytes of a file.
 pub(crate) type Span = Range<usize>;
 
@@ -222,11 +220,6 @@ impl Node {
 impl Text {
     pub(crate) fn new(pieces: Vec<Piece>) -> Self {
         Self { pieces }
-    }
-
-    /// A text that the file writes out, in which tools may have left placeholders to fill in.
-    pub(crate) fn literal(text: &str) -> Self {
-        Self { pieces: placeholder::pieces(text) }
     }
 
     pub(crate) fn computed(source: &str) -> Self {

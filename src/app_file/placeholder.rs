@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::node::Piece;
+use super::node::{Piece, Text};
 
 /// How a placeholder begins and ends: GitHub Actions; a shell, envsubst and HCL; Jinja, Helm and mustache; MSBuild and
 /// Azure pipelines; Octopus; Windows; a hint to the reader.
@@ -12,8 +12,15 @@ const MARKS: [(&str, &str); 7] =
 /// The same around a name, and nothing but a name or a path: Grafana, Spring.
 const NAME_MARKS: [(&str, &str); 3] = [("$__file{", "}"), ("$__env{", "}"), ("{", "}")];
 
+impl Text {
+    /// A text that the file writes out, in which tools may have left placeholders to fill in.
+    pub(crate) fn literal(text: &str) -> Self {
+        Self::new(pieces(text))
+    }
+}
+
 /// The parts of a text that is written out.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, placeholder, after)) = next(rest) {

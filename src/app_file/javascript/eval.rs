@@ -5,7 +5,7 @@ use std::cell::Cell;
 use tree_sitter::Node as Syntax;
 
 use super::literal::unescaped;
-use super::path::{is_environment, is_origin, with_origin};
+use super::place::{is_environment, is_origin, with_origin};
 use super::scope::Scope;
 use crate::app_file::node::{Node, Piece, Text, Value};
 
@@ -219,30 +219,5 @@ impl<'a> Evaluator<'a> {
             None if is_config(&no) => no,
             None => self.computed(syntax),
         }
-    }
-
-    /// A function: what its expression is, or the last `return` of its body.
-    fn function(&self, syntax: Syntax<'_>, scope: &Scope, depth: usize) -> Node {
-        let body = syntax.child_by_field_name("body");
-        let returned = body.map_or(Node::OTHER, |body| {
-            if body.kind() == "statement_block" {
-                self.returned(body, scope, depth)
-            } else {
-                self.value_at(body, scope, depth)
-            }
-        });
-        self.node(syntax, Value::Function(Box::new(returned)))
-    }
-
-    fn returned(&self, body: Syntax<'_>, scope: &Scope, depth: usize) -> Node {
-        if !self.spend(scope.size()) {
-            return Node::OTHER;
-        }
-        let mut scope = scope.clone();
-        super::statements::run(self, body, &mut scope, depth);
-        let mut returns = parts(body).into_iter().rev();
-        let last = returns.find(|part| part.kind() == "return_statement");
-        let value = last.and_then(|last| parts(last).first().copied());
-        value.map_or(Node::OTHER, |value| self.value_at(value, &scope, depth))
     }
 }

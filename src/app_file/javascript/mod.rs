@@ -6,6 +6,7 @@ mod literal;
 mod markup;
 mod members;
 mod path;
+mod place;
 mod scope;
 mod statements;
 

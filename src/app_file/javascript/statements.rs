@@ -1,4 +1,4 @@
-//! The statements of a program, run for what they assign to its variables.
+//! The statements of a program and of its functions, run for what they assign to variables.
 
 use tree_sitter::Node as Syntax;
 
@@ -8,6 +8,33 @@ use crate::app_file::node::{Node, Object, Value};
 
 /// Blocks inside each other that are run.
 const MAX_DEPTH: usize = 100;
+
+impl Evaluator<'_> {
+    /// A function: what its expression is, or the last `return` of its body.
+    pub(super) fn function(&self, syntax: Syntax<'_>, scope: &Scope, depth: usize) -> Node {
+        let body = syntax.child_by_field_name("body");
+        let returned = body.map_or(Node::OTHER, |body| {
+            if body.kind() == "statement_block" {
+                self.returned(body, scope, depth)
+            } else {
+                self.value_at(body, scope, depth)
+            }
+        });
+        self.node(syntax, Value::Function(Box::new(returned)))
+    }
+
+    fn returned(&self, body: Syntax<'_>, scope: &Scope, depth: usize) -> Node {
+        if !self.spend(scope.size()) {
+            return Node::OTHER;
+        }
+        let mut scope = scope.clone();
+        run(self, body, &mut scope, depth);
+        let mut returns = parts(body).into_iter().rev();
+        let last = returns.find(|part| part.kind() == "return_statement");
+        let value = last.and_then(|last| parts(last).first().copied());
+        value.map_or(Node::OTHER, |value| self.value_at(value, &scope, depth))
+    }
+}
 
 /// Runs the statements of a block.
 pub(super) fn run(evaluator: &Evaluator<'_>, block: Syntax<'_>, scope: &mut Scope, depth: usize) {
