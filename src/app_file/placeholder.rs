@@ -19,11 +19,17 @@ impl Text {
     }
 }
 
+/// Parts of a text that are told apart: a setting has a few.
+const MAX_PIECES: usize = 100;
+
 /// The parts of a text that is written out.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some((before, placeholder, after)) = next(rest) {
+    // With so many, what follows says no more.
+    while pieces.len() < MAX_PIECES
+        && let Some((before, placeholder, after)) = next(rest)
+    {
         if !before.is_empty() {
             pieces.push(Piece::Literal(before.to_owned()));
         }
