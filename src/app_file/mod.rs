@@ -70,7 +70,7 @@ impl AppFile {
         place: Option<&[&str]>,
         known: Known<'_>,
     ) -> Result<Option<SignInConfig>, String> {
-        Ok(select::select(&embedded::opened(self.document()?), place, known))
+        Ok(select::select(&self.document()?, place, known))
     }
 
     /// The file with another text.
@@ -87,15 +87,16 @@ impl AppFile {
     /// The texts in it whose names say that they are secrets.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let mut found = Vec::new();
-        if let Ok(document) = self.document().map(embedded::opened) {
+        if let Ok(document) = self.document() {
             document.root.secrets("", &mut found);
             document.loose.iter().for_each(|node| node.secrets("", &mut found));
         }
         found
     }
 
+    /// What it comes to, the files inside it included.
     fn document(&self) -> Result<Document, String> {
-        self.format.read(&self.text)
+        self.format.read(&self.text).map(embedded::opened)
     }
 
     /// The line that a value begins in, counted from 1.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{App, ConfigSecret, How, Snippet, Values, forms};
 use crate::app_file::AppFile;
 use crate::app_file::format::Format;
+use crate::app_file::lines::Style;
 use crate::app_file::sign_in::Known;
 use crate::app_file::write::{Rewritten, Wanted, WriteError, in_place, with_block};
 use crate::settings::ClientKind;
@@ -92,7 +93,7 @@ fn language(format: Format) -> Option<&'static str> {
         Format::Script => "javascript",
         Format::Json => "json",
         Format::Hcl => "hcl",
-        Format::Lines(crate::app_file::lines::Style::Env) => "dotenv",
+        Format::Lines(Style::Env) => "dotenv",
         Format::Toml | Format::Yaml | Format::Lines(_) => return None,
     })
 }

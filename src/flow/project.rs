@@ -140,19 +140,22 @@ fn text(path: &Path) -> Option<String> {
 impl Kind {
     fn found(&self, folder: &Path, packages: &[String]) -> Option<Project> {
         let package = self.packages.iter().find(|name| packages.iter().any(|own| own == *name));
-        let holds = |name: &&&str| {
-            let text = text(&folder.join(name))?;
-            let is_marked = self.mark.is_some_and(|mark| text.contains(mark));
-            let is_config = || {
-                let place = find(self.app).and_then(|app| app.file.place);
-                let file = AppFile::new(Path::new(name), &text);
-                file.sign_in(place, Known::default()).ok().flatten().is_some()
-            };
-            (is_marked || (package.is_some() && is_config())).then_some(())
+        let holds_config = |name: &&&str| {
+            text(&folder.join(name)).is_some_and(|text| {
+                self.mark.is_some_and(|mark| text.contains(mark))
+                    || (package.is_some() && self.signs_in(name, &text))
+            })
         };
-        let file = self.files.iter().find(|name| holds(name).is_some());
+        let file = self.files.iter().find(holds_config);
         let by = package.or(file)?;
         Some(Project { app: self.app, by, file: file.map(PathBuf::from) })
+    }
+
+    /// Whether a file sets up a sign-in where the app looks for it.
+    fn signs_in(&self, name: &str, text: &str) -> bool {
+        let place = find(self.app).and_then(|app| app.file.place);
+        let file = AppFile::new(Path::new(name), text);
+        file.sign_in(place, Known::default()).is_ok_and(|config| config.is_some())
     }
 }
 

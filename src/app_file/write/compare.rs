@@ -17,7 +17,7 @@ pub(super) struct Allowed {
 
 /// The first name under which two documents differ although it may not.
 pub(super) fn unwanted(old: &Document, new: &Document, allowed: &Allowed) -> Option<String> {
-    let mut comparison = Comparison { allowed, path: Vec::new(), depth: 0 };
+    let mut comparison = Comparison { allowed, path: Vec::new() };
     let loose =
         |document: &Document| Node { value: Value::List(document.loose.clone()), span: None };
     comparison
@@ -28,13 +28,11 @@ pub(super) fn unwanted(old: &Document, new: &Document, allowed: &Allowed) -> Opt
 struct Comparison<'a> {
     allowed: &'a Allowed,
     path: Vec<String>,
-    depth: usize,
 }
 
 impl Comparison<'_> {
     fn differing(&mut self, old: &Node, new: &Node) -> Option<String> {
-        self.depth += 1;
-        let found = match (&old.value, &new.value) {
+        match (&old.value, &new.value) {
             (Value::Object(old), Value::Object(new)) => self.members(old, new),
             (Value::List(old), Value::List(new)) if old.len() == new.len() => {
                 old.iter().zip(new).find_map(|(old, new)| self.differing(old, new))
@@ -43,9 +41,7 @@ impl Comparison<'_> {
             (old_value, new_value) if old_value == new_value => None,
             _ if self.is_allowed(old) => None,
             _ => Some(self.path.join(".")),
-        };
-        self.depth -= 1;
-        found
+        }
     }
 
     fn members(&mut self, old: &Object, new: &Object) -> Option<String> {
@@ -76,6 +72,6 @@ impl Comparison<'_> {
         let is_wanted = self.path.iter().any(|name| self.allowed.names.contains(name))
             || role_of(name).is_some();
         let is_constant = self.path.len() <= 1;
-        old.span.as_ref().is_none_or(is_replaced) && (is_wanted || is_constant)
+        old.span.as_ref().is_some_and(is_replaced) && (is_wanted || is_constant)
     }
 }

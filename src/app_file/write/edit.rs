@@ -11,8 +11,9 @@ pub(super) struct Edit {
 
 /// The text with the edits made; `None` if two of them overlap.
 pub(super) fn applied(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    edits.dedup();
     edits.sort_by_key(|edit| edit.span.start);
+    // Two settings may refer to one constant.
+    edits.dedup();
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut out = String::with_capacity(text.len());
     let mut done = 0;

@@ -5,7 +5,7 @@ use url::Url;
 use super::config::{Deployed, issuer_of};
 use super::{named, open, wrong};
 use crate::app_file::keys::Role;
-use crate::app_file::sign_in::{Setting, SignInConfig};
+use crate::app_file::sign_in::SignInConfig;
 use crate::doctor::evidence::Evidence;
 use crate::doctor::verdict::Verdict;
 use crate::values::{DISCOVERY_PATH, lacks_pool};
@@ -125,23 +125,15 @@ fn vendor(issuer: &str) -> String {
 }
 
 pub(super) fn client(evidence: &Evidence, deployed: &Deployed, config: &SignInConfig) -> Verdict {
+    let none = || Verdict::skip("the file names no app client");
     let Some(setting) = config.setting(Role::ClientId) else {
-        return Verdict::skip("the file names no app client");
+        return none();
     };
-    judged_client(evidence, deployed, config, setting)
-}
-
-fn judged_client(
-    evidence: &Evidence,
-    deployed: &Deployed,
-    config: &SignInConfig,
-    setting: &Setting,
-) -> Verdict {
     let Some(expected) = &evidence.client_id else {
         return Verdict::skip("the set-up names no app client");
     };
     match config.written(Role::ClientId) {
-        None => open(setting).unwrap_or_else(|| Verdict::skip("the file names no app client")),
+        None => open(setting).unwrap_or_else(none),
         Some(written) if written == *expected => Verdict::pass(written),
         Some(written) => wrong(
             evidence,

@@ -91,8 +91,8 @@ fn sign_in(evidence: &Evidence) -> Vec<Verdict> {
             Err(NoSignIn::None) => {
                 let place = evidence.app.target.and_then(|app| app.file.place);
                 let place = place.and_then(|place| place.get(..3)).map(|names| names.join("."));
-                let where_ = place.map(|place| format!(" in {place}")).unwrap_or_default();
-                wrong(evidence, format!("{name} says nothing about a sign-in{where_}"))
+                let place = place.map(|place| format!(" in {place}")).unwrap_or_default();
+                wrong(evidence, format!("{name} says nothing about a sign-in{place}"))
             }
         }
     };

@@ -68,22 +68,22 @@ fn address(evidence: &Evidence, deployed: &Deployed, config: &SignInConfig) -> O
         let mut pairs = url.query_pairs().filter(|(key, _)| key == name);
         pairs.next().map(|(_, value)| value.into_owned())
     };
-    let where_ = named(deployed, setting);
+    let setting_name = named(deployed, setting);
     let lacking = |name: &str| {
         Some(Verdict::fail(format!(
-            "{where_} has no {name}, and Cognito's /logout expects client_id and logout_uri"
+            "{setting_name} has no {name}, and Cognito's /logout expects client_id and logout_uri"
         )))
     };
     match value("client_id") {
         None => return lacking("client_id"),
         Some(client) if evidence.client_id.as_ref().is_some_and(|own| *own != client) => {
-            return Some(Verdict::fail(format!("{where_} names the app client {client}")));
+            return Some(Verdict::fail(format!("{setting_name} names the app client {client}")));
         }
         Some(_) => {}
     }
     match value("logout_uri") {
         None => lacking("logout_uri"),
-        Some(back) => registered(evidence, &where_, &back),
+        Some(back) => registered(evidence, &setting_name, &back),
     }
 }
 
@@ -108,7 +108,7 @@ fn plain_return(
 /// The URLs that the app sends as `logout_uri` itself.
 fn return_urls(evidence: &Evidence, deployed: &Deployed, config: &SignInConfig) -> Option<Verdict> {
     let setting = config.setting(Role::SignOut)?;
-    let where_ = named(deployed, setting);
+    let setting_name = named(deployed, setting);
     let written: Option<Vec<String>> =
         config.texts(Role::SignOut).into_iter().map(Text::written).collect();
     let Some(written) = written else {
@@ -116,13 +116,13 @@ fn return_urls(evidence: &Evidence, deployed: &Deployed, config: &SignInConfig) 
     };
     let all = written.iter().flat_map(|text| urls(text));
     let mut verdicts: Vec<Verdict> =
-        all.filter_map(|url| registered(evidence, &where_, &url)).collect();
+        all.filter_map(|url| registered(evidence, &setting_name, &url)).collect();
     let first = verdicts.iter().position(Verdict::is_fail).unwrap_or_default();
     (!verdicts.is_empty()).then(|| verdicts.swap_remove(first))
 }
 
 /// Whether a URL is one of the app client's sign-out URLs; `None` if they are not known.
-fn registered(evidence: &Evidence, where_: &str, url: &str) -> Option<Verdict> {
+fn registered(evidence: &Evidence, setting_name: &str, url: &str) -> Option<Verdict> {
     let of_client = evidence.client().ok().map(|client| client.sign_out_urls.as_slice());
     let known = of_client.or(evidence.app.every_sign_out.as_deref())?;
     if known.iter().any(|one| one == url) {
@@ -130,6 +130,6 @@ fn registered(evidence: &Evidence, where_: &str, url: &str) -> Option<Verdict> {
     }
     let has = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
     Some(Verdict::fail(format!(
-        "{where_} returns to {url}, which the app client does not have; it has {has}"
+        "{setting_name} returns to {url}, which the app client does not have; it has {has}"
     )))
 }

@@ -41,15 +41,13 @@ static TRIGGERS: &[&str] = &[
 const SAML_TIME: &str = "the SAML response came outside its time limits: the clock of the identity provider is wrong, \
                          or the person took too long; sign in again";
 
+const NO_VALUE: &str = "the user pool requires {}, and the identity provider sent no value for it: map it to a claim \
+                        that the provider has (idp.required, idp.mapping), and let the provider send that claim";
+
 /// The first that fits counts, so what says more comes first.
 pub(super) static TEXTS: &[KnownText] = &[
     // amazon-archives/amazon-cognito-auth-js#54
-    text(
-        "attributes required: [",
-        "]",
-        "the user pool requires {}, and the identity provider sent no value for it: map it to a claim that the provider \
-         has (idp.required, idp.mapping), and let the provider send that claim",
-    ),
+    text("attributes required: [", "]", NO_VALUE),
     // amazon-archives/amazon-cognito-auth-js#159, aws-amplify/amplify-js#3526
     text(
         "",
@@ -65,12 +63,7 @@ pub(super) static TEXTS: &[KnownText] = &[
         "the identity provider sent an empty {}, which the user pool requires: let the provider send a value for each person",
     ),
     // repost.aws/knowledge-center/cognito-invalid-saml-response-errors
-    text(
-        "",
-        ": the attribute is required",
-        "the user pool requires {}, and the identity provider sent no value for it: map it to a claim that the provider \
-         has (idp.required, idp.mapping), and let the provider send that claim",
-    ),
+    text("", ": the attribute is required", NO_VALUE),
     // stackoverflow.com, "apple_sub Attribute does not exist in the schema"
     text(
         "",
