@@ -9,7 +9,6 @@ use crate::app_file::format::Format;
 use crate::app_file::lines::Style;
 use crate::app_file::sign_in::Known;
 use crate::app_file::write::{Rewritten, Wanted, WriteError, in_place, with_block};
-use crate::settings::ClientKind;
 
 impl App {
     /// What its config should say.
@@ -79,11 +78,6 @@ impl App {
             None => language(file.format) == Some(snippet.language),
         };
         forms(self, values).into_iter().find(|snippet| is_whole(snippet) && is_wanted(snippet))
-    }
-
-    /// Whether its config holds the client secret.
-    pub(crate) fn holds_secret(&self, values: &Values) -> bool {
-        self.kind == ClientKind::Confidential && matches!(values.secret, ConfigSecret::Shown(_))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use secrecy::{ExposeSecret as _, SecretString};
 use similar::TextDiff;
 
 use super::agree;
 use crate::app_file::AppFile;
 use crate::app_file::write::{Rewritten, WriteError};
-use crate::apps::{App, Values};
+use crate::apps::{App, ConfigSecret, Values};
 use crate::cli::Common;
 use crate::error::Failure;
 use crate::files::{self, Access, FileError};
@@ -32,7 +33,8 @@ pub(crate) struct FileChange {
     new: String,
     /// The settings that something else fills in.
     left: Vec<String>,
-    access: Access,
+    /// The client secret, if the file holds it afterwards.
+    secret: Option<SecretString>,
 }
 
 /// What keeps a file from being written, with all of it as it was.
@@ -67,14 +69,16 @@ impl FileChange {
             None => {
                 let snippet = app.new_file(&file, values, form);
                 let snippet = snippet.ok_or_else(|| {
-                    paste("there is no such file, and the config belongs into one of the app")
+                    paste("there is no such file, and the config is only a part of the app's own file")
                 })?;
                 Rewritten { text: snippet.text, left: Vec::new() }
             }
         };
-        let is_private = old.is_none() && app.holds_secret(values);
-        let access = if is_private { Access::Private } else { Access::Shared };
-        Ok(Self { file, old, new: text, left, access })
+        let secret = match &values.secret {
+            ConfigSecret::Shown(secret) if text.contains(secret.expose_secret()) => Some(secret),
+            _ => None,
+        };
+        Ok(Self { file, old, left, secret: secret.cloned(), new: text })
     }
 
     pub(crate) fn is_needed(&self) -> bool {
@@ -108,7 +112,9 @@ impl FileChange {
             return Err(FileError::Changed { path: path.clone() }.into());
         }
         let backup = self.old.as_ref().map(|_| files::backup(path)).transpose()?;
-        files::write(path, &self.new, self.access)?;
+        let is_private = self.old.is_none() && self.secret.is_some();
+        let access = if is_private { Access::Private } else { Access::Shared };
+        files::write(path, &self.new, access)?;
         let kept = backup.as_ref().map(|backup| format!("; as it was: {}", backup.display()));
         let kept = kept.unwrap_or_default();
         printer.outcome(Outcome::Pass, format_args!("{shown} is written{kept}"));
@@ -124,7 +130,7 @@ impl FileChange {
             let text = format!("git would track {}, {why}; add it to .gitignore", path.display());
             printer.outcome(Outcome::Warn, text);
         };
-        if self.access == Access::Private && files::git_would_track(path) {
+        if self.secret.is_some() && files::git_would_track(path) {
             warn(path, "which holds a secret");
         }
         if let Some(backup) = backup
@@ -144,6 +150,9 @@ impl FileChange {
         let shown = diff.unified_diff().context_radius(0).to_string();
         let action = if self.old.is_some() { "Change" } else { "Create" };
         printer.line(format_args!("{action} {path}:"));
+        if shown.is_empty() {
+            printer.line("  only a secret differs");
+        }
         let lines = shown.lines().filter(|line| !line.starts_with('\\'));
         for line in lines {
             printer.line(format_args!("  {line}"));
@@ -153,6 +162,7 @@ impl FileChange {
     /// A text with stars instead of what looks like a secret in it.
     fn masked(&self, text: &str) -> String {
         let mut secrets = AppFile::new(&self.file.path, text).secrets();
+        secrets.extend(self.secret.iter().map(|secret| secret.expose_secret().to_owned()));
         secrets.retain(|secret| secret.chars().count() >= MIN_SECRET);
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, "********"))

@@ -149,6 +149,26 @@ fn a_new_file_is_created_for_an_app_whose_config_is_one() {
 }
 
 #[test]
+fn the_secret_goes_into_the_file_and_is_not_shown() {
+    let world = world_of("cloudflare-access");
+    let secret =
+        text(&world.client_named("cloudflare-access", "cloudflare-access")["ClientSecret"]);
+    world.write(
+        "old.json",
+        &API.replace("\"auth_url\"", "\"client_secret\":\"0ld-secret\",\"auth_url\""),
+    );
+    fs::set_permissions(world.path("old.json"), fs::Permissions::from_mode(0o600)).unwrap();
+    for (form, name) in
+        [("secret", "secret.txt"), ("env", "new.env"), ("api", "new.json"), ("api", "old.json")]
+    {
+        let line = format!("config --as {form} --show-secret --write {name} --yes");
+        let ran = world.run(&line).exits(0).to_string();
+        assert!(!ran.contains(&secret) && !ran.contains("0ld-secret"), "{ran}");
+        assert!(world.read(name).contains(&secret), "{name}");
+    }
+}
+
+#[test]
 fn init_names_the_file_in_its_plan_and_writes_it_at_the_end() {
     let world = World::new();
     world.write("app-config.js", OHIF);
