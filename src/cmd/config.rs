@@ -13,8 +13,9 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     let app = chosen_app(known, &args, printer)?;
     named.loaded.draft.target = app.map(|app| app.name.to_owned());
     let set_up = SetUp::of(named, Reads::default()).await?;
-    let config = AppConfig::of(set_up, &args, printer).await?;
     let form = args.form.as_deref();
+    let shown = (form, args.show_secret);
+    let config = AppConfig::of((&set_up).into(), &set_up.flags(), shown, printer).await?;
     match &args.write {
         Some(path) => {
             let written = config.write(path, (form, &args.common), printer)?;

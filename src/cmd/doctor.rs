@@ -25,7 +25,7 @@ pub(super) async fn doctor(
         None if args.issuer.is_some() => None,
         None => Some(Diagnosis::open(&args, file.clone(), printer).await?),
     };
-    let Some(diagnosis) = opened else {
+    let Some(mut diagnosis) = opened else {
         let evidence = outside::look(&args, address.as_ref(), file).await?;
         return Ok(report::show(&judge(&evidence, &choice)?, printer));
     };
@@ -36,13 +36,11 @@ pub(super) async fn doctor(
     }
     let fixed = diagnosis.fix(&args.common, &evidence, &findings, printer, interrupt).await?;
     let is_fixed = fixed.is_some();
-    let mut findings = fixed.map_or(findings, |evidence| run(&evidence, &choice));
-    if diagnose::write_file(&args, &findings, printer).await? {
-        let file = diagnose::file(&args)?;
-        let again = Diagnosis::open(&args, file, printer).await?;
-        findings = run(&again.examine().await, &choice);
+    let mut evidence = fixed.unwrap_or(evidence);
+    if diagnosis.write_file(&args, &evidence, &run(&evidence, &choice), printer).await? {
+        evidence = diagnosis.examine().await;
     } else if !is_fixed {
         printer.line("Nothing that --fix can change.");
     }
-    Ok(report::show(&findings, printer))
+    Ok(report::show(&run(&evidence, &choice), printer))
 }

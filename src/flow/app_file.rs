@@ -58,7 +58,7 @@ impl FileChange {
         form: Option<&str>,
     ) -> Result<Self, Refusal> {
         let failed = |why: FileError| Refusal::Failed(Box::new(why.into()));
-        files::check_output(path).map_err(failed)?;
+        files::probe(path).map_err(failed)?;
         let old = files::read_if_there(path, MAX_CONFIG_BYTES).map_err(failed)?;
         let file = AppFile::new(path, old.as_deref().unwrap_or_default());
         let paste = |why: &str| Refusal::Paste(format!("{}: {why}", path.display()));

@@ -5,13 +5,14 @@ use std::path::Path;
 use tokio::task::block_in_place;
 
 use super::app_file::{FileChange, PASTE, Refusal};
+use super::connect::Session;
 use super::document::{self, ConfigReport, WrittenFile};
 use super::report;
 use super::set_up::SetUp;
 use super::verify::{self, Finished};
-use crate::apps::{APPS, App, Snippet, Values, form_names, forms, names, shared_forms};
+use crate::apps::{APPS, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
-use crate::cognito::ObservedClient;
+use crate::cognito::{ObservedClient, ObservedPool};
 use crate::command_line::{CommandLine, Flags};
 use crate::doctor;
 use crate::error::{Error, Failure};
@@ -146,6 +147,22 @@ impl Callbacks {
     }
 }
 
+/// A set-up that was read, and how it was reached.
+#[derive(Clone, Copy)]
+pub(crate) struct SetUpView<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) selected: &'a Selected,
+    pub(crate) pool: &'a ObservedPool,
+    pub(crate) client: &'a ObservedClient,
+}
+
+impl<'a> From<&'a SetUp> for SetUpView<'a> {
+    fn from(set_up: &'a SetUp) -> Self {
+        let SetUp { reached, selected, pool, client } = set_up;
+        Self { session: &reached.session, selected, pool, client }
+    }
+}
+
 /// The config of a set-up in all its forms.
 pub(crate) struct AppConfig {
     /// What the checks of the domain, the discovery document and the callback URLs found.
@@ -164,29 +181,28 @@ impl AppConfig {
     ///
     /// The form `secret` for an app client that has none, or whose secret Cognito does not return.
     pub(crate) async fn of(
-        set_up: SetUp,
-        args: &ConfigArgs,
+        set_up: SetUpView<'_>,
+        flags: &Flags,
+        (form, show_secret): (Option<&str>, bool),
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let wants_secret = args.form.as_deref() == Some(SECRET);
+        let SetUpView { session, selected, pool, client } = set_up;
+        let wants_secret = form == Some(SECRET);
         if wants_secret {
-            require_secret(&set_up.client)?;
+            require_secret(client)?;
         }
-        let (app, flags) = (set_up.app(), set_up.flags());
-        let SetUp { reached, selected, pool, client } = set_up;
-        let session = &reached.session;
+        let app = selected.target.and_then(find);
         // The config is the result here, so checks that hold are not reported.
         let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
-        let verified = verify::discovery(session, &selected, (&pool, &client), quiet).await;
-        let finished = Finished { pool, client, verified };
-        let values =
-            report::values(session, &selected, &finished, args.show_secret || wants_secret);
+        let verified = verify::discovery(session, selected, (pool, client), quiet).await;
+        let finished = Finished { pool: pool.clone(), client: client.clone(), verified };
+        let values = report::values(session, selected, &finished, show_secret || wants_secret);
         let callbacks = match app {
-            Some(app) if !wants_secret => callbacks(app, &selected, &finished.client),
-            _ => Callbacks::Of(verify::urls(&selected, &finished.client).0),
+            Some(app) if !wants_secret => callbacks(app, selected, client),
+            _ => Callbacks::Of(verify::urls(selected, client).0),
         };
         let mut findings = finished.verified.findings.clone();
-        findings.extend(callbacks.finding(&flags));
+        findings.extend(callbacks.finding(flags));
         let values = values
             .and_then(|values| Some(Values { callback_urls: callbacks.into_urls()?, ..values }));
         Ok(Self {

@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 
 use serde_json::Value;
 
-use crate::world::{World, all_at_once, at_terminal, mode, text};
+use crate::world::{World, all_at_once, at_terminal, mode, run, text};
 
 const OHIF: &str = "window.config = {\n  routerBasename: null, // kept\n};\n";
 
@@ -230,4 +230,20 @@ fn init_in_the_folder_of_an_app_offers_that_app_and_writes_its_file() {
     }
     assert_eq!(terminal.end(), 0, "{}", terminal.transcript());
     fits(&world, "lib/constants.ts");
+}
+
+/// The sandbox of the user's home takes one command at a time, so doctor must not open it twice.
+#[test]
+fn doctor_fixes_the_file_in_the_sandbox_of_this_process_too() {
+    let world = World::new();
+    let in_sandbox = |line: &str| {
+        let line = format!("{line} --sandbox --sandbox-port 0");
+        run(world.bare(&line), &line)
+    };
+    let line = "init --target spa --app-url https://app.example/cb --save cogoidc.toml --yes";
+    in_sandbox(line).exits(0);
+    world.write("auth.ts", OIDC);
+    let ran = in_sandbox("doctor --fix --file auth.ts --only file --yes");
+    let ran = ran.exits(0).says("auth.ts is written");
+    assert_eq!(ran.to_string().matches("using cogoidc.toml").count(), 1, "{ran}");
 }

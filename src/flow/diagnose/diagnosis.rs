@@ -29,9 +29,11 @@ pub(crate) struct Diagnosis {
     pub(super) session: Option<Session>,
     place: Place,
     issuer_base: Option<String>,
-    pool: PoolKey,
-    client: ClientKey,
+    pub(super) selected: Selected,
+    /// Without what its config file says.
     app: AppSide,
+    /// The app's config file.
+    pub(super) file: Option<AppFile>,
     /// The flags that lead another command to the same Cognito and spec file.
     connection: Flags,
     /// Whether this Cognito reaches identity providers on this machine.
@@ -84,10 +86,10 @@ impl Diagnosis {
             place: session.as_ref().map_or(place, |session| session.place.clone()),
             app: AppSide {
                 providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
-                ..app_side(args, &loaded.draft, &selected, address, file)
+                ..app_side(args, &loaded.draft, &selected, address)
             },
-            pool: selected.pool,
-            client: selected.client,
+            file,
+            selected,
             connection: connection.unwrap_or_default().with(&args.common.spec_flag()),
             local: is_local,
             issuer_base,
@@ -97,40 +99,48 @@ impl Diagnosis {
         })
     }
 
+    /// What is known about the app, with what its config file says.
+    fn app_side(&self) -> AppSide {
+        let mut app = self.app.clone();
+        let (pool_id, client_id) = (self.selected.pool.id(), self.selected.client.id());
+        let ids = Known { pool_id, client_id };
+        app.add_config(self.file.clone().map(|file| Deployed::of(file, app.target, ids)));
+        app
+    }
+
     /// Gathers the evidence.
     pub(crate) async fn examine(&self) -> Evidence {
-        let names = self.app.providers.iter().map(|provider| provider.name.clone());
+        let app = self.app_side();
+        let Selected { pool, client, .. } = &self.selected;
+        let names = app.providers.iter().map(|provider| provider.name.clone());
         let names: Vec<String> = names.collect();
         let examined = match &self.session {
-            Some(session) => Some(session.cognito.examine(&self.pool, &self.client, &names).await),
+            Some(session) => Some(session.cognito.examine(pool, client, &names).await),
             None => None,
-        };
-        let client_id = match &self.client {
-            ClientKey::Id(id) => Some(id.to_string()),
-            ClientKey::Name(_) => None,
         };
         let known = Context {
             issuer: self.issuer(examined.as_ref()),
-            client_id,
-            custom_scopes: self.custom_scopes(examined.as_ref()).await,
+            client_id: client.id().map(str::to_owned),
+            custom_scopes: self.custom_scopes(&app, examined.as_ref()).await,
             endpoints: self.endpoints.clone(),
             local: self.local,
             now: now(),
             place: Some(self.place.clone()),
             connection: self.connection.clone(),
         };
-        gather(&self.http, self.app.clone(), examined, known).await
+        gather(&self.http, app, examined, known).await
     }
 
     /// The scopes of the pool's resource servers, if the app asks for one that the app client lacks: only then does it
     /// matter whether the client could have it.
     async fn custom_scopes(
         &self,
+        app: &AppSide,
         examined: Option<&Examined>,
     ) -> Option<Result<Vec<String>, CognitoError>> {
         let (session, examined) = (self.session.as_ref()?, examined?);
         let (pool, client) = (examined.pool.as_ref().ok()?, examined.client.as_ref().ok()?);
-        let mut asked = self.app.scopes.iter().flatten();
+        let mut asked = app.scopes.iter().flatten();
         asked.find(|scope| scope.contains('/') && !client.scopes.contains(scope))?;
         Some(session.cognito.custom_scopes(&pool.id).await)
     }
@@ -138,7 +148,7 @@ impl Diagnosis {
     /// The issuer of the pool, if the pool's id is known.
     fn issuer(&self, examined: Option<&Examined>) -> Option<String> {
         let pool = examined.and_then(|all| all.pool.as_ref().ok());
-        let id = match (&self.pool, pool) {
+        let id = match (&self.selected.pool, pool) {
             (_, Some(pool)) => &pool.id,
             (PoolKey::Id(id), None) => id,
             (PoolKey::Name(_), None) => return None,
@@ -177,7 +187,6 @@ fn app_side(
     draft: &Draft,
     selected: &Selected,
     address: Option<&Address>,
-    file: Option<AppFile>,
 ) -> AppSide {
     let mut app = AppSide::of(selected);
     app.sign_in = draft.pool.sign_in.or(app.sign_in);
@@ -187,7 +196,5 @@ fn app_side(
     if let Some(address) = address {
         address.add_to(&mut app, &args.callback_url);
     }
-    let ids = Known { pool_id: selected.pool.id(), client_id: selected.client.id() };
-    app.add_config(file.map(|file| Deployed::of(file, app.target, ids)));
     app
 }

@@ -16,7 +16,6 @@ use crate::error::{Error, Failure};
 use crate::finding::Finding;
 
 pub(crate) use diagnosis::Diagnosis;
-pub(crate) use file::write_file;
 pub(crate) use input::{check_urls, choice, file};
 
 /// Judges the evidence by the chosen checks.
