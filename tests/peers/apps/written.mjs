@@ -12,21 +12,21 @@ import { archive } from './dicomweb.mjs';
 import { tsc } from './tsc.mjs';
 import { viewer } from './viewer.mjs';
 
-// Apps of the same kinds have their place in this sandbox already.
-const pool = ['--pool-name', 'written'];
+/** The pool of an app; those of the other runs serve other addresses. */
+const pool = target => ['--pool-name', `written-${target}`];
 
 /** A file as the program leaves it; written a second time it must not change. */
 function written(target, name, text) {
   const path = file(name, text);
   for (const changes of [true, false]) {
     const before = readFileSync(path, 'utf8');
-    cogoidc('config', '--target', target, ...pool, '--write', path, '--yes');
+    cogoidc('config', '--target', target, ...pool(target), '--write', path, '--yes');
     assert.equal(readFileSync(path, 'utf8') !== before, changes, `${name}: changed`);
   }
   return readFileSync(path, 'utf8');
 }
 
-const values = target => JSON.parse(config(target, 'json', ...pool));
+const values = target => JSON.parse(config(target, 'json', ...pool(target)));
 
 /** What a loader in Python makes of a file. */
 const loaded = (format, text) =>
@@ -34,7 +34,7 @@ const loaded = (format, text) =>
 
 const pacs = await archive();
 const app = await viewer(pacs.url);
-const block = init('ohif', ...pool, '--app-url', app.url);
+const block = init('ohif', ...pool('ohif'), '--app-url', app.url);
 pacs.trust(values('ohif').issuer, values('ohif').client_id);
 const stale = block.replaceAll(values('ohif').client_id, '1stale00000000000000000000');
 const shipped = app.shipped.trimEnd();
@@ -60,7 +60,7 @@ for (const [kind, text] of Object.entries({
 await close();
 
 const address = 'https://app.example/signed-in';
-init('spa', ...pool, '--app-url', address);
+init('spa', ...pool('spa'), '--app-url', address);
 const spa = values('spa');
 
 await check('written: oidc-client-ts takes settings that were written in place', async () => {
@@ -134,7 +134,7 @@ await check('written: Terraform finds nothing to format, and the values are vali
 });
 
 await check('written: TypeScript takes MLSpace files that were written in place', () => {
-  init('mlspace', ...pool, '--app-url', 'https://ml.example/Prod/');
+  init('mlspace', ...pool('mlspace'), '--app-url', 'https://ml.example/Prod/');
   const constants = "// kept\nexport const OIDC_URL = 'x';\nexport const OIDC_CLIENT_NAME = 'y';\n";
   writeFileSync('constants.ts', written('mlspace', 'constants.ts', constants));
   const settings = '{\n  "OIDC_VERIFY_SSL": true,\n  "OIDC_URL": "x",\n  "OIDC_CLIENT_NAME": "y"\n}\n';
