@@ -6,8 +6,11 @@ use url::Url;
 use super::request::{Paging, Request};
 use crate::sandbox::{
     error::{ApiError, ApiResult},
-    state::{Object, Pool, State, strings, text},
+    federation::saml_metadata::IdpMetadata,
+    state::{Object, Pool, State, object, signing_key::SigningKey, strings, text},
 };
+
+const CERTIFICATE: &str = "ActiveEncryptionCertificate";
 
 const SETTINGS: [&str; 3] = ["ProviderDetails", "AttributeMapping", "IdpIdentifiers"];
 
@@ -26,7 +29,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     }
     let mut fields = provider_fields(pool, request, name, kind, None)?;
     fields.insert("CreationDate".into(), request.now.into());
-    let output = json!({"IdentityProvider": fields});
+    let output = provider_output(&fields);
     pool.providers.insert(name.to_owned(), fields);
     Ok(output)
 }
@@ -34,16 +37,14 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
 pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("ProviderName")?;
     let pool = state.pool(request)?;
-    let fields = pool.providers.get(name).ok_or_else(|| not_found(name))?;
-    Ok(json!({"IdentityProvider": fields}))
+    Ok(provider_output(pool.providers.get(name).ok_or_else(|| not_found(name))?))
 }
 
 pub(crate) fn by_identifier(state: &mut State, request: &Request<'_>) -> ApiResult {
     let identifier = request.required("IdpIdentifier")?;
     let pool = state.pool(request)?;
     let found = pool.provider_by_identifier(identifier);
-    let fields = found.ok_or_else(|| not_found(identifier))?;
-    Ok(json!({"IdentityProvider": fields}))
+    Ok(provider_output(found.ok_or_else(|| not_found(identifier))?))
 }
 
 /// Replaces the members that are sent, and resets an omitted mapping or list of identifiers.
@@ -54,7 +55,7 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let kind = text(previous, "ProviderType");
     let mut fields = provider_fields(pool, request, name, kind, previous.get("ProviderDetails"))?;
     fields.insert("CreationDate".into(), previous.get("CreationDate").cloned().unwrap_or_default());
-    let output = json!({"IdentityProvider": fields});
+    let output = provider_output(&fields);
     pool.providers.insert(name.to_owned(), fields);
     Ok(output)
 }
@@ -80,6 +81,15 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
             (name.clone(), summary)
         }),
     )
+}
+
+/// A provider as Describe returns it: the key of Apple is never shown.
+fn provider_output(fields: &Object) -> Value {
+    let mut fields = fields.clone();
+    if let Some(Value::Object(details)) = fields.get_mut("ProviderDetails") {
+        details.remove("private_key");
+    }
+    json!({"IdentityProvider": fields})
 }
 
 impl Pool {
@@ -110,8 +120,15 @@ fn provider_fields(
     let previous = || previous_details.cloned().unwrap_or_default();
     if let Value::Object(details) = fields.entry("ProviderDetails").or_insert_with(previous) {
         complete_details(kind, details)?;
+        if kind == "SAML" {
+            add_certificate(pool, details, previous_details, request.now)?;
+        }
     }
-    let mapping = fields.entry("AttributeMapping").or_insert_with(|| json!({"username": "sub"}));
+    let default_mapping = || match kind {
+        "SAML" => json!({}),
+        _ => json!({"username": "sub"}),
+    };
+    let mapping = fields.entry("AttributeMapping").or_insert_with(default_mapping);
     if let Value::Object(mapping) = mapping {
         check_mapping(pool, mapping)?;
         if kind == "OIDC" {
@@ -163,13 +180,16 @@ fn complete_details(kind: &str, details: &mut Object) -> Result<(), ApiError> {
                     "Exactly one of MetadataURL and MetadataFile must be specified.",
                 ));
             }
+            // Cognito follows an address by itself; the sandbox reads it at each sign-in.
+            details.remove("SSORedirectBindingURI");
+            if let Ok(metadata) = IdpMetadata::parse(text(details, "MetadataFile")) {
+                details
+                    .insert("SSORedirectBindingURI".into(), metadata.sign_on_url.as_str().into());
+            }
         }
         _ => {
             check_social_details(kind, details)?;
-            if let Some(url) = social_authorize_url(kind) {
-                details.insert("authorize_url".into(), url.into());
-                details.insert("attributes_url_add_attributes".into(), "true".into());
-            }
+            details.extend(social_details(kind, text(details, "api_version")));
         }
     }
     Ok(())
@@ -211,14 +231,58 @@ fn check_social_details(kind: &str, details: &Object) -> Result<(), ApiError> {
     }
 }
 
-fn social_authorize_url(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "Google" => "https://accounts.google.com/o/oauth2/v2/auth",
-        "Facebook" => "https://www.facebook.com/dialog/oauth",
-        "LoginWithAmazon" => "https://www.amazon.com/ap/oa",
-        "SignInWithApple" => "https://appleid.apple.com/auth/authorize",
-        _ => return None,
+/// The details that Describe adds (API reference, `IdentityProviderType`). Facebook's addresses have the version of its
+/// API, if there is one.
+fn social_details(kind: &str, version: &str) -> Object {
+    let version = if version.is_empty() { String::new() } else { format!("{version}/") };
+    object(match kind {
+        "Google" => json!({
+            "attributes_url": "https://people.googleapis.com/v1/people/me?personFields=",
+            "attributes_url_add_attributes": "true",
+            "authorize_url": "https://accounts.google.com/o/oauth2/v2/auth",
+            "oidc_issuer": "https://accounts.google.com",
+            "token_request_method": "POST",
+            "token_url": "https://www.googleapis.com/oauth2/v4/token",
+        }),
+        "Facebook" => json!({
+            "attributes_url": format!("https://graph.facebook.com/{version}me?fields="),
+            "attributes_url_add_attributes": "true",
+            "authorize_url": format!("https://www.facebook.com/{version}dialog/oauth"),
+            "token_request_method": "GET",
+            "token_url": format!("https://graph.facebook.com/{version}oauth/access_token"),
+        }),
+        "LoginWithAmazon" => json!({
+            "attributes_url": "https://api.amazon.com/user/profile",
+            "attributes_url_add_attributes": "false",
+            "authorize_url": "https://www.amazon.com/ap/oa",
+            "token_request_method": "POST",
+            "token_url": "https://api.amazon.com/auth/o2/token",
+        }),
+        "SignInWithApple" => json!({
+            "attributes_url_add_attributes": "false",
+            "authorize_url": "https://appleid.apple.com/auth/authorize",
+            "oidc_issuer": "https://appleid.apple.com",
+            "token_request_method": "POST",
+            "token_url": "https://appleid.apple.com/auth/token",
+        }),
+        _ => Value::Null,
     })
+}
+
+/// Keeps the certificate that a provider may encrypt responses with, or makes one.
+fn add_certificate(
+    pool: &Pool,
+    details: &mut Object,
+    previous: Option<&Value>,
+    now: f64,
+) -> Result<(), ApiError> {
+    let previous = previous.and_then(|details| details.get(CERTIFICATE)).cloned();
+    let certificate = match previous {
+        Some(certificate) => certificate,
+        None => SigningKey::new_certificate(&pool.id, now)?.into(),
+    };
+    details.insert(CERTIFICATE.into(), certificate);
+    Ok(())
 }
 
 /// Whether a URL is https, or plain http on this machine, where a test may run a provider.

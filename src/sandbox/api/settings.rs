@@ -68,6 +68,7 @@ pub(crate) fn merge_settings(request: &Request<'_>, previous: &Object) -> Result
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
         "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+        "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
         "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
         "UserPoolTier": "ESSENTIALS",
     })) {

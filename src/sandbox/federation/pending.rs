@@ -134,7 +134,8 @@ pub(crate) fn finish(
 ) -> Result<Reply, ApiError> {
     match user::create_or_update(pool, &auth_request.client, provider, claims, visit.now) {
         Err(error) => Ok(redirect_error(auth_request, "invalid_request", &error)),
-        Ok((username, user)) => {
+        Ok((username, mut user)) => {
+            user::join_group(pool, &mut user, provider, visit.now);
             pool.users.insert(username.clone(), user);
             let (session, cookie) = session::open(visit, pool, &username, provider)?;
             let reply = grant::finish(visit, pool, auth_request, &session)?;

@@ -19,6 +19,9 @@ impl ProviderConfig {
         match text(fields, "ProviderType") {
             "OIDC" => {}
             "Google" => {
+                // Its discovery document names endpoints that speak OpenID Connect.
+                details.remove("attributes_url");
+                details.remove("token_url");
                 details.insert("oidc_issuer".into(), "https://accounts.google.com".into());
                 details.insert("attributes_request_method".into(), "GET".into());
             }

@@ -1,5 +1,6 @@
 //! What the sandbox stores. All of it is persisted, and nothing else is.
 
+pub(crate) mod certificate;
 pub(crate) mod json_object;
 pub(crate) mod signing_key;
 

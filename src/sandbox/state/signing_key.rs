@@ -15,6 +15,7 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::certificate;
 use crate::sandbox::error::ApiError;
 
 /// An RSA key, as PKCS#8 in PEM.
@@ -52,6 +53,11 @@ impl SigningKey {
             id: BASE64_STANDARD.encode(id),
             pem: format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"),
         })
+    }
+
+    /// A certificate of a new key for a name, in base64. Nothing is decrypted with the key, so it is not stored.
+    pub(crate) fn new_certificate(name: &str, now: f64) -> Result<String, ApiError> {
+        certificate::self_signed(&KeyPair::generate(KeySize::Rsa2048)?, name, now)
     }
 
     pub(crate) fn encoding_key(&self) -> Result<EncodingKey, ApiError> {

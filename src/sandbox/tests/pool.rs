@@ -98,6 +98,7 @@ fn a_pool_without_settings_is_described_with_the_defaults() {
             "Name",
             "Policies",
             "SchemaAttributes",
+            "UserAttributeUpdateSettings",
             "UserPoolTags",
             "UserPoolTier",
             "VerificationMessageTemplate",
@@ -106,6 +107,10 @@ fn a_pool_without_settings_is_described_with_the_defaults() {
     assert_eq!(shown["DeletionProtection"], "INACTIVE");
     assert_eq!(shown["UserPoolTier"], "ESSENTIALS");
     assert_eq!(shown["LambdaConfig"], json!({}));
+    assert_eq!(
+        shown["UserAttributeUpdateSettings"],
+        json!({"AttributesRequireVerificationBeforeUpdate": []})
+    );
 }
 
 #[test]

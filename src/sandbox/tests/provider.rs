@@ -1,8 +1,11 @@
 //! Identity providers.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
+use x509_cert::{Certificate, der::Decode};
 
-use crate::sandbox::testing::{direct::DirectApi, merged};
+use super::saml::metadata;
+use crate::sandbox::testing::{direct::DirectApi, merged, text};
 
 #[test]
 fn an_oidc_provider_needs_details_and_maps_existing_attributes() {
@@ -111,4 +114,58 @@ fn each_kind_of_provider_needs_its_details() {
         "CreateIdentityProvider",
         create("Adfs", "SAML", json!({"MetadataURL": "https://adfs.example/metadata"})),
     );
+}
+
+/// Creates a provider; its description.
+fn described(api: &mut DirectApi, pool: &str, name: &str, kind: &str, details: Value) -> Value {
+    let named = json!({"UserPoolId": pool, "ProviderName": name});
+    let more = json!({"ProviderType": kind, "ProviderDetails": details});
+    api.ok("CreateIdentityProvider", merged(named.clone(), more));
+    api.ok("DescribeIdentityProvider", named)["IdentityProvider"].clone()
+}
+
+#[test]
+fn describe_adds_the_endpoints_of_a_social_provider_and_hides_the_key_of_apple() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    let web = json!({"client_id": "c", "client_secret": "s", "authorize_scopes": "email"});
+    let facebook = merged(web.clone(), json!({"api_version": "v17.0"}));
+    let apple = json!({
+        "client_id": "c", "team_id": "t", "key_id": "k", "private_key": "p", "authorize_scopes": "email",
+    });
+    let shown: Vec<String> =
+        [("Facebook", facebook), ("LoginWithAmazon", web), ("SignInWithApple", apple)]
+            .into_iter()
+            .map(|(name, details)| {
+                described(&mut api, &pool, name, name, details)["ProviderDetails"].to_string()
+            })
+            .collect();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    {"client_id":"c","client_secret":"s","authorize_scopes":"email","api_version":"v17.0","attributes_url":"https://graph.facebook.com/v17.0/me?fields=","attributes_url_add_attributes":"true","authorize_url":"https://www.facebook.com/v17.0/dialog/oauth","token_request_method":"GET","token_url":"https://graph.facebook.com/v17.0/oauth/access_token"}
+    {"client_id":"c","client_secret":"s","authorize_scopes":"email","attributes_url":"https://api.amazon.com/user/profile","attributes_url_add_attributes":"false","authorize_url":"https://www.amazon.com/ap/oa","token_request_method":"POST","token_url":"https://api.amazon.com/auth/o2/token"}
+    {"client_id":"c","team_id":"t","key_id":"k","token_url":"https://appleid.apple.com/auth/token","authorize_scopes":"email","attributes_url_add_attributes":"false","authorize_url":"https://appleid.apple.com/auth/authorize","oidc_issuer":"https://appleid.apple.com","token_request_method":"POST"}
+    "#);
+}
+
+#[test]
+fn a_saml_provider_shows_a_certificate_that_stays_and_the_address_of_its_metadata() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    let shown = described(&mut api, &pool, "Adfs", "SAML", json!({"MetadataFile": metadata()}));
+    assert_eq!(shown["AttributeMapping"], json!({}));
+    let details = &shown["ProviderDetails"];
+    assert_eq!(details["SSORedirectBindingURI"], "https://id.example/sso?a=1&b=2");
+    let der = BASE64_STANDARD.decode(text(&details["ActiveEncryptionCertificate"])).unwrap();
+    let certificate = Certificate::from_der(&der).unwrap().tbs_certificate;
+    assert_eq!(certificate.subject.to_string(), format!("CN={pool}"));
+    let validity = certificate.validity;
+    let days = validity.not_after.to_unix_duration() - validity.not_before.to_unix_duration();
+    assert_eq!(days.as_secs(), 315_360_000);
+
+    let by_url = json!({"ProviderDetails": {"MetadataURL": "https://id.example/metadata"}});
+    let named = json!({"UserPoolId": pool, "ProviderName": "Adfs"});
+    let updated = api.ok("UpdateIdentityProvider", merged(named, by_url));
+    let updated = &updated["IdentityProvider"]["ProviderDetails"];
+    assert_eq!(updated["ActiveEncryptionCertificate"], details["ActiveEncryptionCertificate"]);
+    assert_eq!(updated["SSORedirectBindingURI"], Value::Null);
 }

@@ -13,7 +13,7 @@ const CONSUMER: &str = "http://localhost:9229/domain/ohif/saml2/idpresponse";
 const CERTIFICATE: &str = "MIIBbjCCARWgAwIBAgIUITdxWxKyQvc7yocEgu8N4GtRGgMwCgYIKoZIzj0EAwIwDDEKMAgGA1UEAwwBcDAgFw0yNjExMjExMzQwMDZaGA8yMTI2MTAyODEzNDAwNlowDDEKMAgGA1UEAwwBcDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABBQa1QC5qM0D9gXjCYIL7IycO8Ce2Q0tsclqefVsVEY4raHxymQqM8R4GIB3M3ZiuKdDzGyj9aeXMekR5HQu2wqjUzBRMB0GA1UdDgQWBBRnpVvwcjXp4hPCUpXF2vF2XheDgzAfBgNVHSMEGDAWgBRnpVvwcjXp4hPCUpXF2vF2XheDgzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIBOL+K7wZ6NF0I7fm+NWhmeNkX59035bZwSI/ob0razrAiBG3eyZSoxgQlSYZq8zjHaZzed40q5WaCvxkmdhrNSrcA==";
 
 /// The metadata of a provider, as `MetadataFile` has it.
-fn metadata() -> String {
+pub(super) fn metadata() -> String {
     format!(
         r#"<?xml version="1.0"?>
 <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="{ENTITY}">
