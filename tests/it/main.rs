@@ -55,6 +55,7 @@ mod testing;
 mod transcripts;
 mod twins;
 mod unattended;
+mod updates_of_described;
 mod walks;
 mod wizard;
 mod world;
