@@ -61,6 +61,8 @@ def extract(model):
             sys.exit(f"the installed model has no operation {name}")
         entry = {side: found[side]["shape"] for side in ("input", "output") if side in found}
         entry["errors"] = sorted(error["shape"] for error in found.get("errors", []))
+        if found.get("authtype") == "none":
+            entry["unsigned"] = True
         operations[name] = entry
 
     def collect(side, keys):
@@ -74,7 +76,8 @@ def extract(model):
     # What only answers hold is never judged, so its bounds would be dead weight.
     collect("input", SCALARS)
     collect("output", ())
-    return {"notice": NOTICE, "operations": operations, "shapes": dict(sorted(shapes.items()))}
+    others = sorted(set(model["operations"]) - set(operations))
+    return {"notice": NOTICE, "unserved": others, "operations": operations, "shapes": dict(sorted(shapes.items()))}
 
 
 def text(document):
@@ -87,6 +90,7 @@ def text(document):
     return (
         "{\n"
         f'  "notice": {json.dumps(document["notice"])},\n'
+        f'  "unserved": {json.dumps(document["unserved"])},\n'
         f'  "operations": {block(document["operations"])},\n'
         f'  "shapes": {block(document["shapes"])}\n'
         "}\n"
@@ -94,6 +98,8 @@ def text(document):
 
 
 def differences(ours, theirs):
+    for name in sorted(set(ours["unserved"]) ^ set(theirs["unserved"])):
+        yield f"unserved {name}: in one of them only"
     for part in ("operations", "shapes"):
         for name in sorted(set(ours[part]) | set(theirs[part])):
             old, new = ours[part].get(name), theirs[part].get(name)

@@ -107,9 +107,6 @@ static OPERATIONS: &[Operation] = &[
     write("UpdateUserPoolDomain", domain::update),
 ];
 
-/// Operations that need no signature. For all others the signature has the region.
-pub(crate) const UNSIGNED_OPERATIONS: &[&str] = &["InitiateAuth"];
-
 /// The operation of this name.
 pub(crate) fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)

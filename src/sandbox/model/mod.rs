@@ -18,6 +18,8 @@ pub(crate) static MODEL: LazyLock<Model> =
 
 #[derive(Default, Deserialize)]
 pub(crate) struct Model {
+    /// The operations of the API that the sandbox does not have.
+    unserved: Vec<String>,
     pub(crate) operations: BTreeMap<String, OperationModel>,
     pub(crate) shapes: BTreeMap<String, Shape>,
 }
@@ -28,6 +30,8 @@ pub(crate) struct OperationModel {
     #[cfg(test)]
     pub(crate) output: Option<String>,
     errors: Vec<String>,
+    #[serde(default)]
+    unsigned: bool,
 }
 
 #[derive(Deserialize)]
@@ -81,6 +85,16 @@ pub(crate) fn declares(operation: &str, error: &str) -> bool {
         .operations
         .get(operation)
         .is_some_and(|model| model.errors.iter().any(|declared| declared == error))
+}
+
+/// Whether an operation needs no signature. For all others the signature has the region.
+pub(crate) fn is_unsigned(operation: &str) -> bool {
+    MODEL.operations.get(operation).is_some_and(|model| model.unsigned)
+}
+
+/// Whether the API has this operation and the sandbox does not.
+pub(crate) fn is_unserved(operation: &str) -> bool {
+    MODEL.unserved.iter().any(|unserved| unserved == operation)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use super::{
         operation_name, text_response,
     },
 };
-use crate::sandbox::{error::ApiError, faults::Cut, state::State};
+use crate::sandbox::{error::ApiError, faults::Cut, model::is_unserved, state::State};
 
 /// The limit of the API.
 const MAX_CALL_BYTES: usize = 2 << 20;
@@ -114,8 +114,9 @@ impl Shared {
         body: Body,
     ) -> Result<Response, BodyError> {
         let Some(operation) = operation(headers) else {
-            let error = ApiError::new("UnknownOperationException", "");
-            self.record_call(operation_name(headers), Value::Null, refused(&error));
+            let name = operation_name(headers);
+            let error = unknown_operation(name);
+            self.record_call(name, Value::Null, refused(&error));
             return Ok(api_response(&Err(error)));
         };
         let body = self.read(body, MAX_CALL_BYTES).await?;
@@ -165,6 +166,16 @@ impl Shared {
         connection.cut(cut == Cut::Reset);
         Response::new(Body::empty())
     }
+}
+
+/// The error of a call that the sandbox has no operation for.
+fn unknown_operation(name: &str) -> ApiError {
+    let message = if is_unserved(name) {
+        format!("The sandbox does not have the operation {name} of Amazon Cognito.")
+    } else {
+        String::new()
+    };
+    ApiError::new("UnknownOperationException", message)
 }
 
 fn refused(error: &ApiError) -> Outcome {

@@ -10,7 +10,7 @@ use axum::{
 use crate::sandbox::{
     api::{self, Operation},
     error::{ApiError, ApiResult},
-    random,
+    model, random,
     visit::page::Reply,
 };
 
@@ -65,7 +65,7 @@ fn media_type(headers: &HeaderMap) -> Option<&str> {
 
 /// The region of the credential scope. The signature is not verified.
 pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<String, ApiError> {
-    if api::UNSIGNED_OPERATIONS.contains(&operation.name) {
+    if model::is_unsigned(operation.name) {
         return Ok(String::new());
     }
     let missing = || {

@@ -23,10 +23,22 @@ async fn errors_are_sent_as_json_1_1() {
     let body = response.json();
     assert_eq!(body["__type"], "InvalidParameterException");
     assert!(text(&body["message"]).contains("poolName"));
-    assert_eq!(
-        server.exception("SetUICustomization", json!({})).await,
-        "UnknownOperationException"
-    );
+    server.sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn an_operation_that_the_sandbox_does_not_have_is_named_and_an_invented_one_is_not() {
+    let server = TestServer::start("").await;
+    for (operation, message) in [
+        (
+            "SetUICustomization",
+            "The sandbox does not have the operation SetUICustomization of Amazon Cognito.",
+        ),
+        ("Nonsense", ""),
+    ] {
+        let body = server.call(operation, &json!({})).await.unwrap().json();
+        assert_eq!(body, json!({"__type": "UnknownOperationException", "message": message}));
+    }
     server.sandbox.stop().await;
 }
 
