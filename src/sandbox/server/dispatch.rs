@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use super::{
+    cors::{Sender, is_preflight, preflight},
     execute::CutCall,
     handle::ConnectionHandle,
     records::{Call, Outcome},
     shared::{Core, Shared},
     wire::{
-        api_response, is_addressed_to_loopback, is_form, is_from_another_site, operation,
-        operation_name, text_response,
+        api_response, is_addressed_to_loopback, is_form, operation, operation_name, text_response,
     },
 };
 use crate::sandbox::{error::ApiError, faults::Cut, model::is_unserved, state::State};
@@ -43,12 +43,16 @@ pub(crate) async fn serve(
     if let Some((status, why)) = refusal(&parts) {
         return text_response(status, why);
     }
-    let answer = if parts.uri.path() == "/" {
-        shared.call(&connection, &parts.headers, body).await
+    if parts.uri.path() != "/" {
+        return shared.visit_with_body(&parts, body).await.unwrap_or_else(BodyError::response);
+    }
+    let response = if is_preflight(&parts) {
+        preflight()
     } else {
-        shared.visit_with_body(&parts, body).await
+        let answer = shared.call(&connection, &parts.headers, body).await;
+        answer.unwrap_or_else(BodyError::response)
     };
-    answer.unwrap_or_else(|BodyError { status, why }| text_response(status, why))
+    Sender::of(&parts.headers).allow(response)
 }
 
 /// Why a request is refused for what its head says.
@@ -64,11 +68,11 @@ fn refusal(parts: &Parts) -> Option<(StatusCode, &'static str)> {
     if parts.uri.path() != "/" {
         return None;
     }
-    if parts.method != Method::POST {
+    if parts.method != Method::POST && !is_preflight(parts) {
         let why = "the sandbox takes API calls here, with POST\n";
         return Some((StatusCode::NOT_FOUND, why));
     }
-    if is_from_another_site(&parts.headers) {
+    if matches!(Sender::of(&parts.headers), Sender::OtherSite) {
         let why = "the sandbox takes no API calls from other sites\n";
         return Some((StatusCode::FORBIDDEN, why));
     }
@@ -79,6 +83,12 @@ fn refusal(parts: &Parts) -> Option<(StatusCode, &'static str)> {
 struct BodyError {
     status: StatusCode,
     why: &'static str,
+}
+
+impl BodyError {
+    fn response(self) -> Response {
+        text_response(self.status, self.why)
+    }
 }
 
 impl Shared {

@@ -1,6 +1,7 @@
 //! The running server, and the records of its calls and visits.
 
 pub(crate) mod connection;
+pub(crate) mod cors;
 pub(crate) mod dispatch;
 pub(crate) mod execute;
 pub(crate) mod handle;

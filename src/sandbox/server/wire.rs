@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::{
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::Response,
 };
 
@@ -32,13 +32,6 @@ pub(crate) fn is_addressed_to_loopback(headers: &HeaderMap) -> bool {
             .into_iter()
             .any(|name| host.strip_prefix(name).is_some_and(port))
     })
-}
-
-/// Whether a page of another site sent the request: browsers say so with every POST.
-pub(crate) fn is_from_another_site(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let own = text(header::HOST).map(|host| format!("http://{host}"));
-    headers.contains_key(header::ORIGIN) && text(header::ORIGIN) != own.as_deref()
 }
 
 /// The operation of a call, by its headers; `None` if they are not those of a call.

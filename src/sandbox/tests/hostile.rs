@@ -44,7 +44,7 @@ async fn a_request_is_refused_by_its_head_before_its_body_is_read() {
     for (line, headers, expected) in [
         ("POST /", format!("{CALL}{JSON}{foreign}"), 403),
         ("POST /", format!("{CALL}{JSON}origin: null\r\n"), 403),
-        ("POST /", format!("{CALL}{JSON}origin: http://localhost:3000\r\n"), 403),
+        ("OPTIONS /", format!("access-control-request-method: POST\r\n{foreign}"), 403),
         ("POST /", format!("content-type: text/plain\r\n{foreign}"), 403),
         ("POST /", CALL.to_owned(), 400),
         ("POST /", format!("{CALL}content-type: text/plain\r\n"), 400),
@@ -66,11 +66,12 @@ async fn a_request_is_refused_by_its_head_before_its_body_is_read() {
 }
 
 #[tokio::test]
-async fn a_call_of_this_site_or_of_no_site_is_carried_out() {
+async fn a_call_of_a_local_page_or_of_no_page_is_carried_out() {
     let server = TestServer::start("").await;
     let own = format!("origin: http://localhost:{}\r\n", server.port());
     let host = format!("host: localhost:{}", server.port());
-    for more in [String::new(), own] {
+    let other = "origin: https://127.0.0.1:8443\r\n".to_owned();
+    for more in [String::new(), own, other] {
         let head = head("POST /", &format!("{CALL}{JSON}{more}"), BODY.len());
         let head = head.replace("host: localhost", &host);
         assert_eq!(status(&server, &format!("{head}{BODY}")).await, 200, "{more}");

@@ -1,5 +1,6 @@
 //! What only a running server shows: headers, regions, ports, records.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -173,6 +174,44 @@ async fn users_are_listed_with_their_sign_in_name_and_status() {
             pool(&by_name, "staff", "ada", "DISABLED"),
         ]
     );
+}
+
+#[tokio::test]
+async fn pages_on_this_machine_may_call_the_api_and_read_its_errors() {
+    let server = TestServer::start("").await;
+    let ask = async |origin: &str| {
+        let url = server.sandbox.url();
+        let request = server.http().request(Method::OPTIONS, url).header("origin", origin);
+        let request = request.header("access-control-request-method", "POST");
+        HttpResponse::read(request.send().await.unwrap()).await.unwrap()
+    };
+    let call = async |origin: &str| {
+        let body = json!({"ClientId": "nobody", "AuthFlow": "USER_PASSWORD_AUTH"});
+        let request = server.api.unsigned("InitiateAuth", &body).header("origin", origin);
+        HttpResponse::read(request.send().await.unwrap()).await.unwrap()
+    };
+    for origin in ["http://localhost:3000", "https://127.0.0.1:8443", "http://[::1]:5173"] {
+        let preflight = ask(origin).await;
+        assert_eq!(preflight.status, 204, "{origin}");
+        assert_eq!(preflight.header("access-control-allow-methods"), "POST");
+        let allowed = preflight.header("access-control-allow-headers");
+        for name in ["cache-control", "content-type", "x-amz-target", "x-amz-user-agent"] {
+            assert!(allowed.split(", ").any(|known| known == name), "{name}: {allowed}");
+        }
+        let refused = call(origin).await;
+        assert_eq!(refused.status, 400, "{origin}");
+        for response in [preflight, refused] {
+            assert_eq!(response.header("access-control-allow-origin"), origin);
+            assert_eq!(response.header("vary"), "origin");
+        }
+    }
+    for origin in ["https://evil.example", "http://localhost.evil.example", "null"] {
+        for response in [ask(origin).await, call(origin).await] {
+            assert_eq!(response.status, 403, "{origin}");
+            assert_eq!(response.header("access-control-allow-origin"), "", "{origin}");
+        }
+    }
+    server.sandbox.stop().await;
 }
 
 #[tokio::test]

@@ -4,6 +4,9 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::Value;
 
+/// The request headers that scripts may send. Amplify adds its own to those of OAuth.
+const PREFLIGHT_HEADERS: &str = "authorization, content-type, x-amz-user-agent";
+
 const STYLE: &str = include_str!("page.css");
 
 /// The reply to a visit.
@@ -63,7 +66,7 @@ impl Reply {
     pub(crate) fn preflight(methods: &str) -> Self {
         Self::empty(204)
             .with_header("access-control-allow-methods", methods)
-            .with_header("access-control-allow-headers", "authorization, content-type")
+            .with_header("access-control-allow-headers", PREFLIGHT_HEADERS)
             .with_header("access-control-max-age", "86400")
             .allow_any_origin()
     }

@@ -213,7 +213,8 @@ fn scripts_of_other_sites_may_call_endpoints_but_not_pages() {
         assert_eq!(reply.status, 204, "{path}");
         assert_eq!(header(&reply, "access-control-allow-origin"), "*");
         assert_eq!(header(&reply, "access-control-allow-methods"), methods);
-        assert_eq!(header(&reply, "access-control-allow-headers"), "authorization, content-type");
+        let headers = header(&reply, "access-control-allow-headers");
+        assert_eq!(headers, "authorization, content-type, x-amz-user-agent");
         for method in ["GET", "POST"] {
             let reply = world.look(method, &path, "");
             assert_eq!(header(&reply, "access-control-allow-origin"), "*", "{method} {path}");
