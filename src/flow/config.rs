@@ -5,14 +5,13 @@ use std::path::Path;
 use tokio::task::block_in_place;
 
 use super::app_file::{FileChange, PASTE, Refusal};
-use super::connect::Session;
 use super::document::{self, ConfigReport, WrittenFile};
 use super::report;
-use super::set_up::SetUp;
+use super::set_up::SetUpView;
 use super::verify::{self, Finished};
 use crate::apps::{APPS, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
-use crate::cognito::{ObservedClient, ObservedPool};
+use crate::cognito::ObservedClient;
 use crate::command_line::{CommandLine, Flags};
 use crate::doctor;
 use crate::error::{Error, Failure};
@@ -144,22 +143,6 @@ impl Callbacks {
             Self::Of(urls) | Self::Unregistered { all: urls, .. } => Some(urls),
             Self::OfOthers { .. } => None,
         }
-    }
-}
-
-/// A set-up that was read, and how it was reached.
-#[derive(Clone, Copy)]
-pub(crate) struct SetUpView<'a> {
-    pub(crate) session: &'a Session,
-    pub(crate) selected: &'a Selected,
-    pub(crate) pool: &'a ObservedPool,
-    pub(crate) client: &'a ObservedClient,
-}
-
-impl<'a> From<&'a SetUp> for SetUpView<'a> {
-    fn from(set_up: &'a SetUp) -> Self {
-        let SetUp { reached, selected, pool, client } = set_up;
-        Self { session: &reached.session, selected, pool, client }
     }
 }
 

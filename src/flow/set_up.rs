@@ -158,6 +158,22 @@ pub(crate) struct SetUp {
     pub(crate) client: ObservedClient,
 }
 
+/// A set-up that was read, and how it was reached.
+#[derive(Clone, Copy)]
+pub(crate) struct SetUpView<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) selected: &'a Selected,
+    pub(crate) pool: &'a ObservedPool,
+    pub(crate) client: &'a ObservedClient,
+}
+
+impl<'a> From<&'a SetUp> for SetUpView<'a> {
+    fn from(set_up: &'a SetUp) -> Self {
+        let SetUp { reached, selected, pool, client } = set_up;
+        Self { session: &reached.session, selected, pool, client }
+    }
+}
+
 impl SetUp {
     /// Finds out which set-up is named, connects to its Cognito and reads it.
     ///

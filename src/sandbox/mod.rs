@@ -16,10 +16,12 @@
 //! | `tokens` | the tokens that a pool issues, and its keys |
 //! | `config` | how a sandbox is started |
 //! | `faults` | which calls go wrong, and how |
+//! | `address` | which URLs are on this machine, and which are safe to call |
 //! | `model`, `state` | the published service model, which requests are checked against; the stored data |
 //!
 //! Imports only go down this list.
 
+mod address;
 mod api;
 mod config;
 mod error;

@@ -7,7 +7,8 @@ use crate::doctor::evidence::Evidence;
 use crate::doctor::is_file_wrong;
 use crate::error::Failure;
 use crate::finding::Finding;
-use crate::flow::config::{AppConfig, SetUpView};
+use crate::flow::config::AppConfig;
+use crate::flow::set_up::SetUpView;
 use crate::ui::printer::Printer;
 
 impl Diagnosis {

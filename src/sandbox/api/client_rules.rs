@@ -4,6 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::sandbox::{
+    address::is_loopback,
     error::ApiError,
     state::{Object, Pool, strings, text},
 };
@@ -37,9 +38,8 @@ fn check_url(text: &str) -> Result<(), ApiError> {
     if url.fragment().is_some() {
         return Err(ApiError::invalid(format!("{text} cannot use fragment")));
     }
-    let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match url.scheme() {
-        "http" if !loopback => {
+        "http" if !is_loopback(&url) => {
             Err(ApiError::invalid(format!("{text} cannot use the HTTP protocol.")))
         }
         "https" | "http" if !text.contains("://") => {

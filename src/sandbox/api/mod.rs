@@ -11,6 +11,7 @@ pub(crate) mod mfa;
 pub(crate) mod password;
 pub(crate) mod pool;
 pub(crate) mod provider;
+pub(crate) mod provider_details;
 pub(crate) mod request;
 pub(crate) mod resource_server;
 pub(crate) mod schema;

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::{
     network::{Guard, Misled, Network, misled},
-    sandbox::api::provider::is_secure,
+    sandbox::address::is_secure,
 };
 
 const TIMEOUT: Duration = Duration::from_secs(5);

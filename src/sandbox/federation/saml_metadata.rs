@@ -11,7 +11,7 @@ use super::{
     provider_config::ProviderConfig,
     saml_xml::{self, Element, METADATA, SIGNATURE},
 };
-use crate::sandbox::api::provider::is_secure;
+use crate::sandbox::address::is_secure;
 
 const REDIRECT_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 

@@ -7,6 +7,8 @@ use axum::{
 };
 use url::Url;
 
+use crate::sandbox::address;
+
 /// The headers that Amazon's client libraries for browsers send.
 const REQUEST_HEADERS: &str = "amz-sdk-invocation-id, amz-sdk-request, authorization, cache-control, content-type, \
      x-amz-content-sha256, x-amz-date, x-amz-security-token, x-amz-target, x-amz-user-agent";
@@ -50,10 +52,7 @@ impl Sender {
 /// Whether an origin is a page on this machine, at any port.
 fn is_loopback(origin: &HeaderValue) -> bool {
     let url = origin.to_str().ok().and_then(|origin| Url::parse(origin).ok());
-    url.is_some_and(|url| {
-        matches!(url.scheme(), "http" | "https")
-            && matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
-    })
+    url.is_some_and(|url| matches!(url.scheme(), "http" | "https") && address::is_loopback(&url))
 }
 
 /// Whether a browser asks if a page may call the API.
