@@ -89,6 +89,12 @@ pub(crate) fn strikes(calls: usize) -> Vec<Strike> {
     (1..=calls).flat_map(sides).collect()
 }
 
+/// The operations after so many calls, as far as they count.
+fn operations(world: &World, before: usize, counts: Counts) -> Vec<String> {
+    let calls = world.sandbox.calls().split_off(before);
+    calls.into_iter().map(|call| call.operation).filter(|operation| counts(operation)).collect()
+}
+
 fn kills(case: &Case) {
     let counts: Counts = if thorough() { |_| true } else { is_write };
     let targets = if thorough() { &TARGETS[..] } else { &TARGETS[2..3] };
@@ -97,15 +103,19 @@ fn kills(case: &Case) {
         let line = (case.line)(&world, target, app);
         let before = world.calls();
         world.run(&line).exits(0);
-        let calls = world.sandbox.calls().split_off(before);
-        let calls = calls.iter().filter(|call| counts(&call.operation)).count();
+        let calls = operations(&world, before, counts);
         let undisturbed = estate(&world);
-        let strikes = sample(strikes(calls), FEW);
+        let strikes = sample(strikes(calls.len()), FEW);
         assert!(!strikes.is_empty());
         all_at_once(AT_ONCE, &strikes, |strike| {
             let world = (case.world)(target);
             let line = (case.line)(&world, target, app);
-            assert!(killed(&world, &line, counts, *strike), "{target}: no call {strike:?}");
+            let before = world.calls();
+            assert!(
+                killed(&world, &line, counts, *strike),
+                "{target}: no call {strike:?} among {:?} as in {calls:?}",
+                operations(&world, before, counts)
+            );
             world.forget();
             let line = (case.line)(&world, target, app);
             let ran = world.run(&line).exits(0);
