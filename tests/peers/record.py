@@ -24,7 +24,8 @@ class Record:
     """Prints one line a check. A listed deviation has to stay one, and to look as it is listed."""
 
     def __init__(self, deviations: pathlib.Path) -> None:
-        listed = tomllib.loads(deviations.read_text(encoding="utf-8"))["deviation"]
+        listed = tomllib.loads(deviations.read_text(encoding="utf-8")).get("deviation", [])
+        self.file = deviations.name
         self.deviations = [Deviation(**entry) for entry in listed]
         self.peer = ""
         self.failed = 0
@@ -42,7 +43,7 @@ class Record:
         if not listed:
             self.line(problem, name)
         elif problem is None:
-            self.line("no longer deviates: remove it from deviations.toml", name)
+            self.line(f"no longer deviates: remove it from {self.file}", name)
         elif any(deviation.seen in problem for deviation in listed):
             self.line(None, f"{name}: deviates as listed ({problem})")
         else:
