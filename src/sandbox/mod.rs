@@ -12,6 +12,7 @@
 //! | `federation` | sign-ins through identity providers, which are asked between two accesses to the state |
 //! | `pages`, `oauth` | the sign-in pages; the token endpoints |
 //! | `api` | the operations: plain functions on the `state` |
+//! | `sign_in` | what a user has to pass after the password, and the codes of authenticator apps |
 //! | `visit` | a visit, its browser session, and the reply to it |
 //! | `tokens` | the tokens that a pool issues, and its keys |
 //! | `config` | how a sandbox is started |
@@ -34,6 +35,7 @@ mod pages;
 mod random;
 mod routes;
 mod server;
+mod sign_in;
 mod state;
 #[doc(hidden)]
 pub mod testing;

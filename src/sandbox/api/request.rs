@@ -31,8 +31,15 @@ pub(crate) struct Request<'a> {
 impl<'a> Request<'a> {
     /// A string member that the model requires.
     pub(crate) fn required(&self, name: &str) -> Result<&'a str, ApiError> {
-        self.text(name)
-            .ok_or_else(|| ApiError::invalid(format!("MissingAttribute required parameter {name}")))
+        self.text(name).ok_or_else(|| missing(name))
+    }
+
+    /// An entry of an object of strings that the operation requires.
+    pub(crate) fn entry(&self, object: &str, name: &str) -> Result<&'a str, ApiError> {
+        self.texts(object)
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+            .ok_or_else(|| missing(name))
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
@@ -120,7 +127,20 @@ impl<'a> Request<'a> {
     }
 }
 
+fn missing(parameter: &str) -> ApiError {
+    ApiError::invalid(format!("Missing required parameter {parameter}"))
+}
+
 impl State {
+    /// The pool of the app client in a request without a pool, which is not signed.
+    pub(crate) fn pool_of_client(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
+        let id = request.required("ClientId")?;
+        self.pools
+            .values_mut()
+            .find(|pool| pool.clients.contains_key(id))
+            .ok_or_else(|| client_not_found(id))
+    }
+
     /// The pool in the request, if it is in the region of the request.
     pub(crate) fn pool(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
         self.pool_in(request.region, request.required("UserPoolId")?)

@@ -1,44 +1,18 @@
 //! The steps of a sign-in after the password: a new password, or a code of an authenticator app.
 
-use serde_json::Value;
-
 use super::{
     forms::{self, ChallengeForm, MissingAttribute},
     login_page::{LoginPage, PageError, check_user},
-    totp,
 };
 use crate::sandbox::{
     api::{attribute, password},
     error::ApiError,
     hash::{constant_time_eq, sha256},
     random,
+    sign_in::{NextStep, missing_attributes, next_step, totp},
     state::{Authenticator, Challenge, Pool, User},
     visit::{Visit, page::Reply},
 };
-
-/// What a user with the right password has to do next.
-enum NextStep {
-    Done,
-    NewPassword,
-    EnterCode,
-    SetUpApp,
-    /// Enter a code from a text message or an e-mail, which the sandbox does not send.
-    Unsupported,
-}
-
-fn next_step(pool: &Pool, user: &User) -> NextStep {
-    let by_app =
-        pool.factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
-            == Some(&Value::Bool(true));
-    let has_app = by_app && user.authenticator.is_some();
-    match (user.status.as_str(), pool.setting("MfaConfiguration")) {
-        ("FORCE_CHANGE_PASSWORD", _) => NextStep::NewPassword,
-        (_, "ON" | "OPTIONAL") if has_app => NextStep::EnterCode,
-        (_, "ON") if by_app => NextStep::SetUpApp,
-        (_, "ON") => NextStep::Unsupported,
-        _ => NextStep::Done,
-    }
-}
 
 /// Shows the form of the next step, or finishes the sign-in. `error` is about the last form.
 pub(crate) fn proceed(
@@ -188,12 +162,6 @@ enum ChallengeError {
 
 fn rejected(message: impl Into<String>, cause: &'static str) -> ChallengeError {
     ChallengeError::Rejected(PageError::new(message, cause))
-}
-
-/// The required attributes that a user does not have.
-fn missing_attributes<'p>(pool: &'p Pool, user: &User) -> impl Iterator<Item = &'p str> {
-    pool.required_attributes()
-        .filter(|name| user.attributes.get(*name).is_none_or(String::is_empty))
 }
 
 fn typed<'v>(visit: &'v Visit<'_>, attribute: &str) -> Option<&'v str> {

@@ -5,4 +5,3 @@ pub(crate) mod forms;
 pub(crate) mod login;
 pub(crate) mod login_page;
 pub(crate) mod logout;
-pub(crate) mod totp;

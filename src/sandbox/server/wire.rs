@@ -61,12 +61,8 @@ pub(crate) fn region(operation: &Operation, headers: &HeaderMap) -> Result<Strin
     if model::is_unsigned(operation.name) {
         return Ok(String::new());
     }
-    let missing = || {
-        ApiError::new(
-            "MissingAuthenticationTokenException",
-            "MissingAttribute Authentication Token",
-        )
-    };
+    let missing =
+        || ApiError::new("MissingAuthenticationTokenException", "Missing Authentication Token");
     let text = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())

@@ -2,6 +2,7 @@
 
 pub(crate) mod certificate;
 pub(crate) mod json_object;
+pub(crate) mod sign_in;
 pub(crate) mod signing_key;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,9 @@ use serde_json::Value;
 
 use crate::sandbox::error::ApiError;
 pub(crate) use json_object::{Object, object, strings, text};
+pub(crate) use sign_in::{
+    AuthRequest, Authenticator, AuthorizationCode, Challenge, PendingFederation, Session, SignIn,
+};
 use signing_key::SigningKey;
 
 /// The account in every ARN.
@@ -113,89 +117,6 @@ pub(crate) struct User {
     pub(crate) authenticator: Option<Authenticator>,
 }
 
-/// An authenticator app that shares a secret with the pool.
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct Authenticator {
-    /// In base32.
-    pub(crate) secret: String,
-    /// The time step of the last code that was accepted; no code works twice.
-    pub(crate) last: u64,
-}
-
-/// What a refresh token stands for.
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct SignIn {
-    pub(crate) client: String,
-    pub(crate) username: String,
-    pub(crate) scopes: Vec<String>,
-    pub(crate) auth_time: f64,
-    pub(crate) expires: f64,
-    pub(crate) origin: String,
-    /// When it ended before its expiry, and why.
-    #[serde(default)]
-    pub(crate) ended: Option<(f64, String)>,
-}
-
-/// A browser session.
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct Session {
-    pub(crate) username: String,
-    /// `COGNITO`, or the identity provider that the user signed in with.
-    pub(crate) provider: String,
-    pub(crate) auth_time: f64,
-    pub(crate) expires: f64,
-}
-
-/// A valid authorization request (RFC 6749 §4.1.1).
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub(crate) struct AuthRequest {
-    pub(crate) client: String,
-    pub(crate) callback: String,
-    pub(crate) state: Option<String>,
-    pub(crate) scopes: Vec<String>,
-    pub(crate) nonce: Option<String>,
-    /// The S256 challenge of PKCE.
-    pub(crate) challenge: Option<String>,
-    /// Whether the response type is `token` instead of `code`.
-    pub(crate) implicit: bool,
-}
-
-/// What an authorization code stands for.
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct AuthorizationCode {
-    pub(crate) auth_request: AuthRequest,
-    pub(crate) username: String,
-    pub(crate) auth_time: f64,
-    pub(crate) issued: f64,
-    /// The `origin_jti` of its tokens, once it was exchanged.
-    pub(crate) exchanged_for: Option<String>,
-}
-
-/// A sign-in that needs more than the password.
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct Challenge {
-    pub(crate) username: String,
-    pub(crate) client: String,
-    /// The hash of the browser's cookie.
-    pub(crate) browser: String,
-    pub(crate) expires: f64,
-    /// The secret for an authenticator app that is being set up.
-    pub(crate) secret: Option<String>,
-}
-
-/// A sign-in under way at an identity provider.
-#[derive(Clone, Deserialize, Serialize)]
-pub(crate) struct PendingFederation {
-    pub(crate) auth_request: AuthRequest,
-    pub(crate) provider: String,
-    pub(crate) nonce: String,
-    /// The hash of the browser's cookie.
-    pub(crate) browser: String,
-    pub(crate) expires: f64,
-    /// The claims of a SAML response, until the browser returns for them.
-    pub(crate) claims: Option<Object>,
-}
-
 impl State {
     /// A pool in a region. A pool of another region does not exist there.
     pub(crate) fn pool_in(&mut self, region: &str, id: &str) -> Result<&mut Pool, ApiError> {
@@ -270,13 +191,6 @@ impl Client {
     /// Whether a boolean member is true.
     pub(crate) fn is_set(&self, name: &str) -> bool {
         self.fields.get(name) == Some(&Value::Bool(true))
-    }
-}
-
-impl SignIn {
-    /// Why it ended before its expiry, if it did.
-    pub(crate) fn end_reason(&self, now: f64) -> Option<&str> {
-        self.ended.as_ref().filter(|(at, _)| *at <= now).map(|(_, reason)| reason.as_str())
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{WRONG, error, page_error, submit};
 use crate::sandbox::{
-    pages::totp,
+    sign_in::totp,
     testing::{
         browser::{Browser, form_of},
         browser_client, merged,

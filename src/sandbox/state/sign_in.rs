@@ -1,0 +1,95 @@
+//! What signs a user in: sessions, codes, and sign-ins that are under way.
+
+use serde::{Deserialize, Serialize};
+
+use super::Object;
+
+/// An authenticator app that shares a secret with the pool.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Authenticator {
+    /// In base32.
+    pub(crate) secret: String,
+    /// The time step of the last code that was accepted; no code works twice.
+    pub(crate) last: u64,
+}
+
+/// What a refresh token stands for.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct SignIn {
+    pub(crate) client: String,
+    pub(crate) username: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) auth_time: f64,
+    pub(crate) expires: f64,
+    pub(crate) origin: String,
+    /// When it ended before its expiry, and why.
+    #[serde(default)]
+    pub(crate) ended: Option<(f64, String)>,
+}
+
+impl SignIn {
+    /// Why it ended before its expiry, if it did.
+    pub(crate) fn end_reason(&self, now: f64) -> Option<&str> {
+        self.ended.as_ref().filter(|(at, _)| *at <= now).map(|(_, reason)| reason.as_str())
+    }
+}
+
+/// A browser session.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Session {
+    pub(crate) username: String,
+    /// `COGNITO`, or the identity provider that the user signed in with.
+    pub(crate) provider: String,
+    pub(crate) auth_time: f64,
+    pub(crate) expires: f64,
+}
+
+/// A valid authorization request (RFC 6749 §4.1.1).
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct AuthRequest {
+    pub(crate) client: String,
+    pub(crate) callback: String,
+    pub(crate) state: Option<String>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) nonce: Option<String>,
+    /// The S256 challenge of PKCE.
+    pub(crate) challenge: Option<String>,
+    /// Whether the response type is `token` instead of `code`.
+    pub(crate) implicit: bool,
+}
+
+/// What an authorization code stands for.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct AuthorizationCode {
+    pub(crate) auth_request: AuthRequest,
+    pub(crate) username: String,
+    pub(crate) auth_time: f64,
+    pub(crate) issued: f64,
+    /// The `origin_jti` of its tokens, once it was exchanged.
+    pub(crate) exchanged_for: Option<String>,
+}
+
+/// A sign-in that needs more than the password.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Challenge {
+    pub(crate) username: String,
+    pub(crate) client: String,
+    /// The hash of the browser's cookie.
+    pub(crate) browser: String,
+    pub(crate) expires: f64,
+    /// The secret for an authenticator app that is being set up.
+    pub(crate) secret: Option<String>,
+}
+
+/// A sign-in under way at an identity provider.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct PendingFederation {
+    pub(crate) auth_request: AuthRequest,
+    pub(crate) provider: String,
+    pub(crate) nonce: String,
+    /// The hash of the browser's cookie.
+    pub(crate) browser: String,
+    pub(crate) expires: f64,
+    /// The claims of a SAML response, until the browser returns for them.
+    pub(crate) claims: Option<Object>,
+}
