@@ -26,6 +26,8 @@ pub(crate) struct App {
     pub(crate) spellings: fn(&CallbackUrl) -> Vec<CallbackUrl>,
     /// Whether its app client has a secret.
     pub(crate) kind: ClientKind,
+    /// Whether somebody enters the client secret in the app, which cannot read it anew where Cognito keeps it.
+    pub(crate) keeps_secret: bool,
     /// The URLs that follow from the answers.
     pub(crate) urls: fn(&AppSpec) -> Result<Urls, ValueError>,
     /// The scopes it asks for by default.
@@ -107,6 +109,7 @@ impl App {
         address: |text| text.parse(),
         spellings: |url| vec![url.clone()],
         kind: ClientKind::Public,
+        keeps_secret: false,
         urls: |_| Ok(Urls { callback: Vec::new(), sign_out: Vec::new() }),
         scopes: &["openid", "email", "profile"],
         sign_in: SignIn::Email,

@@ -27,6 +27,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
     }],
     address,
     kind: ClientKind::Confidential,
+    keeps_secret: true,
     urls,
     needs: &[
         Need::Scope("openid"),

@@ -37,6 +37,7 @@ Claim email: Encodify identifies people by it.
     callback_suffices: true,
     address,
     kind: ClientKind::Confidential,
+    keeps_secret: true,
     urls,
     scopes: &["openid", "email"],
     needs: &[

@@ -3,8 +3,8 @@
 use crate::apps::find;
 use crate::cli::ConfigArgs;
 use crate::error::{Exit, Failure};
-use crate::flow::config::{AppConfig, chosen_app};
-use crate::flow::set_up::{Named, Reads, SetUp};
+use crate::flow::config::{AppConfig, chosen_app, reads};
+use crate::flow::set_up::{Named, SetUp};
 use crate::ui::printer::Printer;
 
 pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, Failure> {
@@ -12,8 +12,8 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
     let known = named.selected()?.target.and_then(find);
     let app = chosen_app(known, &args, printer)?;
     named.loaded.draft.target = app.map(|app| app.name.to_owned());
-    let set_up = SetUp::of(named, Reads::default()).await?;
     let form = args.form.as_deref();
+    let set_up = SetUp::of(named, reads(app, form)).await?;
     let shown = (form, args.show_secret);
     let config = AppConfig::of((&set_up).into(), &set_up.flags(), shown, printer).await?;
     match &args.write {

@@ -9,6 +9,7 @@ use super::error::Kind;
 use super::observed::{ObservedClient, ObservedDomain, ObservedPool, ObservedProvider};
 use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
 use super::pools::{Found, choose};
+use super::secret::ObservedSecret;
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{ClientId, LoginPages, PoolId};
 
@@ -48,6 +49,7 @@ impl Aws {
             Err(error) => (Err(error.clone()), Err(error.clone()), Err(error.clone())),
         };
         let style = self.examine_style(&id, &client, &domains);
+        let secret = self.examine_secret(&id, &client);
         let described = async {
             let (Ok(pool), Ok(names)) = (&id, &providers) else {
                 return Vec::new();
@@ -59,7 +61,11 @@ impl Aws {
             let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
             self.examine_providers(pool, &names).await
         };
-        let (style, described) = tokio::join!(style, described);
+        let (style, described, secret) = tokio::join!(style, described, secret);
+        let client = client.map(|client| ObservedClient {
+            secret: secret.unwrap_or_else(|| client.secret.clone()),
+            ..client
+        });
         Examined { pool, domains, client, style, providers, described }
     }
 
@@ -75,6 +81,21 @@ impl Aws {
         };
         let is_managed = domains.iter().any(|domain| domain.pages == LoginPages::Managed);
         if is_managed { Some(self.has_login_style(pool, &client.id).await) } else { None }
+    }
+
+    /// The secret of the client, if Describe does not say whether there is one.
+    async fn examine_secret(
+        &self,
+        pool: &Result<PoolId, CognitoError>,
+        client: &Result<ObservedClient, CognitoError>,
+    ) -> Option<ObservedSecret> {
+        let (Ok(pool), Ok(client)) = (pool, client) else {
+            return None;
+        };
+        match client.secret {
+            ObservedSecret::NotRead => Some(self.hidden_secret(pool, &client.id).await),
+            _ => None,
+        }
     }
 
     async fn examine_providers(

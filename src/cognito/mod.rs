@@ -12,6 +12,7 @@ mod pools;
 mod profile;
 mod raw;
 mod read;
+mod secret;
 pub(crate) mod step;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ mod write;
 
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
+pub(crate) use secret::{ObservedSecret, SecretLookup};
 pub(crate) use step::{Resource, Step};
 
 use crate::settings::{ClientKey, DomainName, PoolKey};
@@ -92,6 +94,8 @@ pub(crate) struct Wanted {
     pub(crate) domain: Option<DomainName>,
     /// Whether the other clients' callback URLs are of interest.
     pub(crate) other_clients: bool,
+    /// Whether it matters if the client has a secret.
+    pub(crate) secret: SecretLookup,
     /// Whether login styles are of interest although no domain asks for them yet.
     pub(crate) styles: bool,
     /// Whether the other clients' login styles are of interest.
@@ -115,6 +119,7 @@ impl Wanted {
             client,
             domain: None,
             other_clients: false,
+            secret: SecretLookup::No,
             styles: false,
             other_styles: false,
             identity_providers: false,

@@ -71,8 +71,27 @@ impl Aws {
         let (domains, clients) = tokio::try_join!(domains, self.list_clients(&pool.id))?;
         pool.domains = domains.into_iter().flatten().collect();
         pool.clients = clients;
-        self.observe_clients(&mut pool, wanted).await?;
-        self.observe_providers(&mut pool, wanted).await?;
+        let (found, others) = found_clients(&pool, wanted);
+        pool.found_clients = self.describe_clients(&pool.id, &found).await?;
+        let (id, found) = (pool.id.clone(), pool.found_clients.clone());
+        let secrets = self.look_up_secrets(&id, &found, wanted.secret);
+        let rest = self.observe_rest(&mut pool, others, wanted);
+        let (secrets, ()) = tokio::try_join!(secrets, rest)?;
+        for (client, secret) in pool.found_clients.iter_mut().zip(secrets) {
+            client.secret = secret;
+        }
+        Ok(pool)
+    }
+
+    /// What is wanted of a pool besides its domains and the wanted app client.
+    async fn observe_rest(
+        &self,
+        pool: &mut ObservedPool,
+        other_clients: Vec<ClientSummary>,
+        wanted: &Wanted,
+    ) -> Result<(), CognitoError> {
+        self.observe_styles_and_others(pool, other_clients, wanted).await?;
+        self.observe_providers(pool, wanted).await?;
         let id = &pool.id;
         if wanted.resource_servers {
             pool.resource_servers = Part::Read(self.list_resource_servers(id).await?);
@@ -84,22 +103,16 @@ impl Aws {
         if let Some(prefix) = wanted.user_prefix {
             pool.users_with_prefix = Part::Read(self.users_with_prefix(id, prefix).await?);
         }
-        Ok(pool)
+        Ok(())
     }
 
-    /// The wanted app client, and what is wanted of the others.
-    async fn observe_clients(
+    /// The login styles that are wanted, and what is wanted of the other app clients.
+    async fn observe_styles_and_others(
         &self,
         pool: &mut ObservedPool,
+        others: Vec<ClientSummary>,
         wanted: &Wanted,
     ) -> Result<(), CognitoError> {
-        let is_wanted = |client: &ClientSummary| match &wanted.client {
-            Some(ClientKey::Id(id)) => client.id == *id,
-            Some(ClientKey::Name(name)) => client.name == name.as_str(),
-            None => false,
-        };
-        let (found, others): (Vec<_>, Vec<_>) = pool.clients.iter().cloned().partition(is_wanted);
-        pool.found_clients = self.describe_clients(&pool.id, &found).await?;
         if wanted.other_clients {
             pool.other_clients = Part::Read(self.describe_clients(&pool.id, &others).await?);
         }
@@ -197,4 +210,14 @@ impl Aws {
             .try_collect()
             .await
     }
+}
+
+/// The wanted app clients, and the others.
+fn found_clients(pool: &ObservedPool, wanted: &Wanted) -> (Vec<ClientSummary>, Vec<ClientSummary>) {
+    let is_wanted = |client: &ClientSummary| match &wanted.client {
+        Some(ClientKey::Id(id)) => client.id == *id,
+        Some(ClientKey::Name(name)) => client.name == name.as_str(),
+        None => false,
+    };
+    pool.clients.iter().cloned().partition(is_wanted)
 }

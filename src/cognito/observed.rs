@@ -6,8 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::fields::Change;
+use super::secret::ObservedSecret;
 use super::step::{NewProvider, Step};
-use crate::settings::ClientKind;
 use crate::values::{ClientId, LoginPages, PoolId, SignIn};
 
 /// Everything cogoidc manages of one set-up, as it is now.
@@ -154,8 +154,7 @@ pub(crate) struct ObservedClient {
     pub(crate) described: Value,
     pub(crate) id: ClientId,
     pub(crate) name: String,
-    pub(crate) kind: ClientKind,
-    pub(crate) secret: Option<SecretString>,
+    pub(crate) secret: ObservedSecret,
     pub(crate) callback_urls: Vec<String>,
     pub(crate) sign_out_urls: Vec<String>,
     pub(crate) scopes: Vec<String>,

@@ -7,11 +7,12 @@ use tokio::task::block_in_place;
 use super::app_file::{FileChange, PASTE, Refusal};
 use super::document::{self, ConfigReport, WrittenFile};
 use super::report;
-use super::set_up::SetUpView;
+use super::secret;
+use super::set_up::{Reads, SetUpView};
 use super::verify::{self, Finished};
 use crate::apps::{APPS, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
-use crate::cognito::ObservedClient;
+use crate::cognito::{ObservedClient, SecretLookup};
 use crate::command_line::{CommandLine, Flags};
 use crate::doctor;
 use crate::error::{Error, Failure};
@@ -69,17 +70,14 @@ fn ask_which_app(common: &Common, printer: Printer) -> Result<&'static App, Fail
     .hint("or use a form that every app has: --as env, --as json"))
 }
 
-fn require_secret(client: &ObservedClient) -> Result<(), Failure> {
-    let (name, id) = (&client.name, &client.id);
-    if client.kind == ClientKind::Public {
-        let text = format!("the app client `{name}` ({id}) is public: it has no secret");
-        return Err(Error::Usage(text).into());
-    }
-    if client.secret.is_none() {
-        let text = format!("Cognito does not return the secret of the app client `{name}` ({id})");
-        return Err(Error::Failed(text).into());
-    }
-    Ok(())
+/// What the config needs to know of the set-up. Only the config of an app without a secret is the same for every client.
+pub(crate) fn reads(app: Option<&App>, form: Option<&str>) -> Reads {
+    let has_no_secret = app.is_some_and(|app| app.kind == ClientKind::Public);
+    let secret = match has_no_secret && form != Some(SECRET) {
+        true => SecretLookup::No,
+        false => SecretLookup::IfAllowed,
+    };
+    Reads { secret, ..Reads::default() }
 }
 
 /// The callback URLs of an app that its config can name.
@@ -172,7 +170,7 @@ impl AppConfig {
         let SetUpView { session, selected, pool, client } = set_up;
         let wants_secret = form == Some(SECRET);
         if wants_secret {
-            require_secret(client)?;
+            secret::require(session, pool, client)?;
         }
         let app = selected.target.and_then(find);
         // The config is the result here, so checks that hold are not reported.

@@ -122,7 +122,7 @@ fn show(ending: &Ending<'_>, made: &CarriedOut<'_>, shown: &Shown<'_>, next: &[N
     let Ending { run, session, spec, finished, .. } = ending;
     let checklists = providers::entered(spec, made.plan, finished);
     if run.printer.json {
-        let secret = finished.client.secret.as_ref().filter(|_| run.secret.show_secret);
+        let secret = finished.client.secret.shown().filter(|_| run.secret.show_secret);
         let outcome = report::SetUpOutcome {
             plan: made.plan,
             done: made.done,

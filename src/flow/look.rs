@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cognito::error::Kind;
 use crate::cognito::{
-    Cognito, Described, FoundPool, Observed, ObservedClient, ObservedPool, Wanted,
+    Cognito, Described, FoundPool, Observed, ObservedClient, ObservedPool, SecretLookup, Wanted,
 };
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
@@ -17,6 +17,7 @@ use crate::values::{LoginPages, ProviderName, nearest, offered};
 pub(crate) fn wanted(spec: &Spec) -> Wanted {
     let Selected { pool, client, .. } = Selected::from(spec);
     Wanted {
+        secret: SecretLookup::Required,
         other_clients: spec.pool.id.is_none() && spec.client.id.is_none(),
         styles: *spec.domain.pages.value() == LoginPages::Managed,
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),

@@ -3,7 +3,8 @@
 //! (plan and ask) · `project` (what the folder holds) · `notes` (what a plan leaves) · `preflight` (what Cognito would
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
-//! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) · `providers`
+//! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
+//! `secret` (the client secret that Cognito does not show) · `providers`
 //! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
@@ -32,6 +33,7 @@ mod project;
 pub(crate) mod providers;
 pub(crate) mod report;
 pub(crate) mod run;
+mod secret;
 pub(crate) mod set_up;
 pub(crate) mod settle;
 mod understood;

@@ -6,7 +6,7 @@ use super::document::{
 };
 use super::providers::{self, Registration};
 use super::verify::{Finished, urls};
-use crate::apps::{ConfigSecret, Next, Snippet, Values};
+use crate::apps::{ConfigSecret, Next, Snippet, Values, find};
 use crate::cognito::{Ids, ObservedClient, ObservedDomain, ObservedPool, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::known::{Id, Progress};
@@ -27,12 +27,12 @@ pub(crate) fn values(
 ) -> Option<Values> {
     let Finished { pool, client, verified } = finished;
     let (callbacks, sign_outs) = urls(selected, client);
-    let secret = match (client.kind, &client.secret) {
-        (ClientKind::Public, _) => ConfigSecret::None,
-        (ClientKind::Confidential, Some(secret)) if show_secret => {
-            ConfigSecret::Shown(secret.clone())
-        }
-        (ClientKind::Confidential, _) => {
+    let app = selected.target.and_then(find);
+    let kind = client.kind().or_else(|| app.map(|app| app.kind));
+    let secret = match (kind, client.secret.shown()) {
+        (Some(ClientKind::Public), _) => ConfigSecret::None,
+        (_, Some(secret)) if show_secret => ConfigSecret::Shown(secret.clone()),
+        _ => {
             let which =
                 Flags::default().option("--target", selected.target).client(&pool.id, &client.id);
             let command = CommandLine::new("config").flag("--as", "secret");
@@ -89,7 +89,7 @@ pub(crate) fn print_set_up(
         account: session.place.account.as_ref().map(AccountId::as_str),
         target: spec.target,
         pool: outcome.pool(pool, session.place.region.as_str()),
-        client: outcome.client(client),
+        client: outcome.client(client, spec.client.kind),
         domain: domain.map(|domain| domain_report(domain, pages)),
         issuer: endpoints.as_ref().map(|endpoints| endpoints.issuer.as_str()),
         discovery: verified.discovery.as_ref().map(|discovery| &discovery.document),
@@ -120,11 +120,11 @@ impl<'a> SetUpOutcome<'a> {
         }
     }
 
-    fn client(&self, client: &'a ObservedClient) -> ClientReport<'a> {
+    fn client(&self, client: &'a ObservedClient, kind: ClientKind) -> ClientReport<'a> {
         ClientReport {
             id: client.id.as_str(),
             name: &client.name,
-            public: client.kind == ClientKind::Public,
+            public: kind == ClientKind::Public,
             secret: self.secret,
             secret_file: self.secret_file,
         }

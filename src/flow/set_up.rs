@@ -6,7 +6,7 @@ use super::load::{self, Loaded};
 use super::look::{found, observe, pool, wanted_of};
 use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
-use crate::cognito::{Described, Ids, ObservedClient, ObservedPool, Wanted};
+use crate::cognito::{Described, Ids, ObservedClient, ObservedPool, SecretLookup, Wanted};
 use crate::command_line::{CommandLine, Flags};
 use crate::error::Failure;
 use crate::plan::Plan;
@@ -21,13 +21,20 @@ pub(crate) struct Reads {
     pub(crate) providers: Described,
     /// Whether the pool's other app clients are read.
     pub(crate) other_clients: bool,
+    /// Whether it matters if the app client has a secret.
+    pub(crate) secret: SecretLookup,
     /// Users whose e-mail address begins with this prefix are read.
     pub(crate) user_prefix: Option<&'static str>,
 }
 
 impl Default for Reads {
     fn default() -> Self {
-        Self { providers: Described::NONE, other_clients: false, user_prefix: None }
+        Self {
+            providers: Described::NONE,
+            other_clients: false,
+            secret: SecretLookup::No,
+            user_prefix: None,
+        }
     }
 }
 
@@ -36,6 +43,7 @@ impl Reads {
         Wanted {
             providers: self.providers,
             other_clients: self.other_clients,
+            secret: self.secret,
             user_prefix: self.user_prefix,
             ..wanted
         }

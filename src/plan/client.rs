@@ -41,10 +41,11 @@ fn absent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict> {
 /// Whether the client that was found can be this set-up's.
 fn suitable(spec: &Spec, pool: &ObservedPool, client: &ObservedClient) -> Result<(), Conflict> {
     let named = format!("the app client `{}` ({})", client.name, client.id);
-    if client.kind != spec.client.kind {
+    // It is looked up before a plan is made; a refusal ends the run.
+    if let Some(kind) = client.kind().filter(|kind| *kind != spec.client.kind) {
         return Err(Conflict::Immutable {
             what: named,
-            now: diff::kind(client.kind).into(),
+            now: diff::kind(kind).into(),
             wanted: diff::kind(spec.client.kind).into(),
             way_out: "use another app client (`--client-name NAME`), whose id the app then needs"
                 .into(),

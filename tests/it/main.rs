@@ -26,6 +26,7 @@ mod faults;
 mod first_user;
 mod full_disk;
 mod golden;
+mod hidden_secret;
 mod idp;
 mod init;
 mod input_files;

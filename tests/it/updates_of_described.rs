@@ -174,6 +174,7 @@ async fn answer(State(shared): State<Shared>, headers: HeaderMap, body: String) 
             });
             json!({"UserPoolClients": [listed]})
         }
+        "ListUserPoolClientSecrets" => json!({"ClientSecrets": []}),
         "ListIdentityProviders" => json!({"Providers": []}),
         "ListResourceServers" => json!({"ResourceServers": []}),
         "UpdateUserPoolClient" => {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{id, member};
 use crate::cognito::error::CognitoError;
 use crate::cognito::observed::{ClientSummary, Lifetimes, ObservedClient};
-use crate::settings::ClientKind;
+use crate::cognito::secret::ObservedSecret;
 use crate::values::ClientId;
 
 /// `UserPoolClientType`, as far as it is managed.
@@ -17,6 +17,7 @@ struct ClientJson {
     client_id: String,
     client_name: String,
     client_secret: Option<String>,
+    client_secret_arn: Option<String>,
     #[serde(rename = "CallbackURLs")]
     callback_urls: Vec<String>,
     #[serde(rename = "LogoutURLs")]
@@ -47,12 +48,7 @@ struct UnitsJson {
 /// The client of a `DescribeUserPoolClient` answer.
 pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, CognitoError> {
     const OPERATION: &str = "DescribeUserPoolClient";
-    let mut client: ClientJson = member(OPERATION, answer, "UserPoolClient")?;
-    client.client_secret = client.client_secret.filter(|secret| !secret.is_empty());
-    // After a rotation Describe may keep the secret to itself, so its absence alone proves nothing;
-    // a client that was never confidential has no way to get one.
-    let kind =
-        if client.client_secret.is_some() { ClientKind::Confidential } else { ClientKind::Public };
+    let client: ClientJson = member(OPERATION, answer, "UserPoolClient")?;
     let lifetimes = lifetimes(&client);
     let mut described = answer.get("UserPoolClient").cloned().unwrap_or_default();
     if let Value::Object(members) = &mut described {
@@ -62,8 +58,7 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
         described,
         id: id::<ClientId>(OPERATION, &client.client_id)?,
         name: client.client_name,
-        kind,
-        secret: client.client_secret.map(SecretString::from),
+        secret: secret(client.client_secret, client.client_secret_arn),
         callback_urls: sorted(client.callback_urls),
         sign_out_urls: sorted(client.logout_urls),
         scopes: sorted(client.allowed_o_auth_scopes),
@@ -78,6 +73,16 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
         lifetimes,
         login_style: None,
     })
+}
+
+/// What Describe says of the secret. Cognito shows none of a client with two, so its absence proves nothing.
+fn secret(shown: Option<String>, arn: Option<String>) -> ObservedSecret {
+    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+    match (given(shown), given(arn)) {
+        (Some(secret), _) => ObservedSecret::Shown(SecretString::from(secret)),
+        (None, Some(arn)) => ObservedSecret::Managed(arn),
+        (None, None) => ObservedSecret::NotRead,
+    }
 }
 
 /// How long a client's tokens live, with Cognito's own values where none is set (`TokenValidityUnits`).
@@ -137,17 +142,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::settings::ClientKind;
 
     #[test]
-    fn a_client_without_a_secret_is_public_however_that_is_said() {
-        for (secret, kind) in [
-            (json!(null), ClientKind::Public),
-            (json!(""), ClientKind::Public),
-            (json!("72fc0906"), ClientKind::Confidential),
+    fn only_a_secret_or_its_arn_says_of_what_kind_a_client_is() {
+        let confidential = Some(ClientKind::Confidential);
+        for (described, kind) in [
+            (json!({"ClientSecret": null}), None),
+            (json!({"ClientSecret": ""}), None),
+            (json!({"ClientSecret": "", "ClientSecretArn": ""}), None),
+            (json!({"ClientSecret": "72fc0906"}), confidential),
+            (json!({"ClientSecretArn": "arn:aws:secretsmanager:x"}), confidential),
         ] {
-            let answer = json!({"UserPoolClient": {"ClientId": "1a", "ClientSecret": secret, "LogoutURLs": null}});
+            let mut answer = json!({"UserPoolClient": {"ClientId": "1a", "LogoutURLs": null}});
+            let members = described.as_object().unwrap().clone();
+            answer["UserPoolClient"].as_object_mut().unwrap().extend(members);
             let client = client(&answer).unwrap();
-            assert_eq!(client.kind, kind, "{secret}");
+            assert_eq!(client.kind(), kind, "{described}");
             assert_eq!(client.sign_out_urls, Vec::<String>::new());
         }
     }

@@ -10,8 +10,8 @@ pub(super) mod unused;
 use super::check::{Check, Judge};
 use super::evidence::{Absence, Evidence};
 use super::verdict::Verdict;
-use crate::cognito::ObservedClient;
 use crate::cognito::error::Kind;
+use crate::cognito::{ObservedClient, ObservedSecret};
 use crate::command_line::CommandLine;
 use crate::settings::ClientKind;
 
@@ -21,6 +21,11 @@ pub(super) static CHECKS: &[Check] = &[
         "client.kind",
         "the app client is of the kind that the app needs",
         Judge::Client(kind),
+    ),
+    Check::new(
+        "client.secret-rotates",
+        "the app can read the client secret where Cognito replaces it",
+        Judge::Evidence(secret_rotates),
     ),
 ];
 
@@ -41,7 +46,15 @@ fn kind(evidence: &Evidence, client: &ObservedClient) -> Verdict {
         return Verdict::skip("the app is not known: --target NAME");
     };
     let title = target.title;
-    let why = match (client.kind, target.kind) {
+    let kind = match (client.kind(), &client.secret) {
+        (Some(kind), _) => kind,
+        (None, ObservedSecret::Unknown(why)) => {
+            let why = Absence::Failed(why);
+            return Verdict::skip(format!("whether it has a secret is not known: {why}"));
+        }
+        (None, _) => return Verdict::skip("whether it has a secret is not known"),
+    };
+    let why = match (kind, target.kind) {
         (ClientKind::Public, ClientKind::Public) => return Verdict::pass("it is public"),
         (ClientKind::Confidential, ClientKind::Confidential) => {
             return Verdict::pass("it is confidential");
@@ -57,6 +70,25 @@ fn kind(evidence: &Evidence, client: &ObservedClient) -> Verdict {
         "{why}; that is permanent: create another app client ({})",
         CommandLine::new("init").flag("--client-name", "NAME").with(&evidence.connection)
     ))
+}
+
+/// A secret that Cognito keeps in Secrets Manager and replaces; no verdict on any other.
+fn secret_rotates(evidence: &Evidence) -> Vec<Verdict> {
+    let Ok(ObservedSecret::Managed(arn)) = evidence.client().map(|client| &client.secret) else {
+        return Vec::new();
+    };
+    let Some(target) = evidence.app.target else {
+        return vec![Verdict::skip("the app is not known: --target NAME")];
+    };
+    let title = target.title;
+    if !target.keeps_secret {
+        return vec![Verdict::pass(format!("it is in Secrets Manager: {arn}"))];
+    }
+    vec![Verdict::fail(format!(
+        "Cognito replaces it in Secrets Manager ({arn}), by default every 7 days, and {title} keeps the one that was \
+         entered, so sign-in ends with the next replacement; turn that off for the app client \
+         (PublishSecretsInAWSSecretsManager), then enter the secret again"
+    ))]
 }
 
 fn or_none(list: &[String]) -> String {

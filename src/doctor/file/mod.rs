@@ -14,6 +14,7 @@ use super::verdict::Verdict;
 use crate::app_file::format::Format;
 use crate::app_file::keys::{self, Role};
 use crate::app_file::sign_in::{Setting, SignInConfig};
+use crate::cognito::ObservedClient;
 use crate::command_line::CommandLine;
 use crate::settings::ClientKind;
 use config::{Deployed, NoSignIn};
@@ -110,7 +111,7 @@ fn secret(evidence: &Evidence, deployed: &Deployed, config: &SignInConfig) -> Ve
     if written.is_empty() || written.chars().all(|letter| letter == '*') {
         return Verdict::pass("it holds none");
     }
-    let of_client = || evidence.client().ok().map(|client| client.kind);
+    let of_client = || evidence.client().ok().and_then(ObservedClient::kind);
     match evidence.app.target.map(|app| app.kind).or_else(of_client) {
         Some(ClientKind::Public) if is_for_browsers(deployed, setting) => wrong(
             evidence,
@@ -123,13 +124,15 @@ fn secret(evidence: &Evidence, deployed: &Deployed, config: &SignInConfig) -> Ve
             "{} is one, and the app client is public, without a secret: remove it",
             named(deployed, setting)
         )),
-        Some(ClientKind::Confidential) => match evidence.client().map(|client| &client.secret) {
-            Ok(Some(known)) if known.expose_secret() != written => Verdict::fail(format!(
-                "{} is another secret than the app client's",
-                named(deployed, setting)
-            )),
-            _ => Verdict::pass("the app runs on a server"),
-        },
+        Some(ClientKind::Confidential) => {
+            match evidence.client().map(|client| client.secret.shown()) {
+                Ok(Some(known)) if known.expose_secret() != written => Verdict::fail(format!(
+                    "{} is another secret than the app client's",
+                    named(deployed, setting)
+                )),
+                _ => Verdict::pass("the app runs on a server"),
+            }
+        }
         None => Verdict::skip("whether the app can keep it is not known: --target NAME"),
     }
 }

@@ -56,16 +56,20 @@ impl Session {
         known.then(|| format!(".auth.{region}.amazoncognito.com"))
     }
 
+    /// The flags that lead a command of the AWS CLI to the same account and region.
+    pub(crate) fn aws_account_flags(&self) -> Flags {
+        Flags::default()
+            .flag("--region", &self.place.region)
+            .option("--profile", self.profile.as_ref())
+    }
+
     /// The flags that lead a command of the AWS CLI to the same Cognito.
     pub(crate) fn aws_flags(&self) -> Flags {
         let url = match &self.endpoint {
             Endpoint::Aws => None,
             Endpoint::AwsAt(url) | Endpoint::Sandbox(url) | Endpoint::Custom(url) => Some(url),
         };
-        Flags::default()
-            .flag("--region", &self.place.region)
-            .option("--profile", self.profile.as_ref())
-            .option("--endpoint-url", url)
+        self.aws_account_flags().option("--endpoint-url", url)
     }
 
     /// Whether the sandbox lives only as long as this process.

@@ -42,10 +42,13 @@ pub(crate) fn lines(
         && spec.client.kind == ClientKind::Confidential
     {
         let present = files::read_if_there(path, MAX_SECRET_BYTES)?;
-        let secret = found.and_then(|(_, client)| client.secret.as_ref());
-        let text = secret.map(|secret| secret_text(secret.expose_secret()));
+        let secret = found.map(|(_, client)| client.secret.shown());
+        let text = secret.flatten().map(|secret| secret_text(secret.expose_secret()));
         let what = "the client secret, readable by you only";
-        lines.extend(line(path, present.as_deref(), text.as_deref(), what));
+        // A secret that Cognito does not show cannot be written.
+        if secret.is_none_or(|secret| secret.is_some()) {
+            lines.extend(line(path, present.as_deref(), text.as_deref(), what));
+        }
     }
     Ok(lines)
 }

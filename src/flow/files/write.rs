@@ -22,7 +22,15 @@ pub(crate) fn write_secret(
     run: &Run<'_>,
     client: &ObservedClient,
 ) -> Result<Option<String>, Failure> {
-    let (Some(path), Some(secret)) = (&run.secret.secret_file, &client.secret) else {
+    let Some(path) = &run.secret.secret_file else {
+        return Ok(None);
+    };
+    let Some(secret) = client.secret.shown() else {
+        let path = path.display();
+        run.printer.outcome(
+            Outcome::Warn,
+            format_args!("{path} is not written: Cognito does not show the client secret"),
+        );
         return Ok(None);
     };
     files::write(path, &secret_text(secret.expose_secret()), Access::Private).map_err(unwritten)?;

@@ -105,7 +105,7 @@ impl<'a> Attempt<'a> {
         OidcClient {
             endpoints: &self.endpoints,
             client_id: self.set_up.client.id.as_str(),
-            secret: self.set_up.client.secret.as_ref(),
+            secret: self.set_up.client.secret.shown(),
         }
     }
 

@@ -4,6 +4,7 @@ use std::env;
 
 use super::test_user;
 use crate::cli::LoginArgs;
+use crate::cognito::SecretLookup;
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::set_up::Reads;
@@ -27,7 +28,7 @@ impl SignInMethod {
             Self::Unattended => Some(test_user::PREFIX),
             Self::Browser | Self::Paste => None,
         };
-        Reads { user_prefix, ..Reads::default() }
+        Reads { secret: SecretLookup::IfAllowed, user_prefix, ..Reads::default() }
     }
 }
 

@@ -15,6 +15,7 @@ mod test_user;
 mod tokens;
 mod unattended;
 
+use super::secret;
 use super::set_up::SetUp;
 use super::verify;
 use crate::cli::LoginArgs;
@@ -38,6 +39,7 @@ pub(crate) async fn prove(
     interrupt: &Interrupt,
 ) -> Result<Proof, Failure> {
     attempt::require_offered(&set_up, args)?;
+    secret::require_for_tokens(&set_up)?;
     let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
     let ours = (&set_up.pool, &set_up.client);
     let discovered = verify::discovery(set_up.session(), &set_up.selected, ours, quiet).await;

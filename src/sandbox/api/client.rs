@@ -73,7 +73,10 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
         .map(|value| Secret { id: secret::id(&id, request.now, &[]), value, created: request.now })
         .into_iter()
         .collect();
-    let client = Client { fields, secrets, rotated: false };
+    let mut client = Client { fields, secrets, rotated: false, secret_arn: None };
+    if generate {
+        secret::publish(pool, &mut client, request)?;
+    }
     let output = client_output(&client);
     pool.clients.insert(id, client);
     Ok(output)
@@ -88,7 +91,7 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let confidential = !pool.client(request)?.is_public();
     let mut fields = client_fields(pool, request, confidential)?;
-    let client = pool.client(request)?;
+    let mut client = pool.client(request)?.clone();
     for name in ["ClientId", "CreationDate"] {
         if let Some(value) = client.fields.get(name) {
             fields.insert(name.into(), value.clone());
@@ -98,7 +101,10 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
         fields.entry("ClientName").or_insert_with(|| name.clone());
     }
     client.fields = fields;
-    Ok(client_output(client))
+    secret::publish(pool, &mut client, request)?;
+    let output = client_output(&client);
+    *pool.client(request)? = client;
+    Ok(output)
 }
 
 pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
@@ -127,7 +133,9 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
 
 fn client_output(client: &Client) -> Value {
     let mut fields = client.fields.clone();
-    if let Some(secret) = client.secrets.first()
+    if let Some(arn) = &client.secret_arn {
+        fields.insert("ClientSecretArn".into(), arn.as_str().into());
+    } else if let Some(secret) = client.secrets.first()
         && !client.rotated
     {
         fields.insert("ClientSecret".into(), secret.value.as_str().into());

@@ -1,12 +1,12 @@
 //! Client secrets and their rotation.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::request::Request;
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
-    state::{Object, Secret, State, object},
+    state::{ACCOUNT, Client, Object, Pool, Secret, State, object},
 };
 
 const MAX_SECRETS: usize = 2;
@@ -58,6 +58,42 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     }
     client.secrets.remove(index);
     Ok(json!({}))
+}
+
+/// Moves the secret of a confidential client to Secrets Manager or back, if the request says so. The first rotation is
+/// at once; with two secrets it deletes the older one.
+pub(super) fn publish(
+    pool: &Pool,
+    client: &mut Client,
+    request: &Request<'_>,
+) -> Result<(), ApiError> {
+    let Some(published) = request.body.get("PublishSecretsInAWSSecretsManager") else {
+        return Ok(());
+    };
+    if client.is_public() || published.as_bool() == Some(client.secret_arn.is_some()) {
+        return Ok(());
+    }
+    if published.as_bool() == Some(true) {
+        let id = client.fields.get("ClientId").and_then(Value::as_str).unwrap_or_default();
+        let (region, pool) = (pool.region(), &pool.id);
+        let arn =
+            format!("arn:aws:secretsmanager:{region}:{ACCOUNT}:secret/cognito-idp/{pool}/{id}");
+        let rotated = Secret {
+            id: self::id(id, request.now, &client.secrets),
+            value: random::client_secret()?,
+            created: request.now,
+        };
+        client.secrets.push(rotated);
+        while client.secrets.len() > MAX_SECRETS {
+            client.secrets.remove(0);
+        }
+        client.secret_arn = Some(arn);
+    } else {
+        client.secrets.drain(..client.secrets.len().saturating_sub(1));
+        client.secret_arn = None;
+        client.rotated = false;
+    }
+    Ok(())
 }
 
 /// `<client id>--<seconds since 1970>`, with the next second that is not in use.

@@ -74,6 +74,8 @@ pub(crate) struct Client {
     pub(crate) secrets: Vec<Secret>,
     /// Whether a second secret was ever added: Describe then shows none.
     pub(crate) rotated: bool,
+    /// ARN in Secrets Manager, if Cognito keeps the secret there.
+    pub(crate) secret_arn: Option<String>,
 }
 
 /// A client secret.

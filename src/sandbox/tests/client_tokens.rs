@@ -119,6 +119,33 @@ fn a_client_has_one_or_two_secrets() {
 }
 
 #[test]
+fn a_secret_that_is_kept_in_secrets_manager_is_shown_by_its_arn() {
+    let published = json!({"PublishSecretsInAWSSecretsManager": true});
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    let public = api.client(&pool, published.clone());
+    assert_eq!(api.describe_client(&pool, &public)["ClientSecretArn"], Value::Null);
+
+    let with_secret = merged(json!({"GenerateSecret": true}), published.clone());
+    for created_with in [json!({"GenerateSecret": true}), with_secret] {
+        let client = api.client(&pool, created_with);
+        let ids = json!({"UserPoolId": pool, "ClientId": client});
+        api.ok("UpdateUserPoolClient", merged(ids.clone(), published.clone()));
+        // An update that does not mention it leaves it there.
+        api.ok("UpdateUserPoolClient", ids.clone());
+        let described = api.describe_client(&pool, &client);
+        assert_eq!(described["ClientSecret"], Value::Null);
+        assert!(text(&described["ClientSecretArn"]).ends_with(&client), "{described}");
+
+        let back = json!({"PublishSecretsInAWSSecretsManager": false});
+        api.ok("UpdateUserPoolClient", merged(ids, back));
+        let described = api.describe_client(&pool, &client);
+        assert_eq!(text(&described["ClientSecret"]).len(), 51);
+        assert_eq!(described["ClientSecretArn"], Value::Null);
+    }
+}
+
+#[test]
 fn a_client_keeps_the_scopes_of_a_deleted_resource_server() {
     let mut api = DirectApi::new();
     let pool = api.pool(json!({}));

@@ -243,4 +243,15 @@ pub(super) static ALL: &[Situation] = &[
             false,
         )
     },
+    Situation {
+        target: ACCESS,
+        ..of(
+            "a secret that Secrets Manager replaces",
+            |p| client_with(p, json!({"PublishSecretsInAWSSecretsManager": true})),
+            "client.secret-rotates",
+            "fail",
+            "keeps the one that was entered",
+            false,
+        )
+    },
 ];

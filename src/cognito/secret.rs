@@ -1,0 +1,120 @@
+//! The secret of an app client, which Cognito does not always show.
+
+use futures_util::future::join_all;
+use secrecy::SecretString;
+use serde_json::Value;
+
+use super::CognitoError;
+use super::adapter::Aws;
+use super::decode;
+use super::error::Kind;
+use super::observed::ObservedClient;
+use super::raw::raw;
+use crate::settings::ClientKind;
+use crate::values::{ClientId, PoolId};
+
+/// What is known of an app client's secret.
+#[derive(Clone, Debug)]
+pub(crate) enum ObservedSecret {
+    /// The client is public.
+    None,
+    /// `ClientSecret`.
+    Shown(SecretString),
+    /// Cognito keeps it in Secrets Manager under this ARN, and replaces it regularly (`ClientSecretArn`).
+    Managed(String),
+    /// Cognito showed each of its secrets when it was created, and shows them no more.
+    Hidden {
+        /// How many there are; Cognito allows two.
+        count: usize,
+    },
+    /// Describe shows none; whether there is one was not asked.
+    NotRead,
+    /// Describe shows none; whether there is one could not be found out.
+    Unknown(CognitoError),
+}
+
+impl ObservedSecret {
+    /// `None` if it is not known.
+    pub(crate) fn kind(&self) -> Option<ClientKind> {
+        match self {
+            Self::None => Some(ClientKind::Public),
+            Self::Shown(_) | Self::Managed(_) | Self::Hidden { .. } => {
+                Some(ClientKind::Confidential)
+            }
+            Self::NotRead | Self::Unknown(_) => None,
+        }
+    }
+
+    /// The secret, if Cognito shows it.
+    pub(crate) fn shown(&self) -> Option<&SecretString> {
+        match self {
+            Self::Shown(secret) => Some(secret),
+            _ => None,
+        }
+    }
+}
+
+impl ObservedClient {
+    /// `None` if it is not known.
+    pub(crate) fn kind(&self) -> Option<ClientKind> {
+        self.secret.kind()
+    }
+}
+
+/// Whether it is found out if a client whose secret is not shown has one: a call more for each such client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecretLookup {
+    No,
+    /// A refusal leaves it unknown.
+    IfAllowed,
+    /// A refusal is an error.
+    Required,
+}
+
+impl Aws {
+    /// Finds out whether these clients have secrets that Describe does not show.
+    pub(super) async fn look_up_secrets(
+        &self,
+        pool: &PoolId,
+        clients: &[ObservedClient],
+        lookup: SecretLookup,
+    ) -> Result<Vec<ObservedSecret>, CognitoError> {
+        let look_up = |client: ObservedClient| async move {
+            match client.secret {
+                ObservedSecret::NotRead if lookup != SecretLookup::No => {
+                    self.hidden_secret(pool, &client.id).await
+                }
+                known => known,
+            }
+        };
+        let secrets = join_all(clients.iter().cloned().map(look_up)).await;
+        let require = |secret| match secret {
+            ObservedSecret::Unknown(why) if lookup == SecretLookup::Required => Err(why),
+            secret => Ok(secret),
+        };
+        secrets.into_iter().map(require).collect()
+    }
+
+    /// The secret of a client that Describe shows without one.
+    pub(super) async fn hidden_secret(&self, pool: &PoolId, client: &ClientId) -> ObservedSecret {
+        match self.count_secrets(pool, client).await {
+            Ok(0) => ObservedSecret::None,
+            Ok(count) => ObservedSecret::Hidden { count },
+            // An endpoint without second secrets hides none.
+            Err(error) if error.kind == Kind::Unknown => ObservedSecret::None,
+            Err(error) => ObservedSecret::Unknown(error),
+        }
+    }
+
+    async fn count_secrets(&self, pool: &PoolId, client: &ClientId) -> Result<usize, CognitoError> {
+        let call = self
+            .client
+            .list_user_pool_client_secrets()
+            .user_pool_id(pool.as_str())
+            .client_id(client.as_str());
+        let answer = raw!("ListUserPoolClientSecrets", call)?;
+        let secrets: Vec<Value> =
+            decode::member("ListUserPoolClientSecrets", &answer, "ClientSecrets")?;
+        Ok(secrets.len())
+    }
+}
