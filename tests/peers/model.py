@@ -1,9 +1,10 @@
-"""Extracts the constraints the sandbox enforces from the Cognito service model that ships with botocore.
+"""Extracts what cogoidc has of the Cognito service model that ships with botocore.
 
-    python model.py --check    say where src/sandbox/model/model.json differs from the installed model
-    python model.py --write    make src/sandbox/model/model.json anew
+    python model.py --check    say where the files differ from the installed model
+    python model.py --write    make the files anew
 
-The operations are those named in the table of src/sandbox/api/mod.rs.
+src/sandbox/model/model.json holds the constraints that the sandbox enforces, of the operations named in the table of
+src/sandbox/api/mod.rs. src/cognito/update/members.json holds the members of the resources that are updated as a whole.
 """
 
 import argparse
@@ -17,12 +18,21 @@ from botocore.loaders import Loader
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = ROOT / "src" / "sandbox" / "model" / "model.json"
+MEMBERS = ROOT / "src" / "cognito" / "update" / "members.json"
 TABLE = ROOT / "src" / "sandbox" / "api" / "mod.rs"
 NOTICE = (
     "Extracted from the Amazon Cognito user pools service model (cognito-idp, API version 2016-04-18) "
     "of botocore, https://github.com/boto/botocore, Copyright Amazon.com, Inc. or its affiliates, "
     "licensed under the Apache License 2.0. Only names and constraints are kept."
 )
+# The updates of whole resources, each with the operation and the member of its answer that describe the resource.
+UPDATES = {
+    "SetUserPoolMfaConfig": ("GetUserPoolMfaConfig", None),
+    "UpdateIdentityProvider": ("DescribeIdentityProvider", "IdentityProvider"),
+    "UpdateUserPool": ("DescribeUserPool", "UserPool"),
+    "UpdateUserPoolClient": ("DescribeUserPoolClient", "UserPoolClient"),
+    "UpdateUserPoolDomain": ("DescribeUserPoolDomain", "DomainDescription"),
+}
 SCALARS = ("enum", "min", "max", "pattern", "sensitive")
 
 
@@ -97,10 +107,26 @@ def text(document):
     )
 
 
+def updates(model):
+    """For each update the members that its resource is described with, and those that the update takes."""
+
+    def members(shape):
+        return model["shapes"][shape]["members"]
+
+    found = {}
+    for update, (describe, member) in UPDATES.items():
+        described = model["operations"][describe]["output"]["shape"]
+        if member is not None:
+            described = members(described)[member]["shape"]
+        taken = model["operations"][update]["input"]["shape"]
+        found[update] = {"described": sorted(members(described)), "taken": sorted(members(taken))}
+    return {"notice": NOTICE, "updates": found}
+
+
 def differences(ours, theirs):
-    for name in sorted(set(ours["unserved"]) ^ set(theirs["unserved"])):
+    for name in sorted(set(ours.get("unserved", [])) ^ set(theirs.get("unserved", []))):
         yield f"unserved {name}: in one of them only"
-    for part in ("operations", "shapes"):
+    for part in sorted(set(theirs) - {"notice", "unserved"}):
         for name in sorted(set(ours[part]) | set(theirs[part])):
             old, new = ours[part].get(name), theirs[part].get(name)
             if old != new:
@@ -113,11 +139,15 @@ def main():
     action.add_argument("--check", action="store_true")
     action.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    theirs = extract(Loader().load_service_model("cognito-idp", "service-2"))
+    model = Loader().load_service_model("cognito-idp", "service-2")
+    theirs, members = extract(model), updates(model)
     if arguments.write:
         TARGET.write_text(text(theirs), encoding="utf-8")
+        MEMBERS.write_text(json.dumps(members, indent=1) + "\n", encoding="utf-8")
         return 0
-    found = list(differences(json.loads(TARGET.read_text(encoding="utf-8")), theirs))
+    found = []
+    for path, installed in ((TARGET, theirs), (MEMBERS, members)):
+        found += differences(json.loads(path.read_text(encoding="utf-8")), installed)
     for line in found:
         print(line)
     print(f"{len(found)} differences from botocore {botocore.__version__}, {len(theirs['operations'])} operations")

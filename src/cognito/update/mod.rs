@@ -2,6 +2,7 @@
 //! resource goes back whole, with nothing but the planned differences merged in.
 
 mod change;
+mod members;
 mod whole;
 
 use std::time::{Duration, Instant};
@@ -215,6 +216,7 @@ mod tests {
             "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
             "EmailVerificationMessage": "code {####}",
             "VerificationMessageTemplate": {"EmailMessage": "code {####}"},
+            "DcrConfiguration": {"EnableStatus": "DISABLED", "OpenDcrEnabled": false},
         });
         assert_eq!(
             Whole::Pool(&id).request(described),
@@ -222,6 +224,8 @@ mod tests {
                 "Future": {"x": 1}, "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
                 "Policies": {"PasswordPolicy": {"TemporaryPasswordValidityDays": 7}},
                 "VerificationMessageTemplate": {"EmailMessage": "code {####}"},
+                // Without its status, the update would turn it on.
+                "DcrConfiguration": {"EnableStatus": "DISABLED", "OpenDcrEnabled": false},
                 "PoolName": "p", "UserPoolId": "us-east-1_abc",
             })
         );

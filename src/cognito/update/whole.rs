@@ -4,37 +4,10 @@ use serde_json::{Map, Value};
 
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::Change;
+use super::members;
 use crate::cognito::decode::ADDED_DETAILS;
 use crate::settings::Metadata;
 use crate::values::{ClientId, PoolId};
-
-/// Members of `UserPoolType` that `UpdateUserPool` does not take.
-const POOL_DESCRIBE_ONLY: [&str; 13] = [
-    "AliasAttributes",
-    "Arn",
-    "CreationDate",
-    "CustomDomain",
-    "Domain",
-    "EmailConfigurationFailure",
-    "EstimatedNumberOfUsers",
-    "LastModifiedDate",
-    "SchemaAttributes",
-    "SmsConfigurationFailure",
-    "Status",
-    "UsernameAttributes",
-    "UsernameConfiguration",
-];
-
-/// Members of `UserPoolClientType` that `UpdateUserPoolClient` does not take.
-const CLIENT_DESCRIBE_ONLY: [&str; 4] =
-    ["ClientSecret", "ClientType", "CreationDate", "LastModifiedDate"];
-
-/// Members of `DomainDescriptionType` that `UpdateUserPoolDomain` does not take.
-const DOMAIN_DESCRIBE_ONLY: [&str; 5] =
-    ["AWSAccountId", "CloudFrontDistribution", "S3Bucket", "Status", "Version"];
-
-/// Members of `IdentityProviderType` that `UpdateIdentityProvider` does not take.
-const PROVIDER_DESCRIBE_ONLY: [&str; 3] = ["CreationDate", "LastModifiedDate", "ProviderType"];
 
 /// Details that it adds for a social provider, whose endpoints it knows itself.
 const ADDED_SOCIAL_DETAILS: [&str; 5] =
@@ -86,11 +59,12 @@ impl Whole<'_> {
         };
         match self {
             Self::Pool(id) => pool(&mut body, id),
-            Self::Client(..) => remove(&mut body, &CLIENT_DESCRIBE_ONLY),
+            Self::Client(..) => {}
             Self::Domain(..) => domain(&mut body),
             Self::Provider(pool, name) => provider(&mut body, pool, name),
             Self::Mfa(id) => mfa(&mut body, id),
         }
+        body.retain(|name, _| !members::is_read_only(self.operation(), name));
         Value::Object(body)
     }
 }
@@ -102,8 +76,6 @@ fn remove(body: &mut Map<String, Value>, members: &[&str]) {
 }
 
 fn pool(body: &mut Map<String, Value>, id: &PoolId) {
-    remove(body, &POOL_DESCRIBE_ONLY);
-    body.remove("Id");
     if let Some(name) = body.remove("Name") {
         body.insert("PoolName".into(), name);
     }
@@ -112,7 +84,6 @@ fn pool(body: &mut Map<String, Value>, id: &PoolId) {
 }
 
 fn domain(body: &mut Map<String, Value>) {
-    remove(body, &DOMAIN_DESCRIBE_ONLY);
     // A prefix domain describes an empty one, which the update takes for a custom domain's.
     let config = body.get("CustomDomainConfig");
     if config.is_some_and(|config| config.get("CertificateArn").is_none()) {
@@ -134,7 +105,6 @@ fn provider(body: &mut Map<String, Value>, pool: &PoolId, name: &str) {
             remove(details, &ADDED_SOCIAL_DETAILS);
         }
     }
-    remove(body, &PROVIDER_DESCRIBE_ONLY);
     body.insert("UserPoolId".into(), pool.as_str().into());
     body.insert("ProviderName".into(), name.into());
 }
