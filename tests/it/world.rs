@@ -2,6 +2,7 @@
 
 mod api;
 mod at_terminal;
+mod meant;
 mod ran;
 mod secrets;
 mod tools;

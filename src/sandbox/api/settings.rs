@@ -94,6 +94,8 @@ fn complete_policies(policies: &mut Object) {
             "RequireSymbols": false,
             "TemporaryPasswordValidityDays": DEFAULT_INVITATION_DAYS,
         });
+        // A 0 stands for the default.
+        policy.retain(|name, value| name != "TemporaryPasswordValidityDays" || *value != 0);
         for (name, default) in object(defaults) {
             policy.entry(name).or_insert(default);
         }

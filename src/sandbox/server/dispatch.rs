@@ -5,7 +5,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request as AxumRequest, State as AxumState},
-    http::{HeaderMap, Method, StatusCode, request::Parts},
+    http::{HeaderMap, Method, StatusCode, header::USER_AGENT, request::Parts},
     response::Response,
 };
 use serde_json::{Value, json};
@@ -126,13 +126,13 @@ impl Shared {
         let Some(operation) = operation(headers) else {
             let name = operation_name(headers);
             let error = unknown_operation(name);
-            self.record_call(name, Value::Null, refused(&error));
+            self.record_call(name, headers, Value::Null, refused(&error));
             return Ok(api_response(&Err(error)));
         };
         let body = self.read(body, MAX_CALL_BYTES).await?;
         let body = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(&body) };
         let request = body.as_ref().cloned().unwrap_or_default();
-        let number = self.record_call(operation.name, request, Outcome::Pending);
+        let number = self.record_call(operation.name, headers, request, Outcome::Pending);
         let result = match self.dispatch(operation, headers, body).await {
             Ok(result) => result,
             Err(CutCall { cut, effect }) => {
@@ -145,8 +145,16 @@ impl Shared {
     }
 
     /// Records a call; its number.
-    fn record_call(&self, operation: &str, request: Value, outcome: Outcome) -> usize {
-        let call = Call { operation: operation.to_owned(), request, outcome };
+    fn record_call(
+        &self,
+        operation: &str,
+        headers: &HeaderMap,
+        request: Value,
+        outcome: Outcome,
+    ) -> usize {
+        let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let agent = agent.unwrap_or_default().to_owned();
+        let call = Call { operation: operation.to_owned(), agent, request, outcome };
         self.core().records.calls.push(call)
     }
 

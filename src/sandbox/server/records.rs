@@ -55,6 +55,8 @@ impl<T: Clone> Ring<T> {
 pub struct Call {
     /// The operation, such as `CreateUserPool`.
     pub operation: String,
+    /// The program that sent it (`User-Agent`); empty if it did not say.
+    pub agent: String,
     /// The request body.
     pub request: Value,
     /// The result.

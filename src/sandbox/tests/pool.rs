@@ -173,6 +173,15 @@ fn a_pool_update_keeps_policies_and_mfa_and_resets_the_rest() {
 }
 
 #[test]
+fn zero_days_for_a_temporary_password_are_the_default() {
+    let mut api = DirectApi::new();
+    let policy = json!({"PasswordPolicy": {"TemporaryPasswordValidityDays": 0}});
+    let pool = api.pool(json!({"Policies": policy}));
+    let shown = api.describe_pool(&pool);
+    assert_eq!(shown["Policies"]["PasswordPolicy"]["TemporaryPasswordValidityDays"], 7);
+}
+
+#[test]
 fn a_member_that_describe_returns_twice_must_not_be_sent_twice() {
     let mut api = DirectApi::new();
     let pool = api.pool(json!({}));

@@ -58,12 +58,14 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     nested.flatten().collect()
 }
 
-/// Fails if a secret of an app client is where nobody asked for it, or if a temporary file is left.
+/// Fails if a secret of an app client is where nobody asked for it, if a temporary file is left, or if a request holds
+/// what nobody meant.
 impl Drop for World {
     fn drop(&mut self) {
         if std::thread::panicking() {
             return;
         }
+        self.check_requests();
         let secrets = self.sandbox.secrets();
         SAID.with_borrow(|all| {
             for secret in &secrets {
