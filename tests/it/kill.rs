@@ -95,6 +95,10 @@ fn operations(world: &World, before: usize, counts: Counts) -> Vec<String> {
     calls.into_iter().map(|call| call.operation).filter(|operation| counts(operation)).collect()
 }
 
+fn writes(operations: &[String]) -> Vec<&String> {
+    operations.iter().filter(|operation| is_write(operation)).collect()
+}
+
 fn kills(case: &Case) {
     let counts: Counts = if thorough() { |_| true } else { is_write };
     let targets = if thorough() { &TARGETS[..] } else { &TARGETS[2..3] };
@@ -111,11 +115,12 @@ fn kills(case: &Case) {
             let world = (case.world)(target);
             let line = (case.line)(&world, target, app);
             let before = world.calls();
-            assert!(
-                killed(&world, &line, counts, *strike),
-                "{target}: no call {strike:?} among {:?} as in {calls:?}",
-                operations(&world, before, counts)
-            );
+            if !killed(&world, &line, counts, *strike) {
+                // A read that took long is repeated before its write, so a run on a busy machine has more reads.
+                let ran = operations(&world, before, counts);
+                assert!(ran.len() < strike.number, "{target}: no strike {strike:?} among {ran:?}");
+                assert_eq!(writes(&ran), writes(&calls), "{target}: {ran:?} as in {calls:?}");
+            }
             world.forget();
             let line = (case.line)(&world, target, app);
             let ran = world.run(&line).exits(0);
