@@ -1,5 +1,6 @@
 //! An unattended sign-in: a temporary user on the pool's own pages, deleted however the run ends.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use super::attempt::Attempt;
@@ -7,6 +8,7 @@ use super::proof::{Proof, fail};
 use super::temporary_url::{edit, leftovers};
 use super::test_user;
 use crate::cognito::Step;
+use crate::cognito::step::NewUser;
 use crate::command_line::{Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::make;
@@ -19,6 +21,8 @@ use crate::ui::terminal::Interrupt;
 
 /// How often the deletion of the user is tried.
 const MAX_TRIES: u32 = 4;
+
+const STOPPING: &str = "stopping once the test user is deleted; press Ctrl-C again to stop at once";
 
 pub(super) async fn sign_in(
     attempt: &Attempt<'_>,
@@ -36,10 +40,29 @@ pub(super) async fn sign_in(
     let email = test_user::address(now(), attempt.args.timeout)?;
     let password = test_user::password()?;
     let user = crate::plan::test_user(&attempt.set_up.pool, email, password.clone());
-    let name = user.name.clone();
-    let credentials = Credentials { username: name.clone(), password };
+    let credentials = Credentials { username: user.name.clone(), password };
     // From here on a signal is deferred until the user is deleted.
     let _deferred = interrupt.defer();
+    let stopping = async {
+        interrupt.wait().await;
+        attempt.printer.line(STOPPING);
+        std::future::pending::<Infallible>().await
+    };
+    tokio::select! {
+        outcome = visit_as(attempt, proof, user, &credentials, interrupt) => outcome,
+        never = stopping => match never {},
+    }
+}
+
+/// Creates the user, signs in as this user, and deletes the user.
+async fn visit_as(
+    attempt: &Attempt<'_>,
+    proof: &mut Proof,
+    user: NewUser,
+    credentials: &Credentials,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let name = &credentials.username;
     let made = attempt.execute(&Step::CreateUser(user)).await;
     let outcome = match made {
         Ok(()) => {
@@ -47,7 +70,7 @@ pub(super) async fn sign_in(
             tokio::select! {
                 biased;
                 signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-                done = visit_in_time(attempt, proof, &credentials) => done,
+                done = visit_in_time(attempt, proof, credentials) => done,
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
@@ -56,7 +79,7 @@ pub(super) async fn sign_in(
         })),
     };
     // A failed call may have created the user nevertheless.
-    let removed = remove(attempt, &name).await;
+    let removed = remove(attempt, name).await;
     outcome.and(removed)
 }
 

@@ -16,9 +16,10 @@ fn a_signal_waits_until_the_user_is_gone() {
         let world = World::new();
         set_up(&world, "ohif", TARGETS[0].1);
         let pool = text(&world.pool_named("ohif")["Id"]);
-        let child = world.held("hold-after@AdminCreateUser", LINE);
+        let mut child = world.held("hold-after@AdminCreateUser", LINE);
         assert_eq!(addresses(&world, &pool).len(), 1);
         child.signal(signal);
+        child.says("stopping once the test user is deleted");
         world.sandbox.faults().release();
         child.end().exits(code);
         assert!(addresses(&world, &pool).is_empty());
