@@ -85,10 +85,25 @@ pub(crate) fn is_phone_number(text: &str) -> bool {
     })
 }
 
+/// What users can be filtered by, and whether letter case counts (API reference of `ListUsers`).
+const SEARCHABLE: [(&str, bool); 10] = [
+    ("username", true),
+    ("email", false),
+    ("phone_number", false),
+    ("name", false),
+    ("given_name", false),
+    ("family_name", false),
+    ("preferred_username", false),
+    ("cognito:user_status", false),
+    ("status", true),
+    ("sub", false),
+];
+
 /// A filter of `ListUsers`: an attribute, `=` or `^=`, and a value in quotes.
 pub(crate) struct Filter<'a> {
     attribute: &'a str,
     is_prefix: bool,
+    is_case_sensitive: bool,
     value: &'a str,
 }
 
@@ -104,23 +119,39 @@ impl<'a> Filter<'a> {
                 Some(attribute) => (attribute.trim(), true),
                 None => (left, false),
             };
-            Some(Self { attribute: attribute.trim_matches('"'), is_prefix, value })
+            Some((attribute.trim_matches('"'), is_prefix, value))
         });
-        parsed
-            .map(Some)
-            .ok_or_else(|| ApiError::invalid("One or more requested filters are invalid."))
+        let Some((attribute, is_prefix, value)) = parsed else {
+            return Err(ApiError::invalid("One or more requested filters are invalid."));
+        };
+        match SEARCHABLE.into_iter().find(|(name, _)| *name == attribute) {
+            Some((_, is_case_sensitive)) => {
+                Ok(Some(Self { attribute, is_prefix, is_case_sensitive, value }))
+            }
+            None => Err(ApiError::invalid(format!("Invalid search attribute: {attribute}"))),
+        }
     }
 
     pub(crate) fn matches(&self, name: &str, user: &User) -> bool {
         let found = match self.attribute {
-            "username" | "cognito:username" => Some(name),
+            "username" => Some(name),
             "cognito:user_status" => Some(user.status.as_str()),
             "status" if user.disabled => Some("Disabled"),
             "status" => Some("Enabled"),
             attribute => user.attributes.get(attribute).map(String::as_str),
         };
-        found.is_some_and(|found| {
-            if self.is_prefix { found.starts_with(self.value) } else { found == self.value }
-        })
+        found.is_some_and(|found| self.fits(found))
+    }
+
+    fn fits(&self, found: &str) -> bool {
+        if self.is_case_sensitive {
+            return if self.is_prefix {
+                found.starts_with(self.value)
+            } else {
+                found == self.value
+            };
+        }
+        let (found, value) = (found.to_lowercase(), self.value.to_lowercase());
+        if self.is_prefix { found.starts_with(&value) } else { found == value }
     }
 }

@@ -1,5 +1,6 @@
 //! The operations of the API, and what they share.
 
+pub(crate) mod alias;
 pub(crate) mod attribute;
 pub(crate) mod auth;
 pub(crate) mod branding;

@@ -12,7 +12,7 @@ use super::{
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
-    state::{Object, Pool, State, object, strings, text},
+    state::{Object, Pool, State, object, text},
 };
 
 /// Settings that cannot be changed later.
@@ -39,8 +39,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
         ..Pool::default()
     };
     if pool.setting("MfaConfiguration") != "OFF" {
-        let by_phone = strings(&pool.settings, "AutoVerifiedAttributes").contains(&"phone_number");
-        let Some(sms) = pool.settings.get("SmsConfiguration").filter(|_| by_phone) else {
+        let Some(sms) = pool.settings.get("SmsConfiguration") else {
             return Err(sms_required());
         };
         let factor = json!({"SmsConfiguration": sms});

@@ -1,5 +1,7 @@
 //! The users of a pool.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
-    state::{Pool, State, User, strings},
+    state::{Pool, State, User},
 };
 
 pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResult {
@@ -48,6 +50,10 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResul
         password::check(pool, temporary)?;
         user.set_password(temporary)?;
     }
+    if request.is_set("ForceAliasCreation") {
+        pool.take_aliases(&name, &user);
+    }
+    pool.check_aliases(&name, None, &user)?;
     let output = json!({"User": user_output(&name, &user, "Attributes")});
     pool.users.insert(name, user);
     Ok(output)
@@ -113,7 +119,20 @@ pub(crate) fn admin_delete(state: &mut State, request: &Request<'_>) -> ApiResul
 pub(crate) fn admin_update_attributes(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let changed = requested_attributes(pool, request, false)?;
-    let user = requested(pool, request)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    change_attributes(pool, &name, changed, request.now)?;
+    Ok(json!({}))
+}
+
+/// Changes attributes of a user; an empty value removes one.
+pub(crate) fn change_attributes(
+    pool: &mut Pool,
+    name: &str,
+    changed: BTreeMap<String, String>,
+    now: f64,
+) -> Result<(), ApiError> {
+    let before = pool.users.get(name).ok_or_else(not_found)?;
+    let mut user = before.clone();
     for (name, value) in changed {
         // A new address is unverified, unless the same call sets the flag.
         if matches!(name.as_str(), "email" | "phone_number") {
@@ -125,8 +144,10 @@ pub(crate) fn admin_update_attributes(state: &mut State, request: &Request<'_>) 
             user.attributes.insert(name, value);
         }
     }
-    user.modified = request.now;
-    Ok(json!({}))
+    pool.check_aliases(name, Some(before), &user)?;
+    user.modified = now;
+    pool.users.insert(name.to_owned(), user);
+    Ok(())
 }
 
 pub(crate) fn admin_disable(state: &mut State, request: &Request<'_>) -> ApiResult {
@@ -156,53 +177,25 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let filter = Filter::parse(request.text("Filter").unwrap_or_default())?;
     let selected = request.list("AttributesToGet");
+    let matching = pool
+        .users
+        .iter()
+        .filter(|(name, user)| filter.as_ref().is_none_or(|filter| filter.matches(name, user)));
+    if let Some(unset) = selected.iter().find(|attribute| {
+        matching.clone().any(|(_, user)| !user.attributes.contains_key(**attribute))
+    }) {
+        let message = format!("The attribute {unset} is not set for every user in the results.");
+        return Err(ApiError::invalid(message));
+    }
     request.paginate(
         &Paging { list: "Users", limit: "Limit", token: "PaginationToken" },
-        pool.users
-            .iter()
-            .filter(|(name, user)| filter.as_ref().is_none_or(|filter| filter.matches(name, user)))
-            .map(|(name, user)| {
-                let mut user = user.clone();
-                user.attributes
-                    .retain(|name, _| selected.is_empty() || selected.contains(&name.as_str()));
-                (name.clone(), user_output(name, &user, "Attributes"))
-            }),
+        matching.map(|(name, user)| {
+            let mut user = user.clone();
+            user.attributes
+                .retain(|name, _| selected.is_empty() || selected.contains(&name.as_str()));
+            (name.clone(), user_output(name, &user, "Attributes"))
+        }),
     )
-}
-
-impl Pool {
-    /// The name of the user who signs in with `given`: the user name, the `sub`, or an attribute
-    /// that the pool accepts.
-    pub(crate) fn find_user(&self, given: &str) -> Option<String> {
-        let case_sensitive = self
-            .fixed
-            .get("UsernameConfiguration")
-            .and_then(|configuration| configuration.get("CaseSensitive"))
-            != Some(&Value::Bool(false));
-        let matches = |known: &str| {
-            if case_sensitive {
-                known == given
-            } else {
-                known.to_lowercase() == given.to_lowercase()
-            }
-        };
-        let mut attributes = self.username_attributes();
-        attributes.extend(strings(&self.fixed, "AliasAttributes"));
-        let matches_attribute = |user: &User| {
-            attributes
-                .iter()
-                .filter_map(|attribute| user.attributes.get(*attribute))
-                .any(|known| matches(known))
-        };
-        self.users
-            .iter()
-            .find(|(name, user)| {
-                matches(name)
-                    || user.attributes.get("sub").is_some_and(|sub| sub == given)
-                    || matches_attribute(user)
-            })
-            .map(|(name, _)| name.clone())
-    }
 }
 
 /// The user in the request.

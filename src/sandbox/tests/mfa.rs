@@ -65,7 +65,6 @@ fn mfa_needs_a_factor() {
     }
     api.pool(json!({
         "MfaConfiguration": "OPTIONAL",
-        "AutoVerifiedAttributes": ["phone_number"],
         "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"},
     }));
     let pool = api.pool(json!({

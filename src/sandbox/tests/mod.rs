@@ -1,5 +1,6 @@
 //! What the sandbox rejects, and what its pages and endpoints reply.
 
+mod alias;
 mod api_sign_in;
 mod authorize;
 mod client;
