@@ -1,10 +1,9 @@
 //! The rules for the settings of an app client.
 
 use serde_json::Value;
-use url::Url;
 
 use crate::sandbox::{
-    address::is_loopback,
+    address::check_app_url,
     error::ApiError,
     state::{Object, Pool, strings, text},
 };
@@ -20,7 +19,7 @@ pub(crate) fn check_urls(fields: &Object) -> Result<(), ApiError> {
     let sign_outs = strings(fields, "LogoutURLs");
     let default = text(fields, "DefaultRedirectURI");
     for url in callbacks.iter().chain(&sign_outs) {
-        check_url(url)?;
+        check_app_url(url).map_err(ApiError::invalid)?;
     }
     if !default.is_empty() && !callbacks.contains(&default) {
         return Err(ApiError::invalid(format!(
@@ -28,28 +27,6 @@ pub(crate) fn check_urls(fields: &Object) -> Result<(), ApiError> {
         )));
     }
     Ok(())
-}
-
-/// Checks that a URL is absolute, has no fragment, and has https, a custom scheme, or http on
-/// loopback.
-fn check_url(text: &str) -> Result<(), ApiError> {
-    let url =
-        Url::parse(text).map_err(|_| ApiError::invalid(format!("{text} is not a valid URL.")))?;
-    if url.fragment().is_some() {
-        return Err(ApiError::invalid(format!("{text} cannot use fragment")));
-    }
-    match url.scheme() {
-        "http" if !is_loopback(&url) => {
-            Err(ApiError::invalid(format!("{text} cannot use the HTTP protocol.")))
-        }
-        "https" | "http" if !text.contains("://") => {
-            Err(ApiError::invalid(format!("{text} is not a valid URL.")))
-        }
-        "javascript" | "data" | "vbscript" => {
-            Err(ApiError::invalid(format!("{text} cannot use the {} scheme.", url.scheme())))
-        }
-        _ => Ok(()),
-    }
 }
 
 pub(crate) fn check_oauth(

@@ -82,6 +82,7 @@ pub(crate) fn sign_in(
         auth_time,
         expires: visit.now + f64::from(seconds),
         origin: random::uuid()?,
+        resource: auth_request.resource.clone(),
         ended: None,
     })
 }

@@ -22,6 +22,9 @@ pub(crate) struct SignIn {
     pub(crate) auth_time: f64,
     pub(crate) expires: f64,
     pub(crate) origin: String,
+    /// The resource that its access tokens are for.
+    #[serde(default)]
+    pub(crate) resource: Option<String>,
     /// When it ended before its expiry, and why.
     #[serde(default)]
     pub(crate) ended: Option<(f64, String)>,
@@ -56,6 +59,9 @@ pub(crate) struct AuthRequest {
     pub(crate) challenge: Option<String>,
     /// Whether the response type is `token` instead of `code`.
     pub(crate) implicit: bool,
+    /// The resource that the access token is for (RFC 8707).
+    #[serde(default)]
+    pub(crate) resource: Option<String>,
 }
 
 /// What an authorization code stands for.

@@ -178,3 +178,36 @@ fn a_chosen_or_only_provider_skips_the_sign_in_page() {
         page.body
     );
 }
+
+#[test]
+fn a_resource_has_to_be_one_url() {
+    let mut world = World::new(2, json!({}));
+    world.add_style();
+    for (resource, valid) in [
+        ("https://api.example", true),
+        ("http://localhost:8000/mcp", true),
+        ("myapp://api", true),
+        ("http://api.example", false),
+        ("https://api.example/#part", false),
+        ("not a url", false),
+    ] {
+        let reply = world.ask("/oauth2/authorize", &[("resource", Some(resource))]);
+        let expected = if valid { format!("{URL}/domain/ohif/login?") } else { refused("") };
+        assert!(location(&reply).starts_with(&expected), "{resource}: {}", location(&reply));
+    }
+    let two = format!(
+        "{}&{}",
+        world.query(&[("resource", Some("https://a.example"))]),
+        "resource=https%3A%2F%2Fb.example"
+    );
+    let reply = world.look("GET", "/domain/ohif/oauth2/authorize", &two);
+    assert_eq!(location(&reply), refused("&state=s%261"));
+    // The classic pages ignore it.
+    let classic = World::new(1, json!({}));
+    let reply = classic.ask("/oauth2/authorize", &[("resource", Some("not a url"))]);
+    assert!(location(&reply).contains("/login?"));
+}
+
+fn refused(rest: &str) -> String {
+    format!("{CALLBACK}?error=invalid_request{rest}")
+}

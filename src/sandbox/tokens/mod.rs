@@ -49,6 +49,9 @@ pub(crate) fn mint(
     let mut id = common;
     id.extend(claims::of_user(client, user, &sign_in.scopes));
     id.extend(id_claims(sign_in, whole_seconds(context.now) + lifetime("Id"))?);
+    if let Some(resource) = &sign_in.resource {
+        access.insert("aud".into(), resource.as_str().into());
+    }
     let access = pool.sign(KeyUse::AccessTokens, &access.into())?;
     if sign_in.has_openid_scope() {
         id.insert("at_hash".into(), left_half(&access).into());

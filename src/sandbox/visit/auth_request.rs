@@ -1,7 +1,10 @@
 //! Authorization requests (RFC 6749 §4.1.1): whether one is valid, and where its result goes.
 
 use super::{Visit, encode, page::Reply};
-use crate::sandbox::state::{AuthRequest, Client, Object, Pool, strings, text};
+use crate::sandbox::{
+    address::check_app_url,
+    state::{AuthRequest, Client, Object, Pool, strings, text},
+};
 
 impl AuthRequest {
     /// Reads the request. An error is a redirect to the app, or to the error page if the app
@@ -17,6 +20,7 @@ impl AuthRequest {
             nonce: visit.query.get("nonce").map(ToOwned::to_owned),
             challenge: visit.query.get("code_challenge").map(ToOwned::to_owned),
             implicit: visit.query.get("response_type") == Some("token"),
+            resource: requested_resource(visit).map(ToOwned::to_owned),
         };
         match check(visit, client) {
             Ok(scopes) => {
@@ -105,6 +109,7 @@ fn check(visit: &Visit<'_>, client: &Client) -> Result<Vec<String>, AuthRequestE
     if !valid {
         return Err(AuthRequestError::new("invalid_request"));
     }
+    check_resource(visit)?;
     let allowed = client.list("AllowedOAuthScopes");
     let scopes: Vec<&str> = match visit.query.get("scope") {
         Some(scope) => scope.split(' ').filter(|scope| !scope.is_empty()).collect(),
@@ -117,6 +122,22 @@ fn check(visit: &Visit<'_>, client: &Client) -> Result<Vec<String>, AuthRequestE
         return Err(AuthRequestError { error: "invalid_request", description });
     }
     Ok(scopes.into_iter().map(ToOwned::to_owned).collect())
+}
+
+/// Checks the resource that tokens are asked for: one URL, which need not be that of a resource server (Amazon Cognito
+/// Developer Guide, "Resource binding").
+fn check_resource(visit: &Visit<'_>) -> Result<(), AuthRequestError> {
+    let invalid = || AuthRequestError::new("invalid_request");
+    match requested_resource(visit) {
+        Some(_) if visit.query.is_repeated("resource") => Err(invalid()),
+        Some(resource) => check_app_url(resource).map_err(|_| invalid()),
+        None => Ok(()),
+    }
+}
+
+/// Managed login alone binds tokens to a resource.
+fn requested_resource<'v>(visit: &'v Visit<'_>) -> Option<&'v str> {
+    visit.query.get("resource").filter(|_| visit.version == 2)
 }
 
 /// Whether a text is a SHA-256 in base64url without padding (RFC 7636 §4.2).

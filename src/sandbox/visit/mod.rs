@@ -79,7 +79,11 @@ impl<'a> Query<'a> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether a parameter is repeated, which is not allowed (RFC 6749 §3.2).
+    pub(crate) fn is_repeated(&self, name: &str) -> bool {
+        self.pairs.iter().filter(|(known, _)| known == name).count() > 1
+    }
+
+    /// Whether any parameter is repeated, which is not allowed (RFC 6749 §3.2).
     pub(crate) fn repeats(&self) -> bool {
         let mut names: Vec<&str> = self.pairs.iter().map(|(name, _)| name.as_str()).collect();
         let all = names.len();

@@ -23,6 +23,7 @@ pub(super) fn sign_in(pool: &mut Pool, request: &Request<'_>, username: &str) ->
         auth_time: request.now,
         expires: request.now + f64::from(u32::try_from(seconds).unwrap_or(u32::MAX)),
         origin: random::uuid()?,
+        resource: None,
         ended: None,
     };
     let mut result = tokens_of(pool, request, &sign_in)?;

@@ -38,6 +38,9 @@ fn a_person_becomes_a_user_named_after_provider_and_subject() {
     assert_eq!((&again["sub"], &again["email"]), (&id["sub"], &json!("ada@new.example")));
     assert_eq!(again["identities"], id["identities"]);
     assert_eq!(world.pool_mut().users.len(), 1);
+    // Nobody signs in with the address of a federated user.
+    assert_eq!(world.pool_mut().find_user("ada@new.example"), None);
+    assert_eq!(world.pool_mut().find_user("Okta_u-1").as_deref(), Some("Okta_u-1"));
 }
 
 #[test]

@@ -30,6 +30,21 @@ fn a_refresh_issues_new_tokens_and_keeps_the_refresh_token() {
 }
 
 #[test]
+fn a_requested_resource_is_the_audience_of_access_tokens_and_stays_so() {
+    let mut world = World::with_ada(json!({}));
+    let client = world.client.clone();
+    let resource = "https://api.example/mcp";
+    let tokens = world.tokens(&[("resource", Some(resource))]);
+    let refresh = refresh_form(&client, tokens["refresh_token"].as_str().unwrap());
+    let fresh = json_of(&world.post("token", &refresh, None));
+    for tokens in [&tokens, &fresh] {
+        assert_eq!(claims(&tokens["access_token"])["aud"], resource);
+        assert_eq!(claims(&tokens["id_token"])["aud"], client.as_str());
+    }
+    assert_eq!(claims(&world.tokens(&[])["access_token"])["aud"], Value::Null);
+}
+
+#[test]
 fn the_log_says_why_a_refresh_token_is_invalid() {
     let mut world = World::with_ada(json!({}));
     let client = world.client.clone();
