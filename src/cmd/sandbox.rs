@@ -12,7 +12,7 @@ pub(super) async fn sandbox(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let local = LocalCognito::start(args).await?;
+    let local = LocalCognito::start(args, printer).await?;
     if printer.json {
         document::print(printer, "sandbox", SandboxReport { url: local.url() });
     } else {

@@ -3,8 +3,9 @@
 use std::{io, path::PathBuf, time::Duration};
 
 use thiserror::Error;
+use tokio::sync::mpsc::UnboundedSender;
 
-use super::faults::Faults;
+use super::{faults::Faults, notice::Notice};
 
 /// How to run a sandbox.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub struct Config {
     pub records: usize,
     /// How long clients may take.
     pub timeouts: Timeouts,
+    /// Where notices go as they arise.
+    pub notices: Option<UnboundedSender<Notice>>,
 }
 
 /// How long clients may take.

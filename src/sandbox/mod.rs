@@ -17,6 +17,7 @@
 //! | `tokens` | the tokens that a pool issues, and its keys |
 //! | `config` | how a sandbox is started |
 //! | `faults` | which calls go wrong, and how |
+//! | `notice` | what the person who runs a sandbox should see |
 //! | `address` | which URLs are on this machine, and which are safe to call |
 //! | `model`, `state` | the published service model, which requests are checked against; the stored data |
 //!
@@ -30,6 +31,7 @@ mod faults;
 mod federation;
 mod hash;
 mod model;
+mod notice;
 mod oauth;
 mod pages;
 mod random;
@@ -46,6 +48,7 @@ mod visit;
 
 pub use config::{Config, Data, StartError, Timeouts};
 pub use faults::{Fault, FaultError, Faults};
+pub use notice::Notice;
 pub use server::connection::{ANOTHER_SANDBOX, answers_on};
 pub use server::records::{Call, Outcome, VisitRecord};
 pub use server::store::{RunningServer, running};

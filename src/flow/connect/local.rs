@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
 use crate::cli::SANDBOX_PORT;
 use crate::cognito::Endpoint;
 use crate::command_line::Hint;
 use crate::error::{Error, Failure};
-use crate::sandbox::{self, Data, Sandbox, StartError};
+use crate::sandbox::{self, Data, Notice, Sandbox, StartError};
 use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
 /// How long a command waits for another one that uses the sandbox at the moment.
@@ -48,6 +50,7 @@ pub(crate) async fn open_sandbox(
         let config = sandbox::Config {
             port,
             data: Data::Folder(folder.clone()),
+            notices: Some(printed(printer)),
             ..sandbox::Config::default()
         };
         match Sandbox::start(config).await {
@@ -65,6 +68,17 @@ pub(crate) async fn open_sandbox(
             }
         }
     }
+}
+
+/// Prints the notices of a sandbox until it is gone.
+pub(super) fn printed(printer: Printer) -> UnboundedSender<Notice> {
+    let (sender, mut notices) = unbounded_channel();
+    tokio::spawn(async move {
+        while let Some(notice) = notices.recv().await {
+            printer.announcement(notice);
+        }
+    });
+    sender
 }
 
 /// Why there is no sandbox, with what to try.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::local::{sandbox_folder, start_failed};
+use super::local::{printed, sandbox_folder, start_failed};
 use crate::cli::SandboxArgs;
 use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
 use crate::sandbox::{Config, Data, Faults, PoolUsers, Sandbox};
+use crate::ui::printer::Printer;
 
 /// Most users of a pool that are listed.
 const MAX_LISTED: usize = 20;
@@ -26,7 +27,7 @@ impl LocalCognito {
     /// # Errors
     ///
     /// A fault that cannot be read; a port or a data folder that cannot be used.
-    pub(crate) async fn start(args: SandboxArgs) -> Result<Self, Failure> {
+    pub(crate) async fn start(args: SandboxArgs, printer: Printer) -> Result<Self, Failure> {
         let data = if args.ephemeral {
             Data::Ephemeral
         } else {
@@ -36,7 +37,7 @@ impl LocalCognito {
             Data::Ephemeral => "in memory".to_owned(),
             Data::Folder(folder) => format!("in {}", folder.display()),
         };
-        let server = serve(&args, data).await?;
+        let server = serve(&args, data, printer).await?;
         // The command may be pasted in another folder.
         let folder = args.data.map(|folder| std::path::absolute(&folder).unwrap_or(folder));
         let connection = connection(args.ephemeral, folder.as_deref(), server.url());
@@ -66,12 +67,19 @@ impl LocalCognito {
     }
 }
 
-async fn serve(args: &SandboxArgs, data: Data) -> Result<Sandbox, Failure> {
+async fn serve(args: &SandboxArgs, data: Data, printer: Printer) -> Result<Sandbox, Failure> {
     let faults = Faults::default();
     for fault in &args.fault {
         faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
     }
-    let config = Config { port: args.port, data, faults, long_lived: true, ..Config::default() };
+    let config = Config {
+        port: args.port,
+        data,
+        faults,
+        long_lived: true,
+        notices: Some(printed(printer)),
+        ..Config::default()
+    };
     Sandbox::start(config).await.map_err(|why| start_failed(&why))
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     client_rules::{check_attributes, check_auth_flows, check_oauth, check_providers, check_urls},
+    not_carried_out,
     request::{Paging, Request, shuffle},
     secret,
 };
@@ -78,6 +79,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
         secret::publish(pool, &mut client, request)?;
     }
     let output = client_output(&client);
+    pool.tell_not_carried_out(&[], not_carried_out::of_client(&client));
     pool.clients.insert(id, client);
     Ok(output)
 }
@@ -100,9 +102,11 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     if let Some(name) = client.fields.get("ClientName") {
         fields.entry("ClientName").or_insert_with(|| name.clone());
     }
+    let before = not_carried_out::of_client(&client);
     client.fields = fields;
     secret::publish(pool, &mut client, request)?;
     let output = client_output(&client);
+    pool.tell_not_carried_out(&before, not_carried_out::of_client(&client));
     *pool.client(request)? = client;
     Ok(output)
 }

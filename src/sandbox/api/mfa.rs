@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    not_carried_out,
     request::Request,
     settings::{first_factors, require_tier},
 };
@@ -35,6 +36,7 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> ApiResult {
             "Only PASSWORD and WEB_AUTHN are allowed as first authentication factors when MFA is required.",
         ));
     }
+    let before = not_carried_out::of_pool(pool);
     if let Some(sms) =
         factors.get("SmsMfaConfiguration").and_then(|block| block.get("SmsConfiguration"))
     {
@@ -43,6 +45,7 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> ApiResult {
     pool.settings.insert("MfaConfiguration".into(), mode.into());
     pool.settings.insert("LastModifiedDate".into(), request.now.into());
     pool.factors = factors;
+    pool.tell_not_carried_out(&before, not_carried_out::of_pool(pool));
     Ok(mfa_output(pool))
 }
 

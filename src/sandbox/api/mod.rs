@@ -9,6 +9,7 @@ pub(crate) mod client_rules;
 pub(crate) mod domain;
 pub(crate) mod group;
 pub(crate) mod mfa;
+pub(crate) mod not_carried_out;
 pub(crate) mod password;
 pub(crate) mod pool;
 pub(crate) mod provider;

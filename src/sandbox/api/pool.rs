@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{
     mfa::{PASSKEYS, has_factor, sms_required},
+    not_carried_out,
     request::{Paging, Request, shuffle},
     schema,
     settings::{DEFAULT_INVITATION_DAYS, merge_settings},
@@ -45,6 +46,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
         let factor = json!({"SmsConfiguration": sms});
         pool.factors.insert("SmsMfaConfiguration".into(), factor);
     }
+    pool.tell_not_carried_out(&[], not_carried_out::of_pool(&pool));
     let output = json!({"UserPool": describe_pool(&pool)});
     state.pools.insert(id, pool);
     Ok(output)
@@ -88,7 +90,9 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
         ));
     }
     pool.tags = tag::requested(request)?;
+    let before = not_carried_out::of_pool(pool);
     pool.settings = settings;
+    pool.tell_not_carried_out(&before, not_carried_out::of_pool(pool));
     Ok(json!({}))
 }
 

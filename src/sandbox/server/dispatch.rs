@@ -208,10 +208,18 @@ impl Core {
     ) -> Result<T, ApiError> {
         let mut next = self.state.clone();
         let output = change(&mut next)?;
+        let notices = next.take_notices();
         if let Some(store) = &self.store {
             store.save(&next).map_err(|error| ApiError::internal(unwritten(&error)))?;
         }
         self.state = next;
+        for notice in notices {
+            if let Some(listener) = &self.notices {
+                // An error means that nobody listens any more.
+                let _ = listener.send(notice.clone());
+            }
+            self.records.notices.push(notice);
+        }
         Ok(output)
     }
 }

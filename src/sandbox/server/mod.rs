@@ -23,6 +23,7 @@ use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use crate::sandbox::{
     config::{Config, Data, StartError},
     faults::Faults,
+    notice::Notice,
     state::{Pool, State, signing_key::SigningKey},
 };
 use connection::{LoopbackListener, listen};
@@ -86,7 +87,12 @@ impl Sandbox {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared {
             url,
-            core: Mutex::new(Core { state, records: Records::new(config.records), store }),
+            core: Mutex::new(Core {
+                state,
+                records: Records::new(config.records),
+                store,
+                notices: config.notices,
+            }),
             locked: Mutex::default(),
             faults: config.faults,
             timeouts: config.timeouts,
@@ -112,6 +118,12 @@ impl Sandbox {
     #[must_use]
     pub fn visits(&self) -> Vec<VisitRecord> {
         self.shared.core().records.visits.to_vec()
+    }
+
+    /// The latest notices; none unless [`Config::records`] says so.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.shared.core().records.notices.to_vec()
     }
 
     /// The users of every pool.

@@ -1,19 +1,22 @@
-//! Records of the calls and visits that a sandbox got.
+//! Records of the calls and visits that a sandbox got, and of its notices.
 
 use std::collections::VecDeque;
 
 use serde_json::Value;
 
-/// The latest calls and visits.
+use crate::sandbox::notice::Notice;
+
+/// The latest calls, visits and notices.
 pub(crate) struct Records {
     pub(crate) calls: Ring<Call>,
     pub(crate) visits: Ring<VisitRecord>,
+    pub(crate) notices: Ring<Notice>,
 }
 
 impl Records {
     /// Keeps so many of each.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { calls: Ring::new(limit), visits: Ring::new(limit) }
+        Self { calls: Ring::new(limit), visits: Ring::new(limit), notices: Ring::new(limit) }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::{collections::HashSet, sync::Mutex};
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc::UnboundedSender, watch};
 
 use super::{records::Records, store::Store};
-use crate::sandbox::{config::Timeouts, faults::Faults, state::State};
+use crate::sandbox::{config::Timeouts, faults::Faults, notice::Notice, state::State};
 
 /// What all requests share.
 pub(crate) struct Shared {
@@ -23,4 +23,6 @@ pub(crate) struct Core {
     pub(crate) state: State,
     pub(crate) records: Records,
     pub(crate) store: Option<Store>,
+    /// Where notices go as they arise.
+    pub(crate) notices: Option<UnboundedSender<Notice>>,
 }

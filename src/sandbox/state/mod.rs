@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::sandbox::error::ApiError;
+use crate::sandbox::{error::ApiError, notice::Notice};
 pub(crate) use json_object::{Object, object, strings, text};
 pub(crate) use sign_in::{
     AuthRequest, Authenticator, AuthorizationCode, Challenge, PendingFederation, Session, SignIn,
@@ -64,6 +64,9 @@ pub(crate) struct Pool {
     /// Sign-ins under way at an identity provider, by the hash of their `state`.
     pub(crate) pending_federations: BTreeMap<String, PendingFederation>,
     pub(crate) keys: Vec<SigningKey>,
+    /// What the person who runs the sandbox has not been told yet.
+    #[serde(skip)]
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// An app client.
@@ -126,6 +129,11 @@ impl State {
             .get_mut(id)
             .filter(|pool| pool.region() == region)
             .ok_or_else(|| ApiError::not_found(format!("User pool {id} does not exist.")))
+    }
+
+    /// Takes the notices of all pools.
+    pub(crate) fn take_notices(&mut self) -> Vec<Notice> {
+        self.pools.values_mut().flat_map(|pool| std::mem::take(&mut pool.notices)).collect()
     }
 
     /// The domain of this name, and its pool.

@@ -1,0 +1,26 @@
+//! What a sandbox tells the person who runs it.
+
+use std::fmt;
+
+/// Something that the person who runs a sandbox should see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A setting was stored that the sandbox does not carry out.
+    NotCarriedOut {
+        /// The id of the user pool.
+        pool: String,
+        /// The setting, and what does not happen.
+        setting: String,
+    },
+}
+
+/// One line for a terminal.
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotCarriedOut { pool, setting } => {
+                write!(f, "stored in {pool}, but not carried out: {setting}")
+            }
+        }
+    }
+}
