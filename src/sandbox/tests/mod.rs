@@ -15,6 +15,7 @@ mod hostile;
 mod http;
 mod login;
 mod mfa;
+mod notices;
 mod pages;
 mod persistence;
 mod pool;
