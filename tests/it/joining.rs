@@ -1,7 +1,7 @@
 //! `cogoidc sandbox` and the commands that join it; spec files of the sandbox.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 use cogoidc::sandbox::testing::ApiClient;
 use serde_json::json;
@@ -14,6 +14,8 @@ struct Served {
     url: String,
     /// What it said at its start.
     said: Vec<String>,
+    /// What it says after that.
+    stderr: BufReader<ChildStderr>,
 }
 
 impl Served {
@@ -23,15 +25,19 @@ impl Served {
         let mut child = command.spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        let mut said = Vec::new();
-        for line in BufReader::new(child.stderr.take().unwrap()).lines() {
-            said.push(line.unwrap());
-            if said.last().unwrap().starts_with("add ") {
-                break;
-            }
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut served = Self { child, url: url.trim().to_owned(), said: Vec::new(), stderr };
+        while !served.said.last().is_some_and(|line| line.starts_with("add ")) {
+            let line = served.next_line();
+            served.said.push(line);
         }
-        let url = url.trim().to_owned();
-        Self { child, url, said }
+        served
+    }
+
+    fn next_line(&mut self) -> String {
+        let mut line = String::new();
+        assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "{:#?}", self.said);
+        line.trim_end().to_owned()
     }
 
     /// The rest of the line that begins so.
@@ -60,6 +66,21 @@ impl Drop for Served {
 
 fn bare(world: &World, line: &str) -> Ran {
     run(world.bare(line), line)
+}
+
+#[test]
+fn a_sandbox_says_what_it_stores_and_does_not_carry_out() {
+    let mut served = Served::start(&World::new(), " --ephemeral");
+    let function = "arn:aws:lambda:us-east-1:000000000000:function:f";
+    let create = json!({"PoolName": "staff", "LambdaConfig": {"PreSignUp": function}});
+    let made = wait(ApiClient::new(&served.url, "us-east-1").ok("CreateUserPool", &create));
+    let pool = crate::world::text(&made["UserPool"]["Id"]);
+    assert_eq!(
+        served.next_line(),
+        format!(
+            "stored in {pool}, but not carried out: LambdaConfig with PreSignUp (the sandbox runs no Lambda function)"
+        )
+    );
 }
 
 #[test]
