@@ -16,6 +16,7 @@
 //! | `visit` | a visit, its browser session, and the reply to it |
 //! | `tokens` | the tokens that a pool issues, and its keys |
 //! | `config` | how a sandbox is started |
+//! | `srp` | the server side of Secure Remote Password |
 //! | `faults` | which calls go wrong, and how |
 //! | `notice` | what the person who runs a sandbox should see |
 //! | `address` | which URLs are on this machine, and which are safe to call |
@@ -38,6 +39,7 @@ mod random;
 mod routes;
 mod server;
 mod sign_in;
+mod srp;
 mod state;
 #[doc(hidden)]
 pub mod testing;

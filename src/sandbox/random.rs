@@ -37,18 +37,23 @@ pub(crate) fn token() -> Result<String, Unspecified> {
 pub(crate) fn uuid() -> Result<String, Unspecified> {
     let mut bytes = [0; 16];
     rand::fill(&mut bytes)?;
+    Ok(uuid_of(bytes))
+}
+
+/// A UUID with these bits, except for those that say that it is random.
+pub(crate) fn uuid_of(bytes: [u8; 16]) -> String {
     let value = (u128::from_be_bytes(bytes) & !(0xf000_u128 << 64) & !(0xc_u128 << 60))
         | (0x4000_u128 << 64)
         | (0x8_u128 << 60);
     let part = |shift: u32, bits: u32| (value >> shift) & ((1 << bits) - 1);
-    Ok(format!(
+    format!(
         "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
         part(96, 32),
         part(80, 16),
         part(64, 16),
         part(48, 16),
         part(0, 48)
-    ))
+    )
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::request::{Request, pairs};
 use crate::sandbox::{
     error::ApiError,
-    state::{Object, Pool, User},
+    state::{Client, Object, Pool, User},
 };
 
 /// Attributes that only Cognito sets.
@@ -34,6 +34,17 @@ pub(crate) fn requested_attributes(
         attributes.insert(name.to_owned(), value.to_owned());
     }
     Ok(attributes)
+}
+
+/// Checks that users of a client may change an attribute. A client without a list may write everything.
+pub(crate) fn check_writable(client: &Client, name: &str) -> Result<(), ApiError> {
+    if client.fields.contains_key("WriteAttributes")
+        && !client.list("WriteAttributes").contains(&name)
+    {
+        let message = "A client attempted to write unauthorized attribute";
+        return Err(ApiError::not_authorized(message));
+    }
+    Ok(())
 }
 
 /// Checks a value against the type and the length of its attribute.

@@ -12,7 +12,8 @@ use crate::sandbox::{
 const RESERVED_SCOPES: [&str; 5] =
     ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
-const NEVER_WRITABLE: [&str; 3] = ["sub", "email_verified", "phone_number_verified"];
+/// Attributes that no app client may let its users write.
+pub(crate) const NEVER_WRITABLE: [&str; 3] = ["sub", "email_verified", "phone_number_verified"];
 
 pub(crate) fn check_urls(fields: &Object) -> Result<(), ApiError> {
     let callbacks = strings(fields, "CallbackURLs");

@@ -1,5 +1,6 @@
 //! The operations of the API, and what they share.
 
+pub(crate) mod access_token;
 pub(crate) mod alias;
 pub(crate) mod attribute;
 pub(crate) mod auth;
@@ -19,6 +20,7 @@ pub(crate) mod resource_server;
 pub(crate) mod schema;
 pub(crate) mod secret;
 pub(crate) mod settings;
+pub(crate) mod software_token;
 pub(crate) mod tag;
 pub(crate) mod user;
 
@@ -62,9 +64,11 @@ static OPERATIONS: &[Operation] = &[
     write("AdminInitiateAuth", auth::admin_initiate),
     read("AdminListGroupsForUser", group::list_for_user),
     write("AdminRemoveUserFromGroup", group::remove_user),
+    write("AdminRespondToAuthChallenge", auth::admin_respond),
     write("AdminSetUserPassword", user::admin_set_password),
     write("AdminUpdateUserAttributes", user::admin_update_attributes),
     write("AdminUserGlobalSignOut", user::admin_global_sign_out),
+    write("AssociateSoftwareToken", software_token::associate),
     write("CreateGroup", group::create),
     write("CreateIdentityProvider", provider::create),
     write("CreateManagedLoginBranding", branding::create),
@@ -99,6 +103,7 @@ static OPERATIONS: &[Operation] = &[
     read("ListUserPoolClients", client::list),
     read("ListUserPools", pool::list),
     read("ListUsers", user::list),
+    write("RespondToAuthChallenge", auth::respond),
     write("SetUserPoolMfaConfig", mfa::set),
     write("TagResource", tag::tag),
     write("UntagResource", tag::untag),
@@ -108,6 +113,7 @@ static OPERATIONS: &[Operation] = &[
     write("UpdateUserPool", pool::update),
     write("UpdateUserPoolClient", client::update),
     write("UpdateUserPoolDomain", domain::update),
+    write("VerifySoftwareToken", software_token::verify),
 ];
 
 /// The operation of this name.

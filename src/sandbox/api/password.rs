@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::sandbox::{
     error::ApiError,
-    state::{Object, Pool, User},
+    srp::Identity,
+    state::{Object, Pool, SrpVerifier, User},
 };
 
 /// Few, to be fast: the data file is private and contains no real accounts.
@@ -75,13 +76,20 @@ pub(crate) fn check(pool: &Pool, password: &str) -> Result<(), ApiError> {
 }
 
 impl User {
-    pub(crate) fn set_password(&mut self, password: &str) -> Result<(), ApiError> {
+    /// Stores a password of the user with this name. The name is part of what SRP proves.
+    pub(crate) fn set_password(
+        &mut self,
+        pool_id: &str,
+        username: &str,
+        password: &str,
+    ) -> Result<(), ApiError> {
         let mut salt = [0; 16];
         rand::fill(&mut salt)?;
         let mut derived = [0; 32];
         pbkdf2::derive(PBKDF2_HMAC_SHA256, PBKDF2_ROUNDS, &salt, password.as_bytes(), &mut derived);
         self.password =
             Some((BASE64_STANDARD_NO_PAD.encode(salt), BASE64_STANDARD_NO_PAD.encode(derived)));
+        self.srp = Some(SrpVerifier::new(Identity::new(pool_id, username), password)?);
         Ok(())
     }
 

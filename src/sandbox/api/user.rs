@@ -48,7 +48,7 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResul
     };
     if let Some(temporary) = request.text("TemporaryPassword") {
         password::check(pool, temporary)?;
-        user.set_password(temporary)?;
+        user.set_password(&pool.id, &name, temporary)?;
     }
     if request.is_set("ForceAliasCreation") {
         pool.take_aliases(&name, &user);
@@ -93,8 +93,9 @@ pub(crate) fn admin_set_password(state: &mut State, request: &Request<'_>) -> Ap
     let pool = state.pool(request)?;
     let password = request.required("Password")?;
     password::check(pool, password)?;
-    let user = requested(pool, request)?;
-    user.set_password(password)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    let user = pool.users.get_mut(&name).ok_or_else(not_found)?;
+    user.set_password(&pool.id, &name, password)?;
     user.modified = request.now;
     let permanent = request.is_set("Permanent");
     user.status = if permanent { "CONFIRMED" } else { "FORCE_CHANGE_PASSWORD" }.into();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::{
     state::{Client, Object, Pool, User, text},
-    tokens::{claims, whole_seconds},
+    tokens::{access::AccessTokenError, claims},
     visit::{Visit, page::Reply},
 };
 
@@ -33,19 +33,13 @@ fn error(status: u16, error: &str, cause: &'static str) -> Reply {
 
 /// The claims of the token's user, or why the token is invalid.
 fn user_claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'static str> {
-    let token = valid_token(visit, pool, token)?;
+    let token = pool.valid_access_token(token, &visit.issuer, visit.now).map_err(cause)?;
     let scopes: Vec<String> = text(&token, "scope").split(' ').map(ToOwned::to_owned).collect();
     // Sign-ins through the API give a token without it.
     if !scopes.iter().any(|scope| scope == "openid") {
         return Err("token_without_openid");
     }
-    // A refresh token that was rotated has the same origin as the new one.
-    let origin = text(&token, "origin_jti");
-    let active = pool
-        .sign_ins
-        .values()
-        .any(|sign_in| sign_in.origin == origin && sign_in.end_reason(visit.now).is_none());
-    if !active {
+    if !pool.is_active(&token, visit.now) {
         return Err("token_revoked");
     }
     let client = pool.clients.get(text(&token, "client_id")).ok_or("client_unknown")?;
@@ -59,17 +53,11 @@ fn user_claims(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'
     Ok(claims)
 }
 
-/// The claims of an access token of the pool that has not expired.
-fn valid_token(visit: &Visit<'_>, pool: &Pool, token: &str) -> Result<Object, &'static str> {
-    let token = pool.read_access_token(token).ok_or("token_not_an_access_token_of_the_pool")?;
-    if text(&token, "token_use") != "access" || text(&token, "iss") != visit.issuer {
-        return Err("token_not_an_access_token_of_the_pool");
+fn cause(error: AccessTokenError) -> &'static str {
+    match error {
+        AccessTokenError::Foreign => "token_not_an_access_token_of_the_pool",
+        AccessTokenError::Expired => "token_expired",
     }
-    let expires = token.get("exp").and_then(Value::as_i64);
-    if expires.is_none_or(|expires| expires <= whole_seconds(visit.now)) {
-        return Err("token_expired");
-    }
-    Ok(token)
 }
 
 /// The user's claims. Unlike in the ID token, all of them are strings.

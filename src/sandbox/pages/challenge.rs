@@ -8,8 +8,10 @@ use crate::sandbox::{
     api::{attribute, password},
     error::ApiError,
     hash::{constant_time_eq, sha256},
-    random,
-    sign_in::{NextStep, missing_attributes, next_step, totp},
+    sign_in::{
+        NextStep, challenge_seconds, missing_attributes, next_step,
+        totp::{self, CodeCheck},
+    },
     state::{Authenticator, Challenge, Pool, User},
     visit::{Visit, page::Reply},
 };
@@ -86,25 +88,20 @@ fn store(
     username: &str,
     secret: Option<String>,
 ) -> Result<String, ApiError> {
+    if let Some(previous) = visit.form.get("session") {
+        pool.challenges.remove(&sha256(previous));
+    }
     let client = &page.auth_request.client;
-    let minutes = pool
-        .clients
-        .get(client)
-        .and_then(|client| client.fields.get("AuthSessionValidity")?.as_f64())
-        .unwrap_or(3.0);
-    let previous = visit.form.get("session").map(sha256);
-    pool.challenges
-        .retain(|key, challenge| visit.now < challenge.expires && Some(key) != previous.as_ref());
-    let session = random::token()?;
     let challenge = Challenge {
         username: username.to_owned(),
         client: client.clone(),
-        browser: sha256(&page.browser),
-        expires: visit.now + minutes * 60.0,
+        browser: Some(sha256(&page.browser)),
+        expires: visit.now + challenge_seconds(pool, client),
         secret,
+        set_up: false,
+        used: false,
     };
-    pool.challenges.insert(sha256(&session), challenge);
-    Ok(session)
+    pool.add_challenge(challenge, visit.now)
 }
 
 fn expired(visit: &Visit<'_>, pool: &Pool, page: &LoginPage) -> Reply {
@@ -122,7 +119,10 @@ pub(crate) fn submit(
     let challenge = pool.challenges.get(&session).filter(|challenge| {
         visit.now < challenge.expires
             && challenge.client == page.auth_request.client
-            && constant_time_eq(&challenge.browser, &sha256(&page.browser))
+            && challenge
+                .browser
+                .as_ref()
+                .is_some_and(|browser| constant_time_eq(browser, &sha256(&page.browser)))
     });
     let Some(Challenge { username, secret, .. }) = challenge.cloned() else {
         return Ok(expired(visit, pool, page));
@@ -134,7 +134,7 @@ pub(crate) fn submit(
         return Ok(page.show_error(visit, pool, "", &error));
     }
     let (result, is_second_factor) = match (next_step(pool, &user), secret) {
-        (NextStep::NewPassword, _) => (change_password(visit, pool, user), false),
+        (NextStep::NewPassword, _) => (change_password(visit, pool, &username, user), false),
         (NextStep::EnterCode, _) => (check_code(visit, user), true),
         (NextStep::SetUpApp, Some(secret)) => (set_up_app(visit, user, secret), true),
         (NextStep::Done | NextStep::SetUpApp | NextStep::Unsupported, _) => (Ok(user), false),
@@ -168,7 +168,12 @@ fn typed<'v>(visit: &'v Visit<'_>, attribute: &str) -> Option<&'v str> {
     visit.form.get(&format!("attribute.{attribute}"))
 }
 
-fn change_password(visit: &Visit<'_>, pool: &Pool, mut user: User) -> Result<User, ChallengeError> {
+fn change_password(
+    visit: &Visit<'_>,
+    pool: &Pool,
+    username: &str,
+    mut user: User,
+) -> Result<User, ChallengeError> {
     let Some(chosen) = visit.form.get("new_password") else {
         return Err(rejected("Enter a new password.", "form_incomplete"));
     };
@@ -184,7 +189,7 @@ fn change_password(visit: &Visit<'_>, pool: &Pool, mut user: User) -> Result<Use
             .map_err(|error| rejected(error.message, "attribute_invalid"))?;
         user.attributes.insert(name.to_owned(), value.to_owned());
     }
-    user.set_password(chosen).map_err(ChallengeError::Internal)?;
+    user.set_password(&pool.id, username, chosen).map_err(ChallengeError::Internal)?;
     user.status = "CONFIRMED".into();
     user.modified = visit.now;
     Ok(user)
@@ -194,17 +199,17 @@ const WRONG_CODE: &str = "Invalid code received for user.";
 
 fn check_code(visit: &Visit<'_>, mut user: User) -> Result<User, ChallengeError> {
     let code = visit.form.get("code").unwrap_or_default();
-    let accepted = user
-        .authenticator
-        .as_mut()
-        .is_some_and(|authenticator| authenticator.accept(code, visit.now));
-    if accepted { Ok(user) } else { Err(rejected(WRONG_CODE, "code_wrong")) }
+    let check = user.authenticator.as_mut().map(|app| app.accept(code, visit.now));
+    if check == Some(CodeCheck::Accepted) {
+        return Ok(user);
+    }
+    Err(rejected(WRONG_CODE, "code_wrong"))
 }
 
 fn set_up_app(visit: &Visit<'_>, mut user: User, secret: String) -> Result<User, ChallengeError> {
     let code = visit.form.get("code").unwrap_or_default();
-    let mut authenticator = Authenticator { secret, last: 0 };
-    if !authenticator.accept(code, visit.now) {
+    let mut authenticator = Authenticator::new(secret);
+    if authenticator.accept(code, visit.now) != CodeCheck::Accepted {
         return Err(rejected(WRONG_CODE, "code_wrong"));
     }
     user.authenticator = Some(authenticator);

@@ -29,21 +29,38 @@ pub(crate) fn uri(secret: &str, pool: &str, username: &str) -> String {
     format!("otpauth://totp/{pool}:{username}?secret={secret}&issuer={pool}")
 }
 
+/// What a code is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodeCheck {
+    Accepted,
+    Wrong,
+    /// It, or a later one, was accepted before.
+    Used,
+}
+
 impl Authenticator {
+    /// An app that has not sent a code, and that is asked for codes.
+    pub(crate) fn new(secret: String) -> Self {
+        Self { secret, last: 0, enabled: true, preferred: true }
+    }
+
     /// Accepts a code of the current time step, or of the one before or after (RFC 6238 §5.2), once.
-    pub(crate) fn accept(&mut self, code: &str, now: f64) -> bool {
+    pub(crate) fn accept(&mut self, code: &str, now: f64) -> CodeCheck {
         let Some(key) = decode(&self.secret) else {
-            return false;
+            return CodeCheck::Wrong;
         };
         let now = u64::try_from(whole_seconds(now)).unwrap_or_default() / STEP_SECONDS;
-        let step = (now.saturating_sub(1)..=now.saturating_add(1))
-            .filter(|step| *step > self.last)
-            .find(|step| constant_time_eq(&code_at_step(&key, *step), code));
-        match step {
-            None => false,
+        let mut steps = (now.saturating_sub(1)..=now.saturating_add(1))
+            .filter(|step| constant_time_eq(&code_at_step(&key, *step), code))
+            .peekable();
+        if steps.peek().is_none() {
+            return CodeCheck::Wrong;
+        }
+        match steps.find(|step| *step > self.last) {
+            None => CodeCheck::Used,
             Some(step) => {
                 self.last = step;
-                true
+                CodeCheck::Accepted
             }
         }
     }
@@ -138,17 +155,18 @@ mod tests {
         let secret = encode(b"12345678901234567890");
         let now = 1_700_000_000.0;
         let accepted = |shift: f64| {
-            let mut app = Authenticator { secret: secret.clone(), last: 0 };
-            app.accept(&code_at(&secret, now + shift), now)
+            let mut app = Authenticator::new(secret.clone());
+            app.accept(&code_at(&secret, now + shift), now) == CodeCheck::Accepted
         };
         for (shift, expected) in
             [(-60.0, false), (-30.0, true), (0.0, true), (30.0, true), (60.0, false)]
         {
             assert_eq!(accepted(shift), expected, "{shift}");
         }
-        let mut app = Authenticator { secret: secret.clone(), last: 0 };
+        let mut app = Authenticator::new(secret.clone());
         let code = code_at(&secret, now);
-        assert!(app.accept(&code, now));
-        assert!(!app.accept(&code, now));
+        assert_eq!(app.accept(&code, now), CodeCheck::Accepted);
+        assert_eq!(app.accept(&code, now), CodeCheck::Used);
+        assert_eq!(app.accept(&code_at(&secret, now - 30.0), now), CodeCheck::Used);
     }
 }

@@ -14,6 +14,7 @@ use crate::sandbox::{error::ApiError, notice::Notice};
 pub(crate) use json_object::{Object, object, strings, text};
 pub(crate) use sign_in::{
     AuthRequest, Authenticator, AuthorizationCode, Challenge, PendingFederation, Session, SignIn,
+    SrpExchange, SrpVerifier,
 };
 use signing_key::SigningKey;
 
@@ -59,8 +60,10 @@ pub(crate) struct Pool {
     pub(crate) sessions: BTreeMap<String, Session>,
     /// Authorization codes, by hash.
     pub(crate) authorization_codes: BTreeMap<String, AuthorizationCode>,
-    /// Sign-ins that need one more form, by the hash of the value in that form.
+    /// Sign-ins that need one more step, by the hash of the value that the form or the app sends back.
     pub(crate) challenges: BTreeMap<String, Challenge>,
+    /// SRP sign-ins that await a proof, by the hash of their secret block.
+    pub(crate) srp_exchanges: BTreeMap<String, SrpExchange>,
     /// Sign-ins under way at an identity provider, by the hash of their `state`.
     pub(crate) pending_federations: BTreeMap<String, PendingFederation>,
     pub(crate) keys: Vec<SigningKey>,
@@ -117,9 +120,13 @@ pub(crate) struct User {
     pub(crate) groups: Vec<String>,
     /// Salt and derived key of the password; `None` for federated users.
     pub(crate) password: Option<(String, String)>,
+    /// `None` if there is no password.
+    pub(crate) srp: Option<SrpVerifier>,
     pub(crate) disabled: bool,
     /// The authenticator app, if the user has set one up.
     pub(crate) authenticator: Option<Authenticator>,
+    /// The secret for an app that the signed-in user is setting up.
+    pub(crate) offered_secret: Option<String>,
 }
 
 impl State {

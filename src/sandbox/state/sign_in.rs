@@ -11,6 +11,40 @@ pub(crate) struct Authenticator {
     pub(crate) secret: String,
     /// The time step of the last code that was accepted; no code works twice.
     pub(crate) last: u64,
+    /// Whether the user chose to be asked for codes where the pool leaves it open.
+    #[serde(default = "yes")]
+    pub(crate) enabled: bool,
+    /// Whether the user prefers it to other factors.
+    #[serde(default = "yes")]
+    pub(crate) preferred: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// What the pool keeps of a password for SRP, instead of the password.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct SrpVerifier {
+    /// In hexadecimal.
+    pub(crate) salt: String,
+    /// In hexadecimal: `v` of RFC 5054 §2.4.
+    pub(crate) verifier: String,
+}
+
+/// An SRP sign-in whose proof is awaited.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct SrpExchange {
+    /// `None` if the client hides that there is no such user.
+    pub(crate) username: Option<String>,
+    pub(crate) client: String,
+    /// In hexadecimal: `SRP_A`.
+    pub(crate) client_public: String,
+    /// In hexadecimal.
+    pub(crate) server_private: String,
+    /// In hexadecimal: `SRP_B`.
+    pub(crate) server_public: String,
+    pub(crate) expires: f64,
 }
 
 /// What a refresh token stands for.
@@ -80,11 +114,17 @@ pub(crate) struct AuthorizationCode {
 pub(crate) struct Challenge {
     pub(crate) username: String,
     pub(crate) client: String,
-    /// The hash of the browser's cookie.
-    pub(crate) browser: String,
+    /// The hash of the browser's cookie; `None` for a sign-in through the API.
+    pub(crate) browser: Option<String>,
     pub(crate) expires: f64,
     /// The secret for an authenticator app that is being set up.
     pub(crate) secret: Option<String>,
+    /// Whether the app that was set up has proved the secret.
+    #[serde(default)]
+    pub(crate) set_up: bool,
+    /// Whether a later session of the API has taken its place.
+    #[serde(default)]
+    pub(crate) used: bool,
 }
 
 /// A sign-in under way at an identity provider.

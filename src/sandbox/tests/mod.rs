@@ -1,6 +1,7 @@
 //! What the sandbox rejects, and what its pages and endpoints reply.
 
 mod alias;
+mod api_challenge;
 mod api_sign_in;
 mod authorize;
 mod client;
@@ -21,5 +22,6 @@ mod persistence;
 mod pool;
 mod provider;
 mod saml;
+mod srp;
 mod token;
 mod user;

@@ -1,5 +1,6 @@
 //! ID tokens and access tokens.
 
+pub(crate) mod access;
 pub(crate) mod claims;
 pub(crate) mod keys;
 pub(crate) mod validity;

@@ -11,7 +11,7 @@ use crate::sandbox::{
 };
 
 /// The scope of access tokens that the API issues.
-const API_SCOPE: &str = "aws.cognito.signin.user.admin";
+pub(crate) const API_SCOPE: &str = "aws.cognito.signin.user.admin";
 
 /// Signs a user in who has passed every challenge.
 pub(super) fn sign_in(pool: &mut Pool, request: &Request<'_>, username: &str) -> ApiResult {
