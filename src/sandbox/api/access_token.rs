@@ -5,13 +5,15 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use super::{auth::result::API_SCOPE, request::Request, user};
 use crate::sandbox::{
     error::ApiError,
-    state::{Object, Pool, State, User, text},
+    state::{Client, Object, Pool, State, User, text},
     tokens::access::AccessTokenError,
 };
 
 /// Who makes a call.
 pub(crate) struct Caller {
     pub(crate) username: String,
+    /// The id of the app client that the token was issued to.
+    pub(crate) client: String,
 }
 
 /// The user whose access token is in the request, and their pool.
@@ -36,7 +38,10 @@ pub(crate) fn authorize<'s>(
     if !text(&claims, "scope").split(' ').any(|scope| scope == API_SCOPE) {
         return Err(ApiError::not_authorized("Access Token does not have required scopes"));
     }
-    let caller = Caller { username: text(&claims, "username").to_owned() };
+    let caller = Caller {
+        username: text(&claims, "username").to_owned(),
+        client: text(&claims, "client_id").to_owned(),
+    };
     if pool.users.get(&caller.username).ok_or_else(user::not_found)?.disabled {
         return Err(ApiError::not_authorized("User is disabled."));
     }
@@ -53,5 +58,10 @@ fn issuer(token: &str) -> Option<String> {
 impl Caller {
     pub(crate) fn user<'p>(&self, pool: &'p mut Pool) -> Result<&'p mut User, ApiError> {
         pool.users.get_mut(&self.username).ok_or_else(user::not_found)
+    }
+
+    pub(crate) fn client<'p>(&self, pool: &'p Pool) -> Result<&'p Client, ApiError> {
+        let gone = || ApiError::not_authorized("Invalid Access Token");
+        pool.clients.get(&self.client).ok_or_else(gone)
     }
 }

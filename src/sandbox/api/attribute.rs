@@ -21,19 +21,38 @@ pub(crate) fn requested_attributes(
 ) -> Result<BTreeMap<String, String>, ApiError> {
     let mut attributes = BTreeMap::new();
     for (name, value) in pairs(request.body.get("UserAttributes")) {
-        let Some(schema) = pool.attribute(name) else {
-            return Err(ApiError::invalid(format!(
-                "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema."
-            )));
-        };
-        let immutable = !creating && schema.get("Mutable") == Some(&Value::Bool(false));
-        if READ_ONLY_ATTRIBUTES.contains(&name) || immutable {
-            return Err(ApiError::invalid(format!("user.{name}: Attribute cannot be updated.")));
-        }
+        check_changeable(pool, name, creating)?;
         check(pool, name, value)?;
         attributes.insert(name.to_owned(), value.to_owned());
     }
     Ok(attributes)
+}
+
+/// The attributes that a request removes from a user, each with an empty value.
+pub(crate) fn removed_attributes(
+    pool: &Pool,
+    request: &Request<'_>,
+) -> Result<BTreeMap<String, String>, ApiError> {
+    let mut attributes = BTreeMap::new();
+    for name in request.list("UserAttributeNames") {
+        check_changeable(pool, name, false)?;
+        attributes.insert(name.to_owned(), String::new());
+    }
+    Ok(attributes)
+}
+
+/// Checks that there is such an attribute, and that it may be set.
+fn check_changeable(pool: &Pool, name: &str, creating: bool) -> Result<(), ApiError> {
+    let Some(schema) = pool.attribute(name) else {
+        return Err(ApiError::invalid(format!(
+            "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema."
+        )));
+    };
+    let immutable = !creating && schema.get("Mutable") == Some(&Value::Bool(false));
+    if READ_ONLY_ATTRIBUTES.contains(&name) || immutable {
+        return Err(ApiError::invalid(format!("user.{name}: Attribute cannot be updated.")));
+    }
+    Ok(())
 }
 
 /// Checks that users of a client may change an attribute. A client without a list may write everything.

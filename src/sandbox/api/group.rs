@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     request::{Paging, Request},
-    user,
+    user::{self, user_output},
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
@@ -41,6 +41,16 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
         &PAGING,
         pool.groups.iter().map(|(name, group)| (name.clone(), Value::from(group.clone()))),
     )
+}
+
+/// Changes the settings that were sent, and no others.
+pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
+    let pool = state.pool(request)?;
+    let name = existing_group(pool, request)?;
+    let group = pool.groups.entry(name.to_owned()).or_default();
+    group.extend(request.members(&SETTINGS));
+    group.insert("LastModifiedDate".into(), request.now.into());
+    Ok(json!({"Group": group}))
 }
 
 pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
@@ -80,6 +90,18 @@ pub(crate) fn list_for_user(state: &mut State, request: &Request<'_>) -> ApiResu
             .iter()
             .filter(|(name, _)| names.contains(*name))
             .map(|(name, group)| (name.clone(), Value::from(group.clone()))),
+    )
+}
+
+pub(crate) fn list_users(state: &mut State, request: &Request<'_>) -> ApiResult {
+    let pool = state.pool(request)?;
+    let group = existing_group(pool, request)?;
+    request.paginate(
+        &Paging { list: "Users", limit: "Limit", token: "NextToken" },
+        pool.users
+            .iter()
+            .filter(|(_, user)| user.groups.iter().any(|known| known == group))
+            .map(|(name, user)| (name.clone(), user_output(name, user, "Attributes"))),
     )
 }
 

@@ -10,11 +10,14 @@ pub(crate) mod client_rules;
 pub(crate) mod domain;
 pub(crate) mod group;
 pub(crate) mod mfa;
+pub(crate) mod mfa_preference;
 pub(crate) mod not_carried_out;
+pub(crate) mod own_user;
 pub(crate) mod password;
 pub(crate) mod pool;
 pub(crate) mod provider;
 pub(crate) mod provider_details;
+pub(crate) mod refresh_token;
 pub(crate) mod request;
 pub(crate) mod resource_server;
 pub(crate) mod schema;
@@ -58,6 +61,7 @@ static OPERATIONS: &[Operation] = &[
     write("AdminAddUserToGroup", group::add_user),
     write("AdminCreateUser", user::admin_create),
     write("AdminDeleteUser", user::admin_delete),
+    write("AdminDeleteUserAttributes", user::admin_delete_attributes),
     write("AdminDisableUser", user::admin_disable),
     write("AdminEnableUser", user::admin_enable),
     read("AdminGetUser", user::admin_get),
@@ -65,10 +69,12 @@ static OPERATIONS: &[Operation] = &[
     read("AdminListGroupsForUser", group::list_for_user),
     write("AdminRemoveUserFromGroup", group::remove_user),
     write("AdminRespondToAuthChallenge", auth::admin_respond),
+    write("AdminSetUserMFAPreference", mfa_preference::admin_set),
     write("AdminSetUserPassword", user::admin_set_password),
     write("AdminUpdateUserAttributes", user::admin_update_attributes),
     write("AdminUserGlobalSignOut", user::admin_global_sign_out),
     write("AssociateSoftwareToken", software_token::associate),
+    write("ChangePassword", own_user::change_password),
     write("CreateGroup", group::create),
     write("CreateIdentityProvider", provider::create),
     write("CreateManagedLoginBranding", branding::create),
@@ -80,6 +86,8 @@ static OPERATIONS: &[Operation] = &[
     write("DeleteIdentityProvider", provider::delete),
     write("DeleteManagedLoginBranding", branding::delete),
     write("DeleteResourceServer", resource_server::delete),
+    write("DeleteUser", own_user::delete),
+    write("DeleteUserAttributes", own_user::delete_attributes),
     write("DeleteUserPool", pool::delete),
     write("DeleteUserPoolClient", client::delete),
     write("DeleteUserPoolClientSecret", secret::delete),
@@ -93,7 +101,10 @@ static OPERATIONS: &[Operation] = &[
     read("DescribeUserPoolDomain", domain::describe),
     read("GetGroup", group::get),
     read("GetIdentityProviderByIdentifier", provider::by_identifier),
+    write("GetTokensFromRefreshToken", refresh_token::get_tokens),
+    read("GetUser", own_user::get),
     read("GetUserPoolMfaConfig", mfa::get),
+    write("GlobalSignOut", own_user::global_sign_out),
     write("InitiateAuth", auth::initiate),
     read("ListGroups", group::list),
     read("ListIdentityProviders", provider::list),
@@ -103,13 +114,18 @@ static OPERATIONS: &[Operation] = &[
     read("ListUserPoolClients", client::list),
     read("ListUserPools", pool::list),
     read("ListUsers", user::list),
+    read("ListUsersInGroup", group::list_users),
     write("RespondToAuthChallenge", auth::respond),
+    write("RevokeToken", refresh_token::revoke),
+    write("SetUserMFAPreference", mfa_preference::set),
     write("SetUserPoolMfaConfig", mfa::set),
     write("TagResource", tag::tag),
     write("UntagResource", tag::untag),
+    write("UpdateGroup", group::update),
     write("UpdateIdentityProvider", provider::update),
     write("UpdateManagedLoginBranding", branding::update),
     write("UpdateResourceServer", resource_server::update),
+    write("UpdateUserAttributes", own_user::update_attributes),
     write("UpdateUserPool", pool::update),
     write("UpdateUserPoolClient", client::update),
     write("UpdateUserPoolDomain", domain::update),

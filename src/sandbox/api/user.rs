@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    attribute::{Filter, is_email, is_phone_number, requested_attributes},
-    password,
+    attribute::{Filter, is_email, is_phone_number, removed_attributes, requested_attributes},
+    mfa_preference, password,
     request::{Paging, Request},
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
-    state::{Pool, State, User},
+    state::{Pool, State, User, object},
 };
 
 pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResult {
@@ -106,14 +106,15 @@ pub(crate) fn admin_get(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
     let user = pool.users.get(&name).ok_or_else(not_found)?;
-    Ok(user_output(&name, user, "UserAttributes"))
+    let mut output = object(user_output(&name, user, "UserAttributes"));
+    output.extend(mfa_preference::members(user));
+    Ok(output.into())
 }
 
 pub(crate) fn admin_delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
-    pool.users.remove(&name);
-    pool.end_sign_ins(request.now, "user_deleted", |sign_in| sign_in.username == name);
+    pool.delete_user(&name, request.now);
     Ok(json!({}))
 }
 
@@ -122,6 +123,14 @@ pub(crate) fn admin_update_attributes(state: &mut State, request: &Request<'_>) 
     let changed = requested_attributes(pool, request, false)?;
     let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
     change_attributes(pool, &name, changed, request.now)?;
+    Ok(json!({}))
+}
+
+pub(crate) fn admin_delete_attributes(state: &mut State, request: &Request<'_>) -> ApiResult {
+    let pool = state.pool(request)?;
+    let removed = removed_attributes(pool, request)?;
+    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    change_attributes(pool, &name, removed, request.now)?;
     Ok(json!({}))
 }
 
@@ -199,6 +208,14 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
     )
 }
 
+impl Pool {
+    /// Deletes a user, and ends their sign-ins.
+    pub(crate) fn delete_user(&mut self, name: &str, now: f64) {
+        self.users.remove(name);
+        self.end_sign_ins(now, "user_deleted", |sign_in| sign_in.username == name);
+    }
+}
+
 /// The user in the request.
 pub(crate) fn requested<'p>(
     pool: &'p mut Pool,
@@ -214,14 +231,19 @@ pub(crate) fn not_found() -> ApiError {
 
 /// A user. Operations name the member with the attributes differently.
 pub(super) fn user_output(name: &str, user: &User, attributes: &str) -> Value {
-    let pairs: Vec<Value> =
-        user.attributes.iter().map(|(name, value)| json!({"Name": name, "Value": value})).collect();
     json!({
         "Username": name,
-        attributes: pairs,
+        attributes: attribute_pairs(user.attributes.iter()),
         "UserCreateDate": user.created,
         "UserLastModifiedDate": user.modified,
         "Enabled": !user.disabled,
         "UserStatus": user.status,
     })
+}
+
+/// Attributes as operations return them.
+pub(super) fn attribute_pairs<'u>(
+    attributes: impl Iterator<Item = (&'u String, &'u String)>,
+) -> Value {
+    attributes.map(|(name, value)| json!({"Name": name, "Value": value})).collect()
 }

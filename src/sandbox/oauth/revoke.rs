@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::client_auth::authenticate;
 use crate::sandbox::{
+    api::refresh_token::is_jwt,
     state::Pool,
     visit::{Visit, page::Reply},
 };
@@ -19,8 +20,7 @@ pub(crate) fn revoke(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
     if !enabled {
         return error(400, "invalid_request", "revocation_disabled");
     }
-    // A JWT has two dots, and a refresh token of the sandbox has none.
-    if token.matches('.').count() == 2 {
+    if is_jwt(token) {
         return error(400, "unsupported_token_type", "token_not_a_refresh_token");
     }
     let Some(sign_in) = pool.sign_ins.get(token) else {
@@ -31,11 +31,7 @@ pub(crate) fn revoke(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
         return error(400, "unauthorized_client", "refresh_token_of_another_client");
     }
     let origin = sign_in.origin.clone();
-    for sign_in in pool.sign_ins.values_mut() {
-        if sign_in.origin == origin && sign_in.end_reason(visit.now).is_none() {
-            sign_in.ended = Some((visit.now, "revoked".into()));
-        }
-    }
+    pool.revoke(&origin, visit.now);
     Reply::empty(200)
 }
 

@@ -7,11 +7,10 @@ use super::{
     grant::{self, MAX_CODE_AGE},
 };
 use crate::sandbox::{
-    api::client_rules::auth_flows,
     error::ApiError,
     hash::{constant_time_eq, sha256},
     random,
-    state::{AuthorizationCode, Client, Object, Pool, SignIn, object, text},
+    state::{AuthorizationCode, Client, Object, Pool, SignIn, object},
     tokens::{self, claims},
     visit::{Visit, page::Reply},
 };
@@ -165,15 +164,7 @@ fn with_refresh_token(
     id: &str,
     client: &Client,
 ) -> Result<Object, TokenError> {
-    let rotation = client
-        .fields
-        .get("RefreshTokenRotation")
-        .and_then(Value::as_object)
-        .filter(|rotation| text(rotation, "Feature") == "ENABLED");
-    let may_refresh = auth_flows(&client.fields)
-        .iter()
-        .any(|flow| *flow == "ALLOW_REFRESH_TOKEN_AUTH" || !flow.starts_with("ALLOW_"));
-    if rotation.is_none() && !may_refresh {
+    if !client.may_refresh() {
         return Err(TokenError::flow_not_allowed());
     }
     let given = visit
@@ -185,13 +176,8 @@ fn with_refresh_token(
         return Err(TokenError::invalid_grant("attribute_unreadable"));
     }
     let mut body = token_response(visit, pool, &sign_in, None)?;
-    if let Some(rotation) = rotation {
-        let grace =
-            rotation.get("RetryGracePeriodSeconds").and_then(Value::as_f64).unwrap_or_default();
-        if let Some(old) = pool.sign_ins.get_mut(given).filter(|old| old.ended.is_none()) {
-            old.ended = Some((visit.now + grace, "refresh_token_rotated".into()));
-        }
-        add_refresh_token(pool, &mut body, SignIn { ended: None, ..sign_in })?;
+    if let Some(fresh) = pool.rotate(given, sign_in, visit.now)? {
+        body.insert("refresh_token".into(), fresh.into());
     }
     Ok(body)
 }

@@ -139,8 +139,15 @@ fn a_user_is_in_a_group_until_removed() {
         api.ok("AdminListGroupsForUser", of_ada.clone())["Groups"].as_array().unwrap().len()
     };
     assert_eq!(groups(&mut api), 1);
+    let listed = api.ok("ListUsersInGroup", group.clone());
+    assert_eq!(listed["Users"][0]["Username"], "ada@example.com");
+    let change = json!({"Precedence": 2});
+    let updated = api.ok("UpdateGroup", merged(group.clone(), change))["Group"].clone();
+    assert_eq!((&updated["Description"], &updated["Precedence"]), (&json!("may read"), &json!(2)));
+    assert_eq!(api.ok("GetGroup", group.clone())["Group"], updated);
     api.ok("AdminRemoveUserFromGroup", member.clone());
     assert_eq!(groups(&mut api), 0);
+    assert_eq!(api.ok("ListUsersInGroup", group.clone())["Users"], json!([]));
     api.ok("AdminAddUserToGroup", member);
     api.ok("DeleteGroup", group.clone());
     api.ok("CreateGroup", group.clone());

@@ -65,7 +65,7 @@ fn covers(scopes: &[String], attribute: &str) -> bool {
 }
 
 /// A client without a list may read everything.
-fn may_read(client: &Client, attribute: &str) -> bool {
+pub(crate) fn may_read(client: &Client, attribute: &str) -> bool {
     !client.fields.contains_key("ReadAttributes")
         || client.list("ReadAttributes").contains(&attribute)
 }

@@ -4,7 +4,7 @@ use super::{challenge, result, secret_hash};
 use crate::sandbox::{
     api::{client_rules::auth_flows, request::Request, user},
     error::{ApiError, ApiResult},
-    state::{Client, Pool, User, text},
+    state::{Client, Pool, SignIn, User, text},
 };
 
 pub(super) fn with_password(pool: &mut Pool, request: &Request<'_>, flow: &str) -> ApiResult {
@@ -38,7 +38,7 @@ pub(super) fn hides_users(client: &Client) -> bool {
     text(&client.fields, "PreventUserExistenceErrors") == "ENABLED"
 }
 
-pub(super) fn wrong_password() -> ApiError {
+pub(crate) fn wrong_password() -> ApiError {
     ApiError::not_authorized("Incorrect username or password.")
 }
 
@@ -66,7 +66,17 @@ pub(super) fn check_user(user: &User) -> Result<(), ApiError> {
 pub(super) fn with_refresh_token(pool: &mut Pool, request: &Request<'_>) -> ApiResult {
     let client = pool.client(request)?.clone();
     check_flow(&client, "REFRESH_TOKEN_AUTH")?;
-    let token = parameter(request, "REFRESH_TOKEN")?;
+    let sign_in = valid_sign_in(pool, request, parameter(request, "REFRESH_TOKEN")?)?;
+    check_secret_hash(&client, request, &sign_in.username)?;
+    Ok(result::output(&result::tokens_of(pool, request, &sign_in)?))
+}
+
+/// The sign-in of a refresh token, if it may give new tokens.
+pub(crate) fn valid_sign_in(
+    pool: &Pool,
+    request: &Request<'_>,
+    token: &str,
+) -> Result<SignIn, ApiError> {
     let invalid = || ApiError::not_authorized("Invalid Refresh Token");
     let sign_in = pool.sign_ins.get(token).cloned().ok_or_else(invalid)?;
     if sign_in.end_reason(request.now).is_some() {
@@ -78,8 +88,8 @@ pub(super) fn with_refresh_token(pool: &mut Pool, request: &Request<'_>) -> ApiR
     if sign_in.expires < request.now {
         return Err(ApiError::not_authorized("Refresh Token has expired"));
     }
-    check_secret_hash(&client, request, &sign_in.username)?;
-    Ok(result::output(&result::tokens_of(pool, request, &sign_in)?))
+    check_user(pool.users.get(&sign_in.username).ok_or_else(user::not_found)?)?;
+    Ok(sign_in)
 }
 
 /// Checks that the client allows a flow, by its legacy or current name.

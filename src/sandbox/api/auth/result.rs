@@ -34,7 +34,7 @@ pub(super) fn sign_in(pool: &mut Pool, request: &Request<'_>, username: &str) ->
 }
 
 /// Issues an access token and an ID token, without a refresh token.
-pub(super) fn tokens_of(
+pub(crate) fn tokens_of(
     pool: &mut Pool,
     request: &Request<'_>,
     sign_in: &SignIn,
