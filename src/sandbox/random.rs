@@ -28,6 +28,11 @@ pub(crate) fn client_secret() -> Result<String, Unspecified> {
     text(LOWER, 51)
 }
 
+/// A code that people type.
+pub(crate) fn code() -> Result<String, Unspecified> {
+    text(b"0123456789", 6)
+}
+
 /// An opaque value for sessions and refresh tokens.
 pub(crate) fn token() -> Result<String, Unspecified> {
     text(MIXED, 96)

@@ -7,6 +7,7 @@ pub(crate) mod auth;
 pub(crate) mod branding;
 pub(crate) mod client;
 pub(crate) mod client_rules;
+pub(crate) mod code;
 pub(crate) mod domain;
 pub(crate) mod group;
 pub(crate) mod mfa;
@@ -17,15 +18,18 @@ pub(crate) mod password;
 pub(crate) mod pool;
 pub(crate) mod provider;
 pub(crate) mod provider_details;
+pub(crate) mod recovery;
 pub(crate) mod refresh_token;
 pub(crate) mod request;
 pub(crate) mod resource_server;
 pub(crate) mod schema;
 pub(crate) mod secret;
 pub(crate) mod settings;
+pub(crate) mod sign_up;
 pub(crate) mod software_token;
 pub(crate) mod tag;
 pub(crate) mod user;
+pub(crate) mod verification;
 
 use serde_json::{Value, json};
 
@@ -59,6 +63,7 @@ static OPERATIONS: &[Operation] = &[
     write("AddCustomAttributes", schema::add_custom_attributes),
     write("AddUserPoolClientSecret", secret::add),
     write("AdminAddUserToGroup", group::add_user),
+    write("AdminConfirmSignUp", sign_up::admin_confirm),
     write("AdminCreateUser", user::admin_create),
     write("AdminDeleteUser", user::admin_delete),
     write("AdminDeleteUserAttributes", user::admin_delete_attributes),
@@ -68,6 +73,7 @@ static OPERATIONS: &[Operation] = &[
     write("AdminInitiateAuth", auth::admin_initiate),
     read("AdminListGroupsForUser", group::list_for_user),
     write("AdminRemoveUserFromGroup", group::remove_user),
+    write("AdminResetUserPassword", recovery::admin_reset),
     write("AdminRespondToAuthChallenge", auth::admin_respond),
     write("AdminSetUserMFAPreference", mfa_preference::admin_set),
     write("AdminSetUserPassword", user::admin_set_password),
@@ -75,6 +81,8 @@ static OPERATIONS: &[Operation] = &[
     write("AdminUserGlobalSignOut", user::admin_global_sign_out),
     write("AssociateSoftwareToken", software_token::associate),
     write("ChangePassword", own_user::change_password),
+    write("ConfirmForgotPassword", recovery::confirm_forgot_password),
+    write("ConfirmSignUp", sign_up::confirm_sign_up),
     write("CreateGroup", group::create),
     write("CreateIdentityProvider", provider::create),
     write("CreateManagedLoginBranding", branding::create),
@@ -99,10 +107,12 @@ static OPERATIONS: &[Operation] = &[
     read("DescribeUserPool", pool::describe),
     read("DescribeUserPoolClient", client::describe),
     read("DescribeUserPoolDomain", domain::describe),
+    write("ForgotPassword", recovery::forgot_password),
     read("GetGroup", group::get),
     read("GetIdentityProviderByIdentifier", provider::by_identifier),
     write("GetTokensFromRefreshToken", refresh_token::get_tokens),
     read("GetUser", own_user::get),
+    write("GetUserAttributeVerificationCode", verification::send_code),
     read("GetUserPoolMfaConfig", mfa::get),
     write("GlobalSignOut", own_user::global_sign_out),
     write("InitiateAuth", auth::initiate),
@@ -115,10 +125,12 @@ static OPERATIONS: &[Operation] = &[
     read("ListUserPools", pool::list),
     read("ListUsers", user::list),
     read("ListUsersInGroup", group::list_users),
+    write("ResendConfirmationCode", sign_up::resend_code),
     write("RespondToAuthChallenge", auth::respond),
     write("RevokeToken", refresh_token::revoke),
     write("SetUserMFAPreference", mfa_preference::set),
     write("SetUserPoolMfaConfig", mfa::set),
+    write("SignUp", sign_up::sign_up),
     write("TagResource", tag::tag),
     write("UntagResource", tag::untag),
     write("UpdateGroup", group::update),
@@ -130,6 +142,7 @@ static OPERATIONS: &[Operation] = &[
     write("UpdateUserPoolClient", client::update),
     write("UpdateUserPoolDomain", domain::update),
     write("VerifySoftwareToken", software_token::verify),
+    write("VerifyUserAttribute", verification::verify),
 ];
 
 /// The operation of this name.

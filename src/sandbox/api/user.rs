@@ -25,18 +25,9 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResul
     }
     let mut attributes = requested_attributes(pool, request, true)?;
     let sub = random::uuid()?;
-    let name = if pool.username_attributes().is_empty() {
-        username.to_owned()
-    } else {
-        let attribute = username_attribute(pool, username)?;
-        let given = attributes.insert(attribute.to_owned(), username.to_owned());
-        if given.is_some_and(|given| given != username) {
-            return Err(ApiError::invalid(format!("Username and attribute {attribute} differ.")));
-        }
-        sub.clone()
-    };
+    let name = sign_in_name(pool, username, &sub, &mut attributes)?;
     if pool.find_user(username).is_some() {
-        return Err(user_exists(pool, username));
+        return Err(user_exists(pool, username, "User account already exists"));
     }
     attributes.insert("sub".into(), sub);
     let mut user = User {
@@ -59,6 +50,25 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResul
     Ok(output)
 }
 
+/// The user name of a new user: the name that was chosen, or the `sub` if users sign in with attributes, to which the
+/// chosen name is added then.
+pub(super) fn sign_in_name(
+    pool: &Pool,
+    username: &str,
+    sub: &str,
+    attributes: &mut BTreeMap<String, String>,
+) -> Result<String, ApiError> {
+    if pool.username_attributes().is_empty() {
+        return Ok(username.to_owned());
+    }
+    let attribute = username_attribute(pool, username)?;
+    let given = attributes.insert(attribute.to_owned(), username.to_owned());
+    if given.is_some_and(|given| given != username) {
+        return Err(ApiError::invalid(format!("Username and attribute {attribute} differ.")));
+    }
+    Ok(sub.to_owned())
+}
+
 /// The attribute that a user name is, in a pool whose users sign in with attributes.
 fn username_attribute(pool: &Pool, username: &str) -> Result<&'static str, ApiError> {
     let (attribute, valid) = if username.contains('@') {
@@ -78,9 +88,10 @@ fn username_attribute(pool: &Pool, username: &str) -> Result<&'static str, ApiEr
     Err(ApiError::invalid(format!("Username should be {expected}.")))
 }
 
-fn user_exists(pool: &Pool, username: &str) -> ApiError {
+/// The error for a name that is taken. The message for user names depends on the operation.
+pub(super) fn user_exists(pool: &Pool, username: &str, message: &str) -> ApiError {
     let message = if pool.username_attributes().is_empty() {
-        "User account already exists"
+        message
     } else if username.contains('@') {
         "An account with the given email already exists."
     } else {

@@ -13,8 +13,8 @@ use serde_json::Value;
 use crate::sandbox::{error::ApiError, notice::Notice};
 pub(crate) use json_object::{Object, object, strings, text};
 pub(crate) use sign_in::{
-    AuthRequest, Authenticator, AuthorizationCode, Challenge, PendingFederation, Session, SignIn,
-    SrpExchange, SrpVerifier,
+    AuthRequest, Authenticator, AuthorizationCode, Challenge, CodePurpose, PendingFederation,
+    SentCode, Session, SignIn, SrpExchange, SrpVerifier,
 };
 use signing_key::SigningKey;
 
@@ -123,6 +123,8 @@ pub(crate) struct User {
     /// `None` if there is no password.
     pub(crate) srp: Option<SrpVerifier>,
     pub(crate) disabled: bool,
+    /// The codes that the user was sent, the latest for each purpose.
+    pub(crate) codes: BTreeMap<CodePurpose, SentCode>,
     /// The authenticator app, if the user has set one up.
     pub(crate) authenticator: Option<Authenticator>,
     /// The secret for an app that the signed-in user is setting up.

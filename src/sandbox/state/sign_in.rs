@@ -139,3 +139,25 @@ pub(crate) struct PendingFederation {
     /// The claims of a SAML response, until the browser returns for them.
     pub(crate) claims: Option<Object>,
 }
+
+/// What a code is for.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub(crate) enum CodePurpose {
+    /// Confirms the account.
+    SignUp,
+    /// Sets a new password.
+    Recovery,
+    /// Verifies the e-mail address.
+    Email,
+    /// Verifies the phone number.
+    PhoneNumber,
+}
+
+/// A code that a user was sent.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct SentCode {
+    pub(crate) hash: String,
+    pub(crate) expires: f64,
+    /// The attribute with the address that it went to.
+    pub(crate) attribute: String,
+}

@@ -8,6 +8,7 @@ use crate::sandbox::{
     error::{ApiError, ApiResult},
     faults::FaultSettings,
     model::validate,
+    notice::Notice,
     state::State,
 };
 
@@ -67,12 +68,27 @@ impl DirectApi {
             .unwrap_or_else(|error| panic!("{operation}: {}: {}", error.code, error.message))
     }
 
+    /// A call that may be rejected, with `Code: message`.
+    pub(crate) fn try_call(&mut self, operation: &str, body: Value) -> Result<Value, String> {
+        self.call(operation, body)
+            .map_err(|ApiError { code, message }| format!("{code}: {message}"))
+    }
+
     /// A call that has to be rejected, as `Code: message`.
     #[track_caller]
     pub(crate) fn error(&mut self, operation: &str, body: Value) -> String {
-        match self.call(operation, body) {
+        match self.try_call(operation, body) {
             Ok(output) => panic!("{operation} succeeded: {output}"),
-            Err(ApiError { code, message }) => format!("{code}: {message}"),
+            Err(error) => error,
+        }
+    }
+
+    /// The code that was sent last, and where Cognito would have sent it.
+    #[track_caller]
+    pub(crate) fn sent_code(&mut self) -> (String, String) {
+        match self.state.take_notices().pop() {
+            Some(Notice::Code { address, code, .. }) => (code, address),
+            other => panic!("no code: {other:?}"),
         }
     }
 
