@@ -22,8 +22,6 @@ use crate::sandbox::{
 
 /// An account that was made.
 pub(crate) struct Account {
-    /// Its user name.
-    pub(crate) name: String,
     sub: String,
     /// Where its code went; `None` if nobody can confirm it but an administrator.
     pub(crate) delivery: Option<Delivery>,
@@ -84,7 +82,7 @@ pub(crate) fn register(
     if let Some(delivery) = &delivery {
         pool.send_code(&name, CodePurpose::SignUp, delivery, now)?;
     }
-    Ok(Account { name, sub, delivery })
+    Ok(Account { sub, delivery })
 }
 
 /// Whether people may make accounts of their own.

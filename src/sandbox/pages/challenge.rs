@@ -1,7 +1,8 @@
 //! The steps of a sign-in after the password: a new password, or a code of an authenticator app.
 
 use super::{
-    forms::{self, ChallengeForm, MissingAttribute},
+    fields::AttributeField,
+    forms::{self, ChallengeForm},
     login_page::{LoginPage, PageError, check_user},
 };
 use crate::sandbox::{
@@ -68,8 +69,8 @@ fn new_password_page(
     user: &User,
     form: &ChallengeForm<'_>,
 ) -> Reply {
-    let missing: Vec<MissingAttribute<'_>> = missing_attributes(pool, user)
-        .map(|name| MissingAttribute { name, value: typed(visit, name).unwrap_or_default() })
+    let missing: Vec<AttributeField<'_>> = missing_attributes(pool, user)
+        .map(|name| AttributeField { name, value: typed(visit, name).unwrap_or_default() })
         .collect();
     forms::new_password(form, &password::rules(pool), &missing)
 }

@@ -2,7 +2,8 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 
-use crate::sandbox::visit::page::{HtmlPage, Reply, alert, escape};
+use super::fields::{AttributeField, FormField, rules_hint};
+use crate::sandbox::visit::page::{HtmlPage, Reply, alert, escape, status};
 
 /// What every form of a sign-in contains.
 pub(crate) struct Form<'a> {
@@ -14,6 +15,8 @@ pub(crate) struct Form<'a> {
     pub(crate) csrf: &'a str,
     /// The error in the last form.
     pub(crate) error: Option<&'a str>,
+    /// What was done just now.
+    pub(crate) status: Option<&'a str>,
 }
 
 /// What the sign-in page offers.
@@ -27,6 +30,8 @@ pub(crate) struct SignInForm<'a> {
     pub(crate) username: &'a str,
     /// Identity providers and the URLs of their buttons.
     pub(crate) providers: Vec<(&'a str, String)>,
+    /// Labels and URLs of other pages for the pool's own users.
+    pub(crate) links: Vec<(&'static str, String)>,
     /// Whether the form only appears if the browser runs scripts.
     pub(crate) scripted: bool,
 }
@@ -38,59 +43,34 @@ pub(crate) struct ChallengeForm<'a> {
     pub(crate) session: &'a str,
 }
 
-/// An input of a form, with its label.
-struct FormField<'a> {
-    id: &'a str,
-    label: &'a str,
-    kind: &'a str,
-    autocomplete: &'a str,
-    value: &'a str,
-    /// HTML with the id of the field and `-hint`; may be empty.
-    hint: &'a str,
-    /// More HTML attributes.
-    attributes: &'a str,
-}
-
-impl FormField<'_> {
-    fn html(&self) -> String {
-        let described = match self.hint {
-            "" => String::new(),
-            _ => format!(" aria-describedby=\"{}-hint\"", escape(self.id)),
-        };
-        let value = match self.value {
-            "" => String::new(),
-            value => format!(" value=\"{}\"", escape(value)),
-        };
-        format!(
-            "<label for=\"{id}\">{}</label>\n{}\
-             <input id=\"{id}\" name=\"{id}\" type=\"{}\" autocomplete=\"{}\"{value}{described}{} required>\n",
-            escape(self.label),
-            self.hint,
-            self.kind,
-            self.autocomplete,
-            self.attributes,
-            id = escape(self.id),
-        )
-    }
-}
-
 impl Form<'_> {
-    fn html(&self, fields: &str, button: &str) -> String {
+    pub(super) fn html(&self, fields: &str, button: &str) -> String {
+        self.with_button(fields, &format!("<button type=\"submit\">{button}</button>"))
+    }
+
+    /// A form whose button stands back behind that of another.
+    pub(super) fn secondary_html(&self, fields: &str, button: &str) -> String {
+        let button = format!("<button type=\"submit\" class=\"button\">{button}</button>");
+        self.with_button(fields, &button)
+    }
+
+    fn with_button(&self, fields: &str, button: &str) -> String {
         let (action, csrf) = (escape(self.action), escape(self.csrf));
         format!(
             "<form method=\"post\" action=\"{action}\">\n\
              <input type=\"hidden\" name=\"_csrf\" value=\"{csrf}\">\n\
-             {fields}<button type=\"submit\">{button}</button>\n</form>\n"
+             {fields}{button}\n</form>\n"
         )
     }
 
-    fn page(&self, heading: &str, body: &str, script: &str) -> Reply {
+    pub(super) fn page(&self, heading: &str, body: &str, script: &str) -> Reply {
         let alert = self.error.map(alert).unwrap_or_default();
+        let status = self.status.map(status).unwrap_or_default();
         HtmlPage {
             status: if self.error.is_some() { 400 } else { 200 },
             heading,
             app: self.app,
-            body: &format!("{alert}{body}"),
+            body: &format!("{alert}{status}{body}"),
             is_error: self.error.is_some(),
             script,
         }
@@ -118,6 +98,7 @@ pub(crate) fn sign_in(page: &SignInForm<'_>) -> Reply {
             body.push_str("<p class=\"or\">or</p>\n");
         }
         body.push_str(&page.password_form());
+        body.push_str(&page.links_html());
     }
     if page.scripted {
         let script = script_that_shows(&body);
@@ -129,6 +110,15 @@ pub(crate) fn sign_in(page: &SignInForm<'_>) -> Reply {
 }
 
 impl SignInForm<'_> {
+    fn links_html(&self) -> String {
+        let links: String = self
+            .links
+            .iter()
+            .map(|(label, location)| format!("<a href=\"{}\">{label}</a>\n", escape(location)))
+            .collect();
+        if links.is_empty() { links } else { format!("<p class=\"links\">\n{links}</p>\n") }
+    }
+
     fn password_form(&self) -> String {
         let autofocus = self.form.autofocus(self.username.is_empty());
         let username = FormField {
@@ -162,23 +152,13 @@ fn script_that_shows(html: &str) -> String {
     )
 }
 
-/// A required attribute that the user does not have.
-pub(crate) struct MissingAttribute<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) value: &'a str,
-}
-
 /// The page that replaces a temporary password.
 pub(crate) fn new_password(
     challenge: &ChallengeForm<'_>,
     rules: &[String],
-    missing: &[MissingAttribute<'_>],
+    missing: &[AttributeField<'_>],
 ) -> Reply {
-    let rules: String = rules.iter().map(|rule| format!("<li>{}</li>", escape(rule))).collect();
-    let hint = match rules.as_str() {
-        "" => String::new(),
-        rules => format!("<ul class=\"hint\" id=\"new_password-hint\">{rules}</ul>\n"),
-    };
+    let hint = rules_hint("new_password", rules);
     let password = FormField {
         id: "new_password",
         label: "New password",
@@ -188,29 +168,13 @@ pub(crate) fn new_password(
         hint: &hint,
         attributes: challenge.form.autofocus(true),
     };
-    let attributes: String = missing.iter().map(MissingAttribute::html).collect();
+    let attributes: String = missing.iter().map(AttributeField::html).collect();
     let fields = format!("{}{}{attributes}", challenge.hidden(), password.html());
     let body = format!(
         "<p>You signed in with a temporary password. Choose a new one.</p>\n{}",
         challenge.form.html(&fields, "Save and sign in")
     );
     challenge.form.page("Choose a new password", &body, "")
-}
-
-impl MissingAttribute<'_> {
-    fn html(&self) -> String {
-        let label = self.name.trim_start_matches("custom:").replace('_', " ");
-        FormField {
-            id: &format!("attribute.{}", self.name),
-            label: &capitalized(&label),
-            kind: "text",
-            autocomplete: autocomplete(self.name),
-            value: self.value,
-            hint: "",
-            attributes: "",
-        }
-        .html()
-    }
 }
 
 /// The page for a code of an authenticator app. `set_up` has the secret and its URI for a new app.
@@ -250,27 +214,5 @@ pub(crate) fn code(challenge: &ChallengeForm<'_>, set_up: Option<(&str, &str)>) 
 impl ChallengeForm<'_> {
     fn hidden(&self) -> String {
         format!("<input type=\"hidden\" name=\"session\" value=\"{}\">\n", escape(self.session))
-    }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// The autocomplete token of an attribute (HTML, "Autofill").
-fn autocomplete(attribute: &str) -> &'static str {
-    match attribute {
-        "name" => "name",
-        "given_name" => "given-name",
-        "family_name" => "family-name",
-        "middle_name" => "additional-name",
-        "nickname" => "nickname",
-        "preferred_username" => "username",
-        "email" => "email",
-        "phone_number" => "tel",
-        "birthdate" => "bday",
-        "website" => "url",
-        _ => "on",
     }
 }

@@ -6,19 +6,17 @@ use super::{
 };
 use crate::sandbox::{
     error::ApiError,
-    hash::constant_time_eq,
     state::Pool,
     visit::{
         Visit,
         auth_request::{allows_local_users, to_error_page},
         page::Reply,
-        session,
     },
 };
 
 /// Shows the sign-in page.
 pub(crate) fn show(visit: &Visit<'_>, pool: &Pool) -> Result<Reply, ApiError> {
-    Ok(match LoginPage::open(visit, pool)? {
+    Ok(match LoginPage::open(visit, pool, "login")? {
         Ok(page) => {
             let hint = visit.query.get("login_hint").unwrap_or_default();
             page.show(visit, pool, hint, None)
@@ -29,7 +27,7 @@ pub(crate) fn show(visit: &Visit<'_>, pool: &Pool) -> Result<Reply, ApiError> {
 
 /// Handles a form of the sign-in page.
 pub(crate) fn submit(visit: &Visit<'_>, pool: &mut Pool) -> Result<Reply, ApiError> {
-    let page = match LoginPage::open(visit, pool)? {
+    let page = match LoginPage::open(visit, pool, "login")? {
         Ok(page) => page,
         Err(reply) => return Ok(reply),
     };
@@ -38,13 +36,7 @@ pub(crate) fn submit(visit: &Visit<'_>, pool: &mut Pool) -> Result<Reply, ApiErr
         return Ok(to_error_page(visit, "invalid_request"));
     }
     let typed = visit.form.get("username").unwrap_or_default();
-    let same_browser = session::known_browser(visit)
-        .zip(visit.form.get("_csrf"))
-        .is_some_and(|(browser, sent)| constant_time_eq(browser, sent));
-    if !same_browser {
-        let message = "This form was opened in another browser, or this browser keeps no \
-                       cookies. Please sign in again.";
-        let error = PageError::new(message, "csrf");
+    if let Err(error) = page.check_browser(visit) {
         return Ok(page.show_error(visit, pool, typed, &error));
     }
     if visit.form.get("session").is_some() {

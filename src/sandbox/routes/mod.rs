@@ -8,7 +8,7 @@ use crate::sandbox::{
     error::ApiError,
     federation::{self, progress::Progress, provider_request::ProviderReply, saml},
     oauth::{revoke::revoke, token::token, user_info::user_info},
-    pages::{login, logout::logout},
+    pages::{account::AccountPage, login, logout::logout},
     state::{Domain, Pool, State},
     visit::{HttpRequest, Query, Site, Visit, page::Reply},
 };
@@ -21,7 +21,9 @@ pub(crate) fn writes(http: &HttpRequest<'_>, state: &State) -> bool {
         ["domain", _, "logout"] => true,
         ["domain", _, "oauth2", page] => page != "userInfo",
         ["domain", _, "saml2", "idpresponse"] => true,
-        ["domain", _, "login"] => http.method == "POST",
+        ["domain", _, page] => {
+            http.method == "POST" && (page == "login" || AccountPage::at(page).is_some())
+        }
         // The first request for keys generates them.
         [id, ".well-known", "jwks.json"] => {
             state.pools.get(id).is_some_and(|pool| pool.keys.is_empty())
@@ -155,6 +157,10 @@ fn discovery(site: &Site<'_>, pool: &Pool) -> Value {
 /// Every page and endpoint of a domain. Scripts of other sites may call those that apps call, but
 /// not those that people visit.
 fn on_domain(visit: &Visit<'_>, pool: &mut Pool, page: &[&str]) -> Result<Progress, ApiError> {
+    let account = page.first().filter(|_| page.len() == 1).and_then(|page| AccountPage::at(page));
+    if let Some(account) = account {
+        return Ok(account.reply(visit, pool)?.into());
+    }
     let reply = match (visit.http.method, page) {
         ("GET" | "HEAD", ["oauth2", "authorize"]) => return authorize(visit, pool),
         ("GET" | "HEAD", ["oauth2", "idpresponse"]) => return federation::callback(visit, pool),

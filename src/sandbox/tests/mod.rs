@@ -1,5 +1,6 @@
 //! What the sandbox rejects, and what its pages and endpoints reply.
 
+mod account_pages;
 mod alias;
 mod api_challenge;
 mod api_sign_in;

@@ -137,6 +137,11 @@ pub(crate) fn alert(message: &str) -> String {
     format!("<div role=\"alert\" tabindex=\"-1\" autofocus><p>{}</p></div>\n", escape(message))
 }
 
+/// What was done just now, which a screen reader reads without the focus.
+pub(crate) fn status(message: &str) -> String {
+    format!("<div role=\"status\"><p>{}</p></div>\n", escape(message))
+}
+
 /// Escapes text for HTML elements and quoted attributes.
 pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut escaped, c| {
