@@ -39,6 +39,16 @@ pub(crate) fn of_pool(pool: &Pool) -> Vec<String> {
     if block(&pool.settings, "DeviceConfiguration").next().is_some() {
         found.push("DeviceConfiguration (the sandbox remembers no devices)".to_owned());
     }
+    let updates = pool.settings.get("UserAttributeUpdateSettings").cloned().map(object);
+    let verified_first = updates.is_some_and(|updates| {
+        !strings(&updates, "AttributesRequireVerificationBeforeUpdate").is_empty()
+    });
+    if verified_first {
+        found.push(
+            "AttributesRequireVerificationBeforeUpdate (the sandbox changes attributes at once)"
+                .to_owned(),
+        );
+    }
     let security = pool.settings.get("UserPoolAddOns").cloned().map(object).unwrap_or_default();
     if matches!(text(&security, "AdvancedSecurityMode"), "AUDIT" | "ENFORCED") {
         found.push("AdvancedSecurityMode (the sandbox has no threat protection)".to_owned());

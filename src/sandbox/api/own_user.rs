@@ -10,6 +10,7 @@ use super::{
     mfa_preference, password,
     request::Request,
     user::{attribute_pairs, change_attributes},
+    verification,
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
@@ -50,8 +51,10 @@ pub(crate) fn update_attributes(state: &mut State, request: &Request<'_>) -> Api
     let (pool, caller) = authorize(state, request)?;
     let changed = requested_attributes(pool, request, false)?;
     check_own(caller.client(pool)?, changed.keys())?;
+    let names: Vec<String> = changed.keys().cloned().collect();
     change_attributes(pool, &caller.username, changed, request.now)?;
-    Ok(json!({"CodeDeliveryDetailsList": []}))
+    let sent = verification::send_codes(pool, &caller.username, &names, request.now)?;
+    Ok(json!({"CodeDeliveryDetailsList": sent}))
 }
 
 pub(crate) fn delete_attributes(state: &mut State, request: &Request<'_>) -> ApiResult {

@@ -35,6 +35,8 @@ fn a_setting_without_effect_is_named_once_when_it_is_stored() {
         },
         "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": true},
         "UserPoolTier": "PLUS",
+        "AutoVerifiedAttributes": ["email"],
+        "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]},
         "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"},
     });
     let pool = api.pool(settings.clone());
@@ -44,6 +46,7 @@ fn a_setting_without_effect_is_named_once_when_it_is_stored() {
             "LambdaConfig with PreSignUp, PreTokenGenerationConfig (the sandbox runs no Lambda function)",
             "AllowedFirstAuthFactors with WEB_AUTHN (users of the sandbox sign in with a password)",
             "DeviceConfiguration (the sandbox remembers no devices)",
+            "AttributesRequireVerificationBeforeUpdate (the sandbox changes attributes at once)",
             "AdvancedSecurityMode (the sandbox has no threat protection)",
             "PasswordHistorySize (the sandbox keeps no old passwords)",
         ]

@@ -269,6 +269,20 @@ fn a_signed_in_user_verifies_an_address_with_a_code() {
         assert_eq!(self::attribute(&user, &format!("{attribute}_verified")), "true");
         assert_eq!(api.error("VerifyUserAttribute", verify(attribute, &code)), EXPIRED);
     }
+    // An address that the pool verifies gets a code when it changes, others do not.
+    let changes = json!({"AccessToken": token, "UserAttributes": [
+        {"Name": "email", "Value": "ada@new.example"},
+        {"Name": "phone_number", "Value": "+15550100000"},
+        {"Name": "name", "Value": "Ada"},
+    ]});
+    let sent = api.ok("UpdateUserAttributes", changes)["CodeDeliveryDetailsList"].clone();
+    assert_eq!(
+        sent,
+        json!([{"Destination": "a***@n***", "DeliveryMedium": "EMAIL", "AttributeName": "email"}])
+    );
+    let (code, address) = api.sent_code();
+    assert_eq!(address, "ada@new.example");
+    api.ok("VerifyUserAttribute", verify("email", &code));
     assert_eq!(
         api.error("GetUserAttributeVerificationCode", of("name")),
         "InvalidParameterException: The attribute name cannot be verified."
