@@ -17,7 +17,7 @@ use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
     sign_in::missing_attributes,
-    state::{Client, CodePurpose, Pool, State, User, text},
+    state::{Client, CodePurpose, Pool, State, User, object, text},
 };
 
 /// An account that was made.
@@ -35,11 +35,11 @@ pub(crate) fn sign_up(state: &mut State, request: &Request<'_>) -> ApiResult {
     let attributes = requested_attributes(pool, request, true)?;
     let password = request.required("Password")?;
     let account = register(pool, &client, username, password, attributes, request.now)?;
-    let mut output = json!({"UserConfirmed": false, "UserSub": account.sub});
+    let mut output = object(json!({"UserConfirmed": false, "UserSub": account.sub}));
     if let Some(delivery) = account.delivery {
-        output["CodeDeliveryDetails"] = delivery.details();
+        output.insert("CodeDeliveryDetails".into(), delivery.details());
     }
-    Ok(output)
+    Ok(output.into())
 }
 
 /// Makes an account, and sends the code that confirms it.
