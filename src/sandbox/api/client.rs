@@ -11,9 +11,11 @@ use super::{
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
-    state::{Client, Object, Pool, Secret, State, client_not_found, object},
+    state::{Client, Object, Pool, Secret, State, client_not_found, object, text},
     tokens::validity::complete_validity,
 };
+
+const ROTATION: &str = "RefreshTokenRotation";
 
 /// The settings of a client. A create or update resets those that it omits.
 const SETTINGS: [&str; 21] = [
@@ -37,7 +39,7 @@ const SETTINGS: [&str; 21] = [
     "EnableTokenRevocation",
     "EnablePropagateAdditionalUserContextData",
     "AuthSessionValidity",
-    "RefreshTokenRotation",
+    ROTATION,
 ];
 
 /// Lists without an order.
@@ -102,6 +104,10 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     if let Some(name) = client.fields.get("ClientName") {
         fields.entry("ClientName").or_insert_with(|| name.clone());
     }
+    if client.fields.contains_key(ROTATION) {
+        fields.entry(ROTATION).or_insert_with(|| json!({"Feature": "DISABLED"}));
+        complete_rotation(&mut fields);
+    }
     let before = not_carried_out::of_client(&client);
     client.fields = fields;
     secret::publish(pool, &mut client, request)?;
@@ -147,6 +153,15 @@ fn client_output(client: &Client) -> Value {
     json!({"UserPoolClient": fields})
 }
 
+/// Adds the grace period that a client without rotation shows.
+fn complete_rotation(fields: &mut Object) {
+    if let Some(Value::Object(rotation)) = fields.get_mut(ROTATION)
+        && text(rotation, "Feature") == "DISABLED"
+    {
+        rotation.entry("RetryGracePeriodSeconds").or_insert(0.into());
+    }
+}
+
 /// The members of a client after a create or an update.
 fn client_fields(
     pool: &Pool,
@@ -171,6 +186,7 @@ fn client_fields(
     })) {
         fields.entry(name).or_insert(default);
     }
+    complete_rotation(&mut fields);
     complete_validity(&mut fields)?;
     check_urls(&fields)?;
     check_oauth(pool, &fields, confidential)?;

@@ -40,6 +40,21 @@ pub(crate) fn of_pool(pool: &Pool) -> Vec<String> {
         found.push("DeviceConfiguration (the sandbox remembers no devices)".to_owned());
     }
     let updates = pool.settings.get("UserAttributeUpdateSettings").cloned().map(object);
+    for (setting, member, other, instead) in [
+        ("IssuerConfiguration", "Type", "UPDATED", "the sandbox has one address for all issuers"),
+        ("KeyConfiguration", "KeyType", "CUSTOMER_MANAGED_KEY", "the sandbox encrypts nothing"),
+    ] {
+        if block(&pool.settings, setting).any(|(name, value)| name == member && value == other) {
+            found.push(format!("{setting} with {other} ({instead})"));
+        }
+    }
+    let is_on = |(name, value): (&str, &Value)| name == "EnableStatus" && value == "Enabled";
+    if block(&pool.settings, "DcrConfiguration").any(is_on) {
+        found.push("DcrConfiguration (apps cannot register themselves at the sandbox)".to_owned());
+    }
+    if pool.settings.contains_key("AcrConfiguration") {
+        found.push("AcrConfiguration (the tokens of the sandbox have no acr)".to_owned());
+    }
     let verified_first = updates.is_some_and(|updates| {
         !strings(&updates, "AttributesRequireVerificationBeforeUpdate").is_empty()
     });

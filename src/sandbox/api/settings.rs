@@ -9,7 +9,7 @@ use crate::sandbox::{
 };
 
 /// Settings that an update resets if it omits them.
-const RESET_IF_OMITTED: [&str; 16] = [
+const RESET_IF_OMITTED: [&str; 19] = [
     "DeletionProtection",
     "LambdaConfig",
     "AutoVerifiedAttributes",
@@ -26,10 +26,13 @@ const RESET_IF_OMITTED: [&str; 16] = [
     "UserPoolAddOns",
     "AccountRecoverySetting",
     "UserPoolTier",
+    "IssuerConfiguration",
+    "KeyConfiguration",
+    "AcrConfiguration",
 ];
 
 /// Settings that an update keeps if it omits them. For `Policies` this applies to each policy.
-const KEPT_IF_OMITTED: [&str; 3] = ["Name", "Policies", "MfaConfiguration"];
+const KEPT_IF_OMITTED: [&str; 4] = ["Name", "Policies", "MfaConfiguration", "DcrConfiguration"];
 
 /// How long an invitation is valid by default, in days.
 pub(crate) const DEFAULT_INVITATION_DAYS: i64 = 7;
@@ -64,6 +67,10 @@ pub(crate) fn merge_settings(request: &Request<'_>, previous: &Object) -> Result
         }
         complete_policies(policies);
     }
+    // A block without the switch turns registration on (API reference of `UpdateUserPool`).
+    if let Some(Value::Object(registration)) = settings.get_mut("DcrConfiguration") {
+        registration.entry("EnableStatus").or_insert("Enabled".into());
+    }
     for (name, default) in object(json!({
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
@@ -71,6 +78,8 @@ pub(crate) fn merge_settings(request: &Request<'_>, previous: &Object) -> Result
         "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
         "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
         "UserPoolTier": "ESSENTIALS",
+        "IssuerConfiguration": {"Type": "ORIGINAL"},
+        "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
     })) {
         settings.entry(name).or_insert(default);
     }

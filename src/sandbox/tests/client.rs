@@ -1,6 +1,6 @@
 //! App clients.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::sandbox::testing::{
     browser_client,
@@ -251,4 +251,25 @@ fn a_client_needs_valid_providers_flows_and_attributes() {
         assert_eq!(api.client_error(&pool, more), format!("InvalidParameterException: {expected}"));
     }
     api.client(&pool, json!({"ExplicitAuthFlows": ["USER_PASSWORD_AUTH"]}));
+}
+
+#[test]
+fn a_client_that_no_longer_rotates_says_so() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    let disabled = json!({"Feature": "DISABLED", "RetryGracePeriodSeconds": 0});
+    let flows = json!({"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]});
+    let rotation = |feature: &str| {
+        merged(flows.clone(), json!({"RefreshTokenRotation": {"Feature": feature}}))
+    };
+    let never = api.client(&pool, flows.clone());
+    assert_eq!(api.describe_client(&pool, &never)["RefreshTokenRotation"], Value::Null);
+    let client = api.client(&pool, rotation("DISABLED"));
+    assert_eq!(api.describe_client(&pool, &client)["RefreshTokenRotation"], disabled);
+    let client = api.client(&pool, rotation("ENABLED"));
+    let update = merged(flows.clone(), json!({"UserPoolId": pool, "ClientId": client}));
+    for _ in 0..2 {
+        api.ok("UpdateUserPoolClient", update.clone());
+        assert_eq!(api.describe_client(&pool, &client)["RefreshTokenRotation"], disabled);
+    }
 }

@@ -22,6 +22,7 @@ mod own_user;
 mod pages;
 mod persistence;
 mod pool;
+mod pool_defaults;
 mod provider;
 mod recovery;
 mod refresh_token;

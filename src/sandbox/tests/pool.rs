@@ -92,6 +92,8 @@ fn a_pool_without_settings_is_described_with_the_defaults() {
             "EmailConfiguration",
             "EstimatedNumberOfUsers",
             "Id",
+            "IssuerConfiguration",
+            "KeyConfiguration",
             "LambdaConfig",
             "LastModifiedDate",
             "MfaConfiguration",
