@@ -92,15 +92,21 @@ fn client() -> impl Strategy<Value = ClientDraft> {
         urls(),
         scopes,
         any::<bool>(),
+        any::<Option<bool>>(),
     )
-        .prop_map(|(name, callback_urls, sign_out_urls, scopes, own_users)| ClientDraft {
-            id: None,
-            name,
-            callback_urls,
-            sign_out_urls,
-            scopes,
-            identity_providers: own_users.then(|| vec!["COGNITO".to_owned()]),
-        })
+        .prop_map(
+            |(name, callback_urls, sign_out_urls, scopes, own_users, refresh_rotation)| {
+                ClientDraft {
+                    id: None,
+                    name,
+                    callback_urls,
+                    sign_out_urls,
+                    scopes,
+                    identity_providers: own_users.then(|| vec!["COGNITO".to_owned()]),
+                    refresh_rotation,
+                }
+            },
+        )
 }
 
 fn domain() -> impl Strategy<Value = DomainDraft> {
@@ -148,8 +154,9 @@ fn draft() -> impl Strategy<Value = Draft> {
     (app(), pool(), client(), domain(), any::<bool>(), providers()).prop_map(
         |(app, mut pool, mut client, mut domain, user, providers)| {
             if pool.tier == Some(Tier::Lite) {
-                // The one pair that is refused together.
+                // The pairs that are refused together.
                 domain.classic = domain.classic.filter(|&classic| classic);
+                client.refresh_rotation = client.refresh_rotation.filter(|&rotates| !rotates);
             }
             if pool.name.as_ref().is_some_and(|name| name.starts_with("www.")) {
                 pool.name = None;

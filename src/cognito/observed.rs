@@ -168,6 +168,8 @@ pub(crate) struct ObservedClient {
     pub(crate) writable: Option<Vec<String>>,
     /// Ways to sign in through the API (`ExplicitAuthFlows`).
     pub(crate) auth_flows: Vec<String>,
+    /// Whether each use of a refresh token replaces it (`RefreshTokenRotation`).
+    pub(crate) refresh_rotation: bool,
     /// Whether refresh tokens can be revoked; `None` if Cognito does not tell.
     pub(crate) token_revocation: Option<bool>,
     /// ENABLED if no answer tells whether a user exists (`PreventUserExistenceErrors`).

@@ -57,6 +57,10 @@ pub(crate) enum Conflict {
         "the tier lite has no managed login, which the sign-in pages of the user pool {pool} should use"
     )]
     LiteManaged { pool: PoolId },
+    #[error(
+        "the tier lite of the user pool {pool} has no refresh token rotation; add `--tier essentials`, or omit it"
+    )]
+    LiteRotation { pool: PoolId },
     #[error("the user pool {pool} has an identity provider `{name}` with other settings: {}", .fields.join("; "))]
     OtherProvider { pool: PoolId, name: String, fields: Vec<String> },
     #[error("the attribute {attribute} of the user pool {pool} cannot be mapped: it {why}")]

@@ -100,6 +100,7 @@ fn existing(
 ) -> Result<(), Conflict> {
     plan.ids.pool = Some(pool.id.clone());
     diff::permanent(spec, pool)?;
+    diff::rotation_has_its_tier(spec, pool)?;
     let client = client::choose(spec, pool)?;
     if let Some(missing) = client::missing_references(spec, Some(pool)).into_iter().next() {
         return Err(Conflict::Absent(missing));

@@ -45,6 +45,7 @@ pub(super) fn client(spec: &Spec) -> NewClient {
         sign_out_urls: client.sign_out_urls.value().clone(),
         scopes: client.scopes.value().clone(),
         identity_providers,
+        refresh_rotation: *client.refresh_rotation.value(),
     }
 }
 

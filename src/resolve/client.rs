@@ -4,7 +4,7 @@ use super::Invalid;
 use crate::apps::{App, Need, Urls};
 use crate::settings::draft::Draft;
 use crate::settings::{AppSpec, ClientSpec, Setting};
-use crate::values::{CallbackUrl, ProviderName, Scope};
+use crate::values::{CallbackUrl, ProviderName, Scope, Tier};
 
 /// Callback or sign-out URLs that a client may have (`CallbackURLs`).
 pub(crate) const MAX_URLS: usize = 100;
@@ -28,6 +28,12 @@ pub(super) fn client(
         "--identity-provider",
         draft.client.identity_providers.as_ref(),
     );
+    if draft.client.refresh_rotation == Some(true) && draft.pool.tier == Some(Tier::Lite) {
+        invalid.problem(
+            "--refresh-rotation",
+            "the tier lite has no refresh token rotation; omit it or use `--tier essentials`",
+        );
+    }
     let (app_spec, app, app_urls) = (app_spec?, app?, app_urls?);
     // What follows from a given address is as good as given.
     let from_app = |urls: &Vec<CallbackUrl>| match app_spec.url {
@@ -45,6 +51,7 @@ pub(super) fn client(
             app.scopes.iter().filter_map(|scope| scope.parse().ok()).collect(),
         ),
         identity_providers: Setting::or(identity_providers, vec![ProviderName::cognito()]),
+        refresh_rotation: Setting::or(draft.client.refresh_rotation, false),
     })
 }
 

@@ -51,6 +51,11 @@ pub(crate) struct ClientDraft {
     )]
     #[serde(rename = "identity_provider", skip_serializing_if = "Option::is_none")]
     pub(crate) identity_providers: Option<Vec<String>>,
+
+    /// Replace the refresh token at each use
+    #[arg(long, num_args = 0, default_missing_value = "true", hide_short_help = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refresh_rotation: Option<bool>,
 }
 
 impl ClientDraft {
@@ -79,4 +84,6 @@ pub(crate) struct ClientSpec {
     pub(crate) sign_out_urls: Setting<Vec<CallbackUrl>>,
     pub(crate) scopes: Setting<Vec<Scope>>,
     pub(crate) identity_providers: Setting<Vec<ProviderName>>,
+    /// Whether each use of a refresh token replaces it (`RefreshTokenRotation`).
+    pub(crate) refresh_rotation: Setting<bool>,
 }

@@ -45,6 +45,7 @@ mod poison;
 mod proxy;
 mod races;
 mod readme;
+mod refresh_rotation;
 mod roles;
 mod sandbox_spec;
 mod schemas;

@@ -29,12 +29,19 @@ struct ClientJson {
     read_attributes: Vec<String>,
     write_attributes: Vec<String>,
     explicit_auth_flows: Vec<String>,
+    refresh_token_rotation: RotationJson,
     enable_token_revocation: Option<bool>,
     prevent_user_existence_errors: Option<String>,
     access_token_validity: Option<u64>,
     id_token_validity: Option<u64>,
     refresh_token_validity: Option<u64>,
     token_validity_units: UnitsJson,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct RotationJson {
+    feature: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,6 +75,7 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
         readable: Some(sorted(client.read_attributes)).filter(|list| !list.is_empty()),
         writable: Some(sorted(client.write_attributes)).filter(|list| !list.is_empty()),
         auth_flows: sorted(client.explicit_auth_flows),
+        refresh_rotation: client.refresh_token_rotation.feature.as_deref() == Some("ENABLED"),
         token_revocation: client.enable_token_revocation,
         user_existence_errors: client.prevent_user_existence_errors,
         lifetimes,

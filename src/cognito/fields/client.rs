@@ -26,6 +26,11 @@ impl ClientField {
     pub(crate) const USER_EXISTENCE_ERRORS: Scalar<&'static str> =
         Scalar::new(&USER_EXISTENCE_ERRORS);
 
+    /// Whether each use of a refresh token replaces it.
+    pub(crate) const REFRESH_ROTATION: Scalar<bool> = Scalar::new(&REFRESH_ROTATION);
+    /// Ways to sign in through the API.
+    pub(crate) const AUTH_FLOWS: List = List(&AUTH_FLOWS);
+
     /// Every member.
     #[cfg(test)]
     pub(super) const ALL: &[&Member] = &[
@@ -40,6 +45,8 @@ impl ClientField {
         &READABLE_ATTRIBUTES,
         &TOKEN_REVOCATION,
         &USER_EXISTENCE_ERRORS,
+        &REFRESH_ROTATION,
+        &AUTH_FLOWS,
     ];
 }
 
@@ -90,3 +97,13 @@ static USER_EXISTENCE_ERRORS: Member = Member::unset(
     &["PreventUserExistenceErrors"],
     MemberFormat::Words(&[("hidden", "ENABLED"), ("shown", "LEGACY")]),
 );
+
+static REFRESH_ROTATION: Member = Member::of(
+    &client::REFRESH_ROTATION,
+    &["RefreshTokenRotation", "Feature"],
+    MemberFormat::Switch { on: "ENABLED", off: "DISABLED" },
+)
+.absent(|| "DISABLED".into());
+
+static AUTH_FLOWS: Member =
+    Member::unset("auth_flows", "API sign-in flows", &["ExplicitAuthFlows"], MemberFormat::Plain);

@@ -67,6 +67,9 @@ fn each_member_is_shown_by_what_it_does_to_people() {
     token_revocation: EnableTokenRevocation
     user_existence_errors "hidden": PreventUserExistenceErrors "ENABLED"
     user_existence_errors "shown": PreventUserExistenceErrors "LEGACY"
+    refresh_rotation true: RefreshTokenRotation.Feature "ENABLED"
+    refresh_rotation false: RefreshTokenRotation.Feature "DISABLED"
+    auth_flows: ExplicitAuthFlows
     managed_login: ManagedLoginVersion
     client_secret: ProviderDetails.client_secret
     attribute_mapping: AttributeMapping

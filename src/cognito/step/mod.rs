@@ -106,6 +106,7 @@ pub(crate) struct NewClient {
     pub(crate) sign_out_urls: Vec<CallbackUrl>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) identity_providers: Vec<ProviderName>,
+    pub(crate) refresh_rotation: bool,
 }
 
 /// An identity provider to be made.

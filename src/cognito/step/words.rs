@@ -220,6 +220,7 @@ mod tests {
             sign_out_urls: Vec::new(),
             scopes: Vec::new(),
             identity_providers: Vec::new(),
+            refresh_rotation: false,
         };
         let domain = DomainName::Prefix("a".parse().unwrap());
         vec![

@@ -30,6 +30,7 @@ fn client() -> Step {
         sign_out_urls: Vec::new(),
         scopes: vec!["openid".parse().unwrap()],
         identity_providers: vec!["COGNITO".parse().unwrap()],
+        refresh_rotation: false,
     })
 }
 

@@ -101,7 +101,6 @@ pub(super) fn request(pool: &PoolId, client: &NewClient) -> Value {
     let mut request = json!({
         "UserPoolId": pool,
         "GenerateSecret": client.kind == ClientKind::Confidential,
-        "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     });
     for value in values(client) {
         value.put(&mut request);
@@ -118,6 +117,7 @@ fn values(client: &NewClient) -> Vec<Assignment> {
         ClientField::SCOPES.assign(&client.scopes),
         ClientField::IDENTITY_PROVIDERS.assign(&client.identity_providers),
         ClientField::FLOWS.assign(&["code"]),
+        ClientField::AUTH_FLOWS.assign(auth_flows(client)),
     ];
     let mut values = vec![
         ClientField::NAME.assign(client.name.to_string()),
@@ -125,6 +125,17 @@ fn values(client: &NewClient) -> Vec<Assignment> {
         ClientField::TOKEN_REVOCATION.assign(true),
         ClientField::USER_EXISTENCE_ERRORS.assign("hidden"),
     ];
+    if client.refresh_rotation {
+        values.push(ClientField::REFRESH_ROTATION.assign(true));
+    }
     values.extend(lists.into_iter().filter(|list| !list.is_empty()));
     values
+}
+
+/// Cognito refuses `ALLOW_REFRESH_TOKEN_AUTH` next to refresh token rotation.
+fn auth_flows(client: &NewClient) -> &'static [&'static str] {
+    match client.refresh_rotation {
+        true => &["ALLOW_USER_SRP_AUTH"],
+        false => &["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    }
 }

@@ -1,6 +1,6 @@
 //! Verifies the tokens and tries them.
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::attempt::Attempt;
 use super::proof::{Proof, fail, pass};
@@ -78,6 +78,7 @@ fn sub_of(claims: &Claims) -> Option<&str> {
     claims.get("sub")?.as_str()
 }
 
+/// Refreshes once; twice if each refresh replaces the refresh token.
 async fn refreshed(
     attempt: &Attempt<'_>,
     tokens: &Tokens,
@@ -86,23 +87,62 @@ async fn refreshed(
     sub: &str,
 ) -> Finding {
     const ID: &str = "token.refresh";
-    let Some(token) = &tokens.refresh else {
+    let Some(first) = &tokens.refresh else {
         return fail(ID, "the sign-in returned no refresh token");
     };
-    let answer = attempt.oidc_client().refresh(&attempt.session().http, token).await;
-    let new = match answer {
-        Ok(new) => new,
-        Err(why) => return fail(ID, why.to_string()),
-    };
-    let id = keys.id_token(new.id.expose_secret(), expected, None);
-    let access = keys.access_token(new.access.expose_secret(), expected);
-    match (id, access) {
-        (Err(why), _) => fail(ID, format!("its ID token is refused: {why}")),
-        (_, Err(why)) => fail(ID, format!("its access token is refused: {why}")),
-        (Ok(id), Ok(access)) if is_of(&id, sub) && is_of(&access, sub) => {
-            pass(ID, "both new tokens are genuine")
+    let rotates = attempt.set_up.client.refresh_rotation;
+    let proved = async {
+        let new = renewed(attempt, first, keys, expected, sub).await?;
+        if rotates {
+            renewed(attempt, replacement(first, &new)?, keys, expected, sub)
+                .await
+                .map_err(|why| format!("the refresh token of the first refresh: {why}"))?;
         }
-        _ => fail(ID, "the new tokens belong to another user"),
+        Ok::<_, String>(())
+    };
+    match proved.await {
+        Ok(()) if rotates => {
+            pass(ID, "both new tokens are genuine, and the refresh token is replaced at each use")
+        }
+        Ok(()) => pass(ID, "both new tokens are genuine"),
+        Err(why) => fail(ID, why),
+    }
+}
+
+/// The tokens of one refresh; the error says what is wrong with them.
+async fn renewed(
+    attempt: &Attempt<'_>,
+    token: &SecretString,
+    keys: &KeySet,
+    expected: &ExpectedClaims<'_>,
+    sub: &str,
+) -> Result<Tokens, String> {
+    let answer = attempt.oidc_client().refresh(&attempt.session().http, token).await;
+    let new = answer.map_err(|why| why.to_string())?;
+    let id = keys
+        .id_token(new.id.expose_secret(), expected, None)
+        .map_err(|why| format!("its ID token is refused: {why}"))?;
+    let access = keys
+        .access_token(new.access.expose_secret(), expected)
+        .map_err(|why| format!("its access token is refused: {why}"))?;
+    if is_of(&id, sub) && is_of(&access, sub) {
+        Ok(new)
+    } else {
+        Err("the new tokens belong to another user".to_owned())
+    }
+}
+
+/// The refresh token that replaces one that was used.
+fn replacement<'a>(used: &SecretString, new: &'a Tokens) -> Result<&'a SecretString, String> {
+    match &new.refresh {
+        None => {
+            Err("refresh token rotation is on, and the refresh returns no refresh token".into())
+        }
+        Some(token) if token.expose_secret() == used.expose_secret() => {
+            Err("refresh token rotation is on, and the refresh returns the same refresh token"
+                .into())
+        }
+        Some(token) => Ok(token),
     }
 }
 

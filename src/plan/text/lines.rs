@@ -83,6 +83,9 @@ fn client_lines(client: &NewClient) -> Vec<String> {
         let names: Vec<&str> = client.identity_providers.iter().map(ProviderName::as_str).collect();
         lines.push(format!("identity providers {}", names.join(", ")));
     }
+    if client.refresh_rotation {
+        lines.push("refresh token rotation on".to_owned());
+    }
     lines.extend(client.callback_urls.iter().map(|url| format!("callback {}", explained(url))));
     lines.extend(client.sign_out_urls.iter().map(|url| format!("sign-out {}", explained(url))));
     lines

@@ -7,7 +7,7 @@ use crate::settings::{Setting, Spec};
 use crate::values::{CallbackUrl, ClientName, ProviderName, Scope};
 
 pub(super) static PARAMETERS: &[Parameter] =
-    &[ID, NAME, CALLBACK_URLS, SIGN_OUT_URLS, SCOPES, IDENTITY_PROVIDERS];
+    &[ID, NAME, CALLBACK_URLS, SIGN_OUT_URLS, SCOPES, IDENTITY_PROVIDERS, REFRESH_ROTATION];
 
 const ID: Parameter =
     Parameter::new("id", "id of the app client", Flag::Value("--client-id"), slot!(client.id));
@@ -59,6 +59,21 @@ pub(crate) const IDENTITY_PROVIDERS: Parameter = Parameter::new(
     "Identity providers (COGNITO: the pool's own users)",
     Input::Texts(is::<ProviderName>),
     |spec| many(&spec.client.identity_providers),
+));
+
+pub(crate) const REFRESH_ROTATION: Parameter = Parameter::new(
+    "refresh_rotation",
+    "refresh token rotation",
+    Flag::Switch("--refresh-rotation", true),
+    slot!(client.refresh_rotation),
+)
+.asked(about_client(
+    "Refresh token rotation",
+    Input::Choice(&[
+        ("false", "off: a refresh token stays the same"),
+        ("true", "on: each use replaces it, so a stolen one soon stops working"),
+    ]),
+    |spec| one(&spec.client.refresh_rotation),
 ));
 
 const fn about_client(

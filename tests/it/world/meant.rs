@@ -62,6 +62,7 @@ const MEANT: &[(&str, &[&str])] = &[
             "GenerateSecret",
             "LogoutURLs",
             "PreventUserExistenceErrors",
+            "RefreshTokenRotation.Feature",
             "SupportedIdentityProviders",
             "UserPoolId",
         ],

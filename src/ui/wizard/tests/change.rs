@@ -48,6 +48,7 @@ fn the_menu_shows_every_setting_with_its_present_value() {
         sign-out URLs: none
         scopes: openid email
         identity providers: COGNITO
+        refresh token rotation: off
         domain prefix: viewer-7c1f2a
         custom domain: none
         sign-in pages: managed login
