@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::drawn::{flat, flat_drawn};
 
@@ -110,6 +110,13 @@ pub(crate) struct Terminal {
     _master: Box<dyn MasterPty + Send>,
 }
 
+/// A terminal forgets what is written and not yet read when somebody presses Ctrl-C (termios, `NOFLSH`).
+fn keep_output_at_signals(side: &OwnedFd) {
+    let mut settings = tcgetattr(side).unwrap();
+    settings.local_modes |= LocalModes::NOFLSH;
+    tcsetattr(side, OptionalActions::Now, &settings).unwrap();
+}
+
 impl Terminal {
     pub(crate) fn start(command: CommandBuilder, size: Size) -> Self {
         let pair = native_pty_system()
@@ -122,6 +129,7 @@ impl Terminal {
             .unwrap();
         let name = pair.master.tty_name().unwrap();
         let side = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+        keep_output_at_signals(&side);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new((
