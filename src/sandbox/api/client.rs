@@ -202,3 +202,17 @@ fn client_fields(
     shuffle(&mut fields, &UNORDERED_LISTS);
     Ok(fields)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::model;
+
+    #[test]
+    fn every_setting_that_the_model_knows_is_stored() {
+        let other = ["UserPoolId", "ClientId", "PublishSecretsInAWSSecretsManager"];
+        for member in model::members("UpdateUserPoolClient") {
+            assert!(SETTINGS.contains(&member) || other.contains(&member), "{member}");
+        }
+    }
+}

@@ -241,3 +241,18 @@ pub(crate) fn require_tier(tier: &str, feature: &str) -> Result<(), ApiError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::model;
+
+    #[test]
+    fn every_setting_that_the_model_knows_is_stored() {
+        let other = ["UserPoolId", "PoolName", "UserPoolTags"];
+        for member in model::members("UpdateUserPool") {
+            let is_stored = RESET_IF_OMITTED.contains(&member) || KEPT_IF_OMITTED.contains(&member);
+            assert!(is_stored || other.contains(&member), "{member}");
+        }
+    }
+}

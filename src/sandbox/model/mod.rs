@@ -101,3 +101,13 @@ pub(crate) fn is_unserved(operation: &str) -> bool {
 pub(crate) fn operations() -> Vec<&'static str> {
     MODEL.operations.keys().map(String::as_str).collect()
 }
+
+/// The members of an operation's request.
+#[cfg(test)]
+pub(crate) fn members(operation: &str) -> Vec<&'static str> {
+    let input = MODEL.operations.get(operation).map(|model| model.input.as_str());
+    match input.and_then(|input| MODEL.shapes.get(input)) {
+        Some(Shape::Structure { members, .. }) => members.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
