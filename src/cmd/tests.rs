@@ -21,7 +21,7 @@ use crate::settings::draft::{
 };
 use crate::testing::thorough::times;
 use crate::values::Place;
-use crate::values::{Mfa, Region, SignIn, Tier};
+use crate::values::{IssuerType, Mfa, Region, SignIn, Tier};
 
 /// Each target with answers about its app.
 fn app() -> impl Strategy<Value = Draft> {
@@ -53,22 +53,26 @@ fn pool() -> impl Strategy<Value = PoolDraft> {
         prop::option::of(prop::sample::select(vec![SignIn::Email, SignIn::Username])),
         prop::option::of(prop::sample::select(vec![Tier::Lite, Tier::Essentials, Tier::Plus])),
         prop::option::of(prop::sample::select(vec![Mfa::Off, Mfa::Optional, Mfa::Required])),
+        prop::option::of(prop::sample::select(vec![IssuerType::Original, IssuerType::Updated])),
         any::<Option<bool>>(),
         any::<Option<bool>>(),
         tags,
     )
-        .prop_map(|(name, sign_in, tier, mfa, self_sign_up, deletion_protection, tags)| {
-            PoolDraft {
-                name,
-                sign_in,
-                tier,
-                mfa,
-                self_sign_up,
-                deletion_protection,
-                tags,
-                ..PoolDraft::default()
-            }
-        })
+        .prop_map(
+            |(name, sign_in, tier, mfa, issuer, self_sign_up, deletion_protection, tags)| {
+                PoolDraft {
+                    name,
+                    sign_in,
+                    tier,
+                    mfa,
+                    issuer,
+                    self_sign_up,
+                    deletion_protection,
+                    tags,
+                    ..PoolDraft::default()
+                }
+            },
+        )
 }
 
 fn client() -> impl Strategy<Value = ClientDraft> {
@@ -156,6 +160,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             if pool.tier == Some(Tier::Lite) {
                 // The pairs that are refused together.
                 domain.classic = domain.classic.filter(|&classic| classic);
+                pool.issuer = pool.issuer.filter(|&issuer| issuer != IssuerType::Updated);
                 client.refresh_rotation = client.refresh_rotation.filter(|&rotates| !rotates);
             }
             if pool.name.as_ref().is_some_and(|name| name.starts_with("www.")) {

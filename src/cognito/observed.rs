@@ -111,6 +111,8 @@ pub(crate) struct ObservedPool {
     pub(crate) users: u64,
     /// Whether tokens come from the newer issuer host (`IssuerConfiguration.Type` UPDATED).
     pub(crate) updated_issuer: bool,
+    /// The grants of an app that registers an app client without a token (`DcrConfiguration`); `None` if no app may.
+    pub(crate) open_registration: Option<Vec<String>>,
     /// At most two: a prefix and a custom domain.
     pub(crate) domains: Vec<ObservedDomain>,
     pub(crate) clients: Vec<ClientSummary>,
@@ -154,6 +156,8 @@ pub(crate) struct ObservedClient {
     pub(crate) described: Value,
     pub(crate) id: ClientId,
     pub(crate) name: String,
+    /// Whether an app registered it, without an administrator (`ClientType` DCR).
+    pub(crate) is_registered: bool,
     pub(crate) secret: ObservedSecret,
     pub(crate) callback_urls: Vec<String>,
     pub(crate) sign_out_urls: Vec<String>,

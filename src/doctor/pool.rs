@@ -32,6 +32,12 @@ pub(super) static CHECKS: &[Check] = &[
     .fixed_by(protect),
     Check::new("pool.self-sign-up", "only administrators create users", Judge::Pool(self_sign_up))
         .fixed_by(close_sign_up),
+    Check::new(
+        "pool.open-registration",
+        "only administrators and apps with a token create app clients",
+        Judge::Pool(open_registration),
+    )
+    .fixed_by(close_registration),
     REQUIRED_ATTRIBUTES,
     SIGN_IN,
     Check::new("pool.case", "user names are not case-sensitive", Judge::Pool(case)),
@@ -70,6 +76,22 @@ fn self_sign_up(_: &Evidence, pool: &ObservedPool) -> Verdict {
 
 fn close_sign_up(evidence: &Evidence) -> Vec<Fix> {
     Fix::pool(evidence, |pool| PoolField::SELF_SIGN_UP.set(pool, false))
+}
+
+fn open_registration(_: &Evidence, pool: &ObservedPool) -> Verdict {
+    let Some(grants) = &pool.open_registration else {
+        return Verdict::pass("open client registration is off");
+    };
+    let why = "open client registration is on: anyone can create an app client at /oauth2/register";
+    if grants.iter().any(|grant| grant == "client_credentials") {
+        Verdict::fail(format!("{why}, and get tokens with client_credentials, for which you pay"))
+    } else {
+        Verdict::warn(why)
+    }
+}
+
+fn close_registration(evidence: &Evidence) -> Vec<Fix> {
+    Fix::pool(evidence, |pool| PoolField::OPEN_REGISTRATION.set(pool, false))
 }
 
 fn required_attributes(evidence: &Evidence, pool: &ObservedPool) -> Verdict {

@@ -41,6 +41,9 @@ fn absent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict> {
 /// Whether the client that was found can be this set-up's.
 fn suitable(spec: &Spec, pool: &ObservedPool, client: &ObservedClient) -> Result<(), Conflict> {
     let named = format!("the app client `{}` ({})", client.name, client.id);
+    if client.is_registered {
+        return Err(Conflict::RegisteredClient { what: named });
+    }
     // It is looked up before a plan is made; a refusal ends the run.
     if let Some(kind) = client.kind().filter(|kind| *kind != spec.client.kind) {
         return Err(Conflict::Immutable {

@@ -27,6 +27,10 @@ pub(crate) enum Conflict {
     },
     #[error("the app client `{name}` ({id}) of the user pool {pool}, which cogoidc did not create, differs: {}", .fields.join(", "))]
     ForeignClient { pool: PoolId, id: ClientId, name: String, fields: Vec<String> },
+    #[error(
+        "{what} was registered by an app, without an administrator, and cogoidc leaves it as it is; use another name (`--client-name NAME`)"
+    )]
+    RegisteredClient { what: String },
     #[error("there is no app client {id} in the user pool {pool}")]
     NoSuchClient { pool: PoolId, id: ClientId },
     #[error("the sign-in page address `{domain}` belongs to {}", .owner.as_ref().map_or("somebody else".to_owned(), |id| format!("the user pool {id}")))]

@@ -4,7 +4,7 @@ use super::{Conflict, provider};
 use crate::cognito::fields::{Assignment, Change, ClientField, List, PoolField};
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::settings::{ClientKind, Setting, Spec};
-use crate::values::{CallbackUrl, ProviderName, SignIn, Tier};
+use crate::values::{CallbackUrl, IssuerType, ProviderName, SignIn, Tier};
 
 /// A list that gains what was given and is not there.
 fn gained<T: ToString>(now: &[String], wanted: &Setting<Vec<T>>) -> Vec<String> {
@@ -108,6 +108,17 @@ pub(super) fn permanent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict
             now,
             wanted: wanted.to_string(),
             way_out: "it is fixed when the pool is created; use a new pool (`--pool-name NAME`), which has separate users".into(),
+        });
+    }
+    let issuer = if pool.updated_issuer { IssuerType::Updated } else { IssuerType::Original };
+    if let Some(wanted) = spec.pool.issuer.given()
+        && *wanted != issuer
+    {
+        return Err(Conflict::Immutable {
+            what: format!("the issuer of the user pool `{}` ({})", pool.name, pool.id),
+            now: issuer.to_string(),
+            wanted: wanted.to_string(),
+            way_out: "every app of the pool trusts the one it has; use a new pool (`--pool-name NAME`), which has separate users".into(),
         });
     }
     if spec.pool.id.is_some()

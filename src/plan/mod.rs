@@ -15,12 +15,15 @@ use serde_json::Value;
 use crate::cognito::fields::PoolField;
 use crate::cognito::{FoundPool, Ids, Observed, ObservedClient, ObservedPool, Owner, Step};
 use crate::settings::{Mapping, Spec};
-use crate::values::ProviderName;
+use crate::values::{IssuerType, ProviderName};
 
 pub(crate) use conflict::{Conflict, Resolution, WayOut, removal};
 pub(crate) use domain::serving_domain;
 pub(crate) use new::test_user;
 pub(crate) use teardown::{Scope as TeardownScope, teardown};
+
+/// What cannot use the pool: AWS documents both next to `IssuerConfiguration`.
+const UPDATED_ISSUER: &str = "an Application Load Balancer that signs people in with Cognito and the Cognito authorizer of API Gateway cannot use the updated issuer";
 
 /// The steps that make a spec true, and what is known before they run.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +73,9 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
                 return Err(Conflict::Absent(missing));
             }
             plan.steps.push(Step::CreatePool(new::pool(spec)));
+            if *spec.pool.issuer.value() == IssuerType::Updated {
+                plan.notes.push(UPDATED_ISSUER.to_owned());
+            }
             plan.steps.extend(set_mfa(spec, &Value::Null));
             provider::all(&mut plan, spec, None)?;
             plan.steps.push(Step::CreateClient(new::client(spec)));

@@ -7,7 +7,7 @@ use crate::apps::App;
 use crate::settings::draft::Draft;
 use crate::settings::{PoolSpec, Setting};
 use crate::values::Place;
-use crate::values::{PoolId, TagKey, TagValue, Tier};
+use crate::values::{IssuerType, PoolId, TagKey, TagValue, Tier};
 
 /// Tags that a pool may have, the owner tag included.
 const MAX_TAGS: usize = 50;
@@ -22,6 +22,12 @@ pub(super) fn pool(
     let tags = tags(&draft.pool.tags, invalid);
     let app = app?;
     let pool = &draft.pool;
+    if pool.issuer == Some(IssuerType::Updated) && pool.tier == Some(Tier::Lite) {
+        invalid.problem(
+            "--issuer",
+            "the tier lite has no updated issuer; omit it or use `--tier essentials`",
+        );
+    }
     Some(PoolSpec {
         id,
         name: Setting::or(given_name, app.name.parse().ok()?),
@@ -29,6 +35,7 @@ pub(super) fn pool(
         required_attributes: app.required_attributes,
         tier: Setting::or(pool.tier, Tier::Essentials),
         mfa: Setting::or(pool.mfa, app.mfa),
+        issuer: Setting::or(pool.issuer, IssuerType::Original),
         self_sign_up: Setting::or(pool.self_sign_up, false),
         deletion_protection: Setting::or(pool.deletion_protection, true),
         tags,

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::Setting;
-use crate::values::{Mfa, PoolId, PoolName, SignIn, TagKey, TagValue, Tier};
+use crate::values::{IssuerType, Mfa, PoolId, PoolName, SignIn, TagKey, TagValue, Tier};
 
 /// Which user pool is meant, and its settings when it is created.
 #[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
@@ -43,6 +43,11 @@ pub(crate) struct PoolDraft {
     #[arg(long, value_enum, hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mfa: Option<Mfa>,
+
+    /// Host of the issuer; fixed when the pool is created
+    #[arg(long, value_enum, hide_short_help = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) issuer: Option<IssuerType>,
 
     /// Let people create their own accounts
     #[arg(long, num_args = 0, default_missing_value = "true", hide_short_help = true)]
@@ -87,6 +92,8 @@ pub(crate) struct PoolSpec {
     pub(crate) required_attributes: &'static [&'static str],
     pub(crate) tier: Setting<Tier>,
     pub(crate) mfa: Setting<Mfa>,
+    /// Counts at creation only: apps trust one issuer.
+    pub(crate) issuer: Setting<IssuerType>,
     pub(crate) self_sign_up: Setting<bool>,
     pub(crate) deletion_protection: Setting<bool>,
     /// Without the owner tag.

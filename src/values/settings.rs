@@ -29,6 +29,18 @@ pub(crate) enum Tier {
     Plus,
 }
 
+/// Host of a user pool's issuer (`IssuerConfiguration.Type`).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum IssuerType {
+    /// In the pool's region: `cognito-idp.REGION.amazonaws.com`
+    Original,
+    /// In several regions: `issuer-cognito-idp.REGION.amazonaws.com`
+    Updated,
+}
+
 /// Second factor at sign-in (`MfaConfiguration`): an authenticator app (TOTP).
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, schemars::JsonSchema,
@@ -108,4 +120,5 @@ macro_rules! flags {
 
 words!(Tier { Lite = "lite", "LITE"; Essentials = "essentials", "ESSENTIALS"; Plus = "plus", "PLUS"; });
 words!(Mfa { Off = "off", "OFF"; Optional = "optional", "OPTIONAL"; Required = "required", "ON"; });
+words!(IssuerType { Original = "original", "ORIGINAL"; Updated = "updated", "UPDATED"; });
 flags!(SignIn { Email = "email"; Username = "username"; });

@@ -46,6 +46,7 @@ mod proxy;
 mod races;
 mod readme;
 mod refresh_rotation;
+mod registration;
 mod roles;
 mod sandbox_spec;
 mod schemas;

@@ -18,6 +18,7 @@ struct ClientJson {
     client_name: String,
     client_secret: Option<String>,
     client_secret_arn: Option<String>,
+    client_type: Option<String>,
     #[serde(rename = "CallbackURLs")]
     callback_urls: Vec<String>,
     #[serde(rename = "LogoutURLs")]
@@ -65,6 +66,7 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
         described,
         id: id::<ClientId>(OPERATION, &client.client_id)?,
         name: client.client_name,
+        is_registered: client.client_type.as_deref() == Some("DCR"),
         secret: secret(client.client_secret, client.client_secret_arn),
         callback_urls: sorted(client.callback_urls),
         sign_out_urls: sorted(client.logout_urls),

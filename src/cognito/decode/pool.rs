@@ -32,6 +32,7 @@ pub(in crate::cognito) struct PoolJson {
     mfa_configuration: Option<String>,
     pub(in crate::cognito) estimated_number_of_users: u64,
     issuer_configuration: IssuerJson,
+    dcr_configuration: RegistrationJson,
     pub(in crate::cognito) domain: Option<String>,
     pub(in crate::cognito) custom_domain: Option<String>,
 }
@@ -60,6 +61,23 @@ struct UsernameJson {
 #[serde(default, rename_all = "PascalCase")]
 struct IssuerJson {
     r#type: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct RegistrationJson {
+    enable_status: Option<String>,
+    open_dcr_enabled: bool,
+    open_dcr_grant_types: Option<Vec<String>>,
+}
+
+impl RegistrationJson {
+    /// The grants of an app that registers without a token: `code` unless others are named; `None` if no app may.
+    fn open_grants(self) -> Option<Vec<String>> {
+        let is_open = self.open_dcr_enabled && self.enable_status.as_deref() == Some("Enabled");
+        let grants = self.open_dcr_grant_types.unwrap_or_else(|| vec!["code".to_owned()]);
+        (is_open && !grants.is_empty()).then_some(grants)
+    }
 }
 
 impl PoolJson {
@@ -115,6 +133,7 @@ impl PoolJson {
             mfa: self.mfa_configuration.unwrap_or_else(|| "OFF".to_owned()),
             users: self.estimated_number_of_users,
             updated_issuer: self.issuer_configuration.r#type.as_deref() == Some("UPDATED"),
+            open_registration: self.dcr_configuration.open_grants(),
             domains: Vec::new(),
             clients: Vec::new(),
             found_clients: Vec::new(),

@@ -50,10 +50,13 @@ fn each_member_is_shown_by_what_it_does_to_people() {
     mfa "optional": MfaConfiguration "OPTIONAL"
     mfa "required": MfaConfiguration "ON"
     mfa: SoftwareTokenMfaConfiguration.Enabled
+    issuer "original": IssuerConfiguration.Type "ORIGINAL"
+    issuer "updated": IssuerConfiguration.Type "UPDATED"
     self_sign_up true: AdminCreateUserConfig.AllowAdminCreateUserOnly false
     self_sign_up false: AdminCreateUserConfig.AllowAdminCreateUserOnly true
     deletion_protection true: DeletionProtection "ACTIVE"
     deletion_protection false: DeletionProtection "INACTIVE"
+    open_registration: DcrConfiguration.OpenDcrEnabled
     tag: UserPoolTags
     name: ClientName
     callback_urls: CallbackURLs

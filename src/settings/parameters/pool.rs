@@ -5,7 +5,7 @@ use crate::settings::{Setting, Spec};
 use crate::values::PoolName;
 
 pub(super) static PARAMETERS: &[Parameter] =
-    &[ID, NAME, SIGN_IN, TIER, MFA, SELF_SIGN_UP, DELETION_PROTECTION, TAG];
+    &[ID, NAME, SIGN_IN, TIER, MFA, ISSUER, SELF_SIGN_UP, DELETION_PROTECTION, TAG];
 
 const ID: Parameter =
     Parameter::new("id", "id of the user pool", Flag::Value("--pool-id"), slot!(pool.id));
@@ -52,6 +52,21 @@ pub(crate) const MFA: Parameter =
         ]),
         |spec| one(&spec.pool.mfa),
     ));
+
+pub(crate) const ISSUER: Parameter =
+    Parameter::new("issuer", "issuer", Flag::Value("--issuer"), slot!(pool.issuer)).asked(
+        ParameterQuestion {
+            permanent: true,
+            ..about_pool(
+                "Issuer (not changed once the user pool is created)",
+                Input::Choice(&[
+                    ("original", "original: every app can use it"),
+                    ("updated", "updated: served from several regions; not for ALB and API Gateway's own Cognito sign-in"),
+                ]),
+                |spec| one(&spec.pool.issuer),
+            )
+        },
+    );
 
 pub(crate) const SELF_SIGN_UP: Parameter = Parameter::new(
     "self_sign_up",

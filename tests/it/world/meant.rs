@@ -38,6 +38,7 @@ const MEANT: &[(&str, &[&str])] = &[
             "AdminCreateUserConfig.AllowAdminCreateUserOnly",
             "AutoVerifiedAttributes",
             "DeletionProtection",
+            "IssuerConfiguration.Type",
             "PoolName",
             "Schema.AttributeDataType",
             "Schema.Mutable",

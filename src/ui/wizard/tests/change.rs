@@ -41,6 +41,7 @@ fn the_menu_shows_every_setting_with_its_present_value() {
         sign-in: by e-mail (permanent)
         tier: essentials
         MFA: optional
+        issuer: original (permanent)
         self sign-up: off
         deletion protection: on
         name of the app client: viewer

@@ -1,6 +1,6 @@
 //! User pools and domains that are not as the app and its people need them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::super::SetUp;
 use super::super::super::situation::{Situation, of};
@@ -63,4 +63,33 @@ pub(super) static ALL: &[Situation] = &[
         "anyone who finds",
         true,
     ),
+    of(
+        "app clients that anyone can create",
+        |p| p.update_pool(registration(&json!(["code"]))),
+        "pool.open-registration",
+        "warn",
+        "anyone can create an app client",
+        true,
+    ),
+    of(
+        "app clients that anyone can create, for tokens without a person",
+        |p| p.update_pool(registration(&json!(["code", "client_credentials"]))),
+        "pool.open-registration",
+        "fail",
+        "for which you pay",
+        true,
+    ),
 ];
+
+/// Open client registration with these grants.
+fn registration(grants: &Value) -> Value {
+    json!({
+        "DeletionProtection": "ACTIVE",
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
+        "DcrConfiguration": {
+            "EnableStatus": "Enabled",
+            "OpenDcrEnabled": true,
+            "OpenDcrGrantTypes": grants,
+        },
+    })
+}
