@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use crate::world::text;
-
 /// Of a user pool.
 pub(crate) const POOL: &[&str] = &[
     "Id",
@@ -55,9 +53,9 @@ pub(crate) fn without(mut described: Value, members: &[&str]) -> Value {
 
 /// A pool as `UpdateUserPool` takes it back.
 pub(crate) fn writable_pool(described: Value) -> Value {
-    let id = text(&described["Id"]);
+    let id = described["Id"].clone();
     let mut body = without(without(described, POOL), MESSAGES);
-    body["UserPoolId"] = id.into();
+    body["UserPoolId"] = id;
     // The same days stand in the password policy.
     let config = body["AdminCreateUserConfig"].as_object_mut().unwrap();
     config.remove("UnusedAccountValidityDays");

@@ -17,8 +17,12 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
 
 /// The fenced blocks whose opening line says this.
 fn blocks(kind: &str) -> Vec<String> {
+    blocks_of(README, kind)
+}
+
+fn blocks_of(text: &str, kind: &str) -> Vec<String> {
     let (mut blocks, mut open) = (Vec::new(), None::<(String, bool)>);
-    for line in README.lines() {
+    for line in text.lines() {
         let fence = line.trim_start().strip_prefix("```");
         match (&mut open, fence) {
             (None, Some(info)) => open = Some((String::new(), info == kind)),

@@ -7,7 +7,7 @@ use std::path::Path;
 use cogoidc::sandbox::{Config, Sandbox};
 use serde_json::Value;
 
-use super::{Machine, README, blocks, table, told};
+use super::{Machine, README, blocks, blocks_of, table, told};
 
 /// What a policy allows.
 fn actions(policy: &str) -> BTreeSet<String> {
@@ -125,13 +125,31 @@ fn the_policies_name_every_operation_and_no_other() {
     }
     // Part of the call that creates a pool.
     operations.insert("TagResource".to_owned());
-    let named: BTreeSet<String> = README
-        .split("cognito-idp:")
+    assert_eq!(named(README), operations);
+}
+
+/// The operations that a text names as actions.
+fn named(text: &str) -> BTreeSet<String> {
+    text.split("cognito-idp:")
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap().to_owned())
         .filter(|action| !action.is_empty() && action != "REGION")
-        .collect();
-    assert_eq!(named, operations);
+        .collect()
+}
+
+#[test]
+fn the_policy_of_the_live_suite_names_what_it_and_the_program_call() {
+    let mut operations = named(README);
+    collect_operations(Path::new("tests/live"), &mut operations);
+    operations.remove("AdminCreateUserConfig");
+    // It updates no domain and no identity provider.
+    for name in ["UpdateIdentityProvider", "UpdateUserPoolDomain"] {
+        assert!(operations.remove(name), "{name}");
+    }
+    let policy = actions(&blocks_of(include_str!("../../live/README.md"), "json")[0]);
+    let allowed =
+        policy.iter().map(|action| action.strip_prefix("cognito-idp:").unwrap().to_owned());
+    assert_eq!(allowed.collect::<BTreeSet<_>>(), operations);
 }
 
 /// The names of operations in the sources, tests left out: what is quoted and begins with the verb of one.
