@@ -207,6 +207,14 @@ fn an_srp_sign_in_needs_its_flow_and_a_public_value() {
         api.error("InitiateAuth", start(&without, ADA)),
         "InvalidParameterException: USER_SRP_AUTH flow not enabled for this client"
     );
+    let custom = api.client(&pool, json!({"ExplicitAuthFlows": ["CUSTOM_AUTH_FLOW_ONLY"]}));
+    assert_eq!(
+        api.error("InitiateAuth", start(&custom, ADA)),
+        "InvalidParameterException: USER_SRP_AUTH flow not enabled for this client"
+    );
+    // The other legacy names leave it on.
+    let legacy = api.client(&pool, json!({"ExplicitAuthFlows": ["ADMIN_NO_SRP_AUTH"]}));
+    api.ok("InitiateAuth", start(&legacy, ADA));
     let prime = PRIME.to_str_radix(16);
     let twice = (&*PRIME * 2_u32).to_str_radix(16);
     for value in ["0", "-1", "1_0", "xyz", "", &prime, &twice, &"1".repeat(4000)] {

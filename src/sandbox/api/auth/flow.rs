@@ -100,10 +100,16 @@ pub(super) fn check_flow(client: &Client, flow: &str) -> Result<(), ApiError> {
     };
     let flows = auth_flows(&client.fields);
     let legacy = flows.iter().all(|flow| !flow.starts_with("ALLOW_"));
-    let allowed = flows.iter().any(|known| {
-        known.strip_prefix("ALLOW_") == Some(flow)
-            || legacy && (*known == legacy_name || flow == "REFRESH_TOKEN_AUTH")
-    });
+    // The legacy names leave these two on. moto's test_jti_in_tokens, verified on AWS, signs in with SRP so.
+    let implied = match flow {
+        "REFRESH_TOKEN_AUTH" => legacy,
+        "USER_SRP_AUTH" => legacy && !flows.contains(&"CUSTOM_AUTH_FLOW_ONLY"),
+        _ => false,
+    };
+    let allowed = implied
+        || flows.iter().any(|known| {
+            known.strip_prefix("ALLOW_") == Some(flow) || legacy && *known == legacy_name
+        });
     if allowed {
         return Ok(());
     }
