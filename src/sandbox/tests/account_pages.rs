@@ -113,11 +113,15 @@ fn a_new_code_replaces_the_first() {
     let mut browser = Browser::default();
     let page = open_sign_up(&mut browser, &mut world);
     let reply = browser.submit(&mut world, &page, &[("username", ADA), ("password", PASSWORD)]);
-    world.api.sent_code();
+    let (first, _) = world.api.sent_code();
     let page = browser.go(&mut world, "GET", location(&reply), "");
     let reply = browser.submit(&mut world, &page, &[("resend", "true")]);
     let page = browser.go(&mut world, "GET", location(&reply), "");
     let (code, _) = world.api.sent_code();
+    if first != code {
+        let again = browser.submit(&mut world, &page, &[("code", &first)]);
+        assert_eq!(alert(&again), "Invalid verification code provided, please try again.");
+    }
     status(&browser.submit(&mut world, &page, &[("code", &code)]));
 }
 
