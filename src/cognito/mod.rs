@@ -7,6 +7,7 @@ mod examine;
 pub(crate) mod fields;
 mod observe;
 mod observed;
+mod observed_provider;
 mod pace;
 mod pools;
 mod profile;
@@ -30,9 +31,10 @@ use crate::values::{AccountId, ClientId, Email, PoolId};
 pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
-    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, ObservedProvider,
-    Owner, UserSummary,
+    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
+    UserSummary,
 };
+pub(crate) use observed_provider::ObservedProvider;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
 #[cfg(test)]
 pub(crate) use write::creation;

@@ -7,9 +7,9 @@ use super::adapter::Aws;
 use super::decode::{self, PoolJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{
-    ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool,
-    ObservedProvider, Owner, Part,
+    ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Part,
 };
+use super::observed_provider::ObservedProvider;
 use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
 use super::pools::{Found, NamedPools, choose};
 use super::{Described, Wanted};

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::member;
 use crate::cognito::error::CognitoError;
 use crate::cognito::fields::SECRET;
-use crate::cognito::observed::ObservedProvider;
+use crate::cognito::observed_provider::ObservedProvider;
 
 /// Details that Cognito adds when it describes a provider (API reference, `IdentityProviderType`).
 pub(in crate::cognito) const ADDED_DETAILS: [&str; 4] = [
