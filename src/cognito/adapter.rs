@@ -242,6 +242,13 @@ pub(crate) fn is_aws_host(host: &str) -> bool {
         .any(|suffix| host.ends_with(suffix))
 }
 
+impl Aws {
+    /// Whether the endpoint is not AWS's.
+    pub(super) fn is_emulated(&self) -> bool {
+        self.sts.is_none()
+    }
+}
+
 impl Cognito for Aws {
     async fn caller(&self) -> Result<Option<AccountId>, CognitoError> {
         const OPERATION: &str = "GetCallerIdentity";

@@ -20,6 +20,8 @@ pub(crate) struct CognitoError {
     pub(crate) detail: Option<String>,
     /// Whether the last attempt made no connection.
     pub(crate) unconnected: bool,
+    /// Whether an answer came that is none of the API: a page of a proxy or an emulator.
+    pub(super) unreadable: bool,
     /// The host that the request was for, if known.
     pub(crate) host: Option<String>,
     pub(crate) request_id: Option<String>,
@@ -92,6 +94,7 @@ impl CognitoError {
             message: message.into(),
             detail: None,
             unconnected: false,
+            unreadable: false,
             host: None,
             request_id: None,
         }
@@ -127,7 +130,8 @@ impl CognitoError {
             _ => {
                 let status = error.raw_response().map(|raw| raw.status().as_u16());
                 let status = status.map(|code| format!(" (HTTP {code})")).unwrap_or_default();
-                failed(Kind::Uncertain, &format!("the answer cannot be read{status}"))
+                let message = format!("the answer cannot be read{status}");
+                Self { unreadable: true, ..failed(Kind::Uncertain, &message) }
             }
         };
         Self { request_id: error.request_id().map(str::to_owned), ..failure }

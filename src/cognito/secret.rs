@@ -5,13 +5,17 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::CognitoError;
-use super::adapter::Aws;
+use super::adapter::{Aws, single_attempt};
 use super::decode;
 use super::error::Kind;
 use super::observed::ObservedClient;
-use super::raw::raw;
+use super::pace::pause;
+use super::raw::RawResponse;
 use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
+
+/// Times that the list of secrets is asked for again.
+const MAX_RETRIES: u32 = 2;
 
 /// What is known of an app client's secret.
 #[derive(Clone, Debug)]
@@ -100,21 +104,45 @@ impl Aws {
         match self.count_secrets(pool, client).await {
             Ok(0) => ObservedSecret::None,
             Ok(count) => ObservedSecret::Hidden { count },
-            // An endpoint without second secrets hides none.
+            // An endpoint without second secrets hides none. Emulators say so with an error, or with a page of their own.
             Err(error) if error.kind == Kind::Unknown => ObservedSecret::None,
+            Err(error) if error.unreadable && self.is_emulated() => ObservedSecret::None,
             Err(error) => ObservedSecret::Unknown(error),
         }
     }
 
     async fn count_secrets(&self, pool: &PoolId, client: &ClientId) -> Result<usize, CognitoError> {
+        for attempt in 0..MAX_RETRIES {
+            match self.count_secrets_once(pool, client).await {
+                // The SDK would ask an emulator for its page again and again.
+                Err(error) if is_passing(&error) => pause(attempt).await,
+                done => return done,
+            }
+        }
+        self.count_secrets_once(pool, client).await
+    }
+
+    async fn count_secrets_once(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<usize, CognitoError> {
+        const OPERATION: &str = "ListUserPoolClientSecrets";
         let call = self
             .client
             .list_user_pool_client_secrets()
             .user_pool_id(pool.as_str())
             .client_id(client.as_str());
-        let answer = raw!("ListUserPoolClientSecrets", call)?;
+        let answer = RawResponse::default();
+        let call = call.customize().config_override(single_attempt()).interceptor(answer.clone());
+        call.send().await.map_err(|error| CognitoError::of(OPERATION, &error))?;
         let secrets: Vec<Value> =
-            decode::member("ListUserPoolClientSecrets", &answer, "ClientSecrets")?;
+            decode::member(OPERATION, &answer.json(OPERATION)?, "ClientSecrets")?;
         Ok(secrets.len())
     }
+}
+
+/// Whether another try may succeed.
+fn is_passing(error: &CognitoError) -> bool {
+    matches!(error.kind, Kind::Throttled | Kind::Uncertain) && !error.unreadable
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Ran, World, merged, text};
+use crate::proxy::Proxy;
+use crate::world::{Ran, World, merged, run, text};
 
 const ENCODIFY: &str = "--target encodify --app-url https://acme.example --name-id Cognito";
 
@@ -140,4 +141,21 @@ fn a_client_of_unknown_kind_is_neither_public_nor_confidential() {
     world.run("callback list --target spa").exits(0);
     world.run("login --target spa --unattended --yes").exits(0);
     world.run(&format!("init {spa} --yes --json")).exits(4);
+}
+
+#[test]
+fn an_emulator_that_answers_with_a_page_is_asked_once_and_hides_no_secret() {
+    let spa = "--target spa --app-url http://localhost:5173/";
+    let world = World::new();
+    world.run(&format!("init {spa} --yes")).exits(0);
+    let proxy = Proxy::bent(&world, |operation, status, answer| {
+        if operation == "ListUserPoolClientSecrets" {
+            *status = 500;
+            *answer = "no JSON of the API".into();
+        }
+    });
+    let line = format!("init {spa} --yes");
+    let ran = run(proxy.program(&world, &line), &line).exits(0);
+    ran.says("Nothing to change.");
+    assert_eq!(proxy.seen_of("ListUserPoolClientSecrets").len(), 1);
 }
