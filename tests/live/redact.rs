@@ -42,7 +42,7 @@ const PUBLIC: [&str; 7] = [
     "microsoftonline.com",
 ];
 
-/// What stands in the place of a secret.
+/// What replaces a secret.
 const REDACTED: &str = "redacted";
 
 #[derive(Default)]
