@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    code::{Delivery, expired},
+    code::Delivery,
     password,
     request::Request,
-    sign_up::{check_secret_hash, hides_users, unknown_user},
+    sign_up::{check_secret_hash, hides_users, unknown_user, user_with_code},
     user,
 };
 use crate::sandbox::{
@@ -84,13 +84,7 @@ pub(crate) fn is_offered(pool: &Pool) -> bool {
 
 pub(crate) fn confirm_forgot_password(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool_of_client(request)?;
-    let username = request.required("Username")?;
-    check_secret_hash(pool, request, username)?;
-    let name = match pool.find_user(username) {
-        Some(name) => name,
-        None if hides_users(pool, request)? => return Err(expired()),
-        None => return Err(unknown_user()),
-    };
+    let name = user_with_code(pool, request)?;
     let (code, chosen) = (request.required("ConfirmationCode")?, request.required("Password")?);
     finish(pool, &name, code, chosen, request.now)?;
     Ok(json!({}))

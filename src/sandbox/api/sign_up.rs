@@ -110,16 +110,21 @@ fn delivery(pool: &Pool, user: &User) -> Option<Delivery> {
 
 pub(crate) fn confirm_sign_up(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool_of_client(request)?;
-    let username = request.required("Username")?;
-    check_secret_hash(pool, request, username)?;
-    let name = match pool.find_user(username) {
-        Some(name) => name,
-        None if hides_users(pool, request)? => return Err(expired()),
-        None => return Err(unknown_user()),
-    };
+    let name = user_with_code(pool, request)?;
     let code = request.required("ConfirmationCode")?;
     confirm(pool, &name, code, request.is_set("ForceAliasCreation"), request.now)?;
     Ok(json!({}))
+}
+
+/// The user who sends a code. Without such a user, the answer may have to be that of a code that was never sent.
+pub(super) fn user_with_code(pool: &mut Pool, request: &Request<'_>) -> Result<String, ApiError> {
+    let username = request.required("Username")?;
+    check_secret_hash(pool, request, username)?;
+    match pool.find_user(username) {
+        Some(name) => Ok(name),
+        None if hides_users(pool, request)? => Err(expired()),
+        None => Err(unknown_user()),
+    }
 }
 
 /// Confirms an account with its code, which verifies the address that it was sent to.
