@@ -58,6 +58,10 @@ mod ui;
 mod upstream;
 mod values;
 
+/// How the program reaches AWS, for the suite that runs on a live account.
+#[doc(hidden)]
+pub use cognito::SdkClients;
+
 /// Runs the command that this process was started with, and gives its exit code.
 #[must_use]
 pub fn run() -> u8 {

@@ -15,6 +15,7 @@ use aws_sdk_cognitoidentityprovider::error::BoxError;
 use aws_sdk_cognitoidentityprovider::{Client, Config, config};
 
 use super::Examined;
+use super::SdkClients;
 use super::error::CognitoError;
 use super::observed::Observed;
 use super::step::Step;
@@ -209,6 +210,7 @@ fn sandbox_config(url: &str, region: SdkRegion, timeouts: Timeouts) -> config::B
     Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(region)
+        .http_client(SdkClients::default())
         .credentials_provider(Credentials::new("sandbox", "sandbox", None, None, "sandbox"))
         .endpoint_url(url)
         .timeout_config(timeout_config(timeouts))
@@ -221,15 +223,19 @@ async fn shared_config(
     profile: Option<&str>,
     timeouts: Timeouts,
 ) -> aws_config::SdkConfig {
+    let http = SdkClients::default();
     let loader = aws_config::defaults(BehaviorVersion::latest())
         .region(region.clone())
+        .http_client(http.clone())
         .timeout_config(timeout_config(timeouts));
     let Some(profile) = profile else {
         return loader.load().await;
     };
     // A profile that is asked for wins over keys in the environment, as with the AWS CLI.
+    let provider =
+        ProviderConfig::without_region().with_region(Some(region)).with_http_client(http);
     let credentials = aws_config::profile::ProfileFileCredentialsProvider::builder()
-        .configure(&ProviderConfig::without_region().with_region(Some(region)))
+        .configure(&provider)
         .profile_name(profile)
         .build();
     loader.profile_name(profile).credentials_provider(credentials).load().await

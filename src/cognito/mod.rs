@@ -13,6 +13,7 @@ mod pools;
 mod profile;
 mod raw;
 mod read;
+mod sdk_http;
 mod secret;
 pub(crate) mod step;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod write;
 
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
+pub use sdk_http::SdkClients;
 pub(crate) use secret::{ObservedSecret, SecretLookup};
 pub(crate) use step::{Resource, Step};
 

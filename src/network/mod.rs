@@ -3,6 +3,7 @@
 //! A server on the public internet that names an address inside (OpenID Connect Discovery 1.0 lets it name any) would
 //! have this machine send requests to its own network, which no one outside can reach.
 
+mod client;
 mod guard;
 mod lookup;
 
@@ -11,6 +12,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+pub(crate) use client::http_client;
 pub(crate) use guard::{Guard, Misled, misled};
 pub(crate) use lookup::has_a_record;
 

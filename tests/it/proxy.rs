@@ -187,11 +187,7 @@ impl Shared {
         }
     }
 
-    async fn forward(
-        &self,
-        parts: &axum::http::request::Parts,
-        body: Bytes,
-    ) -> (u16, String, Bytes) {
+    async fn forward(&self, parts: &http::request::Parts, body: Bytes) -> (u16, String, Bytes) {
         let url = format!("{}{}", self.behind, parts.uri);
         let mut request = self.client.request(parts.method.clone(), url).body(body);
         for name in ["x-amz-target", "content-type", "authorization"] {

@@ -44,7 +44,8 @@ impl Api {
     ///
     /// No region or no credentials.
     pub(crate) fn connect(settings: &Settings) -> Result<Self, String> {
-        let mut loader = aws_config::defaults(BehaviorVersion::latest());
+        let http = cogoidc::SdkClients::default();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(http);
         if let Some(region) = &settings.region {
             loader = loader.region(Region::new(region.clone()));
         }

@@ -86,8 +86,6 @@ fn suite(mode: &str, endpoint: &str) -> Command {
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
         .env("HOME", "/nonexistent")
-        // The root certificates of this machine are not needed, and take most of a short run's time.
-        .env("SSL_CERT_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/world/root.pem"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

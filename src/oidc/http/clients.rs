@@ -9,7 +9,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use url::Url;
 
 use super::{HttpError, cause, http_error};
-use crate::network::{Guard, Network};
+use crate::network::{Guard, Network, http_client};
 
 /// The clients, each built when it is first needed.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Clients {
 
     fn build(&self, from: Network) -> Result<Guarded, HttpError> {
         let guard = Guard::new(from);
-        let mut builder = Client::builder()
+        let mut builder = http_client()
             .redirect(Policy::none())
             .timeout(self.timeout)
             .connect_timeout(self.timeout / 2)

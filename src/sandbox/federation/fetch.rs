@@ -8,7 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    network::{Guard, Misled, Network, misled},
+    network::{Guard, Misled, Network, http_client, misled},
     sandbox::address::is_secure,
 };
 
@@ -111,7 +111,7 @@ async fn send(
 
 fn client(url: &Url, guard: Guard) -> Result<Client, String> {
     let builder =
-        Client::builder().redirect(Policy::none()).timeout(TIMEOUT).dns_resolver(Arc::new(guard));
+        http_client().redirect(Policy::none()).timeout(TIMEOUT).dns_resolver(Arc::new(guard));
     // Plain http is only for this machine, which a proxy would not reach.
     let builder = if url.scheme() == "http" { builder.no_proxy() } else { builder };
     builder.build().map_err(|_| "TLS is not available".to_owned())
