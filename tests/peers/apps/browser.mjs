@@ -34,14 +34,14 @@ afterFailure.push(async () => {
 });
 
 /** Whether the sandbox asks for a password here. */
-export async function asksForPassword(page) {
-  await page.waitForURL(url => url.origin === sandbox && url.pathname.endsWith('/login'));
+export async function asksForPassword(page, origin = sandbox) {
+  await page.waitForURL(url => url.origin === origin && url.pathname.endsWith('/login'));
   await page.getByLabel('Password').waitFor();
 }
 
 /** Signs in by keyboard alone, from the place where the page has put the focus. */
-export async function signIn(page, { name = user.email, password = user.password } = {}) {
-  await asksForPassword(page);
+export async function signIn(page, { name = user.email, password = user.password, origin = sandbox } = {}) {
+  await asksForPassword(page, origin);
   await page.keyboard.type(name);
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);

@@ -1,4 +1,5 @@
 // One line a check. What comes after a failed one rests on it, so that a failure ends the app's run.
+import { readFileSync } from 'node:fs';
 
 /** What is done before a failure ends the run. */
 export const afterFailure = [];
@@ -30,3 +31,13 @@ export async function until(what, holds, seconds = 30) {
 
 /** What a JWT says, unverified. */
 export const claims = token => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+
+/** A library that npm installed, with its version. */
+export const library = name =>
+  `${name} ${JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version}`;
+
+/** A JWT with another signature. */
+export function altered(token) {
+  const [header, payload, signature] = token.split('.');
+  return [header, payload, (signature[0] === 'A' ? 'B' : 'A') + signature.slice(1)].join('.');
+}

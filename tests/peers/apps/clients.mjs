@@ -1,5 +1,5 @@
 // Amazon's own client libraries against the sandbox: amazon-cognito-identity-js, and the passwords of aws-amplify v6
-// (its hosted sign-in asks for https). Both compute SRP by themselves.
+// outside a browser (amplify.mjs is inside one). Both compute SRP by themselves.
 import { createHmac } from 'node:crypto';
 
 import * as auth from '@aws-amplify/auth';

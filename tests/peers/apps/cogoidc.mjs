@@ -80,3 +80,11 @@ export async function api(operation, body) {
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json();
 }
+
+/** A confidential client made by `cogoidc init`, in a pool of the same name; gives its values, the secret included. */
+export function confidential(name, callback, signOut) {
+  const there = ['--pool-name', name];
+  const scopes = ['openid', 'email', 'profile'].flatMap(scope => ['--scope', scope]);
+  init('encodify', ...there, '--callback-url', callback, '--sign-out-url', signOut, ...scopes);
+  return JSON.parse(config('encodify', 'json', ...there, '--show-secret'));
+}

@@ -12,6 +12,13 @@ export function serve(answer) {
   });
 }
 
+/** The whole body of a request or a response. */
+export async function bodyOf(message) {
+  const parts = [];
+  for await (const part of message) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
 /** A port that is free now, for a server of another program. */
 export function freePort() {
   const server = createServer();
