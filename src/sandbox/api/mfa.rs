@@ -31,10 +31,9 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> ApiResult {
     if factors.contains_key("EmailMfaConfiguration") {
         check_email(pool)?;
     }
-    if mode == "ON" && first_factors(&pool.settings).iter().any(|factor| factor.ends_with("_OTP")) {
-        return Err(ApiError::invalid(
-            "Only PASSWORD and WEB_AUTHN are allowed as first authentication factors when MFA is required.",
-        ));
+    if mode == "ON" {
+        let single = "Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and WebAuthn is an allowed first auth factor";
+        check_required(&pool.settings, &factors, single)?;
     }
     let before = not_carried_out::of_pool(pool);
     if let Some(sms) =
@@ -71,6 +70,27 @@ fn check_factors(pool: &Pool, mode: &str, factors: &Object) -> Result<(), ApiErr
     Err(ApiError::invalid(
         "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
     ))
+}
+
+/// Checks that the sign-in factors of a pool with required MFA are as strong as two: no code alone, and a passkey only if
+/// it counts as two factors (`single` is the refusal of one that does not).
+pub(crate) fn check_required(
+    settings: &Object,
+    factors: &Object,
+    single: &str,
+) -> Result<(), ApiError> {
+    let first = first_factors(settings);
+    if first.iter().any(|factor| factor.ends_with("_OTP")) {
+        return Err(ApiError::invalid(
+            "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled",
+        ));
+    }
+    let configured = factors.get(PASSKEYS).and_then(|block| block.get("FactorConfiguration"));
+    let is_single = configured.is_none_or(|kind| kind != "MULTI_FACTOR_WITH_USER_VERIFICATION");
+    if first.contains(&"WEB_AUTHN") && is_single {
+        return Err(ApiError::invalid(single));
+    }
+    Ok(())
 }
 
 /// Checks what codes by e-mail need: a tier, and an e-mail configuration of the account.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    mfa::{PASSKEYS, has_factor, sms_required},
+    mfa::{PASSKEYS, check_required, has_factor, sms_required},
     not_carried_out,
     request::{Paging, Request, shuffle},
     schema,
@@ -80,6 +80,10 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     match text(&settings, "MfaConfiguration") {
         "OFF" => pool.factors.retain(|name, _| name == PASSKEYS),
         _ if !has_factor(&pool.factors) => return Err(sms_required()),
+        "ON" => {
+            let single = "WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.";
+            check_required(&settings, &pool.factors, single)?;
+        }
         _ => {}
     }
     let has_managed_login = pool.domains.values().any(|domain| domain.version == 2);

@@ -85,3 +85,40 @@ fn mfa_needs_a_factor() {
     );
     assert!(refusal.contains("DEVELOPER"), "{refusal}");
 }
+
+/// Measured on AWS by go-to-k/cdkd (issues 1975 and 2064) and hashicorp/terraform-provider-aws (issue 50110).
+#[test]
+fn where_mfa_is_required_a_passkey_has_to_count_as_two_factors() {
+    let mut api = DirectApi::new();
+    let pool = api.pool(json!({}));
+    let factors = |factors: &[&str]| json!({"UserPoolId": pool, "MfaConfiguration": "ON", "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": factors}}});
+    let mut required = json!({
+        "UserPoolId": pool,
+        "MfaConfiguration": "ON",
+        "SoftwareTokenMfaConfiguration": {"Enabled": true},
+    });
+    api.ok("SetUserPoolMfaConfig", required.clone());
+    for (allowed, refusal) in [
+        (
+            ["PASSWORD", "WEB_AUTHN"],
+            "WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.",
+        ),
+        (
+            ["PASSWORD", "EMAIL_OTP"],
+            "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled",
+        ),
+    ] {
+        let said = api.error("UpdateUserPool", factors(&allowed));
+        assert_eq!(said, format!("InvalidParameterException: {refusal}"));
+    }
+    required["WebAuthnConfiguration"] = json!({
+        "RelyingPartyId": "app.example", "FactorConfiguration": "MULTI_FACTOR_WITH_USER_VERIFICATION",
+    });
+    api.ok("SetUserPoolMfaConfig", required.clone());
+    api.ok("UpdateUserPool", factors(&["PASSWORD", "WEB_AUTHN"]));
+    required["WebAuthnConfiguration"] = json!({"UserVerification": "required"});
+    let said = api.error("SetUserPoolMfaConfig", required.clone());
+    assert!(said.contains("Cannot set WebAuthn factor configuration to SINGLE_FACTOR"), "{said}");
+    required["MfaConfiguration"] = "OPTIONAL".into();
+    api.ok("SetUserPoolMfaConfig", required);
+}
