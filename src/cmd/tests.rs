@@ -21,7 +21,7 @@ use crate::settings::draft::{
 };
 use crate::testing::thorough::times;
 use crate::values::Place;
-use crate::values::{IssuerType, Mfa, Region, SignIn, Tier};
+use crate::values::{IssuerType, Mfa, Region, SignIn, SignInFactor, Tier};
 
 /// Each target with answers about its app.
 fn app() -> impl Strategy<Value = Draft> {
@@ -53,18 +53,30 @@ fn pool() -> impl Strategy<Value = PoolDraft> {
         prop::option::of(prop::sample::select(vec![SignIn::Email, SignIn::Username])),
         prop::option::of(prop::sample::select(vec![Tier::Lite, Tier::Essentials, Tier::Plus])),
         prop::option::of(prop::sample::select(vec![Mfa::Off, Mfa::Optional, Mfa::Required])),
+        sign_in_factors(),
         prop::option::of(prop::sample::select(vec![IssuerType::Original, IssuerType::Updated])),
         any::<Option<bool>>(),
         any::<Option<bool>>(),
         tags,
     )
         .prop_map(
-            |(name, sign_in, tier, mfa, issuer, self_sign_up, deletion_protection, tags)| {
+            |(
+                name,
+                sign_in,
+                tier,
+                mfa,
+                sign_in_factors,
+                issuer,
+                self_sign_up,
+                deletion_protection,
+                tags,
+            )| {
                 PoolDraft {
                     name,
                     sign_in,
                     tier,
                     mfa,
+                    sign_in_factors,
                     issuer,
                     self_sign_up,
                     deletion_protection,
@@ -73,6 +85,16 @@ fn pool() -> impl Strategy<Value = PoolDraft> {
                 }
             },
         )
+}
+
+/// The password, and perhaps more.
+fn sign_in_factors() -> impl Strategy<Value = Option<Vec<SignInFactor>>> {
+    let more = vec![SignInFactor::Passkey, SignInFactor::EmailOtp];
+    let factors = prop::sample::subsequence(more, 0..=2).prop_map(|mut factors| {
+        factors.insert(0, SignInFactor::Password);
+        factors
+    });
+    prop::option::of(factors)
 }
 
 fn client() -> impl Strategy<Value = ClientDraft> {
@@ -157,6 +179,14 @@ fn providers() -> impl Strategy<Value = Vec<ProviderDraft>> {
 fn draft() -> impl Strategy<Value = Draft> {
     (app(), pool(), client(), domain(), any::<bool>(), providers()).prop_map(
         |(app, mut pool, mut client, mut domain, user, providers)| {
+            let is_refused = |factor: &SignInFactor| match factor {
+                SignInFactor::Password => false,
+                SignInFactor::EmailOtp if pool.mfa == Some(Mfa::Required) => true,
+                _ => pool.tier == Some(Tier::Lite) || domain.classic == Some(true),
+            };
+            if let Some(factors) = &mut pool.sign_in_factors {
+                factors.retain(|factor| !is_refused(factor));
+            }
             if pool.tier == Some(Tier::Lite) {
                 // The pairs that are refused together.
                 domain.classic = domain.classic.filter(|&classic| classic);

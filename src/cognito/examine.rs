@@ -1,6 +1,7 @@
 //! Reading for a diagnosis: each part of a set-up by itself.
 
 use futures_util::{StreamExt, stream};
+use serde_json::Value;
 
 use super::CognitoError;
 use super::adapter::Aws;
@@ -12,7 +13,7 @@ use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
 use super::pools::{Found, choose};
 use super::secret::ObservedSecret;
 use crate::settings::{ClientKey, PoolKey};
-use crate::values::{ClientId, LoginPages, PoolId};
+use crate::values::{ClientId, LoginPages, PoolId, SignInFactor};
 
 /// One set-up as it is; a part that cannot be read holds why.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Examined {
     pub(crate) client: Result<ObservedClient, CognitoError>,
     /// Whether the client has a login style; asked only where managed login needs one.
     pub(crate) style: Option<Result<bool, CognitoError>>,
+    /// The answer of `GetUserPoolMfaConfig`; asked only where people may sign in by passkey.
+    pub(crate) mfa_config: Option<Result<Value, CognitoError>>,
     /// The names of the pool's identity providers.
     pub(crate) providers: Result<Vec<String>, CognitoError>,
     /// Those of them that the client offers, and those that were asked for, each by itself.
@@ -51,6 +54,7 @@ impl Aws {
         };
         let style = self.examine_style(&id, &client, &domains);
         let secret = self.examine_secret(&id, &client);
+        let mfa_config = self.examine_passkeys(&pool);
         let described = async {
             let (Ok(pool), Ok(names)) = (&id, &providers) else {
                 return Vec::new();
@@ -62,12 +66,13 @@ impl Aws {
             let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
             self.examine_providers(pool, &names).await
         };
-        let (style, described, secret) = tokio::join!(style, described, secret);
+        let (style, described, secret, mfa_config) =
+            tokio::join!(style, described, secret, mfa_config);
         let client = client.map(|client| ObservedClient {
             secret: secret.unwrap_or_else(|| client.secret.clone()),
             ..client
         });
-        Examined { pool, domains, client, style, providers, described }
+        Examined { pool, domains, client, style, mfa_config, providers, described }
     }
 
     /// Whether the client has a login style, if managed login needs one.
@@ -82,6 +87,17 @@ impl Aws {
         };
         let is_managed = domains.iter().any(|domain| domain.pages == LoginPages::Managed);
         if is_managed { Some(self.has_login_style(pool, &client.id).await) } else { None }
+    }
+
+    /// How passkeys work, if people may sign in by one.
+    async fn examine_passkeys(
+        &self,
+        pool: &Result<ObservedPool, CognitoError>,
+    ) -> Option<Result<Value, CognitoError>> {
+        match pool {
+            Ok(pool) if pool.allows(SignInFactor::Passkey) => Some(self.mfa_config(&pool.id).await),
+            _ => None,
+        }
     }
 
     /// The secret of the client, if Describe does not say whether there is one.

@@ -1,6 +1,7 @@
 //! The port to Cognito: what cogoidc asks of it, and the AWS SDK behind that.
 
 mod adapter;
+pub(crate) mod auth_flows;
 mod decode;
 pub(crate) mod error;
 mod examine;
@@ -108,6 +109,8 @@ pub(crate) struct Wanted {
     pub(crate) identity_providers: bool,
     /// Which of the pool's identity providers to describe.
     pub(crate) providers: Described,
+    /// Whether it matters how passkeys work.
+    pub(crate) passkeys: bool,
     /// Whether the pool's resource servers are of interest.
     pub(crate) resource_servers: bool,
     pub(crate) user: Option<Email>,
@@ -128,6 +131,7 @@ impl Wanted {
             other_styles: false,
             identity_providers: false,
             providers: Described::NONE,
+            passkeys: false,
             resource_servers: false,
             user: None,
             user_prefix: None,

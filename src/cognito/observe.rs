@@ -96,6 +96,9 @@ impl Aws {
         if wanted.resource_servers {
             pool.resource_servers = Part::Read(self.list_resource_servers(id).await?);
         }
+        if wanted.passkeys {
+            pool.mfa_config = Part::Read(self.mfa_config(id).await?);
+        }
         if let Some(email) = &wanted.user {
             let user = self.user_with(id, email).await?;
             pool.user = Part::Read(user.map(|user| user.status));

@@ -8,7 +8,7 @@ use super::fields::Change;
 use super::observed_provider::ObservedProvider;
 use super::secret::ObservedSecret;
 use super::step::Step;
-use crate::values::{ClientId, LoginPages, PoolId, SignIn};
+use crate::values::{ClientId, LoginPages, PoolId, SignIn, SignInFactor};
 
 /// Everything cogoidc manages of one set-up, as it is now.
 #[derive(Debug)]
@@ -107,6 +107,10 @@ pub(crate) struct ObservedPool {
     pub(crate) self_sign_up: bool,
     /// Cognito's word: OFF, OPTIONAL or ON.
     pub(crate) mfa: String,
+    /// What people may sign in with first, in Cognito's words (`AllowedFirstAuthFactors`).
+    pub(crate) sign_in_factors: Vec<String>,
+    /// The answer of `GetUserPoolMfaConfig`, which tells how passkeys work.
+    pub(crate) mfa_config: Part<Value>,
     /// Estimated number of users.
     pub(crate) users: u64,
     /// Whether tokens come from the newer issuer host (`IssuerConfiguration.Type` UPDATED).
@@ -247,6 +251,17 @@ impl ObservedPool {
     pub(crate) fn provider(&self, name: &str) -> Option<&ObservedProvider> {
         let mut providers = self.providers.iter();
         providers.find(|there| there.name == name)
+    }
+
+    /// Whether people may sign in by that factor.
+    pub(crate) fn allows(&self, factor: SignInFactor) -> bool {
+        self.sign_in_factors.iter().any(|allowed| allowed == factor.api())
+    }
+
+    /// What people may sign in with besides a password, in Cognito's words.
+    pub(crate) fn other_factors(&self) -> Vec<&str> {
+        let factors = self.sign_in_factors.iter().map(String::as_str);
+        factors.filter(|factor| *factor != SignInFactor::Password.api()).collect()
     }
 
     /// Whether the pool carries cogoidc's tag.

@@ -44,6 +44,12 @@ impl Aws {
         raw!("DescribeUserPool", self.client.describe_user_pool().user_pool_id(id.as_str()))
     }
 
+    /// The MFA mode of a pool, and how its factors are set up.
+    pub(super) async fn mfa_config(&self, id: &PoolId) -> Result<Value, CognitoError> {
+        let call = self.client.get_user_pool_mfa_config().user_pool_id(id.as_str());
+        raw!("GetUserPoolMfaConfig", call)
+    }
+
     pub(super) async fn describe_client(
         &self,
         pool: &PoolId,

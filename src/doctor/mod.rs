@@ -6,6 +6,7 @@ mod check;
 mod client;
 mod domain;
 pub(crate) mod evidence;
+mod factors;
 pub(crate) mod file;
 mod fix;
 mod idp;
@@ -47,6 +48,7 @@ static CHECKS: &[&[Check]] = &[
     client::unused::CHECKS,
     domain::CHECKS,
     pool::CHECKS,
+    factors::CHECKS,
     idp::offered::CHECKS,
     idp::mapping::CHECKS,
     idp::writable::CHECKS,

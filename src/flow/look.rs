@@ -11,7 +11,7 @@ use crate::flow::connect::Session;
 use crate::plan::{Conflict, Resolution};
 use crate::settings::{ClientKey, Selected, Spec};
 use crate::values::Place;
-use crate::values::{LoginPages, ProviderName, nearest, offered};
+use crate::values::{LoginPages, ProviderName, SignInFactor, nearest, offered};
 
 /// What has to be looked at to plan this spec.
 pub(crate) fn wanted(spec: &Spec) -> Wanted {
@@ -24,6 +24,11 @@ pub(crate) fn wanted(spec: &Spec) -> Wanted {
         identity_providers: spec.pool.id.is_some()
             || spec.client.identity_providers.given().is_some(),
         providers: Described::Named(offered_by(spec)),
+        passkeys: spec
+            .pool
+            .sign_in_factors
+            .given()
+            .is_some_and(|factors| factors.contains(&SignInFactor::Passkey)),
         resource_servers: spec
             .client
             .scopes

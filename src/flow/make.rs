@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::conflict::{Wording, conflict, domain_was_taken};
+use crate::cognito::fields::PoolField;
 use crate::cognito::{Step, StepOutcome};
 use crate::command_line::Flags;
 use crate::error::{Error, Exit, Failure};
@@ -65,7 +66,10 @@ fn done(step: &Step, made: &StepOutcome) -> Option<String> {
         Step::CreateUser(user) => format!("user {}", user.email),
         Step::AwaitDomain { .. } => format!("sign-in page{note}"),
         Step::CreateDomain { .. } | Step::CreateLoginStyle { .. } => return None,
-        Step::SetMfa { to, .. } => format!("MFA {to}"),
+        Step::SetMfa { changes, .. } => match PoolField::MFA.shown_in(changes) {
+            Some(mode) => format!("MFA {}", mode.as_str().unwrap_or_default()),
+            None => "passkeys".to_owned(),
+        },
         Step::UpdatePool { name, .. } => format!("user pool {name} changed"),
         Step::UpdateClient { name, .. } => format!("app client {name} changed"),
         Step::UpdateDomain { name, .. } => format!("sign-in page {name} changed"),

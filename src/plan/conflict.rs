@@ -62,9 +62,17 @@ pub(crate) enum Conflict {
     )]
     LiteManaged { pool: PoolId },
     #[error(
-        "the tier lite of the user pool {pool} has no refresh token rotation; add `--tier essentials`, or omit it"
+        "the tier lite of the user pool {pool} has no {what}; add `--tier essentials`, or omit it"
     )]
-    LiteRotation { pool: PoolId },
+    LiteLacks { pool: PoolId, what: &'static str },
+    #[error(
+        "the user pool {pool} cannot both require MFA and let people sign in by a code: Cognito refuses that; use `--mfa optional`, or omit `email-otp`"
+    )]
+    CodesWithMfa { pool: PoolId },
+    #[error(
+        "the sign-in pages of the user pool {pool} are the classic ones, which ask for a password alone; write `classic = false` in the table [domain] of the spec file, or omit the other sign-in factors"
+    )]
+    ClassicFactors { pool: PoolId },
     #[error("the user pool {pool} has an identity provider `{name}` with other settings: {}", .fields.join("; "))]
     OtherProvider { pool: PoolId, name: String, fields: Vec<String> },
     #[error("the attribute {attribute} of the user pool {pool} cannot be mapped: it {why}")]

@@ -1,10 +1,11 @@
 //! Differences, field by field: only what was given counts.
 
-use super::{Conflict, provider};
+use super::{Conflict, factors, provider};
+use crate::cognito::auth_flows::{self, WantedFlows};
 use crate::cognito::fields::{Assignment, Change, ClientField, List, PoolField};
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::settings::{ClientKind, Setting, Spec};
-use crate::values::{CallbackUrl, IssuerType, ProviderName, SignIn, Tier};
+use crate::values::{CallbackUrl, IssuerType, ProviderName, SignIn};
 
 /// A list that gains what was given and is not there.
 fn gained<T: ToString>(now: &[String], wanted: &Setting<Vec<T>>) -> Vec<String> {
@@ -18,6 +19,7 @@ pub(super) fn pool(spec: &Spec, pool: &ObservedPool) -> Vec<Change> {
     let tags = spec.pool.tags.iter();
     settings
         .filter_map(|setting| setting.change(&pool.described))
+        .chain(factors::missing(spec, pool))
         .chain(tags.filter_map(|(key, value)| {
             PoolField::TAGS.set(&pool.tags, key.as_str(), Some(value.as_str()))
         }))
@@ -43,38 +45,15 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
         let code = Setting::Given(vec!["code"]);
         changes.extend(ClientField::FLOWS.add(gained(&client.flows, &code)));
     }
-    if let Some(&wanted) = wanted.refresh_rotation.given() {
-        changes.extend(rotation(client, wanted));
-    }
+    let rotation = wanted.refresh_rotation.given();
+    let switch = rotation.and_then(|&on| ClientField::REFRESH_ROTATION.set(&client.described, on));
+    let flows = WantedFlows {
+        rotation: rotation.copied().filter(|_| switch.is_some()),
+        choice: factors::is_choice_given(spec),
+    };
+    changes.extend(switch);
+    changes.extend(auth_flows::change(client, flows));
     changes
-}
-
-/// The switch of refresh token rotation. Cognito refuses it next to `ALLOW_REFRESH_TOKEN_AUTH`, without which there is
-/// no refresh when it is off.
-fn rotation(client: &ObservedClient, wanted: bool) -> Vec<Change> {
-    const REFRESH: &str = "ALLOW_REFRESH_TOKEN_AUTH";
-    const SRP: &str = "ALLOW_USER_SRP_AUTH";
-    let Some(switch) = ClientField::REFRESH_ROTATION.set(&client.described, wanted) else {
-        return Vec::new();
-    };
-    let flows: Vec<&str> = client.auth_flows.iter().map(String::as_str).collect();
-    let (add, remove): (&[&str], &[&str]) = match (wanted, flows.as_slice()) {
-        // Without a list, these two and the refresh are allowed.
-        (true, []) => (&[SRP, "ALLOW_CUSTOM_AUTH"], &[]),
-        // An empty list would stand for the default.
-        (true, [REFRESH]) => (&[SRP], &[REFRESH]),
-        (true, flows) if flows.contains(&REFRESH) => (&[], &[REFRESH]),
-        // The older names of the flows do not go with the newer ones.
-        (false, flows)
-            if !flows.is_empty()
-                && flows.iter().all(|flow| flow.starts_with("ALLOW_") && *flow != REFRESH) =>
-        {
-            (&[REFRESH], &[])
-        }
-        _ => (&[], &[]),
-    };
-    let [add, remove] = [add, remove].map(|flows| flows.iter().map(ToString::to_string).collect());
-    [switch].into_iter().chain(ClientField::AUTH_FLOWS.edit(add, remove)).collect()
 }
 
 /// The identity providers that the spec names.
@@ -138,10 +117,10 @@ pub(super) fn permanent(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict
 
 /// Refuses refresh token rotation in a pool whose tier has none: it belongs to the tiers essentials and plus.
 pub(super) fn rotation_has_its_tier(spec: &Spec, pool: &ObservedPool) -> Result<(), Conflict> {
-    let given = spec.pool.tier.given().map(|tier| tier.api());
-    let is_lite = given.or(pool.tier.as_deref()) == Some(Tier::Lite.api());
     match spec.client.refresh_rotation.given() {
-        Some(true) if is_lite => Err(Conflict::LiteRotation { pool: pool.id.clone() }),
+        Some(true) if factors::is_lite(spec, pool) => {
+            Err(Conflict::LiteLacks { pool: pool.id.clone(), what: "refresh token rotation" })
+        }
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The login style and the domain of the sign-in pages.
 
-use super::{Conflict, Plan};
+use super::{Conflict, Plan, factors};
 use crate::cognito::fields::DomainField;
 use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool, Owner, Step};
 use crate::settings::{DomainName, Spec};
@@ -48,6 +48,9 @@ fn pages(
     match pool {
         Some(pool) if is_lite && pages == LoginPages::Managed => {
             Err(Conflict::LiteManaged { pool: pool.id.clone() })
+        }
+        Some(pool) if pages == LoginPages::Classic && factors::is_choice_given(spec) => {
+            Err(Conflict::ClassicFactors { pool: pool.id.clone() })
         }
         _ => Ok(pages),
     }

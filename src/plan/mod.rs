@@ -5,14 +5,12 @@ mod client;
 mod conflict;
 mod diff;
 mod domain;
+mod factors;
 mod new;
 pub(crate) mod provider;
 mod teardown;
 pub(crate) mod text;
 
-use serde_json::Value;
-
-use crate::cognito::fields::PoolField;
 use crate::cognito::{FoundPool, Ids, Observed, ObservedClient, ObservedPool, Owner, Step};
 use crate::settings::{Mapping, Spec};
 use crate::values::{IssuerType, ProviderName};
@@ -76,9 +74,9 @@ pub(crate) fn plan(spec: &Spec, observed: &Observed) -> Result<Plan, Conflict> {
             if *spec.pool.issuer.value() == IssuerType::Updated {
                 plan.notes.push(UPDATED_ISSUER.to_owned());
             }
-            plan.steps.extend(set_mfa(spec, &Value::Null));
+            factors::set_mfa(&mut plan, spec, None, true);
             provider::all(&mut plan, spec, None)?;
-            plan.steps.push(Step::CreateClient(new::client(spec)));
+            plan.steps.push(Step::CreateClient(new::client(spec, None)));
             domain::steps(&mut plan, spec, None, observed.domain_owner.as_ref(), None)?;
         }
         FoundPool::One(pool) => existing(&mut plan, spec, pool, observed.domain_owner.as_ref())?,
@@ -107,6 +105,7 @@ fn existing(
     plan.ids.pool = Some(pool.id.clone());
     diff::permanent(spec, pool)?;
     diff::rotation_has_its_tier(spec, pool)?;
+    factors::have_their_needs(spec, pool)?;
     let client = client::choose(spec, pool)?;
     if let Some(missing) = client::missing_references(spec, Some(pool)).into_iter().next() {
         return Err(Conflict::Absent(missing));
@@ -117,9 +116,8 @@ fn existing(
     }
     // The first client waits for what defaults imply at the pool.
     let is_unfinished = pool.is_ours() && pool.clients.is_empty();
-    if is_unfinished || spec.pool.mfa.given().is_some() {
-        plan.steps.extend(set_mfa(spec, &pool.described));
-    }
+    let mode_counts = is_unfinished || spec.pool.mfa.given().is_some();
+    factors::set_mfa(plan, spec, Some(pool), mode_counts);
     let mapped = provider::all(plan, spec, Some(pool))?;
     match client {
         None => joining_client(plan, spec, pool),
@@ -140,7 +138,7 @@ fn joining_client(plan: &mut Plan, spec: &Spec, pool: &ObservedPool) {
         ));
     }
     plan.notes.push(format!("the app client joins the user pool `{}` ({})", pool.name, pool.id));
-    plan.steps.push(Step::CreateClient(new::client(spec)));
+    plan.steps.push(Step::CreateClient(new::client(spec, Some(pool))));
 }
 
 /// The step that changes the app client, if it differs.
@@ -167,13 +165,6 @@ fn present_client(
     }
     plan.steps.push(client.update(changes));
     Ok(())
-}
-
-/// The step that sets the MFA mode of a described pool; `None` if it has the mode.
-fn set_mfa(spec: &Spec, described: &Value) -> Option<Step> {
-    let to = *spec.pool.mfa.value();
-    let change = PoolField::MFA.set(described, to)?;
-    Some(Step::SetMfa { pool: spec.pool.name.value().to_string(), to, change })
 }
 
 /// The domain that this plan makes.

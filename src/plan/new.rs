@@ -4,29 +4,36 @@ use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 
-use super::provider;
+use super::{factors, provider};
 use crate::cognito::fields::PoolField;
 use crate::cognito::step::{NewClient, NewPool, NewUser};
 use crate::cognito::{FoundPool, Observed, ObservedPool};
 use crate::settings::{Setting, Spec, UserSpec};
 use crate::values::OWNER_TAG;
-use crate::values::{Email, SignIn};
+use crate::values::{Email, SignIn, SignInFactor};
 
 pub(super) fn pool(spec: &Spec) -> NewPool {
     let pool = &spec.pool;
     let mut tags: BTreeMap<String, String> =
         pool.tags.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
     tags.insert(OWNER_TAG.to_owned(), pool.name.value().to_string());
+    let mut settings = PoolField::settings(pool);
+    let factors = pool.sign_in_factors.value();
+    // Cognito's default is not sent: not every endpoint knows the member.
+    if SignInFactor::is_choice(factors) {
+        settings.push(PoolField::SIGN_IN_FACTORS.assign(factors));
+    }
     NewPool {
         name: pool.name.value().clone(),
         sign_in: *pool.sign_in.value(),
         required_attributes: pool.required_attributes.iter().map(|&name| name.to_owned()).collect(),
-        settings: PoolField::settings(pool),
+        settings,
         tags,
     }
 }
 
-pub(super) fn client(spec: &Spec) -> NewClient {
+/// The app client of a spec, in the pool that exists if there is one.
+pub(super) fn client(spec: &Spec, present: Option<&ObservedPool>) -> NewClient {
     let client = &spec.client;
     let is_alone = spec.providers.iter().any(|provider| provider.only);
     let mut identity_providers = match &client.identity_providers {
@@ -46,6 +53,7 @@ pub(super) fn client(spec: &Spec) -> NewClient {
         scopes: client.scopes.value().clone(),
         identity_providers,
         refresh_rotation: *client.refresh_rotation.value(),
+        offers_factors: factors::are_a_choice(spec, present),
     }
 }
 

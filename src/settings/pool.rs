@@ -6,7 +6,9 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::Setting;
-use crate::values::{IssuerType, Mfa, PoolId, PoolName, SignIn, TagKey, TagValue, Tier};
+use crate::values::{
+    IssuerType, Mfa, PoolId, PoolName, SignIn, SignInFactor, TagKey, TagValue, Tier,
+};
 
 /// Which user pool is meant, and its settings when it is created.
 #[derive(Clone, Debug, Default, PartialEq, Args, Serialize, Deserialize, schemars::JsonSchema)]
@@ -43,6 +45,21 @@ pub(crate) struct PoolDraft {
     #[arg(long, value_enum, hide_short_help = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mfa: Option<Mfa>,
+
+    /// What people may sign in with first (repeatable)
+    #[arg(
+        id = "sign_in_factor",
+        long = "sign-in-factor",
+        value_name = "FACTOR",
+        value_enum,
+        hide_short_help = true
+    )]
+    #[serde(
+        rename = "sign_in_factor",
+        alias = "sign_in_factors",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub(crate) sign_in_factors: Option<Vec<SignInFactor>>,
 
     /// Host of the issuer; fixed when the pool is created
     #[arg(long, value_enum, hide_short_help = true)]
@@ -92,6 +109,8 @@ pub(crate) struct PoolSpec {
     pub(crate) required_attributes: &'static [&'static str],
     pub(crate) tier: Setting<Tier>,
     pub(crate) mfa: Setting<Mfa>,
+    /// What people may sign in with first, each once.
+    pub(crate) sign_in_factors: Setting<Vec<SignInFactor>>,
     /// Counts at creation only: apps trust one issuer.
     pub(crate) issuer: Setting<IssuerType>,
     pub(crate) self_sign_up: Setting<bool>,

@@ -111,6 +111,17 @@ impl Region {
         Self("us-east-1".to_owned())
     }
 
+    /// What follows a prefix in the host of sign-in pages; `None` in partitions whose form is not known.
+    pub(crate) fn sign_in_suffix(&self) -> Option<String> {
+        let is_known = !self.0.starts_with("us-gov-") && self.dns_suffix() == "amazonaws.com";
+        is_known.then(|| format!(".auth.{}.amazoncognito.com", self.0))
+    }
+
+    /// The host of sign-in pages with that prefix, where its form is known.
+    pub(crate) fn sign_in_host(&self, prefix: &str) -> Option<String> {
+        self.sign_in_suffix().map(|suffix| format!("{prefix}{suffix}"))
+    }
+
     /// DNS suffix of AWS's endpoints in this region's partition.
     pub(crate) fn dns_suffix(&self) -> &'static str {
         if self.0.starts_with("eusc-") { "amazonaws.eu" } else { "amazonaws.com" }

@@ -1,7 +1,11 @@
 //! Settings with a fixed set of values, named like the flag values.
 
+use std::str::FromStr;
+
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+
+use super::ValueError;
 
 /// What people type as their name when they sign in. Permanent (`UsernameAttributes`).
 #[derive(
@@ -53,6 +57,38 @@ pub(crate) enum Mfa {
     Optional,
     /// Every user must set it up
     Required,
+}
+
+/// What people may prove first who they are with (`AllowedFirstAuthFactors`).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SignInFactor {
+    /// A password; always one of them
+    Password,
+    /// A passkey of their device or security key
+    Passkey,
+    /// A code sent by e-mail
+    EmailOtp,
+}
+
+impl SignInFactor {
+    /// Whether people can choose among these factors.
+    pub(crate) fn is_choice(factors: &[Self]) -> bool {
+        factors.iter().any(|factor| *factor != Self::Password)
+    }
+}
+
+impl FromStr for SignInFactor {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        <Self as ValueEnum>::from_str(text, false).map_err(|_| {
+            let known = Self::WORDS.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            ValueError::new(format!("`{text}` is not a sign-in factor; give some of {known}"))
+        })
+    }
 }
 
 /// Which pages a domain shows (`ManagedLoginVersion`).
@@ -121,4 +157,9 @@ macro_rules! flags {
 words!(Tier { Lite = "lite", "LITE"; Essentials = "essentials", "ESSENTIALS"; Plus = "plus", "PLUS"; });
 words!(Mfa { Off = "off", "OFF"; Optional = "optional", "OPTIONAL"; Required = "required", "ON"; });
 words!(IssuerType { Original = "original", "ORIGINAL"; Updated = "updated", "UPDATED"; });
+words!(SignInFactor {
+    Password = "password", "PASSWORD";
+    Passkey = "passkey", "WEB_AUTHN";
+    EmailOtp = "email-otp", "EMAIL_OTP";
+});
 flags!(SignIn { Email = "email"; Username = "username"; });

@@ -52,6 +52,7 @@ mod sandbox_spec;
 mod schemas;
 mod secrets;
 mod sharing;
+mod sign_in_factors;
 mod spec_file;
 #[path = "../../src/testing/mod.rs"]
 mod testing;

@@ -14,6 +14,10 @@ fn a_pool_is_created_with_the_updated_issuer_and_keeps_the_one_it_has() {
     let ran = world.run(&format!("{line} --dry-run")).exits(0);
     assert!(ran.stdout.contains("issuer updated"), "{ran}");
     assert!(ran.stdout.contains("cannot use the updated issuer"), "{ran}");
+    assert!(
+        ran.stdout.contains("Permanent: region, sign-in by e-mail, the updated issuer."),
+        "{ran}"
+    );
     world.run(&format!("{line} --yes --save spa.toml")).exits(0);
     let pool = text(&world.pool_named("spa")["Id"]);
     assert_eq!(world.describe_pool(&pool)["IssuerConfiguration"], json!({"Type": "UPDATED"}));

@@ -30,6 +30,7 @@ pub(in crate::cognito) struct PoolJson {
     admin_create_user_config: AdminCreateUserJson,
     username_configuration: UsernameJson,
     mfa_configuration: Option<String>,
+    policies: PoliciesJson,
     pub(in crate::cognito) estimated_number_of_users: u64,
     issuer_configuration: IssuerJson,
     dcr_configuration: RegistrationJson,
@@ -55,6 +56,18 @@ struct AdminCreateUserJson {
 #[serde(default, rename_all = "PascalCase")]
 struct UsernameJson {
     case_sensitive: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct PoliciesJson {
+    sign_in_policy: SignInPolicyJson,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct SignInPolicyJson {
+    allowed_first_auth_factors: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -131,6 +144,8 @@ impl PoolJson {
             attributes,
             self_sign_up: !self.admin_create_user_config.allow_admin_create_user_only,
             mfa: self.mfa_configuration.unwrap_or_else(|| "OFF".to_owned()),
+            sign_in_factors: self.policies.sign_in_policy.allowed_first_auth_factors,
+            mfa_config: Part::NotRead,
             users: self.estimated_number_of_users,
             updated_issuer: self.issuer_configuration.r#type.as_deref() == Some("UPDATED"),
             open_registration: self.dcr_configuration.open_grants(),

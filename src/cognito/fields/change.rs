@@ -44,7 +44,7 @@ pub(crate) enum Shown<'a> {
     Value { label: &'a str, key: Option<&'a str>, from: Value, to: Value },
     Claim { label: &'a str, attribute: &'a str, from: Value, to: Value },
     Secret { label: &'a str },
-    List { label: &'a str, add: &'a [String], remove: &'a [String] },
+    List { label: &'a str, add: Vec<String>, remove: Vec<String> },
 }
 
 impl PartialEq for Change {
@@ -96,7 +96,10 @@ impl Change {
                 }
             }
             Effect::Replace(_) => Shown::Secret { label },
-            Effect::Edit { add, remove } => Shown::List { label, add, remove },
+            Effect::Edit { add, remove } => {
+                let [add, remove] = [add, remove].map(|entries| form.shown_entries(entries));
+                Shown::List { label, add, remove }
+            }
         }
     }
 }

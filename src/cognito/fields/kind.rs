@@ -27,6 +27,22 @@ impl<T: Clone + Into<Value>> Scalar<T> {
         self.assign(to).change(described)
     }
 
+    /// What these changes set the member to, as people read it.
+    pub(crate) fn shown_in(&self, changes: &[Change]) -> Option<Value> {
+        changes.iter().find_map(|change| match &change.effect {
+            Effect::Set { to, .. } if std::ptr::eq(self.member, change.member) => {
+                Some(self.member.form.shown(to))
+            }
+            _ => None,
+        })
+    }
+
+    /// The value among these for the member, as people read it.
+    pub(crate) fn assigned_in(&self, values: &[Assignment]) -> Option<Value> {
+        let value = values.iter().find(|value| std::ptr::eq(self.member, value.member));
+        value.map(|value| self.member.form.shown(&value.value))
+    }
+
     /// Whether a change sets the member to that value.
     pub(crate) fn becomes(&self, change: &Change, to: T) -> bool {
         let sent = self.member.form.sent(to.into());
@@ -88,6 +104,10 @@ impl Assignment {
             Value::Bool(true) => format!("{name} on"),
             Value::Bool(false) => format!("{name} off"),
             Value::String(word) => format!("{name} {word}"),
+            Value::Array(entries) => {
+                let entries: Vec<&str> = entries.iter().filter_map(Value::as_str).collect();
+                format!("{name} {}", entries.join(", "))
+            }
             other => format!("{name} {other}"),
         }
     }
@@ -116,8 +136,9 @@ impl List {
     }
 
     /// The whole list, for a resource that is created.
-    pub(in crate::cognito) fn assign<T: ToString>(&self, entries: &[T]) -> Assignment {
-        let value = entries.iter().map(ToString::to_string).collect();
+    pub(crate) fn assign<T: ToString>(&self, entries: &[T]) -> Assignment {
+        let entries = entries.iter().map(|entry| Value::from(entry.to_string()));
+        let value = entries.map(|entry| self.0.form.sent(entry)).collect();
         Assignment { member: self.0, value, is_given: true }
     }
 }

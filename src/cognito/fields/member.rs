@@ -75,8 +75,19 @@ impl MemberFormat {
             (Self::Switch { off, .. }, Value::String(word)) if word == off => false.into(),
             (Self::Negation, Value::Bool(is_off)) => (!is_off).into(),
             (Self::Length, Value::String(text)) => Metadata::length(text).into(),
+            (Self::Words(_), Value::Array(entries)) => {
+                entries.iter().map(|entry| self.shown(entry)).collect()
+            }
             _ => value.clone(),
         }
+    }
+}
+
+impl MemberFormat {
+    /// What people read for the entries of a list.
+    pub(in crate::cognito) fn shown_entries(self, entries: &[String]) -> Vec<String> {
+        let shown = entries.iter().map(|entry| self.shown(&entry.as_str().into()));
+        shown.map(|entry| entry.as_str().map_or_else(|| entry.to_string(), str::to_owned)).collect()
     }
 }
 

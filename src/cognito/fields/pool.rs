@@ -1,10 +1,10 @@
 //! A user pool (`UserPoolType`).
 
-use super::kind::{Assignment, Map, Scalar};
+use super::kind::{Assignment, List, Map, Scalar};
 use super::member::{Member, MemberFormat};
 use crate::settings::PoolSpec;
 use crate::settings::parameters::pool;
-use crate::values::{IssuerType, Mfa, Tier};
+use crate::values::{IssuerType, Mfa, SignInFactor, Tier};
 
 /// The managed members of a user pool.
 pub(crate) struct PoolField;
@@ -15,6 +15,14 @@ impl PoolField {
     pub(crate) const MFA: Scalar<Mfa> = Scalar::new(&MFA);
     /// Whether MFA may use an authenticator app; written with the mode.
     pub(in crate::cognito) const AUTHENTICATOR_APP: Scalar<bool> = Scalar::new(&AUTHENTICATOR_APP);
+    /// What people may sign in with first.
+    pub(crate) const SIGN_IN_FACTORS: List = List(&SIGN_IN_FACTORS);
+    /// The host that passkeys belong to; written with the MFA mode.
+    pub(crate) const RELYING_PARTY: Scalar<String> = Scalar::new(&RELYING_PARTY);
+    /// Whether a passkey has to verify the person, as by a fingerprint or a PIN.
+    pub(crate) const USER_VERIFICATION: Scalar<&'static str> = Scalar::new(&USER_VERIFICATION);
+    /// Whether a passkey counts as two factors, as MFA that is required demands of it.
+    pub(in crate::cognito) const PASSKEY_MFA: Scalar<bool> = Scalar::new(&PASSKEY_MFA);
     pub(crate) const ISSUER: Scalar<IssuerType> = Scalar::new(&ISSUER);
     pub(crate) const SELF_SIGN_UP: Scalar<bool> = Scalar::new(&SELF_SIGN_UP);
     pub(crate) const DELETION_PROTECTION: Scalar<bool> = Scalar::new(&DELETION_PROTECTION);
@@ -40,6 +48,10 @@ impl PoolField {
         &TIER,
         &MFA,
         &AUTHENTICATOR_APP,
+        &SIGN_IN_FACTORS,
+        &RELYING_PARTY,
+        &USER_VERIFICATION,
+        &PASSKEY_MFA,
         &ISSUER,
         &SELF_SIGN_UP,
         &DELETION_PROTECTION,
@@ -59,6 +71,34 @@ static AUTHENTICATOR_APP: Member = Member::unset(
     &["SoftwareTokenMfaConfiguration", "Enabled"],
     MemberFormat::Plain,
 );
+
+static SIGN_IN_FACTORS: Member = Member::of(
+    &pool::SIGN_IN_FACTORS,
+    &["Policies", "SignInPolicy", "AllowedFirstAuthFactors"],
+    MemberFormat::Words(SignInFactor::WORDS),
+);
+
+static RELYING_PARTY: Member = Member::unset(
+    "passkey_relying_party",
+    "relying party of passkeys",
+    &["WebAuthnConfiguration", "RelyingPartyId"],
+    MemberFormat::Plain,
+);
+
+static USER_VERIFICATION: Member = Member::unset(
+    "passkey_user_verification",
+    "user verification of passkeys",
+    &["WebAuthnConfiguration", "UserVerification"],
+    MemberFormat::Plain,
+);
+
+static PASSKEY_MFA: Member = Member::unset(
+    "passkey_mfa",
+    "passkeys as a second factor too",
+    &["WebAuthnConfiguration", "FactorConfiguration"],
+    MemberFormat::Switch { on: "MULTI_FACTOR_WITH_USER_VERIFICATION", off: "SINGLE_FACTOR" },
+)
+.absent(|| "SINGLE_FACTOR".into());
 
 static ISSUER: Member = Member::of(
     &pool::ISSUER,

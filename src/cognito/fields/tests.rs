@@ -50,6 +50,13 @@ fn each_member_is_shown_by_what_it_does_to_people() {
     mfa "optional": MfaConfiguration "OPTIONAL"
     mfa "required": MfaConfiguration "ON"
     mfa: SoftwareTokenMfaConfiguration.Enabled
+    sign_in_factors "password": Policies.SignInPolicy.AllowedFirstAuthFactors "PASSWORD"
+    sign_in_factors "passkey": Policies.SignInPolicy.AllowedFirstAuthFactors "WEB_AUTHN"
+    sign_in_factors "email-otp": Policies.SignInPolicy.AllowedFirstAuthFactors "EMAIL_OTP"
+    passkey_relying_party: WebAuthnConfiguration.RelyingPartyId
+    passkey_user_verification: WebAuthnConfiguration.UserVerification
+    passkey_mfa true: WebAuthnConfiguration.FactorConfiguration "MULTI_FACTOR_WITH_USER_VERIFICATION"
+    passkey_mfa false: WebAuthnConfiguration.FactorConfiguration "SINGLE_FACTOR"
     issuer "original": IssuerConfiguration.Type "ORIGINAL"
     issuer "updated": IssuerConfiguration.Type "UPDATED"
     self_sign_up true: AdminCreateUserConfig.AllowAdminCreateUserOnly false

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::fields::{Assignment, Change};
 use crate::settings::{ClientKind, DomainName};
 use crate::values::{
-    CallbackUrl, ClientId, ClientName, Email, LoginPages, Mfa, PoolId, PoolName, ProviderName,
-    Scope, SignIn,
+    CallbackUrl, ClientId, ClientName, Email, LoginPages, PoolId, PoolName, ProviderName, Scope,
+    SignIn,
 };
 
 /// One change.
@@ -22,10 +22,10 @@ pub(crate) enum Step {
         name: String,
         changes: Vec<Change>,
     },
+    /// Sets the MFA mode and how passkeys work, which one call writes.
     SetMfa {
         pool: String,
-        to: Mfa,
-        change: Change,
+        changes: Vec<Change>,
     },
     CreateClient(NewClient),
     UpdateClient {
@@ -107,6 +107,8 @@ pub(crate) struct NewClient {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) identity_providers: Vec<ProviderName>,
     pub(crate) refresh_rotation: bool,
+    /// Whether people choose among the pool's sign-in factors (`ALLOW_USER_AUTH`).
+    pub(crate) offers_factors: bool,
 }
 
 /// An identity provider to be made.

@@ -1,7 +1,7 @@
 //! What a step is called: for people, for scripts, for errors.
 
 use super::{Action, Field, Resource, Step};
-use crate::cognito::fields::{Change, DomainField, HIDDEN, Shown};
+use crate::cognito::fields::{Change, DomainField, HIDDEN, PoolField, Shown};
 use crate::values::LoginPages;
 
 impl std::fmt::Display for Resource {
@@ -93,10 +93,11 @@ impl Step {
     pub(crate) fn fields(&self) -> Vec<Field> {
         match self {
             Self::UpdatePool { changes, .. }
+            | Self::SetMfa { changes, .. }
             | Self::UpdateClient { changes, .. }
             | Self::UpdateProvider { changes, .. }
             | Self::UpdateDomain { changes, .. } => changes.iter().map(Change::field).collect(),
-            Self::SetMfa { change, .. } | Self::Unprotect { change, .. } => vec![change.field()],
+            Self::Unprotect { change, .. } => vec![change.field()],
             _ => Vec::new(),
         }
     }
@@ -154,10 +155,17 @@ impl Step {
         }
     }
 
-    /// Writes to one pool go one at a time, in this order.
+    /// Writes to one pool go one at a time, in this order. Where MFA is required, Cognito takes a passkey as a sign-in
+    /// factor only once passkeys are set up for that; a tier that has them comes before both.
     fn pool_rank(&self) -> u8 {
         match self {
             Self::CreatePool(_) => 0,
+            Self::UpdatePool { changes, .. }
+                if changes.iter().any(|change| PoolField::SIGN_IN_FACTORS.is_in(change))
+                    && PoolField::TIER.shown_in(changes).is_none() =>
+            {
+                3
+            }
             Self::UpdatePool { .. } => 1,
             _ => 2,
         }
@@ -197,7 +205,6 @@ mod tests {
 
     use super::super::NewClient;
     use super::*;
-    use crate::cognito::fields::PoolField;
     use crate::settings::{ClientKind, DomainName};
     use crate::values::Mfa;
 
@@ -221,11 +228,12 @@ mod tests {
             scopes: Vec::new(),
             identity_providers: Vec::new(),
             refresh_rotation: false,
+            offers_factors: false,
         };
         let domain = DomainName::Prefix("a".parse().unwrap());
         vec![
             Step::UpdatePool { name: name(), changes: Vec::new() },
-            Step::SetMfa { pool: name(), to: Mfa::Optional, change: mfa },
+            Step::SetMfa { pool: name(), changes: vec![mfa] },
             Step::CreateClient(new),
             Step::UpdateClient { id: "a".parse().unwrap(), name: name(), changes: Vec::new() },
             Step::CreateLoginStyle { client: name() },

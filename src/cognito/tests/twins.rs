@@ -31,6 +31,7 @@ fn client() -> Step {
         scopes: vec!["openid".parse().unwrap()],
         identity_providers: vec!["COGNITO".parse().unwrap()],
         refresh_rotation: false,
+        offers_factors: false,
     })
 }
 

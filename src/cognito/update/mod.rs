@@ -117,12 +117,7 @@ impl Aws {
             Whole::Provider(pool, name) => {
                 (self.describe_provider(pool, name).await?, "IdentityProvider")
             }
-            Whole::Mfa(id) => {
-                return raw!(
-                    "GetUserPoolMfaConfig",
-                    self.client.get_user_pool_mfa_config().user_pool_id(id.as_str())
-                );
-            }
+            Whole::Mfa(id) => return self.mfa_config(id).await,
         };
         match answer {
             Value::Object(mut map) => Ok(map.remove(member).unwrap_or_else(|| json!({}))),

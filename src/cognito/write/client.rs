@@ -117,7 +117,7 @@ fn values(client: &NewClient) -> Vec<Assignment> {
         ClientField::SCOPES.assign(&client.scopes),
         ClientField::IDENTITY_PROVIDERS.assign(&client.identity_providers),
         ClientField::FLOWS.assign(&["code"]),
-        ClientField::AUTH_FLOWS.assign(auth_flows(client)),
+        ClientField::AUTH_FLOWS.assign(&auth_flows(client)),
     ];
     let mut values = vec![
         ClientField::NAME.assign(client.name.to_string()),
@@ -133,9 +133,13 @@ fn values(client: &NewClient) -> Vec<Assignment> {
 }
 
 /// Cognito refuses `ALLOW_REFRESH_TOKEN_AUTH` next to refresh token rotation.
-fn auth_flows(client: &NewClient) -> &'static [&'static str] {
-    match client.refresh_rotation {
-        true => &["ALLOW_USER_SRP_AUTH"],
-        false => &["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+fn auth_flows(client: &NewClient) -> Vec<&'static str> {
+    let mut flows = vec!["ALLOW_USER_SRP_AUTH"];
+    if !client.refresh_rotation {
+        flows.push("ALLOW_REFRESH_TOKEN_AUTH");
     }
+    if client.offers_factors {
+        flows.push("ALLOW_USER_AUTH");
+    }
+    flows
 }

@@ -166,7 +166,7 @@ impl Aws {
 
     async fn change(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
         let (whole, changes) = match step {
-            Step::SetMfa { to, change, .. } => return self.set_mfa(pool, *to, change).await,
+            Step::SetMfa { changes, .. } => return self.set_mfa(pool, changes).await,
             Step::UpdatePool { changes, .. } => (Whole::Pool(pool), changes.as_slice()),
             Step::UpdateClient { id, changes, .. } => (Whole::Client(pool, id), changes.as_slice()),
             Step::UpdateDomain { name, changes } => (Whole::Domain(pool, name), changes.as_slice()),

@@ -7,7 +7,6 @@ use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::CognitoError;
 use super::super::fields::{Change, PoolField};
-use super::super::raw::raw;
 use super::super::step::{NewPool, Resource};
 use super::super::update::Whole;
 use super::{make_once, once, text_at};
@@ -31,21 +30,39 @@ impl Aws {
         decode::id("CreateUserPool", &text_at(&answer, &["UserPool", "Id"], "CreateUserPool")?)
     }
 
-    /// Sets the MFA mode, and allows the authenticator app that it needs.
+    /// Sets the MFA mode and how passkeys work, with what the mode needs of the factors.
     pub(super) async fn set_mfa(
         &self,
         pool: &PoolId,
-        to: Mfa,
-        change: &Change,
+        changes: &[Change],
     ) -> Result<(), CognitoError> {
-        let mut changes = vec![change.clone()];
-        if to != Mfa::Off {
-            let call = self.client.get_user_pool_mfa_config().user_pool_id(pool.as_str());
-            let now = raw!("GetUserPoolMfaConfig", call)?;
-            changes.extend(PoolField::AUTHENTICATOR_APP.set(&now, true));
+        let mut changes = changes.to_vec();
+        let is_off = |change| PoolField::MFA.becomes(change, Mfa::Off);
+        if !changes.iter().all(is_off) {
+            let now = self.mfa_config(pool).await?;
+            let needed = needed_factors(&now, &changes);
+            changes.extend(needed);
         }
         self.update(&Whole::Mfa(pool), &changes).await
     }
+}
+
+/// What the MFA mode needs: the authenticator app; where it is required, passkeys that count as two factors.
+fn needed_factors(now: &Value, changes: &[Change]) -> Vec<Change> {
+    let mode = PoolField::MFA.shown_in(changes);
+    let is_set_to = |mfa: Mfa| mode == Some(mfa.into());
+    let app = is_set_to(Mfa::Optional) || is_set_to(Mfa::Required);
+    let is_required = is_set_to(Mfa::Required)
+        || mode.is_none() && PoolField::MFA.set(now, Mfa::Required).is_none();
+    let has_passkeys = now.get("WebAuthnConfiguration").is_some()
+        || PoolField::USER_VERIFICATION.shown_in(changes).is_some();
+    [
+        PoolField::AUTHENTICATOR_APP.set(now, true).filter(|_| app),
+        PoolField::PASSKEY_MFA.set(now, true).filter(|_| is_required && has_passkeys),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The request of `CreateUserPool`.

@@ -49,11 +49,8 @@ impl Session {
 
     /// What follows a prefix in a sign-in page address, where that is known before it exists.
     pub(crate) fn suffix(&self) -> Option<String> {
-        let region = &self.place.region;
-        let known = matches!(self.endpoint, Endpoint::Aws)
-            && !region.as_str().starts_with("us-gov-")
-            && region.dns_suffix() == "amazonaws.com";
-        known.then(|| format!(".auth.{region}.amazoncognito.com"))
+        let is_aws = matches!(self.endpoint, Endpoint::Aws);
+        self.place.region.sign_in_suffix().filter(|_| is_aws)
     }
 
     /// The flags that lead a command of the AWS CLI to the same account and region.

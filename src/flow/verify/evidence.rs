@@ -23,6 +23,7 @@ pub(super) fn of(
         set_up: Some(Examined {
             domains: Ok(domain.into_iter().cloned().collect()),
             style: client.login_style.map(Ok),
+            mfa_config: pool.mfa_config.get().cloned().map(Ok),
             providers: Ok(providers.entries().to_vec()),
             described: described.iter().map(|one| (one.name.clone(), Ok(one.clone()))).collect(),
             pool: Ok(pool.clone()),

@@ -4,27 +4,26 @@ use serde_json::Value;
 
 use super::sign_in;
 use crate::cognito::Step;
-use crate::cognito::fields::{Assignment, Change, HIDDEN, SECRET, Shown};
+use crate::cognito::fields::{Assignment, Change, HIDDEN, PoolField, SECRET, Shown};
 use crate::cognito::step::{NewClient, NewPool, NewProvider, NewUser};
 use crate::settings::{ClientKind, DomainName, Metadata};
 use crate::values::{CallbackUrl, LoginPages, Mfa, ProviderName, Scope};
 
-/// The details of a step; `suffix` follows a prefix in the sign-in page address.
-pub(super) fn lines(step: &Step, mfa: Mfa, suffix: Option<&str>) -> Vec<String> {
+/// The details of a step; `factors` are those of the step that sets the MFA mode and passkeys, and `suffix` follows a
+/// prefix in the sign-in page address.
+pub(super) fn lines(step: &Step, factors: &[Change], suffix: Option<&str>) -> Vec<String> {
     match step {
-        Step::CreatePool(pool) => pool_lines(pool, mfa),
+        Step::CreatePool(pool) => pool_lines(pool, factors),
         Step::CreateClient(client) => client_lines(client),
         Step::CreateDomain { name, pages } => vec![domain_line(name, *pages, suffix)],
         Step::CreateProvider(provider) => provider_lines(provider),
         Step::CreateUser(user) => vec![user_line(user)],
-        Step::UpdatePool { name, changes } | Step::UpdateDomain { name, changes } => {
-            changed(name, changes)
-        }
+        Step::UpdatePool { name, changes }
+        | Step::UpdateDomain { name, changes }
+        | Step::SetMfa { pool: name, changes } => changed(name, changes),
         Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
         Step::UpdateProvider { name, changes } => changed(name.as_str(), changes),
-        Step::SetMfa { pool: name, change, .. } | Step::Unprotect { name, change } => {
-            changed(name, std::slice::from_ref(change))
-        }
+        Step::Unprotect { name, change } => changed(name, std::slice::from_ref(change)),
         Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
         Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
         Step::CreateLoginStyle { .. }
@@ -58,13 +57,19 @@ fn user_line(user: &NewUser) -> String {
     }
 }
 
-fn pool_lines(pool: &NewPool, mfa: Mfa) -> Vec<String> {
+fn pool_lines(pool: &NewPool, factors: &[Change]) -> Vec<String> {
     let mut settings: Vec<String> = pool.settings.iter().map(Assignment::phrase).collect();
-    settings.push(format!("MFA {mfa}"));
+    let mfa = PoolField::MFA.shown_in(factors).unwrap_or_else(|| Mfa::Off.into());
+    settings.push(format!("MFA {}", plain(&mfa)));
     let (name, sign_in) = (&pool.name, sign_in(pool.sign_in));
     let mut lines = vec![format!("{name}: sign-in by {sign_in}, {}", settings.join(", "))];
     if !pool.required_attributes.is_empty() {
         lines.push(format!("every user has {}", pool.required_attributes.join(", ")));
+    }
+    if let Some(verified) = PoolField::USER_VERIFICATION.shown_in(factors) {
+        let host = PoolField::RELYING_PARTY.shown_in(factors);
+        let host = host.map(|host| format!(" of {}", plain(&host))).unwrap_or_default();
+        lines.push(format!("passkeys{host}, user verification {}", plain(&verified)));
     }
     lines
 }
@@ -85,6 +90,9 @@ fn client_lines(client: &NewClient) -> Vec<String> {
     }
     if client.refresh_rotation {
         lines.push("refresh token rotation on".to_owned());
+    }
+    if client.offers_factors {
+        lines.push("people choose among the sign-in factors of the user pool".to_owned());
     }
     lines.extend(client.callback_urls.iter().map(|url| format!("callback {}", explained(url))));
     lines.extend(client.sign_out_urls.iter().map(|url| format!("sign-out {}", explained(url))));

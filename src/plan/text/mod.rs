@@ -10,9 +10,10 @@ use serde::Serialize;
 
 use super::Plan;
 use crate::cognito::Step;
+use crate::cognito::fields::PoolField;
 use crate::cognito::step::{Action, Field, Resource};
 use crate::printable;
-use crate::values::{Mfa, SignIn};
+use crate::values::{IssuerType, SignIn};
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +97,8 @@ impl PlanText<'_> {
         let makes = |resource| {
             self.plan.steps.iter().any(|s| s.resource() == resource && s.action() == Action::Create)
         };
-        let mfa = self.plan.steps.iter().find_map(|step| match step {
-            Step::SetMfa { to, .. } => Some(*to),
+        let factors = self.plan.steps.iter().find_map(|step| match step {
+            Step::SetMfa { changes, .. } => Some(changes.as_slice()),
             _ => None,
         });
         let mut entries = Vec::new();
@@ -113,7 +114,7 @@ impl PlanText<'_> {
                 entries.push(PlanEntry {
                     action: step.action(),
                     resource: step.resource().to_string(),
-                    lines: lines::lines(step, mfa.unwrap_or(Mfa::Off), self.suffix),
+                    lines: lines::lines(step, factors.unwrap_or_default(), self.suffix),
                 });
             }
         }
@@ -161,6 +162,10 @@ impl Display for PlanText<'_> {
             if !pool.required_attributes.is_empty() {
                 permanent
                     .push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
+            }
+            let issuer = PoolField::ISSUER.assigned_in(&pool.settings);
+            if issuer == Some(IssuerType::Updated.into()) {
+                permanent.push_str(", the updated issuer");
             }
             writeln!(f, "Permanent: {permanent}.")?;
         }

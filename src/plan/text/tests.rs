@@ -7,7 +7,7 @@ use crate::cognito::{FoundPool, Observed, creation};
 use crate::plan::plan;
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
-use crate::values::{Place, Tier};
+use crate::values::{Mfa, Place, Tier};
 
 /// The text of the plan that makes a draft where there is nothing, and the two requests that create.
 fn made(draft: &Draft) -> (String, Value, Value) {

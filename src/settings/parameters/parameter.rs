@@ -193,6 +193,16 @@ impl Word for Vec<String> {
     }
 }
 
+impl<T: Keyword> Word for Vec<T> {
+    fn words(&self) -> Vec<String> {
+        self.iter().map(ToString::to_string).collect()
+    }
+
+    fn read(words: Vec<String>) -> Option<Self> {
+        words.iter().map(|word| T::from_str(word, false).ok()).collect()
+    }
+}
+
 impl Word for bool {
     fn words(&self) -> Vec<String> {
         vec![self.to_string()]

@@ -1,11 +1,23 @@
 //! The settings of the user pool.
 
-use super::parameter::{Flag, Input, Parameter, ParameterQuestion, ResourceKind, is, one, slot};
+use super::parameter::{
+    Flag, Input, Parameter, ParameterQuestion, ResourceKind, is, many, one, slot,
+};
 use crate::settings::{Setting, Spec};
-use crate::values::PoolName;
+use crate::values::{PoolName, SignInFactor};
 
-pub(super) static PARAMETERS: &[Parameter] =
-    &[ID, NAME, SIGN_IN, TIER, MFA, ISSUER, SELF_SIGN_UP, DELETION_PROTECTION, TAG];
+pub(super) static PARAMETERS: &[Parameter] = &[
+    ID,
+    NAME,
+    SIGN_IN,
+    TIER,
+    MFA,
+    SIGN_IN_FACTORS,
+    ISSUER,
+    SELF_SIGN_UP,
+    DELETION_PROTECTION,
+    TAG,
+];
 
 const ID: Parameter =
     Parameter::new("id", "id of the user pool", Flag::Value("--pool-id"), slot!(pool.id));
@@ -52,6 +64,18 @@ pub(crate) const MFA: Parameter =
         ]),
         |spec| one(&spec.pool.mfa),
     ));
+
+pub(crate) const SIGN_IN_FACTORS: Parameter = Parameter::new(
+    "sign_in_factors",
+    "sign-in factors",
+    Flag::Value("--sign-in-factor"),
+    slot!(pool.sign_in_factors),
+)
+.asked(about_pool(
+    "Sign-in factors (password, passkey, email-otp)",
+    Input::Texts(is::<SignInFactor>),
+    |spec| many(&spec.pool.sign_in_factors),
+));
 
 pub(crate) const ISSUER: Parameter =
     Parameter::new("issuer", "issuer", Flag::Value("--issuer"), slot!(pool.issuer)).asked(

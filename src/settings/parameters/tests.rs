@@ -10,7 +10,7 @@ fn example(parameter: &Parameter) -> (Draft, Vec<String>) {
         (Some(ParameterQuestion { input: Input::Choice(values), .. }), _) => {
             vec![values[0].0.to_owned()]
         }
-        _ => ["word", "key=value", "true", "10"].map(str::to_owned).to_vec(),
+        _ => ["word", "key=value", "true", "10", "password"].map(str::to_owned).to_vec(),
     };
     let held = |word: String| {
         let mut draft = Draft::default();

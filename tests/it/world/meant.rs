@@ -39,6 +39,7 @@ const MEANT: &[(&str, &[&str])] = &[
             "AutoVerifiedAttributes",
             "DeletionProtection",
             "IssuerConfiguration.Type",
+            "Policies.SignInPolicy.AllowedFirstAuthFactors",
             "PoolName",
             "Schema.AttributeDataType",
             "Schema.Mutable",

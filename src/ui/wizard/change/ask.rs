@@ -54,7 +54,7 @@ pub(super) fn words(
     let check = |text: &str| {
         text.split_whitespace().try_for_each(check)?;
         match needed.iter().find(|word| !text.split_whitespace().any(|w| w == **word)) {
-            Some(word) => Err(format!("the app needs `{word}`; keep it")),
+            Some(word) => Err(format!("`{word}` is needed; keep it")),
             None => Ok(()),
         }
     };

@@ -4,7 +4,7 @@ use super::ask::{custom_domain, line, one_of, words};
 use super::{Menu, MenuEntry};
 use crate::apps::{App, Need};
 use crate::settings::DomainName;
-use crate::settings::parameters::{Input, Parameter, ParameterQuestion, client};
+use crate::settings::parameters::{Input, Parameter, ParameterQuestion, client, pool};
 use crate::ui::prompter::{Answer, Cancelled, Prompter};
 use crate::ui::wizard::answer::{ask_app, ask_user};
 use crate::ui::wizard::parses;
@@ -48,8 +48,11 @@ impl Menu<'_> {
                 line(prompter, question.text, present, check)?.map(|text| vec![text])
             }
             Input::Texts(check) => {
-                let is_scopes = parameter.flag == client::SCOPES.flag;
-                let needed = if is_scopes { needed_scopes(self.target) } else { Vec::new() };
+                let needed = match parameter.flag {
+                    flag if flag == client::SCOPES.flag => needed_scopes(self.target),
+                    flag if flag == pool::SIGN_IN_FACTORS.flag => vec!["password"],
+                    _ => Vec::new(),
+                };
                 words(prompter, question.text, present, check, &needed)?
             }
         };

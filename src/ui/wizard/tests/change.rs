@@ -4,7 +4,7 @@ use super::*;
 use crate::resolve::resolve;
 use crate::settings::{DomainName, Setting, Spec};
 use crate::ui::prompter::{Say, Scripted};
-use crate::values::{CallbackUrl, Mfa, Place, SignIn, Tier};
+use crate::values::{CallbackUrl, Mfa, Place, SignIn, SignInFactor, Tier};
 use Say::{Back, Enter, Pick, Type};
 
 pub(super) fn spec() -> Spec {
@@ -41,6 +41,7 @@ fn the_menu_shows_every_setting_with_its_present_value() {
         sign-in: by e-mail (permanent)
         tier: essentials
         MFA: optional
+        sign-in factors: password
         issuer: original (permanent)
         self sign-up: off
         deletion protection: on
@@ -92,6 +93,9 @@ fn each_setting_can_be_changed_and_changes_nothing_else() {
         }),
         (vec![Pick("MFA"), Pick("required")], |draft| {
             draft.pool.mfa = Some(Mfa::Required);
+        }),
+        (vec![Pick("factors"), Type("passkey"), Type("password passkey")], |draft| {
+            draft.pool.sign_in_factors = Some(vec![SignInFactor::Password, SignInFactor::Passkey]);
         }),
         (vec![Pick("self"), Pick("on")], |draft| {
             draft.pool.self_sign_up = Some(true);
@@ -161,7 +165,7 @@ fn back_from_a_setting_leads_to_the_menu_again() {
 #[test]
 fn a_scope_the_app_needs_cannot_be_left_out() {
     let (seen, _) = changed(&spec(), &[Pick("scopes"), Type("email"), Back, Back]);
-    assert!(seen.contains("Not accepted: the app needs `openid`; keep it."));
+    assert!(seen.contains("Not accepted: `openid` is needed; keep it."));
 }
 
 #[test]

@@ -79,7 +79,50 @@ pub(super) static ALL: &[Situation] = &[
         "for which you pay",
         true,
     ),
+    of(
+        "codes by e-mail with the classic pages",
+        |p| {
+            p.update_pool(first_factors(&json!(["PASSWORD", "EMAIL_OTP"])));
+            let domain = p.world.describe_pool(&p.pool)["Domain"].clone();
+            let body = json!({"UserPoolId": p.pool, "Domain": domain, "ManagedLoginVersion": 1});
+            p.world.api("UpdateUserPoolDomain", body);
+        },
+        "pool.sign-in-factors",
+        "fail",
+        "shows the classic pages, which ask for a password alone and do not offer EMAIL_OTP",
+        false,
+    ),
+    of(
+        "passkeys of another address",
+        |p| {
+            p.update_pool(first_factors(&json!(["PASSWORD", "WEB_AUTHN"])));
+            let passkeys = json!({"RelyingPartyId": "app.example"});
+            let body = json!({"UserPoolId": p.pool, "WebAuthnConfiguration": passkeys});
+            p.world.api("SetUserPoolMfaConfig", body);
+        },
+        "pool.passkeys",
+        "fail",
+        "they belong to app.example",
+        false,
+    ),
+    of(
+        "passkeys that the app client does not offer",
+        |p| p.update_pool(first_factors(&json!(["PASSWORD", "WEB_AUTHN"]))),
+        "client.sign-in-factors",
+        "warn",
+        "lacks ALLOW_USER_AUTH",
+        true,
+    ),
 ];
+
+/// What people may sign in with first.
+fn first_factors(factors: &Value) -> Value {
+    json!({
+        "DeletionProtection": "ACTIVE",
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
+        "Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": factors}},
+    })
+}
 
 /// Open client registration with these grants.
 fn registration(grants: &Value) -> Value {
