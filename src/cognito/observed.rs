@@ -8,7 +8,7 @@ use super::fields::Change;
 use super::observed_provider::ObservedProvider;
 use super::secret::ObservedSecret;
 use super::step::Step;
-use crate::values::{ClientId, LoginPages, PoolId, SignIn, SignInFactor};
+use crate::values::{ClientId, LoginPages, PoolId, Region, SignIn, SignInFactor};
 
 /// Everything cogoidc manages of one set-up, as it is now.
 #[derive(Debug)]
@@ -262,6 +262,11 @@ impl ObservedPool {
     pub(crate) fn other_factors(&self) -> Vec<&str> {
         let factors = self.sign_in_factors.iter().map(String::as_str);
         factors.filter(|factor| *factor != SignInFactor::Password.api()).collect()
+    }
+
+    /// Whether it is seen in another region than its own: a replica has the id of its primary.
+    pub(crate) fn is_replica_in(&self, region: &Region) -> bool {
+        self.id.region() != *region
     }
 
     /// Whether the pool carries cogoidc's tag.

@@ -1,5 +1,6 @@
 //! A check: what it claims, how it is judged, and what fixes it.
 
+use super::domain::NOT_DESCRIBED;
 use super::evidence::{Absence, Evidence};
 use super::file::config::Deployed;
 use super::fix::Fix;
@@ -52,8 +53,11 @@ impl Check {
         self.fix.is_some()
     }
 
-    /// The changes that make the claim hold.
+    /// The changes that make the claim hold. A replica is changed in the region of its primary alone.
     pub(super) fn fixes(&self, evidence: &Evidence) -> Vec<Fix> {
+        if evidence.replica_region().is_some() {
+            return Vec::new();
+        }
         self.fix.map(|fix| fix(evidence)).unwrap_or_default()
     }
 
@@ -113,6 +117,7 @@ impl Judge {
             Self::Pool(judge) => seen(evidence.pool(), |pool| judge(evidence, pool)),
             Self::Client(judge) => seen(evidence.client(), |client| judge(evidence, client)),
             Self::Domains(judge) => seen(evidence.domains(), |domains| match domains {
+                [] if evidence.replica_region().is_some() => Verdict::skip(NOT_DESCRIBED),
                 [] => Verdict::skip("the user pool has no domain"),
                 domains => judge(evidence, domains),
             }),

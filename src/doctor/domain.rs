@@ -36,8 +36,12 @@ pub(super) static CHECKS: &[Check] = &[
     ),
 ];
 
+/// `DescribeUserPoolDomain` gives nothing for a prefix domain in a secondary region.
+pub(super) const NOT_DESCRIBED: &str = "the user pool is a replica here, and Cognito describes its prefix domain in its own region alone";
+
 fn exists(evidence: &Evidence) -> Vec<Verdict> {
     vec![match evidence.domains() {
+        Ok([]) if evidence.replica_region().is_some() => Verdict::skip(NOT_DESCRIBED),
         Ok([]) => Verdict::fail(
             "it has none: the endpoints in its discovery document are dead, and nobody can sign in",
         ),

@@ -46,7 +46,15 @@ pub(super) static CHECKS: &[Check] = &[
 
 fn exists(evidence: &Evidence) -> Vec<Verdict> {
     vec![match evidence.pool() {
-        Ok(pool) => Verdict::pass(format!("{} ({})", pool.name, pool.id)),
+        Ok(pool) => match evidence.replica_region() {
+            None => Verdict::pass(format!("{} ({})", pool.name, pool.id)),
+            Some(region) => Verdict::warn(format!(
+                "{} ({}) in {region} is a replica; its settings are those of {primary}: --region {primary}",
+                pool.name,
+                pool.id,
+                primary = pool.id.region()
+            )),
+        },
         Err(Absence::Failed(error)) if error.kind == Kind::NotFound => Verdict::fail(format!(
             "{error}; is it in another region or account? (--region, --profile)"
         )),

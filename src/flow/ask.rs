@@ -105,7 +105,10 @@ impl Pools for Listed<'_> {
             .map_err(|why| why.to_string())?;
         self.state = page.next.map_or(State::End, State::More);
         let more = matches!(self.state, State::More(_));
-        Ok(PoolPage { pools: page.pools.into_iter().map(choice).collect(), more })
+        // Nothing can be set up in a replica.
+        let region = &self.session.place.region;
+        let pools = page.pools.into_iter().filter(|pool| pool.id.region() == *region);
+        Ok(PoolPage { pools: pools.map(choice).collect(), more })
     }
 
     fn providers(&mut self, pool: &PoolId) -> Result<Vec<String>, String> {

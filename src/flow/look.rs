@@ -60,8 +60,26 @@ pub(crate) fn wanted_of(selected: &Selected) -> Wanted {
     Wanted::of(selected.pool.clone(), Some(selected.client.clone()))
 }
 
-/// Looks at a set-up.
+/// Looks at a set-up; a replica of its pool is refused, as it shows neither the prefix domain nor all settings.
 pub(crate) async fn observe(session: &Session, wanted: &Wanted) -> Result<Observed, Failure> {
+    let observed = look(session, wanted).await?;
+    observed.pool.one().map_or(Ok(()), |pool| is_primary(pool, &session.place))?;
+    Ok(observed)
+}
+
+fn is_primary(pool: &ObservedPool, at: &Place) -> Result<(), Conflict> {
+    if !pool.is_replica_in(&at.region) {
+        return Ok(());
+    }
+    Err(Conflict::Replica {
+        pool: pool.id.clone(),
+        name: pool.name.clone(),
+        region: at.region.clone(),
+        primary: pool.id.region(),
+    })
+}
+
+async fn look(session: &Session, wanted: &Wanted) -> Result<Observed, Failure> {
     session.cognito.observe(wanted).await.map_err(|cause| {
         let gone = cause.kind == Kind::NotFound;
         let failure = Failure::from(Error::Cognito {
@@ -132,7 +150,10 @@ pub(crate) fn pool(
             ids: pool.found_clients.iter().map(|client| client.id.clone()).collect(),
         }
         .into()),
-        FoundPool::One(pool) => Ok(*pool),
+        FoundPool::One(pool) => {
+            is_primary(&pool, at)?;
+            Ok(*pool)
+        }
     }
 }
 

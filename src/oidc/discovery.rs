@@ -30,7 +30,10 @@ impl Endpoints {
 
 /// The issuer of a pool: the one URL that no API returns.
 pub(crate) fn issuer(base: Option<&str>, region: &Region, pool: &PoolId, updated: bool) -> String {
-    let host = if updated { "issuer-cognito-idp" } else { "cognito-idp" };
+    // The updated issuer is in the pool's own region for its replicas too.
+    let own = pool.region();
+    let (host, region) =
+        if updated { ("issuer-cognito-idp", &own) } else { ("cognito-idp", region) };
     match base {
         Some(base) => format!("{}/{pool}", base.trim_end_matches('/')),
         None => format!("https://{host}.{region}.{}/{pool}", region.dns_suffix()),

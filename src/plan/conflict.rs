@@ -3,7 +3,7 @@
 use crate::cognito::{Candidate, Resource};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::settings::ClientKey;
-use crate::values::{ClientId, OWNER_TAG, PoolId};
+use crate::values::{ClientId, OWNER_TAG, PoolId, Region};
 
 /// Why no plan can be made without a person's decision.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +31,10 @@ pub(crate) enum Conflict {
         "{what} was registered by an app, without an administrator, and cogoidc leaves it as it is; use another name (`--client-name NAME`)"
     )]
     RegisteredClient { what: String },
+    #[error(
+        "the user pool `{name}` ({pool}) in {region} is a replica, and Cognito changes it in {primary}; pass `--region {primary}`"
+    )]
+    Replica { pool: PoolId, name: String, region: Region, primary: Region },
     #[error("there is no app client {id} in the user pool {pool}")]
     NoSuchClient { pool: PoolId, id: ClientId },
     #[error("the sign-in page address `{domain}` belongs to {}", .owner.as_ref().map_or("somebody else".to_owned(), |id| format!("the user pool {id}")))]

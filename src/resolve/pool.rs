@@ -108,7 +108,7 @@ pub(super) fn pool_id(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Op
         invalid.problem(
             "--pool-id",
             format!(
-                "the user pool `{id}` is in {}, and the chosen region is {}; pass `--region {}`",
+                "the user pool `{id}` is in {}, and the chosen region is {} (a replica there takes its settings from the pool); pass `--region {}`",
                 id.region(),
                 place.region,
                 id.region()

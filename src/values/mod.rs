@@ -14,7 +14,7 @@ mod upstream;
 mod url;
 
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
-pub(crate) use issuer::{DISCOVERY_PATH, lacks_pool};
+pub(crate) use issuer::{DISCOVERY_PATH, lacks_pool, replica_region};
 pub(crate) use names::{
     ClientId, ClientName, Email, OWNER_TAG, PoolName, ProviderName, TagKey, TagValue,
 };

@@ -47,6 +47,7 @@ mod races;
 mod readme;
 mod refresh_rotation;
 mod registration;
+mod replicas;
 mod roles;
 mod sandbox_spec;
 mod schemas;

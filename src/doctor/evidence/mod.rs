@@ -14,7 +14,7 @@ use crate::command_line::Flags;
 use crate::oidc::Http;
 use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
 use crate::oidc::probe::SignOut;
-use crate::values::Place;
+use crate::values::{Place, Region};
 use pages::Pages;
 
 pub(crate) use pages::{Visit, visit};
@@ -156,6 +156,12 @@ impl Evidence {
     pub(crate) fn pool(&self) -> Result<&ObservedPool, Absence<'_>> {
         let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
         examined.pool.as_ref().map_err(Absence::Failed)
+    }
+
+    /// The region that the pool is seen in, if it is a replica there.
+    pub(crate) fn replica_region(&self) -> Option<&Region> {
+        let region = &self.place.as_ref()?.region;
+        self.pool().ok()?.is_replica_in(region).then_some(region)
     }
 
     pub(crate) fn client(&self) -> Result<&ObservedClient, Absence<'_>> {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::keys::KeySet;
 use crate::jwk::critical;
+use crate::values::{Region, replica_region};
 
 /// How many seconds the clocks of issuer and verifier may differ.
 const MAX_CLOCK_SKEW: i64 = 60;
@@ -56,6 +57,10 @@ pub(crate) enum TokenError {
     Missing(&'static str),
     #[error("its {claim} is {found}, expected {expected}")]
     Differs { claim: &'static str, found: String, expected: String },
+    #[error(
+        "its issuer is {found}: the replica of the user pool in {region} issued it, and an app that expects {expected} refuses it; the updated issuer is the same in every region"
+    )]
+    Replica { found: String, region: Region, expected: String },
     #[error("it expired {0} s ago")]
     Expired(i64),
     #[error("it becomes valid in {0} s: the clocks may differ")]
@@ -98,7 +103,7 @@ impl KeySet {
             },
         )?;
         let claims = claims.claims;
-        is(&claims, "iss", expected.issuer)?;
+        issued_by(&claims, expected.issuer)?;
         let expires = seconds(&claims, "exp")?;
         if expires + MAX_CLOCK_SKEW <= expected.now {
             return Err(TokenError::Expired(expected.now - expires));
@@ -181,6 +186,19 @@ fn is(claims: &Claims, claim: &'static str, expected: &str) -> Result<(), TokenE
             Err(TokenError::Differs { claim, found: shown(found), expected: expected.to_owned() })
         }
     }
+}
+
+/// Names the replica of the pool that issued a token, if one did.
+fn issued_by(claims: &Claims, issuer: &str) -> Result<(), TokenError> {
+    is(claims, "iss", issuer).map_err(|why| match &why {
+        TokenError::Differs { found, expected, .. } => match replica_region(found, expected) {
+            Some(region) => {
+                TokenError::Replica { found: found.clone(), region, expected: expected.clone() }
+            }
+            None => why,
+        },
+        _ => why,
+    })
 }
 
 fn present(claims: &Claims, claim: &'static str) -> Result<(), TokenError> {

@@ -160,6 +160,14 @@ fn a_wrong_claim_is_refused_with_the_exact_reason() {
             with(id_claims(), "iss", json!(format!("{ISSUER}/"))),
             differs("iss", &format!("{ISSUER}/"), ISSUER),
         ),
+        (
+            with(id_claims(), "iss", json!(ISSUER.replace("idp.eu-central-1", "idp.us-west-2"))),
+            TokenError::Replica {
+                found: ISSUER.replace("idp.eu-central-1", "idp.us-west-2"),
+                region: "us-west-2".parse().unwrap(),
+                expected: ISSUER.to_owned(),
+            },
+        ),
         (without(id_claims(), "aud"), TokenError::Missing("aud")),
         (with(id_claims(), "aud", json!("other")), differs("aud", "other", "client")),
         (
