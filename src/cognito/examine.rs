@@ -25,6 +25,8 @@ pub(crate) struct Examined {
     pub(crate) style: Option<Result<bool, CognitoError>>,
     /// The answer of `GetUserPoolMfaConfig`; asked only where people may sign in by passkey.
     pub(crate) mfa_config: Option<Result<Value, CognitoError>>,
+    /// The patterns of URLs that apps may name themselves by; `None` if they were not asked for.
+    pub(crate) client_id_patterns: Option<Result<Vec<String>, CognitoError>>,
     /// The names of the pool's identity providers.
     pub(crate) providers: Result<Vec<String>, CognitoError>,
     /// Those of them that the client offers, and those that were asked for, each by itself.
@@ -44,13 +46,16 @@ impl Aws {
         };
         let id = pool.as_ref().map(|pool| pool.id.clone());
         let id = id.map_err(Clone::clone);
-        let (domains, client, providers) = match &id {
+        let (domains, client, providers, patterns) = match &id {
             Ok(id) => tokio::join!(
                 self.examine_domains(&names),
                 self.examine_client(id, client),
                 self.list_identity_providers(id),
+                self.client_id_patterns(id),
             ),
-            Err(error) => (Err(error.clone()), Err(error.clone()), Err(error.clone())),
+            Err(error) => {
+                (Err(error.clone()), Err(error.clone()), Err(error.clone()), Err(error.clone()))
+            }
         };
         let style = self.examine_style(&id, &client, &domains);
         let secret = self.examine_secret(&id, &client);
@@ -72,7 +77,17 @@ impl Aws {
             secret: secret.unwrap_or_else(|| client.secret.clone()),
             ..client
         });
-        Examined { pool, domains, client, style, mfa_config, providers, described }
+        let client_id_patterns = Some(patterns);
+        Examined {
+            pool,
+            domains,
+            client,
+            style,
+            mfa_config,
+            client_id_patterns,
+            providers,
+            described,
+        }
     }
 
     /// Whether the client has a login style, if managed login needs one.

@@ -2,6 +2,7 @@
 
 mod adapter;
 pub(crate) mod auth_flows;
+mod client_id_patterns;
 mod decode;
 pub(crate) mod error;
 mod examine;

@@ -57,6 +57,13 @@ macro_rules! raw {
 }
 pub(super) use raw;
 
+/// Sends an operation that the SDK does not know instead of the one that was called; it is signed afterwards.
+pub(super) fn replace_operation(request: &mut HttpRequest, operation: &str, body: &Value) {
+    let target = format!("AWSCognitoIdentityProviderService.{operation}");
+    request.headers_mut().insert("x-amz-target", target);
+    replace_body(request, body);
+}
+
 /// Sends `body` instead of what the SDK serialised; it is signed afterwards.
 pub(super) fn replace_body(request: &mut HttpRequest, body: &Value) {
     let text = body.to_string();

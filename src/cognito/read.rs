@@ -237,7 +237,7 @@ impl Aws {
     }
 }
 
-fn next_token(answer: &Value) -> Option<PageToken> {
+pub(super) fn next_token(answer: &Value) -> Option<PageToken> {
     let token = answer.get("NextToken").or_else(|| answer.get("PaginationToken"))?.as_str()?;
     (!token.is_empty()).then(|| PageToken(token.to_owned()))
 }

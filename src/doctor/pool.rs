@@ -38,6 +38,11 @@ pub(super) static CHECKS: &[Check] = &[
         Judge::Pool(open_registration),
     )
     .fixed_by(close_registration),
+    Check::new(
+        "pool.client-id-patterns",
+        "apps that name themselves by a URL come from hosts that were chosen",
+        Judge::Evidence(client_id_patterns),
+    ),
     REQUIRED_ATTRIBUTES,
     SIGN_IN,
     Check::new("pool.case", "user names are not case-sensitive", Judge::Pool(case)),
@@ -100,6 +105,33 @@ fn open_registration(_: &Evidence, pool: &ObservedPool) -> Verdict {
 
 fn close_registration(evidence: &Evidence) -> Vec<Fix> {
     Fix::pool(evidence, |pool| PoolField::OPEN_REGISTRATION.set(pool, false))
+}
+
+fn client_id_patterns(evidence: &Evidence) -> Vec<Verdict> {
+    let patterns = evidence.set_up.as_ref().and_then(|all| all.client_id_patterns.as_ref());
+    vec![match patterns {
+        None => Verdict::skip(Absence::Outside.to_string()),
+        Some(Err(why)) => Verdict::skip(Absence::Failed(why).to_string()),
+        Some(Ok(patterns)) if patterns.is_empty() => Verdict::pass("no URL is an app"),
+        Some(Ok(patterns)) => {
+            let wide = patterns.iter().filter(|pattern| is_wide(pattern));
+            let wide: Vec<&str> = wide.map(String::as_str).collect();
+            if wide.is_empty() {
+                Verdict::pass(patterns.join(", "))
+            } else {
+                Verdict::warn(format!(
+                    "anyone's web server can name an app that signs people in here: {}",
+                    wide.join(", ")
+                ))
+            }
+        }
+    }]
+}
+
+/// Whether a pattern of URLs takes any host.
+fn is_wide(pattern: &str) -> bool {
+    let rest = pattern.split_once("://").map_or(pattern, |(_, rest)| rest);
+    rest.split(['/', ':', '?']).next() == Some("*")
 }
 
 fn required_attributes(evidence: &Evidence, pool: &ObservedPool) -> Verdict {

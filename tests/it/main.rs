@@ -15,6 +15,7 @@ mod app_file;
 mod bad_values;
 mod callback;
 mod cases;
+mod client_id_patterns;
 mod config;
 mod credentials;
 mod described;

@@ -24,6 +24,7 @@ pub(super) fn of(
             domains: Ok(domain.into_iter().cloned().collect()),
             style: client.login_style.map(Ok),
             mfa_config: pool.mfa_config.get().cloned().map(Ok),
+            client_id_patterns: None,
             providers: Ok(providers.entries().to_vec()),
             described: described.iter().map(|one| (one.name.clone(), Ok(one.clone()))).collect(),
             pool: Ok(pool.clone()),

@@ -6,6 +6,7 @@ pub(crate) mod attribute;
 pub(crate) mod auth;
 pub(crate) mod branding;
 pub(crate) mod client;
+pub(crate) mod client_id_policy;
 pub(crate) mod client_rules;
 pub(crate) mod code;
 pub(crate) mod domain;
@@ -83,6 +84,7 @@ static OPERATIONS: &[Operation] = &[
     write("ChangePassword", own_user::change_password),
     write("ConfirmForgotPassword", recovery::confirm_forgot_password),
     write("ConfirmSignUp", sign_up::confirm_sign_up),
+    write("CreateCIMDPolicy", client_id_policy::create),
     write("CreateGroup", group::create),
     write("CreateIdentityProvider", provider::create),
     write("CreateManagedLoginBranding", branding::create),
@@ -90,6 +92,7 @@ static OPERATIONS: &[Operation] = &[
     write("CreateUserPool", pool::create),
     write("CreateUserPoolClient", client::create),
     write("CreateUserPoolDomain", domain::create),
+    write("DeleteCIMDPolicy", client_id_policy::delete),
     write("DeleteGroup", group::delete),
     write("DeleteIdentityProvider", provider::delete),
     write("DeleteManagedLoginBranding", branding::delete),
@@ -100,6 +103,7 @@ static OPERATIONS: &[Operation] = &[
     write("DeleteUserPoolClient", client::delete),
     write("DeleteUserPoolClientSecret", secret::delete),
     write("DeleteUserPoolDomain", domain::delete),
+    read("DescribeCIMDPolicy", client_id_policy::describe),
     read("DescribeIdentityProvider", provider::describe),
     read("DescribeManagedLoginBranding", branding::describe),
     read("DescribeManagedLoginBrandingByClient", branding::describe_by_client),
@@ -116,6 +120,7 @@ static OPERATIONS: &[Operation] = &[
     read("GetUserPoolMfaConfig", mfa::get),
     write("GlobalSignOut", own_user::global_sign_out),
     write("InitiateAuth", auth::initiate),
+    read("ListCIMDPolicies", client_id_policy::list),
     read("ListGroups", group::list),
     read("ListIdentityProviders", provider::list),
     read("ListResourceServers", resource_server::list),

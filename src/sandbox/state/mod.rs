@@ -51,6 +51,8 @@ pub(crate) struct Pool {
     pub(crate) domains: BTreeMap<String, Domain>,
     pub(crate) brandings: BTreeMap<String, Branding>,
     pub(crate) resource_servers: BTreeMap<String, Object>,
+    /// Policies for client ID metadata documents, by id.
+    pub(crate) client_id_policies: BTreeMap<String, Object>,
     pub(crate) providers: BTreeMap<String, Object>,
     pub(crate) users: BTreeMap<String, User>,
     pub(crate) groups: BTreeMap<String, Object>,

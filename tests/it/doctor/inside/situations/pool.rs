@@ -80,6 +80,22 @@ pub(super) static ALL: &[Situation] = &[
         true,
     ),
     of(
+        "apps that any web server can name",
+        |p| {
+            for pattern in ["https://apps.example/*", "https://*/client.json"] {
+                let body = json!({
+                    "UserPoolId": p.pool, "ClientId": p.client, "PolicyName": "apps",
+                    "URLPatterns": [pattern],
+                });
+                p.world.api("CreateCIMDPolicy", body);
+            }
+        },
+        "pool.client-id-patterns",
+        "warn",
+        "can name an app that signs people in here: https://*/client.json",
+        false,
+    ),
+    of(
         "codes by e-mail with the classic pages",
         |p| {
             p.update_pool(first_factors(&json!(["PASSWORD", "EMAIL_OTP"])));
