@@ -39,7 +39,7 @@ pub(super) async fn destroy(
         printer,
     );
     confirm(&args.common, args.confirm.as_deref(), &pool.name)?;
-    let done = carry_out(&reached.session, &plan, printer, interrupt).await?;
+    let done = carry_out(&reached.session, &plan, printer, interrupt).await?.done;
     forget(&reached, scope, &pool, printer)
         .map_err(|failure| failure.with_known(progress(&plan, &done, &plan.ids)))?;
     report(&plan, &done, printer);

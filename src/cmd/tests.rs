@@ -286,7 +286,10 @@ impl Bench {
         let third = self.plan(&by_ids).await;
         assert!(third.steps.is_empty(), "by ids: {:?}", third.steps);
         // And destroy leaves nothing.
-        let looked = crate::cognito::Wanted { styles: true, ..wanted(&spec) };
+        let looked = crate::cognito::Wanted {
+            style: crate::cognito::StyleLookup::IfManagedOrNew,
+            ..wanted(&spec)
+        };
         let FoundPool::One(pool) = self.cognito.observe(&looked).await.unwrap().pool else {
             panic!("the pool is gone");
         };

@@ -19,7 +19,7 @@ use super::SdkClients;
 use super::error::CognitoError;
 use super::observed::Observed;
 use super::step::Step;
-use super::{Cognito, Ids, Page, PageToken, StepOutcome, Wanted};
+use super::{Cognito, Ids, Page, PageToken, StepOutcome, Twin, Wanted};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, PoolId, Region};
 
@@ -294,5 +294,15 @@ impl Cognito for Aws {
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError> {
         let made = self.perform(step, ids).await;
         made.map_err(|why| self.placed(why))
+    }
+
+    async fn twin(
+        &self,
+        step: &Step,
+        ids: &Ids,
+        outcome: &StepOutcome,
+    ) -> Result<Option<Twin>, CognitoError> {
+        let twin = self.find_twin(step, ids, outcome).await;
+        twin.map_err(|why| self.placed(why))
     }
 }

@@ -1,7 +1,11 @@
 //! Reading for a diagnosis: each part of a set-up by itself.
 
+use std::future::Future;
+
+use futures_util::future::try_join_all;
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
+use tokio::join;
 
 use super::CognitoError;
 use super::adapter::Aws;
@@ -40,28 +44,96 @@ impl Aws {
         client: &ClientKey,
         asked: &[String],
     ) -> Examined {
-        let (pool, names) = match self.examine_pool(pool).await {
-            Ok((pool, names)) => (Ok(pool), names),
-            Err(error) => (Err(error), Vec::new()),
-        };
-        let id = pool.as_ref().map(|pool| pool.id.clone());
-        let id = id.map_err(Clone::clone);
-        let (domains, client, providers, patterns) = match &id {
-            Ok(id) => tokio::join!(
-                self.examine_domains(&names),
-                self.examine_client(id, client),
-                self.list_identity_providers(id),
-                self.client_id_patterns(id),
-            ),
-            Err(error) => {
-                (Err(error.clone()), Err(error.clone()), Err(error.clone()), Err(error.clone()))
+        match pool {
+            PoolKey::Id(id) => {
+                let json = async { PoolJson::read(&self.describe_pool(id).await?) };
+                self.examine_pool(id, json, client, asked).await
             }
+            PoolKey::Name(name) => match self.pool_ids(name.as_str()).await {
+                Ok((ids, _)) => match ids.as_slice() {
+                    [id] => {
+                        let json =
+                            async { chosen(self.describe_pools(vec![id.clone()]).await?, pool) };
+                        self.examine_pool(id, json, client, asked).await
+                    }
+                    _ => self.examine_chosen(pool, ids, client, asked).await,
+                },
+                Err(error) => Examined::failed(&error),
+            },
+        }
+    }
+
+    /// The pool that is meant, of several or none of one name.
+    async fn examine_chosen(
+        &self,
+        key: &PoolKey,
+        ids: Vec<PoolId>,
+        client: &ClientKey,
+        asked: &[String],
+    ) -> Examined {
+        let pool = async {
+            let json = chosen(self.describe_pools(ids).await?, key)?;
+            Ok((json.id()?, json))
         };
-        let style = self.examine_style(&id, &client, &domains);
-        let secret = self.examine_secret(&id, &client);
-        let mfa_config = self.examine_passkeys(&pool);
+        match pool.await {
+            Ok((id, json)) => self.examine_pool(&id, async { Ok(json) }, client, asked).await,
+            Err(error) => Examined::failed(&error),
+        }
+    }
+
+    /// The pool and everything around it, read at the same time.
+    async fn examine_pool(
+        &self,
+        id: &PoolId,
+        json: impl Future<Output = Result<PoolJson, CognitoError>>,
+        client: &ClientKey,
+        asked: &[String],
+    ) -> Examined {
+        let pool = async {
+            let json = json.await?;
+            let names = [json.custom_domain.clone(), json.domain.clone()];
+            let pool = json.pool()?;
+            let names = names.iter().flatten().map(|name| self.observe_domain(name));
+            let (domains, mfa_config) = join!(try_join_all(names), self.examine_passkeys(&pool));
+            let domains = domains.map(|domains| domains.into_iter().flatten().collect());
+            Ok((pool, domains, mfa_config))
+        };
+        let (pool, around) = join!(pool, self.examine_around(id, client, asked));
+        let (pool, domains, mfa_config): (_, Result<Vec<ObservedDomain>, _>, _) = match pool {
+            Ok(pool) => pool,
+            Err(error) => return Examined::failed(&error),
+        };
+        let AroundPool { client, style, client_id_patterns, providers, described } = around;
+        let is_managed = domains
+            .as_ref()
+            .is_ok_and(|domains| domains.iter().any(|one| one.pages == LoginPages::Managed));
+        Examined {
+            pool: Ok(pool),
+            domains,
+            client,
+            style: style.filter(|_| is_managed),
+            mfa_config,
+            client_id_patterns: Some(client_id_patterns),
+            providers,
+            described,
+        }
+    }
+
+    async fn examine_around(
+        &self,
+        pool: &PoolId,
+        client: &ClientKey,
+        asked: &[String],
+    ) -> AroundPool {
+        let client = self.examine_client(pool, client);
+        let (client, providers, client_id_patterns) =
+            join!(client, self.list_identity_providers(pool), self.client_id_patterns(pool));
+        let (client, style) = match client {
+            Ok((client, style)) => (Ok(client), Some(style)),
+            Err(error) => (Err(error), None),
+        };
         let described = async {
-            let (Ok(pool), Ok(names)) = (&id, &providers) else {
+            let Ok(names) = &providers else {
                 return Vec::new();
             };
             let offered = client.as_ref().map(|client| &client.identity_providers);
@@ -71,61 +143,30 @@ impl Aws {
             let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
             self.examine_providers(pool, &names).await
         };
-        let (style, described, secret, mfa_config) =
-            tokio::join!(style, described, secret, mfa_config);
+        let (secret, described) = join!(self.examine_secret(pool, &client), described);
         let client = client.map(|client| ObservedClient {
             secret: secret.unwrap_or_else(|| client.secret.clone()),
             ..client
         });
-        let client_id_patterns = Some(patterns);
-        Examined {
-            pool,
-            domains,
-            client,
-            style,
-            mfa_config,
-            client_id_patterns,
-            providers,
-            described,
-        }
-    }
-
-    /// Whether the client has a login style, if managed login needs one.
-    async fn examine_style(
-        &self,
-        pool: &Result<PoolId, CognitoError>,
-        client: &Result<ObservedClient, CognitoError>,
-        domains: &Result<Vec<ObservedDomain>, CognitoError>,
-    ) -> Option<Result<bool, CognitoError>> {
-        let (Ok(pool), Ok(client), Ok(domains)) = (pool, client, domains) else {
-            return None;
-        };
-        let is_managed = domains.iter().any(|domain| domain.pages == LoginPages::Managed);
-        if is_managed { Some(self.has_login_style(pool, &client.id).await) } else { None }
+        AroundPool { client, style, client_id_patterns, providers, described }
     }
 
     /// How passkeys work, if people may sign in by one.
-    async fn examine_passkeys(
-        &self,
-        pool: &Result<ObservedPool, CognitoError>,
-    ) -> Option<Result<Value, CognitoError>> {
-        match pool {
-            Ok(pool) if pool.allows(SignInFactor::Passkey) => Some(self.mfa_config(&pool.id).await),
-            _ => None,
-        }
+    async fn examine_passkeys(&self, pool: &ObservedPool) -> Option<Result<Value, CognitoError>> {
+        let is_allowed = pool.allows(SignInFactor::Passkey);
+        if is_allowed { Some(self.mfa_config(&pool.id).await) } else { None }
     }
 
     /// The secret of the client, if Describe does not say whether there is one.
     async fn examine_secret(
         &self,
-        pool: &Result<PoolId, CognitoError>,
+        pool: &PoolId,
         client: &Result<ObservedClient, CognitoError>,
     ) -> Option<ObservedSecret> {
-        let (Ok(pool), Ok(client)) = (pool, client) else {
-            return None;
-        };
-        match client.secret {
-            ObservedSecret::NotRead => Some(self.hidden_secret(pool, &client.id).await),
+        match client {
+            Ok(client) if matches!(client.secret, ObservedSecret::NotRead) => {
+                Some(self.hidden_secret(pool, &client.id).await)
+            }
             _ => None,
         }
     }
@@ -148,42 +189,12 @@ impl Aws {
             .await
     }
 
-    /// The pool, and the names of its domains.
-    async fn examine_pool(
-        &self,
-        key: &PoolKey,
-    ) -> Result<(ObservedPool, Vec<String>), CognitoError> {
-        let json = match key {
-            PoolKey::Id(id) => PoolJson::read(&self.describe_pool(id).await?)?,
-            PoolKey::Name(name) => match choose(self.pools_named(name.as_str()).await?.pools)? {
-                Found::One(json) => *json,
-                Found::None => return Err(absent("ListUserPools", key)),
-                Found::Unclear(_) => {
-                    return Err(CognitoError::local(
-                        "ListUserPools",
-                        Kind::Changed,
-                        format!("several user pools may be the {key}; give its id (--pool-id)"),
-                    ));
-                }
-            },
-        };
-        let names = [json.custom_domain.clone(), json.domain.clone()];
-        Ok((json.pool()?, names.into_iter().flatten().collect()))
-    }
-
-    async fn examine_domains(&self, names: &[String]) -> Result<Vec<ObservedDomain>, CognitoError> {
-        let mut domains = Vec::new();
-        for name in names {
-            domains.extend(self.observe_domain(name).await?);
-        }
-        Ok(domains)
-    }
-
+    /// The client, and whether it has a login style.
     async fn examine_client(
         &self,
         pool: &PoolId,
         key: &ClientKey,
-    ) -> Result<ObservedClient, CognitoError> {
+    ) -> Result<(ObservedClient, Result<bool, CognitoError>), CognitoError> {
         let id: ClientId = match key {
             ClientKey::Id(id) => id.clone(),
             ClientKey::Name(name) => {
@@ -202,7 +213,47 @@ impl Aws {
                 }
             }
         };
-        decode::client(&self.describe_client(pool, &id).await?)
+        let described = self.describe_client(pool, &id);
+        let (described, style) = join!(described, self.login_style(pool, &id));
+        Ok((decode::client(&described?)?, style.map(|style| style.is_some())))
+    }
+}
+
+/// What is read of a pool besides itself and its domains.
+struct AroundPool {
+    client: Result<ObservedClient, CognitoError>,
+    style: Option<Result<bool, CognitoError>>,
+    client_id_patterns: Result<Vec<String>, CognitoError>,
+    providers: Result<Vec<String>, CognitoError>,
+    described: Vec<(String, Result<ObservedProvider, CognitoError>)>,
+}
+
+impl Examined {
+    /// Nothing is known without the pool.
+    fn failed(error: &CognitoError) -> Self {
+        Self {
+            pool: Err(error.clone()),
+            domains: Err(error.clone()),
+            client: Err(error.clone()),
+            style: None,
+            mfa_config: None,
+            client_id_patterns: Some(Err(error.clone())),
+            providers: Err(error.clone()),
+            described: Vec::new(),
+        }
+    }
+}
+
+/// The pool that is meant, among those of one name.
+fn chosen(pools: Vec<PoolJson>, key: &PoolKey) -> Result<PoolJson, CognitoError> {
+    match choose(pools)? {
+        Found::One(json) => Ok(*json),
+        Found::None => Err(absent("ListUserPools", key)),
+        Found::Unclear(_) => Err(CognitoError::local(
+            "ListUserPools",
+            Kind::Changed,
+            format!("several user pools may be the {key}; give its id (--pool-id)"),
+        )),
     }
 }
 

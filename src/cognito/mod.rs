@@ -8,6 +8,7 @@ pub(crate) mod error;
 mod examine;
 pub(crate) mod fields;
 mod observe;
+mod observe_clients;
 mod observed;
 mod observed_provider;
 mod pace;
@@ -35,8 +36,8 @@ use crate::values::{AccountId, ClientId, Email, PoolId};
 pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
-    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner,
-    UserSummary,
+    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Part,
+    Seen, UserSummary,
 };
 pub(crate) use observed_provider::ObservedProvider;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
@@ -66,6 +67,15 @@ pub(crate) trait Cognito {
 
     /// Carries out one step and says what it created.
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError>;
+
+    /// What another run created as well when this step was executed, which had that outcome. Whatever this run created
+    /// a moment later is deleted again.
+    async fn twin(
+        &self,
+        step: &Step,
+        ids: &Ids,
+        outcome: &StepOutcome,
+    ) -> Result<Option<Twin>, CognitoError>;
 }
 
 /// Where the next page of a list begins.
@@ -98,12 +108,16 @@ pub(crate) struct Wanted {
     pub(crate) client: Option<ClientKey>,
     /// Looked up as well, to see whether it is free; only where the pool has none.
     pub(crate) domain: Option<DomainName>,
-    /// Whether the other clients' callback URLs are of interest.
-    pub(crate) other_clients: bool,
+    /// Whether the pool's domains are of interest.
+    pub(crate) domains: bool,
+    /// Whether the names of all app clients are of interest, even if the wanted one is known by its id.
+    pub(crate) client_names: bool,
+    /// When the other clients are of interest.
+    pub(crate) other_clients: OtherClients,
     /// Whether it matters if the client has a secret.
     pub(crate) secret: SecretLookup,
-    /// Whether login styles are of interest although no domain asks for them yet.
-    pub(crate) styles: bool,
+    /// Whether the login style of the wanted client is of interest.
+    pub(crate) style: StyleLookup,
     /// Whether the other clients' login styles are of interest.
     pub(crate) other_styles: bool,
     /// Whether the pool's identity providers are of interest.
@@ -126,9 +140,11 @@ impl Wanted {
             pool,
             client,
             domain: None,
-            other_clients: false,
+            domains: false,
+            client_names: false,
+            other_clients: OtherClients::No,
             secret: SecretLookup::No,
-            styles: false,
+            style: StyleLookup::No,
             other_styles: false,
             identity_providers: false,
             providers: Described::NONE,
@@ -138,6 +154,25 @@ impl Wanted {
             user_prefix: None,
         }
     }
+}
+
+/// When the clients that were not looked for are of interest. Reading them takes a second for each five.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OtherClients {
+    No,
+    /// If the pool has no client of the wanted name.
+    IfNoneFound,
+    Yes,
+}
+
+/// When the login style of an app client is of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StyleLookup {
+    No,
+    /// If a domain of the pool shows managed login.
+    IfManaged,
+    /// Also if the pool has no domain yet.
+    IfManagedOrNew,
 }
 
 /// Which identity providers of a pool are of interest.
@@ -159,7 +194,7 @@ pub(crate) struct Ids {
 }
 
 /// What came of a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct StepOutcome {
     /// Identifiers of what was created.
     pub(crate) ids: Ids,
@@ -167,8 +202,10 @@ pub(crate) struct StepOutcome {
     pub(crate) note: Option<String>,
     /// Whether the step was given up waiting: the next run goes on waiting.
     pub(crate) unfinished: bool,
-    /// What another run created as well. No further step begins after a twin, nor if the search for one failed.
-    pub(crate) twin: Result<Option<Twin>, CognitoError>,
+    /// Whether what was created may be another run's: it was found by its name after a call without an answer.
+    pub(crate) by_name: bool,
+    /// What was read to confirm the step.
+    pub(crate) seen: Seen,
 }
 
 /// A user pool or an app client that another run created under the same name at the same time, a moment earlier.
@@ -185,20 +222,20 @@ pub(crate) struct Twin {
     pub(crate) deletion: Result<(), CognitoError>,
 }
 
-impl Default for StepOutcome {
-    fn default() -> Self {
-        Self { ids: Ids::default(), note: None, unfinished: false, twin: Ok(None) }
-    }
-}
-
-impl StepOutcome {
-    /// Whether what the step made still exists.
-    pub(crate) fn holds(&self) -> bool {
-        !matches!(&self.twin, Ok(Some(Twin { deletion: Ok(()), .. })))
+impl Twin {
+    /// Whether this run's is gone again.
+    pub(crate) fn is_withdrawn(&self) -> bool {
+        self.deletion.is_ok()
     }
 }
 
 impl Ids {
+    /// These identifiers, without those of what is gone.
+    pub(crate) fn forget(&mut self, gone: &Self) {
+        self.pool.take_if(|pool| gone.pool.as_ref() == Some(pool));
+        self.client.take_if(|client| gone.client.as_ref() == Some(client));
+    }
+
     /// These identifiers, completed by others.
     pub(crate) fn merge(&mut self, other: Self) {
         if other.pool.is_some() {

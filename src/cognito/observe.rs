@@ -1,44 +1,118 @@
-//! One set-up as it is, from single reads.
+//! One set-up as it is, from single reads. What needs no other answer is read at the same time.
 
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use serde_json::Value;
+use tokio::join;
 
 use super::adapter::Aws;
-use super::decode::{self, PoolJson};
+use super::decode::{self, DomainJson, PoolJson};
 use super::error::{CognitoError, Kind};
-use super::observed::{
-    ClientSummary, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Part,
-};
+use super::observe_clients::ClientReads;
+use super::observed::{FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Part};
 use super::observed_provider::ObservedProvider;
 use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
-use super::pools::{Found, NamedPools, choose};
-use super::{Described, Wanted};
-use crate::settings::{ClientKey, PoolKey};
+use super::pools::{Found, choose};
+use super::{Described, StyleLookup, Wanted};
+use crate::settings::PoolKey;
 use crate::values::{LoginPages, PoolId, nearest};
+
+/// A domain that was read ahead, under its name.
+type ReadAhead<'a> = Option<(&'a str, Result<DomainJson, CognitoError>)>;
 
 impl Aws {
     pub(super) async fn observe_all(&self, wanted: &Wanted) -> Result<Observed, CognitoError> {
-        let (pool, others) = match &wanted.pool {
-            PoolKey::Id(id) => {
-                let pool = PoolJson::read(&self.describe_pool(id).await?)?;
-                (Found::One(Box::new(pool)), Vec::new())
-            }
-            PoolKey::Name(name) => {
-                let NamedPools { pools, others } = self.pools_named(name.as_str()).await?;
-                (choose(pools)?, nearest(others, name.as_str()))
-            }
+        match &wanted.pool {
+            PoolKey::Id(id) => self.observe_id(id, wanted).await,
+            PoolKey::Name(name) => self.observe_name(name.as_str(), wanted).await,
+        }
+    }
+
+    async fn observe_id(&self, id: &PoolId, wanted: &Wanted) -> Result<Observed, CognitoError> {
+        let pool = async {
+            let (json, ahead) = join!(self.read_pool(id), self.read_ahead(wanted));
+            let json = json?;
+            let domains = self.domains(&json, wanted, &ahead).await?;
+            Ok::<_, CognitoError>((json, domains, ahead))
         };
-        let (pool, has_domain) = match pool {
-            Found::None => (FoundPool::None(others), false),
-            Found::Unclear(candidates) => (FoundPool::Unclear(candidates), true),
+        let (pool, around) = join!(pool, self.around(id, wanted));
+        let (json, domains, ahead) = pool?;
+        let pool = assemble(json, domains, around?, wanted)?;
+        self.with_owner(FoundPool::One(Box::new(pool)), wanted, ahead).await
+    }
+
+    async fn observe_name(&self, name: &str, wanted: &Wanted) -> Result<Observed, CognitoError> {
+        let (ids, ahead) = join!(self.pool_ids(name), self.read_ahead(wanted));
+        let (ids, others) = ids?;
+        let pool = match ids.as_slice() {
+            [id] => self.observe_candidate(id, wanted, &ahead).await?,
+            _ => match choose(self.describe_pools(ids).await?)? {
+                Found::One(json) => {
+                    let id = json.id()?;
+                    let around = self.around(&id, wanted);
+                    let (domains, around) = join!(self.domains(&json, wanted, &ahead), around);
+                    Some(FoundPool::One(Box::new(assemble(*json, domains?, around?, wanted)?)))
+                }
+                Found::Unclear(candidates) => Some(FoundPool::Unclear(candidates)),
+                Found::None => None,
+            },
+        };
+        let pool = pool.unwrap_or_else(|| FoundPool::None(nearest(others, name)));
+        self.with_owner(pool, wanted, ahead).await
+    }
+
+    /// The only pool of a name; `None` if it was deleted a moment ago.
+    async fn observe_candidate(
+        &self,
+        id: &PoolId,
+        wanted: &Wanted,
+        ahead: &ReadAhead<'_>,
+    ) -> Result<Option<FoundPool>, CognitoError> {
+        let pool = async {
+            let json = self.read_pool(id).await?;
+            let domains = self.domains(&json, wanted, ahead).await?;
+            Ok::<_, CognitoError>((json, domains))
+        };
+        let (pool, around) = join!(pool, self.around(id, wanted));
+        let (json, domains) = match pool {
+            Ok(pool) => pool,
+            Err(error) if error.kind == Kind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        Ok(match choose(vec![json])? {
             Found::One(json) => {
-                let pool = self.observe_pool(*json, wanted).await?;
-                let has_domain = !pool.domains.is_empty();
-                (FoundPool::One(Box::new(pool)), has_domain)
+                Some(FoundPool::One(Box::new(assemble(*json, domains, around?, wanted)?)))
             }
+            Found::Unclear(candidates) => Some(FoundPool::Unclear(candidates)),
+            Found::None => None,
+        })
+    }
+
+    async fn read_pool(&self, id: &PoolId) -> Result<PoolJson, CognitoError> {
+        PoolJson::read(&self.describe_pool(id).await?)
+    }
+
+    /// The domain that the pool most likely has, or that a new pool would take.
+    async fn read_ahead<'a>(&self, wanted: &'a Wanted) -> ReadAhead<'a> {
+        let name = wanted.domain.as_ref()?.as_str();
+        Some((name, self.describe_domain(name).await))
+    }
+
+    /// Who has the wanted domain, unless the pool has one.
+    async fn with_owner(
+        &self,
+        pool: FoundPool,
+        wanted: &Wanted,
+        ahead: ReadAhead<'_>,
+    ) -> Result<Observed, CognitoError> {
+        let is_open = match &pool {
+            FoundPool::None(_) => true,
+            FoundPool::Unclear(_) => false,
+            FoundPool::One(pool) => pool.domains.is_empty(),
         };
-        let domain_owner = match &wanted.domain {
-            Some(name) if !has_domain => self.owner_of(name.as_str()).await?,
+        let domain_owner = match (&wanted.domain, ahead) {
+            (Some(_), Some((_, json))) if is_open => owner(json)?,
+            (Some(name), None) if is_open => self.owner_of(name.as_str()).await?,
             _ => None,
         };
         Ok(Observed { pool, domain_owner })
@@ -46,117 +120,110 @@ impl Aws {
 
     /// Who has that domain, as far as Cognito says.
     pub(super) async fn owner_of(&self, domain: &str) -> Result<Option<Owner>, CognitoError> {
-        let json = match self.describe_domain(domain).await {
-            Ok(json) => json,
-            Err(error) if error.kind == Kind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        if !json.is_known() {
-            return Ok(None);
-        }
-        Ok(Some(
-            json.user_pool_id.and_then(|id| id.parse().ok()).map_or(Owner::Unknown, Owner::Pool),
-        ))
+        owner(self.describe_domain(domain).await)
     }
 
-    /// The pool, and everything of interest in it.
-    async fn observe_pool(
+    /// The domains of a pool, if they are of interest: its own, then the prefix.
+    async fn domains(
         &self,
-        json: PoolJson,
+        pool: &PoolJson,
         wanted: &Wanted,
-    ) -> Result<ObservedPool, CognitoError> {
-        let names = [json.custom_domain.clone(), json.domain.clone()];
-        let mut pool = json.pool()?;
-        let domains = try_join_all(names.iter().flatten().map(|name| self.observe_domain(name)));
-        let (domains, clients) = tokio::try_join!(domains, self.list_clients(&pool.id))?;
-        pool.domains = domains.into_iter().flatten().collect();
-        pool.clients = clients;
-        let (found, others) = found_clients(&pool, wanted);
-        pool.found_clients = self.describe_clients(&pool.id, &found).await?;
-        let (id, found) = (pool.id.clone(), pool.found_clients.clone());
-        let secrets = self.look_up_secrets(&id, &found, wanted.secret);
-        let rest = self.observe_rest(&mut pool, others, wanted);
-        let (secrets, ()) = tokio::try_join!(secrets, rest)?;
-        for (client, secret) in pool.found_clients.iter_mut().zip(secrets) {
-            client.secret = secret;
+        ahead: &ReadAhead<'_>,
+    ) -> Result<Vec<ObservedDomain>, CognitoError> {
+        if !wanted.domains {
+            return Ok(Vec::new());
         }
-        Ok(pool)
-    }
-
-    /// What is wanted of a pool besides its domains and the wanted app client.
-    async fn observe_rest(
-        &self,
-        pool: &mut ObservedPool,
-        other_clients: Vec<ClientSummary>,
-        wanted: &Wanted,
-    ) -> Result<(), CognitoError> {
-        self.observe_styles_and_others(pool, other_clients, wanted).await?;
-        self.observe_providers(pool, wanted).await?;
-        let id = &pool.id;
-        if wanted.resource_servers {
-            pool.resource_servers = Part::Read(self.list_resource_servers(id).await?);
-        }
-        if wanted.passkeys {
-            pool.mfa_config = Part::Read(self.mfa_config(id).await?);
-        }
-        if let Some(email) = &wanted.user {
-            let user = self.user_with(id, email).await?;
-            pool.user = Part::Read(user.map(|user| user.status));
-        }
-        if let Some(prefix) = wanted.user_prefix {
-            pool.users_with_prefix = Part::Read(self.users_with_prefix(id, prefix).await?);
-        }
-        Ok(())
-    }
-
-    /// The login styles that are wanted, and what is wanted of the other app clients.
-    async fn observe_styles_and_others(
-        &self,
-        pool: &mut ObservedPool,
-        others: Vec<ClientSummary>,
-        wanted: &Wanted,
-    ) -> Result<(), CognitoError> {
-        if wanted.other_clients {
-            pool.other_clients = Part::Read(self.describe_clients(&pool.id, &others).await?);
-        }
-        let is_managed = pool.domains.iter().any(|domain| domain.pages == LoginPages::Managed)
-            || pool.domains.is_empty() && wanted.styles
-            || wanted.other_styles;
-        if is_managed {
-            for client in &mut pool.found_clients {
-                client.login_style = Some(self.has_login_style(&pool.id, &client.id).await?);
-            }
-        }
-        if wanted.other_styles {
-            let pace = Pace::new(CLIENT_READS);
-            let mut unstyled = Vec::new();
-            for (index, client) in others.into_iter().enumerate() {
-                pace.turn(index).await;
-                if !self.has_login_style(&pool.id, &client.id).await? {
-                    unstyled.push(client);
+        let names = pool.custom_domain.iter().chain(&pool.domain);
+        let domains = try_join_all(names.map(|name| async move {
+            match ahead {
+                Some((known, Ok(json))) if known == name => {
+                    Ok(json.is_known().then(|| json.domain(name)))
                 }
+                _ => self.observe_domain(name).await,
             }
-            pool.unstyled_clients = Part::Read(unstyled);
-        }
-        Ok(())
+        }));
+        Ok(domains.await?.into_iter().flatten().collect())
     }
 
+    pub(super) async fn observe_domain(
+        &self,
+        name: &str,
+    ) -> Result<Option<ObservedDomain>, CognitoError> {
+        let json = self.describe_domain(name).await?;
+        Ok(json.is_known().then(|| json.domain(name)))
+    }
+
+    /// What is wanted of a pool besides itself and its domains.
+    async fn around(&self, id: &PoolId, wanted: &Wanted) -> Result<Around, CognitoError> {
+        let servers = async {
+            match wanted.resource_servers {
+                true => self.list_resource_servers(id).await.map(Part::Read),
+                false => Ok(Part::NotRead),
+            }
+        };
+        let user = async {
+            match &wanted.user {
+                Some(email) => self.user_with(id, email).await.map(Part::Read),
+                None => Ok(Part::NotRead),
+            }
+        };
+        let users = async {
+            match wanted.user_prefix {
+                Some(prefix) => self.users_with_prefix(id, prefix).await.map(Part::Read),
+                None => Ok(Part::NotRead),
+            }
+        };
+        let mfa_config = async {
+            match wanted.passkeys {
+                true => self.mfa_config(id).await.map(Part::Read),
+                false => Ok(Part::NotRead),
+            }
+        };
+        let clients = self.observe_clients(id, wanted);
+        let providers = self.observe_providers(id, wanted);
+        // Which error counts does not depend on which is the first to come.
+        let (clients, providers, servers, mfa_config, user, users) =
+            join!(clients, providers, servers, mfa_config, user, users);
+        let clients = clients?;
+        let (identity_providers, providers) = providers?;
+        Ok(Around {
+            clients,
+            identity_providers,
+            providers,
+            resource_servers: servers?,
+            mfa_config: mfa_config?,
+            user: match user? {
+                Part::Read(user) => Part::Read(user.map(|user| user.status)),
+                Part::NotRead => Part::NotRead,
+            },
+            users_with_prefix: users?,
+        })
+    }
+
+    /// The names of the pool's identity providers, and those that are described.
     async fn observe_providers(
         &self,
-        pool: &mut ObservedPool,
+        pool: &PoolId,
         wanted: &Wanted,
-    ) -> Result<(), CognitoError> {
-        let described = match &wanted.providers {
-            Described::Named(names) => names.clone(),
-            Described::All => self.list_identity_providers(&pool.id).await?,
-        };
-        pool.providers = self.describe_providers(&pool.id, &described).await?;
-        if wanted.providers == Described::All {
-            pool.identity_providers = Part::Read(described);
-        } else if wanted.identity_providers {
-            pool.identity_providers = Part::Read(self.list_identity_providers(&pool.id).await?);
+    ) -> Result<(Part<Vec<String>>, Vec<ObservedProvider>), CognitoError> {
+        match &wanted.providers {
+            Described::All => {
+                let names = self.list_identity_providers(pool).await?;
+                let described = self.describe_providers(pool, &names).await?;
+                Ok((Part::Read(names), described))
+            }
+            Described::Named(names) => {
+                let list = async {
+                    match wanted.identity_providers {
+                        true => self.list_identity_providers(pool).await.map(Part::Read),
+                        false => Ok(Part::NotRead),
+                    }
+                };
+                let (described, list) = join!(self.describe_providers(pool, names), list);
+                let described = described?;
+                Ok((list?, described))
+            }
         }
-        Ok(())
     }
 
     /// Those of the named providers that are there.
@@ -182,45 +249,59 @@ impl Aws {
         .try_collect()
         .await
     }
-
-    pub(super) async fn observe_domain(
-        &self,
-        name: &str,
-    ) -> Result<Option<ObservedDomain>, CognitoError> {
-        let json = self.describe_domain(name).await?;
-        Ok(json.is_known().then(|| json.domain(name)))
-    }
-
-    /// Those of these app clients that still exist.
-    async fn describe_clients(
-        &self,
-        pool: &PoolId,
-        clients: &[ClientSummary],
-    ) -> Result<Vec<ObservedClient>, CognitoError> {
-        let pace = Pace::new(CLIENT_READS);
-        stream::iter(clients.iter().enumerate())
-            .map(|(index, client)| async move {
-                pace.turn(index).await;
-                match self.describe_client(pool, &client.id).await {
-                    Ok(answer) => decode::client(&answer).map(Some),
-                    // Deleted between the list and now.
-                    Err(error) if error.kind == Kind::NotFound => Ok(None),
-                    Err(error) => Err(error),
-                }
-            })
-            .buffered(MAX_CONCURRENT)
-            .try_filter_map(|client| async move { Ok(client) })
-            .try_collect()
-            .await
-    }
 }
 
-/// The wanted app clients, and the others.
-fn found_clients(pool: &ObservedPool, wanted: &Wanted) -> (Vec<ClientSummary>, Vec<ClientSummary>) {
-    let is_wanted = |client: &ClientSummary| match &wanted.client {
-        Some(ClientKey::Id(id)) => client.id == *id,
-        Some(ClientKey::Name(name)) => client.name == name.as_str(),
-        None => false,
+/// What is read of a pool besides itself and its domains.
+struct Around {
+    clients: ClientReads,
+    identity_providers: Part<Vec<String>>,
+    providers: Vec<ObservedProvider>,
+    resource_servers: Part<Vec<String>>,
+    mfa_config: Part<Value>,
+    user: Part<Option<String>>,
+    users_with_prefix: Part<Vec<super::UserSummary>>,
+}
+
+/// A pool and everything of interest in it.
+fn assemble(
+    json: PoolJson,
+    domains: Vec<ObservedDomain>,
+    around: Around,
+    wanted: &Wanted,
+) -> Result<ObservedPool, CognitoError> {
+    let is_managed = domains.iter().any(|domain| domain.pages == LoginPages::Managed);
+    let needs_style = wanted.other_styles
+        || match wanted.style {
+            StyleLookup::No => false,
+            StyleLookup::IfManaged => is_managed,
+            StyleLookup::IfManagedOrNew => is_managed || domains.is_empty(),
+        };
+    let mut pool = json.pool()?;
+    let clients = around.clients;
+    let found = clients.found.into_iter().map(|client| client.client(needs_style));
+    pool.found_clients = found.collect::<Result<_, _>>()?;
+    pool.clients = clients.all;
+    pool.other_clients = clients.others;
+    pool.unstyled_clients = clients.unstyled;
+    pool.domains = domains;
+    pool.identity_providers = around.identity_providers;
+    pool.providers = around.providers;
+    pool.resource_servers = around.resource_servers;
+    pool.mfa_config = around.mfa_config;
+    pool.user = around.user;
+    pool.users_with_prefix = around.users_with_prefix;
+    Ok(pool)
+}
+
+/// Who has a domain that was looked up.
+fn owner(json: Result<DomainJson, CognitoError>) -> Result<Option<Owner>, CognitoError> {
+    let json = match json {
+        Ok(json) => json,
+        Err(error) if error.kind == Kind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
     };
-    pool.clients.iter().cloned().partition(is_wanted)
+    if !json.is_known() {
+        return Ok(None);
+    }
+    Ok(Some(json.user_pool_id.and_then(|id| id.parse().ok()).map_or(Owner::Unknown, Owner::Pool)))
 }

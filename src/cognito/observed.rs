@@ -19,8 +19,9 @@ pub(crate) struct Observed {
 }
 
 /// What is read only if it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Part<T> {
+    #[default]
     NotRead,
     Read(T),
 }
@@ -146,6 +147,20 @@ pub(crate) struct UserSummary {
     pub(crate) email: String,
 }
 
+/// What was read to confirm steps.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) clients: Vec<ObservedClient>,
+    pub(crate) providers: Vec<ObservedProvider>,
+}
+
+impl Seen {
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.clients.extend(other.clients);
+        self.providers.extend(other.providers);
+    }
+}
+
 /// An app client in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClientSummary {
@@ -183,9 +198,12 @@ pub(crate) struct ObservedClient {
     /// ENABLED if no answer tells whether a user exists (`PreventUserExistenceErrors`).
     pub(crate) user_existence_errors: Option<String>,
     pub(crate) lifetimes: Lifetimes,
-    /// Whether managed login has a style for it; `None` if that was not looked up.
-    pub(crate) login_style: Option<bool>,
+    pub(crate) login_style: Part<Option<StyleId>>,
 }
+
+/// The id of an app client's style for managed login (`ManagedLoginBrandingId`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StyleId(pub(crate) String);
 
 /// Attributes that Cognito sets itself, so that no client needs permission to.
 const NOT_WRITTEN: [&str; 3] = ["email_verified", "phone_number_verified", "username"];
@@ -219,6 +237,12 @@ impl ObservedClient {
         Step::UpdateClient { id: self.id.clone(), name: self.name.clone(), changes }
     }
 
+    /// It as a later read shows it, with what that read does not tell.
+    pub(crate) fn renewed(&self, later: &Self) -> Self {
+        let (secret, login_style) = (self.secret.clone(), self.login_style.clone());
+        Self { secret, login_style, ..later.clone() }
+    }
+
     /// Who signs people in besides that provider.
     pub(crate) fn other_offers(&self, name: &str) -> Vec<&str> {
         let offers = self.identity_providers.iter().map(String::as_str);
@@ -247,6 +271,21 @@ impl ObservedClient {
 }
 
 impl ObservedPool {
+    /// Puts in what was read since.
+    pub(crate) fn renew(&mut self, seen: &Seen) {
+        for client in &mut self.found_clients {
+            if let Some(later) = seen.clients.iter().find(|later| later.id == client.id) {
+                *client = client.renewed(later);
+            }
+        }
+        for later in &seen.providers {
+            match self.providers.iter_mut().find(|provider| provider.name == later.name) {
+                Some(provider) => *provider = later.clone(),
+                None => self.providers.push(later.clone()),
+            }
+        }
+    }
+
     /// The identity provider of that name, among those that were described.
     pub(crate) fn provider(&self, name: &str) -> Option<&ObservedProvider> {
         let mut providers = self.providers.iter();

@@ -37,10 +37,10 @@ impl Aws {
         Ok(Page { pools, next })
     }
 
-    /// Searches the pools by name.
-    pub(super) async fn pools_named(&self, name: &str) -> Result<NamedPools, CognitoError> {
-        let (ids, others) = self.pool_ids(name).await?;
-        Ok(NamedPools { pools: self.describe_pools(ids).await?, others })
+    /// The pools of a name, described.
+    pub(super) async fn pools_named(&self, name: &str) -> Result<Vec<PoolJson>, CognitoError> {
+        let (ids, _) = self.pool_ids(name).await?;
+        self.describe_pools(ids).await
     }
 
     /// The ids of the pools of a name, and the names of the others.
@@ -50,9 +50,8 @@ impl Aws {
     ) -> Result<(Vec<PoolId>, Vec<String>), CognitoError> {
         let (mut ids, mut others) = (Vec::new(), Vec::new());
         let mut token = None;
-        let pace = Pace::new(POOL_READS);
-        for page in 0.. {
-            pace.turn(page).await;
+        // Each page waits for the one before, which keeps them near the quota; the SDK waits if they are too fast.
+        loop {
             let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
             for (id, other) in pools {
                 if other == name {
@@ -89,14 +88,6 @@ impl Aws {
         .try_collect()
         .await
     }
-}
-
-/// The pools of an account, as a search by name finds them.
-pub(super) struct NamedPools {
-    /// Those of the name, described.
-    pub(super) pools: Vec<PoolJson>,
-    /// The names of the others.
-    pub(super) others: Vec<String>,
 }
 
 /// What a search by name came to.

@@ -6,7 +6,7 @@ use super::PageToken;
 use super::adapter::Aws;
 use super::decode::{self, DomainJson, UserJson};
 use super::error::{CognitoError, Kind};
-use super::observed::{ClientSummary, UserSummary};
+use super::observed::{ClientSummary, StyleId, UserSummary};
 use super::raw::raw;
 use crate::values::{ClientId, Email, PoolId};
 
@@ -92,20 +92,24 @@ impl Aws {
         }
     }
 
-    /// Whether managed login has a style for the client: without one its pages are unavailable.
-    pub(super) async fn has_login_style(
+    /// The style that managed login has for the client: without one its pages are unavailable.
+    pub(super) async fn login_style(
         &self,
         pool: &PoolId,
         client: &ClientId,
-    ) -> Result<bool, CognitoError> {
+    ) -> Result<Option<StyleId>, CognitoError> {
+        const OPERATION: &str = "DescribeManagedLoginBrandingByClient";
         let call = self
             .client
             .describe_managed_login_branding_by_client()
             .user_pool_id(pool.as_str())
             .client_id(client.as_str());
         match raw!("DescribeManagedLoginBrandingByClient", call) {
-            Ok(_) => Ok(true),
-            Err(error) if error.kind == Kind::NotFound => Ok(false),
+            Ok(answer) => {
+                let branding: Value = decode::member(OPERATION, &answer, "ManagedLoginBranding")?;
+                Ok(Some(StyleId(decode::member(OPERATION, &branding, "ManagedLoginBrandingId")?)))
+            }
+            Err(error) if error.kind == Kind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -1,6 +1,5 @@
 //! The secret of an app client, which Cognito does not always show.
 
-use futures_util::future::join_all;
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -76,27 +75,23 @@ pub(crate) enum SecretLookup {
 }
 
 impl Aws {
-    /// Finds out whether these clients have secrets that Describe does not show.
-    pub(super) async fn look_up_secrets(
+    /// The secret of a client, looked up if Describe does not say whether there is one.
+    pub(super) async fn look_up_secret(
         &self,
         pool: &PoolId,
-        clients: &[ObservedClient],
+        client: &ObservedClient,
         lookup: SecretLookup,
-    ) -> Result<Vec<ObservedSecret>, CognitoError> {
-        let look_up = |client: ObservedClient| async move {
-            match client.secret {
-                ObservedSecret::NotRead if lookup != SecretLookup::No => {
-                    self.hidden_secret(pool, &client.id).await
-                }
-                known => known,
+    ) -> Result<ObservedSecret, CognitoError> {
+        let secret = match &client.secret {
+            ObservedSecret::NotRead if lookup != SecretLookup::No => {
+                self.hidden_secret(pool, &client.id).await
             }
+            known => known.clone(),
         };
-        let secrets = join_all(clients.iter().cloned().map(look_up)).await;
-        let require = |secret| match secret {
+        match secret {
             ObservedSecret::Unknown(why) if lookup == SecretLookup::Required => Err(why),
             secret => Ok(secret),
-        };
-        secrets.into_iter().map(require).collect()
+        }
     }
 
     /// The secret of a client that Describe shows without one.

@@ -5,7 +5,7 @@ use super::connect::Session;
 use super::make::{make, unfinished};
 use super::report;
 use crate::cli::Common;
-use crate::cognito::{Ids, ObservedClient, ObservedPool, Step};
+use crate::cognito::{Ids, ObservedClient, ObservedPool, Seen, Step};
 use crate::error::Failure;
 use crate::plan::text::PlanText;
 use crate::plan::{Conflict, Plan};
@@ -40,7 +40,15 @@ pub(crate) fn agreed(
         .map_err(|failure| failure.with_known(report::progress(plan, &[], &plan.ids)))
 }
 
-/// Carries out a plan; for each step, whether it was done.
+/// A plan that was carried out.
+pub(crate) struct Changed {
+    /// For each step, whether it was done.
+    pub(crate) done: Vec<bool>,
+    /// What was read to confirm the steps.
+    pub(crate) seen: Seen,
+}
+
+/// Carries out a plan.
 ///
 /// # Errors
 ///
@@ -50,12 +58,12 @@ pub(crate) async fn carry_out(
     plan: &Plan,
     printer: Printer,
     interrupt: &Interrupt,
-) -> Result<Vec<bool>, Failure> {
+) -> Result<Changed, Failure> {
     let applied = make(session, plan, printer, interrupt).await;
-    let done = applied.done.clone();
+    let changed = Changed { done: applied.done.clone(), seen: applied.seen.clone() };
     match unfinished(applied, plan, None, interrupt) {
         Some(failure) => Err(failure),
-        None => Ok(done),
+        None => Ok(changed),
     }
 }
 

@@ -9,7 +9,7 @@ use super::document::{self, ConfigReport, WrittenFile};
 use super::report;
 use super::secret;
 use super::set_up::{Reads, SetUpView};
-use super::verify::{self, Finished};
+use super::verify::{self, Finished, Look};
 use crate::apps::{APPS, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::cognito::{ObservedClient, SecretLookup};
@@ -77,7 +77,7 @@ pub(crate) fn reads(app: Option<&App>, form: Option<&str>) -> Reads {
         true => SecretLookup::No,
         false => SecretLookup::IfAllowed,
     };
-    Reads { secret, ..Reads::default() }
+    Reads { pages: true, secret, ..Reads::default() }
 }
 
 /// The callback URLs of an app that its config can name.
@@ -167,7 +167,7 @@ impl AppConfig {
         (form, show_secret): (Option<&str>, bool),
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let SetUpView { session, selected, pool, client } = set_up;
+        let SetUpView { session, selected, pool, client, document } = set_up;
         let wants_secret = form == Some(SECRET);
         if wants_secret {
             secret::require(session, pool, client)?;
@@ -175,7 +175,8 @@ impl AppConfig {
         let app = selected.target.and_then(find);
         // The config is the result here, so checks that hold are not reported.
         let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
-        let verified = verify::discovery(session, selected, (pool, client), quiet).await;
+        let look = Look { early: document.cloned(), ..Look::default() };
+        let verified = verify::discovery(session, selected, (pool, client), look, quiet).await;
         let finished = Finished { pool: pool.clone(), client: client.clone(), verified };
         let values = report::values(session, selected, &finished, show_secret || wants_secret);
         let callbacks = match app {

@@ -2,7 +2,7 @@
 
 use super::look::wanted;
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, FoundPool, Ids, Observed, Owner, Twin, Wanted};
+use crate::cognito::{Cognito, FoundPool, Ids, Observed, OtherClients, Owner, Twin, Wanted};
 use crate::command_line::{Flags, Hint};
 use crate::error::Failure;
 use crate::flow::connect::Session;
@@ -77,7 +77,7 @@ pub(crate) async fn overtaken(
     if !domain_was_taken(applied) {
         return None;
     }
-    let wanted = Wanted { other_clients: false, ..wanted(spec) };
+    let wanted = Wanted { other_clients: OtherClients::No, ..wanted(spec) };
     let by_name = session.cognito.observe(&wanted).await.ok()?;
     let FoundPool::Unclear(twins) = by_name.pool else {
         return None;

@@ -4,6 +4,7 @@ mod check;
 
 use std::path::{Path, PathBuf};
 
+use futures_util::future::join;
 use tokio::task::block_in_place;
 
 use super::connect::{Destination, Session};
@@ -15,11 +16,12 @@ use super::{ask, conflict, connect, look, make, project, report};
 use crate::cognito::error::Kind;
 use crate::cognito::{Ids, Observed};
 use crate::error::{Error, Exit, Failure};
+use crate::oidc::discovery::EarlyDocument;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, WayOut, domain_to_make};
 use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
-use crate::settings::{Selected, Spec};
+use crate::settings::{PoolKey, Spec};
 use crate::ui::prompter::{Prompter, interactive, prompter};
 use crate::ui::wizard;
 use check::check;
@@ -114,10 +116,18 @@ enum Round {
 impl Converging<'_> {
     async fn round(&mut self, draft: Draft) -> Result<Round, Failure> {
         let Self { run, session, secrets, prompter } = self;
+        let pool = draft.pool.id.as_ref().and_then(|id| Some(PoolKey::Id(id.parse().ok()?)));
+        let early = async {
+            match &pool {
+                Some(pool) if !run.dry_run => look::early_document(session, pool).await,
+                _ => None,
+            }
+        };
         let settled = settle::settle(run, session, draft, secrets, prompter.as_deref_mut());
-        let settled = settled.await.map_err(|failure| with_stale_ids(run, failure))?;
+        let (settled, early) = join(settled, early).await;
+        let settled = settled.map_err(|failure| with_stale_ids(run, failure))?;
         match settled.end {
-            End::Make(ready) => self.make(settled.draft, *ready).await,
+            End::Make(ready) => self.make(settled.draft, *ready, early).await,
             End::Shown { .. } => Ok(Round::Ended(Exit::Done)),
             End::Declined => {
                 run.printer.line("Nothing was changed.");
@@ -126,7 +136,12 @@ impl Converging<'_> {
         }
     }
 
-    async fn make(&mut self, draft: Draft, ready: Ready) -> Result<Round, Failure> {
+    async fn make(
+        &mut self,
+        draft: Draft,
+        ready: Ready,
+        early: Option<EarlyDocument>,
+    ) -> Result<Round, Failure> {
         let Ready { spec, plan, observed, judged } = ready;
         let Self { run, session, prompter, .. } = self;
         let applied = make::make(session, &plan, run.printer, run.interrupt).await;
@@ -146,7 +161,7 @@ impl Converging<'_> {
             &draft,
             spec,
             ids,
-            observed,
+            (observed, early),
             CarriedOut { plan: &plan, done: &done, judged },
         );
         tokio::select! {
@@ -180,19 +195,22 @@ impl Converging<'_> {
         draft: &Draft,
         mut spec: Spec,
         ids: Ids,
-        observed: Observed,
+        (observed, early): (Observed, Option<EarlyDocument>),
         made: CarriedOut<'_>,
     ) -> Result<Exit, Failure> {
         let Self { run, session, .. } = self;
         // From here on the ids count: another run may have made something of the same name.
         spec.pool.id = ids.pool;
         spec.client.id = ids.client;
-        let observed = if made.plan.steps.is_empty() {
-            observed
+        let seen = if made.plan.steps.is_empty() {
+            (observed, early)
         } else {
-            look::observe(session, &look::wanted_of(&Selected::from(&spec))).await?
+            let wanted = look::wanted_again(&spec);
+            let early = look::early_document(session, &wanted.pool);
+            let (observed, early) = join(look::observe(session, &wanted), early).await;
+            (observed?, early)
         };
-        finish(run, session, draft, &spec, made, observed).await
+        finish(run, session, draft, &spec, made, seen).await
     }
 }
 

@@ -12,7 +12,9 @@ use super::{about_users, change, look};
 use crate::cli::Common;
 use crate::cognito::error::Kind;
 use crate::cognito::step::Action;
-use crate::cognito::{Cognito, CognitoError, FoundPool, Observed, ObservedPool, Wanted};
+use crate::cognito::{
+    Cognito, CognitoError, FoundPool, Observed, ObservedPool, StyleLookup, Wanted,
+};
 use crate::command_line::quoted;
 use crate::error::{Error, Exit, Failure};
 use crate::files::{self, Access};
@@ -34,7 +36,9 @@ pub(crate) async fn read(
     reached: &mut Reached,
     printer: Printer,
 ) -> Result<Option<ObservedPool>, Failure> {
-    reached.wanted.styles = true;
+    reached.wanted.domains = true;
+    reached.wanted.client_names = true;
+    reached.wanted.style = StyleLookup::IfManagedOrNew;
     let observed = match observe(reached, printer).await {
         Err(gone) if gone.kind == Kind::NotFound => {
             hint_at_ids(reached, printer);
@@ -87,7 +91,7 @@ async fn observe(reached: &mut Reached, printer: Printer) -> Result<Observed, Co
                 && why.operation == Some("DescribeManagedLoginBrandingByClient") =>
         {
             printer.line(format_args!("login styles are left as they are: {why}"));
-            reached.wanted.styles = false;
+            reached.wanted.style = StyleLookup::IfManaged;
             cognito.observe(&reached.wanted).await
         }
         observed => observed,

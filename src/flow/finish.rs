@@ -10,12 +10,13 @@ use super::connect::Session;
 use super::document::WrittenFile;
 use super::files::{SavedSetUp, write_secret};
 use super::run::Run;
-use super::verify::{self, Finished};
+use super::verify::{self, Finished, Look};
 use super::{look, providers, report};
 use crate::apps::{App, Next, Snippet, Values, find, forms};
 use crate::cognito::{Observed, ObservedClient, ObservedPool};
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
+use crate::oidc::discovery::EarlyDocument;
 use crate::plan::Plan;
 use crate::settings::draft::Draft;
 use crate::settings::{Selected, Spec};
@@ -37,7 +38,7 @@ pub(crate) async fn finish(
     draft: &Draft,
     spec: &Spec,
     made: CarriedOut<'_>,
-    observed: Observed,
+    (observed, early): (Observed, Option<EarlyDocument>),
 ) -> Result<Exit, Failure> {
     let (pool, client) = look::found(observed, &look::wanted(spec), &session.place)?;
     held(made.plan, made.done, &pool, &client)?;
@@ -46,7 +47,8 @@ pub(crate) async fn finish(
         SavedSetUp { draft, place, pool: &pool, client: &client }.write(path)?;
     }
     let secret_file = write_secret(run, &client)?;
-    let finished = prove(run, session, spec, &made, pool, client).await;
+    let look = Look { fresh: made.plan.is_pending(), early };
+    let finished = prove(run, session, spec, (&made, look), pool, client).await;
     let values = report::values(session, &Selected::from(spec), &finished, run.secret.show_secret);
     let snippets = match (find(spec.target), &values) {
         (Some(app), Some(values)) => forms(app, values),
@@ -72,12 +74,11 @@ async fn prove(
     run: &Run<'_>,
     session: &Session,
     spec: &Spec,
-    made: &CarriedOut<'_>,
+    (made, look): (&CarriedOut<'_>, Look),
     pool: ObservedPool,
     client: ObservedClient,
 ) -> Finished {
-    let fresh = made.plan.is_pending();
-    let mut verified = verify::verify(session, spec, (&pool, &client), fresh, run.printer).await;
+    let mut verified = verify::verify(session, spec, (&pool, &client), look, run.printer).await;
     // They were shown before anything was changed.
     verified.findings.splice(0..0, made.judged.iter().cloned());
     Finished { pool, client, verified }

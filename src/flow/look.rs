@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::cognito::error::Kind;
 use crate::cognito::{
-    Cognito, Described, FoundPool, Observed, ObservedClient, ObservedPool, SecretLookup, Wanted,
+    Cognito, Described, FoundPool, Observed, ObservedClient, ObservedPool, OtherClients,
+    SecretLookup, StyleLookup, Wanted,
 };
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
+use crate::oidc::discovery::{EarlyDocument, issuer};
 use crate::plan::{Conflict, Resolution};
-use crate::settings::{ClientKey, Selected, Spec};
+use crate::settings::{ClientKey, PoolKey, Selected, Spec};
 use crate::values::Place;
 use crate::values::{LoginPages, ProviderName, SignInFactor, nearest, offered};
 
@@ -18,8 +20,16 @@ pub(crate) fn wanted(spec: &Spec) -> Wanted {
     let Selected { pool, client, .. } = Selected::from(spec);
     Wanted {
         secret: SecretLookup::Required,
-        other_clients: spec.pool.id.is_none() && spec.client.id.is_none(),
-        styles: *spec.domain.pages.value() == LoginPages::Managed,
+        other_clients: match (&spec.pool.id, &spec.client.id) {
+            (None, None) => OtherClients::IfNoneFound,
+            _ => OtherClients::No,
+        },
+        domains: true,
+        client_names: true,
+        style: match spec.domain.pages.value() {
+            LoginPages::Managed => StyleLookup::IfManagedOrNew,
+            LoginPages::Classic => StyleLookup::IfManaged,
+        },
         other_styles: spec.domain.pages.given() == Some(&LoginPages::Managed),
         identity_providers: spec.pool.id.is_some()
             || spec.client.identity_providers.given().is_some(),
@@ -55,9 +65,30 @@ fn offered_by(spec: &Spec) -> Vec<String> {
     names.into_iter().collect()
 }
 
+/// What has to be looked at of a set-up that was just made.
+pub(crate) fn wanted_again(spec: &Spec) -> Wanted {
+    Wanted {
+        domain: Some(spec.domain.name.value().clone()),
+        domains: true,
+        style: StyleLookup::IfManaged,
+        ..wanted_of(&Selected::from(spec))
+    }
+}
+
 /// What has to be looked at of a set-up that exists.
 pub(crate) fn wanted_of(selected: &Selected) -> Wanted {
     Wanted::of(selected.pool.clone(), Some(selected.client.clone()))
+}
+
+/// The discovery document of a pool that is known by its id, to be fetched while Cognito's API is asked. Few pools have
+/// another issuer than the one that follows from the id.
+pub(crate) async fn early_document(session: &Session, pool: &PoolKey) -> Option<EarlyDocument> {
+    let PoolKey::Id(id) = pool else {
+        return None;
+    };
+    let base = session.issuer_base.as_deref();
+    let issuer = issuer(base, &session.place.region, id, false);
+    Some(EarlyDocument::fetch(&session.http, issuer).await)
 }
 
 /// Looks at a set-up; a replica of its pool is refused, as it shows neither the prefix domain nor all settings.

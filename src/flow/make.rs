@@ -1,5 +1,6 @@
 //! Makes a plan true, says what was made, and words a run that did not end well.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::conflict::{Wording, conflict, domain_was_taken};
@@ -29,21 +30,58 @@ pub(crate) async fn make(
         interrupt.wait().await;
         printer.line("stopping after the calls in progress; press Ctrl-C again to stop at once");
     };
-    let mut progress = |step: &Step, made: &StepOutcome| {
-        interrupt.note_change();
-        if let Some(line) = done(step, made) {
-            let outcome = if made.unfinished { Outcome::Warn } else { Outcome::Pass };
-            printer.outcome(outcome, line);
+    let mut lines = Lines { plan, made: BTreeMap::new(), next: 0, printer };
+    let applied = {
+        let mut progress = |index: usize, made: &StepOutcome| {
+            interrupt.note_change();
+            lines.add(index, made);
+        };
+        let mut applying =
+            std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
+        loop {
+            match tokio::time::timeout(PROGRESS_INTERVAL, &mut applying).await {
+                Ok(applied) => break applied,
+                Err(_) => printer.line(format_args!(
+                    "     waiting for Cognito, {} s so far",
+                    start.elapsed().as_secs()
+                )),
+            }
         }
     };
-    let mut applying = std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
-    loop {
-        match tokio::time::timeout(PROGRESS_INTERVAL, &mut applying).await {
-            Ok(applied) => return applied,
-            Err(_) => printer.line(format_args!(
-                "     waiting for Cognito, {} s so far",
-                start.elapsed().as_secs()
-            )),
+    lines.end();
+    applied
+}
+
+/// Says what is done, in the order of the plan: steps that run at the same time end in any order.
+struct Lines<'a> {
+    plan: &'a Plan,
+    /// Steps that are done after one that is not.
+    made: BTreeMap<usize, StepOutcome>,
+    /// The first step that is not done.
+    next: usize,
+    printer: Printer,
+}
+
+impl Lines<'_> {
+    fn add(&mut self, index: usize, made: &StepOutcome) {
+        self.made.insert(index, made.clone());
+        while let Some(made) = self.made.remove(&self.next) {
+            self.say(self.next, &made);
+            self.next += 1;
+        }
+    }
+
+    /// Says what was done in spite of a step that was not.
+    fn end(&mut self) {
+        for (index, made) in std::mem::take(&mut self.made) {
+            self.say(index, &made);
+        }
+    }
+
+    fn say(&self, index: usize, made: &StepOutcome) {
+        if let Some(line) = self.plan.steps.get(index).and_then(|step| done(step, made)) {
+            let outcome = if made.unfinished { Outcome::Warn } else { Outcome::Pass };
+            self.printer.outcome(outcome, line);
         }
     }
 }

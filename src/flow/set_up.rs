@@ -1,14 +1,19 @@
 //! An existing set-up, opened the same way by every command that works on one.
 
-use super::change::{carry_out, held};
+use futures_util::future::join;
+
+use super::change::{Changed, carry_out, held};
 use super::connect::{self, Destination, Session};
 use super::load::{self, Loaded};
-use super::look::{found, observe, pool, wanted_of};
+use super::look::{early_document, found, observe, pool, wanted_of};
 use crate::apps::{App, find};
 use crate::cli::{Common, Selection};
-use crate::cognito::{Described, Ids, ObservedClient, ObservedPool, SecretLookup, Wanted};
+use crate::cognito::{
+    Described, Ids, ObservedClient, ObservedPool, OtherClients, SecretLookup, Step, Wanted,
+};
 use crate::command_line::{CommandLine, Flags};
 use crate::error::Failure;
+use crate::oidc::discovery::EarlyDocument;
 use crate::plan::Plan;
 use crate::resolve::{select, select_pool};
 use crate::settings::Selected;
@@ -19,8 +24,10 @@ use crate::ui::terminal::Interrupt;
 pub(crate) struct Reads {
     /// Identity providers of the pool to describe.
     pub(crate) providers: Described,
-    /// Whether the pool's other app clients are read.
-    pub(crate) other_clients: bool,
+    /// When the pool's other app clients are read.
+    pub(crate) other_clients: OtherClients,
+    /// Whether the sign-in pages are of interest: the pool's domains, and its discovery document.
+    pub(crate) pages: bool,
     /// Whether it matters if the app client has a secret.
     pub(crate) secret: SecretLookup,
     /// Users whose e-mail address begins with this prefix are read.
@@ -31,7 +38,8 @@ impl Default for Reads {
     fn default() -> Self {
         Self {
             providers: Described::NONE,
-            other_clients: false,
+            other_clients: OtherClients::No,
+            pages: false,
             secret: SecretLookup::No,
             user_prefix: None,
         }
@@ -43,6 +51,7 @@ impl Reads {
         Wanted {
             providers: self.providers,
             other_clients: self.other_clients,
+            domains: self.pages,
             secret: self.secret,
             user_prefix: self.user_prefix,
             ..wanted
@@ -114,7 +123,7 @@ impl<'a> Named<'a> {
     pub(crate) async fn reach_pool(self, reads: Reads) -> Result<Reached, Failure> {
         match select_pool(&self.loaded.draft, &self.destination.place())? {
             Some(pool) => {
-                let reads = Reads { other_clients: true, ..reads };
+                let reads = Reads { other_clients: OtherClients::Yes, ..reads };
                 self.connect(reads.add_to(Wanted::of(pool, None))).await
             }
             None => Ok(self.reach(reads).await?.0),
@@ -148,13 +157,19 @@ impl Reached {
         pool(observe(&self.session, &self.wanted).await?, &self.wanted, &self.session.place)
     }
 
-    /// Reads the pool and its app client.
+    /// Reads the pool and its app client, and meanwhile the discovery document if it is of interest.
     ///
     /// # Errors
     ///
     /// Those of [`Reached::read_pool`]; no such app client.
-    async fn read(&self) -> Result<(ObservedPool, ObservedClient), Failure> {
-        found(observe(&self.session, &self.wanted).await?, &self.wanted, &self.session.place)
+    async fn read(&self) -> Result<(ObservedPool, ObservedClient, Option<EarlyDocument>), Failure> {
+        let Self { session, wanted, .. } = self;
+        let document = async {
+            if wanted.domains { early_document(session, &wanted.pool).await } else { None }
+        };
+        let (observed, document) = join(observe(session, wanted), document).await;
+        let (pool, client) = found(observed?, wanted, &session.place)?;
+        Ok((pool, client, document))
     }
 }
 
@@ -164,6 +179,8 @@ pub(crate) struct SetUp {
     pub(crate) selected: Selected,
     pub(crate) pool: ObservedPool,
     pub(crate) client: ObservedClient,
+    /// As it was while the rest was read.
+    pub(crate) document: Option<EarlyDocument>,
 }
 
 /// A set-up that was read, and how it was reached.
@@ -173,12 +190,14 @@ pub(crate) struct SetUpView<'a> {
     pub(crate) selected: &'a Selected,
     pub(crate) pool: &'a ObservedPool,
     pub(crate) client: &'a ObservedClient,
+    pub(crate) document: Option<&'a EarlyDocument>,
 }
 
 impl<'a> From<&'a SetUp> for SetUpView<'a> {
     fn from(set_up: &'a SetUp) -> Self {
-        let SetUp { reached, selected, pool, client } = set_up;
-        Self { session: &reached.session, selected, pool, client }
+        let SetUp { reached, selected, pool, client, document } = set_up;
+        let document = document.as_ref();
+        Self { session: &reached.session, selected, pool, client, document }
     }
 }
 
@@ -205,8 +224,8 @@ impl SetUp {
     /// others have too.
     pub(crate) async fn of(named: Named<'_>, reads: Reads) -> Result<Self, Failure> {
         let (reached, selected) = named.reach(reads).await?;
-        let (pool, client) = reached.read().await?;
-        Ok(Self { reached, selected, pool, client })
+        let (pool, client, document) = reached.read().await?;
+        Ok(Self { reached, selected, pool, client, document })
     }
 
     /// The app that the set-up is for, if it is known.
@@ -237,7 +256,8 @@ impl SetUp {
         CommandLine::new(name).with(&self.flags())
     }
 
-    /// Carries out a plan and reads the set-up again; for each step, whether it was done.
+    /// Carries out a plan, whose steps confirm what they change in an app client or an identity provider; reads the
+    /// set-up again if the plan changes anything else. For each step, whether it was done.
     ///
     /// # Errors
     ///
@@ -248,8 +268,16 @@ impl SetUp {
         printer: Printer,
         interrupt: &Interrupt,
     ) -> Result<Vec<bool>, Failure> {
-        let done = carry_out(&self.reached.session, plan, printer, interrupt).await?;
-        (self.pool, self.client) = self.reached.read().await?;
+        let Changed { done, seen } =
+            carry_out(&self.reached.session, plan, printer, interrupt).await?;
+        if plan.steps.iter().all(Step::is_confirmed) {
+            self.pool.renew(&seen);
+            if let Some(later) = seen.clients.iter().find(|later| later.id == self.client.id) {
+                self.client = self.client.renewed(later);
+            }
+        } else {
+            (self.pool, self.client, self.document) = self.reached.read().await?;
+        }
         held(plan, &done, &self.pool, &self.client)?;
         Ok(done)
     }

@@ -12,7 +12,7 @@ use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
 use super::{agree, ask, change, conflict, files, load, look, report};
 use crate::apps::APPS;
-use crate::cognito::Observed;
+use crate::cognito::{Observed, ObservedPool, OtherClients, Wanted};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::text::PlanText;
@@ -114,6 +114,7 @@ impl Settling<'_> {
         let (run, session) = (self.run, self.session);
         let mut spec = self.spec()?;
         let observed = look::observe(session, &look::wanted(&spec)).await?;
+        let observed = self.with_other_clients(&spec, observed).await?;
         let Some(mut plan) = self.plan(&mut spec, &observed)? else {
             return Ok(None);
         };
@@ -150,6 +151,23 @@ impl Settling<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// Looks again, at the other app clients too, if the one that was found serves another app: one of them may serve
+    /// this one.
+    async fn with_other_clients(
+        &self,
+        spec: &Spec,
+        observed: Observed,
+    ) -> Result<Observed, Failure> {
+        let is_read = |pool: &ObservedPool| pool.other_clients.get().is_some();
+        if observed.pool.one().is_none_or(is_read)
+            || !matches!(plan(spec, &observed), Err(Conflict::OtherApp { .. }))
+        {
+            return Ok(observed);
+        }
+        let wanted = Wanted { other_clients: OtherClients::Yes, ..look::wanted(spec) };
+        look::observe(self.session, &wanted).await
     }
 
     /// Where the values of the draft's identity providers come from.

@@ -85,6 +85,36 @@ async fn object(http: &Http, url: &str) -> Result<(Value, Network), DiscoveryErr
     }
 }
 
+/// A discovery document that was fetched before it was known whether that is its pool's issuer.
+#[derive(Clone, Debug)]
+pub(crate) struct EarlyDocument {
+    issuer: String,
+    document: Result<Discovery, DiscoveryError>,
+}
+
+impl EarlyDocument {
+    pub(crate) async fn fetch(http: &Http, issuer: String) -> Self {
+        let document = Discovery::fetch(http, &issuer).await;
+        Self { issuer, document }
+    }
+
+    /// The document of an issuer: this one if it is of that issuer.
+    ///
+    /// # Errors
+    ///
+    /// If the document could not be fetched.
+    pub(crate) async fn or_fetch(
+        early: Option<Self>,
+        http: &Http,
+        issuer: &str,
+    ) -> Result<Discovery, DiscoveryError> {
+        match early.filter(|early| early.issuer == issuer) {
+            Some(early) => early.document,
+            None => Discovery::fetch(http, issuer).await,
+        }
+    }
+}
+
 impl Discovery {
     /// Fetches the document of an issuer.
     ///
@@ -153,15 +183,14 @@ impl Discovery {
         })
     }
 
-    /// How many keys of its key set can verify a pool's tokens.
+    /// The key set that it names.
     ///
     /// # Errors
     ///
-    /// If there is no key set, or what is wrong with its keys.
-    pub(crate) async fn keys(&self, http: &Http) -> Result<usize, DiscoveryError> {
+    /// If there is no key set.
+    pub(crate) async fn keys(&self, http: &Http) -> Result<KeySet, DiscoveryError> {
         let url = self.text("jwks_uri").unwrap_or_default();
-        let keys = signing_keys(&http.led_by(Some(self.network)), url).await?;
-        keys.count().map_err(DiscoveryError::Keys)
+        signing_keys(&http.led_by(Some(self.network)), url).await
     }
 
     /// Judges the document for a domain, given the number of its keys; says what was seen.

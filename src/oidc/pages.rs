@@ -37,19 +37,55 @@ pub(crate) enum PageSignInError {
     Loop,
 }
 
-/// Follows the pages from `start` to the callback URL, which is returned and never opened.
+/// The first page of a sign-in, before anybody types anything.
+pub(crate) struct OpenPage {
+    start: Url,
+    url: Url,
+    response: HttpResponse,
+}
+
+/// Follows the redirects from `start` to a page, or until they lead to the callback URL.
+///
+/// # Errors
+///
+/// If they lead to another site, or in a loop.
+pub(crate) async fn open(
+    http: &Http,
+    start: &Url,
+    callback: &str,
+) -> Result<OpenPage, PageSignInError> {
+    let mut page =
+        OpenPage { start: start.clone(), url: start.clone(), response: get(http, start).await? };
+    for _ in 0..MAX_STEPS {
+        let Some(location) = page.response.redirect() else {
+            return Ok(page);
+        };
+        let next = redirect_target(&page.url, location, page.response.status)?;
+        if matches_callback(next.as_str(), callback) {
+            return Ok(page);
+        }
+        page.url = same_origin(start, next)?;
+        page.response = get(http, &page.url).await?;
+    }
+    Err(PageSignInError::Loop)
+}
+
+async fn get(http: &Http, url: &Url) -> Result<HttpResponse, PageSignInError> {
+    Ok(http.get(url.as_str()).await?)
+}
+
+/// Follows the pages from the first one to the callback URL, which is returned and never opened.
 ///
 /// # Errors
 ///
 /// If they end anywhere else.
 pub(crate) async fn sign_in(
     http: &Http,
-    start: &Url,
+    first: OpenPage,
     callback: &str,
     credentials: &Credentials,
 ) -> Result<String, PageSignInError> {
-    let mut url = start.clone();
-    let mut response = http.get(url.as_str()).await?;
+    let OpenPage { start, mut url, mut response } = first;
     let mut password_sent = false;
     for _ in 0..MAX_STEPS {
         if let Some(location) = response.redirect() {
@@ -57,8 +93,8 @@ pub(crate) async fn sign_in(
             if matches_callback(next.as_str(), callback) {
                 return Ok(next.into());
             }
-            url = same_origin(start, next)?;
-            response = http.get(url.as_str()).await?;
+            url = same_origin(&start, next)?;
+            response = get(http, &url).await?;
             continue;
         }
         let page = HtmlPage::read(&response.body);
@@ -73,7 +109,7 @@ pub(crate) async fn sign_in(
         }
         password_sent |= form.passwords() == 1;
         let next = url.join(&form.action).map_err(|_| PageSignInError::NeedsScripts)?;
-        url = same_origin(start, next)?;
+        url = same_origin(&start, next)?;
         let password = credentials.password.expose_secret();
         let sent = form.filled(&credentials.username, password);
         response = http.post_form(url.as_str(), &sent).await?;

@@ -2,7 +2,7 @@
 
 use super::{Conflict, Plan, factors};
 use crate::cognito::fields::DomainField;
-use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool, Owner, Step};
+use crate::cognito::{ObservedClient, ObservedDomain, ObservedPool, Owner, Part, Step};
 use crate::settings::{DomainName, Spec};
 use crate::values::{LoginPages, Tier};
 
@@ -17,7 +17,7 @@ pub(super) fn steps(
     let domains = pool.map_or(&[][..], |pool| &pool.domains);
     let present = present(spec.domain.name.given(), domains)?;
     let pages = pages(spec, pool, present)?;
-    let lacks_style = client.is_none_or(|client| client.login_style == Some(false));
+    let lacks_style = client.is_none_or(|client| client.login_style == Part::Read(None));
     if pages == LoginPages::Managed && lacks_style {
         let name = spec.client.name.value().as_str();
         let name = client.map_or(name, |client| client.name.as_str());

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::cognito::fields::PoolField;
-use crate::cognito::{Ids, ObservedPool, Step};
+use crate::cognito::{Ids, ObservedPool, Part, Step};
 
 /// How much goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +23,8 @@ pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
     let scope = if pool.is_ours() && !others { Scope::Pool } else { Scope::Client };
     let mut steps = Vec::new();
     for client in &pool.found_clients {
-        if client.login_style == Some(true) {
-            steps.push(Step::DeleteLoginStyle {
-                client: client.id.clone(),
-                name: client.name.clone(),
-            });
+        if let Part::Read(Some(style)) = &client.login_style {
+            steps.push(Step::DeleteLoginStyle { style: style.clone(), name: client.name.clone() });
         }
         steps.push(Step::DeleteClient { id: client.id.clone(), name: client.name.clone() });
     }

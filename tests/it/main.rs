@@ -50,6 +50,7 @@ mod refresh_rotation;
 mod registration;
 mod replicas;
 mod roles;
+mod round_trips;
 mod sandbox_spec;
 mod schemas;
 mod secrets;

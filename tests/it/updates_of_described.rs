@@ -175,6 +175,9 @@ async fn answer(State(shared): State<Shared>, headers: HeaderMap, body: String) 
             json!({"UserPoolClients": [listed]})
         }
         "ListUserPoolClientSecrets" => json!({"ClientSecrets": []}),
+        "DescribeManagedLoginBrandingByClient" => {
+            json!({"ManagedLoginBranding": {"ManagedLoginBrandingId": "style"}})
+        }
         "ListIdentityProviders" => json!({"Providers": []}),
         "ListResourceServers" => json!({"ResourceServers": []}),
         "UpdateUserPoolClient" => {

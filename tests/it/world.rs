@@ -6,6 +6,7 @@ mod meant;
 mod ran;
 mod secrets;
 mod tools;
+mod waves;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,6 +27,7 @@ pub(crate) use ran::{Ran, Running, run, started};
 pub(crate) use secrets::{PASSWORD, SECRET_KEY, SESSION_TOKEN};
 use tools::only;
 pub(crate) use tools::{Calls, all_at_once, is_write, mode, texts, words};
+pub(crate) use waves::waves;
 
 /// The region of every world.
 pub(crate) const REGION: &str = "eu-central-1";

@@ -56,7 +56,10 @@ impl Bench {
             apply(&plan(&resolved, &observed).unwrap()).await?;
             spec = Some(resolved);
         }
-        let looked = crate::cognito::Wanted { styles: true, ..wanted(&spec.unwrap()) };
+        let looked = crate::cognito::Wanted {
+            style: crate::cognito::StyleLookup::IfManagedOrNew,
+            ..wanted(&spec.unwrap())
+        };
         let FoundPool::One(pool) = self.cognito.observe(&looked).await?.pool else {
             panic!("the pool is gone");
         };

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{id, member};
 use crate::cognito::error::CognitoError;
-use crate::cognito::observed::{ClientSummary, Lifetimes, ObservedClient};
+use crate::cognito::observed::{ClientSummary, Lifetimes, ObservedClient, Part};
 use crate::cognito::secret::ObservedSecret;
 use crate::values::ClientId;
 
@@ -81,7 +81,7 @@ pub(in crate::cognito) fn client(answer: &Value) -> Result<ObservedClient, Cogni
         token_revocation: client.enable_token_revocation,
         user_existence_errors: client.prevent_user_existence_errors,
         lifetimes,
-        login_style: None,
+        login_style: Part::NotRead,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::cognito::observed::ObservedDomain;
 use crate::values::LoginPages;
 
 /// `DomainDescriptionType`, as far as it is managed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(in crate::cognito) struct DomainJson {
     domain: String,
@@ -20,7 +20,7 @@ pub(in crate::cognito) struct DomainJson {
     custom_domain_config: CustomDomainJson,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct CustomDomainJson {
     certificate_arn: Option<String>,
@@ -40,17 +40,17 @@ impl DomainJson {
         !self.domain.is_empty() || self.user_pool_id.is_some()
     }
 
-    pub(in crate::cognito) fn domain(self, asked: &str) -> ObservedDomain {
+    pub(in crate::cognito) fn domain(&self, asked: &str) -> ObservedDomain {
         let custom = asked.contains('.');
         ObservedDomain {
             name: asked.to_owned(),
             custom,
-            status: self.status.unwrap_or_else(|| "ACTIVE".to_owned()),
+            status: self.status.clone().unwrap_or_else(|| "ACTIVE".to_owned()),
             // Emulators that know no managed login leave the version out; they serve the classic pages.
             pages: LoginPages::of_version(self.managed_login_version.unwrap_or(1)),
-            certificate_arn: self.custom_domain_config.certificate_arn,
+            certificate_arn: self.custom_domain_config.certificate_arn.clone(),
             // A prefix domain has one too, and Cognito looks after its name.
-            alias_target: self.cloud_front_distribution.filter(|_| custom),
+            alias_target: self.cloud_front_distribution.clone().filter(|_| custom),
         }
     }
 }

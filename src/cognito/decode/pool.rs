@@ -99,6 +99,10 @@ impl PoolJson {
         Ok(Self { described: answer.get("UserPool").cloned().unwrap_or_default(), ..pool })
     }
 
+    pub(in crate::cognito) fn id(&self) -> Result<PoolId, CognitoError> {
+        id("DescribeUserPool", &self.id)
+    }
+
     /// The pool as a choice among several.
     pub(in crate::cognito) fn candidate(self) -> Result<Candidate, CognitoError> {
         Ok(Candidate {

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::fields::{Assignment, Change};
+use super::observed::StyleId;
 use crate::settings::{ClientKind, DomainName};
 use crate::values::{
     CallbackUrl, ClientId, ClientName, Email, LoginPages, PoolId, PoolName, ProviderName, Scope,
@@ -64,7 +65,8 @@ pub(crate) enum Step {
         name: String,
     },
     DeleteLoginStyle {
-        client: ClientId,
+        style: StyleId,
+        /// Name of its app client.
         name: String,
     },
     DeleteClient {

@@ -133,15 +133,36 @@ impl Step {
         }
         match (self.resource(), other.resource()) {
             (Pool, Pool) => self.pool_rank() > other.pool_rank(),
-            (Provider, Pool)
-            | (Client, Pool | Provider)
-            | (LoginStyle, Pool | Client)
-            | (Domain, Pool | Client | LoginStyle) => true,
+            (Domain, Domain) => self.is_wait() && !other.is_wait(),
+            // A pool without an app client is known to be unfinished, so the client comes after the second factor.
+            (Provider | LoginStyle | Domain, Pool) if matches!(other, Self::SetMfa { .. }) => false,
+            // Nobody sees the pages of a new domain before the run is over.
+            (Domain, Client | LoginStyle) => matches!(self, Self::UpdateDomain { .. }),
+            (Provider | Client | LoginStyle | Domain, Pool)
+            | (Client, Provider)
+            | (LoginStyle, Client) => true,
             // Which attributes a user may have is settled when the pool is made.
             (User, Pool) => matches!(other, Self::CreatePool(_)),
-            (Domain, Domain) => self.is_wait() && !other.is_wait(),
             _ => false,
         }
+    }
+
+    /// Whether carrying it out shows what it is about as it is then.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        matches!(
+            self,
+            Self::UpdateClient { .. } | Self::CreateProvider(_) | Self::UpdateProvider { .. }
+        )
+    }
+
+    /// Whether another run may create the same under the same name: names of pools and of app clients are not unique.
+    pub(crate) fn may_have_twin(&self) -> bool {
+        matches!(self, Self::CreatePool(_) | Self::CreateClient(_))
+    }
+
+    /// Whether this step may begin as soon as that one has an id: it goes with it if that one turns out to be a twin.
+    pub(crate) fn is_part_of(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::CreateLoginStyle { .. }, Self::CreateClient(_)))
     }
 
     /// Whether the step takes a domain from managed login to the old hosted UI.

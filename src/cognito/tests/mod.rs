@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::fields::{Change, Effect, Member, MemberFormat};
-use super::{Aws, Cognito, CognitoError, Endpoint, Ids, Step, Timeouts, Wanted};
+use super::fields::{Change, Effect, Member, MemberFormat, PoolField};
+use super::{Aws, Cognito, CognitoError, Endpoint, Ids, OtherClients, Step, Timeouts, Wanted};
 use crate::sandbox::testing::{ApiClient, MAX_RECORDS};
 use crate::sandbox::{Config, Sandbox};
 use crate::settings::{ClientKey, PoolKey};
-use crate::values::{ClientId, PoolId, Region};
+use crate::values::{ClientId, Mfa, PoolId, Region};
 
 const REGION: &str = "eu-central-1";
 
@@ -115,6 +115,23 @@ impl Bench {
 }
 
 #[test]
+fn the_second_factor_is_set_by_one_write_between_two_reads() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let bench = Bench::new("").await;
+        let before = bench.sandbox.calls().len();
+        let change = PoolField::MFA.set(&json!({}), Mfa::Optional).unwrap();
+        let step = Step::SetMfa { pool: "staff".to_owned(), changes: vec![change] };
+        let ids = Ids { pool: Some(bench.pool.clone()), client: None };
+        bench.aws.execute(&step, &ids).await.unwrap();
+        let calls = bench.sandbox.calls().split_off(before).into_iter();
+        let calls: Vec<String> = calls.map(|call| call.operation).collect();
+        let [read, write] = ["GetUserPoolMfaConfig", "SetUserPoolMfaConfig"];
+        assert_eq!(calls, [read, write, read]);
+    });
+}
+
+#[test]
 fn many_clients_are_read_no_faster_than_the_quota_allows() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -123,7 +140,7 @@ fn many_clients_are_read_no_faster_than_the_quota_allows() {
             bench.client(json!({"ClientName": format!("app {number}")})).await;
         }
         let wanted = Wanted {
-            other_clients: true,
+            other_clients: OtherClients::IfNoneFound,
             ..bench.wanted(ClientKey::Name("none".parse().unwrap()))
         };
         let start = std::time::Instant::now();

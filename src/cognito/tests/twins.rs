@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Bench;
 use crate::cognito::error::Kind;
 use crate::cognito::step::{NewClient, NewPool};
-use crate::cognito::{Cognito, Ids, Resource, Step, StepOutcome, Twin};
+use crate::cognito::{Cognito, CognitoError, Ids, Resource, Step, Twin};
 use crate::settings::{ClientKey, ClientKind};
 use crate::values::SignIn;
 
@@ -35,6 +35,12 @@ fn client() -> Step {
     })
 }
 
+/// What a step created, and what another run created as well.
+struct Created {
+    ids: Ids,
+    twin: Result<Option<Twin>, CognitoError>,
+}
+
 impl Bench {
     /// The pool of another run.
     async fn other_pool(&self, tags: Value) -> String {
@@ -60,9 +66,11 @@ impl Bench {
         clients.map(|client| client["ClientId"].as_str().unwrap().to_owned()).collect()
     }
 
-    async fn run(&self, step: &Step) -> StepOutcome {
+    async fn run(&self, step: &Step) -> Created {
         let ids = Ids { pool: Some(self.pool.clone()), client: None };
-        self.aws.execute(step, &ids).await.unwrap()
+        let outcome = self.aws.execute(step, &ids).await.unwrap();
+        let twin = self.aws.twin(step, &ids, &outcome).await;
+        Created { ids: outcome.ids, twin }
     }
 
     /// Runs the step, and something else while its call of that number is held.
@@ -71,7 +79,7 @@ impl Bench {
         step: &Step,
         held: &str,
         meanwhile: impl Future<Output = T>,
-    ) -> (StepOutcome, T) {
+    ) -> (Created, T) {
         let faults = self.sandbox.faults();
         faults.add(format!("hold-before@{held}").parse().unwrap());
         let other = async {
@@ -88,8 +96,8 @@ fn tag() -> Value {
     json!({"cogoidc": "ohif"})
 }
 
-fn twin(outcome: &StepOutcome) -> &Twin {
-    outcome.twin.as_ref().unwrap().as_ref().unwrap()
+fn twin(created: &Created) -> &Twin {
+    created.twin.as_ref().unwrap().as_ref().unwrap()
 }
 
 fn tested(test: impl AsyncFn(Bench)) {
@@ -101,10 +109,10 @@ fn tested(test: impl AsyncFn(Bench)) {
 fn the_later_pool_is_deleted_by_the_run_that_created_it() {
     tested(async |bench| {
         let other = bench.other_pool(tag()).await;
-        let outcome = bench.run(&pool()).await;
-        let Twin { resource, older, deletion, .. } = twin(&outcome);
+        let created = bench.run(&pool()).await;
+        let Twin { resource, older, deletion, .. } = twin(&created);
         assert_eq!((*resource, older, deletion.is_ok()), (Resource::Pool, &other, true));
-        assert_eq!((outcome.ids.pool, bench.pools().await), (None, vec![other]));
+        assert_eq!(bench.pools().await, [other]);
     });
 }
 
@@ -112,9 +120,9 @@ fn the_later_pool_is_deleted_by_the_run_that_created_it() {
 fn the_earlier_pool_stays_whatever_comes_after_it() {
     tested(async |bench| {
         let other = bench.other_pool(tag());
-        let (outcome, other) = bench.run_with(&pool(), "ListUserPools#1", other).await;
-        assert!(outcome.twin.unwrap().is_none());
-        let mut both = vec![outcome.ids.pool.unwrap().to_string(), other];
+        let (created, other) = bench.run_with(&pool(), "ListUserPools#1", other).await;
+        assert!(created.twin.unwrap().is_none());
+        let mut both = vec![created.ids.pool.unwrap().to_string(), other];
         both.sort();
         assert_eq!(bench.pools().await, both);
     });
@@ -124,8 +132,8 @@ fn the_earlier_pool_stays_whatever_comes_after_it() {
 fn a_pool_of_the_name_that_cogoidc_did_not_create_is_no_twin() {
     tested(async |bench| {
         bench.other_pool(json!({})).await;
-        let outcome = bench.run(&pool()).await;
-        assert!(outcome.twin.unwrap().is_none() && outcome.ids.pool.is_some());
+        let created = bench.run(&pool()).await;
+        assert!(created.twin.unwrap().is_none() && created.ids.pool.is_some());
     });
 }
 
@@ -145,10 +153,10 @@ fn a_pool_that_is_used_by_now_is_not_deleted() {
                 bench.api(operation, body).await;
                 own.unwrap()
             };
-            let (outcome, own) = bench.run_with(&pool(), "ListUserPools#1", used).await;
-            let failure = twin(&outcome).deletion.clone().unwrap_err();
+            let (created, own) = bench.run_with(&pool(), "ListUserPools#1", used).await;
+            let failure = twin(&created).deletion.clone().unwrap_err();
             assert!(failure.message.contains(why), "{failure}");
-            assert_eq!(outcome.ids.pool.as_ref().unwrap().as_str(), own);
+            assert_eq!(created.ids.pool.as_ref().unwrap().as_str(), own);
             assert_eq!(bench.pools().await.len(), 2);
             // Nor is its protection taken off.
             let described = bench.api("DescribeUserPool", json!({"UserPoolId": own})).await;
@@ -169,9 +177,9 @@ fn a_pool_that_was_found_by_its_name_is_never_deleted() {
         let described = bench.api("DescribeUserPool", json!({"UserPoolId": older})).await;
         let arn = &described["UserPool"]["Arn"];
         let tagged = bench.api("TagResource", json!({"ResourceArn": arn, "Tags": tag()}));
-        let (outcome, _) = bench.run_with(&pool(), "ListUserPools#2", tagged).await;
-        assert_eq!(outcome.twin.unwrap_err().kind, Kind::Changed);
-        assert_eq!(outcome.ids.pool.unwrap().as_str(), found);
+        let (created, _) = bench.run_with(&pool(), "ListUserPools#2", tagged).await;
+        assert_eq!(created.twin.unwrap_err().kind, Kind::Changed);
+        assert_eq!(created.ids.pool.unwrap().as_str(), found);
         assert_eq!(bench.pools().await.len(), 2);
     });
 }
@@ -180,11 +188,11 @@ fn a_pool_that_was_found_by_its_name_is_never_deleted() {
 fn the_later_app_client_is_deleted_by_the_run_that_created_it() {
     tested(async |bench| {
         let other = bench.client(json!({"ClientName": "ohif"})).await;
-        let outcome = bench.run(&client()).await;
-        let Twin { resource, older, deletion, .. } = twin(&outcome);
+        let created = bench.run(&client()).await;
+        let Twin { resource, older, deletion, .. } = twin(&created);
         let other = other.to_string();
         assert_eq!((*resource, older, deletion.is_ok()), (Resource::Client, &other, true));
-        assert_eq!((outcome.ids.client, bench.clients().await), (None, vec![other]));
+        assert_eq!(bench.clients().await, [other]);
     });
 }
 
@@ -192,8 +200,8 @@ fn the_later_app_client_is_deleted_by_the_run_that_created_it() {
 fn the_earlier_app_client_stays_whatever_comes_after_it() {
     tested(async |bench| {
         let other = bench.client(json!({"ClientName": "ohif"}));
-        let (outcome, _) = bench.run_with(&client(), "ListUserPoolClients#1", other).await;
-        assert!(outcome.twin.unwrap().is_none());
+        let (created, _) = bench.run_with(&client(), "ListUserPoolClients#1", other).await;
+        assert!(created.twin.unwrap().is_none());
         assert_eq!(bench.clients().await.len(), 2);
     });
 }
@@ -204,9 +212,9 @@ fn an_app_client_that_is_deleted_while_it_is_looked_at_is_no_twin() {
     tested(async |bench| {
         let other = bench.client(json!({"ClientName": "ohif"})).await;
         let deleted = bench.api("DeleteUserPoolClient", bench.client_body(&other));
-        let (outcome, _) = bench.run_with(&client(), "DescribeUserPoolClient#1", deleted).await;
-        assert!(outcome.twin.unwrap().is_none());
-        assert_eq!(bench.clients().await, [outcome.ids.client.unwrap().to_string()]);
+        let (created, _) = bench.run_with(&client(), "DescribeUserPoolClient#1", deleted).await;
+        assert!(created.twin.unwrap().is_none());
+        assert_eq!(bench.clients().await, [created.ids.client.unwrap().to_string()]);
     });
 }
 
@@ -235,9 +243,9 @@ fn an_app_client_that_cannot_be_deleted_is_named() {
         bench.client(json!({"ClientName": "ohif"})).await;
         let fault = "deny@DeleteUserPoolClient".parse().unwrap();
         bench.sandbox.faults().add(fault);
-        let outcome = bench.run(&client()).await;
-        assert_eq!(twin(&outcome).deletion.as_ref().unwrap_err().kind, Kind::Denied);
-        assert_eq!(twin(&outcome).own, outcome.ids.client.as_ref().unwrap().to_string());
+        let created = bench.run(&client()).await;
+        assert_eq!(twin(&created).deletion.as_ref().unwrap_err().kind, Kind::Denied);
+        assert_eq!(twin(&created).own, created.ids.client.as_ref().unwrap().to_string());
         assert_eq!(bench.clients().await.len(), 2);
     });
 }
@@ -248,8 +256,8 @@ fn an_app_client_that_was_found_by_its_name_is_never_deleted() {
     tested(async |bench| {
         bench.sandbox.faults().add("reset-after@CreateUserPoolClient#1".parse().unwrap());
         let other = bench.client(json!({"ClientName": "ohif"}));
-        let (outcome, _) = bench.run_with(&client(), "ListUserPoolClients#2", other).await;
-        assert_eq!(outcome.twin.unwrap_err().kind, Kind::Changed);
+        let (created, _) = bench.run_with(&client(), "ListUserPoolClients#2", other).await;
+        assert_eq!(created.twin.unwrap_err().kind, Kind::Changed);
         assert_eq!(bench.clients().await.len(), 2);
     });
 }

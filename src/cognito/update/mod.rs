@@ -27,7 +27,7 @@ const MAX_READS: u32 = 3;
 const MAX_GAP: Duration = Duration::from_secs(1);
 
 impl Aws {
-    /// Makes the changes true in the resource as it is now, and keeps all else of it.
+    /// Makes the changes true in the resource as it is now, and keeps all else of it; the resource as it is then.
     ///
     /// # Errors
     ///
@@ -37,18 +37,28 @@ impl Aws {
         &self,
         whole: &Whole<'_>,
         changes: &[Change],
-    ) -> Result<(), CognitoError> {
+    ) -> Result<Value, CognitoError> {
+        self.update_by(whole, |_| changes.to_vec()).await
+    }
+
+    /// [`Aws::update`] with changes that depend on the resource as it is now.
+    pub(super) async fn update_by(
+        &self,
+        whole: &Whole<'_>,
+        changes: impl Fn(&Value) -> Vec<Change>,
+    ) -> Result<Value, CognitoError> {
         let (start, mut last) = (Instant::now(), None);
         for attempt in 0..MAX_ATTEMPTS {
             let (begun, now) = self.read_quickly(whole).await?;
-            let Some(body) = whole.changed(&now, changes)? else {
-                return Ok(());
+            let changes = changes(&now);
+            let Some(body) = whole.changed(&now, &changes)? else {
+                return Ok(now);
             };
             let sent = self.send_whole(whole, body).await;
             let again = match sent {
-                Ok(()) => match self.lost(whole, changes, begun.elapsed()).await? {
-                    None => return Ok(()),
-                    Some(lost) => lost,
+                Ok(()) => match self.confirmed(whole, &changes, begun.elapsed()).await? {
+                    Ok(after) => return Ok(after),
+                    Err(lost) => lost,
                 },
                 Err(error) => error,
             };
@@ -87,20 +97,23 @@ impl Aws {
         }
     }
 
-    /// Reads the resource again; what was asked for and is not there. Cognito has no conditional write: a writer that
+    /// Reads the resource again; an error within if what was asked for is not there. Cognito has no conditional write: a writer that
     /// read before this write may put the old state back after it. Such a writer needs about as long for its read and
     /// write as this one took, and another run of cogoidc at most as long as a read may take, so no sooner is the
     /// resource read.
-    async fn lost(
+    async fn confirmed(
         &self,
         whole: &Whole<'_>,
         changes: &[Change],
         gap: Duration,
-    ) -> Result<Option<CognitoError>, CognitoError> {
+    ) -> Result<Result<Value, CognitoError>, CognitoError> {
         tokio::time::sleep(gap.max(self.timeouts.settle).min(MAX_GAP)).await;
         let after = self.describe_whole(whole).await?;
         let why = changes.iter().find_map(|change| change.unmet(&after));
-        Ok(why.map(|why| CognitoError::local(whole.operation(), Kind::Changed, why)))
+        Ok(match why {
+            Some(why) => Err(CognitoError::local(whole.operation(), Kind::Changed, why)),
+            None => Ok(after),
+        })
     }
 
     async fn describe_whole(&self, whole: &Whole<'_>) -> Result<Value, CognitoError> {

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
+use super::super::observed::StyleId;
 use super::super::raw::raw;
 use super::super::step::{NewClient, Resource};
+use super::super::{Ids, StepOutcome};
 use super::{deleted, make_once, once, text_at};
 use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
@@ -27,8 +28,9 @@ impl Aws {
                 .collect())
         };
         let create = async || self.create_client_once(pool, client).await;
-        let created = make_once(Resource::Client, self.timeouts, create, same).await?;
-        Ok(self.created_client(pool, client, created).await)
+        let (id, by_name) = make_once(Resource::Client, self.timeouts, create, same).await?;
+        let ids = Ids { pool: None, client: Some(id) };
+        Ok(StepOutcome { ids, by_name, ..StepOutcome::default() })
     }
 
     async fn create_client_once(
@@ -63,7 +65,8 @@ impl Aws {
             Ok(_) => Ok(()),
             // Created a moment ago, by a call whose answer was lost.
             Err(error)
-                if error.kind == Kind::Exists && self.has_login_style(pool, client).await? =>
+                if error.kind == Kind::Exists
+                    && self.login_style(pool, client).await?.is_some() =>
             {
                 Ok(())
             }
@@ -74,24 +77,13 @@ impl Aws {
     pub(super) async fn delete_login_style(
         &self,
         pool: &PoolId,
-        client: &ClientId,
+        style: &StyleId,
     ) -> Result<(), CognitoError> {
-        let call = self
-            .client
-            .describe_managed_login_branding_by_client()
-            .user_pool_id(pool.as_str())
-            .client_id(client.as_str());
-        let answer = raw!("DescribeManagedLoginBrandingByClient", call)?;
-        let id = text_at(
-            &answer,
-            &["ManagedLoginBranding", "ManagedLoginBrandingId"],
-            "DescribeManagedLoginBrandingByClient",
-        )?;
         let call = self
             .client
             .delete_managed_login_branding()
             .user_pool_id(pool.as_str())
-            .managed_login_branding_id(id);
+            .managed_login_branding_id(&style.0);
         deleted("DeleteManagedLoginBranding", call.send().await)
     }
 }

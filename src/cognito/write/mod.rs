@@ -14,14 +14,15 @@ use std::time::Instant;
 
 use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
 use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::adapter::{Aws, Timeouts};
+use super::decode;
 use super::error::{CognitoError, Kind};
 use super::pace::pause;
 use super::step::{Action, Resource, Step};
 use super::update::Whole;
-use super::{Ids, StepOutcome};
+use super::{Ids, Seen, StepOutcome, Twin};
 use crate::values::PoolId;
 
 /// Retries of a step because what it needs was created a moment ago, or calls come too fast.
@@ -50,15 +51,9 @@ const MAX_SENDS: u32 = 3;
 /// Searches for what a create may have made, before it is sent again: a list may lag behind.
 const SEARCHES: u32 = 2;
 
-/// What a create made.
-struct Created<T> {
-    id: T,
-    /// Whether Cognito's answer names it; otherwise it was found by its name, and may be another run's.
-    is_own: bool,
-}
-
-/// Creates a thing whose name is not unique. After an open outcome the things of that name are looked at:
-/// one is taken for what the call created, none allows another call.
+/// Creates a thing whose name is not unique: its id, and whether it was found by its name, so that it may be another
+/// run's. After an open outcome the things of that name are looked at: one is taken for what the call created, none
+/// allows another call.
 ///
 /// # Errors
 ///
@@ -69,12 +64,12 @@ async fn make_once<T>(
     timeouts: Timeouts,
     create: impl AsyncFn() -> Result<T, CognitoError>,
     same: impl AsyncFn() -> Result<Vec<T>, CognitoError>,
-) -> Result<Created<T>, CognitoError> {
+) -> Result<(T, bool), CognitoError> {
     let (start, mut searches) = (Instant::now(), 0);
     loop {
         let open = match create().await {
             Err(error) if error.is_uncertain() => error,
-            outcome => return outcome.map(|id| Created { id, is_own: true }),
+            outcome => return outcome.map(|id| (id, false)),
         };
         tracing::debug!(error = %open, "looking for what the call may have made");
         for _ in 0..SEARCHES {
@@ -87,7 +82,7 @@ async fn make_once<T>(
                 return Err(several(resource));
             }
             if let Some(id) = same.pop() {
-                return Ok(Created { id, is_own: false });
+                return Ok((id, true));
             }
         }
         if searches == MAX_SENDS * SEARCHES || start.elapsed() >= timeouts.operation {
@@ -144,11 +139,34 @@ impl Aws {
             Step::CreateClient(client) => self.create_client(pool, client).await,
             Step::CreateUser(user) => self.create_user(pool, user).await,
             Step::AwaitDomain { name, custom } => self.await_domain(name, *custom).await,
+            Step::CreateProvider(provider) => {
+                let provider = self.create_provider(pool, provider).await?;
+                Ok(outcome(Seen { providers: vec![provider], ..Seen::default() }))
+            }
             _ => match step.action() {
                 Action::Create => self.create(pool, step, ids).await.map(nothing),
-                Action::Update => self.change(pool, step).await.map(nothing),
+                Action::Update => self.change(pool, step).await.map(outcome),
                 Action::Delete => self.delete(pool, step).await.or_else(unless_gone).map(nothing),
             },
+        }
+    }
+
+    /// Looks for what another run created at the same time as this step.
+    pub(super) async fn find_twin(
+        &self,
+        step: &Step,
+        ids: &Ids,
+        outcome: &StepOutcome,
+    ) -> Result<Option<Twin>, CognitoError> {
+        match (step, &outcome.ids.pool, &outcome.ids.client) {
+            (Step::CreatePool(pool), Some(own), _) => {
+                self.twin_of_pool(pool, own, outcome.by_name).await
+            }
+            (Step::CreateClient(client), _, Some(own)) => {
+                let pool = known(ids.pool.as_ref(), "user pool")?;
+                self.twin_of_client(pool, client, (own, outcome.by_name)).await
+            }
+            _ => Ok(None),
         }
     }
 
@@ -159,14 +177,16 @@ impl Aws {
                 self.create_login_style(pool, client).await
             }
             Step::CreateDomain { name, pages } => self.create_domain(pool, name, *pages).await,
-            Step::CreateProvider(provider) => self.create_provider(pool, provider).await,
             _ => Err(without_call(step)),
         }
     }
 
-    async fn change(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
+    async fn change(&self, pool: &PoolId, step: &Step) -> Result<Seen, CognitoError> {
         let (whole, changes) = match step {
-            Step::SetMfa { changes, .. } => return self.set_mfa(pool, changes).await,
+            Step::SetMfa { changes, .. } => {
+                self.set_mfa(pool, changes).await?;
+                return Ok(Seen::default());
+            }
             Step::UpdatePool { changes, .. } => (Whole::Pool(pool), changes.as_slice()),
             Step::UpdateClient { id, changes, .. } => (Whole::Client(pool, id), changes.as_slice()),
             Step::UpdateDomain { name, changes } => (Whole::Domain(pool, name), changes.as_slice()),
@@ -176,14 +196,25 @@ impl Aws {
             Step::Unprotect { change, .. } => (Whole::Pool(pool), std::slice::from_ref(change)),
             _ => return Err(without_call(step)),
         };
-        self.update(&whole, changes).await
+        let after = self.update(&whole, changes).await?;
+        let mut seen = Seen::default();
+        match whole {
+            Whole::Client(..) => {
+                seen.clients.push(decode::client(&json!({ "UserPoolClient": after }))?);
+            }
+            Whole::Provider(..) => {
+                seen.providers.push(decode::provider(&json!({ "IdentityProvider": after }))?);
+            }
+            _ => {}
+        }
+        Ok(seen)
     }
 
     async fn delete(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
         let api = &self.client;
         match step {
             Step::DeleteProvider { name } => self.delete_provider(pool, name).await,
-            Step::DeleteLoginStyle { client, .. } => self.delete_login_style(pool, client).await,
+            Step::DeleteLoginStyle { style, .. } => self.delete_login_style(pool, style).await,
             Step::DeleteUser { name } => {
                 let call = api.admin_delete_user().user_pool_id(pool.as_str()).username(name);
                 deleted("AdminDeleteUser", call.send().await)
@@ -245,6 +276,10 @@ fn without_call(step: &Step) -> CognitoError {
 
 fn nothing((): ()) -> StepOutcome {
     StepOutcome::default()
+}
+
+fn outcome(seen: Seen) -> StepOutcome {
+    StepOutcome { seen, ..StepOutcome::default() }
 }
 
 fn known<'a, T>(id: Option<&'a T>, what: &str) -> Result<&'a T, CognitoError> {

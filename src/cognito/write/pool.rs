@@ -2,26 +2,27 @@
 
 use serde_json::{Value, json};
 
-use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::CognitoError;
 use super::super::fields::{Change, PoolField};
 use super::super::step::{NewPool, Resource};
 use super::super::update::Whole;
+use super::super::{Ids, StepOutcome};
 use super::{make_once, once, text_at};
 use crate::values::{Mfa, PoolId, SignIn};
 
 impl Aws {
     pub(super) async fn create_pool(&self, pool: &NewPool) -> Result<StepOutcome, CognitoError> {
         let ours = async || {
-            let named = self.pools_named(pool.name.as_str()).await?.pools.into_iter();
+            let named = self.pools_named(pool.name.as_str()).await?.into_iter();
             let tagged = named.filter(|pool| pool.owner_tag().is_some());
             tagged.map(|pool| Ok(pool.dated()?.id)).collect()
         };
         let create = async || self.create_pool_once(pool).await;
-        let created = make_once(Resource::Pool, self.timeouts, create, ours).await?;
-        Ok(self.created_pool(pool, created).await)
+        let (id, by_name) = make_once(Resource::Pool, self.timeouts, create, ours).await?;
+        let ids = Ids { pool: Some(id), client: None };
+        Ok(StepOutcome { ids, by_name, ..StepOutcome::default() })
     }
 
     async fn create_pool_once(&self, pool: &NewPool) -> Result<PoolId, CognitoError> {
@@ -36,14 +37,13 @@ impl Aws {
         pool: &PoolId,
         changes: &[Change],
     ) -> Result<(), CognitoError> {
-        let mut changes = changes.to_vec();
         let is_off = |change| PoolField::MFA.becomes(change, Mfa::Off);
-        if !changes.iter().all(is_off) {
-            let now = self.mfa_config(pool).await?;
-            let needed = needed_factors(&now, &changes);
-            changes.extend(needed);
-        }
-        self.update(&Whole::Mfa(pool), &changes).await
+        let is_all_off = changes.iter().all(is_off);
+        let changes = |now: &Value| {
+            let needed = if is_all_off { Vec::new() } else { needed_factors(now, changes) };
+            changes.iter().cloned().chain(needed).collect()
+        };
+        self.update_by(&Whole::Mfa(pool), changes).await.map(drop)
     }
 }
 

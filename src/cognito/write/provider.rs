@@ -9,6 +9,7 @@ use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::SECRET;
+use super::super::observed_provider::ObservedProvider;
 use super::super::raw::raw;
 use super::super::step::NewProvider;
 use super::deleted;
@@ -19,7 +20,7 @@ impl Aws {
         &self,
         pool: &PoolId,
         provider: &NewProvider,
-    ) -> Result<(), CognitoError> {
+    ) -> Result<ObservedProvider, CognitoError> {
         let mut details: HashMap<String, String> = provider.details.clone().into_iter().collect();
         if let Some(secret) = &provider.secret {
             details.insert(SECRET.to_owned(), secret.expose_secret().to_owned());
@@ -34,12 +35,12 @@ impl Aws {
             .set_provider_details(Some(details))
             .set_attribute_mapping(Some(mapping));
         match raw!("CreateIdentityProvider", call) {
-            Ok(_) => Ok(()),
+            Ok(answer) => decode::provider(&answer),
             // Created a moment ago, by a call whose answer was lost.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Uncertain) => {
                 let answer = self.describe_provider(pool, provider.name.as_str()).await;
                 match answer.and_then(|answer| decode::provider(&answer)) {
-                    Ok(there) if there.is(provider) => Ok(()),
+                    Ok(there) if there.is(provider) => Ok(there),
                     _ => Err(error),
                 }
             }

@@ -7,14 +7,14 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
+use super::super::Twin;
 use super::super::adapter::Aws;
 use super::super::decode::{Dated, PoolJson};
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::PoolField;
 use super::super::step::{NewClient, NewPool, Resource, Step};
 use super::super::update::Whole;
-use super::super::{Ids, StepOutcome, Twin};
-use super::{Created, several, unless_gone};
+use super::{several, unless_gone};
 use crate::values::{ClientId, PoolId};
 
 /// This run's, and the oldest of the others.
@@ -22,32 +22,29 @@ type Rivals<I> = (Dated<I>, Dated<I>);
 
 impl Aws {
     /// Looks for the pool of another run, and deletes this run's if that one is older.
-    pub(super) async fn created_pool(
+    pub(super) async fn twin_of_pool(
         &self,
         pool: &NewPool,
-        created: Created<PoolId>,
-    ) -> StepOutcome {
-        let own = &created.id;
-        let rivals = self.rival_pools(pool, own).await;
+        own: &PoolId,
+        by_name: bool,
+    ) -> Result<Option<Twin>, CognitoError> {
+        let rivals = self.rival_pools(pool, own).await?;
         // Boxed: it is rare, and its future would be part of every create's.
         let delete = async || Box::pin(self.delete_own_pool(pool, own)).await;
-        let twin = twin(Resource::Pool, own, created.is_own, rivals, delete).await;
-        outcome(Ids { pool: Some(created.id), client: None }, twin)
+        twin(Resource::Pool, own, by_name, rivals, delete).await
     }
 
     /// Looks for the app client of another run, and deletes this run's if that one is older.
-    pub(super) async fn created_client(
+    pub(super) async fn twin_of_client(
         &self,
         pool: &PoolId,
         client: &NewClient,
-        created: Created<ClientId>,
-    ) -> StepOutcome {
-        let own = &created.id;
-        let rivals = self.rival_clients(pool, client, own).await;
+        (own, by_name): (&ClientId, bool),
+    ) -> Result<Option<Twin>, CognitoError> {
+        let rivals = self.rival_clients(pool, client, own).await?;
         let step = Step::DeleteClient { id: own.clone(), name: client.name.to_string() };
         let delete = async || self.delete(pool, &step).await;
-        let twin = twin(Resource::Client, pool, created.is_own, rivals, delete).await;
-        outcome(Ids { pool: None, client: Some(created.id) }, twin)
+        twin(Resource::Client, pool, by_name, rivals, delete).await
     }
 
     /// `None` if there is no other pool of that name with cogoidc's tag.
@@ -125,14 +122,14 @@ fn oldest<I: Ord>(all: Vec<Dated<I>>) -> Option<Dated<I>> {
 async fn twin<I: Ord + Display>(
     resource: Resource,
     pool: &PoolId,
-    is_own: bool,
-    rivals: Result<Option<Rivals<I>>, CognitoError>,
+    by_name: bool,
+    rivals: Option<Rivals<I>>,
     delete: impl AsyncFn() -> Result<(), CognitoError>,
 ) -> Result<Option<Twin>, CognitoError> {
-    let Some((own, other)) = rivals? else {
+    let Some((own, other)) = rivals else {
         return Ok(None);
     };
-    if !is_own {
+    if by_name {
         return Err(several(resource));
     }
     if own.is_older_than(&other) {
@@ -141,12 +138,6 @@ async fn twin<I: Ord + Display>(
     let deletion = delete().await.or_else(unless_gone);
     let (older, own, pool) = (other.id.to_string(), own.id.to_string(), pool.clone());
     Ok(Some(Twin { resource, older, own, pool, deletion }))
-}
-
-/// The outcome of a create; `ids` name what was created.
-fn outcome(ids: Ids, twin: Result<Option<Twin>, CognitoError>) -> StepOutcome {
-    let outcome = StepOutcome { ids, twin, ..StepOutcome::default() };
-    if outcome.holds() { outcome } else { StepOutcome { ids: Ids::default(), ..outcome } }
 }
 
 #[cfg(test)]

@@ -12,16 +12,17 @@ use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::command_line::Flags;
 use crate::oidc::Http;
-use crate::oidc::discovery::{Discovery, DiscoveryError, Endpoints};
+use crate::oidc::discovery::{Discovery, DiscoveryError, EarlyDocument, Endpoints};
+use crate::oidc::keys::KeySet;
 use crate::oidc::probe::SignOut;
 use crate::values::{Place, Region};
 use pages::Pages;
 
-pub(crate) use pages::{Visit, visit};
+pub(crate) use pages::{Visit, with_page};
 pub(crate) use providers::Look;
 
-/// Most requests of one kind at once, so that ten URLs take as long as two.
-const MAX_CONCURRENT: usize = 5;
+/// Most requests of one kind at once, so that ten URLs take as long as one.
+pub(crate) const MAX_CONCURRENT: usize = 10;
 
 /// The discovery document, and the number of its keys that can verify tokens.
 #[derive(Debug)]
@@ -69,6 +70,8 @@ pub(crate) struct Context {
     pub(crate) custom_scopes: Option<Result<Vec<String>, CognitoError>>,
     /// From a pasted address, for when no discovery document shows them.
     pub(crate) endpoints: Option<Endpoints>,
+    /// Fetched while Cognito's API was asked.
+    pub(crate) early: Option<EarlyDocument>,
     /// Whether this Cognito reaches identity providers on this machine.
     pub(crate) local: bool,
     /// Seconds since 1970.
@@ -87,16 +90,23 @@ pub(crate) async fn gather(
 ) -> Evidence {
     let described = examined.as_ref().map(|all| all.described.as_slice());
     let look = providers::look_all(http, described.unwrap_or_default(), known.local);
-    let (discovered, looks) = join(discover(http, known.issuer.as_deref()), look).await;
     let client = examined.as_ref().and_then(|all| all.client.as_ref().ok());
     let client_id = known.client_id.or_else(|| Some(client?.id.to_string()));
-    let document = discovered.as_ref().and_then(|found| found.document.as_ref().ok());
-    let live = document.filter(|document| document.has_domain());
-    let endpoints = live.and_then(Discovery::endpoints).or(known.endpoints);
-    let pages = match (&endpoints, &client_id) {
-        (Some(endpoints), Some(id)) => pages::ask(http, endpoints, id, &app, client).await,
-        _ => Pages::default(),
+    let seen = async {
+        let document = document_of(http, known.issuer.as_deref(), known.early).await;
+        let shown = document.as_ref().and_then(|document| document.as_ref().ok());
+        let live = shown.filter(|document| document.has_domain());
+        let endpoints = live.and_then(Discovery::endpoints).or(known.endpoints);
+        let pages = async {
+            match (&endpoints, &client_id) {
+                (Some(endpoints), Some(id)) => pages::ask(http, endpoints, id, &app, client).await,
+                _ => Pages::default(),
+            }
+        };
+        let discovered = async { Some(Discovered::of(http, document?).await) };
+        join(discovered, pages).await
     };
+    let ((discovered, pages), looks) = join(seen, look).await;
     Evidence {
         app,
         issuer: known.issuer,
@@ -115,12 +125,26 @@ pub(crate) async fn gather(
     }
 }
 
-async fn discover(http: &Http, issuer: Option<&str>) -> Option<Discovered> {
+/// The discovery document of an issuer, unless it is there already.
+async fn document_of(
+    http: &Http,
+    issuer: Option<&str>,
+    early: Option<EarlyDocument>,
+) -> Option<Result<Discovery, DiscoveryError>> {
     let issuer = issuer?;
     // How the issuer is written is the business of `issuer.form`.
     let bare = issuer.split("/.well-known/").next().unwrap_or(issuer);
-    let document = Discovery::fetch(http, bare.trim_end_matches('/')).await;
-    Some(Discovered::of(http, document).await)
+    Some(EarlyDocument::or_fetch(early, http, bare.trim_end_matches('/')).await)
+}
+
+/// How many keys of a key set can verify tokens.
+///
+/// # Errors
+///
+/// Why there is no key set, or what is wrong with its keys.
+pub(crate) fn counted(keys: &Result<KeySet, DiscoveryError>) -> Result<usize, DiscoveryError> {
+    let keys = keys.as_ref().map_err(Clone::clone)?;
+    keys.count().map_err(DiscoveryError::Keys)
 }
 
 impl Discovered {
@@ -129,7 +153,7 @@ impl Discovered {
             Ok(document) => document.keys(http).await,
             Err(why) => Err(why.clone()),
         };
-        Self { document, keys }
+        Self { document, keys: counted(&keys) }
     }
 }
 

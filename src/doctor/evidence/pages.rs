@@ -21,7 +21,7 @@ pub(crate) struct Visit {
     /// Whether the app sends it; otherwise it is only registered.
     pub(crate) sent: bool,
     pub(crate) answer: Authorize,
-    /// `None` unless the answer leads to a sign-in page.
+    /// `None` unless this is the first visit that leads to a sign-in page.
     pub(crate) page: Option<SignInPage>,
 }
 
@@ -79,31 +79,34 @@ async fn visit_all(
 ) -> Vec<Visit> {
     let scopes = scopes(app, seen).join(" ");
     let callbacks = joined(&app.callbacks, seen.map(|seen| seen.callback_urls.as_slice()));
-    stream::iter(callbacks)
+    let visits = stream::iter(callbacks)
         .map(|(callback, sent)| {
             let scopes = &scopes;
-            async move { visit(http, endpoints, client, callback, sent, scopes).await }
+            async move {
+                let answer = probe::authorize(http, endpoints, client, &callback, scopes).await;
+                Visit { callback, sent, answer, page: None }
+            }
         })
         .buffered(MAX_CONCURRENT)
         .collect()
-        .await
+        .await;
+    with_page(http, endpoints, visits).await
 }
 
-/// Visits the authorization endpoint with one callback URL, and the sign-in page it leads to.
-pub(crate) async fn visit(
+/// Requests the sign-in page that the visits lead to: it is the same for all of them.
+pub(crate) async fn with_page(
     http: &Http,
     endpoints: &Endpoints,
-    client: &str,
-    callback: String,
-    sent: bool,
-    scopes: &str,
-) -> Visit {
-    let answer = probe::authorize(http, endpoints, client, &callback, scopes).await;
-    let page = match &answer {
-        Authorize::SignInPage(url) => Some(probe::page(http, endpoints, url).await),
+    mut visits: Vec<Visit>,
+) -> Vec<Visit> {
+    let leads = visits.iter_mut().find_map(|visit| match &visit.answer {
+        Authorize::SignInPage(url) => Some((&mut visit.page, url)),
         _ => None,
-    };
-    Visit { callback, sent, answer, page }
+    });
+    if let Some((page, url)) = leads {
+        *page = Some(probe::page(http, endpoints, url).await);
+    }
+    visits
 }
 
 /// What a probe asks for: the app's scopes as far as they are allowed, so that a missing scope is left to its own

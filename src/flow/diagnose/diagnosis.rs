@@ -1,5 +1,7 @@
 //! A diagnosis of a set-up that the flags or the spec file name.
 
+use futures_util::future::join;
+
 use super::address::Address;
 use crate::app_file::AppFile;
 use crate::app_file::sign_in::Known;
@@ -16,7 +18,7 @@ use crate::flow::load::{self, Loaded, folder};
 use crate::flow::now;
 use crate::flow::set_up::Named;
 use crate::oidc::Http;
-use crate::oidc::discovery::{Endpoints, issuer};
+use crate::oidc::discovery::{EarlyDocument, Endpoints, issuer};
 use crate::settings::draft::Draft;
 use crate::settings::{ClientKey, PoolKey, Selected};
 use crate::ui::printer::Printer;
@@ -114,21 +116,27 @@ impl Diagnosis {
         let Selected { pool, client, .. } = &self.selected;
         let names = app.providers.iter().map(|provider| provider.name.clone());
         let names: Vec<String> = names.collect();
-        let examined = match &self.session {
-            Some(session) => Some(session.cognito.examine(pool, client, &names).await),
-            None => None,
-        };
+        let examined =
+            async { Some(self.session.as_ref()?.cognito.examine(pool, client, &names).await) };
+        let (examined, early) = join(examined, self.early_document()).await;
         let known = Context {
             issuer: self.issuer(examined.as_ref()),
             client_id: client.id().map(str::to_owned),
             custom_scopes: self.custom_scopes(&app, examined.as_ref()).await,
             endpoints: self.endpoints.clone(),
+            early,
             local: self.local,
             now: now(),
             place: Some(self.place.clone()),
             connection: self.connection.clone(),
         };
         gather(&self.http, app, examined, known).await
+    }
+
+    /// The discovery document, if the pool is known by its id.
+    async fn early_document(&self) -> Option<EarlyDocument> {
+        let issuer = self.issuer(None)?;
+        Some(EarlyDocument::fetch(&self.http, issuer).await)
     }
 
     /// The scopes of the pool's resource servers, if the app asks for one that the app client lacks: only then does it

@@ -40,7 +40,8 @@ impl Diagnosis {
             ));
             return Ok(false);
         }
-        let set_up = SetUpView { session, selected: &self.selected, pool, client };
+        let selected = &self.selected;
+        let set_up = SetUpView { session, selected, pool, client, document: None };
         let config = AppConfig::of(set_up, &evidence.flags(), (None, false), printer).await?;
         let written = config.write(path, (None, &args.common), printer)?;
         let is_changed = written.is_some_and(|file| file.changed);

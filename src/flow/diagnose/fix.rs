@@ -40,7 +40,7 @@ impl Diagnosis {
             Err(failure) => Err(failure),
         };
         let fixed = match made {
-            Ok(done) => self.read_back(&plan, &done).await,
+            Ok(changed) => self.read_back(&plan, &changed.done).await,
             Err(failure) => Err(failure),
         };
         fixed.map(Some).map_err(|failure| with_failure(findings, failure, printer))

@@ -33,6 +33,7 @@ pub(crate) async fn look(
         client_id: args.selection.client_id.clone(),
         custom_scopes: None,
         endpoints: None,
+        early: None,
         local: false,
         now: now(),
         place: None,

@@ -42,7 +42,7 @@ pub(crate) async fn add(
     let (source, mut typed) = (ValueSource::Flags(line), Typed::default());
     // What lies in files is read before anything is sent.
     read(&draft, &mut given::provider(&draft)?, &source, Path::new(""), &mut typed)?;
-    let reads = Reads { providers: Described::Named(vec![name]), ..Reads::default() };
+    let reads = Reads { providers: Described::Named(vec![name]), pages: true, ..Reads::default() };
     let set_up = SetUp::of(named, reads).await?;
     let mut joining = Joining { args, upstream, set_up, draft, source, typed, prompter, printer };
     let (plan, judged) = joining.settle().await?;
@@ -83,7 +83,7 @@ impl Joining {
             let [spec] = &specs;
             let mut plan = join(pool, client, spec, set_up.app(), args.only)
                 .map_err(|why| refused(why, &session.connection))?;
-            let page = async || page_of_pool(session, pool).await;
+            let page = async || page_of_pool(session, pool, set_up.document.clone()).await;
             if let Some(mut judged) = input.settle(&specs, &mut plan, Some(pool), page).await? {
                 if args.only {
                     judged.findings.extend(shut_out(client, &spec.name));
@@ -137,12 +137,12 @@ impl Joining {
 
     /// Checklist and plan as the result.
     async fn preview(&self, plan: &Plan, judged: &Judged) -> Result<(), Failure> {
-        let SetUp { reached, pool, client, .. } = &self.set_up;
+        let SetUp { reached, pool, client, document, .. } = &self.set_up;
         let checklist = match judged.registrations.first() {
             Some(Registration { checklist, .. }) => checklist.clone(),
             // It is registered there already; the list shows what was entered.
             None => {
-                let page = page_of_pool(&reached.session, pool).await?;
+                let page = page_of_pool(&reached.session, pool, document.clone()).await?;
                 Checklist::of(self.upstream, &page, InputChannel::Known)
             }
         };

@@ -2,10 +2,10 @@
 
 use super::{lines, spec_naming};
 use crate::cli::IdpRemoveArgs;
-use crate::cognito::{Described, ObservedPool};
+use crate::cognito::{Described, ObservedPool, OtherClients};
 use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Exit, Failure};
-use crate::flow::change::{agreed, carry_out};
+use crate::flow::change::{Changed, agreed, carry_out};
 use crate::flow::conflict::refused;
 use crate::flow::document::{self, IdpReport};
 use crate::flow::report;
@@ -22,11 +22,11 @@ pub(crate) async fn remove(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     check(&args.name)?;
-    let described = Described::Named(vec![args.name.clone()]);
-    let reads = Reads { providers: described, other_clients: true, ..Reads::default() };
+    let reads =
+        Reads { providers: Described::All, other_clients: OtherClients::Yes, ..Reads::default() };
     let named = Named::load(args.selection, &args.common, printer).await?;
-    let mut reached = named.reach_pool(reads).await?;
-    let pool = reached.read_pool().await?;
+    let reached = named.reach_pool(reads).await?;
+    let mut pool = reached.read_pool().await?;
     let session = &reached.session;
     let plan = leave(&pool, &args.name).map_err(|why| refused(why, &session.connection))?;
     if args.dry_run && !plan.steps.is_empty() {
@@ -36,10 +36,9 @@ pub(crate) async fn remove(
     if !plan.steps.is_empty() {
         agreed(session, &plan, &args.common, printer)?;
     }
-    let done = carry_out(session, &plan, printer, interrupt).await?;
-    reached.wanted.providers = Described::All;
-    reached.wanted.other_clients = reached.wanted.client.is_none();
-    let pool = reached.read_pool().await?;
+    let Changed { done, seen } = carry_out(session, &plan, printer, interrupt).await?;
+    pool.renew(&seen);
+    pool.providers.retain(|provider| provider.name != args.name);
     if plan.steps.is_empty() {
         nothing(&pool, &args.name, &reached, printer)?;
     }

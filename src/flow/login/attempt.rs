@@ -11,6 +11,7 @@ use crate::flow::set_up::SetUp;
 use crate::flow::verify;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{AuthRequest, OidcClient, SignInOptions};
+use crate::oidc::keys::KeySet;
 use crate::ui::printer::Printer;
 
 /// A sign-in to a set-up.
@@ -18,6 +19,8 @@ pub(super) struct Attempt<'a> {
     pub(super) set_up: SetUp,
     pub(super) args: &'a LoginArgs,
     pub(super) endpoints: Endpoints,
+    /// The pool's key set before the sign-in.
+    pub(super) keys: KeySet,
     /// The app's own callback URL.
     pub(super) callback: String,
     pub(super) sign_out: Option<String>,
@@ -63,7 +66,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn new(
         set_up: SetUp,
         args: &'a LoginArgs,
-        endpoints: Endpoints,
+        (endpoints, keys): (Endpoints, KeySet),
         printer: Printer,
     ) -> Result<Self, Failure> {
         let (callbacks, sign_outs) = verify::urls(&set_up.selected, &set_up.client);
@@ -75,7 +78,7 @@ impl<'a> Attempt<'a> {
             None => set_up.client.scopes_by_custom(),
         };
         let sign_out = sign_outs.into_iter().next();
-        Ok(Self { set_up, args, endpoints, callback, sign_out, scopes, printer })
+        Ok(Self { set_up, args, endpoints, keys, callback, sign_out, scopes, printer })
     }
 
     pub(super) fn session(&self) -> &Session {

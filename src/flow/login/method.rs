@@ -28,7 +28,7 @@ impl SignInMethod {
             Self::Unattended => Some(test_user::PREFIX),
             Self::Browser | Self::Paste => None,
         };
-        Reads { secret: SecretLookup::IfAllowed, user_prefix, ..Reads::default() }
+        Reads { pages: true, secret: SecretLookup::IfAllowed, user_prefix, ..Reads::default() }
     }
 }
 

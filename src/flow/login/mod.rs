@@ -17,7 +17,7 @@ mod unattended;
 
 use super::secret;
 use super::set_up::SetUp;
-use super::verify;
+use super::verify::{self, Look};
 use crate::cli::LoginArgs;
 use crate::error::Failure;
 use crate::ui::printer::{Printer, Verbosity};
@@ -42,14 +42,15 @@ pub(crate) async fn prove(
     secret::require_for_tokens(&set_up)?;
     let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
     let ours = (&set_up.pool, &set_up.client);
-    let discovered = verify::discovery(set_up.session(), &set_up.selected, ours, quiet).await;
+    let look = Look { early: set_up.document.clone(), ..Look::default() };
+    let discovered = verify::discovery(set_up.session(), &set_up.selected, ours, look, quiet).await;
     let endpoints = discovered.endpoints();
     let mut proof = Proof::begin(discovered.findings);
-    let Some(endpoints) = endpoints else {
+    let (Some(endpoints), Some(keys)) = (endpoints, discovered.keys) else {
         proof.skip_the_rest();
         return Ok(proof);
     };
-    let attempt = Attempt::new(set_up, args, endpoints, printer)?;
+    let attempt = Attempt::new(set_up, args, (endpoints, keys), printer)?;
     match method {
         SignInMethod::Unattended => unattended::sign_in(&attempt, &mut proof, interrupt).await?,
         SignInMethod::Paste => paste::sign_in(&attempt, &mut proof, interrupt).await?,

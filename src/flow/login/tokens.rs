@@ -1,12 +1,13 @@
 //! Verifies the tokens and tries them.
 
+use futures_util::future::join;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::attempt::Attempt;
 use super::proof::{Proof, fail, pass};
 use crate::finding::Finding;
 use crate::flow::now;
-use crate::oidc::discovery;
+use crate::oidc::discovery::{self, DiscoveryError};
 use crate::oidc::flow::{AuthRequest, Tokens};
 use crate::oidc::keys::KeySet;
 use crate::oidc::token::{Claims, ExpectedClaims, SignInContext, TokenError};
@@ -19,13 +20,6 @@ impl Proof {
         request: &AuthRequest,
         tokens: &Tokens,
     ) {
-        let http = attempt.session().http.led_by(attempt.endpoints.network);
-        let keys = match discovery::signing_keys(&http, &attempt.endpoints.jwks).await {
-            Ok(keys) => keys,
-            Err(why) => {
-                return self.add(fail("token.id", format!("the key set cannot be used: {why}")));
-            }
-        };
         let expected = ExpectedClaims {
             issuer: &attempt.endpoints.issuer,
             client_id: attempt.set_up.client.id.as_str(),
@@ -33,7 +27,20 @@ impl Proof {
         };
         let sign_in =
             SignInContext { nonce: request.nonce(), access_token: tokens.access.expose_secret() };
-        self.judge_id_token(keys.id_token(tokens.id.expose_secret(), &expected, Some(&sign_in)));
+        let by =
+            |keys: &KeySet| keys.id_token(tokens.id.expose_secret(), &expected, Some(&sign_in));
+        let newer = match by(&attempt.keys) {
+            Err(TokenError::UnknownKey(_)) => match newer_keys(attempt).await {
+                Ok(keys) => Some(keys),
+                Err(why) => {
+                    let why = format!("the key set cannot be used: {why}");
+                    return self.add(fail("token.id", why));
+                }
+            },
+            _ => None,
+        };
+        let keys = newer.as_ref().unwrap_or(&attempt.keys);
+        self.judge_id_token(by(keys));
         self.judge_access_token(keys.access_token(tokens.access.expose_secret(), &expected));
         let sub = [&self.claims, &self.access_claims]
             .into_iter()
@@ -42,8 +49,13 @@ impl Proof {
         let Some(sub) = sub else {
             return;
         };
-        self.add(refreshed(attempt, tokens, &keys, &expected, &sub).await);
-        self.add(user_info(attempt, tokens, &sub).await);
+        let (refreshed, user_info) = join(
+            refreshed(attempt, tokens, keys, &expected, &sub),
+            user_info(attempt, tokens, &sub),
+        )
+        .await;
+        self.add(refreshed);
+        self.add(user_info);
     }
 
     fn judge_id_token(&mut self, verified: Result<Claims, TokenError>) {
@@ -72,6 +84,12 @@ impl Proof {
             Err(why) => self.add(fail("token.access", why.to_string())),
         }
     }
+}
+
+/// The key set now: keys may have been replaced since the sign-in began.
+async fn newer_keys(attempt: &Attempt<'_>) -> Result<KeySet, DiscoveryError> {
+    let http = attempt.session().http.led_by(attempt.endpoints.network);
+    discovery::signing_keys(&http, &attempt.endpoints.jwks).await
 }
 
 fn sub_of(claims: &Claims) -> Option<&str> {

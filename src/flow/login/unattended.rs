@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use futures_util::future::join;
+
 use super::attempt::Attempt;
 use super::proof::{Proof, fail};
 use super::temporary_url::{edit, leftovers};
@@ -16,7 +18,7 @@ use crate::flow::now;
 use crate::oidc::Http;
 use crate::oidc::chromium;
 use crate::oidc::flow::AuthRequest;
-use crate::oidc::pages::{self, Credentials, PageSignInError};
+use crate::oidc::pages::{self, Credentials, OpenPage, PageSignInError};
 use crate::ui::terminal::Interrupt;
 
 /// How often the deletion of the user is tried.
@@ -34,7 +36,12 @@ pub(super) async fn sign_in(
         proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
         return Ok(());
     }
-    if !attempt.accepts(proof, &attempt.callback, false).await {
+    let request = attempt.begin(&attempt.callback)?;
+    // The first page needs no user yet.
+    let (visit, accepted) =
+        join(PageVisit::begin(attempt, request), attempt.accepts(proof, &attempt.callback, false))
+            .await;
+    if !accepted {
         return Ok(());
     }
     let email = test_user::address(now(), attempt.args.timeout)?;
@@ -49,8 +56,23 @@ pub(super) async fn sign_in(
         std::future::pending::<Infallible>().await
     };
     tokio::select! {
-        outcome = visit_as(attempt, proof, user, &credentials, interrupt) => outcome,
+        outcome = visit_as(attempt, proof, user, visit, &credentials, interrupt) => outcome,
         never = stopping => match never {},
+    }
+}
+
+/// A sign-in as far as its first page.
+struct PageVisit {
+    request: AuthRequest,
+    browser: Http,
+    first: Result<OpenPage, PageSignInError>,
+}
+
+impl PageVisit {
+    async fn begin(attempt: &Attempt<'_>, request: AuthRequest) -> Self {
+        let browser = Http::with_cookies().led_by(attempt.endpoints.network);
+        let first = pages::open(&browser, &request.url, &attempt.callback).await;
+        Self { request, browser, first }
     }
 }
 
@@ -59,6 +81,7 @@ async fn visit_as(
     attempt: &Attempt<'_>,
     proof: &mut Proof,
     user: NewUser,
+    visit: PageVisit,
     credentials: &Credentials,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
@@ -70,7 +93,7 @@ async fn visit_as(
             tokio::select! {
                 biased;
                 signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-                done = visit_in_time(attempt, proof, credentials) => done,
+                done = visit_in_time(attempt, proof, visit, credentials) => done,
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
@@ -86,10 +109,11 @@ async fn visit_as(
 async fn visit_in_time(
     attempt: &Attempt<'_>,
     proof: &mut Proof,
+    visit: PageVisit,
     credentials: &Credentials,
 ) -> Result<(), Failure> {
     let limit = Duration::from_secs(attempt.args.timeout);
-    match tokio::time::timeout(limit, visit(attempt, proof, credentials)).await {
+    match tokio::time::timeout(limit, sign_in_as(attempt, proof, visit, credentials)).await {
         Ok(done) => done,
         Err(_) => {
             let why = format!("it did not finish within {} s", attempt.args.timeout);
@@ -100,14 +124,17 @@ async fn visit_in_time(
 }
 
 /// Signs in, checks the tokens, signs out.
-async fn visit(
+async fn sign_in_as(
     attempt: &Attempt<'_>,
     proof: &mut Proof,
+    visit: PageVisit,
     credentials: &Credentials,
 ) -> Result<(), Failure> {
-    let request = attempt.begin(&attempt.callback)?;
-    let browser = Http::with_cookies().led_by(attempt.endpoints.network);
-    let signed_in = pages::sign_in(&browser, &request.url, &attempt.callback, credentials).await;
+    let PageVisit { request, browser, first } = visit;
+    let signed_in = match first {
+        Ok(first) => pages::sign_in(&browser, first, &attempt.callback, credentials).await,
+        Err(why) => Err(why),
+    };
     let (arrived, browser) = match signed_in {
         Ok(url) => (url, Some(browser)),
         Err(PageSignInError::NeedsScripts) => {

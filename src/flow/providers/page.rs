@@ -4,7 +4,7 @@ use crate::cognito::{Endpoint, Observed, ObservedPool};
 use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::connect::Session;
-use crate::oidc::discovery::{Discovery, Endpoints, issuer};
+use crate::oidc::discovery::{EarlyDocument, Endpoints, issuer};
 use crate::settings::{DomainName, Spec};
 use crate::upstream::{SIGN_IN_PAGE, SignInAddress};
 
@@ -13,7 +13,7 @@ use crate::upstream::{SIGN_IN_PAGE, SignInAddress};
 pub(crate) async fn settled(session: &Session, spec: &Spec, observed: &Observed) -> SignInAddress {
     let pool = observed.pool.one();
     let base = match pool {
-        Some(pool) if !pool.domains.is_empty() => match of_pool(session, pool).await {
+        Some(pool) if !pool.domains.is_empty() => match of_pool(session, pool, None).await {
             Ok(page) => return page,
             // A document that shows the domain some minutes later must not end a run that could go on.
             Err(_) => SIGN_IN_PAGE.to_owned(),
@@ -39,6 +39,7 @@ fn to_be_made(session: &Session, domain: &DomainName) -> String {
 pub(crate) async fn of_pool(
     session: &Session,
     pool: &ObservedPool,
+    early: Option<EarlyDocument>,
 ) -> Result<SignInAddress, Failure> {
     let absent = |why: String| Failure::from(Error::NotFound(why));
     if pool.domains.is_empty() {
@@ -54,7 +55,8 @@ pub(crate) async fn of_pool(
         &pool.id,
         pool.updated_issuer,
     );
-    let discovery = Discovery::fetch(&session.http, &issuer).await.map_err(|why| {
+    let fetched = EarlyDocument::or_fetch(early, &session.http, &issuer).await;
+    let discovery = fetched.map_err(|why| {
         Error::Failed(format!(
             "cannot find the sign-in page address: {issuer}/.well-known/openid-configuration: {why}"
         ))

@@ -22,7 +22,7 @@ pub(super) fn of(
         client_id: Some(client.id.to_string()),
         set_up: Some(Examined {
             domains: Ok(domain.into_iter().cloned().collect()),
-            style: client.login_style.map(Ok),
+            style: client.login_style.get().map(|style| Ok(style.is_some())),
             mfa_config: pool.mfa_config.get().cloned().map(Ok),
             client_id_patterns: None,
             providers: Ok(providers.entries().to_vec()),

@@ -2,46 +2,88 @@
 
 use std::time::{Duration, Instant};
 
-use crate::doctor::evidence::Discovered;
-use crate::oidc::discovery::{Discovery, DiscoveryError};
+use crate::oidc::discovery::{Discovery, DiscoveryError, EarlyDocument};
+use crate::oidc::keys::KeySet;
 use crate::oidc::{Http, HttpError};
 use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
 /// Longest wait for the discovery document to show a new domain.
 const MAX_WAIT: Duration = Duration::from_secs(120);
 
+/// First pause between two looks; it is doubled each time.
+const PAUSE: Duration = Duration::from_millis(250);
+
 /// Longest pause between two looks.
 const MAX_PAUSE: Duration = Duration::from_secs(10);
 
-/// Fetches the discovery document and the keys. If the domain is `fresh`, waits until the document shows it, and looks
-/// again if there is no response: a busy Cognito may still be making the keys.
-pub(super) async fn discover(
-    http: &Http,
-    issuer: &str,
-    domain: Option<&str>,
-    fresh: bool,
-    printer: Printer,
-) -> Discovered {
-    let start = Instant::now();
-    let (mut reported, mut pause) = (start, Duration::from_millis(250));
-    loop {
-        let fetched = Discovery::fetch(http, issuer).await;
-        let may_wait = fresh && start.elapsed() + pause < MAX_WAIT;
-        if !may_wait || !fetched.as_ref().is_ok_and(|document| is_late(document, domain)) {
-            let discovered = Discovered::of(http, fetched).await;
-            if !may_wait || !timed_out(&discovered) {
-                return discovered;
+/// Looks at the discovery document of a set-up.
+pub(super) struct Looking<'a> {
+    pub(super) http: &'a Http,
+    pub(super) issuer: &'a str,
+    /// The domain that the document has to show.
+    pub(super) domain: Option<&'a str>,
+    /// Whether something was changed a moment ago, which takes a while to show.
+    pub(super) fresh: bool,
+    pub(super) printer: Printer,
+    start: Instant,
+}
+
+impl<'a> Looking<'a> {
+    pub(super) fn new(
+        http: &'a Http,
+        (issuer, domain): (&'a str, Option<&'a str>),
+        fresh: bool,
+        printer: Printer,
+    ) -> Self {
+        Self { http, issuer, domain, fresh, printer, start: Instant::now() }
+    }
+
+    /// The document, unless it was fetched already. Waits until it shows a fresh domain.
+    pub(super) async fn document(
+        &self,
+        mut early: Option<EarlyDocument>,
+    ) -> Result<Discovery, DiscoveryError> {
+        let (mut reported, mut pause) = (self.start, PAUSE);
+        loop {
+            let fetched = EarlyDocument::or_fetch(early.take(), self.http, self.issuer).await;
+            let is_late = match &fetched {
+                Ok(document) => is_late(document, self.domain),
+                Err(why) => timed_out(why),
+            };
+            if !is_late || !self.may_wait(pause) {
+                return fetched;
             }
+            if reported.elapsed() >= PROGRESS_INTERVAL {
+                self.printer.line(format_args!(
+                    "     waiting for the discovery document to show the domain, {} s so far",
+                    self.start.elapsed().as_secs()
+                ));
+                reported = Instant::now();
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(MAX_PAUSE);
         }
-        if reported.elapsed() >= PROGRESS_INTERVAL {
-            printer.line(format_args!(
-                "     waiting for the discovery document to show the domain, {} s so far",
-                start.elapsed().as_secs()
-            ));
-            reported = Instant::now();
+    }
+
+    /// The key set that the document leads to. A busy Cognito may still be making those of a fresh pool.
+    pub(super) async fn keys(
+        &self,
+        document: &Result<Discovery, DiscoveryError>,
+    ) -> Result<KeySet, DiscoveryError> {
+        let document = document.as_ref().map_err(Clone::clone)?;
+        let mut pause = PAUSE;
+        loop {
+            match document.keys(self.http).await {
+                Err(why) if timed_out(&why) && self.may_wait(pause) => {}
+                keys => return keys,
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(MAX_PAUSE);
         }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(MAX_PAUSE);
+    }
+
+    fn may_wait(&self, pause: Duration) -> bool {
+        self.fresh && self.start.elapsed() + pause < MAX_WAIT
     }
 }
 
@@ -51,8 +93,8 @@ fn is_late(document: &Discovery, domain: Option<&str>) -> bool {
 }
 
 /// Whether there was no response in time.
-fn timed_out(discovered: &Discovered) -> bool {
-    matches!(discovered.keys, Err(DiscoveryError::Http(HttpError::Timeout)))
+fn timed_out(why: &DiscoveryError) -> bool {
+    matches!(why, DiscoveryError::Http(HttpError::Timeout))
 }
 
 #[cfg(test)]
@@ -70,8 +112,10 @@ mod tests {
                 let server = TestServer::start(fault).await;
                 let issuer = format!("{}/{}", server.sandbox.url(), server.pool().await);
                 let http = Http::with_timeout(Duration::from_millis(500));
-                let found = discover(&http, &issuer, None, fresh, printer).await;
-                assert_eq!(found.keys.is_ok(), fresh, "{what}: {found:?}");
+                let looking = Looking::new(&http, (&issuer, None), fresh, printer);
+                let document = looking.document(None).await;
+                let keys = looking.keys(&document).await;
+                assert_eq!(keys.is_ok(), fresh, "{what}");
             }
         }
     }

@@ -4,18 +4,23 @@ mod evidence;
 mod issuer;
 mod pages;
 
+use futures_util::future::join;
+
 use super::connect::Session;
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::doctor::app::AppSide;
-use crate::doctor::evidence::Evidence;
+use crate::doctor::evidence::{Discovered, Evidence, counted};
 use crate::doctor::{self, Check};
 use crate::finding::{Finding, Outcome};
-use crate::oidc::discovery::{Discovery, Endpoints};
+use crate::oidc::discovery::{Discovery, EarlyDocument, Endpoints};
+use crate::oidc::keys::KeySet;
 use crate::oidc::probe::SignOut;
 use crate::plan::serving_domain;
 use crate::settings::{Selected, Spec};
 use crate::ui::printer::Printer;
 use crate::values::CallbackUrl;
+use issuer::Looking;
+use pages::Pages;
 
 /// The pool and client of a finished set-up, read back.
 pub(crate) struct Finished {
@@ -27,6 +32,7 @@ pub(crate) struct Finished {
 /// What was found, and the discovery document that the config is written from.
 pub(crate) struct Verified {
     pub(crate) discovery: Option<Discovery>,
+    pub(crate) keys: Option<KeySet>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -37,9 +43,6 @@ impl Verified {
 
     /// The endpoints, if the discovery document can be trusted.
     pub(crate) fn endpoints(&self) -> Option<Endpoints> {
-        let is_proof = |finding: &Finding| {
-            finding.id == doctor::DISCOVERY.id && finding.outcome == Outcome::Pass
-        };
         if !self.findings.iter().any(is_proof) {
             return None;
         }
@@ -47,22 +50,27 @@ impl Verified {
     }
 }
 
-/// Checks a set-up by the domain, the discovery document and the pages. `fresh` says that something was just
-/// changed and may take a moment to show.
+/// What the looks at a set-up begin with.
+#[derive(Default)]
+pub(crate) struct Look {
+    /// Whether something was just changed, and may take a moment to show.
+    pub(crate) fresh: bool,
+    /// The discovery document, if it was fetched while Cognito's API was asked.
+    pub(crate) early: Option<EarlyDocument>,
+}
+
+/// Checks a set-up by the domain, the discovery document and the pages.
 pub(crate) async fn verify(
     session: &Session,
     spec: &Spec,
     (pool, client): (&ObservedPool, &ObservedClient),
-    fresh: bool,
+    look: Look,
     printer: Printer,
 ) -> Verified {
     let selected = Selected::from(spec);
     let app = AppSide { sign_in: Some(*spec.pool.sign_in.value()), ..AppSide::of(&selected) };
     let mut evidence = prepared(session, &selected, app, (pool, client));
-    let mut verified = discovered(session, &mut evidence, fresh, printer).await;
-    if let Some(endpoints) = verified.endpoints() {
-        pages::ask(session, &mut evidence, client, &endpoints, fresh).await;
-    }
+    let mut verified = discovered(session, &mut evidence, Some(client), look, printer).await;
     for finding in judged(&evidence) {
         printer.finding(&finding);
         verified.findings.push(finding);
@@ -75,10 +83,11 @@ pub(crate) async fn discovery(
     session: &Session,
     selected: &Selected,
     set_up: (&ObservedPool, &ObservedClient),
+    look: Look,
     printer: Printer,
 ) -> Verified {
     let mut evidence = prepared(session, selected, AppSide::default(), set_up);
-    discovered(session, &mut evidence, false, printer).await
+    discovered(session, &mut evidence, None, look, printer).await
 }
 
 /// The evidence before anything is asked of the pages.
@@ -93,28 +102,53 @@ fn prepared(
     evidence::of(session, AppSide { callbacks, sign_outs, ..app }, (pool, client), domain)
 }
 
-/// Checks the discovery document, or the domain if that is not active: nothing behind it answers yet.
+/// Checks the discovery document, or the domain if that is not active: nothing behind it answers yet. The pages are
+/// asked for this app client as soon as the document shows them.
 async fn discovered(
     session: &Session,
     evidence: &mut Evidence,
-    fresh: bool,
+    asked: Option<&ObservedClient>,
+    look: Look,
     printer: Printer,
 ) -> Verified {
     let mut findings = wrong(&doctor::ACTIVE, evidence);
+    let mut key_set = None;
     if findings.is_empty() {
         let domain = evidence.domains().unwrap_or_default().first();
         let domain = domain.map(|domain| domain.name.as_str());
         let issuer = evidence.issuer.as_deref().unwrap_or_default();
-        let discovered = issuer::discover(&session.http, issuer, domain, fresh, printer).await;
-        evidence.discovered = Some(discovered);
+        let Look { fresh, early } = look;
+        let looking = Looking::new(&session.http, (issuer, domain), fresh, printer);
+        let document = looking.document(early).await;
+        let shown = document.as_ref().ok().filter(|shown| shown.judged(domain, &Ok(1)).is_ok());
+        let pages = async {
+            match (asked, shown.and_then(Discovery::endpoints)) {
+                (Some(client), Some(endpoints)) => {
+                    pages::ask(session, &evidence.app, client, &endpoints, fresh).await
+                }
+                _ => Pages::default(),
+            }
+        };
+        let (keys, pages) = join(looking.keys(&document), pages).await;
+        evidence.discovered = Some(Discovered { document, keys: counted(&keys) });
+        key_set = keys.ok();
         findings = doctor::DISCOVERY.judge(evidence);
+        if findings.iter().any(is_proof) {
+            evidence.visits = pages.visits;
+            evidence.sign_outs = pages.sign_outs;
+        }
     }
     for finding in &findings {
         printer.finding(finding);
     }
     let document = evidence.discovered.as_ref().map(|found| &found.document);
     let discovery = document.and_then(|document| document.as_ref().ok()).cloned();
-    Verified { discovery, findings }
+    Verified { discovery, keys: key_set, findings }
+}
+
+/// Whether a finding says that the discovery document can be trusted.
+fn is_proof(finding: &Finding) -> bool {
+    finding.id == doctor::DISCOVERY.id && finding.outcome == Outcome::Pass
 }
 
 /// The findings about the pages and the pool. Only what is wrong is reported of the pool and the style.
@@ -146,8 +180,8 @@ pub(crate) async fn callback(
     fresh: bool,
 ) -> Vec<Finding> {
     let mut evidence = evidence::of(session, AppSide::default(), set_up, None);
-    let visit = pages::settled(session, endpoints, set_up.1, callback, scopes, fresh).await;
-    evidence.visits.push(visit);
+    let callback = [callback.to_owned()];
+    evidence.visits = pages::visits(session, endpoints, set_up.1, &callback, scopes, fresh).await;
     let mut findings = doctor::CALLBACK.judge(&evidence);
     findings.extend(wrong(&doctor::PAGE, &evidence));
     findings

@@ -39,7 +39,7 @@ struct Shared {
 ///
 /// | kind and value | effect |
 /// | --- | --- |
-/// | `latency:MS` | the call takes MS milliseconds longer |
+/// | `latency:MS` | the call takes MS milliseconds longer; with `@visit`, requests for pages and endpoints instead of calls |
 /// | `throttle` | `TooManyRequestsException` |
 /// | `internal-error` | `InternalErrorException`, status 500 |
 /// | `concurrent-modification` | `ConcurrentModificationException` |
@@ -219,18 +219,18 @@ impl Faults {
         faults
     }
 
-    /// Counts a visit; whether it is held before or after its effect, or not at all.
-    pub(crate) fn for_visit(&self) -> Option<When> {
-        let mut hold = None;
+    /// Counts a visit: how much longer it takes, and whether it is held before or after its effect, or not at all.
+    pub(crate) fn for_visit(&self) -> (Duration, Option<When>) {
+        let (mut latency, mut hold) = (Duration::ZERO, None);
         for rule in self.rules().iter_mut().filter(|rule| rule.applies_to_visits()) {
             let strikes = rule.strikes();
-            if let Effect::Hold(when) = rule.effect
-                && strikes
-            {
-                hold = Some(when);
+            match rule.effect {
+                Effect::Hold(when) if strikes => hold = Some(when),
+                Effect::Latency(millis) if strikes => latency += Duration::from_millis(millis),
+                _ => {}
             }
         }
-        hold
+        (latency, hold)
     }
 
     /// Counts a fetch of the discovery document; whether the domain is shown.

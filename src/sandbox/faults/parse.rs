@@ -21,8 +21,8 @@ impl FromStr for Fault {
         };
         let effect = effect(kind, value)?;
         let is_known = |name: &String| {
-            let is_held_visit = name == VISIT && matches!(effect, Effect::Hold(_));
-            is_held_visit || MODEL.operations.contains_key(name)
+            let strikes_visits = matches!(effect, Effect::Hold(_) | Effect::Latency(_));
+            name == VISIT && strikes_visits || MODEL.operations.contains_key(name)
         };
         match operation {
             Some(unknown) if !is_known(&unknown) => Err(FaultError::Operation(unknown)),

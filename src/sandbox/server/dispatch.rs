@@ -165,9 +165,9 @@ impl Shared {
     }
 
     /// Holds a request until the faults release it or the sandbox stops.
-    pub(crate) async fn hold(&self) {
+    pub(crate) async fn hold(&self, what: &str) {
         tokio::select! {
-            () = self.faults.hold() => {}
+            () = self.faults.hold(what) => {}
             () = self.stopped() => {}
         }
     }

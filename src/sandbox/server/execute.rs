@@ -69,7 +69,7 @@ impl Shared {
             tokio::time::sleep(faults.latency).await;
         }
         if faults.hold == Some(When::Before) {
-            self.hold().await;
+            self.hold(operation.name).await;
         }
         if let Some(error) = faults.error {
             return Ok(Err(error));
@@ -80,7 +80,7 @@ impl Shared {
         let result = self.run(operation, region, &body, &settings, &faults.race);
         drop(lock);
         if faults.hold == Some(When::After) {
-            self.hold().await;
+            self.hold(operation.name).await;
         }
         match faults.cut {
             Some((cut, When::After)) => Err(CutCall { cut, effect: result.is_ok() }),

@@ -34,9 +34,13 @@ impl Shared {
                 .map(|value| value.to_str().unwrap_or_default()),
             form,
         };
-        let hold = self.faults.for_visit();
+        let (latency, hold) = self.faults.for_visit();
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        let what = format!("{} {}", http.method, http.path);
         if hold == Some(When::Before) {
-            self.hold().await;
+            self.hold(&what).await;
         }
         let reply = self.reply(&http).await.unwrap_or_else(|error| {
             tracing::error!(path = http.path, error = error.message, "the sandbox failed");
@@ -46,7 +50,7 @@ impl Shared {
             tracing::info!(path = http.path, status = reply.status, cause, "the sandbox refused");
         }
         if hold == Some(When::After) {
-            self.hold().await;
+            self.hold(&what).await;
         }
         self.core().records.visits.push(VisitRecord {
             method: http.method.to_owned(),

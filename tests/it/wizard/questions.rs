@@ -171,7 +171,7 @@ fn a_prefix_that_turns_out_to_be_taken_is_asked_for_in_place_and_no_pool_is_made
         person.terminal.shows("`ohif-fc80e3` is taken");
         person.replaces(PREFIX, "ohif-fc80e3", "clinic-login");
         person.comes_to(At::Line(CREATE));
-        person.terminal.shows("Plan: create 2, change 0, delete 0");
+        person.terminal.shows("create sign-in page  clinic-login (managed login)");
         person.types(CREATE, "y");
         person.ends_with(0);
         let pools = world.pools();

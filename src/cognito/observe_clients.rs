@@ -1,0 +1,211 @@
+//! The app clients of a pool, from single reads.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tokio::join;
+
+use super::adapter::Aws;
+use super::decode;
+use super::error::{CognitoError, Kind};
+use super::observed::{ClientSummary, ObservedClient, Part, StyleId};
+use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
+use super::{OtherClients, StyleLookup, Wanted};
+use crate::settings::ClientKey;
+use crate::values::{ClientId, PoolId};
+
+/// What is read of a pool's app clients.
+#[derive(Default)]
+pub(super) struct ClientReads {
+    pub(super) all: Vec<ClientSummary>,
+    /// Those that were looked for.
+    pub(super) found: Vec<StyledClient>,
+    pub(super) others: Part<Vec<ObservedClient>>,
+    /// Those of the others that have no login style.
+    pub(super) unstyled: Part<Vec<ClientSummary>>,
+}
+
+/// An app client and whether it has a login style, read at the same time: whether the pages need one is not known yet.
+pub(super) struct StyledClient {
+    client: ObservedClient,
+    /// `None` if it is not of interest.
+    style: Option<Result<Option<StyleId>, CognitoError>>,
+}
+
+impl StyledClient {
+    /// The client, with its login style if the pages need one.
+    ///
+    /// # Errors
+    ///
+    /// A style that is needed and could not be read.
+    pub(super) fn client(self, needs_style: bool) -> Result<ObservedClient, CognitoError> {
+        let login_style = match self.style.filter(|_| needs_style) {
+            Some(style) => Part::Read(style?),
+            None => Part::NotRead,
+        };
+        Ok(ObservedClient { login_style, ..self.client })
+    }
+}
+
+impl Aws {
+    pub(super) async fn observe_clients(
+        &self,
+        pool: &PoolId,
+        wanted: &Wanted,
+    ) -> Result<ClientReads, CognitoError> {
+        let Some(ClientKey::Id(id)) = &wanted.client else {
+            let all = self.list_clients(pool).await?;
+            let (meant, others) = partition(&all, wanted);
+            let pace = Pace::new(CLIENT_READS);
+            let (found, others) = join!(
+                self.observe_named(pool, &meant, wanted, pace),
+                // They follow those that were looked for.
+                self.observe_others(pool, &others, wanted, pace, meant.len()),
+            );
+            let found = found?;
+            return Ok(ClientReads { all, found, ..others? });
+        };
+        let names = async {
+            let others = wanted.other_clients == OtherClients::Yes;
+            if wanted.client_names || others || wanted.other_styles {
+                return self.list_clients(pool).await;
+            }
+            Ok(Vec::new())
+        };
+        let (found, all) = join!(self.observe_client(pool, id, wanted), names);
+        let (all, found) = (all?, found?);
+        let (_, others) = partition(&all, wanted);
+        let others = self.observe_others(pool, &others, wanted, Pace::new(CLIENT_READS), 1).await?;
+        let is_unknown = all.is_empty() && found.is_none();
+        // What there is instead is told.
+        let all = if is_unknown { self.list_clients(pool).await? } else { all };
+        Ok(ClientReads { all, found: found.into_iter().collect(), ..others })
+    }
+
+    /// What is wanted of the other app clients; so many are read before them at the same pace.
+    async fn observe_others(
+        &self,
+        pool: &PoolId,
+        others: &[ClientSummary],
+        wanted: &Wanted,
+        pace: Pace,
+        ahead: usize,
+    ) -> Result<ClientReads, CognitoError> {
+        let is_read = match wanted.other_clients {
+            OtherClients::No => false,
+            OtherClients::IfNoneFound => ahead == 0,
+            OtherClients::Yes => true,
+        };
+        let described = async {
+            match is_read {
+                true => self.describe_clients(pool, others, pace, ahead).await.map(Part::Read),
+                false => Ok(Part::NotRead),
+            }
+        };
+        let unstyled = async {
+            match wanted.other_styles {
+                true => self.unstyled(pool, others, pace, ahead).await.map(Part::Read),
+                false => Ok(Part::NotRead),
+            }
+        };
+        let (described, unstyled) = join!(described, unstyled);
+        Ok(ClientReads { others: described?, unstyled: unstyled?, ..ClientReads::default() })
+    }
+
+    /// An app client with its secret and its login style; `None` if it does not exist.
+    async fn observe_client(
+        &self,
+        pool: &PoolId,
+        id: &ClientId,
+        wanted: &Wanted,
+    ) -> Result<Option<StyledClient>, CognitoError> {
+        let client = async {
+            let client = match self.describe_client(pool, id).await {
+                Ok(answer) => decode::client(&answer)?,
+                Err(error) if error.kind == Kind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let secret = self.look_up_secret(pool, &client, wanted.secret).await?;
+            Ok(Some(ObservedClient { secret, ..client }))
+        };
+        let style = async {
+            if wanted.style == StyleLookup::No && !wanted.other_styles {
+                return None;
+            }
+            Some(self.login_style(pool, id).await)
+        };
+        let (client, style) = join!(client, style);
+        Ok(client?.map(|client| StyledClient { client, style }))
+    }
+
+    /// Those of these app clients that still exist.
+    async fn observe_named(
+        &self,
+        pool: &PoolId,
+        clients: &[ClientSummary],
+        wanted: &Wanted,
+        pace: Pace,
+    ) -> Result<Vec<StyledClient>, CognitoError> {
+        stream::iter(clients.iter().enumerate())
+            .map(|(index, client)| async move {
+                pace.turn(index).await;
+                self.observe_client(pool, &client.id, wanted).await
+            })
+            .buffered(MAX_CONCURRENT)
+            .try_filter_map(|client| async move { Ok(client) })
+            .try_collect()
+            .await
+    }
+
+    /// Those of these app clients that still exist; so many others are read at the same pace.
+    async fn describe_clients(
+        &self,
+        pool: &PoolId,
+        clients: &[ClientSummary],
+        pace: Pace,
+        ahead: usize,
+    ) -> Result<Vec<ObservedClient>, CognitoError> {
+        stream::iter(clients.iter().enumerate())
+            .map(|(index, client)| async move {
+                pace.turn(ahead + index).await;
+                match self.describe_client(pool, &client.id).await {
+                    Ok(answer) => decode::client(&answer).map(Some),
+                    // Deleted between the list and now.
+                    Err(error) if error.kind == Kind::NotFound => Ok(None),
+                    Err(error) => Err(error),
+                }
+            })
+            .buffered(MAX_CONCURRENT)
+            .try_filter_map(|client| async move { Ok(client) })
+            .try_collect()
+            .await
+    }
+
+    /// Those of these app clients that have no login style.
+    async fn unstyled(
+        &self,
+        pool: &PoolId,
+        clients: &[ClientSummary],
+        pace: Pace,
+        ahead: usize,
+    ) -> Result<Vec<ClientSummary>, CognitoError> {
+        stream::iter(clients.iter().enumerate())
+            .map(|(index, client)| async move {
+                pace.turn(ahead + index).await;
+                let style = self.login_style(pool, &client.id).await?;
+                Ok(style.is_none().then(|| client.clone()))
+            })
+            .buffered(MAX_CONCURRENT)
+            .try_filter_map(|client| async move { Ok(client) })
+            .try_collect()
+            .await
+    }
+}
+
+/// The wanted app clients, and the others.
+fn partition(all: &[ClientSummary], wanted: &Wanted) -> (Vec<ClientSummary>, Vec<ClientSummary>) {
+    let is_wanted = |client: &ClientSummary| match &wanted.client {
+        Some(ClientKey::Id(id)) => client.id == *id,
+        Some(ClientKey::Name(name)) => client.name == name.as_str(),
+        None => false,
+    };
+    all.iter().cloned().partition(is_wanted)
+}
