@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+const KEYS_NEEDED: &str = "KeysNeeded";
+
 /// An exception of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
@@ -30,6 +32,17 @@ impl ApiError {
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::new("InternalErrorException", message)
+    }
+
+    /// What a pool without keys answers to whoever needs one. No client sees it: the server gives the pool its keys,
+    /// which take long to make, while nothing is locked, and tries again.
+    pub(crate) fn keys_needed(pool: &str) -> Self {
+        Self::new(KEYS_NEEDED, pool)
+    }
+
+    /// The pool that needs keys first.
+    pub(crate) fn pool_without_keys(&self) -> Option<&str> {
+        if self.code == KEYS_NEEDED { Some(&self.message) } else { None }
     }
 
     /// The HTTP status: 500 for internal errors, otherwise 400.

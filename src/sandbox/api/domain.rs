@@ -52,13 +52,12 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
 /// The description of an unknown domain is empty, which is not an error.
 pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
     let name = request.required("Domain")?;
-    let pools = state.pools.values_mut();
-    let Some((id, domain)) = pools
-        .filter(|pool| pool.region() == request.region)
-        .find_map(|pool| Some((pool.id.clone(), pool.domains.get_mut(name)?)))
-    else {
+    let found = state.pool_at(name).filter(|pool| pool.region() == request.region);
+    let Some(pool) = found else {
         return Ok(json!({"DomainDescription": {}}));
     };
+    let id = pool.id.clone();
+    let domain = pool.domains.get_mut(name).ok_or_else(not_found)?;
     let status = if domain.is_active() { "ACTIVE" } else { "CREATING" };
     domain.pending = domain.pending.saturating_sub(1);
     let custom = match &domain.certificate {

@@ -166,8 +166,8 @@ const RESOURCE_KEYS: [(&str, &[&str]); 7] = [
     ("UserPool", &[]),
 ];
 
-/// The resource that a call is about. Its key is taken from the first source that has it.
-fn resource(operation: &str, sources: &[&Object]) -> Option<String> {
+/// The resource that a call is about, and its pool. Its key is taken from the first source that has it.
+fn resource(operation: &str, sources: &[&Object]) -> Option<(String, String)> {
     let (kind, members) = RESOURCE_KEYS.into_iter().find(|(kind, _)| operation.contains(kind))?;
     let first = |member: &&str| {
         let mut values = sources.iter().map(|source| text(source, member));
@@ -175,13 +175,13 @@ fn resource(operation: &str, sources: &[&Object]) -> Option<String> {
     };
     let pool = first(&"UserPoolId").unwrap_or_default();
     let name = members.iter().find_map(first).unwrap_or_default();
-    Some(format!("{kind} {pool} {name}"))
+    Some((format!("{kind} {pool} {name}"), pool.to_owned()))
 }
 
 /// The resource that a call writes to, if it rejects concurrent writes.
 pub(crate) fn exclusive_resource(operation: &str, body: &Object) -> Option<String> {
     if model::declares(operation, "ConcurrentModificationException") {
-        resource(operation, &[body])
+        resource(operation, &[body]).map(|(resource, _)| resource)
     } else {
         None
     }
@@ -231,15 +231,18 @@ fn apply_unknown_members(state: &mut State, request: &Request<'_>, output: &mut 
         && !described.is_empty()
     {
         let initial = json!({"FutureMode": "INVENTED", "FutureBlock": {"Enabled": true}});
-        let members = resource(operation, &[described, request.body])
-            .and_then(|resource| state.unknown_members.get(&resource).cloned());
+        let members =
+            resource(operation, &[described, request.body]).and_then(|(resource, pool)| {
+                state.pools.get(&pool)?.unknown_members.get(&resource).cloned()
+            });
         described.extend(members.unwrap_or_else(|| object(initial)));
     } else if is_update(operation)
-        && let Some(resource) = resource(operation, &[request.body])
+        && let Some((resource, pool)) = resource(operation, &[request.body])
+        && let Some(pool) = state.pools.get_mut(&pool)
     {
         let mut members: Object = request.body.clone();
         members.retain(|name, _| name.starts_with(UNKNOWN_MEMBER_PREFIX));
-        state.unknown_members.insert(resource, members);
+        pool.unknown_members.insert(resource, members);
     }
 }
 

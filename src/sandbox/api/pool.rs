@@ -31,10 +31,9 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     let id = random::pool_id(request.region)?;
     fixed.insert("CreationDate".into(), request.now.into());
     let mut pool = Pool {
-        id: id.clone(),
+        id,
         fixed,
         schema: schema::build(request.body.get("Schema"))?,
-        keys: state.shared_keys.clone(),
         settings: merge_settings(request, &default_settings())?,
         tags: tag::requested(request)?,
         ..Pool::default()
@@ -48,7 +47,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     }
     pool.tell_not_carried_out(&[], not_carried_out::of_pool(&pool));
     let output = json!({"UserPool": describe_pool(&pool)});
-    state.pools.insert(id, pool);
+    state.pools.insert(pool);
     Ok(output)
 }
 
@@ -139,7 +138,7 @@ fn describe_pool(pool: &Pool) -> Object {
     let mut output = object(json!({"Id": pool.id, "Arn": pool.arn()}));
     output.extend(pool.settings.clone());
     output.extend(pool.fixed.clone());
-    output.insert("SchemaAttributes".into(), pool.schema.clone().into());
+    output.insert("SchemaAttributes".into(), Vec::from(pool.schema.clone()).into());
     output.insert("UserPoolTags".into(), json!(pool.tags));
     output.insert("EstimatedNumberOfUsers".into(), pool.users.len().into());
     for (name, domain) in &pool.domains {

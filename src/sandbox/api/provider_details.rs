@@ -6,7 +6,7 @@ use crate::sandbox::{
     address::is_secure,
     error::ApiError,
     federation::saml_metadata::IdpMetadata,
-    state::{Object, Pool, object, signing_key::SigningKey, text},
+    state::{Object, Pool, object, text},
 };
 
 const CERTIFICATE: &str = "ActiveEncryptionCertificate";
@@ -126,7 +126,7 @@ pub(crate) fn add_certificate(
     let previous = previous.and_then(|details| details.get(CERTIFICATE)).cloned();
     let certificate = match previous {
         Some(certificate) => certificate,
-        None => SigningKey::new_certificate(&pool.id, now)?.into(),
+        None => pool.certificate(now)?.into(),
     };
     details.insert(CERTIFICATE.into(), certificate);
     Ok(())

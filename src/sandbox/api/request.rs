@@ -136,8 +136,7 @@ impl State {
     pub(crate) fn pool_of_client(&mut self, request: &Request<'_>) -> Result<&mut Pool, ApiError> {
         let id = request.required("ClientId")?;
         self.pools
-            .values_mut()
-            .find(|pool| pool.clients.contains_key(id))
+            .find_mut(|pool| pool.clients.contains_key(id))
             .ok_or_else(|| client_not_found(id))
     }
 

@@ -5,42 +5,21 @@ use serde_json::{Value, json};
 use super::request::Request;
 use crate::sandbox::{
     error::{ApiError, ApiResult},
-    state::{Object, State, text},
+    state::{
+        Object, Schema, State,
+        schema::{attribute, constraints},
+        text,
+    },
 };
 
 const MAX_CUSTOM_ATTRIBUTES: usize = 50;
 
-/// The standard attributes: name, type, minimum and maximum of length or value.
-const STANDARD_ATTRIBUTES: [[&str; 4]; 21] = [
-    ["profile", "String", "0", "2048"],
-    ["address", "String", "0", "2048"],
-    ["birthdate", "String", "10", "10"],
-    ["gender", "String", "0", "2048"],
-    ["preferred_username", "String", "0", "2048"],
-    ["updated_at", "Number", "0", ""],
-    ["website", "String", "0", "2048"],
-    ["picture", "String", "0", "2048"],
-    ["identities", "String", "", ""],
-    ["sub", "String", "1", "2048"],
-    ["phone_number", "String", "0", "2048"],
-    ["phone_number_verified", "Boolean", "", ""],
-    ["zoneinfo", "String", "0", "2048"],
-    ["locale", "String", "0", "2048"],
-    ["email", "String", "0", "2048"],
-    ["email_verified", "Boolean", "", ""],
-    ["given_name", "String", "0", "2048"],
-    ["family_name", "String", "0", "2048"],
-    ["middle_name", "String", "0", "2048"],
-    ["name", "String", "0", "2048"],
-    ["nickname", "String", "0", "2048"],
-];
-
 /// The standard attributes, with the changes and additions of a `CreateUserPool` request.
-pub(crate) fn build(requested: Option<&Value>) -> Result<Vec<Object>, ApiError> {
-    let mut schema: Vec<Object> = STANDARD_ATTRIBUTES.into_iter().map(standard_attribute).collect();
+pub(crate) fn build(requested: Option<&Value>) -> Result<Schema, ApiError> {
+    let mut schema = Schema::standard();
     for request in objects(requested) {
         let name = text(request, "Name");
-        match schema.iter_mut().find(|attribute| text(attribute, "Name") == name) {
+        match schema.get_mut(name) {
             Some(attribute) => change_standard(attribute, request)?,
             None => add_custom(&mut schema, request)?,
         }
@@ -59,31 +38,6 @@ pub(crate) fn add_custom_attributes(state: &mut State, request: &Request<'_>) ->
 
 fn objects(list: Option<&Value>) -> impl Iterator<Item = &Object> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
-}
-
-fn standard_attribute([name, kind, min, max]: [&str; 4]) -> Object {
-    let mut attribute = attribute(name, kind, name != "sub", name == "sub");
-    if let Some((member, bounds)) = constraints(kind) {
-        let constraints: Object = bounds
-            .into_iter()
-            .zip([min, max])
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(bound, value)| (bound.to_owned(), value.into()))
-            .collect();
-        attribute.insert(member.into(), constraints.into());
-    }
-    attribute
-}
-
-fn attribute(name: &str, kind: &str, mutable: bool, required: bool) -> Object {
-    let members = [
-        ("Name", Value::from(name)),
-        ("AttributeDataType", kind.into()),
-        ("DeveloperOnlyAttribute", false.into()),
-        ("Mutable", mutable.into()),
-        ("Required", required.into()),
-    ];
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn change_standard(attribute: &mut Object, request: &Object) -> Result<(), ApiError> {
@@ -107,7 +61,7 @@ fn change_standard(attribute: &mut Object, request: &Object) -> Result<(), ApiEr
     Ok(())
 }
 
-fn add_custom(schema: &mut Vec<Object>, request: &Object) -> Result<(), ApiError> {
+fn add_custom(schema: &mut Schema, request: &Object) -> Result<(), ApiError> {
     let boolean = |member: &str| request.get(member).and_then(Value::as_bool);
     if boolean("Required") == Some(true) {
         return Err(ApiError::invalid("Required custom attributes are not supported currently."));
@@ -115,12 +69,12 @@ fn add_custom(schema: &mut Vec<Object>, request: &Object) -> Result<(), ApiError
     let developer_only = boolean("DeveloperOnlyAttribute").unwrap_or(false);
     let prefix = if developer_only { "dev:custom" } else { "custom" };
     let name = format!("{prefix}:{}", text(request, "Name"));
-    if schema.iter().any(|attribute| text(attribute, "Name") == name) {
+    if schema.get(&name).is_some() {
         return Err(ApiError::invalid(format!(
             "{name}: Existing attribute already has name {name}."
         )));
     }
-    if schema.len() >= STANDARD_ATTRIBUTES.len() + MAX_CUSTOM_ATTRIBUTES {
+    if schema.custom() >= MAX_CUSTOM_ATTRIBUTES {
         return Err(ApiError::new(
             "LimitExceededException",
             format!("A user pool has at most {MAX_CUSTOM_ATTRIBUTES} custom attributes."),
@@ -138,13 +92,4 @@ fn add_custom(schema: &mut Vec<Object>, request: &Object) -> Result<(), ApiError
     }
     schema.push(attribute);
     Ok(())
-}
-
-/// The member with the constraints of a type, and the names of its bounds.
-fn constraints(kind: &str) -> Option<(&'static str, [&'static str; 2])> {
-    match kind {
-        "String" => Some(("StringAttributeConstraints", ["MinLength", "MaxLength"])),
-        "Number" => Some(("NumberAttributeConstraints", ["MinValue", "MaxValue"])),
-        _ => None,
-    }
 }

@@ -95,7 +95,7 @@ fn set_up_step<'s>(
     now: f64,
 ) -> Result<(&'s mut Pool, Challenge), ApiError> {
     let key = sha256(session);
-    let pool = state.pools.values_mut().find(|pool| pool.challenges.contains_key(&key));
+    let pool = state.pools.find_mut(|pool| pool.challenges.contains_key(&key));
     let pool = pool.ok_or_else(session::invalid)?;
     let step = session::find(pool, session, now)?.clone();
     let user = pool.users.get(&step.username).ok_or_else(user::not_found)?;

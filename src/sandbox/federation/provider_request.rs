@@ -30,12 +30,14 @@ pub(crate) enum ProviderQuery {
 }
 
 /// The answer of a provider, with the sign-in that it is for.
+#[derive(Clone)]
 pub(crate) struct ProviderReply {
     pub(crate) auth_request: AuthRequest,
     pub(crate) provider: String,
     pub(crate) answer: ProviderAnswer,
 }
 
+#[derive(Clone)]
 pub(crate) enum ProviderAnswer {
     AuthorizationEndpoint(Result<Url, FederationError>),
     Identity(Result<Object, FederationError>),

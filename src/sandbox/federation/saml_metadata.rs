@@ -15,6 +15,7 @@ use crate::sandbox::address::is_secure;
 
 const REDIRECT_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 
+#[derive(Clone)]
 pub(crate) struct IdpMetadata {
     /// The issuer of its responses.
     pub(crate) entity_id: String,

@@ -9,6 +9,7 @@ use crate::sandbox::state::PendingFederation;
 const POST_BINDING: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
 /// The user pool as a SAML service provider.
+#[derive(Clone)]
 pub(crate) struct ServiceProvider {
     pub(crate) entity_id: String,
     /// The assertion consumer service.
@@ -16,6 +17,7 @@ pub(crate) struct ServiceProvider {
 }
 
 /// A response that a browser posted.
+#[derive(Clone)]
 pub(crate) struct PostedResponse {
     pub(crate) response: String,
     pub(crate) relay_state: String,

@@ -15,7 +15,7 @@ use crate::sandbox::{
 use authorize::authorize;
 
 /// Whether a visit may change the state.
-pub(crate) fn writes(http: &HttpRequest<'_>, state: &State) -> bool {
+pub(crate) fn writes(http: &HttpRequest<'_>) -> bool {
     let segments = segments(http.path);
     match *segments.as_slice() {
         ["domain", _, "logout"] => true,
@@ -23,10 +23,6 @@ pub(crate) fn writes(http: &HttpRequest<'_>, state: &State) -> bool {
         ["domain", _, "saml2", "idpresponse"] => true,
         ["domain", _, page] => {
             http.method == "POST" && (page == "login" || AccountPage::at(page).is_some())
-        }
-        // The first request for keys generates them.
-        [id, ".well-known", "jwks.json"] => {
-            state.pools.get(id).is_some_and(|pool| pool.keys.is_empty())
         }
         _ => false,
     }
@@ -116,10 +112,7 @@ fn on_issuer(
     Ok(match (method, page) {
         ("OPTIONS", [".well-known", _]) => Reply::preflight("GET"),
         (_, [".well-known", "openid-configuration"]) => Reply::json(200, &discovery(site, pool)),
-        (_, [".well-known", "jwks.json"]) => {
-            pool.ensure_keys()?;
-            Reply::json(200, &pool.jwks()?)
-        }
+        (_, [".well-known", "jwks.json"]) => Reply::json(200, &pool.jwks()?),
         _ => bad_request(UNKNOWN_OPERATION),
     })
 }

@@ -1,6 +1,6 @@
 //! One request: from HTTP through faults, locks and persistence to an operation or a page.
 
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -21,7 +21,9 @@ use super::{
         api_response, is_addressed_to_loopback, is_form, operation, operation_name, text_response,
     },
 };
-use crate::sandbox::{error::ApiError, faults::Cut, model::is_unserved, state::State};
+use crate::sandbox::{
+    error::ApiError, faults::Cut, model::is_unserved, notice::Notice, state::State,
+};
 
 /// The limit of the API.
 const MAX_CALL_BYTES: usize = 2 << 20;
@@ -93,7 +95,12 @@ impl BodyError {
 
 impl Shared {
     pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+        self.core.lock().unwrap_or_else(|poisoned| {
+            let mut core = poisoned.into_inner();
+            core.state.pools.roll_back();
+            self.core.clear_poison();
+            core
+        })
     }
 
     /// Reads a body of at most `limit` bytes.
@@ -206,13 +213,15 @@ impl Core {
         &mut self,
         change: impl FnOnce(&mut State) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let mut next = self.state.clone();
-        let output = change(&mut next)?;
-        let notices = next.take_notices();
-        if let Some(store) = &self.store {
-            store.save(&next).map_err(|error| ApiError::internal(unwritten(&error)))?;
-        }
-        self.state = next;
+        self.state.pools.begin();
+        let (output, notices) = match self.attempt(change) {
+            Ok(done) => done,
+            Err(error) => {
+                self.state.pools.roll_back();
+                return Err(error);
+            }
+        };
+        self.state.pools.commit();
         for notice in notices {
             if let Some(listener) = &self.notices {
                 // An error means that nobody listens any more.
@@ -221,6 +230,19 @@ impl Core {
             self.records.notices.push(notice);
         }
         Ok(output)
+    }
+
+    /// Makes a change, which still has to be committed, and stores it; its output and its notices.
+    fn attempt<T>(
+        &mut self,
+        change: impl FnOnce(&mut State) -> Result<T, ApiError>,
+    ) -> Result<(T, Vec<Notice>), ApiError> {
+        let output = change(&mut self.state)?;
+        let changes = self.state.pools.changes();
+        if let Some(store) = &self.store {
+            store.save(&changes).map_err(|error| ApiError::internal(unwritten(&error)))?;
+        }
+        Ok((output, changes.notices))
     }
 }
 

@@ -77,7 +77,11 @@ impl Shared {
         if let Some((cut, When::Before)) = faults.cut {
             return Err(CutCall { cut, effect: false });
         }
-        let result = self.run(operation, region, &body, &settings, &faults.race);
+        let run = || self.run(operation, region, &body, &settings, &faults.race);
+        let result = self.with_keys(run).await;
+        if operation.name == "CreateUserPool" {
+            self.keys.fill();
+        }
         drop(lock);
         if faults.hold == Some(When::After) {
             self.hold(operation.name).await;

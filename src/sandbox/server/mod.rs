@@ -4,7 +4,10 @@ pub(crate) mod connection;
 pub(crate) mod cors;
 pub(crate) mod dispatch;
 pub(crate) mod execute;
+pub(crate) mod files;
 pub(crate) mod handle;
+pub(crate) mod key_stock;
+pub(crate) mod older_state;
 pub(crate) mod records;
 pub(crate) mod shared;
 pub(crate) mod store;
@@ -24,11 +27,12 @@ use crate::sandbox::{
     config::{Config, Data, StartError},
     faults::Faults,
     notice::Notice,
-    state::{Pool, State, signing_key::SigningKey},
+    state::{Pool, State},
 };
 use connection::{LoopbackListener, listen};
 use dispatch::serve;
 use handle::ConnectionHandle;
+use key_stock::KeyStock;
 use records::{Call, Records, VisitRecord};
 use shared::{Core, Shared};
 use store::{RunningServer, Store};
@@ -68,16 +72,17 @@ impl Sandbox {
     ///
     /// When the port is in use, or the data folder is unusable, damaged or in use.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let (store, mut state) = match &config.data {
+        let (store, state) = match &config.data {
             Data::Ephemeral => (None, State::default()),
             Data::Folder(folder) => {
                 let (store, state) = Store::open(folder).await?;
                 (Some(store), state)
             }
         };
-        if config.shared_keys {
-            // If that fails, each pool generates its own keys, and reports the error.
-            state.shared_keys = SigningKey::shared().unwrap_or_default();
+        let keys = KeyStock::new(config.shared_keys);
+        if !state.pools.values().any(|pool| !pool.keys.is_empty()) {
+            // The first pool will need some.
+            keys.fill();
         }
         let (loopback, port) = listen(config.port, config.timeouts).await?;
         let url = format!("http://localhost:{port}");
@@ -94,6 +99,7 @@ impl Sandbox {
                 notices: config.notices,
             }),
             locked: Mutex::default(),
+            keys,
             faults: config.faults,
             timeouts: config.timeouts,
             stopping,

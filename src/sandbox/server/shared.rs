@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Mutex};
 
 use tokio::sync::{mpsc::UnboundedSender, watch};
 
-use super::{records::Records, store::Store};
+use super::{key_stock::KeyStock, records::Records, store::Store};
 use crate::sandbox::{config::Timeouts, faults::Faults, notice::Notice, state::State};
 
 /// What all requests share.
@@ -13,6 +13,7 @@ pub(crate) struct Shared {
     pub(crate) core: Mutex<Core>,
     /// Resources with a write under way.
     pub(crate) locked: Mutex<HashSet<String>>,
+    pub(crate) keys: KeyStock,
     pub(crate) faults: Faults,
     pub(crate) timeouts: Timeouts,
     pub(crate) stopping: watch::Receiver<bool>,

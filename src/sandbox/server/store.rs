@@ -1,24 +1,41 @@
-//! The data folder: a file with the state, and a lock that only one sandbox can hold.
+//! The data folder: a file for each user pool, and a lock that only one sandbox can hold.
+//!
+//! Each change writes the pools that it changed and nothing else, so that it costs the same however many there are.
+//! A journal would write less for a pool with many users, but has to be compacted and replayed; a file that is
+//! replaced is either the old one or the new one whenever the process dies.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File, TryLockError},
-    io::{self, Read, Write},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
-use crate::sandbox::{config::StartError, state::State};
+use super::{
+    files::{check_folder, private_file, private_folder, read, remove, replace},
+    older_state,
+};
+use crate::sandbox::{
+    config::StartError,
+    state::{Pool, PoolChanges, Pools, State},
+};
 
+/// Says of which format the folder is. Older formats had the whole state there.
 const STATE_FILE: &str = "state.json";
+const POOLS_FOLDER: &str = "pools";
+const POOL_EXTENSION: &str = "json";
 const LOCK_FILE: &str = "lock";
 const SERVER_FILE: &str = "server.json";
-const FORMAT: &str = "cogoidc-sandbox/1";
+const FORMAT: &str = "cogoidc-sandbox/2";
 
-/// Limit on the state: thousands of user pools.
+/// Limit on the state file, which has thousands of user pools in the older format.
 const MAX_STATE_BYTES: u64 = 64 << 20;
+
+/// Limit on the file of a user pool: tens of thousands of users.
+const MAX_POOL_BYTES: u64 = 64 << 20;
 
 /// Limit on what a server publishes.
 const MAX_SERVER_BYTES: u64 = 4 << 10;
@@ -36,16 +53,10 @@ pub struct RunningServer {
     pub long_lived: bool,
 }
 
-#[derive(Deserialize)]
-struct StoredState {
+/// What the state file has in every format.
+#[derive(Deserialize, Serialize)]
+struct Header {
     format: String,
-    state: State,
-}
-
-#[derive(Serialize)]
-struct StateToStore<'a> {
-    format: &'static str,
-    state: &'a State,
 }
 
 /// A data folder that this sandbox has locked. Dropping it releases the lock.
@@ -63,40 +74,102 @@ impl Store {
         check_folder(folder)?;
         let lock = lock(folder).await?;
         // Left behind by a sandbox that crashed.
-        match fs::remove_file(folder.join(SERVER_FILE)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unusable(error)),
-            _ => {}
-        }
-        let state = read(&folder.join(STATE_FILE))?;
+        remove(&folder.join(SERVER_FILE)).map_err(unusable)?;
         let store = Self { folder: folder.to_owned(), _lock: lock };
-        Ok((store, state))
+        private_folder(&store.pools_folder()).map_err(unusable)?;
+        let pools = store.read_pools()?;
+        Ok((store, State { pools }))
+    }
+
+    fn pools_folder(&self) -> PathBuf {
+        self.folder.join(POOLS_FOLDER)
+    }
+
+    /// The pools of the folder. One in the older format is written anew first.
+    fn read_pools(&self) -> Result<Pools, StartError> {
+        let path = self.folder.join(STATE_FILE);
+        let damaged = |reason| StartError::Damaged { path: path.clone(), reason };
+        let unusable = |source| StartError::Folder { folder: self.folder.clone(), source };
+        let Some(bytes) = read(&path, MAX_STATE_BYTES).map_err(|why| damaged(why.to_string()))?
+        else {
+            let pools = self.read_pool_files()?;
+            self.mark().map_err(unusable)?;
+            return Ok(pools);
+        };
+        let header: Header =
+            serde_json::from_slice(&bytes).map_err(|why| damaged(why.to_string()))?;
+        match header.format.as_str() {
+            FORMAT => self.read_pool_files(),
+            older_state::FORMAT => {
+                let pools = older_state::pools(&bytes).map_err(|why| damaged(why.to_string()))?;
+                self.renew(&pools).map_err(unusable)?;
+                Ok(pools)
+            }
+            other => Err(damaged(format!("its format is {other:?}"))),
+        }
+    }
+
+    /// Makes the folder one of this format. An older version of the program refuses it then.
+    fn mark(&self) -> io::Result<()> {
+        replace(&self.folder.join(STATE_FILE), &Header { format: FORMAT.to_owned() }, u64::MAX)
+    }
+
+    /// Writes the pools of a state file in the older format, which counts until all of them are there.
+    fn renew(&self, pools: &Pools) -> io::Result<()> {
+        // Left behind by a sandbox that crashed here. The older program may have changed the state since.
+        for entry in fs::read_dir(self.pools_folder())? {
+            remove(&entry?.path())?;
+        }
+        pools.values().try_for_each(|pool| self.write(pool))?;
+        self.mark()
+    }
+
+    fn read_pool_files(&self) -> Result<Pools, StartError> {
+        let folder = self.pools_folder();
+        let unusable = |source| StartError::Folder { folder: folder.clone(), source };
+        let mut pools = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(unusable)? {
+            let path = entry.map_err(unusable)?.path();
+            if path.extension() != Some(OsStr::new(POOL_EXTENSION)) {
+                // Left behind by a sandbox that crashed before it put the file in its place.
+                remove(&path).map_err(unusable)?;
+                continue;
+            }
+            let damaged = |reason| StartError::Damaged { path: path.clone(), reason };
+            let bytes = read(&path, MAX_POOL_BYTES).map_err(|why| damaged(why.to_string()))?;
+            let pool: Pool = serde_json::from_slice(&bytes.unwrap_or_default())
+                .map_err(|why| damaged(why.to_string()))?;
+            if self.path(&pool.id) != path {
+                return Err(damaged(format!("it is of the user pool {:?}", pool.id)));
+            }
+            pools.push(pool);
+        }
+        Ok(pools.into_iter().collect())
+    }
+
+    /// The file of a pool. The region in its id is whatever a client signed for.
+    fn path(&self, pool: &str) -> PathBuf {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let name = pool.chars().map(|c| if plain(c) { c } else { '.' }).collect::<String>();
+        self.pools_folder().join(format!("{name}.{POOL_EXTENSION}"))
+    }
+
+    fn write(&self, pool: &Pool) -> io::Result<()> {
+        replace(&self.path(&pool.id), pool, MAX_POOL_BYTES)
     }
 
     /// Publishes the server to processes that find the folder locked.
     pub(crate) fn announce(&self, server: &RunningServer) -> Result<(), StartError> {
-        self.replace(SERVER_FILE, server)
+        replace(&self.folder.join(SERVER_FILE), server, MAX_SERVER_BYTES)
             .map_err(|source| StartError::Folder { folder: self.folder.clone(), source })
     }
 
-    pub(crate) fn save(&self, state: &State) -> io::Result<()> {
-        self.replace(STATE_FILE, &StateToStore { format: FORMAT, state })
-    }
-
-    /// Replaces a file atomically, even if the process or the machine dies or the disk is full.
-    fn replace(&self, name: &str, content: &impl Serialize) -> io::Result<()> {
-        let content = serde_json::to_vec(content)?;
-        if content.len() as u64 > MAX_STATE_BYTES {
-            return Err(io::ErrorKind::FileTooLarge.into());
+    /// Stores a change. One that touches a single pool, as each does, is stored in full or not at all.
+    pub(crate) fn save(&self, changes: &PoolChanges) -> io::Result<()> {
+        for pool in &changes.written {
+            self.write(pool)?;
         }
-        let mut file = NamedTempFile::new_in(&self.folder)?;
-        file.write_all(&content)?;
-        file.as_file().sync_all()?;
-        file.persist(self.folder.join(name))?;
-        // Not every system can open and sync a folder.
-        if let Ok(folder) = File::open(&self.folder) {
-            folder.sync_all()?;
-        }
-        Ok(())
+        changes.removed.iter().try_for_each(|id| remove(&self.path(id)))
     }
 }
 
@@ -127,81 +200,6 @@ pub fn running(folder: &Path) -> Option<RunningServer> {
 }
 
 fn announced(folder: &Path) -> Option<RunningServer> {
-    serde_json::from_slice(&bounded(&folder.join(SERVER_FILE), MAX_SERVER_BYTES).ok()?).ok()
-}
-
-fn read(path: &Path) -> Result<State, StartError> {
-    let damaged = |reason: String| StartError::Damaged { path: path.to_owned(), reason };
-    match bounded(path, MAX_STATE_BYTES) {
-        Ok(bytes) => {
-            let stored: StoredState =
-                serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-            if stored.format == FORMAT {
-                Ok(stored.state)
-            } else {
-                Err(damaged(format!("its format is {:?}", stored.format)))
-            }
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),
-        Err(error) => Err(damaged(error.to_string())),
-    }
-}
-
-/// The content of a regular file of at most `limit` bytes.
-fn bounded(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(bytes)
-}
-
-/// Fails if another user could read or replace the secrets and keys in a folder.
-#[cfg(unix)]
-fn check_folder(folder: &Path) -> Result<(), StartError> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-
-    /// Write permission of the group and of everybody else.
-    const OTHERS_WRITE: u32 = 0o022;
-
-    let error = |source| StartError::Folder { folder: folder.to_owned(), source };
-    let unsafe_folder = |reason| StartError::UnsafeFolder { folder: folder.to_owned(), reason };
-    let about = fs::metadata(folder).map_err(error)?;
-    if about.uid() != rustix::process::geteuid().as_raw() {
-        let reason = format!("it belongs to another user (uid {})", about.uid());
-        return Err(unsafe_folder(reason));
-    }
-    if about.permissions().mode() & OTHERS_WRITE != 0 {
-        let reason = "others can write to it; take that permission away (chmod go-w)";
-        return Err(unsafe_folder(reason.to_owned()));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn check_folder(_: &Path) -> Result<(), StartError> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let bytes = read(&folder.join(SERVER_FILE), MAX_SERVER_BYTES).ok()??;
+    serde_json::from_slice(&bytes).ok()
 }

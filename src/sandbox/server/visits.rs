@@ -63,11 +63,16 @@ impl Shared {
 
     /// The reply to a visit. A provider is asked while the state is not locked.
     async fn reply(&self, http: &HttpRequest<'_>) -> Result<Reply, ApiError> {
-        match self.with_state(|site, state| routes::visit(site, state, http), http)? {
+        let visit = || self.with_state(|site, state| routes::visit(site, state, http), http);
+        match self.with_keys(visit).await? {
             Progress::Reply(reply) => Ok(reply),
             Progress::AskProvider(request) => {
                 let answer = request.send(now()).await;
-                self.with_state(|site, state| routes::resume(site, state, http, answer), http)
+                let resume = || {
+                    let answer = answer.clone();
+                    self.with_state(|site, state| routes::resume(site, state, http, answer), http)
+                };
+                self.with_keys(resume).await
             }
         }
     }
@@ -79,7 +84,7 @@ impl Shared {
     ) -> Result<T, ApiError> {
         let mut core = self.core();
         let site = Site { url: &self.url, faults: &self.faults, now: now() };
-        if routes::writes(http, &core.state) {
+        if routes::writes(http) {
             core.change(|state| visit(&site, state))
         } else {
             visit(&site, &mut core.state)

@@ -2,6 +2,8 @@
 
 pub(crate) mod certificate;
 pub(crate) mod json_object;
+pub(crate) mod pools;
+pub(crate) mod schema;
 pub(crate) mod sign_in;
 pub(crate) mod signing_key;
 
@@ -12,6 +14,8 @@ use serde_json::Value;
 
 use crate::sandbox::{error::ApiError, notice::Notice};
 pub(crate) use json_object::{Object, object, strings, text};
+pub(crate) use pools::{PoolChanges, Pools};
+pub(crate) use schema::Schema;
 pub(crate) use sign_in::{
     AuthRequest, Authenticator, AuthorizationCode, Challenge, CodePurpose, PendingFederation,
     SentCode, Session, SignIn, SrpExchange, SrpVerifier,
@@ -22,20 +26,13 @@ use signing_key::SigningKey;
 pub(crate) const ACCOUNT: &str = "000000000000";
 
 /// Every user pool of every region.
-#[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(default)]
+#[derive(Clone, Default)]
 pub(crate) struct State {
-    pub(crate) pools: BTreeMap<String, Pool>,
-    /// Members that the model does not know, by resource. The alias is the name in data folders of version 0.1.0.
-    #[serde(alias = "future")]
-    pub(crate) unknown_members: BTreeMap<String, Object>,
-    /// The keys of each new pool. If there are none, a pool generates its own when it needs them.
-    #[serde(skip)]
-    pub(crate) shared_keys: Vec<SigningKey>,
+    pub(crate) pools: Pools,
 }
 
 /// A user pool with all it contains. Objects are stored as Describe returns them.
-#[derive(Clone, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub(crate) struct Pool {
     pub(crate) id: String,
@@ -44,7 +41,7 @@ pub(crate) struct Pool {
     /// Settings of `UpdateUserPool`.
     pub(crate) settings: Object,
     pub(crate) tags: BTreeMap<String, String>,
-    pub(crate) schema: Vec<Object>,
+    pub(crate) schema: Schema,
     /// The factors of `SetUserPoolMfaConfig`. The MFA mode is in `settings`.
     pub(crate) factors: Object,
     pub(crate) clients: BTreeMap<String, Client>,
@@ -69,13 +66,15 @@ pub(crate) struct Pool {
     /// Sign-ins under way at an identity provider, by the hash of their `state`.
     pub(crate) pending_federations: BTreeMap<String, PendingFederation>,
     pub(crate) keys: Vec<SigningKey>,
+    /// Members that the model does not know, by resource.
+    pub(crate) unknown_members: BTreeMap<String, Object>,
     /// What the person who runs the sandbox has not been told yet.
     #[serde(skip)]
     pub(crate) notices: Vec<Notice>,
 }
 
 /// An app client.
-#[derive(Clone, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub(crate) struct Client {
     pub(crate) fields: Object,
@@ -87,7 +86,7 @@ pub(crate) struct Client {
 }
 
 /// A client secret.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Secret {
     pub(crate) id: String,
     pub(crate) value: String,
@@ -95,7 +94,7 @@ pub(crate) struct Secret {
 }
 
 /// A prefix domain or a custom domain.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Domain {
     pub(crate) version: i64,
     /// Set on custom domains only.
@@ -105,14 +104,14 @@ pub(crate) struct Domain {
 }
 
 /// A managed login style.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Branding {
     pub(crate) client: String,
     pub(crate) fields: Object,
 }
 
 /// A user. `attributes` includes `sub`.
-#[derive(Clone, Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, PartialEq, Serialize)]
 #[serde(default)]
 pub(crate) struct User {
     pub(crate) attributes: BTreeMap<String, String>,
@@ -142,11 +141,6 @@ impl State {
             .ok_or_else(|| ApiError::not_found(format!("User pool {id} does not exist.")))
     }
 
-    /// Takes the notices of all pools.
-    pub(crate) fn take_notices(&mut self) -> Vec<Notice> {
-        self.pools.values_mut().flat_map(|pool| std::mem::take(&mut pool.notices)).collect()
-    }
-
     /// The domain of this name, and its pool.
     pub(crate) fn domain(&self, name: &str) -> Option<(&Pool, &Domain)> {
         self.pools.values().find_map(|pool| Some((pool, pool.domains.get(name)?)))
@@ -154,7 +148,7 @@ impl State {
 
     /// The pool with a domain of this name.
     pub(crate) fn pool_at(&mut self, domain: &str) -> Option<&mut Pool> {
-        self.pools.values_mut().find(|pool| pool.domains.contains_key(domain))
+        self.pools.find_mut(|pool| pool.domains.contains_key(domain))
     }
 }
 
@@ -178,7 +172,7 @@ impl Pool {
     }
 
     pub(crate) fn attribute(&self, name: &str) -> Option<&Object> {
-        self.schema.iter().find(|attribute| text(attribute, "Name") == name)
+        self.schema.get(name)
     }
 
     /// The names of the attributes that every user must have.

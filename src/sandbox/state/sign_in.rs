@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Object;
 
 /// An authenticator app that shares a secret with the pool.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Authenticator {
     /// In base32.
     pub(crate) secret: String,
@@ -24,7 +24,7 @@ const fn yes() -> bool {
 }
 
 /// What the pool keeps of a password for SRP, instead of the password.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct SrpVerifier {
     /// In hexadecimal.
     pub(crate) salt: String,
@@ -33,7 +33,7 @@ pub(crate) struct SrpVerifier {
 }
 
 /// An SRP sign-in whose proof is awaited.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct SrpExchange {
     /// `None` if the client hides that there is no such user.
     pub(crate) username: Option<String>,
@@ -48,7 +48,7 @@ pub(crate) struct SrpExchange {
 }
 
 /// What a refresh token stands for.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct SignIn {
     pub(crate) client: String,
     pub(crate) username: String,
@@ -72,7 +72,7 @@ impl SignIn {
 }
 
 /// A browser session.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Session {
     pub(crate) username: String,
     /// `COGNITO`, or the identity provider that the user signed in with.
@@ -99,7 +99,7 @@ pub(crate) struct AuthRequest {
 }
 
 /// What an authorization code stands for.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct AuthorizationCode {
     pub(crate) auth_request: AuthRequest,
     pub(crate) username: String,
@@ -110,7 +110,7 @@ pub(crate) struct AuthorizationCode {
 }
 
 /// A sign-in that needs more than the password.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct Challenge {
     pub(crate) username: String,
     pub(crate) client: String,
@@ -128,7 +128,7 @@ pub(crate) struct Challenge {
 }
 
 /// A sign-in under way at an identity provider.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct PendingFederation {
     pub(crate) auth_request: AuthRequest,
     pub(crate) provider: String,
@@ -154,7 +154,7 @@ pub(crate) enum CodePurpose {
 }
 
 /// A code that a user was sent.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct SentCode {
     pub(crate) hash: String,
     pub(crate) expires: f64,

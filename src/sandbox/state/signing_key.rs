@@ -15,11 +15,10 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::certificate;
 use crate::sandbox::error::ApiError;
 
 /// An RSA key, as PKCS#8 in PEM.
-#[derive(Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, PartialEq, Serialize)]
 pub(crate) struct SigningKey {
     pub(crate) id: String,
     pem: String,
@@ -34,16 +33,12 @@ impl SigningKey {
         if let Some(keys) = SHARED.get() {
             return Ok(keys.clone());
         }
-        let keys = Self::pair()?;
+        let keys = vec![Self::generate()?, Self::generate()?];
         Ok(SHARED.get_or_init(|| keys).clone())
     }
 
-    /// Keys for ID tokens and for access tokens.
-    pub(crate) fn pair() -> Result<Vec<Self>, ApiError> {
-        Ok(vec![Self::generate()?, Self::generate()?])
-    }
-
-    fn generate() -> Result<Self, ApiError> {
+    /// A new key, which takes long to find.
+    pub(crate) fn generate() -> Result<Self, ApiError> {
         let pair = KeyPair::generate(KeySize::Rsa2048)?;
         let der = pair.as_der()?;
         let text = BASE64_STANDARD.encode(der.as_ref());
@@ -55,9 +50,11 @@ impl SigningKey {
         })
     }
 
-    /// A certificate of a new key for a name, in base64. Nothing is decrypted with the key, so it is not stored.
-    pub(crate) fn new_certificate(name: &str, now: f64) -> Result<String, ApiError> {
-        certificate::self_signed(&KeyPair::generate(KeySize::Rsa2048)?, name, now)
+    pub(crate) fn pair(&self) -> Result<KeyPair, ApiError> {
+        let unusable = || ApiError::internal("a signing key cannot be read");
+        let text: String = self.pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let der = BASE64_STANDARD.decode(text).map_err(|_| unusable())?;
+        KeyPair::from_pkcs8(&der).map_err(|_| unusable())
     }
 
     pub(crate) fn encoding_key(&self) -> Result<EncodingKey, ApiError> {

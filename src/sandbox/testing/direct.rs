@@ -9,7 +9,7 @@ use crate::sandbox::{
     faults::FaultSettings,
     model::validate,
     notice::Notice,
-    state::State,
+    state::{State, signing_key::SigningKey},
 };
 
 /// When every test begins, in seconds since 1970.
@@ -24,6 +24,12 @@ pub(crate) struct DirectApi {
     pub(crate) settings: FaultSettings,
     pub(crate) region: &'static str,
     pub(crate) now: f64,
+    notices: Vec<Notice>,
+}
+
+/// One pair of keys for all tests, since generating one is slow.
+pub(crate) fn keys() -> Vec<SigningKey> {
+    SigningKey::shared().unwrap()
 }
 
 impl DirectApi {
@@ -33,10 +39,12 @@ impl DirectApi {
             settings: FaultSettings::default(),
             region: "eu-central-1",
             now: START,
+            notices: Vec::new(),
         }
     }
 
     fn call(&mut self, operation: &str, body: Value) -> ApiResult {
+        let settings = self.settings.clone();
         let row = api::find(operation).expect(operation);
         let body = api::check(row, body, &self.settings)?;
         let request = Request {
@@ -45,15 +53,36 @@ impl DirectApi {
             body: &body,
             now: self.now,
             url: URL,
-            settings: &self.settings,
+            settings: &settings,
         };
-        let mut next = self.state.clone();
-        let output = api::run(row, &mut next, &request)?;
-        self.state = next;
+        let mut output = self.change(|state| api::run(row, state, &request));
+        if let Err(error) = &output
+            && let Some(pool) = error.pool_without_keys()
+        {
+            self.state.pools.get_mut(pool).unwrap().keys = keys();
+            output = self.change(|state| api::run(row, state, &request));
+        }
+        let output = output?;
         if !self.settings.unknown_members {
             validate::check_output(operation, &output).unwrap();
         }
         Ok(output)
+    }
+
+    /// Makes a change in full or not at all.
+    pub(crate) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut State) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.state.pools.begin();
+        let output = change(&mut self.state);
+        if output.is_ok() {
+            self.notices.append(&mut self.state.pools.changes().notices);
+            self.state.pools.commit();
+        } else {
+            self.state.pools.roll_back();
+        }
+        output
     }
 
     /// Lets Describe return members that no model knows, and updates keep or reset them.
@@ -83,10 +112,15 @@ impl DirectApi {
         }
     }
 
+    /// Takes the notices so far.
+    pub(crate) fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
     /// The code that was sent last, and where Cognito would have sent it.
     #[track_caller]
     pub(crate) fn sent_code(&mut self) -> (String, String) {
-        match self.state.take_notices().pop() {
+        match self.take_notices().pop() {
             Some(Notice::Code { address, code, .. }) => (code, address),
             other => panic!("no code: {other:?}"),
         }

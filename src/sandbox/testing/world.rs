@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     browser_client,
-    direct::{DirectApi, URL},
+    direct::{DirectApi, URL, keys},
     merged,
     reply::{CALLBACK, json_of, replied},
     text,
@@ -13,7 +13,7 @@ use crate::sandbox::{
     faults::Faults,
     federation::{progress::Progress, provider_request::ProviderReply},
     routes,
-    state::{Pool, User, signing_key::SigningKey},
+    state::{Pool, User},
     visit::{HttpRequest, Site, encode, page::Reply},
 };
 
@@ -22,11 +22,6 @@ pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) const ADA: &str = "ada@example.com";
 pub(crate) const PASSWORD: &str = "Correct-Horse-1";
-
-/// One pair of keys for all tests, since generating one is slow.
-pub(crate) fn keys() -> Vec<SigningKey> {
-    SigningKey::shared().unwrap()
-}
 
 pub(crate) struct World {
     pub(crate) api: DirectApi,
@@ -136,13 +131,12 @@ impl World {
     #[track_caller]
     pub(crate) fn visit(&mut self, http: &HttpRequest<'_>) -> Progress {
         let site = Self::site(&self.faults, self.api.now);
-        let mut next = self.api.state.clone();
-        let progress = routes::visit(&site, &mut next, http)
-            .unwrap_or_else(|error| panic!("{}", error.message));
-        if routes::writes(http, &self.api.state) {
-            self.api.state = next;
-        }
-        progress
+        let progress = if routes::writes(http) {
+            self.api.change(|state| routes::visit(&site, state, http))
+        } else {
+            routes::visit(&site, &mut self.api.state.clone(), http)
+        };
+        progress.unwrap_or_else(|error| panic!("{}", error.message))
     }
 
     /// The second half of a visit, once a provider has answered.

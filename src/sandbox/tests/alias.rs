@@ -17,7 +17,7 @@ fn user_name(api: &mut DirectApi, pool: &str, given: &str) -> Option<String> {
     let users = api.ok("ListUsers", json!({"UserPoolId": pool}))["Users"].clone();
     let names: Vec<&str> =
         users.as_array().unwrap().iter().map(|user| user["Username"].as_str().unwrap()).collect();
-    let found = api.state.pools[pool].find_user(given);
+    let found = api.state.pools.get(pool).unwrap().find_user(given);
     assert!(found.as_ref().is_none_or(|found| names.contains(&found.as_str())));
     found
 }

@@ -91,7 +91,7 @@ fn tokens_of_an_api_sign_in_have_the_claims_of_cognito() {
     let result = &answer["AuthenticationResult"];
     assert_eq!((&result["ExpiresIn"], &result["TokenType"]), (&json!(3600), &json!("Bearer")));
 
-    let jwks = api.state.pools[&pool].jwks().unwrap();
+    let jwks = api.state.pools.get(&pool).unwrap().jwks().unwrap();
     let id = verified_claims(&result["IdToken"], jwks.clone(), 0);
     let issuer = format!("{URL}/{pool}");
     for (claim, expected) in [

@@ -13,6 +13,7 @@ mod faults;
 mod federation;
 mod full;
 mod general;
+mod growth;
 mod hostile;
 mod http;
 mod login;

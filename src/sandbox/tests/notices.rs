@@ -12,7 +12,7 @@ const FUNCTION: &str = "arn:aws:lambda:eu-central-1:000000000000:function:f";
 
 /// What was said since the last look.
 fn said(api: &mut DirectApi, pool: &str) -> Vec<String> {
-    let notices = api.state.take_notices();
+    let notices = api.take_notices();
     let start = format!("stored in {pool}, but not carried out: ");
     notices
         .iter()

@@ -1,8 +1,8 @@
 //! The data folder.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::sandbox::{
@@ -42,8 +42,10 @@ async fn a_write_is_on_disk_before_its_response() {
     let folder = TempDir::new().unwrap();
     let server = TestServer::with(on(&folder)).await;
     let pool = server.pool().await;
-    let state = fs::read_to_string(folder.path().join("data/state.json")).unwrap();
-    assert!(state.contains(&pool));
+    let file = folder.path().join(format!("data/pools/{pool}.json"));
+    assert!(fs::read_to_string(&file).unwrap().contains(&pool));
+    server.ok("DeleteUserPool", json!({"UserPoolId": pool})).await;
+    assert!(!file.exists());
     server.sandbox.stop().await;
 }
 
@@ -54,12 +56,14 @@ async fn nobody_else_can_read_the_folder() {
     let folder = TempDir::new().unwrap();
     let server = TestServer::with(on(&folder)).await;
     server.pool().await;
-    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let data = folder.path().join("data");
-    assert_eq!(mode(&data), 0o700);
-    for file in fs::read_dir(&data).unwrap() {
-        let path = file.unwrap().path();
-        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    for folder in [&data, &data.join("pools")] {
+        assert_eq!(mode(folder), 0o700);
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for path in entries.filter(|path| path.is_file()) {
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
     }
     server.sandbox.stop().await;
 }
@@ -111,6 +115,78 @@ async fn a_damaged_file_is_reported_and_left_alone() {
             other => panic!("{other:?}"),
         }
         assert_eq!(fs::read_to_string(data.join("state.json")).unwrap(), damaged);
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_file_of_a_pool_is_reported_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    Sandbox::start(on(&folder)).await.unwrap().stop().await;
+    let pools = folder.path().join("data/pools");
+    for (name, damaged) in [("a.json", "{"), ("b.json", r#"{"id": "c"}"#)] {
+        fs::write(pools.join(name), damaged).unwrap();
+        match Sandbox::start(on(&folder)).await {
+            Err(error @ StartError::Damaged { .. }) => {
+                assert!(error.to_string().contains(name), "{error}");
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(fs::read_to_string(pools.join(name)).unwrap(), damaged);
+        fs::remove_file(pools.join(name)).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_a_crash_leaves_half_written_is_removed() {
+    let folder = TempDir::new().unwrap();
+    Sandbox::start(on(&folder)).await.unwrap().stop().await;
+    let half = folder.path().join("data/pools/.tmpAbC");
+    fs::write(&half, "{").unwrap();
+    Sandbox::start(on(&folder)).await.unwrap().stop().await;
+    assert!(!half.exists());
+}
+
+/// Makes a folder one of version 0.1.0, which had everything in one file.
+fn make_older(data: &Path, members: &Value) {
+    let mut pools = serde_json::Map::new();
+    for file in fs::read_dir(data.join("pools")).unwrap() {
+        let pool = fs::read(file.unwrap().path()).unwrap();
+        let mut pool: Value = serde_json::from_slice(&pool).unwrap();
+        pool.as_object_mut().unwrap().remove("unknown_members");
+        pools.insert(text(&pool["id"]), pool);
+    }
+    let state = json!({"pools": pools, "future": members});
+    let state = json!({"format": "cogoidc-sandbox/1", "state": state});
+    fs::write(data.join("state.json"), state.to_string()).unwrap();
+}
+
+#[tokio::test]
+async fn an_older_folder_opens_with_everything_even_after_a_crash_on_the_way() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let server = TestServer::with(on(&folder)).await;
+    let pools = [server.pool().await, server.pool().await];
+    let [first, second] = &pools;
+    let client = text(&server.client(first, json!({})).await["ClientId"]);
+    server.sandbox.stop().await;
+    let resource = format!("UserPoolClient {first} {client}");
+    make_older(&data, &json!({resource.as_str(): {"FutureMode": "SENT"}}));
+    // One pool was changed by the older program since, another one was deleted there.
+    fs::write(data.join(format!("pools/{second}.json")), "{").unwrap();
+    fs::write(data.join("pools/eu-west-1_deleted.json"), r#"{"id": "eu-west-1_deleted"}"#).unwrap();
+
+    for _ in 0..2 {
+        let (store, state) = Store::open(&data).await.unwrap();
+        let mut ids: Vec<&str> = pools.iter().map(String::as_str).collect();
+        ids.sort_unstable();
+        let read: Vec<&str> = state.pools.values().map(|pool| pool.id.as_str()).collect();
+        assert_eq!(read, ids);
+        let pool = state.pools.get(first).unwrap();
+        assert!(pool.clients.contains_key(&client));
+        assert_eq!(pool.unknown_members[&resource]["FutureMode"], "SENT");
+        drop(store);
+        let state = fs::read_to_string(data.join("state.json")).unwrap();
+        assert_eq!(state, r#"{"format":"cogoidc-sandbox/2"}"#);
     }
 }
 

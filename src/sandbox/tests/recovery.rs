@@ -144,7 +144,7 @@ fn a_client_can_hide_whose_password_cannot_be_reset() {
         assert_eq!(api.try_call("ForgotPassword", bob).err().as_deref(), unknown);
         api.ok("AdminDisableUser", json!({"UserPoolId": pool, "Username": ADA}));
         assert_eq!(api.try_call("ForgotPassword", of_ada(&client)).err().as_deref(), disabled);
-        assert_eq!(api.state.take_notices(), []);
+        assert_eq!(api.take_notices(), []);
     }
     let (mut api, pool) = api_with_ada(json!({}));
     api.ok("AdminCreateUser", json!({"UserPoolId": pool, "Username": "bob"}));

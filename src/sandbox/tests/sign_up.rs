@@ -128,7 +128,7 @@ fn a_client_can_hide_who_has_an_account() {
                 assert_eq!(details["DeliveryMedium"], "EMAIL");
             }
         }
-        assert_eq!(api.state.take_notices(), []);
+        assert_eq!(api.take_notices(), []);
     }
 }
 

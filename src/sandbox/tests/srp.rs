@@ -162,7 +162,7 @@ fn srp_signs_in_who_knows_the_password() {
         let signed_in = api.ok("RespondToAuthChallenge", proof(&client, answer));
         assert_eq!(signed_in["ChallengeParameters"], json!({}));
         let result = &signed_in["AuthenticationResult"];
-        let jwks = api.state.pools[&pool].jwks().unwrap();
+        let jwks = api.state.pools.get(&pool).unwrap().jwks().unwrap();
         let access = verified_claims(&result["AccessToken"], jwks, 1);
         assert_eq!(access["username"], parameters["USER_ID_FOR_SRP"]);
         assert_eq!(access["username"], parameters["USERNAME"]);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::sandbox::{
     error::ApiError,
-    state::{Object, Pool, signing_key::SigningKey},
+    state::{Object, Pool, certificate, signing_key::SigningKey},
 };
 
 /// The tokens that a key signs.
@@ -16,16 +16,11 @@ pub(crate) enum KeyUse {
 }
 
 impl Pool {
-    /// Generates the two keys if the pool has none. Most pools in tests never need any.
-    pub(crate) fn ensure_keys(&mut self) -> Result<(), ApiError> {
-        if self.keys.is_empty() {
-            self.keys = SigningKey::pair()?;
-        }
-        Ok(())
-    }
-
     /// The JSON Web Key Set.
     pub(crate) fn jwks(&self) -> Result<Value, ApiError> {
+        if self.keys.is_empty() {
+            return Err(ApiError::keys_needed(&self.id));
+        }
         let keys: Result<Vec<Value>, ApiError> = self.keys.iter().map(SigningKey::jwk).collect();
         Ok(json!({"keys": keys?}))
     }
@@ -50,11 +45,15 @@ impl Pool {
         })
     }
 
+    /// A certificate of a key of the pool, in base64. `now` is in seconds since 1970.
+    pub(crate) fn certificate(&self, now: f64) -> Result<String, ApiError> {
+        let key = self.key(KeyUse::IdTokens).ok_or_else(|| ApiError::keys_needed(&self.id))?;
+        certificate::self_signed(&key.pair()?, &self.id, now)
+    }
+
     /// Signs a JWT.
-    pub(crate) fn sign(&mut self, key_use: KeyUse, claims: &Value) -> Result<String, ApiError> {
-        self.ensure_keys()?;
-        let key =
-            self.key(key_use).ok_or_else(|| ApiError::internal("the pool has no signing key"))?;
+    pub(crate) fn sign(&self, key_use: KeyUse, claims: &Value) -> Result<String, ApiError> {
+        let key = self.key(key_use).ok_or_else(|| ApiError::keys_needed(&self.id))?;
         let header =
             Header { kid: Some(key.id.clone()), typ: None, ..Header::new(Algorithm::RS256) };
         Ok(jsonwebtoken::encode(&header, claims, &key.encoding_key()?)?)

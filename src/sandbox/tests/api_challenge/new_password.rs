@@ -66,7 +66,7 @@ fn a_temporary_password_is_replaced_together_with_missing_attributes() {
     }
     let more = merged(good.clone(), json!({"userAttributes.nickname": "Countess"}));
     let done = it.respond("NEW_PASSWORD_REQUIRED", session, more);
-    let jwks = it.api.state.pools[&it.pool].jwks().unwrap();
+    let jwks = it.api.state.pools.get(&it.pool).unwrap().jwks().unwrap();
     let id = verified_claims(&done["AuthenticationResult"]["IdToken"], jwks, 0);
     assert_eq!((&id["birthdate"], &id["nickname"]), (&json!("1815-12-10"), &json!("Countess")));
     assert_eq!(it.ada().status, "CONFIRMED");

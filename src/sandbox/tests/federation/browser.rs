@@ -33,7 +33,7 @@ fn a_browser_is_sent_to_the_provider_with_a_complete_request() {
     }
     let (state, nonce) = (parameter(&reply, "state").unwrap(), parameter(&reply, "nonce").unwrap());
     assert!(state.len() > 40 && nonce.len() > 40 && state != nonce);
-    let kept = serde_json::to_string(&world.api.state).unwrap();
+    let kept = serde_json::to_string(world.pool_mut()).unwrap();
     assert!(!kept.contains(&state), "only the hash of the state is stored");
 }
 

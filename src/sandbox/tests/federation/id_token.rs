@@ -25,9 +25,9 @@ fn check(token: &str, keys: &Value) -> Result<Object, &'static str> {
 
 #[test]
 fn an_id_token_is_accepted_only_if_every_claim_is_right() {
-    let mut signer = signer();
+    let signer = signer();
     let keys = signer.jwks().unwrap();
-    let mut outcome = |change: Value| {
+    let outcome = |change: Value| {
         let mut claims = merged(valid_claims(), change);
         claims.as_object_mut().unwrap().retain(|_, value| !value.is_null());
         let token = signer.sign(KeyUse::IdTokens, &claims).unwrap();
@@ -65,7 +65,7 @@ fn an_id_token_is_accepted_only_if_every_claim_is_right() {
 
 #[test]
 fn an_id_token_is_accepted_only_if_a_key_of_the_provider_signed_it() {
-    let mut signer = signer();
+    let signer = signer();
     let keys = signer.jwks().unwrap();
     let token = signer.sign(KeyUse::IdTokens, &valid_claims()).unwrap();
     let kid = text(&keys["keys"][0]["kid"]);

@@ -15,8 +15,9 @@ use crate::sandbox::{
     state::{Pool, object},
     testing::{
         browser::Browser,
+        direct::keys,
         reply::{CALLBACK, location, parameter},
-        world::{ADA, World, keys},
+        world::{ADA, World},
     },
     visit::{HttpRequest, encode, page::Reply},
 };

@@ -231,7 +231,7 @@ fn codes_and_cookies_are_stored_as_hashes() {
     let mut world = World::with_ada(json!({}));
     let mut browser = Browser::default();
     let code = code_of(&browser.sign_in(&mut world, &[]));
-    let kept = serde_json::to_string(&world.api.state).unwrap();
+    let kept = serde_json::to_string(world.pool_mut()).unwrap();
     assert!(!kept.contains(&code));
     assert_eq!(browser.cookies.len(), 2);
     for cookie in browser.cookies.values() {
