@@ -165,7 +165,7 @@ pub(super) const FLAGS: &[(&str, &str)] = &[
     ("--pool-id frankfurt_AbC", "does not begin with a region"),
     (
         "--pool-id us-west-2_AbC",
-        "is in us-west-2, and the chosen region is eu-central-1; pass `--region us-west-2`",
+        "is in us-west-2, and the chosen region is eu-central-1 (a replica there takes its settings from the pool); pass `--region us-west-2`",
     ),
     ("--pool-id eu-central-1_{43}", "has 56 characters; at most 55 are allowed"),
     ("--pool-id eu-central-1_AbC --pool-name viewer", "cannot be used with"),
