@@ -9,7 +9,9 @@ mod examine;
 pub(crate) mod fields;
 mod observe;
 mod observe_clients;
+mod observe_providers;
 mod observed;
+mod observed_client;
 mod observed_provider;
 mod pace;
 mod pools;
@@ -36,9 +38,9 @@ use crate::values::{AccountId, ClientId, Email, PoolId};
 pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
-    Candidate, FoundPool, Observed, ObservedClient, ObservedDomain, ObservedPool, Owner, Part,
-    Seen, UserSummary,
+    Candidate, FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Part, Seen, UserSummary,
 };
+pub(crate) use observed_client::ObservedClient;
 pub(crate) use observed_provider::ObservedProvider;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
 #[cfg(test)]

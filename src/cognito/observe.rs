@@ -1,19 +1,17 @@
 //! One set-up as it is, from single reads. What needs no other answer is read at the same time.
 
 use futures_util::future::try_join_all;
-use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
 use tokio::join;
 
 use super::adapter::Aws;
-use super::decode::{self, DomainJson, PoolJson};
+use super::decode::{DomainJson, PoolJson};
 use super::error::{CognitoError, Kind};
 use super::observe_clients::ClientReads;
 use super::observed::{FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Part};
 use super::observed_provider::ObservedProvider;
-use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
 use super::pools::{Found, choose};
-use super::{Described, StyleLookup, Wanted};
+use super::{StyleLookup, Wanted};
 use crate::settings::PoolKey;
 use crate::values::{LoginPages, PoolId, nearest};
 
@@ -198,56 +196,6 @@ impl Aws {
             },
             users_with_prefix: users?,
         })
-    }
-
-    /// The names of the pool's identity providers, and those that are described.
-    async fn observe_providers(
-        &self,
-        pool: &PoolId,
-        wanted: &Wanted,
-    ) -> Result<(Part<Vec<String>>, Vec<ObservedProvider>), CognitoError> {
-        match &wanted.providers {
-            Described::All => {
-                let names = self.list_identity_providers(pool).await?;
-                let described = self.describe_providers(pool, &names).await?;
-                Ok((Part::Read(names), described))
-            }
-            Described::Named(names) => {
-                let list = async {
-                    match wanted.identity_providers {
-                        true => self.list_identity_providers(pool).await.map(Part::Read),
-                        false => Ok(Part::NotRead),
-                    }
-                };
-                let (described, list) = join!(self.describe_providers(pool, names), list);
-                let described = described?;
-                Ok((list?, described))
-            }
-        }
-    }
-
-    /// Those of the named providers that are there.
-    async fn describe_providers(
-        &self,
-        pool: &PoolId,
-        names: &[String],
-    ) -> Result<Vec<ObservedProvider>, CognitoError> {
-        let pace = Pace::new(CLIENT_READS);
-        stream::iter(names.iter().enumerate().map(|(index, name)| {
-            let pace = &pace;
-            async move {
-                pace.turn(index).await;
-                match self.describe_provider(pool, name).await {
-                    Ok(answer) => decode::provider(&answer).map(Some),
-                    Err(error) if error.kind == Kind::NotFound => Ok(None),
-                    Err(error) => Err(error),
-                }
-            }
-        }))
-        .buffered(MAX_CONCURRENT)
-        .try_filter_map(|provider| async move { Ok(provider) })
-        .try_collect()
-        .await
     }
 }
 

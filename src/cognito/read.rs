@@ -6,7 +6,8 @@ use super::PageToken;
 use super::adapter::Aws;
 use super::decode::{self, DomainJson, UserJson};
 use super::error::{CognitoError, Kind};
-use super::observed::{ClientSummary, StyleId, UserSummary};
+use super::observed::{ClientSummary, UserSummary};
+use super::observed_client::StyleId;
 use super::raw::raw;
 use crate::values::{ClientId, Email, PoolId};
 

@@ -7,7 +7,7 @@ use super::CognitoError;
 use super::adapter::{Aws, single_attempt};
 use super::decode;
 use super::error::Kind;
-use super::observed::ObservedClient;
+use super::observed_client::ObservedClient;
 use super::pace::pause;
 use super::raw::RawResponse;
 use crate::settings::ClientKind;

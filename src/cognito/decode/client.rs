@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{id, member};
 use crate::cognito::error::CognitoError;
-use crate::cognito::observed::{ClientSummary, Lifetimes, ObservedClient, Part};
+use crate::cognito::observed::{ClientSummary, Part};
+use crate::cognito::observed_client::{Lifetimes, ObservedClient};
 use crate::cognito::secret::ObservedSecret;
 use crate::values::ClientId;
 

@@ -6,11 +6,12 @@ use super::super::adapter::Aws;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
-use super::super::observed::StyleId;
+use super::super::observed_client::StyleId;
 use super::super::raw::raw;
 use super::super::step::{NewClient, Resource};
 use super::super::{Ids, StepOutcome};
-use super::{deleted, make_once, once, text_at};
+use super::once::{make_once, once};
+use super::{deleted, text_at};
 use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
 

@@ -9,7 +9,8 @@ use super::super::fields::{Change, PoolField};
 use super::super::step::{NewPool, Resource};
 use super::super::update::Whole;
 use super::super::{Ids, StepOutcome};
-use super::{make_once, once, text_at};
+use super::once::{make_once, once};
+use super::text_at;
 use crate::values::{Mfa, PoolId, SignIn};
 
 impl Aws {

@@ -14,7 +14,8 @@ use super::super::error::{CognitoError, Kind};
 use super::super::fields::PoolField;
 use super::super::step::{NewClient, NewPool, Resource, Step};
 use super::super::update::Whole;
-use super::{several, unless_gone};
+use super::once::several;
+use super::unless_gone;
 use crate::values::{ClientId, PoolId};
 
 /// This run's, and the oldest of the others.
