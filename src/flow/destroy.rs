@@ -91,7 +91,7 @@ async fn observe(reached: &mut Reached, printer: Printer) -> Result<Observed, Co
                 && why.operation == Some("DescribeManagedLoginBrandingByClient") =>
         {
             printer.line(format_args!("login styles are left as they are: {why}"));
-            reached.wanted.style = StyleLookup::IfManaged;
+            reached.wanted.style = StyleLookup::No;
             cognito.observe(&reached.wanted).await
         }
         observed => observed,

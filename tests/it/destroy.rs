@@ -214,6 +214,17 @@ fn ids_that_another_writer_removed_are_reported_with_the_way_out() {
 }
 
 #[test]
+fn a_set_up_goes_where_the_service_has_no_login_styles() {
+    for pages in ["", " --classic"] {
+        let world = World::new();
+        world.run(&format!("{OHIF}{pages}")).exits(0);
+        world.fault("error:UnknownOperationException@DescribeManagedLoginBrandingByClient");
+        world.run("destroy --target ohif --confirm ohif").exits(0);
+        assert_eq!(world.pools(), Vec::<Value>::new());
+    }
+}
+
+#[test]
 fn protection_stays_until_nothing_but_the_pool_is_left() {
     for operation in ["DeleteUserPoolClient", "DeleteUserPoolDomain"] {
         let world = World::new();
