@@ -12,7 +12,7 @@ client=$(cognito create-user-pool-client --user-pool-id "$pool" --client-name by
   --allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code \
   --allowed-o-auth-scopes openid email profile --supported-identity-providers COGNITO --query UserPoolClient.ClientId)
 cognito create-managed-login-branding --user-pool-id "$pool" --client-id "$client" --use-cognito-provided-values >/dev/null
-domain=aws-cli-$(date +%s%N)
+domain=cli-$(date +%s%N)
 cognito create-user-pool-domain --user-pool-id "$pool" --domain "$domain" --managed-login-version 2 >/dev/null
 cognito describe-user-pool-domain --domain "$domain" >/dev/null
 cognito describe-user-pool --user-pool-id "$pool" >/dev/null
