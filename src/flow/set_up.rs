@@ -277,8 +277,8 @@ impl SetUp {
             }
         } else {
             (self.pool, self.client, self.document) = self.reached.read().await?;
+            held(plan, &done, &self.pool, &self.client)?;
         }
-        held(plan, &done, &self.pool, &self.client)?;
         Ok(done)
     }
 }
