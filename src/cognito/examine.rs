@@ -2,8 +2,8 @@
 
 use std::future::Future;
 
+use futures_util::StreamExt;
 use futures_util::future::try_join_all;
-use futures_util::{StreamExt, stream};
 use serde_json::Value;
 use tokio::join;
 
@@ -14,7 +14,7 @@ use super::error::Kind;
 use super::observed::{ObservedDomain, ObservedPool};
 use super::observed_client::ObservedClient;
 use super::observed_provider::ObservedProvider;
-use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
+use super::pace::{CLIENT_READS, Pace};
 use super::pools::{Found, choose};
 use super::secret::ObservedSecret;
 use crate::settings::{ClientKey, PoolKey};
@@ -177,17 +177,11 @@ impl Aws {
         pool: &PoolId,
         names: &[&String],
     ) -> Vec<(String, Result<ObservedProvider, CognitoError>)> {
-        let pace = Pace::new(CLIENT_READS);
-        stream::iter(names.iter().enumerate())
-            .map(|(index, name)| async move {
-                pace.turn(index).await;
-                let answer = self.describe_provider(pool, name).await;
-                let described = answer.and_then(|answer| decode::provider(&answer));
-                ((*name).clone(), described)
-            })
-            .buffered(MAX_CONCURRENT)
-            .collect()
-            .await
+        let reads = names.iter().map(|name| async move {
+            let answer = self.describe_provider(pool, name).await;
+            ((*name).clone(), answer.and_then(|answer| decode::provider(&answer)))
+        });
+        Pace::new(CLIENT_READS).results(0, reads).collect().await
     }
 
     /// The client, and whether it has a login style.

@@ -1,14 +1,14 @@
 //! The app clients of a pool, from single reads.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::join;
 
 use super::adapter::Aws;
 use super::decode;
-use super::error::{CognitoError, Kind};
+use super::error::CognitoError;
 use super::observed::{ClientSummary, Part};
 use super::observed_client::{ObservedClient, StyleId};
-use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
+use super::pace::{CLIENT_READS, Pace};
+use super::read::if_there;
 use super::{OtherClients, StyleLookup, Wanted};
 use crate::settings::ClientKey;
 use crate::values::{ClientId, PoolId};
@@ -119,11 +119,10 @@ impl Aws {
         wanted: &Wanted,
     ) -> Result<Option<StyledClient>, CognitoError> {
         let client = async {
-            let client = match self.describe_client(pool, id).await {
-                Ok(answer) => decode::client(&answer)?,
-                Err(error) if error.kind == Kind::NotFound => return Ok(None),
-                Err(error) => return Err(error),
+            let Some(answer) = if_there(self.describe_client(pool, id).await)? else {
+                return Ok(None);
             };
+            let client = decode::client(&answer)?;
             let secret = self.look_up_secret(pool, &client, wanted.secret).await?;
             Ok(Some(ObservedClient { secret, ..client }))
         };
@@ -145,15 +144,8 @@ impl Aws {
         wanted: &Wanted,
         pace: Pace,
     ) -> Result<Vec<StyledClient>, CognitoError> {
-        stream::iter(clients.iter().enumerate())
-            .map(|(index, client)| async move {
-                pace.turn(index).await;
-                self.observe_client(pool, &client.id, wanted).await
-            })
-            .buffered(MAX_CONCURRENT)
-            .try_filter_map(|client| async move { Ok(client) })
-            .try_collect()
-            .await
+        let reads = clients.iter().map(|client| self.observe_client(pool, &client.id, wanted));
+        pace.found(0, reads).await
     }
 
     /// Those of these app clients that still exist; so many others are read at the same pace.
@@ -164,20 +156,11 @@ impl Aws {
         pace: Pace,
         ahead: usize,
     ) -> Result<Vec<ObservedClient>, CognitoError> {
-        stream::iter(clients.iter().enumerate())
-            .map(|(index, client)| async move {
-                pace.turn(ahead + index).await;
-                match self.describe_client(pool, &client.id).await {
-                    Ok(answer) => decode::client(&answer).map(Some),
-                    // Deleted between the list and now.
-                    Err(error) if error.kind == Kind::NotFound => Ok(None),
-                    Err(error) => Err(error),
-                }
-            })
-            .buffered(MAX_CONCURRENT)
-            .try_filter_map(|client| async move { Ok(client) })
-            .try_collect()
-            .await
+        let reads = clients.iter().map(|client| async move {
+            let there = if_there(self.describe_client(pool, &client.id).await)?;
+            there.map(|answer| decode::client(&answer)).transpose()
+        });
+        pace.found(ahead, reads).await
     }
 
     /// Those of these app clients that have no login style.
@@ -188,16 +171,11 @@ impl Aws {
         pace: Pace,
         ahead: usize,
     ) -> Result<Vec<ClientSummary>, CognitoError> {
-        stream::iter(clients.iter().enumerate())
-            .map(|(index, client)| async move {
-                pace.turn(ahead + index).await;
-                let style = self.login_style(pool, &client.id).await?;
-                Ok(style.is_none().then(|| client.clone()))
-            })
-            .buffered(MAX_CONCURRENT)
-            .try_filter_map(|client| async move { Ok(client) })
-            .try_collect()
-            .await
+        let reads = clients.iter().map(|client| async move {
+            let style = self.login_style(pool, &client.id).await?;
+            Ok(style.is_none().then(|| client.clone()))
+        });
+        pace.found(ahead, reads).await
     }
 }
 

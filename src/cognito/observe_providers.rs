@@ -1,14 +1,14 @@
 //! The identity providers of a pool, from single reads.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::join;
 
 use super::adapter::Aws;
 use super::decode;
-use super::error::{CognitoError, Kind};
+use super::error::CognitoError;
 use super::observed::Part;
 use super::observed_provider::ObservedProvider;
-use super::pace::{CLIENT_READS, MAX_CONCURRENT, Pace};
+use super::pace::{CLIENT_READS, Pace};
+use super::read::if_there;
 use super::{Described, Wanted};
 use crate::values::PoolId;
 
@@ -45,21 +45,10 @@ impl Aws {
         pool: &PoolId,
         names: &[String],
     ) -> Result<Vec<ObservedProvider>, CognitoError> {
-        let pace = Pace::new(CLIENT_READS);
-        stream::iter(names.iter().enumerate().map(|(index, name)| {
-            let pace = &pace;
-            async move {
-                pace.turn(index).await;
-                match self.describe_provider(pool, name).await {
-                    Ok(answer) => decode::provider(&answer).map(Some),
-                    Err(error) if error.kind == Kind::NotFound => Ok(None),
-                    Err(error) => Err(error),
-                }
-            }
-        }))
-        .buffered(MAX_CONCURRENT)
-        .try_filter_map(|provider| async move { Ok(provider) })
-        .try_collect()
-        .await
+        let reads = names.iter().map(|name| async move {
+            let there = if_there(self.describe_provider(pool, name).await)?;
+            there.map(|answer| decode::provider(&answer)).transpose()
+        });
+        Pace::new(CLIENT_READS).found(0, reads).await
     }
 }

@@ -1,6 +1,9 @@
 //! How fast calls follow each other: many reads of one operation, and tries of one step.
 
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use tokio::time::{Duration, Instant};
+
+use super::error::CognitoError;
 
 /// Reads of one operation a second on one pool's clients (Cognito's quotas).
 pub(super) const CLIENT_READS: u32 = 5;
@@ -8,7 +11,7 @@ pub(super) const CLIENT_READS: u32 = 5;
 pub(super) const POOL_READS: u32 = 10;
 
 /// Reads in progress at once.
-pub(super) const MAX_CONCURRENT: usize = 4;
+const MAX_CONCURRENT: usize = 4;
 
 /// The wait before another try: 0.2 s, doubled each time.
 pub(super) async fn pause(attempt: u32) {
@@ -35,8 +38,39 @@ impl Pace {
         Duration::from_secs(second.into())
     }
 
-    pub(super) async fn turn(self, index: usize) {
+    async fn turn(self, index: usize) {
         tokio::time::sleep_until(self.start + self.due(index)).await;
+    }
+
+    /// The results of these reads, in their order; `ahead` reads of the same pace come before them.
+    pub(super) fn results<R: Future>(
+        self,
+        ahead: usize,
+        reads: impl Iterator<Item = R>,
+    ) -> impl Stream<Item = R::Output> {
+        stream::iter(reads.enumerate())
+            .map(move |(index, read)| async move {
+                self.turn(ahead + index).await;
+                read.await
+            })
+            .buffered(MAX_CONCURRENT)
+    }
+
+    /// What these reads find.
+    ///
+    /// # Errors
+    ///
+    /// The first read that fails.
+    pub(super) async fn found<T, R>(
+        self,
+        ahead: usize,
+        reads: impl Iterator<Item = R>,
+    ) -> Result<Vec<T>, CognitoError>
+    where
+        R: Future<Output = Result<Option<T>, CognitoError>>,
+    {
+        let found = self.results(ahead, reads).try_filter_map(|found| async move { Ok(found) });
+        found.try_collect().await
     }
 }
 

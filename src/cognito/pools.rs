@@ -1,13 +1,13 @@
 //! The pools of an account: listed, and searched by name.
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::StreamExt;
 
 use super::adapter::Aws;
 use super::decode::PoolJson;
-use super::error::{CognitoError, Kind};
+use super::error::CognitoError;
 use super::observed::Candidate;
-use super::pace::{MAX_CONCURRENT, POOL_READS, Pace};
-use super::read::PAGE;
+use super::pace::{POOL_READS, Pace};
+use super::read::{PAGE, if_there};
 use super::{Page, PageToken, PoolSummary};
 use crate::values::PoolId;
 
@@ -18,22 +18,13 @@ impl Aws {
     /// A page for choosing, each pool looked at.
     pub(super) async fn list_pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
         let (pools, next) = self.list_page(CHOICES, page).await?;
-        let pace = Pace::new(POOL_READS);
-        let pools = stream::iter(pools.into_iter().enumerate())
-            .map(|(index, (id, name))| async move {
-                pace.turn(index).await;
-                let pool = self.describe_pool(&id).await.and_then(|answer| PoolJson::read(&answer));
-                let users = pool.as_ref().ok().map(|pool| pool.estimated_number_of_users);
-                PoolSummary {
-                    id,
-                    name,
-                    users,
-                    ours: pool.is_ok_and(|pool| pool.owner_tag().is_some()),
-                }
-            })
-            .buffered(MAX_CONCURRENT)
-            .collect()
-            .await;
+        let reads = pools.into_iter().map(|(id, name)| async move {
+            let pool = self.describe_pool(&id).await.and_then(|answer| PoolJson::read(&answer));
+            let users = pool.as_ref().ok().map(|pool| pool.estimated_number_of_users);
+            let ours = pool.is_ok_and(|pool| pool.owner_tag().is_some());
+            PoolSummary { id, name, users, ours }
+        });
+        let pools = Pace::new(POOL_READS).results(0, reads).collect().await;
         Ok(Page { pools, next })
     }
 
@@ -73,20 +64,11 @@ impl Aws {
         &self,
         ids: Vec<PoolId>,
     ) -> Result<Vec<PoolJson>, CognitoError> {
-        let pace = Pace::new(POOL_READS);
-        stream::iter(ids.into_iter().enumerate().map(|(index, id)| async move {
-            pace.turn(index).await;
-            match self.describe_pool(&id).await {
-                Ok(answer) => PoolJson::read(&answer).map(Some),
-                // Deleted between the list and now.
-                Err(error) if error.kind == Kind::NotFound => Ok(None),
-                Err(error) => Err(error),
-            }
-        }))
-        .buffered(MAX_CONCURRENT)
-        .try_filter_map(|pool| async move { Ok(pool) })
-        .try_collect()
-        .await
+        let reads = ids.into_iter().map(|id| async move {
+            let there = if_there(self.describe_pool(&id).await)?;
+            there.map(|answer| PoolJson::read(&answer)).transpose()
+        });
+        Pace::new(POOL_READS).found(0, reads).await
     }
 }
 

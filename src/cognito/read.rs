@@ -16,6 +16,15 @@ const RESOURCE_SERVERS: &str = "ListResourceServers";
 /// Largest page of a list operation.
 pub(super) const PAGE: i32 = 60;
 
+/// What was read; `None` if it is gone, perhaps since it was listed.
+pub(super) fn if_there<T>(read: Result<T, CognitoError>) -> Result<Option<T>, CognitoError> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind == Kind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 impl Aws {
     /// One page of names and ids.
     pub(super) async fn list_page(
