@@ -142,16 +142,26 @@ pub(crate) async fn sign_out(
         Ok(response) => response,
         Err(why) => return SignOut::Unclear(why.to_string()),
     };
-    match (response.status, response.location.as_deref()) {
-        (300..400, Some(location))
-            if location == target
-                || location.trim_end_matches('/') == target.trim_end_matches('/') =>
-        {
-            SignOut::Returns
+    classify_sign_out(&url, target, &response)
+}
+
+fn classify_sign_out(asked: &Url, target: &str, response: &HttpResponse) -> SignOut {
+    let Some(location) = response.redirect() else {
+        let what = format!("{} {}", response.status, response.summary());
+        return match response.status {
+            400..500 => SignOut::Refused(what),
+            _ => SignOut::Unclear(format!("it returned {what}")),
+        };
+    };
+    if location.trim_end_matches('/') == target.trim_end_matches('/') {
+        return SignOut::Returns;
+    }
+    match asked.join(location) {
+        Ok(to) if to.origin() == asked.origin() && to.path().ends_with("/error") => {
+            let error = AuthorizationError::in_url(&to).map(|error| error.to_string());
+            SignOut::Refused(error.unwrap_or_else(|| "it redirects to its error page".to_owned()))
         }
-        (300..400, Some(location)) => SignOut::Unclear(format!("it redirects to {location}")),
-        (400..500, _) => SignOut::Refused(format!("{} {}", response.status, response.summary())),
-        _ => SignOut::Unclear(format!("it returned {}: {}", response.status, response.summary())),
+        _ => SignOut::Unclear(format!("it redirects to {location}")),
     }
 }
 
@@ -168,12 +178,12 @@ mod tests {
     fn classified(status: u16, location: &str) -> Authorize {
         let asked =
             Url::parse("https://p.auth.eu-central-1.amazoncognito.com/oauth2/authorize").unwrap();
+        classify(&asked, "https://app.example/cb", &response(status, location))
+    }
+
+    fn response(status: u16, location: &str) -> HttpResponse {
         let location = (!location.is_empty()).then(|| location.to_owned());
-        classify(
-            &asked,
-            "https://app.example/cb",
-            &HttpResponse { status, location, body: "oops".into(), network: Network::Public },
-        )
+        HttpResponse { status, location, body: "oops".into(), network: Network::Public }
     }
 
     #[test]
@@ -195,6 +205,36 @@ mod tests {
             (200, "/login", Authorize::Unclear("it returned 200: oops".into())),
         ] {
             assert_eq!(classified(status, location), expected, "{status} {location}");
+        }
+    }
+
+    #[test]
+    fn a_sign_out_is_refused_with_an_error_page_or_a_status() {
+        let refused = |why: &str| SignOut::Refused(why.to_owned());
+        let unclear = |why: &str| SignOut::Unclear(why.to_owned());
+        let missing = "Required String parameter 'redirect_uri' is not present";
+        for (status, location, expected) in [
+            (302, "https://app.example/", SignOut::Returns),
+            (302, "https://app.example", SignOut::Returns),
+            (
+                302,
+                "/error?client_id=a&error=Required+String+parameter+%27redirect_uri%27+is+not+present",
+                refused(missing),
+            ),
+            (302, "/error?client_id=a&logout_uri=b", refused("it redirects to its error page")),
+            (
+                302,
+                "https://elsewhere.example/error",
+                unclear("it redirects to https://elsewhere.example/error"),
+            ),
+            (302, "/login", unclear("it redirects to /login")),
+            (400, "", refused("400 oops")),
+            (500, "", unclear("it returned 500 oops")),
+        ] {
+            let asked = Url::parse("https://p.auth.eu-central-1.amazoncognito.com/logout").unwrap();
+            let response = response(status, location);
+            let seen = classify_sign_out(&asked, "https://app.example/", &response);
+            assert_eq!(seen, expected, "{status} {location}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A sign-in at a provider: begun, recognized when the browser returns, and finished.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde_json::json;
 use url::Url;
 
 use super::{error::FederationError, user};
@@ -30,13 +32,18 @@ pub(crate) struct StartedFederation {
 }
 
 /// Begins a sign-in at a provider, and stores what identifies the browser that returns from it.
+///
+/// Without a nonce of the app, the ID token gets one all the same (Amazon Cognito Developer Guide, "Understanding the
+/// identity (ID) token"): libraries that expect none refuse it. A session that answers the next sign-in adds none.
 pub(crate) fn begin(
     visit: &Visit<'_>,
     pool: &mut Pool,
-    auth_request: AuthRequest,
+    mut auth_request: AuthRequest,
     provider: &str,
 ) -> Result<StartedFederation, ApiError> {
-    let (state, nonce) = (random::token()?, random::token()?);
+    let nonce = random::token()?;
+    let state = state_for_provider(&pool.id, provider, &auth_request, &random::token()?);
+    auth_request.nonce.get_or_insert_with(|| nonce.clone());
     let (browser, cookie) = session::browser(visit)?;
     pool.pending_federations
         .retain(|_, pending| visit.now < pending.expires + MAX_STORED_AFTER_EXPIRY);
@@ -55,6 +62,22 @@ pub(crate) fn begin(
         },
     );
     Ok(StartedFederation { state, nonce, cookie })
+}
+
+/// The state that a provider returns: opaque and, as Cognito's, so long that providers which limit it refuse it
+/// (aws-amplify/amplify-js#4998). SAML calls it the relay state.
+fn state_for_provider(
+    pool: &str,
+    provider: &str,
+    auth_request: &AuthRequest,
+    token: &str,
+) -> String {
+    let AuthRequest { client, callback, state, scopes, .. } = auth_request;
+    let content = json!({
+        "userPoolId": pool, "providerName": provider, "clientId": client, "redirectURI": callback,
+        "clientState": state, "scopes": scopes, "token": token,
+    });
+    BASE64_STANDARD.encode(BASE64_STANDARD.encode(content.to_string()))
 }
 
 fn forget_oldest(pool: &mut Pool) {

@@ -7,14 +7,13 @@ use crate::sandbox::{
 
 /// Ends the browser's session. Tokens and sessions at identity providers stay valid.
 pub(crate) fn logout(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
-    let missing = |name: &str| {
-        Reply::error_page(400, &format!("Required String parameter '{name}' is not present"))
-    };
+    let missing =
+        |name: &str| refuse(visit, &format!("Required String parameter '{name}' is not present"));
     let Some(id) = visit.query.get("client_id") else {
         return missing("client_id");
     };
     let Some(client) = pool.clients.get(id) else {
-        return Reply::error_page(400, "Client does not exist");
+        return refuse(visit, "Client does not exist");
     };
     let registered = client.list("LogoutURLs");
     if let Some(target) = visit.query.get("logout_uri").filter(|uri| registered.contains(uri)) {
@@ -33,4 +32,10 @@ pub(crate) fn logout(visit: &Visit<'_>, pool: &mut Pool) -> Reply {
     let query = visit.query.with(&["logout_uri"], None);
     Reply::redirect(format!("{}/login?{query}", visit.base))
         .with_header("set-cookie", &session::close(visit, pool))
+}
+
+/// Sends the browser to the error page with the parameters of its request (streamlit/streamlit#14601).
+fn refuse(visit: &Visit<'_>, why: &str) -> Reply {
+    let query = visit.query.with(&["error"], Some(("error", why)));
+    Reply::redirect(format!("{}/error?{query}", visit.base))
 }
