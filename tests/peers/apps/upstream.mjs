@@ -1,15 +1,16 @@
 // People of another OpenID Connect provider (oidc-provider), signed in through the sandbox by `cogoidc login`.
 import assert from 'node:assert/strict';
+import * as oidc from 'openid-client';
 import { close, newBrowser, picture } from './browser.mjs';
 import { check, claims } from './check.mjs';
-import { api, begin, config, file, init } from './cogoidc.mjs';
+import { api, begin, cogoidc, config, file, init } from './cogoidc.mjs';
 import { clientOf, grace, provider, signInThere } from './provider.mjs';
-import { freePort } from './server.mjs';
+import { freePort, serve } from './server.mjs';
 
 const right = 'the-secret-of-the-pool-at-the-provider';
 const pool = ['--pool-name', 'corporate'];
 init('spa', '--app-url', `http://localhost:${await freePort()}`, ...pool);
-const { pool_id } = JSON.parse(config('spa', 'json', ...pool));
+const { pool_id, client_id, issuer: cognito } = JSON.parse(config('spa', 'json', ...pool));
 const people = async name => {
   const { Users } = await api('ListUsers', { UserPoolId: pool_id });
   return Users.filter(user => user.Username.startsWith(`${name}_`));
@@ -94,4 +95,37 @@ for (const [name, end, how] of [
     assert.deepEqual(headers.map(each => each.authorization), [undefined, undefined]);
   });
 }
+
+await check('upstream: an app that sends no nonce meets one in the first sign-in through a provider alone', async () => {
+  const { issuer } = await provider(clientOf(list, 'pool-1', right));
+  await join('First', issuer, right);
+  const callback = `${await serve((request, response) => response.end('the app'))}/callback`;
+  cogoidc('callback', 'add', callback, '--target', 'spa', ...pool, '--yes');
+  const client = await oidc.discovery(new URL(cognito), client_id, undefined, oidc.None(), {
+    execute: [oidc.allowInsecureRequests],
+  });
+  const page = await (await newBrowser()).newPage();
+  const signedIn = async person => {
+    const pkceCodeVerifier = oidc.randomPKCECodeVerifier();
+    const there = oidc.buildAuthorizationUrl(client, {
+      redirect_uri: callback,
+      scope: 'openid email',
+      identity_provider: 'First',
+      code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: 'S256',
+    });
+    await page.goto(there.href);
+    await person();
+    await page.waitForURL(url => url.href.startsWith(`${callback}?`));
+    return oidc.authorizationCodeGrant(client, new URL(page.url()), { pkceCodeVerifier });
+  };
+  await assert.rejects(signedIn(() => signInThere(page, issuer)), why => {
+    assert.equal(why.code, 'OAUTH_JWT_CLAIM_COMPARISON_FAILED');
+    assert.equal((why.cause?.cause ?? why.cause).claim, 'nonce', JSON.stringify(why.cause));
+    return true;
+  });
+  const again = await signedIn(() => {});
+  assert.equal(again.claims().email, grace.claims.email);
+  assert.equal(again.claims().nonce, undefined);
+});
 await close();
