@@ -9,6 +9,7 @@ use crate::oidc::HttpError;
 use crate::plan::Conflict;
 use crate::resolve::Invalid;
 use crate::ui::prompter::Cancelled;
+use crate::values::Region;
 
 /// The exit codes scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,13 +166,21 @@ fn cognito_hints(cause: &CognitoError) -> Vec<String> {
     hints
 }
 
+/// What to say about the region in one of AWS's host names that looks misspelled.
+fn region_hint(host: &str) -> Option<String> {
+    let region = host.split('.').nth(1).filter(|_| is_aws_host(host))?;
+    let near = Region::misspelled(region)?;
+    Some(format!("AWS may have no region `{region}`; did you mean `{near}`?"))
+}
+
 fn hints_for_kind(cause: &CognitoError) -> Vec<String> {
     if cause.unconnected {
         let host = cause.host.as_deref().unwrap_or("Cognito");
         let setting = if is_aws_host(host) { "the region (--region)" } else { "--endpoint-url" };
-        return vec![format!(
+        let check = format!(
             "check the network connection to {host} and {setting}; then run the same command again"
-        )];
+        );
+        return region_hint(host).into_iter().chain([check]).collect();
     }
     match cause.kind {
         Kind::Denied => {

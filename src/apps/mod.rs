@@ -16,6 +16,7 @@ pub(crate) mod tests;
 mod values;
 
 use crate::app_file::literal;
+use crate::values::instead;
 
 pub(crate) use app::{App, FileReading, Need, Urls};
 pub(crate) use question::AppQuestion;
@@ -35,6 +36,11 @@ pub(crate) static APPS: &[&App] = &[
 /// The app of that name.
 pub(crate) fn find(name: &str) -> Option<&'static App> {
     APPS.iter().copied().find(|app| app.name == name)
+}
+
+/// The sentence about a name that no app has.
+pub(crate) fn unknown(name: &str) -> String {
+    format!("there is no app `{name}`{}", instead(name, &names()))
 }
 
 /// The names of all apps.

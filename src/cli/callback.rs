@@ -4,18 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Common, Selection};
+use super::{Common, Selection, examples};
 
 /// `cogoidc callback …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum CallbackCommand {
     /// Show the registered URLs
-    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    #[command(before_help = examples::CALLBACK_LIST, mut_arg("yes", |yes| yes.hide(true)))]
     List(CallbackListArgs),
     /// Register URLs, keeping everything else
-    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    #[command(before_help = examples::CALLBACK_ADD, mut_arg("yes", |yes| yes.hide(true)))]
     Add(CallbackChangeArgs),
     /// Remove URLs, keeping everything else
+    #[command(before_help = examples::CALLBACK_REMOVE)]
     #[command(mut_arg("yes", |yes| yes.help("Remove what a pattern matches without asking")))]
     Remove(CallbackChangeArgs),
 }

@@ -5,27 +5,22 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
-use super::{Common, Selection};
+use super::{Common, Selection, examples};
 use crate::upstream;
 
 /// `cogoidc idp …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum IdpCommand {
     /// Show the identity providers of the user pool
-    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    #[command(before_help = examples::IDP_LIST, mut_arg("yes", |yes| yes.hide(true)))]
     List(IdpListArgs),
     /// Show what to enter at an identity provider, then let it sign people in
-    #[command(before_help = IDP_EXAMPLES)]
+    #[command(before_help = examples::IDP_ADD)]
     Add(IdpAddArgs),
     /// Remove an identity provider from the app clients, then from the user pool
+    #[command(before_help = examples::IDP_REMOVE)]
     Remove(IdpRemoveArgs),
 }
-
-const IDP_EXAMPLES: &str = "\
-Examples:
-  cogoidc idp add beyond-identity --name BeyondIdentity --target spa --dry-run
-  cogoidc idp add entra --name Entra --issuer https://login.microsoftonline.com/TENANT/v2.0 \\
-    --upstream-client-id ID --upstream-secret-file secret --target ohif";
 
 /// `cogoidc idp list`
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod callback;
 mod draft;
+mod examples;
 mod idp;
 mod outline;
 mod shared;
@@ -22,7 +23,7 @@ pub(crate) const SANDBOX_PORT: u16 = 9229;
 /// Sets up sign-in through Amazon Cognito for an app, and proves that it works.
 #[derive(Debug, Parser)]
 #[command(name = "cogoidc", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = EXITS)]
+#[command(before_help = examples::PROGRAM, after_help = EXITS)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -39,45 +40,48 @@ Exit codes:
   6    changes pending (plan --exit-code)
   130  interrupted; 143 terminated: run the same command again to finish";
 
-const INIT_EXAMPLES: &str = "\
-Examples:
-  cogoidc init
-  cogoidc init --region eu-central-1 --target ohif --app-url https://viewer.example --yes > oidc.js
-  cogoidc init --sandbox --target spa --app-url http://localhost:3000 --yes";
-
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Set up sign-in for an app: questions or flags, a plan, then the app's config
-    #[command(before_help = INIT_EXAMPLES)]
+    #[command(before_help = examples::INIT)]
     Init(InitArgs),
     /// Show what `apply` would change
-    #[command(mut_arg("yes", |yes| yes.hide(true)))]
+    #[command(before_help = examples::PLAN, mut_arg("yes", |yes| yes.hide(true)))]
     Plan(PlanArgs),
     /// Create and change what the spec file describes
+    #[command(before_help = examples::APPLY)]
     Apply(ApplyArgs),
     /// Print the config of an existing set-up, or write it into the app's own file
+    #[command(before_help = examples::CONFIG)]
     Config(ConfigArgs),
     /// List, add or remove callback and sign-out URLs of an app client
-    #[command(subcommand)]
+    #[command(subcommand, before_help = examples::CALLBACK)]
     Callback(CallbackCommand),
     /// List, add or remove the identity providers that people sign in through
-    #[command(subcommand)]
+    #[command(subcommand, before_help = examples::IDP)]
     Idp(IdpCommand),
     /// Find out what is wrong with a sign-in, and how to fix it
+    #[command(before_help = examples::DOCTOR)]
     Doctor(DoctorArgs),
     /// Sign in for real, verify the tokens, and compare them with what the app reads
+    #[command(before_help = examples::LOGIN)]
     Login(LoginArgs),
     /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
+    #[command(before_help = examples::DESTROY)]
     #[command(mut_arg("yes", |yes| yes.help("Not enough here: --confirm NAME is required")))]
     Destroy(DestroyArgs),
     /// List the apps that can be set up, or describe one
+    #[command(before_help = examples::TARGETS)]
     Targets(TargetsArgs),
     /// Serve a local Cognito until Ctrl-C
+    #[command(before_help = examples::SANDBOX)]
     Sandbox(SandboxArgs),
-    /// Print shell completions
+    /// Print the script that completes commands, flags and values in a shell
+    #[command(before_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the manual page
+    #[command(before_help = examples::MAN)]
     Man,
 }
 

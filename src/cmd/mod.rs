@@ -2,18 +2,21 @@
 
 mod apply;
 mod callback;
+mod completion;
 mod config;
 mod destroy;
 mod doctor;
-mod generated;
 mod idp;
 mod init;
 mod login;
+mod man;
 mod plan;
 mod sandbox;
 mod targets;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use completion::complete;
 
 use crate::cli::{CallbackCommand, Command};
 use crate::error::{Exit, Failure};
@@ -44,7 +47,7 @@ pub(crate) async fn dispatch(
         Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
         Command::Targets(args) => targets::targets(&args, printer),
         Command::Sandbox(args) => sandbox::sandbox(args, printer, interrupt).await,
-        Command::Completions(args) => Ok(generated::completions(args.shell, printer)),
-        Command::Man => generated::man(printer),
+        Command::Completions(args) => completion::completions(args.shell, printer),
+        Command::Man => man::man(printer),
     }
 }

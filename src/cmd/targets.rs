@@ -1,6 +1,6 @@
 //! `cogoidc targets`: the apps that can be set up, and what one needs.
 
-use crate::apps::{APPS, App, find, names};
+use crate::apps::{APPS, App, find, unknown};
 use crate::cli::TargetsArgs;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::document::{self, AppReport, AppsReport};
@@ -9,9 +9,7 @@ use crate::ui::printer::Printer;
 pub(super) fn targets(args: &TargetsArgs, printer: Printer) -> Result<Exit, Failure> {
     let chosen = match &args.name {
         None => APPS.to_vec(),
-        Some(name) => vec![find(name).ok_or_else(|| {
-            Error::Usage(format!("there is no app `{name}`; there are {}", names().join(", ")))
-        })?],
+        Some(name) => vec![find(name).ok_or_else(|| Error::Usage(unknown(name)))?],
     };
     if printer.json {
         let report = |app: &&App| AppReport { name: app.name, title: app.title, about: app.about };

@@ -71,6 +71,15 @@ impl CheckSelection {
         (self.only.is_empty() || names(&self.only)) && !names(&self.skip)
     }
 
+    /// Every name that stands for checks, sorted: their groups and their ids.
+    pub(crate) fn names() -> Vec<&'static str> {
+        let groups = all().filter_map(|check| Some(check.id.split_once('.')?.0));
+        let mut names: Vec<&str> = groups.chain(all().map(|check| check.id)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The names that stand for no check.
     pub(crate) fn unknown(&self) -> Vec<&str> {
         let known = |name: &str| all().any(|check| is_named(check.id, name));

@@ -21,6 +21,7 @@ use crate::settings::{ClientKind, Selected};
 use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
+use crate::values::instead;
 
 /// The form that is the client secret alone.
 const SECRET: &str = "secret";
@@ -48,11 +49,11 @@ fn require_form(form: &str, app: Option<&'static App>) -> Result<(), Failure> {
     if form == SECRET || names.contains(&form) {
         return Ok(());
     }
-    let names = names.join(", ");
+    let all = names.join(", ");
     let text = match app {
-        Some(app) => format!("{} has no form `{form}`; there are {names}", app.title),
+        Some(app) => format!("{} has no form `{form}`{}", app.title, instead(form, &names)),
         None => format!(
-            "missing: --target: which app has the form `{form}` is not known; every app has {names}"
+            "missing: --target: which app has the form `{form}` is not known; every app has {all}"
         ),
     };
     Err(Error::Usage(text).into())

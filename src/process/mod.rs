@@ -15,6 +15,9 @@ use output::printer;
 
 /// Runs the command that the process was started with, and gives its exit code.
 pub(crate) fn run() -> u8 {
+    if let Some(exit) = cmd::complete() {
+        return exit as u8;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return failure::usage(&error),

@@ -1,13 +1,10 @@
 //! Which app, where it is, and the URLs that follow.
 
 use super::{Invalid, Missing};
-use crate::apps::{self, App, Urls, find, names};
+use crate::apps::{self, App, Urls, find, unknown};
 use crate::settings::AppSpec;
 use crate::settings::draft::{Answers, Draft};
 use crate::values::AppUrl;
-
-/// How alike a name and a guess are at least, by Jaro-Winkler.
-const MIN_SIMILARITY: f64 = 0.7;
 
 pub(super) fn app(draft: &Draft, invalid: &mut Invalid) -> Option<&'static App> {
     let Some(name) = &draft.target else {
@@ -16,23 +13,9 @@ pub(super) fn app(draft: &Draft, invalid: &mut Invalid) -> Option<&'static App> 
     };
     let found = find(name);
     if found.is_none() {
-        let guess = nearest(name).map(|guess| format!("; did you mean `{guess}`?"));
-        invalid.problem(
-            "--target",
-            format!(
-                "there is no app `{name}`{}; there are {}",
-                guess.unwrap_or_default(),
-                names().join(", ")
-            ),
-        );
+        invalid.problem("--target", unknown(name));
     }
     found
-}
-
-fn nearest(name: &str) -> Option<&'static str> {
-    let similarity = |other: &str| strsim::jaro_winkler(name, other);
-    let nearest = names().into_iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)))?;
-    (similarity(nearest) > MIN_SIMILARITY).then_some(nearest)
 }
 
 /// What is known about the app; everything that a new set-up needs to know is demanded.

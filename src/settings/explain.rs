@@ -3,6 +3,7 @@
 use toml_edit::DocumentMut;
 
 use super::draft::APP_URL;
+use crate::values::instead;
 
 /// What is wrong, instead of serde's sentence about it.
 pub(super) fn explain(message: &str, text: &str, answer_keys: &[&'static str]) -> String {
@@ -61,21 +62,7 @@ fn unknown_key(rest: &str, answer_keys: &[&'static str]) -> String {
              (client_secret_file = \"PATH\") or into an environment variable (client_secret_env = \"NAME\")"
         );
     }
-    let distance = |key: &str| {
-        // The beginning of a key is near to it, however long the rest.
-        if unknown.len() > 3 && key.starts_with(unknown) {
-            1
-        } else {
-            strsim::damerau_levenshtein(unknown, key)
-        }
-    };
-    let nearest = known.iter().map(|key| (distance(key), *key)).min();
-    match nearest {
-        Some((distance, key)) if distance <= 1 + unknown.len() / 3 => {
-            format!("there is no key `{unknown}`; did you mean `{key}`?")
-        }
-        _ => format!("there is no key `{unknown}` here; there are {}", known.join(", ")),
-    }
+    format!("there is no key `{unknown}`{}", instead(unknown, &known))
 }
 
 /// Whether a key is meant to hold a secret itself, such as `client_secret` or `clientSecret`.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{ValueError, looks_like_url, text_type, tidy, within};
+use super::{ValueError, looks_like_url, meant, text_type, tidy, within};
 
 text_type! {
     /// Id of an AWS account: twelve digits.
@@ -105,7 +105,33 @@ fn is_region_code(text: &str) -> bool {
         && words.split('-').all(is_word)
 }
 
+/// The regions that had Cognito user pools when this version was made (botocore 1.43.11). Others may follow, so this
+/// list refuses none.
+#[rustfmt::skip]
+const REGIONS: [&str; 37] = [
+    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
+    "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
+    "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1",
+    "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "eusc-de-east-1", "il-central-1",
+    "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-gov-east-1",
+    "us-gov-west-1", "us-west-1", "us-west-2",
+];
+
 impl Region {
+    /// The codes of the regions that are known to have user pools.
+    pub(crate) fn known() -> &'static [&'static str] {
+        &REGIONS
+    }
+
+    /// The known region that an unknown one probably means: its words differ, not its number alone.
+    pub(crate) fn misspelled(region: &str) -> Option<&'static str> {
+        let words = |region: &'static str| region.rsplit_once('-').map(|(words, _)| words);
+        let is_new_number = region
+            .rsplit_once('-')
+            .is_some_and(|(text, _)| REGIONS.iter().any(|known| words(known) == Some(text)));
+        if is_new_number { None } else { meant(region, REGIONS) }
+    }
+
     /// The default region of the local Cognito.
     pub(crate) fn sandbox() -> Self {
         Self("us-east-1".to_owned())

@@ -2,21 +2,21 @@
 
 use std::str::FromStr;
 
-use super::{ValueError, text_type, tidy, within};
+use super::{ValueError, meant, text_type, tidy, within};
 
 text_type! {
     /// A scope of an app client: one of Cognito's five, or `<resource server identifier>/<scope>`.
     Scope
 }
 
-/// The scopes of every pool (`AllowedOAuthScopes`).
-const RESERVED: [&str; 5] =
-    ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
-
 impl Scope {
+    /// The scopes of every pool (`AllowedOAuthScopes`).
+    pub(crate) const RESERVED: [&str; 5] =
+        ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
+
     /// Identifier of the resource server the scope belongs to; `None` for Cognito's own scopes.
     pub(crate) fn resource_server(&self) -> Option<&str> {
-        if RESERVED.contains(&self.as_str()) {
+        if Self::RESERVED.contains(&self.as_str()) {
             return None;
         }
         self.0.rsplit_once('/').map(|(identifier, _)| identifier)
@@ -29,7 +29,7 @@ impl FromStr for Scope {
     fn from_str(text: &str) -> Result<Self, ValueError> {
         tidy("the scope", text)?;
         within("the scope", text, 256)?;
-        if RESERVED.contains(&text) {
+        if Self::RESERVED.contains(&text) {
             return Ok(Self(text.to_owned()));
         }
         let wrong = |why: String| Err(ValueError::new(why));
@@ -40,7 +40,7 @@ impl FromStr for Scope {
                 ));
             }
         }
-        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
+        if Self::RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
             return wrong(format!(
                 "write the scope `{text}` in lower case: `{}`",
                 text.to_ascii_lowercase()
@@ -61,9 +61,12 @@ impl FromStr for Scope {
             Some(_) => wrong(format!(
                 "the scope `{text}` is incomplete; a custom scope is `<resource server>/<scope>`, such as `orders/read`"
             )),
-            None => wrong(format!(
-                "there is no scope `{text}`; Cognito has openid, email, phone, profile and aws.cognito.signin.user.admin, and custom scopes `<resource server>/<scope>`"
-            )),
+            None => wrong(match meant(text, Self::RESERVED) {
+                Some(scope) => format!("there is no scope `{text}`; did you mean `{scope}`?"),
+                None => format!(
+                    "there is no scope `{text}`; Cognito has openid, email, phone, profile and aws.cognito.signin.user.admin, and custom scopes `<resource server>/<scope>`"
+                ),
+            }),
         }
     }
 }

@@ -24,9 +24,9 @@ fn the_short_help_of_init_has_three_examples_and_eight_flags() {
 #[test]
 fn completions_and_manual_are_generated() {
     let world = World::new();
-    for shell in ["bash", "zsh", "fish"] {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = world.run(&format!("completions {shell}")).exits(0);
-        assert!(ran.stdout.contains("cogoidc"), "{ran}");
+        assert!(ran.stdout.contains("COGOIDC_COMPLETE"), "{ran}");
     }
     let ran = world.run("man").exits(0);
     assert!(ran.stdout.contains(".TH"), "{ran}");

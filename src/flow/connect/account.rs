@@ -2,7 +2,7 @@
 
 use crate::cognito::{self, CognitoError, profiles, wants_mfa};
 use crate::error::{Error, Failure};
-use crate::values::AccountId;
+use crate::values::{AccountId, instead};
 
 /// Nobody knows whose account it is: what to do about the profile.
 pub(crate) fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {
@@ -20,8 +20,10 @@ pub(crate) fn nobody(cause: CognitoError, profile: Option<&str>) -> Failure {
 /// Refuses a profile that was asked for and cannot be used.
 pub(crate) fn usable(profile: Option<&str>) -> Result<(), Failure> {
     let Some(name) = profile else { return Ok(()) };
-    let why = if !profiles().iter().any(|known| known == name) {
-        format!("there is no AWS profile `{name}`")
+    let known = profiles();
+    let why = if !known.iter().any(|known| known == name) {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("there is no AWS profile `{name}`{}", instead(name, &known))
     } else if wants_mfa(profile) {
         format!("the AWS profile `{name}` has mfa_serial, which is not supported")
     } else {

@@ -3,7 +3,7 @@
 use super::address::Address;
 use crate::app_file::AppFile;
 use crate::app_file::sign_in::Known;
-use crate::apps::{App, find};
+use crate::apps::{App, find, unknown};
 use crate::cli::DoctorArgs;
 use crate::command_line::{CommandLine, Hint};
 use crate::doctor::app::AppSide;
@@ -55,7 +55,7 @@ pub(crate) async fn look(
 /// The app of that name.
 fn known_app(name: &str) -> Result<&'static App, Failure> {
     find(name).ok_or_else(|| {
-        Failure::from(Error::Usage(format!("there is no app `{name}`")))
+        Failure::from(Error::Usage(unknown(name)))
             .hint(Hint::run("to list the apps", CommandLine::new("targets")))
     })
 }

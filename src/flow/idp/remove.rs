@@ -14,7 +14,7 @@ use crate::plan::provider::leave;
 use crate::plan::text::{PlanText, reports};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
-use crate::values::ProviderName;
+use crate::values::{ProviderName, meant};
 
 pub(crate) async fn remove(
     args: IdpRemoveArgs,
@@ -89,9 +89,7 @@ fn nothing(
     let names = pool.providers.iter().map(|there| there.name.as_str());
     let near = names.clone().find(|other| folded(other) == folded(name));
     let Some(near) = near else {
-        let near = names.min_by_key(|other| strsim::damerau_levenshtein(other, name));
-        let near = near.filter(|other| strsim::damerau_levenshtein(other, name) <= 1);
-        let near = near.map(|other| format!(" It has `{other}`."));
+        let near = meant(name, names).map(|other| format!(" It has `{other}`."));
         printer.line(format_args!("Nothing to remove: {what}.{}", near.unwrap_or_default()));
         return Ok(());
     };

@@ -1,9 +1,7 @@
 //! Finds the item of a list that a person typed, by its number or a part of its name.
 
 use super::item::Item;
-
-/// The similarity from which a name counts as a misspelling of another.
-const MIN_SIMILARITY: f64 = 0.8;
+use crate::values::similarity;
 
 /// The index of the item that was meant, or one sentence that says why none was found.
 pub(super) fn pick(typed: &str, items: &[Item]) -> Result<usize, String> {
@@ -73,12 +71,9 @@ fn nearest(typed_lower: &str, items: &[Item]) -> Option<String> {
         .iter()
         .enumerate()
         .filter_map(|(index, item)| {
-            let similarity = item
-                .all_names()
-                .map(|name| strsim::jaro_winkler(typed_lower, &name))
-                .fold(0.0, f64::max);
-            (similarity >= MIN_SIMILARITY)
-                .then(|| (similarity, format!("{} {}", index + 1, item.label)))
+            let similarity =
+                item.all_names().map(|name| similarity(typed_lower, &name)).fold(0.0, f64::max);
+            (similarity > 0.0).then(|| (similarity, format!("{} {}", index + 1, item.label)))
         })
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, entry)| entry)

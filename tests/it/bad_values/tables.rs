@@ -36,7 +36,7 @@ pub(super) const CERTIFICATES: &[(&str, &str)] = &[
 
 /// Spec files: what stands in them, and a part of what is said about it.
 pub(super) const SPECS: &[(&str, &str)] = &[
-    ("nmae = 1", "line 1: there is no key `nmae` here; there are target, app_url"),
+    ("nmae = 1", "line 1: there is no key `nmae`; there are target, app_url"),
     ("secret = 'x'", "line 1: there is no key `secret`"),
     ("target = 'ohif'\n\n[pol]\nname = 'x'", "line 3: there is no key `pol`; did you mean `pool`?"),
     ("[pool]\nnmae = 'x'", "line 2: there is no key `nmae`; did you mean `name`?"),

@@ -1,18 +1,10 @@
-//! What is generated from the command-line declarations: completions and the manual page.
+//! `cogoidc man`: the manual page, generated from the command-line declarations.
 
 use clap::CommandFactory;
-use clap_complete::Shell;
 
 use crate::cli::Cli;
 use crate::error::{Error, Exit, Failure};
 use crate::ui::printer::Printer;
-
-pub(super) fn completions(shell: Shell, printer: Printer) -> Exit {
-    let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "cogoidc", &mut text);
-    printer.result(String::from_utf8_lossy(&text));
-    Exit::Done
-}
 
 pub(super) fn man(printer: Printer) -> Result<Exit, Failure> {
     let mut text = Vec::new();
