@@ -212,3 +212,21 @@ fn hints_for_kind(cause: &CognitoError) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelled_region_in_a_host_of_aws_is_named_with_the_right_one() {
+        let hint = "AWS may have no region `eu-cental-1`; did you mean `eu-central-1`?";
+        for (host, expected) in [
+            ("sts.eu-cental-1.amazonaws.com", Some(hint)),
+            ("sts.eu-central-1.amazonaws.com", None),
+            ("sts.amazonaws.com", None),
+            ("cognito.eu-cental-1.example", None),
+        ] {
+            assert_eq!(region_hint(host).as_deref(), expected, "{host}");
+        }
+    }
+}

@@ -130,3 +130,34 @@ fn regions() -> Vec<CompletionCandidate> {
 fn scopes() -> Vec<CompletionCandidate> {
     Scope::RESERVED.iter().map(CompletionCandidate::new).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words that are offered for the last of these.
+    fn offered(line: &[&str]) -> Vec<String> {
+        let line: Vec<_> = line.iter().map(Into::into).collect();
+        let last = line.len() - 1;
+        let words = clap_complete::engine::complete(&mut command(), line, last, None).unwrap();
+        words.iter().map(|word| word.get_value().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn every_value_whose_words_are_known_is_completed() {
+        for (line, expected) in [
+            (&["cogoidc", "targets", "cl"][..], &["cloudflare-access"][..]),
+            (&["cogoidc", "idp", "add", "okta", "--target", "sp"], &["spa"]),
+            (&["cogoidc", "doctor", "--only", "pool.m"], &["pool.mfa"]),
+            (&["cogoidc", "doctor", "--skip", "idp"], &["idp", "idp.certificate", "idp.discovery"]),
+            (&["cogoidc", "callback", "add", "--region", "eu-n"], &["eu-north-1"]),
+            (&["cogoidc", "init", "--scope", "o"], &["openid"]),
+            (&["cogoidc", "config", "--as", "js"], &["json"]),
+            (&["cogoidc", "idp", "add", "okta", "--onl"], &["--only"]),
+            (&["cogoidc", "login", "--timeout", "1"], &[]),
+        ] {
+            let offered = offered(line);
+            assert!(offered.iter().take(3).eq(expected), "{line:?}: {offered:?}");
+        }
+    }
+}

@@ -201,3 +201,29 @@ impl PoolId {
         Region(self.0.split('_').next().unwrap_or_default().to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_misspelled_if_its_words_are_those_of_no_region() {
+        for (region, expected) in [
+            ("eu-cental-1", Some("eu-central-1")),
+            ("us-esat-1", Some("us-east-1")),
+            ("eu-central-1", None),
+            ("eu-central-9", None),
+            ("xx-nowhere-9", None),
+            ("", None),
+        ] {
+            assert_eq!(Region::misspelled(region), expected, "{region}");
+        }
+    }
+
+    #[test]
+    fn every_known_region_is_one() {
+        for region in Region::known() {
+            assert!(region.parse::<Region>().is_ok(), "{region}");
+        }
+    }
+}

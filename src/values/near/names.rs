@@ -78,7 +78,8 @@ mod tests {
             ("sbu", Some("sub")),
             ("staff-tst", Some("staff-test")),
             ("staf", Some("staff-prod")),
-            ("ohif-viewer-of-the-hospital", None),
+            ("ohif-viewer", Some("ohif")),
+            ("grafana", None),
             ("x", None),
             ("", None),
         ] {
