@@ -16,7 +16,7 @@ pub(super) const PLAN: &str = "\
 Examples:
   cogoidc plan
   cogoidc plan --spec prod.toml --exit-code
-  cogoidc plan --target ohif --app-url https://viewer.example --region eu-central-1";
+  cogoidc plan --spec prod.toml --json";
 
 pub(super) const APPLY: &str = "\
 Examples:

@@ -11,8 +11,8 @@ use super::read::{PAGE, if_there};
 use super::{Page, PageToken, PoolSummary};
 use crate::values::PoolId;
 
-/// Pools on one page of choices.
-const CHOICES: i32 = 20;
+/// Pools on one page of choices: as many as are read in a second, so that nobody waits for the list.
+const CHOICES: i32 = POOL_READS.cast_signed();
 
 impl Aws {
     /// A page for choosing, each pool looked at.

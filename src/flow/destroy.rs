@@ -84,15 +84,15 @@ pub(crate) fn client_exists(reached: &Reached, pool: &ObservedPool) -> Result<()
 
 /// Looks at the set-up; without the login styles if this Cognito has no API for them.
 async fn observe(reached: &mut Reached, printer: Printer) -> Result<Observed, CognitoError> {
-    let cognito = &reached.session.cognito;
-    match cognito.observe(&reached.wanted).await {
+    let session = &reached.session;
+    match session.waiting(session.cognito.observe(&reached.wanted)).await {
         Err(why)
             if matches!(why.kind, Kind::Unknown | Kind::Uncertain)
                 && why.operation == Some("DescribeManagedLoginBrandingByClient") =>
         {
             printer.line(format_args!("login styles are left as they are: {why}"));
             reached.wanted.style = StyleLookup::No;
-            cognito.observe(&reached.wanted).await
+            session.waiting(session.cognito.observe(&reached.wanted)).await
         }
         observed => observed,
     }

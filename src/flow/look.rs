@@ -111,7 +111,7 @@ fn is_primary(pool: &ObservedPool, at: &Place) -> Result<(), Conflict> {
 }
 
 async fn look(session: &Session, wanted: &Wanted) -> Result<Observed, Failure> {
-    session.cognito.observe(wanted).await.map_err(|cause| {
+    session.waiting(session.cognito.observe(wanted)).await.map_err(|cause| {
         let gone = cause.kind == Kind::NotFound;
         let failure = Failure::from(Error::Cognito {
             doing: format!("cannot look at the {}", wanted.pool),

@@ -1,7 +1,6 @@
 //! Makes a plan true, says what was made, and words a run that did not end well.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use super::conflict::{Wording, conflict, domain_was_taken};
 use crate::cognito::fields::PoolField;
@@ -14,7 +13,7 @@ use crate::flow::report;
 use crate::plan::apply::Applied;
 use crate::plan::{Conflict, Plan, apply};
 use crate::settings::Spec;
-use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
+use crate::ui::printer::Printer;
 use crate::ui::terminal::{Interrupt, Signal};
 
 /// Carries out the plan, reporting each step as it is done.
@@ -25,7 +24,6 @@ pub(crate) async fn make(
     interrupt: &Interrupt,
 ) -> Applied {
     let _deferred = interrupt.defer();
-    let start = Instant::now();
     let stop = async {
         interrupt.wait().await;
         printer.line("stopping after the calls in progress; press Ctrl-C again to stop at once");
@@ -36,17 +34,7 @@ pub(crate) async fn make(
             interrupt.note_change();
             lines.add(index, made);
         };
-        let mut applying =
-            std::pin::pin!(apply::apply(&session.cognito, plan, stop, &mut progress));
-        loop {
-            match tokio::time::timeout(PROGRESS_INTERVAL, &mut applying).await {
-                Ok(applied) => break applied,
-                Err(_) => printer.line(format_args!(
-                    "     waiting for Cognito, {} s so far",
-                    start.elapsed().as_secs()
-                )),
-            }
-        }
+        session.waiting(apply::apply(&session.cognito, plan, stop, &mut progress)).await
     };
     lines.end();
     applied

@@ -63,6 +63,7 @@ mod transcripts;
 mod twins;
 mod unattended;
 mod updates_of_described;
+mod waiting;
 mod walks;
 mod wizard;
 mod world;

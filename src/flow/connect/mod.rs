@@ -216,6 +216,7 @@ impl Destination {
             http: Http::new(),
             issuer_base,
             server,
+            printer,
         };
         printer.announcement(session.sentence());
         guard(account, session.place.account.as_ref())?;

@@ -1,9 +1,15 @@
 //! An open way to one Cognito.
 
+use std::pin::pin;
+use std::time::Instant;
+
+use tokio::time::timeout;
+
 use crate::cognito::{Aws, Endpoint};
 use crate::command_line::Flags;
 use crate::oidc::Http;
 use crate::sandbox::Sandbox;
+use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 use crate::values::Place;
 
 /// An open way to one Cognito.
@@ -20,9 +26,27 @@ pub(crate) struct Session {
     pub(crate) connection: Flags,
     /// The sandbox that this process serves itself.
     pub(crate) server: Option<Sandbox>,
+    pub(super) printer: Printer,
 }
 
 impl Session {
+    /// Carries out what asks Cognito; while it lasts, a line now and then says how long it has taken and how many
+    /// requests were sent.
+    pub(crate) async fn waiting<T>(&self, work: impl Future<Output = T>) -> T {
+        let (start, before) = (Instant::now(), self.cognito.calls());
+        let mut work = pin!(work);
+        loop {
+            match timeout(PROGRESS_INTERVAL, &mut work).await {
+                Ok(done) => return done,
+                Err(_) => self.printer.line(format_args!(
+                    "     waiting for Cognito, {} s so far, requests sent: {}",
+                    start.elapsed().as_secs(),
+                    self.cognito.calls() - before
+                )),
+            }
+        }
+    }
+
     /// The endpoint as JSON documents name it.
     pub(crate) fn endpoint_name(&self) -> &str {
         match &self.endpoint {

@@ -116,8 +116,10 @@ impl Diagnosis {
         let Selected { pool, client, .. } = &self.selected;
         let names = app.providers.iter().map(|provider| provider.name.clone());
         let names: Vec<String> = names.collect();
-        let examined =
-            async { Some(self.session.as_ref()?.cognito.examine(pool, client, &names).await) };
+        let examined = async {
+            let session = self.session.as_ref()?;
+            Some(session.waiting(session.cognito.examine(pool, client, &names)).await)
+        };
         let (examined, early) = join(examined, self.early_document()).await;
         let known = Context {
             issuer: self.issuer(examined.as_ref()),
