@@ -259,6 +259,8 @@ fn each_url_is_asked_about_once_and_at_most_five_at_a_time() {
         // No response before five requests are there.
         five.wait();
         shared.lock().unwrap().0 -= 1;
+        // The first response lets a sixth request come.
+        five.wait();
         let _gone =
             s.write_all(b"HTTP/1.1 418 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     };
