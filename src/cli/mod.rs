@@ -15,7 +15,7 @@ use clap_complete::Shell;
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use draft::DraftArgs;
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
-pub(crate) use shared::{Color, Common, Output, SecretArgs, Selection};
+pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
 
 /// Default port of the sandbox.
 pub(crate) const SANDBOX_PORT: u16 = 9229;
@@ -40,11 +40,14 @@ Exit codes:
   6    changes pending (plan --exit-code)
   130  interrupted; 143 terminated: run the same command again to finish";
 
+const INIT_GRAPH: &str = "With --dry-run: print the plan as a graph [default language: mermaid]";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Set up sign-in for an app: questions or flags, a plan, then the app's config
     #[command(before_help = examples::INIT)]
+    #[command(mut_arg("graph", |graph| graph.requires("dry_run").hide_short_help(true).help(INIT_GRAPH)))]
     Init(InitArgs),
     /// Show what `apply` would change
     #[command(before_help = examples::PLAN, mut_arg("yes", |yes| yes.hide(true)))]
@@ -97,6 +100,8 @@ pub(crate) struct InitArgs {
     /// Show the plan and stop
     #[arg(long)]
     pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) graph: GraphArgs,
     /// Write the settings to this spec file
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub(crate) save: Option<PathBuf>,
@@ -115,6 +120,8 @@ pub(crate) struct PlanArgs {
     /// Exit with 6 if anything would change
     #[arg(long)]
     pub(crate) exit_code: bool,
+    #[command(flatten)]
+    pub(crate) graph: GraphArgs,
 }
 
 /// `cogoidc apply`

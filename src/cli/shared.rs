@@ -124,6 +124,33 @@ impl Common {
     }
 }
 
+/// How a plan that is only shown is printed.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct GraphArgs {
+    /// Print the plan as a graph [default language: mermaid]
+    #[arg(long, value_enum, value_name = "LANGUAGE", num_args = 0..=1, default_missing_value = "mermaid")]
+    pub(crate) graph: Option<GraphLanguage>,
+}
+
+/// Language of a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphLanguage {
+    /// Drawn by Markdown viewers
+    Mermaid,
+    /// Drawn by Graphviz
+    Dot,
+}
+
+impl GraphLanguage {
+    /// The value of the flag.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Mermaid => "mermaid",
+            Self::Dot => "dot",
+        }
+    }
+}
+
 /// How a command prints.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Questions and output")]

@@ -25,6 +25,7 @@ pub(super) async fn apply(
         common: args.common,
         secret: args.secret,
         dry_run: false,
+        graph: None,
         filed: loaded.filed,
         // The ids go into the file, so that later commands need no names.
         save: Some(settings_file),

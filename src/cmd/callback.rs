@@ -53,7 +53,7 @@ async fn change(
     let changes = edit.change().into_iter().map(|change| set_up.client.update(vec![change]));
     let plan = Plan { steps: changes.collect(), ids: set_up.ids(), notes: Vec::new() };
     if dry_run {
-        report::plan("callback", &PlanText::of_changes(&plan), &[], printer);
+        report::plan("callback", &PlanText::of_changes(&plan), None, &[], printer);
         return Ok(Exit::Done);
     }
     if !plan.is_pending() {

@@ -46,6 +46,7 @@ pub(super) async fn init(
         common: args.common,
         secret: args.secret,
         dry_run: args.dry_run,
+        graph: args.graph.graph,
         filed: loaded.filed,
         save,
         write: args.write,

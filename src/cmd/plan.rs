@@ -30,6 +30,7 @@ pub(super) async fn plan(
         common: args.common,
         secret: SecretArgs::default(),
         dry_run: true,
+        graph: args.graph.graph,
         filed: loaded.filed,
         save: loaded.settings_file,
         write: None,

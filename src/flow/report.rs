@@ -1,5 +1,6 @@
 //! What a run found and did, for its JSON document, and the values that a config is written from.
 
+use super::change;
 use super::connect::Session;
 use super::document::{
     self, ClientReport, DomainKind, DomainReport, PlanReport, PoolReport, SetUpReport, WrittenFile,
@@ -11,6 +12,7 @@ use crate::cognito::{Ids, ObservedClient, ObservedDomain, ObservedPool, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::known::{Id, Progress};
 use crate::oidc::discovery::Endpoints;
+use crate::plan::graph::Graph;
 use crate::plan::text::{PlanText, reports};
 use crate::plan::{Plan, serving_domain};
 use crate::settings::{ClientKind, Selected, Spec};
@@ -142,10 +144,11 @@ fn domain_report<'a>(domain: &'a ObservedDomain, url: Option<&'a str>) -> Domain
     }
 }
 
-/// Shows a plan as the result, with what to enter at the providers that it creates.
+/// Shows a plan as the result, as text or as a graph, with what to enter at the providers that it creates.
 pub(crate) fn plan(
     command: &str,
     text: &PlanText<'_>,
+    graph: Option<&Graph>,
     registrations: &[Registration],
     printer: Printer,
 ) {
@@ -153,13 +156,20 @@ pub(crate) fn plan(
     let checklists: Vec<&Checklist> = open.map(|open| &open.checklist).collect();
     if printer.json {
         let (steps, pending) = (reports(text.plan, &[]), text.plan.is_pending());
-        document::print(printer, command, PlanReport { steps, pending, checklists });
+        let graph = graph.map(ToString::to_string);
+        document::print(printer, command, PlanReport { steps, pending, checklists, graph });
         return;
     }
     for checklist in checklists {
         providers::print(checklist, printer);
     }
-    printer.result(text);
+    match graph {
+        None => printer.result(text),
+        Some(graph) => {
+            change::show(printer, text);
+            printer.result(graph);
+        }
+    }
 }
 
 /// How far a plan was carried out.

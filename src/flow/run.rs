@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::connect::Session;
-use crate::cli::{Common, SecretArgs};
+use crate::cli::{Common, GraphLanguage, SecretArgs};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::plan::{Resolution, WayOut, removal};
 use crate::settings::draft::Draft;
@@ -17,6 +17,8 @@ pub(crate) struct Run<'a> {
     pub(crate) common: Common,
     pub(crate) secret: SecretArgs,
     pub(crate) dry_run: bool,
+    /// Of a plan that is only shown; `None` for text.
+    pub(crate) graph: Option<GraphLanguage>,
     /// What the spec file says, which a command line need not repeat.
     pub(crate) filed: Draft,
     /// Spec file to be written.
@@ -47,6 +49,9 @@ impl Run<'_> {
         let mut line = self.without_guards(draft, connection).with(more);
         if self.dry_run && self.command == "init" {
             line = line.switch("--dry-run");
+        }
+        if let Some(language) = self.graph {
+            line = line.flag("--graph", language.word());
         }
         if self.common.yes { line.switch("--yes") } else { line }
     }

@@ -11,10 +11,11 @@ use super::preflight::{policy, preflight};
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
 use super::{agree, ask, change, conflict, files, load, look, report};
-use crate::apps::APPS;
+use crate::apps::{APPS, find};
 use crate::cognito::{Observed, ObservedPool, OtherClients, Wanted};
 use crate::error::Failure;
 use crate::finding::Finding;
+use crate::plan::graph::Graph;
 use crate::plan::text::PlanText;
 use crate::plan::{Conflict, Plan, WayOut, plan};
 use crate::resolve::resolve;
@@ -134,7 +135,11 @@ impl Settling<'_> {
         let suffix = session.suffix();
         let text = PlanText { plan: &plan, files: &files, suffix: suffix.as_deref() };
         if run.dry_run {
-            report::plan(run.command, &text, &registrations, run.printer);
+            let graph = run.graph.map(|language| {
+                let title = find(spec.target).map_or(spec.target, |app| app.title);
+                Graph::new(title, &spec, &text, pool, language)
+            });
+            report::plan(run.command, &text, graph.as_ref(), &registrations, run.printer);
             return Ok(Some(End::Shown { pending: plan.is_pending() }));
         }
         if self.prompter.is_some() {

@@ -6,6 +6,7 @@ mod conflict;
 mod diff;
 mod domain;
 mod factors;
+pub(crate) mod graph;
 mod new;
 pub(crate) mod provider;
 mod teardown;

@@ -27,6 +27,7 @@ mod faults;
 mod first_user;
 mod full_disk;
 mod golden;
+mod graph;
 mod hidden_secret;
 mod idp;
 mod init;

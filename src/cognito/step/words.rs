@@ -17,6 +17,17 @@ impl std::fmt::Display for Resource {
     }
 }
 
+impl Action {
+    /// What a plan calls it.
+    pub(crate) fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "change",
+            Self::Delete => "delete",
+        }
+    }
+}
+
 impl Step {
     pub(crate) fn action(&self) -> Action {
         match self {

@@ -57,6 +57,9 @@ pub(crate) struct PlanReport<'a> {
     /// What to enter at the identity providers that the plan creates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) checklists: Vec<&'a Checklist>,
+    /// Only with `--graph`: the plan in that language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) graph: Option<String>,
 }
 
 /// `config`

@@ -30,7 +30,7 @@ pub(crate) async fn remove(
     let session = &reached.session;
     let plan = leave(&pool, &args.name).map_err(|why| refused(why, &session.connection))?;
     if args.dry_run && !plan.steps.is_empty() {
-        report::plan("idp", &PlanText::of_changes(&plan), &[], printer);
+        report::plan("idp", &PlanText::of_changes(&plan), None, &[], printer);
         return Ok(Exit::Done);
     }
     if !plan.steps.is_empty() {

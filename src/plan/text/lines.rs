@@ -36,16 +36,20 @@ pub(super) fn lines(step: &Step, factors: &[Change], suffix: Option<&str>) -> Ve
 }
 
 fn domain_line(name: &DomainName, pages: LoginPages, suffix: Option<&str>) -> String {
-    let address = match (name, suffix) {
-        (DomainName::Prefix(prefix), Some(suffix)) => format!("https://{prefix}{suffix}"),
-        (DomainName::Prefix(prefix), None) => prefix.to_string(),
-        (DomainName::Custom { name, .. }, _) => format!("https://{name}"),
-    };
+    let address = address(name.as_str(), matches!(name, DomainName::Custom { .. }), suffix);
     let pages = match pages {
         LoginPages::Classic => "classic hosted UI",
         LoginPages::Managed => "managed login",
     };
     format!("{address} ({pages})")
+}
+
+pub(super) fn address(domain: &str, is_custom: bool, suffix: Option<&str>) -> String {
+    match suffix {
+        _ if is_custom => format!("https://{domain}"),
+        Some(suffix) => format!("https://{domain}{suffix}"),
+        None => domain.to_owned(),
+    }
 }
 
 fn user_line(user: &NewUser) -> String {

@@ -57,10 +57,20 @@ pub(crate) fn reports(plan: &Plan, done: &[bool]) -> Vec<StepReport> {
 }
 
 /// Lines under one heading: what is done to what, then its particulars.
-struct PlanEntry {
-    action: Action,
-    resource: String,
-    lines: Vec<String>,
+pub(super) struct PlanEntry<'a> {
+    pub(super) action: Action,
+    /// `None` for a file.
+    pub(super) resource: Option<Resource>,
+    pub(super) name: &'a str,
+    pub(super) lines: Vec<String>,
+}
+
+/// How many things are created, changed and deleted.
+pub(super) fn summary(entries: &[PlanEntry<'_>]) -> String {
+    let count = |action| entries.iter().filter(|entry| entry.action == action).count();
+    let (create, change, delete) =
+        (count(Action::Create), count(Action::Update), count(Action::Delete));
+    format!("Plan: create {create}, change {change}, delete {delete}")
 }
 
 impl<'a> PlanText<'a> {
@@ -83,17 +93,23 @@ impl PlanText<'_> {
         }
     }
 
-    fn entries(&self) -> Vec<PlanEntry> {
+    pub(super) fn entries(&self) -> Vec<PlanEntry<'_>> {
         let files = self.files.iter().map(|file| PlanEntry {
             action: file.action,
-            resource: "file".to_owned(),
+            resource: None,
+            name: &file.path,
             lines: vec![format!("{} ({})", file.path, file.what)],
         });
         self.steps().into_iter().chain(files).collect()
     }
 
+    /// The address of a sign-in page; a prefix alone if what follows it is not known.
+    pub(super) fn address(&self, domain: &str, is_custom: bool) -> String {
+        lines::address(domain, is_custom, self.suffix)
+    }
+
     /// What is done in Cognito.
-    fn steps(&self) -> Vec<PlanEntry> {
+    fn steps(&self) -> Vec<PlanEntry<'_>> {
         let makes = |resource| {
             self.plan.steps.iter().any(|s| s.resource() == resource && s.action() == Action::Create)
         };
@@ -113,7 +129,8 @@ impl PlanText<'_> {
             if !said {
                 entries.push(PlanEntry {
                     action: step.action(),
-                    resource: step.resource().to_string(),
+                    resource: Some(step.resource()),
+                    name: step.name(),
                     lines: lines::lines(step, factors.unwrap_or_default(), self.suffix),
                 });
             }
@@ -141,17 +158,10 @@ impl Display for PlanText<'_> {
             writeln!(f, "Nothing to change.")?;
             return self.notes(f);
         }
-        let count = |action| entries.iter().filter(|entry| entry.action == action).count();
-        let (create, change, delete) =
-            (count(Action::Create), count(Action::Update), count(Action::Delete));
-        writeln!(f, "Plan: create {create}, change {change}, delete {delete}")?;
+        writeln!(f, "{}", summary(&entries))?;
         for entry in &entries {
-            let word = match entry.action {
-                Action::Create => "create",
-                Action::Update => "change",
-                Action::Delete => "delete",
-            };
-            let mut heading = format!("{word} {}", entry.resource);
+            let resource = entry.resource.map_or_else(|| "file".to_owned(), |it| it.to_string());
+            let mut heading = format!("{} {resource}", entry.action.verb());
             for line in &entry.lines {
                 writeln!(f, "  {heading:<20} {}", printable::line(line))?;
                 heading.clear();
