@@ -2,6 +2,7 @@
 //! the program calls.
 
 mod policies;
+mod recording;
 mod transcript;
 
 use std::fs;

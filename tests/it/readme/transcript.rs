@@ -2,14 +2,15 @@
 
 use portable_pty::CommandBuilder;
 
-use super::{Machine, PROGRAM, apps, blocks};
+use super::{Machine, PROGRAM, blocks};
 use crate::testing::terminal::{Size, Terminal};
 
 /// A terminal that shows all of the dialogue at once.
 const SIZE: Size = Size { rows: 150, columns: 400 };
 
 impl Machine {
-    fn at_terminal(&self, arguments: &[&str]) -> Terminal {
+    /// The program on a terminal.
+    pub(super) fn at_terminal(&self, arguments: &[&str], size: Size) -> Terminal {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);
         command.env_clear();
@@ -18,35 +19,59 @@ impl Machine {
             command.env(name, value);
         }
         command.cwd(self.work());
-        Terminal::start(command, SIZE)
+        Terminal::start(command, size)
     }
 }
 
-/// Presses these keys once the last line that is not empty begins like this.
-fn answer(terminal: &mut Terminal, question: &str, keys: &str) {
+/// How the last line of each question begins, and what is typed there.
+pub(super) const ANSWERS: [(&str, &str); 7] = [
+    ("  Browser app", ""),
+    ("Address where", "http://localhost:3000"),
+    ("  both: the pool's own users", ""),
+    ("First user's e-mail", "ada@hospital.example"),
+    ("Password for", "Long-enough-1"),
+    ("Password again", "Long-enough-1"),
+    ("Create these?", "y"),
+];
+
+/// Waits until the last line that is not empty begins like this.
+pub(super) fn asks(terminal: &Terminal, question: &str) {
     terminal.until(question, |view| {
         let lines = view.lines();
         let last = lines.iter().rfind(|line| !line.is_empty());
         last.is_some_and(|line| line.starts_with(question))
     });
-    terminal.press(keys);
 }
 
-/// The text with its ids and its port replaced, as they are others each time.
-fn without_ids(text: &str) -> String {
-    let after = |mark: &str| {
-        let rest = text.split(mark).nth(1).unwrap_or_default();
-        rest.split_whitespace().next().unwrap_or_default().to_owned()
-    };
-    let pool = after("ok   user pool ");
-    let client = after("ok   app client ");
-    let port = text.split(&format!("/{pool}'")).next().unwrap();
-    let port = port.rsplit(':').next().unwrap();
-    text.replace(&format!("localhost:{port}/"), "localhost:PORT/")
-        .replace(&pool, "POOL")
-        .replace(&client, "CLIENT")
-        .replace(" --sandbox-port 0", "")
-        .replace(" --port 0", "")
+/// What is another one in each run.
+pub(super) struct Ids {
+    pool: String,
+    client: String,
+    port: String,
+}
+
+impl Ids {
+    /// Those in what a run shows.
+    pub(super) fn of(text: &str) -> Self {
+        let after = |mark: &str| {
+            let rest = text.split(mark).nth(1).unwrap_or_default();
+            rest.split_whitespace().next().unwrap_or_default().to_owned()
+        };
+        let pool = after(" user pool us-east-1_");
+        let port = text.split(&format!("/us-east-1_{pool}'")).next().unwrap();
+        let port = port.rsplit(':').next().unwrap().to_owned();
+        Self { client: after("ok   app client "), pool, port }
+    }
+
+    /// The text with other ids instead of these, and without the flags that choose the port.
+    pub(super) fn replaced(&self, text: &str, others: &Self) -> String {
+        let address = |port: &str| format!("localhost:{port}/");
+        text.replace(&address(&self.port), &address(&others.port))
+            .replace(&self.pool, &others.pool)
+            .replace(&self.client, &others.client)
+            .replace(" --sandbox-port 0", "")
+            .replace(" --port 0", "")
+    }
 }
 
 /// What is made at the same time is told in the order in which it is done.
@@ -88,18 +113,15 @@ fn the_transcript_is_what_the_questions_show() {
     let (command, expected) = transcript.split_once('\n').unwrap();
     assert_eq!(command, "$ cogoidc init --sandbox");
     let machine = Machine::new();
-    let mut terminal = machine.at_terminal(&["init", "--sandbox", "--sandbox-port", "0"]);
-    let last_app = apps(&machine).pop().unwrap().1;
-    answer(&mut terminal, &format!("  {last_app}"), "\r");
-    answer(&mut terminal, "Address where", "http://localhost:3000\r");
-    answer(&mut terminal, "  both: the pool's own users", "\r");
-    answer(&mut terminal, "First user's e-mail", "ada@hospital.example\r");
-    answer(&mut terminal, "Password for", "Long-enough-1\r");
-    answer(&mut terminal, "Password again", "Long-enough-1\r");
-    answer(&mut terminal, "Create these?", "y\r");
+    let mut terminal = machine.at_terminal(&["init", "--sandbox", "--sandbox-port", "0"], SIZE);
+    for (question, answer) in ANSWERS {
+        asks(&terminal, question);
+        terminal.press(&format!("{answer}\r"));
+    }
     assert_eq!(terminal.end(), 0);
-    let [shown, expected] =
-        [terminal.transcript().trim_end(), expected].map(|text| in_one_order(&without_ids(text)));
+    let shown = terminal.transcript();
+    let shown = Ids::of(&shown).replaced(shown.trim_end(), &Ids::of(expected));
+    let [shown, expected] = [&shown, expected].map(in_one_order);
     if let Some((shown_line, wanted)) = differs(&shown, &expected) {
         panic!("the program shows `{shown_line}`, the README has `{wanted}`; all of it:\n{shown}");
     }
