@@ -175,7 +175,7 @@ fn page(status: StatusCode, heading: &str, text: &str) -> Response {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{heading}</title>\n\
          <style>body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem;\
-         color:#1a1a1a;background:#fff}}@media(prefers-color-scheme:dark){{body{{color:#eee;background:#16181d}}}}</style>\n\
+         overflow-wrap:anywhere;color:#1a1a1a;background:#fff}}@media(prefers-color-scheme:dark){{body{{color:#eee;background:#16181d}}}}</style>\n\
          <main><h1>{heading}</h1><p>{text}</p></main>\n"
     );
     let headers = [

@@ -62,7 +62,9 @@ async fn visit(
     let failed = proof.findings.iter().find(|finding| finding.outcome == Outcome::Fail);
     arrived.respond(match failed {
         None => SignInOutcome::SignedIn,
-        Some(finding) => SignInOutcome::Failed(format!("{}: {}", finding.claim, finding.why)),
+        Some(finding) => {
+            SignInOutcome::Failed(format!("This check failed: {}: {}", finding.claim, finding.why))
+        }
     });
     callback.listener.close().await;
     Ok(())
