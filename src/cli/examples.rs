@@ -112,4 +112,4 @@ Examples, each a line of the file that the shell reads when it starts:
 pub(super) const MAN: &str = "\
 Examples:
   cogoidc man | man -l -
-  cogoidc man > ~/.local/share/man/man1/cogoidc.1";
+  cogoidc man idp add > cogoidc-idp-add.1";

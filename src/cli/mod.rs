@@ -83,9 +83,9 @@ pub(crate) enum Command {
     /// Print the script that completes commands, flags and values in a shell
     #[command(before_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
-    /// Print the manual page
+    /// Print the manual page of cogoidc, or of one of its commands
     #[command(before_help = examples::MAN)]
-    Man,
+    Man(ManArgs),
 }
 
 /// `cogoidc init`
@@ -261,6 +261,14 @@ pub(crate) struct SandboxArgs {
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
+}
+
+/// `cogoidc man`
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command, word by word, such as `idp add`
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ impl Command {
             Self::Targets(args) => ("targets", Some(&args.output)),
             Self::Sandbox(args) => ("sandbox", Some(&args.output)),
             Self::Completions(_) => ("completions", None),
-            Self::Man => ("man", None),
+            Self::Man(_) => ("man", None),
         }
     }
 }

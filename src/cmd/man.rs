@@ -1,4 +1,4 @@
-//! `cogoidc man`: the manual page, generated from the command-line declarations.
+//! `cogoidc man`: the manual pages, generated from the command-line declarations.
 
 use clap::CommandFactory;
 
@@ -6,11 +6,30 @@ use crate::cli::Cli;
 use crate::error::{Error, Exit, Failure};
 use crate::ui::printer::Printer;
 
-pub(super) fn man(printer: Printer) -> Result<Exit, Failure> {
+/// Prints the page of the command with these words, or of cogoidc itself.
+pub(super) fn man(words: &[String], printer: Printer) -> Result<Exit, Failure> {
+    // `cogoidc help` prints what the pages hold.
+    let mut root = Cli::command().disable_help_subcommand(true);
+    root.build();
     let mut text = Vec::new();
-    let page = clap_mangen::Man::new(Cli::command());
-    page.render(&mut text)
+    clap_mangen::Man::new(find(&root, words)?.clone())
+        // The crate leaves an empty date out, and then the source stands in its place.
+        .date(" ")
+        .source(concat!("cogoidc ", env!("CARGO_PKG_VERSION")))
+        .manual("cogoidc manual")
+        .render(&mut text)
         .map_err(|why| Error::Failed(format!("cannot write the manual page: {why}")))?;
     printer.result(String::from_utf8_lossy(&text));
     Ok(Exit::Done)
+}
+
+fn find<'a>(root: &'a clap::Command, words: &[String]) -> Result<&'a clap::Command, Error> {
+    words.iter().try_fold(root, |command, word| {
+        command.find_subcommand(word).ok_or_else(|| {
+            let parent = command.get_bin_name().unwrap_or_default();
+            let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            Error::Usage(format!("`{parent}` has no command `{word}`; it has {known}"))
+        })
+    })
 }

@@ -48,6 +48,6 @@ pub(crate) async fn dispatch(
         Command::Targets(args) => targets::targets(&args, printer),
         Command::Sandbox(args) => sandbox::sandbox(args, printer, interrupt).await,
         Command::Completions(args) => completion::completions(args.shell, printer),
-        Command::Man => man::man(printer),
+        Command::Man(args) => man::man(&args.command, printer),
     }
 }

@@ -22,12 +22,49 @@ fn the_short_help_of_init_has_three_examples_and_eight_flags() {
 }
 
 #[test]
-fn completions_and_manual_are_generated() {
+fn completions_are_generated_for_three_shells() {
     let world = World::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = world.run(&format!("completions {shell}")).exits(0);
         assert!(ran.stdout.contains("COGOIDC_COMPLETE"), "{ran}");
     }
-    let ran = world.run("man").exits(0);
-    assert!(ran.stdout.contains(".TH"), "{ran}");
+}
+
+/// The commands whose pages this page names: `idp add` for `cogoidc\-idp\-add(1)`.
+fn commands_named_on(page: &str) -> Vec<String> {
+    let name = |line: &str| {
+        let name = line.strip_prefix("cogoidc\\-")?.strip_suffix("(1)")?;
+        Some(name.replace("\\-", " "))
+    };
+    page.lines().filter_map(name).collect()
+}
+
+#[test]
+fn every_manual_page_that_a_page_names_can_be_printed() {
+    let world = World::new();
+    let (mut read, mut unread) = (0, vec![String::new()]);
+    while let Some(command) = unread.pop() {
+        let page = world.run(&format!("man {command}")).exits(0).stdout;
+        let title = format!("cogoidc {command}").trim_end().replace(' ', "-");
+        let version = env!("CARGO_PKG_VERSION");
+        let heading = format!(".TH {title} 1 \" \" \"cogoidc {version}\" \"cogoidc manual\"\n");
+        assert!(page.contains(&heading), "{page}");
+        unread.extend(commands_named_on(&page));
+        read += 1;
+    }
+    assert_eq!(read, 20);
+}
+
+#[test]
+fn the_manual_page_of_a_command_that_is_not_there_is_a_usage_error() {
+    let world = World::new();
+    for (words, error) in [
+        (
+            "callback ad",
+            "error: `cogoidc callback` has no command `ad`; it has list, add, remove\n",
+        ),
+        ("init x", "error: `cogoidc init` has no command `x`; it has none\n"),
+    ] {
+        assert_eq!(world.run(&format!("man {words}")).exits(2).stderr, error);
+    }
 }
