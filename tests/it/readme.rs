@@ -16,6 +16,15 @@ const README: &str = include_str!("../../README.md");
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_cogoidc");
 
+/// Commands of other programs in the shell blocks. Each is run by `.ci/run`.
+const OTHER_COMMANDS: [&str; 5] = [
+    "cargo install --locked --path .",
+    "cargo test",
+    "pip install -r .ci/packages/tools.txt",
+    "python3 .ci/packages make x86_64-unknown-linux-gnu dist",
+    "python3 .ci/packages finish dist",
+];
+
 /// The fenced blocks whose opening line says this.
 fn blocks(kind: &str) -> Vec<String> {
     blocks_of(README, kind)
@@ -57,10 +66,9 @@ fn commands() -> Vec<Vec<String>> {
                 Some(arguments) => {
                     commands.push(arguments.split_whitespace().map(str::to_owned).collect());
                 }
-                None => assert!(
-                    ["cargo install --path .", "cargo test"].contains(&line),
-                    "no test knows the command `{line}`"
-                ),
+                None => {
+                    assert!(OTHER_COMMANDS.contains(&line), "no test knows the command `{line}`");
+                }
             }
         }
     }
