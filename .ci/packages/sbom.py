@@ -4,11 +4,13 @@ import json
 import uuid
 from datetime import datetime, timezone
 
+import archive
+from platforms import Platform
 from project import ROOT, Project
 
 
-def name(project: Project) -> str:
-    return f"{project.name}-{project.version}.cdx.json"
+def name(project: Project, platform: Platform) -> str:
+    return f"{archive.stem(project, platform)}.cdx.json"
 
 
 def portable(made: str, root: str, epoch: int) -> str:

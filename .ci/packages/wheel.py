@@ -55,7 +55,7 @@ def make(project: Project, platform: Platform, notices: str, glibc: str | None, 
     (STAGE / SBOM).write_text(bill, encoding="utf-8", newline="\n")
     built = build(platform, glibc, STAGE / "second")
     shutil.copy(built, out)
-    (out / sbom.name(project)).write_text(bill, encoding="utf-8", newline="\n")
+    (out / sbom.name(project, platform)).write_text(bill, encoding="utf-8", newline="\n")
     binary = STAGE / platform.executable
     with zipfile.ZipFile(built) as wheel:
         binary.write_bytes(wheel.read(f"{project.name}-{project.version}.data/scripts/{platform.executable}"))

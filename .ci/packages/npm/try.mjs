@@ -9,10 +9,23 @@ function runs(...words) {
   return spawnSync(cogoidc, words, { encoding: 'utf8' });
 }
 
+// A launcher that fails to pass a signal on leaves a sandbox behind.
+const groups = [];
+process.on('exit', () => {
+  for (const group of groups) {
+    try {
+      process.kill(-group, 'SIGKILL');
+    } catch {
+      // It is empty, as it should be.
+    }
+  }
+});
+
 // The port of a sandbox that runs under the launcher, and the launcher.
 async function sandbox() {
   const words = ['sandbox', '--ephemeral', '--port', '0', '--json', '--quiet'];
-  const launcher = spawn(cogoidc, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const launcher = spawn(cogoidc, words, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  groups.push(launcher.pid);
   let text = '';
   for await (const piece of launcher.stdout) {
     text += piece;
