@@ -1,9 +1,12 @@
 """What the names and texts of the packages must agree on: python3 -m unittest discover .ci/packages."""
 
 import json
+import os
+import tarfile
 import tempfile
 import tomllib
 import unittest
+import zipfile
 from pathlib import Path
 
 import archive
@@ -33,6 +36,16 @@ def filled(template: str, platform: platforms.Platform) -> str:
     return template
 
 
+def tar_modes(path: Path) -> dict[str, int]:
+    with tarfile.open(path) as opened:
+        return {entry.name: entry.mode for entry in opened}
+
+
+def zip_modes(path: Path) -> dict[str, int]:
+    with zipfile.ZipFile(path) as opened:
+        return {entry.filename: entry.external_attr >> 16 for entry in opened.infolist()}
+
+
 class Archives(unittest.TestCase):
     def test_cargo_binstall_looks_for_the_archive_and_the_binary_that_are_made(self):
         general = project.manifest()["metadata"]["binstall"]
@@ -45,6 +58,24 @@ class Archives(unittest.TestCase):
                     filled(binstall["bin-dir"], platform), f"{archive.stem(ABOUT, platform)}/{platform.executable}"
                 )
                 self.assertEqual(binstall["pkg-fmt"], "zip" if name.endswith(".zip") else "tgz")
+
+
+    def test_an_archive_holds_one_folder_with_a_program_that_can_be_run(self):
+        for target, opened in (("x86_64-apple-darwin", tar_modes), ("x86_64-pc-windows-msvc", zip_modes)):
+            platform = platforms.find(target)
+            with self.subTest(target), tempfile.TemporaryDirectory() as name:
+                folder, out = Path(name) / "contents", Path(name) / "out"
+                for path in (folder / "man", out):
+                    path.mkdir(parents=True)
+                for file in (platform.executable, "man/cogoidc.1"):
+                    (folder / file).write_text(file, encoding="utf-8")
+                made = archive.make(folder, ABOUT, platform, 1_700_000_000, out)
+                top = archive.stem(ABOUT, platform)
+                expected = {f"{top}/{platform.executable}": 0o755, f"{top}/man/cogoidc.1": 0o644}
+                self.assertEqual(opened(made), expected)
+                first = made.read_bytes()
+                os.utime(folder / platform.executable, (0, 0))
+                self.assertEqual(archive.make(folder, ABOUT, platform, 1_700_000_000, out).read_bytes(), first)
 
 
 class Platforms(unittest.TestCase):
