@@ -5,6 +5,7 @@ use clap::CommandFactory;
 use crate::cli::Cli;
 use crate::error::{Error, Exit, Failure};
 use crate::ui::printer::Printer;
+use crate::values::instead;
 
 /// Prints the page of the command with these words, or of cogoidc itself.
 pub(super) fn man(words: &[String], printer: Printer) -> Result<Exit, Failure> {
@@ -28,8 +29,7 @@ fn find<'a>(root: &'a clap::Command, words: &[String]) -> Result<&'a clap::Comma
         command.find_subcommand(word).ok_or_else(|| {
             let parent = command.get_bin_name().unwrap_or_default();
             let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Error::Usage(format!("`{parent}` has no command `{word}`; it has {known}"))
+            Error::Usage(format!("`{parent}` has no command `{word}`{}", instead(word, &names)))
         })
     })
 }

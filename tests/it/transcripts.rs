@@ -61,9 +61,9 @@ fn the_manual_page_of_a_command_that_is_not_there_is_a_usage_error() {
     for (words, error) in [
         (
             "callback ad",
-            "error: `cogoidc callback` has no command `ad`; it has list, add, remove\n",
+            "error: `cogoidc callback` has no command `ad`; did you mean `add`?\n",
         ),
-        ("init x", "error: `cogoidc init` has no command `x`; it has none\n"),
+        ("init x", "error: `cogoidc init` has no command `x`\n"),
     ] {
         assert_eq!(world.run(&format!("man {words}")).exits(2).stderr, error);
     }
