@@ -18,8 +18,8 @@
 //! | [`app_file`] | the app's own config file, read as what it does and written in place |
 //! | [`settings`] | draft, spec and the spec file |
 //! | [`values`], [`command_line`], [`finding`], [`files`] | values that parse once, lines to paste, findings, files |
-//! | [`network`], [`jwk`] | which addresses a server may lead to, which keys verify a signature |
-//! | [`sandbox`] | a strict local Cognito that uses none of the others except these two, which know nothing of Cognito |
+//! | [`network`], [`jwk`], [`platform`] | which addresses a server may lead to, which keys verify a signature, what differs between operating systems |
+//! | [`sandbox`] | a strict local Cognito that uses none of the others except these three, which know nothing of Cognito |
 //!
 //! Imports only go down this list. Besides that:
 //!
@@ -47,6 +47,7 @@ mod known;
 mod network;
 mod oidc;
 mod plan;
+mod platform;
 mod printable;
 mod process;
 mod resolve;

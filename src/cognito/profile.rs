@@ -24,7 +24,7 @@ pub(crate) fn wants_mfa(profile: Option<&str>) -> bool {
 
 /// The profiles in the user's AWS files, each with the keys that are set in it.
 fn sections() -> Vec<(String, Vec<String>)> {
-    let home = std::env::var_os("HOME").map(std::path::PathBuf::from).unwrap_or_default();
+    let home = std::env::home_dir().unwrap_or_default();
     let file = |variable: &str, name: &str| {
         std::env::var_os(variable)
             .map_or_else(|| home.join(".aws").join(name), std::path::PathBuf::from)

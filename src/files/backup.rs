@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::{FileError, folder_of};
+use crate::platform::Mode;
 
 /// Backups of one file beside each other.
 const MAX_BACKUPS: usize = 100;
@@ -18,10 +18,10 @@ const MAX_BACKUPS: usize = 100;
 /// A file that cannot be read or written, and a folder that is full of backups.
 pub(crate) fn backup(path: &Path) -> Result<PathBuf, FileError> {
     let bytes = fs::read(path).map_err(FileError::reading(path))?;
-    let mode = fs::metadata(path).map_err(FileError::reading(path))?.permissions().mode();
+    let mode = Mode::of(&fs::metadata(path).map_err(FileError::reading(path))?);
     for number in 0..MAX_BACKUPS {
         let copy = numbered(path, number);
-        match created(&copy, &bytes, mode & 0o7777) {
+        match created(&copy, &bytes, &mode) {
             Ok(()) => return Ok(copy),
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
                 if fs::read(&copy).is_ok_and(|kept| kept == bytes) {
@@ -48,12 +48,8 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
 }
 
 /// Creates a file with all of the bytes; one that is there is left alone.
-fn created(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = tempfile::Builder::new()
-        .permissions(fs::Permissions::from_mode(mode))
-        .tempfile_in(folder_of(path))?;
-    // The umask counts for the mode of a new file only.
-    file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+fn created(path: &Path, bytes: &[u8], mode: &Mode) -> io::Result<()> {
+    let mut file = mode.temporary_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path)?;
@@ -65,6 +61,8 @@ fn created(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]

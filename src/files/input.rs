@@ -7,6 +7,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::{FileError, kind};
+use crate::platform;
 
 /// How long a pipe may give nothing: whoever fills it may have to be asked for a passphrase first.
 const MAX_PIPE_WAIT: Duration = Duration::from_secs(120);
@@ -116,9 +117,8 @@ fn check_kind(path: &Path) -> Result<(), FileError> {
 
 /// Whether it is a pipe; fails if it is neither a pipe nor a regular file.
 fn is_pipe(path: &Path) -> Result<bool, FileError> {
-    use std::os::unix::fs::FileTypeExt;
     let about = fs::metadata(path).map_err(FileError::reading(path))?;
-    if about.file_type().is_fifo() {
+    if platform::is_pipe(about.file_type()) {
         return Ok(true);
     }
     check_kind(path).map(|()| false)

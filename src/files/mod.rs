@@ -7,9 +7,9 @@ mod same;
 
 use std::fs::FileType;
 use std::io;
-use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
+use crate::platform::unusual_kind;
 pub(crate) use backup::backup;
 pub(crate) use input::{read, read_if_there, read_line, read_stdin};
 pub(crate) use output::{Access, check_output, probe, write};
@@ -66,12 +66,8 @@ fn kind(kind: FileType) -> Option<&'static str> {
         "it is a folder"
     } else if kind.is_symlink() {
         "it is a symbolic link"
-    } else if kind.is_fifo() {
-        "it is a FIFO"
-    } else if kind.is_socket() {
-        "it is a socket"
     } else {
-        "it is a device"
+        unusual_kind(kind)
     })
 }
 

@@ -2,13 +2,12 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 
-use rustix::process::geteuid;
 use tempfile::NamedTempFile;
 
 use super::{FileError, folder_of, kind};
+use crate::platform::{Mode, other_owner};
 
 /// Who may read a new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +19,12 @@ pub(crate) enum Access {
 }
 
 impl Access {
-    /// The mode of a new file, before the umask.
-    fn mode(self) -> u32 {
-        match self {
-            Self::Private => 0o600,
-            Self::Shared => 0o644,
+    /// The mode of a file that replaces the one that is there, if any.
+    fn mode(self, old: Option<&Metadata>) -> Mode {
+        match (self, old) {
+            (Self::Private, _) => Mode::PRIVATE,
+            (Self::Shared, None) => Mode::SHARED,
+            (Self::Shared, Some(old)) => Mode::of(old),
         }
     }
 }
@@ -56,7 +56,7 @@ pub(crate) fn probe(path: &Path) -> Result<(), FileError> {
 /// As [`probe`], or if the disk is full; an existing file is then unchanged.
 pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileError> {
     let old = existing(path)?;
-    replace(path, text, access, old).map_err(FileError::writing(path))
+    replace(path, text, &access.mode(old.as_ref())).map_err(FileError::writing(path))
 }
 
 /// The file that is there, if any.
@@ -72,10 +72,8 @@ fn existing(path: &Path) -> Result<Option<Metadata>, FileError> {
     if let Some(what) = kind(there.file_type()) {
         return Err(FileError::unsuitable(path, instruction(path, what)));
     }
-    if there.uid() != geteuid().as_raw() {
-        let owner = there.uid();
-        let what =
-            format!("it belongs to another user (uid {owner}); delete it, or give another path");
+    if let Some(owner) = other_owner(&there) {
+        let what = format!("it belongs to another user ({owner}); delete it, or give another path");
         return Err(FileError::unsuitable(path, what));
     }
     Ok(Some(there))
@@ -98,16 +96,9 @@ fn instruction(path: &Path, what: &str) -> String {
     }
 }
 
-fn replace(path: &Path, text: &str, access: Access, old: Option<Metadata>) -> io::Result<()> {
+fn replace(path: &Path, text: &str, mode: &Mode) -> io::Result<()> {
     let folder = folder_of(path);
-    let mut file = tempfile::Builder::new()
-        .permissions(fs::Permissions::from_mode(access.mode()))
-        .tempfile_in(folder)?;
-    if let (Access::Shared, Some(old)) = (access, old) {
-        // Only members may pass a file on to a group; without that it has the group of a new file.
-        let _kept = chown(file.path(), None, Some(old.gid()));
-        file.as_file().set_permissions(fs::Permissions::from_mode(old.mode() & 0o7777))?;
-    }
+    let mut file = mode.temporary_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -120,6 +111,8 @@ fn replace(path: &Path, text: &str, access: Access, old: Option<Metadata>) -> io
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
     use super::*;
 
     #[test]
@@ -150,7 +143,7 @@ mod tests {
         let (victim, path) = (folder.path().join("victim"), folder.path().join("path"));
         fs::write(&victim, "theirs").unwrap();
         std::os::unix::fs::symlink(&victim, &path).unwrap();
-        replace(&path, "secret", Access::Private, None).unwrap();
+        replace(&path, "secret", &Mode::PRIVATE).unwrap();
         assert_eq!(fs::read_to_string(&victim).unwrap(), "theirs");
         assert!(fs::symlink_metadata(&path).unwrap().is_file());
     }

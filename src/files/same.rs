@@ -1,18 +1,15 @@
 //! Whether two paths lead to one file.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::folder_of;
+use crate::platform::same_file;
 
 /// Whether two paths lead to the same file, whatever their spelling, links among their folders, and hard links. The
 /// file need not exist.
 pub(crate) fn are_same(one: &Path, other: &Path) -> bool {
-    if let (Ok(one), Ok(other)) = (fs::metadata(one), fs::metadata(other)) {
-        return (one.dev(), one.ino()) == (other.dev(), other.ino());
-    }
-    place(one) == place(other)
+    same_file(one, other).unwrap_or_else(|_| place(one) == place(other))
 }
 
 /// The path with its folder in its one spelling.

@@ -2,9 +2,9 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand;
-use rustix::process::{Pid, getpid, test_kill_process};
 
 use crate::error::{Error, Failure};
+use crate::platform::{is_running, machine};
 
 /// Seconds that a run may take beyond its timeout.
 const GRACE_PERIOD: i64 = 120;
@@ -17,13 +17,13 @@ struct Lease {
     until: i64,
     /// The host of the process that uses it.
     host: String,
-    process: i32,
+    process: u32,
 }
 
 /// A name of letters, digits and hyphens for a temporary thing of a run that ends within `timeout` seconds.
 pub(super) fn label(now: i64, timeout: u64) -> Result<String, Failure> {
     let until = now.saturating_add_unsigned(timeout).saturating_add(GRACE_PERIOD);
-    let process = getpid().as_raw_nonzero();
+    let process = std::process::id();
     let unique = random::<4>()?;
     let unique = unique.map(|byte| format!("{byte:02x}")).concat();
     Ok(format!("{until}-{}-{process}-{unique}", host()))
@@ -38,11 +38,7 @@ pub(super) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Failure> {
 
 /// Identifies the machine or container that process ids belong to.
 fn host() -> String {
-    let uname = rustix::system::uname();
-    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    let processes = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
-    let text = format!("{}\n{boot}\n{}", uname.nodename().to_string_lossy(), processes.display());
-    let hash = digest(&SHA256, text.as_bytes());
+    let hash = digest(&SHA256, machine().as_bytes());
     hash.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -61,14 +57,8 @@ fn lease(label: &str) -> Option<Lease> {
     (parts.count() == 1).then_some(lease)
 }
 
-fn is_over(lease: &Lease, now: i64, host: &str, is_running: impl Fn(i32) -> bool) -> bool {
+fn is_over(lease: &Lease, now: i64, host: &str, is_running: impl Fn(u32) -> bool) -> bool {
     lease.until < now || lease.host == host && !is_running(lease.process)
-}
-
-fn is_running(process: i32) -> bool {
-    // A process that may not be signalled still exists.
-    Pid::from_raw(process)
-        .is_some_and(|process| test_kill_process(process) != Err(rustix::io::Errno::SRCH))
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use rustix::process::geteuid;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -13,6 +12,7 @@ use tokio::time::timeout;
 
 use super::ChromiumError;
 use crate::oidc::flow::matches_callback;
+use crate::platform;
 
 /// The longest wait for the result of one call.
 const CALL_TIMEOUT: Duration = Duration::from_secs(30);
@@ -60,7 +60,7 @@ impl DebugPipe {
             .arg(program)
             .args(CHROMIUM_FLAGS)
             .arg(format!("--user-data-dir={}", profile.path().display()));
-        if geteuid().is_root() {
+        if platform::is_root() {
             // Chromium refuses to run as root with its own sandbox.
             command.arg("--no-sandbox");
         }

@@ -9,7 +9,10 @@ use std::{
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use crate::sandbox::config::StartError;
+use crate::{
+    platform::{is_writable_by_others, other_owner},
+    sandbox::config::StartError,
+};
 
 /// Replaces a file atomically, even if the process or the machine dies or the disk is full.
 pub(crate) fn replace(path: &Path, content: &impl Serialize, limit: u64) -> io::Result<()> {
@@ -58,47 +61,16 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Fails if another user could read or replace the secrets and keys in a folder.
-#[cfg(unix)]
 pub(crate) fn check_folder(folder: &Path) -> Result<(), StartError> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-
-    /// Write permission of the group and of everybody else.
-    const OTHERS_WRITE: u32 = 0o022;
-
     let error = |source| StartError::Folder { folder: folder.to_owned(), source };
     let unsafe_folder = |reason| StartError::UnsafeFolder { folder: folder.to_owned(), reason };
     let about = fs::metadata(folder).map_err(error)?;
-    if about.uid() != rustix::process::geteuid().as_raw() {
-        let reason = format!("it belongs to another user (uid {})", about.uid());
-        return Err(unsafe_folder(reason));
+    if let Some(owner) = other_owner(&about) {
+        return Err(unsafe_folder(format!("it belongs to another user ({owner})")));
     }
-    if about.permissions().mode() & OTHERS_WRITE != 0 {
+    if is_writable_by_others(&about) {
         let reason = "others can write to it; take that permission away (chmod go-w)";
         return Err(unsafe_folder(reason.to_owned()));
     }
     Ok(())
-}
-
-#[cfg(not(unix))]
-pub(crate) fn check_folder(_: &Path) -> Result<(), StartError> {
-    Ok(())
-}
-
-#[cfg(unix)]
-pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-pub(crate) fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

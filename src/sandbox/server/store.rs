@@ -15,12 +15,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    files::{check_folder, private_file, private_folder, read, remove, replace},
+    files::{check_folder, read, remove, replace},
     older_state,
 };
-use crate::sandbox::{
-    config::StartError,
-    state::{Pool, PoolChanges, Pools, State},
+use crate::{
+    platform::{private_file, private_folder},
+    sandbox::{
+        config::StartError,
+        state::{Pool, PoolChanges, Pools, State},
+    },
 };
 
 /// Says of which format the folder is. Older formats had the whole state there.

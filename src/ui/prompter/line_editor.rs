@@ -2,11 +2,11 @@
 
 use std::fs::OpenOptions;
 
-use rustix::process::{Signal, getpid, kill_process};
 use rustyline::config::{BellStyle, Config};
-use rustyline::error::{ReadlineError, Signal as ReadlineSignal};
+use rustyline::error::ReadlineError;
 use rustyline::{Behavior, DefaultEditor};
 
+use crate::platform::raise_interrupt;
 use crate::ui::cancelled::Cancelled;
 use crate::ui::terminal::wait_for_signal;
 
@@ -25,14 +25,23 @@ pub(super) fn is_available() -> bool {
 /// The end of input (Ctrl-D on an empty line); Ctrl-C, unless its signal ends the process first.
 pub(super) fn read(prompt: &str, initial: &str) -> Result<String, Cancelled> {
     let line = editor().and_then(|mut editor| editor.readline_with_initial(prompt, (initial, "")));
-    line.map_err(|why| match why {
-        ReadlineError::Interrupted | ReadlineError::Signal(ReadlineSignal::Interrupt) => {
+    line.map_err(|why| {
+        if is_interrupted(&why) {
             // The editor reads Ctrl-C as a key. The signal's handler ends every kind of question alike.
-            let _ = kill_process(getpid(), Signal::INT);
-            wait_for_signal()
+            raise_interrupt();
+            return wait_for_signal();
         }
-        _ => Cancelled,
+        Cancelled
     })
+}
+
+fn is_interrupted(why: &ReadlineError) -> bool {
+    // The editor has no such signal elsewhere.
+    #[cfg(unix)]
+    if matches!(why, ReadlineError::Signal(rustyline::error::Signal::Interrupt)) {
+        return true;
+    }
+    matches!(why, ReadlineError::Interrupted)
 }
 
 /// An editor without history or bell. A pasted line break ends the line, as a typed one does.

@@ -8,34 +8,17 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::runtime;
-use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 use tokio::sync::watch;
+
+pub(crate) use crate::platform::Signal;
+use crate::platform::Signals;
 
 pub(super) use open_question::{InputMode, OpenQuestion, wait_for_signal};
 
 /// Two signals that arrive within this time count as one.
 const SAME_SIGNAL_WINDOW: Duration = Duration::from_millis(50);
 
-/// A signal that asks the program to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Signal {
-    /// SIGINT, Ctrl-C.
-    Interrupt,
-    /// SIGTERM.
-    Terminate,
-}
-
-impl Signal {
-    /// 128 and the number of the signal.
-    pub(crate) fn exit_code(self) -> u8 {
-        match self {
-            Self::Interrupt => 130,
-            Self::Terminate => 143,
-        }
-    }
-}
-
-/// Handles SIGINT, SIGTERM, and SIGHUP, which counts as SIGTERM.
+/// Handles the signals that ask the program to end.
 ///
 /// A signal restores the terminal and ends the process at once, unless it is deferred; then the first signal is
 /// only recorded, and the code that deferred it ends the run. An open question and a second signal cannot be
@@ -79,29 +62,19 @@ impl Interrupt {
     /// Handles signals from now on, on a separate thread, so that a question that blocks the runtime misses none.
     pub(crate) fn install() -> io::Result<Self> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-        let (mut interrupts, mut terminations, mut hangups) = {
+        let mut signals = {
             let _context = runtime.enter();
-            (
-                signal(SignalKind::interrupt())?,
-                signal(SignalKind::terminate())?,
-                signal(SignalKind::hangup())?,
-            )
+            Signals::listen()?
         };
         let interrupt = Self::new();
         let handler = interrupt.clone();
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             runtime.block_on(async move {
-                while let Some(signal) =
-                    next_signal(&mut interrupts, &mut terminations, &mut hangups).await
-                {
+                while let Some(signal) = signals.next(SAME_SIGNAL_WINDOW).await {
                     handler.handle(signal);
                     // A signal to a process group may reach one process twice.
-                    let repeated = async {
-                        while next_signal(&mut interrupts, &mut terminations, &mut hangups)
-                            .await
-                            .is_some()
-                        {}
-                    };
+                    let repeated =
+                        async { while signals.next(SAME_SIGNAL_WINDOW).await.is_some() {} };
                     let _over = tokio::time::timeout(SAME_SIGNAL_WINDOW, repeated).await;
                 }
             });
@@ -190,29 +163,6 @@ impl Interrupt {
     /// Whether a signal that arrives now is only recorded, if no question is open.
     fn is_deferred(&self) -> bool {
         self.raised().is_none() && self.0.deferred.load(Ordering::SeqCst) > 0
-    }
-}
-
-/// The next signal; `None` once no more can arrive.
-async fn next_signal(
-    interrupts: &mut Listener,
-    terminations: &mut Listener,
-    hangups: &mut Listener,
-) -> Option<Signal> {
-    tokio::select! {
-        biased;
-        Some(()) = terminations.recv() => Some(Signal::Terminate),
-        // The terminal is gone, so nobody can be asked.
-        Some(()) = hangups.recv() => Some(Signal::Terminate),
-        // When SIGTERM interrupts a read, dialoguer raises SIGINT too. The two may arrive in either order: the
-        // exit code is that of SIGTERM.
-        Some(()) = interrupts.recv() => {
-            match tokio::time::timeout(SAME_SIGNAL_WINDOW, terminations.recv()).await {
-                Ok(Some(())) => Some(Signal::Terminate),
-                _ => Some(Signal::Interrupt),
-            }
-        }
-        else => None,
     }
 }
 

@@ -4,11 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::process::getpgrp;
-use rustix::termios::{
-    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
-};
-
+use crate::platform::{self, TerminalSettings};
 use crate::ui::cancelled::Cancelled;
 
 /// The terminal before the open question; `None` while no question is open.
@@ -24,7 +20,7 @@ pub(super) fn lock() -> MutexGuard<'static, Option<SavedTerminal>> {
 /// The state of the terminal, restored whenever a question ends.
 pub(super) struct SavedTerminal {
     /// `None` if stdin is not a terminal.
-    settings: Option<Termios>,
+    settings: Option<TerminalSettings>,
     mode: InputMode,
 }
 
@@ -39,11 +35,8 @@ pub(in crate::ui) enum InputMode {
 
 impl SavedTerminal {
     fn restore(&self) {
-        let stdin = rustix::stdio::stdin();
-        // Changing the terminal from a background process would stop that process.
-        let in_front = tcgetpgrp(stdin).is_ok_and(|front| front == getpgrp());
-        if let (Some(settings), true) = (&self.settings, in_front) {
-            let _ = tcsetattr(stdin, OptionalActions::Now, settings);
+        if let Some(settings) = &self.settings {
+            settings.restore();
         }
         if self.mode == InputMode::Keys {
             let _ = io::stderr().write_all(b"\x1b[?25h");
@@ -54,7 +47,7 @@ impl SavedTerminal {
     pub(super) fn leave(&self) {
         self.restore();
         // A partial answer, perhaps a partial password, must not become the shell's next line.
-        let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
+        platform::drop_typed();
         if self.mode == InputMode::Keys {
             // A list that was being drawn may hide the cursor and read single keys a moment later.
             std::thread::sleep(Duration::from_millis(20));
@@ -69,35 +62,24 @@ pub(in crate::ui) struct OpenQuestion(());
 
 impl OpenQuestion {
     pub(in crate::ui) fn open(mode: InputMode) -> Self {
-        *lock() = Some(SavedTerminal { settings: tcgetattr(rustix::stdio::stdin()).ok(), mode });
+        *lock() = Some(SavedTerminal { settings: TerminalSettings::now(), mode });
         if mode == InputMode::Keys {
             // dialoguer and rustyline switch to single keys for each key or line. Text pasted in between would be
             // drawn by the terminal too, and Ctrl-C in between would restore the settings while they are about to
             // change them again; so echo, line mode and signals stay off.
-            let modes = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
-            let _ = switch_off(modes, OptionalActions::Now);
+            // Not while a signal handler restores the settings.
+            let _open = lock();
+            platform::read_keys();
         }
         Self(())
     }
 
     /// Hides what is typed until the question ends. What was typed before, visibly, is dropped.
     pub(in crate::ui) fn hide_typing(&self) -> io::Result<()> {
-        switch_off(LocalModes::ECHO, OptionalActions::Flush)
+        // Not while a signal handler restores the settings.
+        let _open = lock();
+        platform::hide_typing()
     }
-}
-
-/// Does nothing if stdin is not a terminal.
-fn switch_off(modes: LocalModes, when: OptionalActions) -> io::Result<()> {
-    // Not while a signal handler restores the settings.
-    let _open = lock();
-    let stdin = rustix::stdio::stdin();
-    let mut settings = match tcgetattr(stdin) {
-        Err(rustix::io::Errno::NOTTY) => return Ok(()),
-        settings => settings?,
-    };
-    settings.local_modes.remove(modes);
-    tcsetattr(stdin, when, &settings)?;
-    Ok(())
 }
 
 impl Drop for OpenQuestion {
