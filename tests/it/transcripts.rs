@@ -59,10 +59,7 @@ fn every_manual_page_that_a_page_names_can_be_printed() {
 fn the_manual_page_of_a_command_that_is_not_there_is_a_usage_error() {
     let world = World::new();
     for (words, error) in [
-        (
-            "callback ad",
-            "error: `cogoidc callback` has no command `ad`; did you mean `add`?\n",
-        ),
+        ("callback ad", "error: `cogoidc callback` has no command `ad`; did you mean `add`?\n"),
         ("init x", "error: `cogoidc init` has no command `x`\n"),
     ] {
         assert_eq!(world.run(&format!("man {words}")).exits(2).stderr, error);
