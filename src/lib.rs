@@ -66,5 +66,5 @@ pub use cognito::SdkClients;
 /// Runs the command that this process was started with, and gives its exit code.
 #[must_use]
 pub fn run() -> u8 {
-    process::run()
+    platform::with_stack(process::run)
 }

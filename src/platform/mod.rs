@@ -16,6 +16,6 @@ pub(crate) use system::files::{
     Mode, is_pipe, is_writable_by_others, other_owner, private_file, private_folder, same_file,
     unusual_kind,
 };
-pub(crate) use system::process::{is_root, is_running, machine, raise_interrupt};
+pub(crate) use system::process::{is_root, is_running, machine, raise_interrupt, with_stack};
 pub(crate) use system::signals::Signals;
 pub(crate) use system::terminal::{TerminalSettings, drop_typed, hide_typing, read_keys};

@@ -25,6 +25,11 @@ pub(crate) fn machine() -> String {
     format!("{}\n{boot}\n{}", uname.nodename().to_string_lossy(), processes.display())
 }
 
+/// Runs the program where its stack is large enough: that of the first thread is.
+pub(crate) fn with_stack(program: fn() -> u8) -> u8 {
+    program()
+}
+
 /// Sends this process what Ctrl-C sends.
 pub(crate) fn raise_interrupt() {
     let _over = kill_process(getpid(), Signal::INT);
