@@ -38,7 +38,7 @@ PLATFORMS = (
     Platform("aarch64-unknown-linux-gnu", "ubuntu-24.04-arm", ("linux", "arm64"), linux="arm64"),
     Platform("x86_64-apple-darwin", "macos-15-intel", ("darwin", "x64")),
     Platform("aarch64-apple-darwin", "macos-15", ("darwin", "arm64")),
-    # The program does not compile there yet.
+    # It was run under wine only.
     Platform("x86_64-pc-windows-msvc", "windows-2025", ("win32", "x64"), released=False),
 )
 

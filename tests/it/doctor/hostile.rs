@@ -242,10 +242,10 @@ fn pages_that_cannot_be_reached_are_named_as_such() {
 }
 
 #[test]
-fn each_url_is_asked_about_once_and_at_most_five_at_a_time() {
+fn each_url_is_asked_about_once_and_at_most_ten_at_a_time() {
     let state = Arc::new(Mutex::new((0, 0, Vec::<String>::new())));
     let shared = Arc::clone(&state);
-    let five = Arc::new(Barrier::new(5));
+    let ten = Arc::new(Barrier::new(10));
     let answer = move |mut s: TcpStream, p: u16, request: String| {
         if !request.contains("/oauth2/authorize") {
             return reply(s, "200 OK", &document(p, |_| {}));
@@ -256,23 +256,23 @@ fn each_url_is_asked_about_once_and_at_most_five_at_a_time() {
             state.1 = state.1.max(state.0);
             state.2.push(request);
         }
-        // No response before five requests are there.
-        five.wait();
+        // No response before ten requests are there.
+        ten.wait();
         shared.lock().unwrap().0 -= 1;
-        // The first response lets a sixth request come.
-        five.wait();
+        // The first response lets an eleventh request come.
+        ten.wait();
         let _gone =
             s.write_all(b"HTTP/1.1 418 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     };
     let world = World::new();
-    let urls: String = (0..10).map(|n| format!(" --callback-url https://a.example/{n}")).collect();
+    let urls: String = (0..20).map(|n| format!(" --callback-url https://a.example/{n}")).collect();
     let line = format!("doctor --json --issuer {} --client-id x{urls}", listening(answer));
     let ran = world.run(&line);
     let (outcome, words, _) = worst(&ran, "sign-in.callback");
     assert_eq!((outcome.as_str(), words.contains("returned 418")), ("warn", true), "{words}");
     let (_, most, requests) = std::mem::take(&mut *state.lock().unwrap());
-    assert_eq!(requests.len(), 10);
-    assert_eq!(most, 5, "ten URLs take as long as two");
+    assert_eq!(requests.len(), 20);
+    assert_eq!(most, 10, "twenty URLs take as long as two");
     for request in requests {
         assert!(request.to_lowercase().contains("user-agent: cogoidc/"), "{request}");
     }
