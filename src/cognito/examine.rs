@@ -14,9 +14,9 @@ use super::error::Kind;
 use super::observed::{ObservedDomain, ObservedPool};
 use super::observed_client::ObservedClient;
 use super::observed_provider::ObservedProvider;
+use super::observed_secret::ObservedSecret;
 use super::pace::{CLIENT_READS, Pace};
 use super::pools::{Found, choose};
-use super::secret::ObservedSecret;
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{ClientId, LoginPages, PoolId, SignInFactor};
 

@@ -13,7 +13,9 @@ mod observe_providers;
 mod observed;
 mod observed_client;
 mod observed_provider;
+mod observed_secret;
 mod pace;
+mod part;
 mod pools;
 mod profile;
 mod raw;
@@ -21,6 +23,7 @@ mod read;
 mod sdk_http;
 mod secret;
 pub(crate) mod step;
+mod style_id;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -28,8 +31,9 @@ mod write;
 
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
+pub(crate) use observed_secret::ObservedSecret;
 pub use sdk_http::SdkClients;
-pub(crate) use secret::{ObservedSecret, SecretLookup};
+pub(crate) use secret::SecretLookup;
 pub(crate) use step::{Resource, Step};
 
 use crate::settings::{ClientKey, DomainName, PoolKey};
@@ -38,10 +42,11 @@ use crate::values::{AccountId, ClientId, Email, PoolId};
 pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
-    Candidate, FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Part, Seen, UserSummary,
+    Candidate, FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Seen, UserSummary,
 };
 pub(crate) use observed_client::ObservedClient;
 pub(crate) use observed_provider::ObservedProvider;
+pub(crate) use part::Part;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
 #[cfg(test)]
 pub(crate) use write::creation;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::observed_client::ObservedClient;
 use super::observed_provider::ObservedProvider;
+use super::part::Part;
 use crate::values::{ClientId, LoginPages, PoolId, Region, SignIn, SignInFactor};
 
 /// Everything cogoidc manages of one set-up, as it is now.
@@ -14,30 +15,6 @@ pub(crate) struct Observed {
     pub(crate) pool: FoundPool,
     /// Who has the wanted domain; `None` if it is free, or if the pool has a domain, so that it was not looked up.
     pub(crate) domain_owner: Option<Owner>,
-}
-
-/// What is read only if it is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Part<T> {
-    #[default]
-    NotRead,
-    Read(T),
-}
-
-impl<T> Part<T> {
-    pub(crate) fn get(&self) -> Option<&T> {
-        match self {
-            Self::Read(part) => Some(part),
-            Self::NotRead => None,
-        }
-    }
-}
-
-impl<T> Part<Vec<T>> {
-    /// The entries that were read; no entries if they were not asked for.
-    pub(crate) fn entries(&self) -> &[T] {
-        self.get().map_or(&[], Vec::as_slice)
-    }
 }
 
 /// Who holds a domain name.

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::fields::Change;
-use super::observed::Part;
-use super::secret::ObservedSecret;
+use super::observed_secret::ObservedSecret;
+use super::part::Part;
 use super::step::Step;
+use super::style_id::StyleId;
+use crate::settings::ClientKind;
 use crate::values::ClientId;
 
 /// An app client.
@@ -43,10 +45,6 @@ pub(crate) struct ObservedClient {
     pub(crate) login_style: Part<Option<StyleId>>,
 }
 
-/// The id of an app client's style for managed login (`ManagedLoginBrandingId`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct StyleId(pub(crate) String);
-
 /// Attributes that Cognito sets itself, so that no client needs permission to.
 const NOT_WRITTEN: [&str; 3] = ["email_verified", "phone_number_verified", "username"];
 
@@ -59,6 +57,11 @@ pub(crate) struct Lifetimes {
 }
 
 impl ObservedClient {
+    /// Whether it has a secret; `None` if it is not known.
+    pub(crate) fn kind(&self) -> Option<ClientKind> {
+        self.secret.kind()
+    }
+
     /// The step that changes it.
     pub(crate) fn update(&self, changes: Vec<Change>) -> Step {
         Step::UpdateClient { id: self.id.clone(), name: self.name.clone(), changes }

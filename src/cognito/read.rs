@@ -7,8 +7,8 @@ use super::adapter::Aws;
 use super::decode::{self, DomainJson, UserJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{ClientSummary, UserSummary};
-use super::observed_client::StyleId;
 use super::raw::raw;
+use super::style_id::StyleId;
 use crate::values::{ClientId, Email, PoolId};
 
 const RESOURCE_SERVERS: &str = "ListResourceServers";

@@ -1,6 +1,5 @@
 //! The secret of an app client, which Cognito does not always show.
 
-use secrecy::SecretString;
 use serde_json::Value;
 
 use super::CognitoError;
@@ -8,61 +7,13 @@ use super::adapter::{Aws, single_attempt};
 use super::decode;
 use super::error::Kind;
 use super::observed_client::ObservedClient;
+use super::observed_secret::ObservedSecret;
 use super::pace::pause;
 use super::raw::RawResponse;
-use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
 
 /// Times that the list of secrets is asked for again.
 const MAX_RETRIES: u32 = 2;
-
-/// What is known of an app client's secret.
-#[derive(Clone, Debug)]
-pub(crate) enum ObservedSecret {
-    /// The client is public.
-    None,
-    /// `ClientSecret`.
-    Shown(SecretString),
-    /// Cognito keeps it in Secrets Manager under this ARN, and replaces it regularly (`ClientSecretArn`).
-    Managed(String),
-    /// Cognito showed each of its secrets when it was created, and shows them no more.
-    Hidden {
-        /// How many there are; Cognito allows two.
-        count: usize,
-    },
-    /// Describe shows none; whether there is one was not asked.
-    NotRead,
-    /// Describe shows none; whether there is one could not be found out.
-    Unknown(CognitoError),
-}
-
-impl ObservedSecret {
-    /// `None` if it is not known.
-    pub(crate) fn kind(&self) -> Option<ClientKind> {
-        match self {
-            Self::None => Some(ClientKind::Public),
-            Self::Shown(_) | Self::Managed(_) | Self::Hidden { .. } => {
-                Some(ClientKind::Confidential)
-            }
-            Self::NotRead | Self::Unknown(_) => None,
-        }
-    }
-
-    /// The secret, if Cognito shows it.
-    pub(crate) fn shown(&self) -> Option<&SecretString> {
-        match self {
-            Self::Shown(secret) => Some(secret),
-            _ => None,
-        }
-    }
-}
-
-impl ObservedClient {
-    /// `None` if it is not known.
-    pub(crate) fn kind(&self) -> Option<ClientKind> {
-        self.secret.kind()
-    }
-}
 
 /// Whether it is found out if a client whose secret is not shown has one: a call more for each such client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! A check: what it claims, how it is judged, and what fixes it.
 
-use super::domain::NOT_DESCRIBED;
 use super::evidence::{Absence, Evidence};
 use super::file::config::Deployed;
 use super::fix::Fix;
@@ -23,6 +22,9 @@ pub(crate) struct Check {
     /// The changes that `--fix` makes; empty if there is nothing that it can change.
     fix: Option<fn(&Evidence) -> Vec<Fix>>,
 }
+
+/// `DescribeUserPoolDomain` gives nothing for a prefix domain in a secondary region.
+pub(super) const NOT_DESCRIBED: &str = "the user pool is a replica here, and Cognito describes its prefix domain in its own region alone";
 
 /// What a check looks at. If that is missing, the check is skipped and says why.
 #[derive(Clone, Copy)]

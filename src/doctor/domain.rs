@@ -1,6 +1,6 @@
 //! Do the sign-in pages have an address that serves them?
 
-use super::check::{Check, Judge};
+use super::check::{Check, Judge, NOT_DESCRIBED};
 use super::evidence::{Absence, Evidence};
 use super::fix::Fix;
 use super::verdict::Verdict;
@@ -35,9 +35,6 @@ pub(super) static CHECKS: &[Check] = &[
         Judge::Domains(tier),
     ),
 ];
-
-/// `DescribeUserPoolDomain` gives nothing for a prefix domain in a secondary region.
-pub(super) const NOT_DESCRIBED: &str = "the user pool is a replica here, and Cognito describes its prefix domain in its own region alone";
 
 fn exists(evidence: &Evidence) -> Vec<Verdict> {
     vec![match evidence.domains() {

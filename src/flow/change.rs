@@ -12,14 +12,6 @@ use crate::plan::{Conflict, Plan};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
 
-/// Shows a plan to a person.
-pub(crate) fn show(printer: Printer, plan: &PlanText<'_>) {
-    for line in plan.to_string().trim_end().lines() {
-        let hang = if line.starts_with(' ') { PlanText::HANG } else { 0 };
-        printer.prose(line, hang);
-    }
-}
-
 /// Shows a plan, and asks whether to carry it out if it changes anything.
 ///
 /// # Errors
@@ -32,7 +24,7 @@ pub(crate) fn agreed(
     printer: Printer,
 ) -> Result<(), Failure> {
     let suffix = session.suffix();
-    show(printer, &PlanText { plan, files: &[], suffix: suffix.as_deref() });
+    report::show(printer, &PlanText { plan, files: &[], suffix: suffix.as_deref() });
     if !plan.is_pending() {
         return Ok(());
     }

@@ -6,9 +6,9 @@ use tokio::task::block_in_place;
 
 use super::document;
 use super::load::Loaded;
-use super::report::progress;
+use super::report::{self, progress};
 use super::set_up::Reached;
-use super::{about_users, change, look};
+use super::{about_users, look};
 use crate::cli::Common;
 use crate::cognito::error::Kind;
 use crate::cognito::step::Action;
@@ -116,7 +116,7 @@ pub(crate) fn describe(
     pool: &ObservedPool,
     printer: Printer,
 ) {
-    change::show(printer, text);
+    report::show(printer, text);
     let name = &pool.name;
     let users = match scope {
         TeardownScope::Pool => {

@@ -1,6 +1,5 @@
 //! What a run found and did, for its JSON document, and the values that a config is written from.
 
-use super::change;
 use super::connect::Session;
 use super::document::{
     self, ClientReport, DomainKind, DomainReport, PlanReport, PoolReport, SetUpReport, WrittenFile,
@@ -144,6 +143,14 @@ fn domain_report<'a>(domain: &'a ObservedDomain, url: Option<&'a str>) -> Domain
     }
 }
 
+/// Shows a plan to a person.
+pub(crate) fn show(printer: Printer, plan: &PlanText<'_>) {
+    for line in plan.to_string().trim_end().lines() {
+        let hang = if line.starts_with(' ') { PlanText::HANG } else { 0 };
+        printer.prose(line, hang);
+    }
+}
+
 /// Shows a plan as the result, as text or as a graph, with what to enter at the providers that it creates.
 pub(crate) fn plan(
     command: &str,
@@ -166,7 +173,7 @@ pub(crate) fn plan(
     match graph {
         None => printer.result(text),
         Some(graph) => {
-            change::show(printer, text);
+            show(printer, text);
             printer.result(graph);
         }
     }

@@ -10,7 +10,7 @@ use super::notes::notes;
 use super::preflight::{policy, preflight};
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
-use super::{agree, ask, change, conflict, files, load, look, report};
+use super::{agree, ask, conflict, files, load, look, report};
 use crate::apps::{APPS, find};
 use crate::cognito::{Observed, ObservedPool, OtherClients, Wanted};
 use crate::error::Failure;
@@ -145,7 +145,7 @@ impl Settling<'_> {
         if self.prompter.is_some() {
             run.printer.line("");
         }
-        change::show(run.printer, &text);
+        report::show(run.printer, &text);
         match self.decision(&text)? {
             Decision::Yes => {
                 Ok(Some(End::Make(Box::new(Ready { spec, plan, observed, judged: findings }))))

@@ -26,6 +26,10 @@ impl ApiError {
         Self::new("ResourceNotFoundException", message)
     }
 
+    pub(crate) fn user_not_found() -> Self {
+        Self::new("UserNotFoundException", "User does not exist.")
+    }
+
     pub(crate) fn not_authorized(message: impl Into<String>) -> Self {
         Self::new("NotAuthorizedException", message)
     }

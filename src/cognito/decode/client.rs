@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::{id, member};
 use crate::cognito::error::CognitoError;
-use crate::cognito::observed::{ClientSummary, Part};
+use crate::cognito::observed::ClientSummary;
 use crate::cognito::observed_client::{Lifetimes, ObservedClient};
-use crate::cognito::secret::ObservedSecret;
+use crate::cognito::observed_secret::ObservedSecret;
+use crate::cognito::part::Part;
 use crate::values::ClientId;
 
 /// `UserPoolClientType`, as far as it is managed.

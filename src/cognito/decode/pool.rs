@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{Dated, id, member};
 use crate::cognito::error::CognitoError;
-use crate::cognito::observed::{Candidate, ObservedPool, Part};
+use crate::cognito::observed::{Candidate, ObservedPool};
+use crate::cognito::part::Part;
 use crate::values::{PoolId, SignIn};
 
 /// `UserPoolType`, as far as it is managed.

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::fields::{Assignment, Change};
-use super::observed_client::StyleId;
+use super::style_id::StyleId;
 use crate::settings::{ClientKind, DomainName};
 use crate::values::{
     CallbackUrl, ClientId, ClientName, Email, LoginPages, PoolId, PoolName, ProviderName, Scope,

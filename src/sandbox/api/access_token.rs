@@ -2,7 +2,7 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-use super::{auth::result::API_SCOPE, request::Request, user};
+use super::{auth::result::API_SCOPE, request::Request};
 use crate::sandbox::{
     error::ApiError,
     state::{Client, Object, Pool, State, User, text},
@@ -42,7 +42,7 @@ pub(crate) fn authorize<'s>(
         username: text(&claims, "username").to_owned(),
         client: text(&claims, "client_id").to_owned(),
     };
-    if pool.users.get(&caller.username).ok_or_else(user::not_found)?.disabled {
+    if pool.users.get(&caller.username).ok_or_else(ApiError::user_not_found)?.disabled {
         return Err(ApiError::not_authorized("User is disabled."));
     }
     Ok((pool, caller))
@@ -57,7 +57,7 @@ fn issuer(token: &str) -> Option<String> {
 
 impl Caller {
     pub(crate) fn user<'p>(&self, pool: &'p mut Pool) -> Result<&'p mut User, ApiError> {
-        pool.users.get_mut(&self.username).ok_or_else(user::not_found)
+        pool.users.get_mut(&self.username).ok_or_else(ApiError::user_not_found)
     }
 
     pub(crate) fn client<'p>(&self, pool: &'p Pool) -> Result<&'p Client, ApiError> {

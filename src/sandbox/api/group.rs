@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     request::{Paging, Request},
-    user::{self, user_output},
+    user::user_output,
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
@@ -66,7 +66,7 @@ pub(crate) fn delete(state: &mut State, request: &Request<'_>) -> ApiResult {
 pub(crate) fn add_user(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = existing_group(pool, request)?;
-    let user = user::requested(pool, request)?;
+    let user = pool.user(request)?;
     if user.groups.iter().all(|group| group != name) {
         user.groups.push(name.to_owned());
     }
@@ -76,14 +76,14 @@ pub(crate) fn add_user(state: &mut State, request: &Request<'_>) -> ApiResult {
 pub(crate) fn remove_user(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let name = existing_group(pool, request)?;
-    let user = user::requested(pool, request)?;
+    let user = pool.user(request)?;
     user.groups.retain(|group| group != name);
     Ok(json!({}))
 }
 
 pub(crate) fn list_for_user(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let names = user::requested(pool, request)?.groups.clone();
+    let names = pool.user(request)?.groups.clone();
     request.paginate(
         &PAGING,
         pool.groups

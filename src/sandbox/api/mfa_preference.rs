@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{access_token::authorize, request::Request, user};
+use super::{access_token::authorize, request::Request};
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     state::{Object, State, User},
@@ -20,7 +20,7 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> ApiResult {
 }
 
 pub(crate) fn admin_set(state: &mut State, request: &Request<'_>) -> ApiResult {
-    set_for(user::requested(state.pool(request)?, request)?, request)
+    set_for(state.pool(request)?.user(request)?, request)
 }
 
 fn set_for(user: &mut User, request: &Request<'_>) -> ApiResult {

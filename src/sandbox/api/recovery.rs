@@ -7,7 +7,6 @@ use super::{
     password,
     request::Request,
     sign_up::{check_secret_hash, hides_users, unknown_user, user_with_code},
-    user,
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
@@ -110,9 +109,10 @@ pub(crate) fn finish(
 /// Ends a password, so that the user has to set a new one with a code.
 pub(crate) fn admin_reset(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(user::not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
     start(pool, &name, request.now)?;
-    let user = pool.users.get_mut(&name).ok_or_else(user::not_found)?;
+    let user = pool.users.get_mut(&name).ok_or_else(ApiError::user_not_found)?;
     user.status = "RESET_REQUIRED".into();
     user.modified = request.now;
     Ok(json!({}))

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     faults::FaultSettings,
-    state::{Client, Object, Pool, State, client_not_found, strings, text},
+    state::{Client, Object, Pool, State, User, client_not_found, strings, text},
 };
 
 const DEFAULT_PAGE_SIZE: i64 = 60;
@@ -151,6 +151,12 @@ impl Pool {
     pub(crate) fn client(&mut self, request: &Request<'_>) -> Result<&mut Client, ApiError> {
         let id = request.required("ClientId")?;
         self.clients.get_mut(id).ok_or_else(|| client_not_found(id))
+    }
+
+    /// The user in the request.
+    pub(crate) fn user(&mut self, request: &Request<'_>) -> Result<&mut User, ApiError> {
+        let name = self.find_user(request.required("Username")?);
+        name.and_then(|name| self.users.get_mut(&name)).ok_or_else(ApiError::user_not_found)
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     code::{Delivery, expired},
     password,
     request::Request,
-    user::{self, sign_in_name, user_exists},
+    user::{sign_in_name, user_exists},
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
@@ -152,7 +152,7 @@ pub(crate) fn confirm(
 
 /// Confirms an account. Its addresses stay unverified.
 pub(crate) fn admin_confirm(state: &mut State, request: &Request<'_>) -> ApiResult {
-    let user = user::requested(state.pool(request)?, request)?;
+    let user = state.pool(request)?.user(request)?;
     check_unconfirmed(user)?;
     user.codes.remove(&CodePurpose::SignUp);
     user.status = "CONFIRMED".into();

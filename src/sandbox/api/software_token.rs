@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{access_token::authorize, auth::session, request::Request, user};
+use super::{access_token::authorize, auth::session, request::Request};
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     hash::sha256,
@@ -67,7 +67,7 @@ pub(crate) fn verify(state: &mut State, request: &Request<'_>) -> ApiResult {
         Proof::Session(session) => {
             let (pool, step) = set_up_step(state, session, request.now)?;
             let app = prove(step.secret.clone(), code, request.now)?;
-            let user = pool.users.get_mut(&step.username).ok_or_else(user::not_found)?;
+            let user = pool.users.get_mut(&step.username).ok_or_else(ApiError::user_not_found)?;
             user.authenticator = Some(app);
             let next = Challenge { secret: None, set_up: true, ..step };
             let session = session::replace(pool, session, next, request.now)?;
@@ -98,7 +98,7 @@ fn set_up_step<'s>(
     let pool = state.pools.find_mut(|pool| pool.challenges.contains_key(&key));
     let pool = pool.ok_or_else(session::invalid)?;
     let step = session::find(pool, session, now)?.clone();
-    let user = pool.users.get(&step.username).ok_or_else(user::not_found)?;
+    let user = pool.users.get(&step.username).ok_or_else(ApiError::user_not_found)?;
     match next_step(pool, user) {
         NextStep::SetUpApp => Ok((pool, step)),
         _ => Err(session::invalid()),

@@ -19,7 +19,7 @@ pub(crate) fn admin_create(state: &mut State, request: &Request<'_>) -> ApiResul
     let pool = state.pool(request)?;
     let username = request.required("Username")?;
     if request.text("MessageAction") == Some("RESEND") {
-        let name = pool.find_user(username).ok_or_else(not_found)?;
+        let name = pool.find_user(username).ok_or_else(ApiError::user_not_found)?;
         let user = pool.users.get(&name).map(|user| user_output(&name, user, "Attributes"));
         return Ok(json!({"User": user}));
     }
@@ -104,8 +104,9 @@ pub(crate) fn admin_set_password(state: &mut State, request: &Request<'_>) -> Ap
     let pool = state.pool(request)?;
     let password = request.required("Password")?;
     password::check(pool, password)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
-    let user = pool.users.get_mut(&name).ok_or_else(not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
+    let user = pool.users.get_mut(&name).ok_or_else(ApiError::user_not_found)?;
     user.set_password(&pool.id, &name, password)?;
     user.modified = request.now;
     let permanent = request.is_set("Permanent");
@@ -115,8 +116,9 @@ pub(crate) fn admin_set_password(state: &mut State, request: &Request<'_>) -> Ap
 
 pub(crate) fn admin_get(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
-    let user = pool.users.get(&name).ok_or_else(not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
+    let user = pool.users.get(&name).ok_or_else(ApiError::user_not_found)?;
     let mut output = object(user_output(&name, user, "UserAttributes"));
     output.extend(mfa_preference::members(user));
     Ok(output.into())
@@ -124,7 +126,8 @@ pub(crate) fn admin_get(state: &mut State, request: &Request<'_>) -> ApiResult {
 
 pub(crate) fn admin_delete(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
     pool.delete_user(&name, request.now);
     Ok(json!({}))
 }
@@ -132,7 +135,8 @@ pub(crate) fn admin_delete(state: &mut State, request: &Request<'_>) -> ApiResul
 pub(crate) fn admin_update_attributes(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let changed = requested_attributes(pool, request, false)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
     change_attributes(pool, &name, changed, request.now)?;
     Ok(json!({}))
 }
@@ -140,7 +144,8 @@ pub(crate) fn admin_update_attributes(state: &mut State, request: &Request<'_>) 
 pub(crate) fn admin_delete_attributes(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let removed = removed_attributes(pool, request)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
     change_attributes(pool, &name, removed, request.now)?;
     Ok(json!({}))
 }
@@ -152,7 +157,7 @@ pub(crate) fn change_attributes(
     changed: BTreeMap<String, String>,
     now: f64,
 ) -> Result<(), ApiError> {
-    let before = pool.users.get(name).ok_or_else(not_found)?;
+    let before = pool.users.get(name).ok_or_else(ApiError::user_not_found)?;
     let mut user = before.clone();
     for (name, value) in changed {
         // A new address is unverified, unless the same call sets the flag.
@@ -180,7 +185,7 @@ pub(crate) fn admin_enable(state: &mut State, request: &Request<'_>) -> ApiResul
 }
 
 fn set_disabled(state: &mut State, request: &Request<'_>, disabled: bool) -> ApiResult {
-    let user = requested(state.pool(request)?, request)?;
+    let user = state.pool(request)?.user(request)?;
     user.disabled = disabled;
     user.modified = request.now;
     Ok(json!({}))
@@ -189,7 +194,8 @@ fn set_disabled(state: &mut State, request: &Request<'_>, disabled: bool) -> Api
 /// Ends every sign-in of the user, so that their refresh tokens stop working.
 pub(crate) fn admin_global_sign_out(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
+    let name =
+        pool.find_user(request.required("Username")?).ok_or_else(ApiError::user_not_found)?;
     pool.end_sign_ins(request.now, "signed_out", |sign_in| sign_in.username == name);
     Ok(json!({}))
 }
@@ -225,19 +231,6 @@ impl Pool {
         self.users.remove(name);
         self.end_sign_ins(now, "user_deleted", |sign_in| sign_in.username == name);
     }
-}
-
-/// The user in the request.
-pub(crate) fn requested<'p>(
-    pool: &'p mut Pool,
-    request: &Request<'_>,
-) -> Result<&'p mut User, ApiError> {
-    let name = pool.find_user(request.required("Username")?).ok_or_else(not_found)?;
-    pool.users.get_mut(&name).ok_or_else(not_found)
-}
-
-pub(crate) fn not_found() -> ApiError {
-    ApiError::new("UserNotFoundException", "User does not exist.")
 }
 
 /// A user. Operations name the member with the attributes differently.

@@ -1,7 +1,7 @@
 //! The sign-in page: whether it can be shown, what it contains, and how a sign-in ends.
 
 use super::{
-    account::AccountPage,
+    account_page::AccountPage,
     forms::{self, Form},
 };
 use crate::sandbox::{

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod account_forms;
+pub(crate) mod account_page;
 pub(crate) mod challenge;
 pub(crate) mod fields;
 pub(crate) mod forms;

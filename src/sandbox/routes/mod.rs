@@ -8,7 +8,7 @@ use crate::sandbox::{
     error::ApiError,
     federation::{self, progress::Progress, provider_request::ProviderReply, saml},
     oauth::{revoke::revoke, token::token, user_info::user_info},
-    pages::{account::AccountPage, login, logout::logout},
+    pages::{account_page::AccountPage, login, logout::logout},
     state::{Domain, Pool, State},
     visit::{HttpRequest, Query, Site, Visit, page::Reply},
 };

@@ -7,7 +7,6 @@ use tokio::{
     task::spawn_blocking,
 };
 
-use super::shared::Shared;
 use crate::sandbox::{error::ApiError, state::signing_key::SigningKey};
 
 /// How many threads make keys: a pool needs two at once. Each makes one more than fits in the stock.
@@ -53,7 +52,7 @@ impl KeyStock {
     }
 
     /// Keys for ID tokens and for access tokens.
-    async fn pair(&self) -> Result<Vec<SigningKey>, ApiError> {
+    pub(crate) async fn pair(&self) -> Result<Vec<SigningKey>, ApiError> {
         let failed = || ApiError::internal("no keys can be made");
         if self.shared {
             return spawn_blocking(SigningKey::shared).await.map_err(|_| failed())?;
@@ -64,29 +63,6 @@ impl KeyStock {
             pair.push(made.recv().await.ok_or_else(failed)??);
         }
         Ok(pair)
-    }
-}
-
-impl Shared {
-    /// Makes an attempt, and again once the pool that it is about has keys, if it has none. Nothing is locked in
-    /// between.
-    pub(crate) async fn with_keys<T>(
-        &self,
-        mut attempt: impl FnMut() -> Result<T, ApiError>,
-    ) -> Result<T, ApiError> {
-        let result = attempt();
-        let Some(id) = result.as_ref().err().and_then(ApiError::pool_without_keys) else {
-            return result;
-        };
-        let keys = self.keys.pair().await?;
-        self.core().change(|state| {
-            // Another request may have been first, or the pool may be gone.
-            if let Some(pool) = state.pools.get_mut(id).filter(|pool| pool.keys.is_empty()) {
-                pool.keys = keys;
-            }
-            Ok(())
-        })?;
-        attempt()
     }
 }
 

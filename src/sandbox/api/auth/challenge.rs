@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{flow::check_user, new_password, result, secret_hash, session};
+use super::{allowed::check_user, new_password, result, secret_hash, session};
 use crate::sandbox::{
-    api::{request::Request, user},
+    api::request::Request,
     error::{ApiError, ApiResult},
     sign_in::{NextStep, next_step, offers_app, totp::CodeCheck},
     state::{Object, Pool, User},
@@ -12,7 +12,7 @@ use crate::sandbox::{
 
 /// The challenge that a user with the right password has to pass, or the tokens if there is none.
 pub(super) fn proceed(pool: &mut Pool, request: &Request<'_>, username: &str) -> ApiResult {
-    let user = pool.users.get(username).ok_or_else(user::not_found)?;
+    let user = pool.users.get(username).ok_or_else(ApiError::user_not_found)?;
     let (challenge, mut parameters) = match next_step(pool, user) {
         NextStep::Done => return result::sign_in(pool, request, username),
         NextStep::NewPassword => ("NEW_PASSWORD_REQUIRED", new_password::parameters(pool, user)),
@@ -72,7 +72,7 @@ pub(super) fn answer(pool: &mut Pool, request: &Request<'_>) -> ApiResult {
     {
         return Err(session::invalid());
     }
-    let mut user = pool.users.get(&username).cloned().ok_or_else(user::not_found)?;
+    let mut user = pool.users.get(&username).cloned().ok_or_else(ApiError::user_not_found)?;
     check_user(&user)?;
     let passed = match (request.required("ChallengeName")?, next_step(pool, &user)) {
         ("NEW_PASSWORD_REQUIRED", NextStep::NewPassword) => {

@@ -1,10 +1,13 @@
 //! The flows that a sign-in starts with.
 
-use super::{challenge, result, secret_hash};
+use super::{
+    allowed::{check_reset, check_user},
+    challenge, result, secret_hash,
+};
 use crate::sandbox::{
-    api::{client_rules::auth_flows, request::Request, user},
+    api::{client_rules::auth_flows, request::Request},
     error::{ApiError, ApiResult},
-    state::{Client, Pool, SignIn, User, text},
+    state::{Client, Pool, SignIn, text},
 };
 
 pub(super) fn with_password(pool: &mut Pool, request: &Request<'_>, flow: &str) -> ApiResult {
@@ -20,7 +23,7 @@ fn check_password(pool: &Pool, client: &Client, request: &Request<'_>) -> Result
     let password = parameter(request, "PASSWORD")?;
     check_secret_hash(client, request, name)?;
     let username = pool.find_user(name).ok_or_else(|| unknown_user(client))?;
-    let user = pool.users.get(&username).ok_or_else(user::not_found)?;
+    let user = pool.users.get(&username).ok_or_else(ApiError::user_not_found)?;
     check_reset(user)?;
     if !user.has_password(password) {
         return Err(wrong_password());
@@ -31,7 +34,7 @@ fn check_password(pool: &Pool, client: &Client, request: &Request<'_>) -> Result
 
 /// The error for a user who does not exist, which some clients hide.
 pub(super) fn unknown_user(client: &Client) -> ApiError {
-    if hides_users(client) { wrong_password() } else { user::not_found() }
+    if hides_users(client) { wrong_password() } else { ApiError::user_not_found() }
 }
 
 pub(super) fn hides_users(client: &Client) -> bool {
@@ -40,27 +43,6 @@ pub(super) fn hides_users(client: &Client) -> bool {
 
 pub(crate) fn wrong_password() -> ApiError {
     ApiError::not_authorized("Incorrect username or password.")
-}
-
-/// Rejects a user whose password was reset, whatever password is sent.
-pub(super) fn check_reset(user: &User) -> Result<(), ApiError> {
-    if user.status == "RESET_REQUIRED" {
-        let message = "Password reset required for the user";
-        return Err(ApiError::new("PasswordResetRequiredException", message));
-    }
-    Ok(())
-}
-
-/// Checks that a user with the right password may sign in at all.
-pub(super) fn check_user(user: &User) -> Result<(), ApiError> {
-    check_reset(user)?;
-    if user.disabled {
-        return Err(ApiError::not_authorized("User is disabled."));
-    }
-    if user.status == "UNCONFIRMED" {
-        return Err(ApiError::new("UserNotConfirmedException", "User is not confirmed."));
-    }
-    Ok(())
 }
 
 pub(super) fn with_refresh_token(pool: &mut Pool, request: &Request<'_>) -> ApiResult {
@@ -88,7 +70,7 @@ pub(crate) fn valid_sign_in(
     if sign_in.expires < request.now {
         return Err(ApiError::not_authorized("Refresh Token has expired"));
     }
-    check_user(pool.users.get(&sign_in.username).ok_or_else(user::not_found)?)?;
+    check_user(pool.users.get(&sign_in.username).ok_or_else(ApiError::user_not_found)?)?;
     Ok(sign_in)
 }
 

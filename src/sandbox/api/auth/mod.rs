@@ -1,5 +1,6 @@
 //! Sign-ins through the API: with a password, with SRP or with a refresh token, and the challenges that follow.
 
+mod allowed;
 mod challenge;
 pub(crate) mod flow;
 mod new_password;

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::challenge::response;
 use crate::sandbox::{
     api::{attribute, client_rules::NEVER_WRITABLE, password, request::Request},
     error::ApiError,
@@ -41,7 +40,7 @@ pub(super) fn set(
     user: &mut User,
 ) -> Result<(), ApiError> {
     let client = pool.client(request)?.clone();
-    let chosen = response(request, "NEW_PASSWORD")?;
+    let chosen = request.entry("ChallengeResponses", "NEW_PASSWORD")?;
     password::check(pool, chosen)?;
     for (name, value) in request.texts("ChallengeResponses") {
         if let Some(name) = name.strip_prefix(PREFIX) {

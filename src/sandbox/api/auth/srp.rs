@@ -4,11 +4,9 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 use super::{
+    allowed::{check_reset, check_user},
     challenge::{self, response},
-    flow::{
-        check_flow, check_reset, check_secret_hash, check_user, hides_users, parameter,
-        unknown_user, wrong_password,
-    },
+    flow::{check_flow, check_secret_hash, hides_users, parameter, unknown_user, wrong_password},
 };
 use crate::sandbox::{
     api::request::Request,
