@@ -1,23 +1,21 @@
-//! The AWS SDK behind the port: how it is reached, how long it may take, how calls are counted.
+//! The AWS SDK behind the port: how it is reached, and how long it may take.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_sdk_cognitoidentityprovider::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_cognitoidentityprovider::config::{
-    BehaviorVersion, ConfigBag, Credentials, Intercept, Region as SdkRegion, RuntimeComponents,
-};
-use aws_sdk_cognitoidentityprovider::error::BoxError;
+use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Credentials, Region as SdkRegion};
 use aws_sdk_cognitoidentityprovider::{Client, Config, config};
+use tokio::sync::oneshot;
 
 use super::Examined;
 use super::SdkClients;
 use super::error::CognitoError;
 use super::observed::Observed;
+use super::observed_client::ObservedClient;
+use super::observed_secret::ObservedSecret;
+use super::requests::{Calls, RequestedHost};
 use super::step::Step;
 use super::{Cognito, Ids, Page, PageToken, StepOutcome, Twin, Wanted};
 use crate::settings::{ClientKey, PoolKey};
@@ -97,53 +95,6 @@ pub(crate) struct Aws {
     pub(super) timeouts: Timeouts,
 }
 
-/// Counts every attempt that leaves the machine.
-#[derive(Clone, Debug, Default)]
-struct Calls(Arc<AtomicU64>);
-
-impl Intercept for Calls {
-    fn name(&self) -> &'static str {
-        "Calls"
-    }
-
-    fn read_before_transmit(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-/// Keeps the host of the last request, for the message when nothing answers there.
-#[derive(Clone, Debug, Default)]
-struct RequestedHost(Arc<Mutex<Option<String>>>);
-
-impl Intercept for RequestedHost {
-    fn name(&self) -> &'static str {
-        "RequestedHost"
-    }
-
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let url = url::Url::parse(context.request().uri()).ok();
-        *self.host() = url.and_then(|url| url.host_str().map(str::to_owned));
-        Ok(())
-    }
-}
-
-impl RequestedHost {
-    fn host(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Aws {
     /// Cognito at that endpoint. Reads profiles and environment, except for the sandbox; sends nothing.
     pub(crate) async fn connect(
@@ -185,12 +136,12 @@ impl Aws {
 
     /// The error with the host that the request was for.
     fn placed(&self, error: CognitoError) -> CognitoError {
-        CognitoError { host: self.reached.host().clone(), ..error }
+        CognitoError { host: self.reached.host(), ..error }
     }
 
     /// Number of API calls that were sent, each retry counted.
     pub(crate) fn calls(&self) -> u64 {
-        self.calls.0.load(Ordering::Relaxed)
+        self.calls.count()
     }
 }
 
@@ -283,8 +234,18 @@ impl Cognito for Aws {
         observed.map_err(|why| self.placed(why))
     }
 
-    async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined {
-        self.examine_all(pool, client, providers).await
+    async fn examine(
+        &self,
+        pool: &PoolKey,
+        client: &ClientKey,
+        providers: &[String],
+        found: oneshot::Sender<PoolId>,
+    ) -> Examined {
+        self.examine_all(pool, client, providers, found).await
+    }
+
+    async fn secret(&self, pool: &PoolId, client: &ObservedClient) -> ObservedSecret {
+        self.known_secret(pool, client).await
     }
 
     async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {

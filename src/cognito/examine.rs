@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use futures_util::future::try_join_all;
 use serde_json::Value;
 use tokio::join;
+use tokio::sync::oneshot;
 
 use super::CognitoError;
 use super::adapter::Aws;
@@ -14,7 +15,6 @@ use super::error::Kind;
 use super::observed::{ObservedDomain, ObservedPool};
 use super::observed_client::ObservedClient;
 use super::observed_provider::ObservedProvider;
-use super::observed_secret::ObservedSecret;
 use super::pace::{CLIENT_READS, Pace};
 use super::pools::{Found, choose};
 use crate::settings::{ClientKey, PoolKey};
@@ -44,15 +44,18 @@ impl Aws {
         pool: &PoolKey,
         client: &ClientKey,
         asked: &[String],
+        found: oneshot::Sender<PoolId>,
     ) -> Examined {
         match pool {
             PoolKey::Id(id) => {
+                let _unheard = found.send(id.clone());
                 let json = async { PoolJson::read(&self.describe_pool(id).await?) };
                 self.examine_pool(id, json, client, asked).await
             }
             PoolKey::Name(name) => match self.pool_ids(name.as_str()).await {
                 Ok((ids, _)) => match ids.as_slice() {
                     [id] => {
+                        let _unheard = found.send(id.clone());
                         let json =
                             async { chosen(self.describe_pools(vec![id.clone()]).await?, pool) };
                         self.examine_pool(id, json, client, asked).await
@@ -144,11 +147,7 @@ impl Aws {
             let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
             self.examine_providers(pool, &names).await
         };
-        let (secret, described) = join!(self.examine_secret(pool, &client), described);
-        let client = client.map(|client| ObservedClient {
-            secret: secret.unwrap_or_else(|| client.secret.clone()),
-            ..client
-        });
+        let described = described.await;
         AroundPool { client, style, client_id_patterns, providers, described }
     }
 
@@ -156,20 +155,6 @@ impl Aws {
     async fn examine_passkeys(&self, pool: &ObservedPool) -> Option<Result<Value, CognitoError>> {
         let is_allowed = pool.allows(SignInFactor::Passkey);
         if is_allowed { Some(self.mfa_config(&pool.id).await) } else { None }
-    }
-
-    /// The secret of the client, if Describe does not say whether there is one.
-    async fn examine_secret(
-        &self,
-        pool: &PoolId,
-        client: &Result<ObservedClient, CognitoError>,
-    ) -> Option<ObservedSecret> {
-        match client {
-            Ok(client) if matches!(client.secret, ObservedSecret::NotRead) => {
-                Some(self.hidden_secret(pool, &client.id).await)
-            }
-            _ => None,
-        }
     }
 
     async fn examine_providers(

@@ -20,6 +20,7 @@ mod pools;
 mod profile;
 mod raw;
 mod read;
+mod requests;
 mod sdk_http;
 mod secret;
 pub(crate) mod step;
@@ -35,6 +36,8 @@ pub(crate) use observed_secret::ObservedSecret;
 pub use sdk_http::SdkClients;
 pub(crate) use secret::SecretLookup;
 pub(crate) use step::{Resource, Step};
+
+use tokio::sync::oneshot;
 
 use crate::settings::{ClientKey, DomainName, PoolKey};
 use crate::values::{AccountId, ClientId, Email, PoolId};
@@ -66,8 +69,19 @@ pub(crate) trait Cognito {
     async fn observe(&self, wanted: &Wanted) -> Result<Observed, CognitoError>;
 
     /// One set-up as it is, each part with its own result: a part that may not be read does not hide the rest.
-    /// Of the pool's identity providers, those that the client offers are described, and the named ones.
-    async fn examine(&self, pool: &PoolKey, client: &ClientKey, providers: &[String]) -> Examined;
+    /// Of the pool's identity providers, those that the client offers are described, and the named ones. `found` gets
+    /// the id of the pool as soon as a single one can be meant. Whether a client whose secret is not shown has one is
+    /// left to [`secret`](Self::secret).
+    async fn examine(
+        &self,
+        pool: &PoolKey,
+        client: &ClientKey,
+        providers: &[String],
+        found: oneshot::Sender<PoolId>,
+    ) -> Examined;
+
+    /// What is known of the secret of a client, asked for if Describe does not say.
+    async fn secret(&self, pool: &PoolId, client: &ObservedClient) -> ObservedSecret;
 
     /// The scopes of a pool's resource servers, as sign-ins name them.
     async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;

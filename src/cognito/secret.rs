@@ -33,11 +33,11 @@ impl Aws {
         client: &ObservedClient,
         lookup: SecretLookup,
     ) -> Result<ObservedSecret, CognitoError> {
-        let secret = match &client.secret {
-            ObservedSecret::NotRead if lookup != SecretLookup::No => {
-                self.hidden_secret(pool, &client.id).await
+        let secret = match lookup {
+            SecretLookup::No => client.secret.clone(),
+            SecretLookup::IfAllowed | SecretLookup::Required => {
+                self.known_secret(pool, client).await
             }
-            known => known.clone(),
         };
         match secret {
             ObservedSecret::Unknown(why) if lookup == SecretLookup::Required => Err(why),
@@ -45,8 +45,20 @@ impl Aws {
         }
     }
 
+    /// The secret of a client, looked up if Describe does not say whether there is one.
+    pub(super) async fn known_secret(
+        &self,
+        pool: &PoolId,
+        client: &ObservedClient,
+    ) -> ObservedSecret {
+        match &client.secret {
+            ObservedSecret::NotRead => self.hidden_secret(pool, &client.id).await,
+            known => known.clone(),
+        }
+    }
+
     /// The secret of a client that Describe shows without one.
-    pub(super) async fn hidden_secret(&self, pool: &PoolId, client: &ClientId) -> ObservedSecret {
+    async fn hidden_secret(&self, pool: &PoolId, client: &ClientId) -> ObservedSecret {
         match self.count_secrets(pool, client).await {
             Ok(0) => ObservedSecret::None,
             Ok(count) => ObservedSecret::Hidden { count },

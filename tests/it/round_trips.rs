@@ -98,8 +98,8 @@ fn doctor_by_ids() {
         |world| format!("doctor {TARGET} {}", ids(world)),
         &[
             "DescribeManagedLoginBrandingByClient + DescribeUserPool + DescribeUserPoolClient + GET openid-configuration + ListCIMDPolicies + ListIdentityProviders",
-            "DescribeUserPoolDomain + ListUserPoolClientSecrets",
-            "GET authorize + GET jwks.json + GET logout",
+            "DescribeUserPoolDomain",
+            "GET authorize + GET jwks.json + GET logout + ListUserPoolClientSecrets",
             "GET login",
         ],
     );
@@ -112,11 +112,9 @@ fn doctor_by_name() {
         |_| format!("doctor {TARGET}"),
         &[
             "ListUserPools",
-            "DescribeUserPool + ListCIMDPolicies + ListIdentityProviders + ListUserPoolClients",
+            "DescribeUserPool + GET openid-configuration + ListCIMDPolicies + ListIdentityProviders + ListUserPoolClients",
             "DescribeManagedLoginBrandingByClient + DescribeUserPoolClient + DescribeUserPoolDomain",
-            "ListUserPoolClientSecrets",
-            "GET openid-configuration",
-            "GET authorize + GET jwks.json + GET logout",
+            "GET authorize + GET jwks.json + GET logout + ListUserPoolClientSecrets",
             "GET login",
         ],
     );
@@ -134,8 +132,11 @@ fn doctor_asks_for_the_page_once_however_many_callback_urls_there_are() {
         |world| format!("doctor {TARGET} {} --only sign-in.page", ids(world)),
         &[
             "DescribeManagedLoginBrandingByClient + DescribeUserPool + DescribeUserPoolClient + GET openid-configuration + ListCIMDPolicies + ListIdentityProviders",
-            "DescribeUserPoolDomain + ListUserPoolClientSecrets",
-            &format!("{}GET jwks.json + GET logout", "GET authorize + ".repeat(10)),
+            "DescribeUserPoolDomain",
+            &format!(
+                "{}GET jwks.json + GET logout + ListUserPoolClientSecrets",
+                "GET authorize + ".repeat(10)
+            ),
             "GET login",
         ],
     );

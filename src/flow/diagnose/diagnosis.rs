@@ -1,13 +1,14 @@
 //! A diagnosis of a set-up that the flags or the spec file name.
 
 use futures_util::future::join;
+use tokio::sync::oneshot;
 
 use super::address::Address;
 use crate::app_file::AppFile;
 use crate::app_file::sign_in::Known;
 use crate::cli::DoctorArgs;
 use crate::cognito::error::Kind;
-use crate::cognito::{Cognito, CognitoError, Examined};
+use crate::cognito::{Cognito, CognitoError, Examined, ObservedClient, ObservedSecret};
 use crate::command_line::Flags;
 use crate::doctor::app::{AppSide, NamedProvider};
 use crate::doctor::evidence::{Context, Evidence, gather};
@@ -22,7 +23,7 @@ use crate::oidc::discovery::{EarlyDocument, Endpoints, issuer};
 use crate::settings::draft::Draft;
 use crate::settings::{ClientKey, PoolKey, Selected};
 use crate::ui::printer::Printer;
-use crate::values::Place;
+use crate::values::{Place, PoolId};
 
 /// A set-up to diagnose, and how to reach it. Unlike a [`SetUp`](crate::flow::set_up::SetUp), it may be incomplete
 /// or out of reach.
@@ -116,11 +117,14 @@ impl Diagnosis {
         let Selected { pool, client, .. } = &self.selected;
         let names = app.providers.iter().map(|provider| provider.name.clone());
         let names: Vec<String> = names.collect();
+        let (found, id) = oneshot::channel();
         let examined = async {
             let session = self.session.as_ref()?;
-            Some(session.waiting(session.cognito.examine(pool, client, &names)).await)
+            let examined = session.cognito.examine(pool, client, &names, found);
+            Some(session.waiting(examined).await)
         };
-        let (examined, early) = join(examined, self.early_document()).await;
+        let (examined, early) = join(examined, self.early_document(id)).await;
+        let secret = self.secret(examined.as_ref().and_then(client_of));
         let known = Context {
             issuer: self.issuer(examined.as_ref()),
             client_id: client.id().map(str::to_owned),
@@ -132,13 +136,29 @@ impl Diagnosis {
             place: Some(self.place.clone()),
             connection: self.connection.clone(),
         };
-        gather(&self.http, app, examined, known).await
+        // No page depends on the secret.
+        let (mut evidence, secret) = join(gather(&self.http, app, examined, known), secret).await;
+        if let (Some(secret), Some(Examined { client: Ok(client), .. })) =
+            (secret, &mut evidence.set_up)
+        {
+            client.secret = secret;
+        }
+        evidence
     }
 
-    /// The discovery document, if the pool is known by its id.
-    async fn early_document(&self) -> Option<EarlyDocument> {
-        let issuer = self.issuer(None)?;
-        Some(EarlyDocument::fetch(&self.http, issuer).await)
+    /// The discovery document of the pool whose id is found.
+    async fn early_document(&self, found: oneshot::Receiver<PoolId>) -> Option<EarlyDocument> {
+        let id = match &self.selected.pool {
+            PoolKey::Id(id) => id.clone(),
+            PoolKey::Name(_) => found.await.ok()?,
+        };
+        Some(EarlyDocument::fetch(&self.http, self.issuer_of(&id, false)).await)
+    }
+
+    /// What is known of the secret of a pool's app client.
+    async fn secret(&self, of: Option<(PoolId, ObservedClient)>) -> Option<ObservedSecret> {
+        let (session, (pool, client)) = (self.session.as_ref()?, of?);
+        Some(session.cognito.secret(&pool, &client).await)
     }
 
     /// The scopes of the pool's resource servers, if the app asks for one that the app client lacks: only then does it
@@ -148,11 +168,10 @@ impl Diagnosis {
         app: &AppSide,
         examined: Option<&Examined>,
     ) -> Option<Result<Vec<String>, CognitoError>> {
-        let (session, examined) = (self.session.as_ref()?, examined?);
-        let (pool, client) = (examined.pool.as_ref().ok()?, examined.client.as_ref().ok()?);
+        let (session, (pool, client)) = (self.session.as_ref()?, client_of(examined?)?);
         let mut asked = app.scopes.iter().flatten();
         asked.find(|scope| scope.contains('/') && !client.scopes.contains(scope))?;
-        Some(session.cognito.custom_scopes(&pool.id).await)
+        Some(session.cognito.custom_scopes(&pool).await)
     }
 
     /// The issuer of the pool, if the pool's id is known.
@@ -164,8 +183,18 @@ impl Diagnosis {
             (PoolKey::Name(_), None) => return None,
         };
         let updated = pool.is_some_and(|pool| pool.updated_issuer);
-        Some(issuer(self.issuer_base.as_deref(), &self.place.region, id, updated))
+        Some(self.issuer_of(id, updated))
     }
+
+    fn issuer_of(&self, pool: &PoolId, updated: bool) -> String {
+        issuer(self.issuer_base.as_deref(), &self.place.region, pool, updated)
+    }
+}
+
+/// The app client that was described, with the id of its pool.
+fn client_of(examined: &Examined) -> Option<(PoolId, ObservedClient)> {
+    let (pool, client) = (examined.pool.as_ref().ok()?, examined.client.as_ref().ok()?);
+    Some((pool.id.clone(), client.clone()))
 }
 
 /// The session; `None` if there are no credentials and the ids are enough to look from outside.
