@@ -84,7 +84,7 @@ await check('mlspace: its authorizer keeps out the access token, and one without
 
 await check('mlspace: its sign-out ends on an error page, and the Cognito session lasts, as init says', async () => {
   await page.evaluate(() => void manager.signoutRedirect());
-  await page.waitForURL(url => url.origin === sandbox && url.pathname.endsWith('/logout'));
+  await page.waitForURL(url => url.origin === sandbox && url.pathname.endsWith('/error'));
   await page.getByText('An error was encountered').waitFor();
   await tokens('openid profile email');
 });
