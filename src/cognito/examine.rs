@@ -48,7 +48,6 @@ impl Aws {
     ) -> Examined {
         match pool {
             PoolKey::Id(id) => {
-                let _unheard = found.send(id.clone());
                 let json = async { PoolJson::read(&self.describe_pool(id).await?) };
                 self.examine_pool(id, json, client, asked).await
             }
@@ -136,18 +135,17 @@ impl Aws {
             Ok((client, style)) => (Ok(client), Some(style)),
             Err(error) => (Err(error), None),
         };
-        let described = async {
-            let Ok(names) = &providers else {
-                return Vec::new();
-            };
-            let offered = client.as_ref().map(|client| &client.identity_providers);
-            let is_of_interest = |name: &&String| {
-                asked.contains(name) || offered.is_ok_and(|offered| offered.contains(name))
-            };
-            let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
-            self.examine_providers(pool, &names).await
+        let described = match &providers {
+            Ok(names) => {
+                let offered = client.as_ref().map(|client| &client.identity_providers);
+                let is_of_interest = |name: &&String| {
+                    asked.contains(name) || offered.is_ok_and(|offered| offered.contains(name))
+                };
+                let names: Vec<&String> = names.iter().filter(is_of_interest).collect();
+                self.examine_providers(pool, &names).await
+            }
+            Err(_) => Vec::new(),
         };
-        let described = described.await;
         AroundPool { client, style, client_id_patterns, providers, described }
     }
 

@@ -70,7 +70,7 @@ pub(crate) trait Cognito {
 
     /// One set-up as it is, each part with its own result: a part that may not be read does not hide the rest.
     /// Of the pool's identity providers, those that the client offers are described, and the named ones. `found` gets
-    /// the id of the pool as soon as a single one can be meant. Whether a client whose secret is not shown has one is
+    /// the id of a pool that is looked for by its name, as soon as a single one can be meant. Whether a client whose secret is not shown has one is
     /// left to [`secret`](Self::secret).
     async fn examine(
         &self,

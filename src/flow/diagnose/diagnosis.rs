@@ -146,7 +146,7 @@ impl Diagnosis {
         evidence
     }
 
-    /// The discovery document of the pool whose id is found.
+    /// The discovery document, as soon as the id of the pool is known.
     async fn early_document(&self, found: oneshot::Receiver<PoolId>) -> Option<EarlyDocument> {
         let id = match &self.selected.pool {
             PoolKey::Id(id) => id.clone(),
