@@ -18,7 +18,7 @@ pub(crate) use issuer::{DISCOVERY_PATH, lacks_pool, replica_region};
 pub(crate) use names::{
     ClientId, ClientName, Email, OWNER_TAG, PoolName, ProviderName, TagKey, TagValue,
 };
-pub(crate) use near::names::{instead, meant, nearest, offered, similarity};
+pub(crate) use near::names::{did_you_mean, instead, meant, nearest, offered, similarity};
 pub(crate) use password::PasswordPolicy;
 pub(crate) use place::{AccountId, Place, PoolId, Region};
 pub(crate) use scope::Scope;

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{ValueError, meant, text_type, tidy, within};
+use super::{ValueError, did_you_mean, text_type, tidy, within};
 
 text_type! {
     /// A scope of an app client: one of Cognito's five, or `<resource server identifier>/<scope>`.
@@ -61,8 +61,8 @@ impl FromStr for Scope {
             Some(_) => wrong(format!(
                 "the scope `{text}` is incomplete; a custom scope is `<resource server>/<scope>`, such as `orders/read`"
             )),
-            None => wrong(match meant(text, Self::RESERVED) {
-                Some(scope) => format!("there is no scope `{text}`; did you mean `{scope}`?"),
+            None => wrong(match did_you_mean(text, Self::RESERVED) {
+                Some(end) => format!("there is no scope `{text}`{end}"),
                 None => format!(
                     "there is no scope `{text}`; Cognito has openid, email, phone, profile and aws.cognito.signin.user.admin, and custom scopes `<resource server>/<scope>`"
                 ),

@@ -8,7 +8,7 @@ use crate::command_line::{CommandLine, Hint};
 use crate::doctor::CheckSelection;
 use crate::error::{Error, Failure};
 use crate::files;
-use crate::values::{joined, meant};
+use crate::values::{did_you_mean, joined};
 
 /// Most bytes of a config that are read; a usual one has a few thousand.
 const MAX_CONFIG_BYTES: u64 = 8 << 20;
@@ -21,8 +21,7 @@ const MAX_CONFIG_BYTES: u64 = 8 << 20;
 pub(crate) fn choice(args: &DoctorArgs) -> Result<CheckSelection, Failure> {
     let choice = CheckSelection { only: args.only.clone(), skip: args.skip.clone() };
     if let [first, ..] = choice.unknown().as_slice() {
-        let near = meant(first, CheckSelection::names());
-        let near = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        let near = did_you_mean(first, CheckSelection::names()).unwrap_or_default();
         return Err(Failure::from(Error::Usage(format!("there is no check `{first}`{near}")))
             .hint(Hint::run("to list the checks", list_checks())));
     }

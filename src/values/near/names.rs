@@ -39,10 +39,18 @@ pub(crate) fn meant<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -
     near.min_by(|(a, _), (b, _)| b.total_cmp(a)).map(|(_, name)| name)
 }
 
+/// The end of a sentence about a wrong name, if it probably means one of these.
+pub(crate) fn did_you_mean<'n>(
+    wrong: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<String> {
+    meant(wrong, names).map(|name| format!("; did you mean `{name}`?"))
+}
+
 /// The end of a sentence about a wrong name: the one it probably means, otherwise all of them.
 pub(crate) fn instead(wrong: &str, names: &[&str]) -> String {
-    match meant(wrong, names.iter().copied()) {
-        Some(name) => format!("; did you mean `{name}`?"),
+    match did_you_mean(wrong, names.iter().copied()) {
+        Some(end) => end,
         None if names.is_empty() => String::new(),
         None => format!("; there are {}", names.join(", ")),
     }
