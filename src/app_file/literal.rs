@@ -17,6 +17,8 @@ pub(crate) fn js_string(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            // In a comment it would end that.
+            '/' if out.ends_with('*') => out.push_str("\\/"),
             '<' | '\u{2028}' | '\u{2029}' => push_unicode(&mut out, c),
             c if c.is_control() => push_unicode(&mut out, c),
             c => out.push(c),
@@ -88,6 +90,65 @@ pub(crate) fn hcl_string(text: &str) -> String {
     out
 }
 
+/// A TOML basic string (TOML 1.0, section String).
+pub(crate) fn toml_string(text: &str) -> String {
+    double_quoted(text, char::is_control)
+}
+
+/// A double-quoted YAML scalar on one line (YAML 1.2.2, section 7.3.1). What YAML 1.1 takes for a line end is escaped.
+pub(crate) fn yaml_string(text: &str) -> String {
+    double_quoted(text, |c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+}
+
+/// A Python string in double quotes.
+pub(crate) fn python_string(text: &str) -> String {
+    double_quoted(text, |c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+/// A Java string (Java Language Specification, section 3.10.5). Control characters are octal: `\u000a` would end the line.
+pub(crate) fn java_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            c if c.is_ascii_control() => {
+                let _ = write!(out, "\\{:03o}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A value of an INI file: bare where it can be, otherwise in backquotes, which keep all that is in them
+/// (gopkg.in/ini.v1, Grafana's reader); what no quotes can keep is shown as unknown.
+pub(crate) fn ini(text: &str) -> String {
+    let text = line(text).replace("%(", "\u{fffd}(").replace('`', "\u{fffd}");
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,?&=~ ".contains(c);
+    let is_trimmed = text.trim() == text && !text.is_empty();
+    if is_trimmed && text.chars().all(is_bare) { text } else { format!("`{text}`") }
+}
+
+/// A text in double quotes with the escapes that TOML, YAML and Python share.
+fn double_quoted(text: &str, is_escaped: fn(char) -> bool) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_escaped(c) => push_unicode(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// A scalar, or a list of them, in HCL.
 pub(crate) fn hcl(value: &Value) -> String {
     match value {
@@ -129,7 +190,7 @@ pub(crate) fn fields(rows: &[(&str, String)]) -> String {
     })
 }
 
-/// `\uXXXX`, which JavaScript and HCL share; all that is escaped so lies below U+10000.
+/// `\uXXXX`, which the languages share; all that is escaped so lies below U+10000.
 fn push_unicode(out: &mut String, c: char) {
     let _ = write!(out, "\\u{:04x}", u32::from(c));
 }
@@ -153,6 +214,7 @@ mod tests {
             ("</script>", r"'\u003c/script>'"),
             ("a\u{2028}b\u{2029}", r"'a\u2028b\u2029'"),
             ("two\nlines", r"'two\nlines'"),
+            ("/* a */", r"'/* a *\/'"),
             ("\u{0}", r"'\u0000'"),
         ] {
             assert_eq!(js_string(text), literal);

@@ -73,6 +73,18 @@ impl AppFile {
         Ok(select::select(&self.document()?, place, known))
     }
 
+    /// Fails if it breaks the rules of its format.
+    ///
+    /// # Errors
+    ///
+    /// What its format's reader says.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        match self.format.read(&self.text)?.errors {
+            0 => Ok(()),
+            _ => Err("a part of it cannot be read".to_owned()),
+        }
+    }
+
     /// The file with another text.
     fn with(&self, text: &str) -> Self {
         Self { text: text.to_owned(), ..self.clone() }

@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::{AppQuestion, Form, Next, Snippet, Values};
+use super::{AppQuestion, Form, Next, Snippet, Tested, Values};
 use crate::settings::draft::Answers;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError, meant_address};
 
+/// A function of an app; one that is described in a file has it as a closure.
+pub(crate) type Function<A, R> = &'static (dyn Fn(&A) -> R + Send + Sync);
+
 /// An app that signs people in through Cognito: what it needs, and the config it reads.
-#[derive(Debug)]
 pub(crate) struct App {
     /// The flag value, such as `ohif`; also the default name of pool and client.
     pub(crate) name: &'static str,
@@ -16,6 +18,8 @@ pub(crate) struct App {
     pub(crate) title: &'static str,
     /// What the app needs of Cognito and why, in a few lines, for `cogoidc targets NAME`.
     pub(crate) about: &'static str,
+    /// How it is known that the app works with the config it gets.
+    pub(crate) tested: Tested,
     /// The questions about the app, in the order they are asked.
     pub(crate) questions: &'static [AppQuestion],
     /// Whether a pasted callback URL replaces all the answers.
@@ -29,7 +33,7 @@ pub(crate) struct App {
     /// Whether somebody enters the client secret in the app, which cannot read it anew where Cognito keeps it.
     pub(crate) keeps_secret: bool,
     /// The URLs that follow from the answers.
-    pub(crate) urls: fn(&AppSpec) -> Result<Urls, ValueError>,
+    pub(crate) urls: Function<AppSpec, Result<Urls, ValueError>>,
     /// The scopes it asks for by default.
     pub(crate) scopes: &'static [&'static str],
     /// What people type to sign in by default.
@@ -48,9 +52,9 @@ pub(crate) struct App {
     /// How the app reads its own config file.
     pub(crate) file: FileReading,
     /// What its library calls the settings of a sign-in, with their values.
-    pub(crate) members: fn(&Values) -> Map<String, Value>,
+    pub(crate) members: Function<Values, Map<String, Value>>,
     /// What to do by hand on the app's side.
-    pub(crate) next: fn(&Values) -> Vec<Next>,
+    pub(crate) next: Function<Values, Vec<Next>>,
 }
 
 /// How an app reads its own config file.
@@ -87,6 +91,12 @@ pub(crate) enum Need {
     },
 }
 
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// The address without its last segments, if these are the first ones of what is added to it.
 fn without_beginning<'a>(address: &'a str, added: &str) -> Option<&'a str> {
     let first = added.strip_prefix('/')?.split('/');
@@ -104,13 +114,14 @@ impl App {
         name: "",
         title: "",
         about: "",
+        tested: Tested::NONE,
         questions: &[],
         callback_suffices: false,
         address: |text| text.parse(),
         spellings: |url| vec![url.clone()],
         kind: ClientKind::Public,
         keeps_secret: false,
-        urls: |_| Ok(Urls { callback: Vec::new(), sign_out: Vec::new() }),
+        urls: &|_| Ok(Urls { callback: Vec::new(), sign_out: Vec::new() }),
         scopes: &["openid", "email", "profile"],
         sign_in: SignIn::Email,
         required_attributes: &[],
@@ -124,8 +135,8 @@ impl App {
             without_response_type: None,
             revokes_by_default: false,
         },
-        members: |_| Map::new(),
-        next: |_| Vec::new(),
+        members: &|_| Map::new(),
+        next: &|_| Vec::new(),
     };
 
     /// The app's address in what a person typed for it.
@@ -182,7 +193,7 @@ impl App {
 
     /// The questions that this app alone asks.
     pub(crate) fn own_questions(&self) -> impl Iterator<Item = &'static AppQuestion> + use<> {
-        self.questions.iter().filter(|question| !question.is_address())
+        self.questions.iter().filter(|question| question.is_own())
     }
 
     /// The address of an app that can do nothing without one.

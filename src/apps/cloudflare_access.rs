@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::app_file::members;
-use super::{App, AppQuestion, ConfigSecret, Form, How, Need, Next, Urls, Values, literal};
+use super::{
+    App, AppQuestion, ConfigSecret, Form, How, Need, Next, Tested, TestedBy, Urls, Values, literal,
+};
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, ValueError};
 
@@ -19,6 +21,11 @@ Scopes openid and email; profile brings name.
 Claim email in the ID token: Access looks nowhere else, and refuses people without it.
 Groups arrive as the claim cognito:groups, which is absent for people in no group.
 ",
+    tested: Tested {
+        by: TestedBy::Model,
+        version: "the types of the npm package cloudflare 7.3.0 and a client that knows nothing but the config (openid-client 6.8.9)",
+        source: "tests/peers/apps/access.mjs",
+    },
     questions: &[AppQuestion {
         prompt: "Cloudflare Access team name",
         help: "The first part of <team>.cloudflareaccess.com, found in the settings of Zero Trust. It is not the address of the app that Access protects.",
@@ -28,7 +35,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
     address,
     kind: ClientKind::Confidential,
     keeps_secret: true,
-    urls,
+    urls: &urls,
     needs: &[
         Need::Scope("openid"),
         Need::Scope("email"),
@@ -44,7 +51,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             note: Some(
                 "POST to https://api.cloudflare.com/client/v4/accounts/ACCOUNT_ID/access/identity_providers",
             ),
-            text: api,
+            text: &api,
         },
         Form {
             name: "terraform",
@@ -52,7 +59,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             language: "hcl",
             how: How::WholeFile,
             note: Some("provider cloudflare/cloudflare, version 5; the secret is a variable"),
-            text: terraform,
+            text: &terraform,
         },
         Form {
             name: "fields",
@@ -60,11 +67,11 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             language: "text",
             how: How::Fields,
             note: Some("Zero Trust > Integrations > Identity providers > OpenID Connect"),
-            text: fields,
+            text: &fields,
         },
     ],
-    members: |values| members(config(values)),
-    next,
+    members: &|values| members(config(values)),
+    next: &next,
     ..App::BASE
 };
 

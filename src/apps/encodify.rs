@@ -1,6 +1,6 @@
 //! Encodify, a marketing platform: its site is configured in a form, step by step.
 
-use super::{App, AppQuestion, Form, How, Need, Next, Urls, Values, literal};
+use super::{App, AppQuestion, Form, How, Need, Next, Tested, TestedBy, Urls, Values, literal};
 use crate::command_line::CommandLine;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, ValueError};
@@ -15,6 +15,11 @@ Callback URL <site>/login/oauth2/code/<Name ID>; step 3 of Add New IdP shows the
 Scopes openid and email, typed into Encodify with a comma between them; Cognito itself receives them separated by a space.
 Claim email: Encodify identifies people by it.
 ",
+    tested: Tested {
+        by: TestedBy::Table,
+        version: "the public documentation of Encodify",
+        source: "Identity Providers, Add New IdP",
+    },
     questions: &[
         AppQuestion {
             prompt: "Address of the Encodify site",
@@ -38,7 +43,7 @@ Claim email: Encodify identifies people by it.
     address,
     kind: ClientKind::Confidential,
     keeps_secret: true,
-    urls,
+    urls: &urls,
     scopes: &["openid", "email"],
     needs: &[
         Need::Scope("openid"),
@@ -54,9 +59,9 @@ Claim email: Encodify identifies people by it.
         note: Some(
             "Site Configuration > Identity Providers and Users > Identity Providers > Add New IdP",
         ),
-        text: fields,
+        text: &fields,
     }],
-    next,
+    next: &next,
     ..App::BASE
 };
 

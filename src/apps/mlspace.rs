@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::{App, AppQuestion, Form, How, Need, Next, Urls, Values, literal};
+use super::{App, AppQuestion, Form, How, Need, Next, Tested, TestedBy, Urls, Values, literal};
 use crate::command_line::CommandLine;
 use crate::settings::AppSpec;
 use crate::values::{AppUrl, CallbackUrl, Mfa, SignIn, ValueError};
@@ -22,6 +22,11 @@ Every user must have these three. preferred_username is not also a sign-in alias
 MFA is optional with an authenticator app, which needs no SMS role.
 Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito ignores, and has no setting for it.
 ",
+    tested: Tested {
+        by: TestedBy::Model,
+        version: "the library and the settings of its web client (oidc-client-ts 2.4.1) and the rules of its authorizer",
+        source: "tests/peers/apps/mlspace.mjs",
+    },
     questions: &[AppQuestion {
         prompt: "Address where people open MLSpace (empty before the first deployment)",
         help: "The API Gateway URL that the deployment prints, stage included (…/Prod/), or your own host name. Before the first deployment there is none: leave it empty and add it later with cogoidc callback add.",
@@ -31,7 +36,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
     }],
     address,
     spellings,
-    urls,
+    urls: &urls,
     scopes: &["openid", "profile", "email"],
     sign_in: SignIn::Username,
     required_attributes: &["email", "name", "preferred_username"],
@@ -54,7 +59,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             language: "json",
             how: How::ReplaceLines,
             note: Some("among the keys that npm run config wrote; MLSpace 1.5 or later"),
-            text: config,
+            text: &config,
         },
         Form {
             name: "constants.ts",
@@ -62,11 +67,11 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             language: "typescript",
             how: How::ReplaceLines,
             note: Some("a lib/config.json with the same names takes precedence"),
-            text: constants,
+            text: &constants,
         },
     ],
-    members,
-    next,
+    members: &members,
+    next: &next,
     ..App::BASE
 };
 

@@ -1,8 +1,9 @@
-//! The apps that can be set up: one file each, one line in `APPS`.
+//! The apps that can be set up: one file each, one line in `REGISTER` or in [`described`].
 
 mod app;
 mod app_file;
 mod cloudflare_access;
+mod described;
 mod encodify;
 mod mlspace;
 mod ohif;
@@ -11,21 +12,27 @@ mod question;
 mod shared;
 mod snippet;
 mod spa;
+mod tested;
 #[cfg(test)]
 pub(crate) mod tests;
 mod values;
 
+use std::sync::OnceLock;
+
 use crate::app_file::literal;
 use crate::values::instead;
+use described::{Described, FILES};
 
 pub(crate) use app::{App, FileReading, Need, Urls};
+pub(crate) use described::DescriptionError;
 pub(crate) use question::AppQuestion;
 pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{Form, How, Next, Snippet};
+pub(crate) use tested::{Tested, TestedBy};
 pub(crate) use values::{ConfigSecret, Values};
 
-/// Every app, in the order people are offered them.
-pub(crate) static APPS: &[&App] = &[
+/// The apps that need code of their own, in the order people are offered them.
+static REGISTER: &[&App] = &[
     &ohif::OHIF,
     &mlspace::MLSPACE,
     &cloudflare_access::CLOUDFLARE_ACCESS,
@@ -33,9 +40,52 @@ pub(crate) static APPS: &[&App] = &[
     &spa::SPA,
 ];
 
+/// The app of the file that this run is about.
+static OWN: OnceLock<&'static App> = OnceLock::new();
+
+/// Every app, in the order people are offered them.
+pub(crate) fn all() -> Vec<&'static App> {
+    let described = FILES.iter().filter_map(Described::app);
+    REGISTER.iter().copied().chain(described).chain(OWN.get().copied()).collect()
+}
+
 /// The app of that name.
 pub(crate) fn find(name: &str) -> Option<&'static App> {
-    APPS.iter().copied().find(|app| app.name == name)
+    let coded = || REGISTER.iter().copied().find(|app| app.name == name);
+    let described = || FILES.iter().find(|described| described.name == name)?.app();
+    let own = OWN.get().copied().filter(|app| app.name == name);
+    own.or_else(coded).or_else(described)
+}
+
+/// Makes an app of one's own known for the rest of the run, and gives its name.
+///
+/// # Errors
+///
+/// What is wrong with the text of its file; a name that another app has.
+pub(crate) fn add(text: &str) -> Result<&'static str, DescriptionError> {
+    let app = described::read(text)?;
+    let own = OWN.get_or_init(|| app);
+    let is_taken = own.name != app.name || built_in().any(|name| name == app.name);
+    if is_taken {
+        return Err(DescriptionError::Value {
+            key: "name".to_owned(),
+            why: format!(
+                "`{}` is the name of an app that cogoidc knows; choose another one",
+                app.name
+            ),
+        });
+    }
+    Ok(app.name)
+}
+
+/// The file of a built-in app, as a start for an app of one's own; `None` if code makes its config.
+pub(crate) fn file_of(name: &str) -> Option<&'static str> {
+    FILES.iter().find(|described| described.name == name).map(|described| described.text)
+}
+
+/// The names of the apps that a file describes.
+pub(crate) fn in_files() -> Vec<&'static str> {
+    FILES.iter().map(|described| described.name).collect()
 }
 
 /// The sentence about a name that no app has.
@@ -45,12 +95,17 @@ pub(crate) fn unknown(name: &str) -> String {
 
 /// The names of all apps.
 pub(crate) fn names() -> Vec<&'static str> {
-    APPS.iter().map(|app| app.name).collect()
+    built_in().chain(OWN.get().map(|app| app.name)).collect()
 }
 
-/// The questions that one app alone asks: each is a flag and a key of the spec file.
+fn built_in() -> impl Iterator<Item = &'static str> {
+    let coded = REGISTER.iter().map(|app| app.name);
+    coded.chain(FILES.iter().map(|described| described.name))
+}
+
+/// The questions that one app alone asks: each is a flag and a key of the spec file. An app in a file has none.
 pub(crate) fn own_questions() -> impl Iterator<Item = &'static AppQuestion> {
-    APPS.iter().copied().flat_map(App::own_questions)
+    REGISTER.iter().copied().flat_map(App::own_questions)
 }
 
 /// The keys of the spec file that one app alone reads.

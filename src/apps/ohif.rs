@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::app_file::members;
-use super::{App, AppQuestion, FileReading, Form, How, Next, Urls, Values, literal, oidc_client};
+use super::{
+    App, AppQuestion, FileReading, Form, How, Next, Tested, TestedBy, Urls, Values, literal,
+    oidc_client,
+};
 use crate::command_line::CommandLine;
 use crate::settings::AppSpec;
 use crate::values::ValueError;
@@ -24,13 +27,18 @@ response_type 'code' is what selects the code flow; useAuthorizationCodeFlow alo
 A config named in the address (?configUrl=, with dangerouslyUseDynamicConfig) replaces app-config.js, sign-in included, so each of those needs oidc too.
 Callback URLs have nothing to do with CORS: the viewer's origin must be allowed at the DICOMweb server, not at Cognito.
 ",
+    tested: Tested {
+        by: TestedBy::Run,
+        version: "OHIF Viewer 3.13.2",
+        source: "tests/peers/apps/ohif.mjs",
+    },
     questions: &[AppQuestion {
         prompt: "Address where people open OHIF",
         help: "The address in the browser when the work list is open, path included, such as https://viewer.hospital.example. Sign-in returns to it at /callback.",
         example: "https://viewer.hospital.example",
         ..AppQuestion::ADDRESS
     }],
-    urls,
+    urls: &urls,
     forms: &[
         Form {
             name: "append",
@@ -38,7 +46,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             language: "javascript",
             how: How::Append,
             note: Some("as its last lines; OHIF 3.9 or later"),
-            text: append,
+            text: &append,
         },
         Form {
             name: "oidc",
@@ -48,7 +56,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             note: Some(
                 "the value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later",
             ),
-            text: |values| literal::js(&oidc(values), 0) + "\n",
+            text: &|values| literal::js(&oidc(values), 0) + "\n",
         },
     ],
     file: FileReading {
@@ -57,8 +65,8 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         without_response_type: Some("OHIF then asks for an ID token, which Cognito refuses"),
         revokes_by_default: true,
     },
-    members: |values| members(oidc(values).get(0).cloned().unwrap_or_default()),
-    next,
+    members: &|values| members(oidc(values).get(0).cloned().unwrap_or_default()),
+    next: &next,
     ..App::BASE
 };
 

@@ -1,7 +1,7 @@
 //! What has to be known about an app.
 
-use crate::settings::draft::APP_URL;
-use crate::values::ValueError;
+use crate::settings::draft::{APP_URL, CALLBACK_URL};
+use crate::values::{CallbackUrl, ValueError};
 
 /// A question about an app. Its answer comes from a flag, from the spec file or from the person.
 #[derive(Debug)]
@@ -39,6 +39,24 @@ impl AppQuestion {
         required: true,
         check: |_| Ok(()),
     };
+
+    /// The question for the callback URL of an app that cannot derive it from its address.
+    pub(crate) const CALLBACK: Self = Self {
+        key: CALLBACK_URL,
+        flag: "--callback-url",
+        value_name: "URL",
+        label: "callback URL",
+        prompt: "Callback URL that the app sends (redirect_uri)",
+        help: "The documentation of the app's library names it; a wrong one is shown by its error page. Cognito compares character by character.",
+        example: "https://app.example/auth/callback",
+        required: true,
+        check: |text| text.parse::<CallbackUrl>().map(drop),
+    };
+
+    /// Whether it has a flag and a key of the spec file of its own, which no other app has.
+    pub(crate) fn is_own(&self) -> bool {
+        ![APP_URL, CALLBACK_URL].contains(&self.key)
+    }
 
     pub(crate) fn is_address(&self) -> bool {
         self.key == APP_URL

@@ -13,7 +13,7 @@ use crate::settings::ClientKind;
 pub(crate) fn form_names(app: Option<&App>) -> Vec<&'static str> {
     let own = app.map_or(&[][..], |app| app.forms).iter().map(|form| form.name);
     let has_secret = app.is_none_or(|app| app.kind == ClientKind::Confidential);
-    own.chain(has_secret.then_some("secret")).chain(["env", "json"]).collect()
+    own.chain(["env", "json"]).chain(has_secret.then_some("secret")).collect()
 }
 
 /// All forms of an app's config: its own, best first, then those of every app.
@@ -25,10 +25,7 @@ pub(crate) fn forms(app: &App, values: &Values) -> Vec<Snippet> {
 
 /// The forms of every app; `secret` is among them only when the secret is shown.
 pub(crate) fn shared_forms(app: Option<&App>, values: &Values) -> Vec<Snippet> {
-    let mut forms: Vec<Snippet> = secret(values).into_iter().collect();
-    forms.push(env(values));
-    forms.push(json(app, values));
-    forms
+    [env(values), json(app, values)].into_iter().chain(secret(values)).collect()
 }
 
 fn secret(values: &Values) -> Option<Snippet> {

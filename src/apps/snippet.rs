@@ -1,12 +1,13 @@
 //! A piece of config as it is printed, and what remains to be done by hand.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Values;
+use super::app::Function;
 use crate::command_line::CommandLine;
 
 /// How a snippet is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum How {
     /// Added at the end of the file.
@@ -22,7 +23,6 @@ pub(crate) enum How {
 }
 
 /// A form that an app's config comes in.
-#[derive(Debug)]
 pub(crate) struct Form {
     /// Name of the form, as `--as` takes it.
     pub(crate) name: &'static str,
@@ -33,7 +33,7 @@ pub(crate) struct Form {
     /// What to know when using it, in one sentence.
     pub(crate) note: Option<&'static str>,
     /// The config; ends with a newline.
-    pub(crate) text: fn(&Values) -> String,
+    pub(crate) text: Function<Values, String>,
 }
 
 impl Form {

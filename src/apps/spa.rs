@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::app_file::members;
-use super::{App, AppQuestion, Form, How, Next, Urls, Values, literal, oidc_client};
+use super::{
+    App, AppQuestion, Form, How, Next, Tested, TestedBy, Urls, Values, literal, oidc_client,
+};
 use crate::settings::AppSpec;
 use crate::values::{CallbackUrl, ValueError};
 
@@ -19,23 +21,28 @@ Scope openid; email and profile bring those claims, and Cognito has no offline_a
 The settings contain a separate sign-out address, because Cognito's /logout expects client_id and logout_uri and ignores post_logout_redirect_uri.
 Only the refresh token is revoked: Cognito refuses to revoke an access token, and sign-out would stop with that error.
 ",
+    tested: Tested {
+        by: TestedBy::Run,
+        version: "oidc-client-ts 2.4.1",
+        source: "tests/peers/apps/written.mjs",
+    },
     questions: &[AppQuestion {
         prompt: "Address the app returns to after sign-in",
         help: "Registered as it is typed, for sign-in and sign-out: Cognito compares exactly, the slash at the end included. For another path after sign-in use --callback-url.",
         example: "http://localhost:5173/",
         ..AppQuestion::ADDRESS
     }],
-    urls,
+    urls: &urls,
     forms: &[Form {
         name: "oidc-client-ts",
         file: None,
         language: "javascript",
         how: How::WholeFile,
         note: Some("for new UserManager(oidc), or <AuthProvider {...oidc}> of react-oidc-context"),
-        text: module,
+        text: &module,
     }],
-    members: |values| members(settings(values)),
-    next,
+    members: &|values| members(settings(values)),
+    next: &next,
     ..App::BASE
 };
 

@@ -19,6 +19,7 @@ pub(crate) struct Values {
     pub(crate) account: Option<AccountId>,
     pub(crate) region: Region,
     pub(crate) pool_id: PoolId,
+    pub(crate) pool_arn: String,
     pub(crate) client_id: ClientId,
     pub(crate) endpoints: Endpoints,
     /// The callback URLs of this app, the one it sends first.

@@ -96,7 +96,9 @@ Examples:
 pub(super) const TARGETS: &str = "\
 Examples:
   cogoidc targets
-  cogoidc targets ohif";
+  cogoidc targets ohif
+  cogoidc targets --export generic > my-app.toml
+  cogoidc targets --target-file my-app.toml";
 
 pub(super) const SANDBOX: &str = "\
 Examples:

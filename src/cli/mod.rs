@@ -234,6 +234,12 @@ pub(crate) struct TargetsArgs {
     /// The app to describe
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Print the file that describes this app, as a start for one of your own
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "target_file"])]
+    pub(crate) export: Option<String>,
+    /// Check a file that describes an app of your own, and show what it says
+    #[arg(long, value_name = "FILE", conflicts_with = "name")]
+    pub(crate) target_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -78,6 +78,9 @@ pub(crate) struct Common {
     /// Spec file [default: cogoidc.toml when present]
     #[arg(long, value_name = "FILE", hide_short_help = true, help_heading = "Connection")]
     pub(crate) spec: Option<PathBuf>,
+    /// File that describes an app of your own
+    #[arg(long, value_name = "FILE", hide_short_help = true, help_heading = "Connection")]
+    pub(crate) target_file: Option<PathBuf>,
     /// Never ask; fail if something is missing
     #[arg(long, hide_short_help = true, help_heading = "Questions and output")]
     pub(crate) no_input: bool,
@@ -106,7 +109,7 @@ impl Common {
         self.connection().with(&self.spec_flag())
     }
 
-    /// The flags that lead another command to the same Cognito.
+    /// The flags that lead another command to the same Cognito, and to an app of one's own.
     pub(crate) fn connection(&self) -> Flags {
         Flags::default()
             .option("--profile", self.profile.as_ref())
@@ -116,6 +119,7 @@ impl Common {
             .option("--issuer-base-url", self.issuer_base_url.as_ref())
             .option("--sandbox-port", self.sandbox_port)
             .file("--sandbox-data", self.sandbox_data.as_deref())
+            .file("--target-file", self.target_file.as_deref())
     }
 
     /// The flag that leads another command to the same spec file.

@@ -10,7 +10,7 @@ use clap_complete::engine::{
 };
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::apps::{APPS, form_names};
+use crate::apps::{self, form_names};
 use crate::cli::Cli;
 use crate::cognito::profiles;
 use crate::doctor::{self, CheckSelection};
@@ -101,7 +101,7 @@ fn described(word: &str, about: String) -> CompletionCandidate {
 }
 
 fn apps() -> Vec<CompletionCandidate> {
-    APPS.iter().map(|app| described(app.name, app.title.to_owned())).collect()
+    apps::all().iter().map(|app| described(app.name, app.title.to_owned())).collect()
 }
 
 fn checks() -> Vec<CompletionCandidate> {
@@ -113,7 +113,7 @@ fn checks() -> Vec<CompletionCandidate> {
 }
 
 fn config_forms() -> Vec<CompletionCandidate> {
-    let mut names: Vec<&str> = APPS.iter().flat_map(|app| form_names(Some(app))).collect();
+    let mut names: Vec<&str> = apps::all().iter().flat_map(|app| form_names(Some(app))).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(CompletionCandidate::new).collect()

@@ -30,7 +30,7 @@ pub(super) async fn init(
         Some(Purpose::Another { app, file }) => {
             let flags = again::of_another_app(flags, app, &loaded, &args.common);
             args.common.spec = None;
-            loaded = load::without_file(flags, &args.common, printer);
+            loaded = load::without_file(flags, &args.common, printer)?;
             args.save = Some(file);
         }
     }

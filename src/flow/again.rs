@@ -5,7 +5,7 @@ use std::path::{self, Path};
 use tokio::task::block_in_place;
 
 use super::load::{self, Loaded};
-use crate::apps::{APPS, find};
+use crate::apps::{self, find};
 use crate::cli::Common;
 use crate::error::Failure;
 use crate::settings::draft::Draft;
@@ -32,7 +32,7 @@ pub(crate) fn load(
         let filed = load::parsed(default)?;
         let differs = |flag: &Option<String>, filed| flag.is_some() && flag != filed;
         if differs(&flags.target, &filed.target) || differs(&flags.app_url, &filed.app_url) {
-            return Ok(load::without_file(flags.clone(), common, printer));
+            return load::without_file(flags.clone(), common, printer);
         }
     }
     load::load(flags.clone(), common, printer)
@@ -61,8 +61,10 @@ pub(crate) fn purpose(
     }
     let found = Found { file, filed, app, wanted, save };
     let mut prompter = prompter(common.plain_prompts);
-    block_in_place(|| wizard::purpose(prompter.as_mut(), APPS, &found, &|path| path.exists()))
-        .map(Some)
+    block_in_place(|| {
+        wizard::purpose(prompter.as_mut(), &apps::all(), &found, &|path| path.exists())
+    })
+    .map(Some)
 }
 
 /// The flags for another app. If the set-up that was found is in a sandbox, the other app is set up in the same one.

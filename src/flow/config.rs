@@ -10,7 +10,7 @@ use super::report;
 use super::secret;
 use super::set_up::{Reads, SetUpView};
 use super::verify::{self, Finished, Look};
-use crate::apps::{APPS, App, Snippet, Values, find, form_names, forms, names, shared_forms};
+use crate::apps::{self, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
 use crate::cognito::{ObservedClient, SecretLookup};
 use crate::command_line::{CommandLine, Flags};
@@ -62,7 +62,7 @@ fn require_form(form: &str, app: Option<&'static App>) -> Result<(), Failure> {
 fn ask_which_app(common: &Common, printer: Printer) -> Result<&'static App, Failure> {
     if interactive(common.no_input) && !printer.json {
         let mut prompter = prompter(common.plain_prompts);
-        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), APPS))?);
+        return Ok(block_in_place(|| wizard::app(prompter.as_mut(), &apps::all()))?);
     }
     Err(Failure::from(Error::Usage(format!(
         "missing: --target: the ids do not say which app the config is for; there are {}",

@@ -32,7 +32,7 @@ pub(crate) struct Loaded {
 pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Loaded, Failure> {
     let path = common.spec.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_NAME));
     if common.spec.is_none() && !path.exists() {
-        return Ok(without_file(flags, common, printer));
+        return without_file(flags, common, printer);
     }
     let mut below = parsed(&path)?;
     let elsewhere = [("--profile", &common.profile), ("--endpoint-url", &common.endpoint_url)]
@@ -49,6 +49,7 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
     if of_the_sandbox {
         below.sandbox = Some(false);
     }
+    let flags = with_own_app(flags, common, Some((&path, &below)))?;
     let flags = understood(flags, below.target.as_deref(), printer);
     let draft = with_sandbox(flags.over(below), common);
     let (pool, client) = (&draft.pool.id, &draft.client.id);
@@ -68,10 +69,46 @@ pub(crate) fn load(flags: Draft, common: &Common, printer: Printer) -> Result<Lo
 }
 
 /// The flags alone.
-pub(crate) fn without_file(flags: Draft, common: &Common, printer: Printer) -> Loaded {
-    let flags = understood(flags, None, printer);
+///
+/// # Errors
+///
+/// A file of the app that does not describe one.
+pub(crate) fn without_file(
+    flags: Draft,
+    common: &Common,
+    printer: Printer,
+) -> Result<Loaded, Failure> {
+    let flags = understood(with_own_app(flags, common, None)?, None, printer);
     let draft = with_sandbox(flags.over(Draft::default()), common);
-    Loaded { draft, file: None, filed: Draft::default(), settings_file: None }
+    Ok(Loaded { draft, file: None, filed: Draft::default(), settings_file: None })
+}
+
+/// The flags with the app that a file describes, if the flags or the spec file name one; it is known from then on.
+fn with_own_app(
+    flags: Draft,
+    common: &Common,
+    spec: Option<(&Path, &Draft)>,
+) -> Result<Draft, Failure> {
+    let given = common.target_file.clone();
+    let filed = || {
+        let (path, filed) = spec?;
+        let file = filed.target_file.as_ref()?;
+        // The flags may ask for another app than the spec file.
+        let is_meant = flags.target.is_none() || flags.target == filed.target;
+        is_meant.then(|| path.with_file_name("").join(file))
+    };
+    let Some(path) = given.or_else(filed) else {
+        return Ok(flags);
+    };
+    let name = own_app(&path)?;
+    match &flags.target {
+        Some(other) if other != name => Err(Error::Usage(format!(
+            "{} describes the app `{name}`, not `{other}`; omit --target {other}",
+            path.display()
+        ))
+        .into()),
+        _ => Ok(Draft { target: Some(name.to_owned()), target_file: Some(path), ..flags }),
+    }
 }
 
 /// The draft with the flags that lead to a sandbox over it.
@@ -134,6 +171,18 @@ impl From<Selection> for Draft {
             ..Self::default()
         }
     }
+}
+
+/// Makes the app that a file describes known, and gives its name.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that does not describe an app.
+pub(crate) fn own_app(path: &Path) -> Result<&'static str, Failure> {
+    let text = files::read(path, MAX_SPEC_BYTES).map_err(|why| Error::Usage(why.to_string()))?;
+    apps::add(&text).map_err(|why| {
+        Error::Usage(format!("{} does not describe an app: {why}", path.display())).into()
+    })
 }
 
 /// Longest password Cognito takes (`AdminSetUserPassword`), in characters.

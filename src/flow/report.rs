@@ -51,6 +51,7 @@ pub(crate) fn values(
         account: session.place.account.clone(),
         region: session.place.region.clone(),
         pool_id: pool.id.clone(),
+        pool_arn: pool.arn.clone(),
         client_id: client.id.clone(),
         endpoints: verified.endpoints()?,
         callback_urls: callbacks,

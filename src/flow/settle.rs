@@ -11,7 +11,7 @@ use super::preflight::{policy, preflight};
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
 use super::{agree, ask, conflict, files, load, look, report};
-use crate::apps::{APPS, find};
+use crate::apps::{self, find};
 use crate::cognito::{Observed, ObservedPool, OtherClients, Wanted};
 use crate::error::Failure;
 use crate::finding::Finding;
@@ -152,7 +152,7 @@ impl Settling<'_> {
             }
             Decision::No => Ok(Some(End::Declined)),
             Decision::Change => {
-                self.ask(|prompter, draft| wizard::change(prompter, APPS, draft, &spec))?;
+                self.ask(|prompter, draft| wizard::change(prompter, &apps::all(), draft, &spec))?;
                 Ok(None)
             }
         }
@@ -252,7 +252,9 @@ impl Settling<'_> {
                 Ok(true)
             }
             Answer::Back => {
-                self.ask(|prompter, draft| wizard::first_user(prompter, APPS, draft, spec))?;
+                self.ask(|prompter, draft| {
+                    wizard::first_user(prompter, &apps::all(), draft, spec)
+                })?;
                 Ok(false)
             }
         }

@@ -64,7 +64,7 @@ pub(super) fn answers(draft: &Draft, app: &App, invalid: &mut Invalid) -> Answer
 
 /// Refuses an answer to a question that another app asks.
 fn not_asked(key: &str, app: &App, invalid: &mut Invalid) {
-    for asking in apps::APPS {
+    for asking in apps::all() {
         if let Some(question) = asking.own_questions().find(|question| question.key == key) {
             let (title, label) = (app.title, question.label);
             invalid.problem(

@@ -1,4 +1,4 @@
-//! Why a text is not a spec file, in words that say what to write instead.
+//! Why a text is not a file of settings, in words that say what to write instead.
 
 use toml_edit::DocumentMut;
 
@@ -6,7 +6,7 @@ use super::draft::APP_URL;
 use crate::values::instead;
 
 /// What is wrong, instead of serde's sentence about it.
-pub(super) fn explain(message: &str, text: &str, answer_keys: &[&'static str]) -> String {
+pub(crate) fn explain(message: &str, text: &str, answer_keys: &[&'static str]) -> String {
     if let Some(rest) = message.strip_prefix("unknown field `") {
         return unknown_key(rest, answer_keys);
     }
@@ -20,6 +20,11 @@ pub(super) fn explain(message: &str, text: &str, answer_keys: &[&'static str]) -
             .to_owned();
     }
     message.to_owned()
+}
+
+/// The number of the line that holds a byte of a text.
+pub(crate) fn line_at(text: &str, byte: usize) -> usize {
+    1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
 }
 
 /// The language that a text is written in, if it begins like one that people keep settings in and that is not TOML.

@@ -3,7 +3,7 @@
 mod client;
 mod domain;
 pub(crate) mod draft;
-mod explain;
+pub(crate) mod explain;
 pub(crate) mod file;
 pub(crate) mod parameters;
 mod pool;

@@ -61,6 +61,13 @@ impl FromStr for CallbackUrl {
 }
 
 impl AppUrl {
+    /// Scheme, host and port of the address.
+    pub(crate) fn origin(&self) -> &str {
+        let (scheme, rest) = self.0.split_once("://").unwrap_or_default();
+        let host = rest.split('/').next().unwrap_or_default();
+        self.0.get(..scheme.len() + "://".len() + host.len()).unwrap_or(&self.0)
+    }
+
     /// The address without trailing slashes.
     pub(crate) fn bare(&self) -> &str {
         self.0.trim_end_matches('/')

@@ -58,6 +58,7 @@ mod secrets;
 mod sharing;
 mod sign_in_factors;
 mod spec_file;
+mod target_file;
 #[path = "../../src/testing/mod.rs"]
 mod testing;
 mod transcripts;

@@ -64,6 +64,7 @@ fn commands() -> Vec<Vec<String>> {
                 .or_else(|| line.strip_prefix("cargo run --release -- "));
             match arguments {
                 Some(arguments) => {
+                    let (arguments, _file) = arguments.split_once(" > ").unwrap_or((arguments, ""));
                     commands.push(arguments.split_whitespace().map(str::to_owned).collect());
                 }
                 None => {

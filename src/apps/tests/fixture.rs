@@ -17,6 +17,8 @@ pub(crate) fn values(app: &App, spec: AppSpec) -> Values {
         account: Some("111122223333".parse().unwrap()),
         region: "eu-central-1".parse().unwrap(),
         pool_id: "eu-central-1_AbCdEf123".parse().unwrap(),
+        pool_arn: "arn:aws:cognito-idp:eu-central-1:111122223333:userpool/eu-central-1_AbCdEf123"
+            .to_owned(),
         client_id: "1example23456789".parse().unwrap(),
         endpoints: Endpoints {
             authorization: format!("{domain}/oauth2/authorize"),

@@ -9,8 +9,9 @@ use std::path::Path;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
+use super::described::FILES;
 use super::{
-    APPS, ConfigSecret, How, Need, Snippet, Values, answer_keys, find, form_names, forms,
+    ConfigSecret, How, Need, REGISTER, Snippet, Values, all, answer_keys, find, form_names, forms,
     own_questions,
 };
 use crate::settings::{AppSpec, file};
@@ -35,6 +36,26 @@ fn every_example_spec_gives_the_snippets_next_to_it_byte_for_byte() {
         ("cloudflare-access", vec![("api", "json"), ("terraform", "tf"), ("fields", "txt")]),
         ("encodify", vec![("fields", "txt")]),
         ("spa", vec![("oidc-client-ts", "js")]),
+        ("generic", vec![("env", "env")]),
+        ("amplify", vec![("amplify_outputs.json", "json"), ("code", "js")]),
+        ("alb", vec![("actions", "json"), ("ingress", "yaml")]),
+        ("grafana", vec![("ini", "ini"), ("docker", "env")]),
+        ("oauth2-proxy", vec![("cfg", "cfg")]),
+        (
+            "argo-cd",
+            vec![
+                ("argocd-cm", "yaml"),
+                ("argocd-rbac-cm", "rbac.yaml"),
+                ("secret.yaml", "secret.yaml"),
+            ],
+        ),
+        (
+            "kubernetes",
+            vec![("kubeconfig", "kubeconfig.yaml"), ("api-server", "yaml"), ("eks", "json")],
+        ),
+        ("spring-boot", vec![("application.yml", "yml"), ("logout", "java")]),
+        ("open-webui", vec![("dotenv", "env")]),
+        ("jenkins", vec![("casc", "yaml")]),
     ];
     let mut expected = BTreeSet::new();
     for (name, snippets) in table {
@@ -44,7 +65,9 @@ fn every_example_spec_gives_the_snippets_next_to_it_byte_for_byte() {
         let app = find(draft.target.as_deref().unwrap()).unwrap();
         assert_eq!(draft.region.unwrap(), "eu-central-1");
         let url = draft.app_url.map(|text| app.address(&text).unwrap());
-        let forms = forms(app, &values(app, AppSpec { url, answers: draft.answers }));
+        let mut values = values(app, AppSpec { url, answers: draft.answers });
+        values.callback_urls = draft.client.callback_urls.unwrap_or(values.callback_urls);
+        let forms = forms(app, &values);
         expected.insert(file);
         for (form, extension) in snippets {
             let file = format!("{name}.{extension}");
@@ -84,9 +107,27 @@ fn each_file_that_defines_an_app_is_registered_under_its_own_name() {
         })
         .map(|path| path.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
         .collect();
-    let registered: BTreeSet<String> = APPS.iter().map(|app| app.name.to_owned()).collect();
+    let registered: BTreeSet<String> = REGISTER.iter().map(|app| app.name.to_owned()).collect();
     assert_eq!(registered, in_files);
-    assert_eq!(APPS.len(), in_files.len(), "one is registered twice");
+    assert_eq!(REGISTER.len(), in_files.len(), "one is registered twice");
+}
+
+#[test]
+fn each_file_that_describes_an_app_is_registered_under_its_own_name() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/apps/described/files");
+    let in_files: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let registered: BTreeSet<String> = FILES.iter().map(|file| file.name.to_owned()).collect();
+    assert_eq!(registered, in_files);
+    assert_eq!(FILES.len(), in_files.len(), "one is registered twice");
+    for file in &FILES {
+        match super::described::read(file.text) {
+            Ok(app) => assert_eq!(app.name, file.name),
+            Err(why) => panic!("{}.toml: {why}", file.name),
+        }
+    }
 }
 
 #[test]
@@ -111,7 +152,7 @@ fn every_question_of_one_app_alone_has_a_key_and_a_flag_of_that_name_and_a_worki
 
 #[test]
 fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
-    for app in APPS {
+    for app in all() {
         let own: Vec<&str> = app.forms.iter().map(|form| form.name).collect();
         let mut values = answered(app);
         let names = |values: &Values| -> Vec<&str> {
@@ -123,19 +164,24 @@ fn own_forms_come_first_and_the_shared_ones_last_under_names_of_their_own() {
         assert_eq!(told, names(&values));
         assert_eq!(names(&values), [&own[..], &["env", "json"]].concat());
         values.secret = ConfigSecret::Shown(SecretString::from("s3cret"));
-        assert_eq!(names(&values), [&own[..], &["secret", "env", "json"]].concat());
+        assert_eq!(names(&values), [&own[..], &["env", "json", "secret"]].concat());
         assert_eq!(text(&forms(app, &values), "secret"), "s3cret\n");
     }
 }
 
 #[test]
 fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tells_none() {
-    for app in APPS {
+    for app in all() {
         let mut values = answered(app);
+        let is_described = super::file_of(app.name).is_some();
         for snippet in forms(app, &values) {
             let told = snippet.text.contains("cogoidc config --as secret");
             let has_place = matches!(values.secret, ConfigSecret::Hidden { .. });
-            assert_eq!(told, has_place, "{} {}", app.name, snippet.form);
+            // A described app may have a form without the secret.
+            let is_shared = matches!(snippet.form, "env" | "json");
+            if !is_described || is_shared || !has_place {
+                assert_eq!(told, has_place, "{} {}", app.name, snippet.form);
+            }
         }
         values.secret = ConfigSecret::Shown(SecretString::from("s3cret"));
         for snippet in forms(app, &values) {
@@ -147,7 +193,7 @@ fn a_hidden_secret_is_told_by_the_command_that_prints_it_and_a_public_client_tel
 
 #[test]
 fn every_text_ends_its_last_line_and_every_sentence_ends_but_for_notes_in_brackets() {
-    for app in APPS {
+    for app in all() {
         let values = answered(app);
         for snippet in forms(app, &values) {
             assert!(snippet.text.ends_with('\n'), "{}", snippet.form);
@@ -165,7 +211,7 @@ fn every_text_ends_its_last_line_and_every_sentence_ends_but_for_notes_in_bracke
 
 #[test]
 fn what_an_app_needs_it_asks_for_by_default() {
-    for app in APPS {
+    for app in all() {
         let values = answered(app);
         for need in app.needs {
             if let Need::Scope(scope) = need {
@@ -238,7 +284,7 @@ proptest! {
         odd in "\\PC{0,12}|[\"'\\\\$%{}`<>/ !\n\r\t\u{2028}#-]{0,12}",
         secret in "[ -~]{1,24}",
     ) {
-        for app in APPS {
+        for app in all() {
             let mut values = answered(app);
             values.endpoints.token = format!("https://login.example/{odd}");
             values.endpoints.issuer = format!("https://issuer.example/{odd}");

@@ -10,6 +10,7 @@ use crate::doctor::app::AppSide;
 use crate::doctor::evidence::{Context, Evidence, gather};
 use crate::doctor::file::config::Deployed;
 use crate::error::{Error, Failure};
+use crate::flow::load::own_app;
 use crate::flow::now;
 use crate::oidc::Http;
 
@@ -17,14 +18,16 @@ use crate::oidc::Http;
 ///
 /// # Errors
 ///
-/// An unknown app.
+/// An unknown app; a file that does not describe one.
 pub(crate) async fn look(
     args: &DoctorArgs,
     address: Option<&Address>,
     file: Option<AppFile>,
 ) -> Result<Evidence, Failure> {
+    let own = args.common.target_file.as_deref().map(own_app).transpose()?;
+    let target = own.or(args.selection.target.as_deref());
     let mut app = AppSide {
-        target: args.selection.target.as_deref().map(known_app).transpose()?,
+        target: target.map(known_app).transpose()?,
         callbacks: args.callback_url.clone(),
         ..AppSide::default()
     };

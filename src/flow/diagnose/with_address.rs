@@ -37,7 +37,7 @@ pub(crate) async fn open(
         Some(loaded) => loaded,
         None if names_pool => {
             args.common.spec = None;
-            load::without_file(args.selection.clone().into(), &args.common, printer)
+            load::without_file(args.selection.clone().into(), &args.common, printer)?
         }
         None => return Ok(None),
     };

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::apps::Snippet;
+use crate::apps::{Snippet, Tested};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::known::Known;
@@ -147,6 +147,7 @@ pub(crate) struct AppReport {
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,
     pub(crate) about: &'static str,
+    pub(crate) tested: Tested,
 }
 
 /// `sandbox`

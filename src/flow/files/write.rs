@@ -1,6 +1,6 @@
 //! Writes the files of a run.
 
-use std::path::Path;
+use std::path::{self, Path, PathBuf};
 
 use secrecy::ExposeSecret;
 
@@ -84,6 +84,7 @@ impl SavedSetUp<'_> {
     /// A present text that is not TOML.
     pub(super) fn text(&self, path: &Path, present: Option<&str>) -> Result<String, Failure> {
         let mut draft = with_place(self.draft, self.place);
+        draft.target_file = draft.target_file.map(|file| named_in(path, &file));
         draft.pool.id = Some(self.pool.id.to_string());
         draft.pool.name = Some(self.pool.name.clone());
         draft.client.id = Some(self.client.id.to_string());
@@ -91,6 +92,15 @@ impl SavedSetUp<'_> {
         file::render(&draft, present).map_err(|why| {
             Failure::from(Error::Failed(format!("cannot write {}: {why}", path.display())))
         })
+    }
+}
+
+/// A file as a spec file names it: relative to that if it is beside or below it.
+fn named_in(spec: &Path, file: &Path) -> PathBuf {
+    let folder = spec.parent().unwrap_or(Path::new(""));
+    match file.strip_prefix(folder) {
+        Ok(below) => below.to_owned(),
+        Err(_) => path::absolute(file).unwrap_or_else(|_| file.to_owned()),
     }
 }
 
@@ -114,6 +124,20 @@ mod tests {
         let saved = with_place(&Draft::default(), &place);
         assert_eq!(saved.account.as_deref(), Some("111122223333"));
         assert_eq!(saved.region.as_deref(), Some("eu-central-1"));
+    }
+
+    #[test]
+    fn a_spec_file_names_the_file_of_the_app_from_where_it_is_itself() {
+        for (spec, file, named) in [
+            ("cogoidc.toml", "app.toml", "app.toml"),
+            ("cogoidc.toml", "/etc/app.toml", "/etc/app.toml"),
+            ("conf/prod.toml", "conf/app.toml", "app.toml"),
+            ("/conf/prod.toml", "/conf/apps/a.toml", "apps/a.toml"),
+        ] {
+            assert_eq!(named_in(Path::new(spec), Path::new(file)), Path::new(named));
+        }
+        let absolute = path::absolute("app.toml").unwrap();
+        assert_eq!(named_in(Path::new("conf/prod.toml"), Path::new("app.toml")), absolute);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use super::client::ClientDraft;
 pub(crate) use super::domain::DomainDraft;
 pub(crate) use super::pool::PoolDraft;
-pub(crate) use answers::{APP_URL, Answers};
+pub(crate) use answers::{APP_URL, Answers, CALLBACK_URL};
 pub(crate) use provider::ProviderDraft;
 
 /// One set-up as far as it is given; `resolve` alone turns it into a `Spec`.
@@ -22,6 +22,11 @@ pub(crate) struct Draft {
     #[arg(long, value_name = "NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) target: Option<String>,
+
+    /// File that describes the app, if it is one's own, relative to the spec file; a flag of every command.
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_file: Option<PathBuf>,
 
     /// Address where people open the app (Cloudflare Access: the team name)
     #[arg(long, value_name = "URL")]

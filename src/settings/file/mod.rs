@@ -5,7 +5,7 @@ mod answers;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use super::draft::Draft;
-use super::explain::{explain, other_language};
+use super::explain::{explain, line_at, other_language};
 
 /// Name of the spec file when none is given.
 pub(crate) const DEFAULT_NAME: &str = "cogoidc.toml";
@@ -50,11 +50,6 @@ pub(crate) fn parse(text: &str, answer_keys: &[&'static str]) -> Result<Draft, S
         why: explain(error.message(), text, answer_keys),
     })?;
     Ok(Draft { answers, ..draft })
-}
-
-/// The number of the line that holds a byte of a text.
-fn line_at(text: &str, byte: usize) -> usize {
-    1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
 }
 
 /// The text of a spec file that holds the draft: new, or the present text with the draft's values in it

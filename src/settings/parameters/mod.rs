@@ -17,6 +17,7 @@ pub(crate) use parameter::{Flag, Input, Parameter, ParameterQuestion, ResourceKi
 /// The settings that belong to no resource, ahead of the others.
 static GENERAL: &[Parameter] = &[
     Parameter::new("target", "app", Flag::None, slot!(target)),
+    Parameter::new("target_file", "file of the app", Flag::None, slot!(target_file)),
     Parameter::new("app_url", "address of the app", Flag::None, slot!(app_url)),
     Parameter::new("account", "AWS account", Flag::Value("--account"), slot!(account)),
     Parameter::new("region", "AWS region", Flag::None, slot!(region)),

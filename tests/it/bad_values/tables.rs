@@ -36,7 +36,7 @@ pub(super) const CERTIFICATES: &[(&str, &str)] = &[
 
 /// Spec files: what stands in them, and a part of what is said about it.
 pub(super) const SPECS: &[(&str, &str)] = &[
-    ("nmae = 1", "line 1: there is no key `nmae`; there are target, app_url"),
+    ("nmae = 1", "line 1: there is no key `nmae`; there are target, target_file, app_url"),
     ("secret = 'x'", "line 1: there is no key `secret`"),
     ("target = 'ohif'\n\n[pol]\nname = 'x'", "line 3: there is no key `pol`; did you mean `pool`?"),
     ("[pool]\nnmae = 'x'", "line 2: there is no key `nmae`; did you mean `name`?"),
@@ -82,10 +82,10 @@ pub(super) const LINES: &[(&str, &str)] = &[
     ),
     (
         "config --pool-id eu-central-1_AbC --client-id 1a --as append",
-        "missing: --target: which app has the form `append` is not known; every app has secret, env, json",
+        "missing: --target: which app has the form `append` is not known; every app has env, json, secret",
     ),
     ("config --target ohif --as none", "has no form `none`; there are append, oidc, env, json"),
-    ("config --target encodify --as none", "there are fields, secret, env, json"),
+    ("config --target encodify --as none", "there are fields, env, json, secret"),
     ("config", "missing: --target (or --pool-id and --client-id, or a spec file: --spec FILE)"),
     ("config --pool-id eu-central-1_AbC", "missing: --client-id or --client-name (or --target,"),
     ("config --client-name a", "missing: --pool-id or --pool-name (or --target,"),

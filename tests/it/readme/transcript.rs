@@ -25,7 +25,7 @@ impl Machine {
 
 /// How the last line of each question begins, and what is typed there.
 pub(super) const ANSWERS: [(&str, &str); 7] = [
-    ("  Browser app", ""),
+    ("  Web server app", ""),
     ("Address where", "http://localhost:3000"),
     ("  both: the pool's own users", ""),
     ("First user's e-mail", "ada@hospital.example"),

@@ -1,4 +1,4 @@
-// Apache with mod_auth_openidc: a confidential client on a server, as Encodify is one. Its config knows nothing but
+// Apache with mod_auth_openidc: a confidential client on a server, the target `generic`. Its config knows nothing but
 // the variables that `cogoidc config --as env` prints.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -26,9 +26,9 @@ const conf = join(run, 'apache.conf');
 copyFileSync('apache.conf', conf);
 
 const callback = `${site}/login/oauth2/code/Cognito`;
-init('encodify', '--callback-url', callback, '--sign-out-url', `${site}/`);
+init('generic', '--callback-url', callback, '--sign-out-url', `${site}/`);
 const env = join(run, '.env');
-writeFileSync(env, config('encodify', 'env', '--show-secret'), { mode: 0o600 });
+writeFileSync(env, config('generic', 'env', '--show-secret'), { mode: 0o600 });
 
 // Root's Apache serves as somebody else, who has to get at the pages.
 const as_another = process.getuid() === 0 ? ['-C', 'User www-data', '-C', 'Group www-data'] : [];

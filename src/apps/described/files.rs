@@ -1,0 +1,17 @@
+//! The built-in apps that a file describes: one file each, one line here.
+
+use super::Described;
+
+/// Every file of a built-in app, in the order people are offered them.
+pub(in crate::apps) static FILES: [Described; 10] = [
+    Described::new("amplify", include_str!("files/amplify.toml")),
+    Described::new("alb", include_str!("files/alb.toml")),
+    Described::new("grafana", include_str!("files/grafana.toml")),
+    Described::new("oauth2-proxy", include_str!("files/oauth2-proxy.toml")),
+    Described::new("argo-cd", include_str!("files/argo-cd.toml")),
+    Described::new("kubernetes", include_str!("files/kubernetes.toml")),
+    Described::new("spring-boot", include_str!("files/spring-boot.toml")),
+    Described::new("open-webui", include_str!("files/open-webui.toml")),
+    Described::new("jenkins", include_str!("files/jenkins.toml")),
+    Described::new("generic", include_str!("files/generic.toml")),
+];

@@ -1,0 +1,53 @@
+//! Apps that a file describes: some of the built-in ones, and an app of one's own (`--target-file`).
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`description`] | what a file says |
+//! | [`app`] | the app that it describes |
+//! | [`probe`] | templates tried before a set-up is made with them |
+//! | [`template`] | the text of a form, each value escaped for the format |
+//! | [`files`] | the built-in ones |
+
+mod app;
+mod description;
+mod error;
+mod files;
+mod probe;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use super::App;
+
+pub(crate) use error::DescriptionError;
+pub(super) use files::FILES;
+
+/// A built-in app that a file describes.
+pub(super) struct Described {
+    pub(super) name: &'static str,
+    /// The file.
+    pub(super) text: &'static str,
+    app: OnceLock<Option<&'static App>>,
+}
+
+impl Described {
+    const fn new(name: &'static str, text: &'static str) -> Self {
+        Self { name, text, app: OnceLock::new() }
+    }
+
+    /// The app; its file is read when it is first asked for. A test reads them all.
+    pub(super) fn app(&self) -> Option<&'static App> {
+        *self.app.get_or_init(|| read(self.text).ok())
+    }
+}
+
+/// The app that a file describes. It lives as long as the program.
+///
+/// # Errors
+///
+/// What is wrong with the file, with its line if it has one.
+pub(in crate::apps) fn read(text: &str) -> Result<&'static App, DescriptionError> {
+    app::app(description::parse(text)?)
+}
