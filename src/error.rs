@@ -51,6 +51,12 @@ pub(crate) enum Error {
     Conflict(#[from] Conflict),
     #[error("{0}")]
     WrongAccount(String),
+    /// Several candidates at another service, or something there in the way.
+    #[error("{0}")]
+    Clash(String),
+    /// Another service refuses the credentials for it.
+    #[error("{0}")]
+    Denied(String),
     #[error(transparent)]
     File(#[from] FileError),
     #[error("cannot set up HTTPS: {0}")]
@@ -118,7 +124,8 @@ impl Error {
                 _ => Exit::Failed,
             },
             Self::Conflict(Conflict::Unmapped { .. }) => Exit::Usage,
-            Self::Conflict(_) | Self::WrongAccount(_) => Exit::Conflict,
+            Self::Conflict(_) | Self::WrongAccount(_) | Self::Clash(_) => Exit::Conflict,
+            Self::Denied(_) => Exit::Credentials,
             Self::File(FileError::Unsuitable { .. }) => Exit::Usage,
             Self::File(FileError::Changed { .. }) => Exit::Conflict,
             Self::File(FileError::System { .. })

@@ -14,6 +14,7 @@
 //! | [`ui`] | questions, and everything that is printed |
 //! | [`cli`] | every flag except the draft's own |
 //! | [`cognito`], [`apps`], [`upstream`] | the port to Cognito, the apps, the identity providers behind a pool |
+//! | [`cloudflare`] | Cloudflare's API, as far as the login methods of Access need it |
 //! | [`oidc`] | discovery, probes, a real sign-in, tokens |
 //! | [`app_file`] | the app's own config file, read as what it does and written in place |
 //! | [`settings`] | draft, spec and the spec file |
@@ -34,6 +35,7 @@
 mod app_file;
 mod apps;
 mod cli;
+mod cloudflare;
 mod cmd;
 mod cognito;
 mod command_line;

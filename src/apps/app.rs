@@ -49,12 +49,24 @@ pub(crate) struct App {
     pub(crate) knows_people_by_email: bool,
     /// The app's config, best form first.
     pub(crate) forms: &'static [Form],
+    /// Where its config can be sent.
+    pub(crate) push: Option<PushTo>,
     /// How the app reads its own config file.
     pub(crate) file: FileReading,
     /// What its library calls the settings of a sign-in, with their values.
     pub(crate) members: Function<Values, Map<String, Value>>,
     /// What to do by hand on the app's side.
     pub(crate) next: Function<Values, Vec<Next>>,
+}
+
+/// An API that takes an app's config.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PushTo {
+    /// Cloudflare's, for the login methods of Access: `config` is what [`App::members`] gives.
+    CloudflareAccess {
+        /// The name of a new login method.
+        name: &'static str,
+    },
 }
 
 /// How an app reads its own config file.
@@ -129,6 +141,7 @@ impl App {
         needs: &[Need::Scope("openid")],
         knows_people_by_email: false,
         forms: &[],
+        push: None,
         file: FileReading {
             place: None,
             completes_callback: false,

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::app_file::members;
 use super::{
-    App, AppQuestion, ConfigSecret, Form, How, Need, Next, Tested, TestedBy, Urls, Values, literal,
+    App, AppQuestion, ConfigSecret, Form, How, Need, Next, PushTo, Tested, TestedBy, Urls, Values,
+    literal,
 };
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, ValueError};
@@ -70,6 +71,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             text: &fields,
         },
     ],
+    push: Some(PushTo::CloudflareAccess { name: METHOD }),
     members: &|values| members(config(values)),
     next: &next,
     ..App::BASE
@@ -104,7 +106,7 @@ fn urls(spec: &AppSpec) -> Result<Urls, ValueError> {
 fn next(_: &Values) -> Vec<Next> {
     vec![
         Next::by_hand(
-            "Add the login method in one of three ways: POST the api form with a token that may edit Access: Organizations, Identity Providers, and Groups; or apply the terraform form; or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect.",
+            "Add the login method: cogoidc config --push sends it, with a token in CLOUDFLARE_API_TOKEN that may edit Access: Organizations, Identity Providers, and Groups. Or apply the terraform form, or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect.",
         ),
         Next::by_hand(format!("Press Test next to \"{METHOD}\": the result must show an email.")),
         Next::by_hand(format!(

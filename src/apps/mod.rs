@@ -23,7 +23,7 @@ use crate::app_file::literal;
 use crate::values::instead;
 use described::{Described, FILES};
 
-pub(crate) use app::{App, FileReading, Need, Urls};
+pub(crate) use app::{App, FileReading, Need, PushTo, Urls};
 pub(crate) use described::DescriptionError;
 pub(crate) use question::AppQuestion;
 pub(crate) use shared::{form_names, forms, shared_forms};

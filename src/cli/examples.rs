@@ -28,7 +28,8 @@ pub(super) const CONFIG: &str = "\
 Examples:
   cogoidc config
   cogoidc config --target ohif --write app-config.js
-  cogoidc config --spec prod.toml --as env > .env";
+  cogoidc config --spec prod.toml --as env > .env
+  cogoidc config --push --target cloudflare-access";
 
 pub(super) const CALLBACK: &str = "\
 Examples:

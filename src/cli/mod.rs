@@ -152,6 +152,9 @@ pub(crate) struct ConfigArgs {
     /// Write the config into the app's own file, after showing what changes
     #[arg(long, value_name = "PATH")]
     pub(crate) write: Option<PathBuf>,
+    /// Create or change the login method of Cloudflare Access, after showing what changes [token: CLOUDFLARE_API_TOKEN]
+    #[arg(long, conflicts_with_all = ["write", "form"])]
+    pub(crate) push: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -147,7 +147,7 @@ mod tests {
     fn every_value_whose_words_are_known_is_completed() {
         for (line, expected) in [
             (&["cogoidc", "targets", "cl"][..], &["cloudflare-access"][..]),
-            (&["cogoidc", "idp", "add", "okta", "--target", "sp"], &["spa"]),
+            (&["cogoidc", "idp", "add", "okta", "--target", "ml"], &["mlspace"]),
             (&["cogoidc", "doctor", "--only", "pool.m"], &["pool.mfa"]),
             (&["cogoidc", "doctor", "--skip", "idp"], &["idp", "idp.certificate", "idp.discovery"]),
             (&["cogoidc", "callback", "add", "--region", "eu-n"], &["eu-north-1"]),

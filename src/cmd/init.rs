@@ -67,6 +67,7 @@ async fn print_config(args: InitArgs, loaded: &Loaded, printer: Printer) -> Resu
         form: None,
         show_secret,
         write: args.write,
+        push: false,
         common,
     };
     config::config(args, printer).await

@@ -5,7 +5,8 @@ use std::path::Path;
 use tokio::task::block_in_place;
 
 use super::app_file::{FileChange, PASTE, Refusal};
-use super::document::{self, ConfigReport, WrittenFile};
+use super::document::{self, ConfigReport, Pushed, WrittenFile};
+use super::push::{Destination, Push};
 use super::report;
 use super::secret;
 use super::set_up::{Reads, SetUpView};
@@ -211,7 +212,7 @@ impl AppConfig {
         self.print_findings(printer);
         self.print_snippet(form, printer);
         if printer.json {
-            self.document(form, None, printer);
+            self.document(form, (None, None), printer);
         }
     }
 
@@ -247,10 +248,44 @@ impl AppConfig {
     }
 
     /// Prints the JSON document.
-    pub(crate) fn document(&self, form: Option<&str>, file: Option<WrittenFile>, printer: Printer) {
+    pub(crate) fn document(
+        &self,
+        form: Option<&str>,
+        (file, pushed): (Option<WrittenFile>, Option<Pushed>),
+        printer: Printer,
+    ) {
         let checks = if self.can_work() { None } else { Some(self.findings.as_slice()) };
-        let report = ConfigReport { checks, snippets: self.wanted(form).collect(), file };
+        let report = ConfigReport { checks, snippets: self.wanted(form).collect(), file, pushed };
         document::print(printer, "config", report);
+    }
+
+    /// Sends the config to the app's own API, and prints the address that tries it. `None` if no sign-in can work with
+    /// the config, so that nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// A secret that Cognito does not show; those of [`Push::carry_out`].
+    pub(crate) async fn push(
+        &self,
+        destination: Destination,
+        set_up: SetUpView<'_>,
+        common: &Common,
+        printer: Printer,
+    ) -> Result<Option<Pushed>, Failure> {
+        self.print_findings(printer);
+        let (true, Some(app), Some(values)) = (self.can_work(), self.app, &self.values) else {
+            printer.line("nothing was sent");
+            return Ok(None);
+        };
+        secret::require(set_up.session, set_up.pool, set_up.client)?;
+        let secret = set_up.client.secret.shown().cloned().unwrap_or_default();
+        let push = Push::new(destination, app, values, &secret);
+        let pushed = push.carry_out(common, printer).await?;
+        if let (false, Some(url)) = (printer.json, &pushed.test_url) {
+            printer.line("Try it with a sign-in of your own; the result must show an email:");
+            printer.result_line(url);
+        }
+        Ok(Some(pushed))
     }
 
     fn print_findings(&self, printer: Printer) {

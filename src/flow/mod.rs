@@ -31,6 +31,7 @@ pub(crate) mod notes;
 pub(crate) mod preflight;
 mod project;
 pub(crate) mod providers;
+pub(crate) mod push;
 pub(crate) mod report;
 pub(crate) mod run;
 mod secret;

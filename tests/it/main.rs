@@ -45,6 +45,7 @@ mod overlap;
 mod own_file;
 mod poison;
 mod proxy;
+mod push;
 mod races;
 mod readme;
 mod refresh_rotation;

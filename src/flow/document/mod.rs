@@ -72,6 +72,23 @@ pub(crate) struct ConfigReport<'a> {
     /// Only with `--write`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<WrittenFile>,
+    /// Only with `--push`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pushed: Option<Pushed>,
+}
+
+/// A login method of Cloudflare Access that has the config.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Pushed {
+    /// Id of the Cloudflare account.
+    pub(crate) account: String,
+    /// Id of the login method, which policies name.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// Whether it is new.
+    pub(crate) created: bool,
+    /// The page that tries it, if Cloudflare names the team.
+    pub(crate) test_url: Option<String>,
 }
 
 /// The app's own config file, with the set-up in it.

@@ -6,7 +6,7 @@ mod clients;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::LOCATION;
+use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{RequestBuilder, Response};
 use url::Url;
 
@@ -96,6 +96,29 @@ impl Http {
         token: &str,
     ) -> Result<HttpResponse, HttpError> {
         self.send(url, |client| client.get(url).bearer_auth(token)).await
+    }
+
+    /// Sends a request with a bearer token, and with a JSON document if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::get`].
+    pub(crate) async fn send_json(
+        &self,
+        (method, url): (reqwest::Method, &str),
+        token: &str,
+        body: Option<&serde_json::Value>,
+    ) -> Result<HttpResponse, HttpError> {
+        self.send(url, |client| {
+            let request = client.request(method.clone(), url).bearer_auth(token);
+            match body {
+                Some(body) => {
+                    request.header(CONTENT_TYPE, "application/json").body(body.to_string())
+                }
+                None => request,
+            }
+        })
+        .await
     }
 
     /// Submits a form.

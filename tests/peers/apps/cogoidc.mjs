@@ -1,8 +1,9 @@
 // The binary, on the sandbox that the run began.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const { PATH, COGOIDC, SANDBOX } = process.env;
 const home = mkdtempSync(join(tmpdir(), 'home-'));
@@ -27,6 +28,12 @@ const options = {
 
 /** What a command prints. */
 export const cogoidc = (...args) => execFileSync(COGOIDC, args, { ...options, encoding: 'utf8' });
+
+/** What a command prints that talks to a server of this process, with more variables. */
+export const asking = async (more, ...args) => {
+  const env = { ...options.env, ...more };
+  return (await promisify(execFile)(COGOIDC, args, { ...options, env, encoding: 'utf8' })).stdout;
+};
 
 /**
  * Begins a command that something here has to answer while it runs: `opened` is the address that it opens a browser
