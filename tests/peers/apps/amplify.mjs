@@ -1,7 +1,7 @@
-// aws-amplify in Chromium, with the settings that `cogoidc config --write` leaves in amplify_outputs.json. It puts
+// aws-amplify in Chromium, with the amplify_outputs.json that `cogoidc config --write` creates. It puts
 // https before the address of the sign-in pages, so the sandbox stands behind TLS.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseAmplifyConfig } from 'aws-amplify/utils';
 import { build } from 'esbuild';
 import { close, newBrowser, signIn } from './browser.mjs';
@@ -9,6 +9,7 @@ import { check, claims, library, until } from './check.mjs';
 import { api, cogoidc, config, file, init, sandbox, user } from './cogoidc.mjs';
 import { front } from './front.mjs';
 import { serve } from './server.mjs';
+import { tsc } from './tsc.mjs';
 
 const amplify = library('aws-amplify');
 const secure = await front();
@@ -24,18 +25,16 @@ const app = await serve((request, response) => {
 });
 
 const pool = ['--pool-name', 'amplify'];
-const setUp = () => init('spa', '--app-url', `${app}/`, ...pool);
+const setUp = () => init('amplify', '--app-url', `${app}/`, ...pool);
 setUp();
-const { pool_id, client_id, issuer, authorization_endpoint } = JSON.parse(config('spa', 'json', ...pool));
+const { pool_id, client_id, issuer, authorization_endpoint } = JSON.parse(config('amplify', 'json', ...pool));
 
-/** The settings that are written, with the two addresses that differ from AWS. */
+/** The settings in the file that is written, with the two addresses that differ from AWS. */
 function written() {
-  const uris = { redirect_sign_in_uri: [''], redirect_sign_out_uri: [''] };
-  const oauth = { identity_providers: [], ...uris, response_type: 'code', scopes: [''], domain: '' };
-  const auth = { user_pool_id: '', aws_region: '', user_pool_client_id: '', oauth };
-  const path = file('amplify_outputs.json', JSON.stringify({ version: '1', auth }));
-  cogoidc('config', '--target', 'spa', ...pool, '--write', path, '--yes');
+  const path = `${file('password', user.password)}.outputs.json`;
+  cogoidc('config', '--target', 'amplify', ...pool, '--write', path, '--yes');
   const { Auth } = parseAmplifyConfig(JSON.parse(readFileSync(path, 'utf8')));
+  rmSync(path);
   Auth.Cognito.userPoolEndpoint = sandbox;
   const { oauth: pages } = Auth.Cognito.loginWith;
   assert.ok(authorization_endpoint.startsWith(`http://${pages.domain}/`), pages.domain);
@@ -43,6 +42,23 @@ function written() {
   return { Auth };
 }
 settings = written();
+
+await check(`${amplify}: the form for code compiles, says what the file says, and a misspelt name is an error`, () => {
+  const code = config('amplify', 'code', ...pool);
+  const { Auth } = parseAmplifyConfig(JSON.parse(config('amplify', 'amplify_outputs.json', ...pool)));
+  const whole = text => `import { Amplify } from 'aws-amplify';\n\n${text}`;
+  writeFileSync('amplify-code.ts', whole(code));
+  writeFileSync('amplify-wrong.ts', whole(code.replace('userPoolClientId', 'userPoolClientID')));
+  tsc('amplify-code.ts');
+  assert.throws(() => tsc('amplify-wrong.ts'), /userPoolClientID/);
+  let given;
+  new Function('Amplify', code)({ configure: config => (given = config) });
+  const { loginWith, ...ids } = given.Auth.Cognito;
+  for (const [name, value] of Object.entries(ids)) assert.equal(Auth.Cognito[name], value, name);
+  for (const [name, value] of Object.entries(loginWith.oauth)) {
+    assert.deepEqual(Auth.Cognito.loginWith.oauth[name], value, name);
+  }
+});
 
 const context = await newBrowser({ ignoreHTTPSErrors: true });
 const page = await context.newPage();
