@@ -7,7 +7,7 @@ use crate::sandbox::{
     hash::{constant_time_eq, sha256},
     notice::Notice,
     random,
-    state::{CodePurpose, Pool, SentCode, User, strings},
+    state::{CodePurpose, Pool, SentCode, User, items},
 };
 
 const HOUR: f64 = 3600.0;
@@ -118,7 +118,7 @@ impl Pool {
 
     /// Whether new and changed addresses of this kind are verified.
     pub(crate) fn auto_verifies(&self, attribute: &str) -> bool {
-        strings(&self.settings, "AutoVerifiedAttributes").contains(&attribute)
+        items(self.settings.get("AutoVerifiedAttributes")).contains(&attribute)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
-    state::{Object, Pool, State, text},
+    state::{Object, Pool, Settings, State, text},
 };
 
 /// The block with passkeys, which are first factors.
@@ -39,10 +39,10 @@ pub(crate) fn set(state: &mut State, request: &Request<'_>) -> ApiResult {
     if let Some(sms) =
         factors.get("SmsMfaConfiguration").and_then(|block| block.get("SmsConfiguration"))
     {
-        pool.settings.insert("SmsConfiguration".into(), sms.clone());
+        pool.settings.insert("SmsConfiguration", sms.clone());
     }
-    pool.settings.insert("MfaConfiguration".into(), mode.into());
-    pool.settings.insert("LastModifiedDate".into(), request.now.into());
+    pool.settings.insert("MfaConfiguration", mode.into());
+    pool.settings.insert("LastModifiedDate", request.now.into());
     pool.factors = factors;
     pool.tell_not_carried_out(&before, not_carried_out::of_pool(pool));
     Ok(mfa_output(pool))
@@ -62,7 +62,7 @@ fn check_factors(pool: &Pool, mode: &str, factors: &Object) -> Result<(), ApiErr
         factors.get("SoftwareTokenMfaConfiguration").and_then(|block| block.get("Enabled"))
             == Some(&Value::Bool(true));
     let by_sms = factors.get("SmsMfaConfiguration").is_some_and(|block| {
-        block.get("SmsConfiguration").is_some() || pool.settings.contains_key("SmsConfiguration")
+        block.get("SmsConfiguration").is_some() || pool.settings.get("SmsConfiguration").is_some()
     });
     if by_app || by_sms || factors.contains_key("EmailMfaConfiguration") {
         return Ok(());
@@ -75,7 +75,7 @@ fn check_factors(pool: &Pool, mode: &str, factors: &Object) -> Result<(), ApiErr
 /// Checks that the sign-in factors of a pool with required MFA are as strong as two: no code alone, and a passkey only if
 /// it counts as two factors (`single` is the refusal of one that does not).
 pub(crate) fn check_required(
-    settings: &Object,
+    settings: &Settings,
     factors: &Object,
     single: &str,
 ) -> Result<(), ApiError> {

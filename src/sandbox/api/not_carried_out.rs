@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::settings::first_factors;
 use crate::sandbox::{
     notice::Notice,
-    state::{Client, Object, Pool, object, strings, text},
+    state::{Client, Pool, Settings, object, strings, text},
 };
 
 /// What a pool has that is not carried out: the setting, and what does not happen.
@@ -52,7 +52,7 @@ pub(crate) fn of_pool(pool: &Pool) -> Vec<String> {
     if block(&pool.settings, "DcrConfiguration").any(is_on) {
         found.push("DcrConfiguration (apps cannot register themselves at the sandbox)".to_owned());
     }
-    if pool.settings.contains_key("AcrConfiguration") {
+    if pool.settings.get("AcrConfiguration").is_some() {
         found.push("AcrConfiguration (the tokens of the sandbox have no acr)".to_owned());
     }
     let verified_first = updates.is_some_and(|updates| {
@@ -88,7 +88,7 @@ pub(crate) fn of_client(client: &Client) -> Vec<String> {
 }
 
 /// The members of a block.
-fn block<'s>(settings: &'s Object, name: &str) -> impl Iterator<Item = (&'s str, &'s Value)> {
+fn block<'s>(settings: &'s Settings, name: &str) -> impl Iterator<Item = (&'s str, &'s Value)> {
     settings
         .get(name)
         .and_then(Value::as_object)

@@ -7,13 +7,13 @@ use super::{
     not_carried_out,
     request::{Paging, Request, shuffle},
     schema,
-    settings::{DEFAULT_INVITATION_DAYS, merge_settings},
+    settings::merge_settings,
     tag,
 };
 use crate::sandbox::{
     error::{ApiError, ApiResult},
     random,
-    state::{Object, Pool, State, object, text},
+    state::{Object, Pool, Settings, State, object},
 };
 
 /// Settings that cannot be changed later.
@@ -34,7 +34,7 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
         id,
         fixed,
         schema: schema::build(request.body.get("Schema"))?,
-        settings: merge_settings(request, &default_settings())?,
+        settings: merge_settings(request, &Settings::default())?,
         tags: tag::requested(request)?,
         ..Pool::default()
     };
@@ -51,24 +51,6 @@ pub(crate) fn create(state: &mut State, request: &Request<'_>) -> ApiResult {
     Ok(output)
 }
 
-/// The settings that a new pool has and an update keeps.
-fn default_settings() -> Object {
-    object(json!({
-        "Policies": {
-            "PasswordPolicy": {
-                "MinimumLength": 8,
-                "RequireUppercase": true,
-                "RequireLowercase": true,
-                "RequireNumbers": true,
-                "RequireSymbols": true,
-                "TemporaryPasswordValidityDays": DEFAULT_INVITATION_DAYS,
-            },
-            "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]},
-        },
-        "MfaConfiguration": "OFF",
-    }))
-}
-
 pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
     Ok(json!({"UserPool": describe_pool(state.pool(request)?)}))
 }
@@ -76,7 +58,7 @@ pub(crate) fn describe(state: &mut State, request: &Request<'_>) -> ApiResult {
 pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
     let pool = state.pool(request)?;
     let settings = merge_settings(request, &pool.settings)?;
-    match text(&settings, "MfaConfiguration") {
+    match settings.text("MfaConfiguration") {
         "OFF" => pool.factors.retain(|name, _| name == PASSKEYS),
         _ if !has_factor(&pool.factors) => return Err(sms_required()),
         "ON" => {
@@ -86,7 +68,7 @@ pub(crate) fn update(state: &mut State, request: &Request<'_>) -> ApiResult {
         _ => {}
     }
     let has_managed_login = pool.domains.values().any(|domain| domain.version == 2);
-    if text(&settings, "UserPoolTier") == "LITE" && has_managed_login {
+    if settings.text("UserPoolTier") == "LITE" && has_managed_login {
         return Err(ApiError::new(
             "TierChangeNotAllowedException",
             "The following features need to be disabled for the LITE pricing tier configured: Managed Login Version 2",
@@ -136,7 +118,7 @@ pub(crate) fn list(state: &mut State, request: &Request<'_>) -> ApiResult {
 /// A pool as Describe returns it.
 fn describe_pool(pool: &Pool) -> Object {
     let mut output = object(json!({"Id": pool.id, "Arn": pool.arn()}));
-    output.extend(pool.settings.clone());
+    output.extend(Object::from(pool.settings.clone()));
     output.extend(pool.fixed.clone());
     output.insert("SchemaAttributes".into(), Vec::from(pool.schema.clone()).into());
     output.insert("UserPoolTags".into(), json!(pool.tags));

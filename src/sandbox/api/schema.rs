@@ -32,7 +32,7 @@ pub(crate) fn add_custom_attributes(state: &mut State, request: &Request<'_>) ->
     for attribute in objects(request.body.get("CustomAttributes")) {
         add_custom(&mut pool.schema, attribute)?;
     }
-    pool.settings.insert("LastModifiedDate".into(), request.now.into());
+    pool.settings.insert("LastModifiedDate", request.now.into());
     Ok(json!({}))
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::request::{Request, shuffle};
 use crate::sandbox::{
     error::ApiError,
-    state::{Object, object, strings, text},
+    state::{DEFAULT_INVITATION_DAYS, Object, Settings, object, strings, text},
 };
 
 /// Settings that an update resets if it omits them.
@@ -34,11 +34,8 @@ const RESET_IF_OMITTED: [&str; 19] = [
 /// Settings that an update keeps if it omits them. For `Policies` this applies to each policy.
 const KEPT_IF_OMITTED: [&str; 4] = ["Name", "Policies", "MfaConfiguration", "DcrConfiguration"];
 
-/// How long an invitation is valid by default, in days.
-pub(crate) const DEFAULT_INVITATION_DAYS: i64 = 7;
-
 /// The first authentication factors that the sign-in policy allows.
-pub(crate) fn first_factors(settings: &Object) -> Vec<&str> {
+pub(crate) fn first_factors(settings: &Settings) -> Vec<&str> {
     settings
         .get("Policies")
         .and_then(|policies| policies.get("SignInPolicy"))
@@ -48,7 +45,10 @@ pub(crate) fn first_factors(settings: &Object) -> Vec<&str> {
 }
 
 /// The settings after a create or an update.
-pub(crate) fn merge_settings(request: &Request<'_>, previous: &Object) -> Result<Object, ApiError> {
+pub(crate) fn merge_settings(
+    request: &Request<'_>,
+    previous: &Settings,
+) -> Result<Settings, ApiError> {
     let mut settings = request.members(&RESET_IF_OMITTED);
     for name in KEPT_IF_OMITTED {
         let sent = match name {
@@ -71,24 +71,16 @@ pub(crate) fn merge_settings(request: &Request<'_>, previous: &Object) -> Result
     if let Some(Value::Object(registration)) = settings.get_mut("DcrConfiguration") {
         registration.entry("EnableStatus").or_insert("Enabled".into());
     }
-    for (name, default) in object(json!({
-        "DeletionProtection": "INACTIVE",
-        "LambdaConfig": {},
-        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
-        "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},
-        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
-        "UserPoolTier": "ESSENTIALS",
-        "IssuerConfiguration": {"Type": "ORIGINAL"},
-        "KeyConfiguration": {"KeyType": "AWS_OWNED_KEY"},
-    })) {
-        settings.entry(name).or_insert(default);
+    for (name, default) in Settings::defaults() {
+        settings.entry(name).or_insert_with(|| default.clone());
     }
     sync_invitation_days(&mut settings, request.body)?;
     sync_verification_messages(&mut settings)?;
-    check_tier(&settings)?;
-    check_recovery(&settings)?;
     shuffle(&mut settings, &["AutoVerifiedAttributes"]);
     settings.insert("LastModifiedDate".into(), request.now.into());
+    let settings = Settings::from(settings);
+    check_tier(&settings)?;
+    check_recovery(&settings)?;
     Ok(settings)
 }
 
@@ -184,8 +176,8 @@ fn sync_verification_messages(settings: &mut Object) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn check_tier(settings: &Object) -> Result<(), ApiError> {
-    let tier = text(settings, "UserPoolTier");
+fn check_tier(settings: &Settings) -> Result<(), ApiError> {
+    let tier = settings.text("UserPoolTier");
     if first_factors(settings).iter().any(|factor| *factor != "PASSWORD") {
         require_tier(tier, "Passwordless authentication")?;
     }
@@ -212,7 +204,7 @@ fn check_tier(settings: &Object) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn check_recovery(settings: &Object) -> Result<(), ApiError> {
+fn check_recovery(settings: &Settings) -> Result<(), ApiError> {
     let names: Vec<&str> = settings
         .get("AccountRecoverySetting")
         .and_then(|setting| setting.get("RecoveryMechanisms"))

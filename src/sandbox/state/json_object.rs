@@ -11,11 +11,13 @@ pub(crate) fn text<'a>(object: &'a Object, name: &str) -> &'a str {
 
 /// A member that is a list of strings; empty if absent.
 pub(crate) fn strings<'a>(object: &'a Object, name: &str) -> Vec<&'a str> {
-    object
-        .get(name)
-        .and_then(Value::as_array)
-        .map(|list| list.iter().filter_map(Value::as_str).collect())
-        .unwrap_or_default()
+    items(object.get(name))
+}
+
+/// The items of a list of strings; empty if absent.
+pub(crate) fn items(list: Option<&Value>) -> Vec<&str> {
+    let list = list.and_then(Value::as_array);
+    list.map(|list| list.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
 }
 
 /// The object of a `json!` literal.

@@ -4,6 +4,7 @@ pub(crate) mod certificate;
 pub(crate) mod json_object;
 pub(crate) mod pools;
 pub(crate) mod schema;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod signing_key;
 
@@ -13,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::sandbox::{error::ApiError, notice::Notice};
-pub(crate) use json_object::{Object, object, strings, text};
+pub(crate) use json_object::{Object, items, object, strings, text};
 pub(crate) use pools::{PoolChanges, Pools};
 pub(crate) use schema::Schema;
+pub(crate) use settings::{DEFAULT_INVITATION_DAYS, Settings};
 pub(crate) use sign_in::{
     AuthRequest, Authenticator, AuthorizationCode, Challenge, CodePurpose, PendingFederation,
     SentCode, Session, SignIn, SrpExchange, SrpVerifier,
@@ -39,7 +41,7 @@ pub(crate) struct Pool {
     /// Settings that an update cannot change.
     pub(crate) fixed: Object,
     /// Settings of `UpdateUserPool`.
-    pub(crate) settings: Object,
+    pub(crate) settings: Settings,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) schema: Schema,
     /// The factors of `SetUserPoolMfaConfig`. The MFA mode is in `settings`.
@@ -163,7 +165,7 @@ impl Pool {
 
     /// A setting that is a string, such as `UserPoolTier`.
     pub(crate) fn setting(&self, name: &str) -> &str {
-        text(&self.settings, name)
+        self.settings.text(name)
     }
 
     /// The attributes that users sign in with. If there are any, the user name is the `sub`.
