@@ -1,6 +1,7 @@
 //! Every command and flag, except the flags of a draft.
 
 mod callback;
+mod deferred;
 mod draft;
 mod examples;
 mod idp;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
+pub(crate) use deferred::Deferred;
 pub(crate) use draft::DraftArgs;
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
@@ -47,49 +49,48 @@ const INIT_GRAPH: &str = "With --dry-run: print the plan as a graph [default lan
 pub(crate) enum Command {
     /// Set up sign-in for an app: questions or flags, a plan, then the app's config
     #[command(before_help = examples::INIT)]
-    #[command(mut_arg("graph", |graph| graph.requires("dry_run").hide_short_help(true).help(INIT_GRAPH)))]
-    Init(InitArgs),
+    Init(Deferred<InitArgs>),
     /// Show what `apply` would change
-    #[command(before_help = examples::PLAN, mut_arg("yes", |yes| yes.hide(true)))]
-    Plan(PlanArgs),
+    #[command(before_help = examples::PLAN)]
+    Plan(Deferred<PlanArgs>),
     /// Create and change what the spec file describes
     #[command(before_help = examples::APPLY)]
-    Apply(ApplyArgs),
+    Apply(Deferred<ApplyArgs>),
     /// Print the config of an existing set-up, or write it into the app's own file
     #[command(before_help = examples::CONFIG)]
-    Config(ConfigArgs),
+    Config(Deferred<ConfigArgs>),
     /// List, add or remove callback and sign-out URLs of an app client
     #[command(subcommand, before_help = examples::CALLBACK)]
-    Callback(CallbackCommand),
+    Callback(Deferred<CallbackCommand>),
     /// List, add or remove the identity providers that people sign in through
     #[command(subcommand, before_help = examples::IDP)]
-    Idp(IdpCommand),
+    Idp(Deferred<IdpCommand>),
     /// Find out what is wrong with a sign-in, and how to fix it
     #[command(before_help = examples::DOCTOR)]
-    Doctor(DoctorArgs),
+    Doctor(Deferred<DoctorArgs>),
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     #[command(before_help = examples::LOGIN)]
-    Login(LoginArgs),
+    Login(Deferred<LoginArgs>),
     /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
     #[command(before_help = examples::DESTROY)]
-    #[command(mut_arg("yes", |yes| yes.help("Not enough here: --confirm NAME is required")))]
-    Destroy(DestroyArgs),
+    Destroy(Deferred<DestroyArgs>),
     /// List the apps that can be set up, or describe one
     #[command(before_help = examples::TARGETS)]
-    Targets(TargetsArgs),
+    Targets(Deferred<TargetsArgs>),
     /// Serve a local Cognito until Ctrl-C
     #[command(before_help = examples::SANDBOX)]
-    Sandbox(SandboxArgs),
+    Sandbox(Deferred<SandboxArgs>),
     /// Print the script that completes commands, flags and values in a shell
     #[command(before_help = examples::COMPLETIONS)]
-    Completions(CompletionsArgs),
+    Completions(Deferred<CompletionsArgs>),
     /// Print the manual page of cogoidc, or of one of its commands
     #[command(before_help = examples::MAN)]
-    Man(ManArgs),
+    Man(Deferred<ManArgs>),
 }
 
 /// `cogoidc init`
 #[derive(Debug, Args)]
+#[command(mut_arg("graph", |graph| graph.requires("dry_run").hide_short_help(true).help(INIT_GRAPH)))]
 pub(crate) struct InitArgs {
     #[command(flatten)]
     pub(crate) draft: DraftArgs,
@@ -112,6 +113,7 @@ pub(crate) struct InitArgs {
 
 /// `cogoidc plan`
 #[derive(Debug, Args)]
+#[command(mut_arg("yes", |yes| yes.hide(true)))]
 pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) draft: DraftArgs,
@@ -221,6 +223,7 @@ pub(crate) struct LoginArgs {
 
 /// `cogoidc destroy`
 #[derive(Debug, Args)]
+#[command(mut_arg("yes", |yes| yes.help("Not enough here: --confirm NAME is required")))]
 pub(crate) struct DestroyArgs {
     #[command(flatten)]
     pub(crate) selection: Selection,

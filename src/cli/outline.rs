@@ -1,6 +1,6 @@
 //! What is common to all commands: a name, and how they print.
 
-use super::{CallbackCommand, Command, IdpCommand, Output};
+use super::{CallbackCommand, Command, Common, IdpCommand, Output};
 
 impl Command {
     /// Its name in JSON documents, and its flags about printing, if it has them.
@@ -10,13 +10,8 @@ impl Command {
             Self::Plan(args) => ("plan", Some(&args.common.output)),
             Self::Apply(args) => ("apply", Some(&args.common.output)),
             Self::Config(args) => ("config", Some(&args.common.output)),
-            Self::Callback(CallbackCommand::List(args)) => ("callback", Some(&args.common.output)),
-            Self::Callback(CallbackCommand::Add(args) | CallbackCommand::Remove(args)) => {
-                ("callback", Some(&args.common.output))
-            }
-            Self::Idp(IdpCommand::List(args)) => ("idp", Some(&args.common.output)),
-            Self::Idp(IdpCommand::Add(args)) => ("idp", Some(&args.common.output)),
-            Self::Idp(IdpCommand::Remove(args)) => ("idp", Some(&args.common.output)),
+            Self::Callback(command) => ("callback", Some(&command.common().output)),
+            Self::Idp(command) => ("idp", Some(&command.common().output)),
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
@@ -24,6 +19,25 @@ impl Command {
             Self::Sandbox(args) => ("sandbox", Some(&args.output)),
             Self::Completions(_) => ("completions", None),
             Self::Man(_) => ("man", None),
+        }
+    }
+}
+
+impl CallbackCommand {
+    fn common(&self) -> &Common {
+        match self {
+            Self::List(args) => &args.common,
+            Self::Add(args) | Self::Remove(args) => &args.common,
+        }
+    }
+}
+
+impl IdpCommand {
+    fn common(&self) -> &Common {
+        match self {
+            Self::List(args) => &args.common,
+            Self::Add(args) => &args.common,
+            Self::Remove(args) => &args.common,
         }
     }
 }

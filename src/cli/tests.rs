@@ -44,7 +44,8 @@ fn the_help_of_every_command_begins_with_examples_that_can_be_read() {
 
 #[test]
 fn every_flag_is_in_the_help_but_for_faults_and_a_yes_that_does_nothing() {
-    let root = Cli::command();
+    let mut root = Cli::command();
+    root.build();
     let hidden: Vec<String> = commands(&root)
         .into_iter()
         .flat_map(|command| {
@@ -53,4 +54,12 @@ fn every_flag_is_in_the_help_but_for_faults_and_a_yes_that_does_nothing() {
         })
         .collect();
     assert_eq!(hidden, ["plan --yes", "list --yes", "add --yes", "list --yes", "sandbox --fault"]);
+}
+
+#[test]
+fn no_flag_is_declared_before_its_command_is_used() {
+    for command in Cli::command().get_subcommands() {
+        let declared = command.get_arguments().count() + command.get_subcommands().count();
+        assert_eq!(declared, 0, "{}", command.get_name());
+    }
 }

@@ -58,7 +58,9 @@ pub(super) fn completions(shell: Shell, printer: Printer) -> Result<Exit, Failur
 
 /// The command line, with the words that are known for its values.
 fn command() -> Command {
-    with_words(Cli::command())
+    let mut command = Cli::command();
+    command.build();
+    with_words(command)
 }
 
 fn with_words(command: Command) -> Command {

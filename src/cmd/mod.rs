@@ -18,7 +18,7 @@ mod tests;
 
 pub(crate) use completion::complete;
 
-use crate::cli::{CallbackCommand, Command};
+use crate::cli::{CallbackCommand, Command, Deferred};
 use crate::error::{Exit, Failure};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -30,23 +30,21 @@ pub(crate) async fn dispatch(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     match command {
-        Command::Init(args) => init::init(args, printer, interrupt).await,
-        Command::Plan(args) => plan::plan(args, printer, interrupt).await,
-        Command::Apply(args) => apply::apply(args, printer, interrupt).await,
-        Command::Config(args) => config::config(args, printer).await,
-        Command::Callback(CallbackCommand::List(args)) => callback::list(args, printer).await,
-        Command::Callback(CallbackCommand::Add(args)) => {
-            callback::add(args, printer, interrupt).await
-        }
-        Command::Callback(CallbackCommand::Remove(args)) => {
-            callback::remove(args, printer, interrupt).await
-        }
-        Command::Idp(command) => idp::idp(command, printer, interrupt).await,
-        Command::Doctor(args) => doctor::doctor(args, printer, interrupt).await,
-        Command::Login(args) => login::login(args, printer, interrupt).await,
-        Command::Destroy(args) => destroy::destroy(args, printer, interrupt).await,
+        Command::Init(args) => init::init(args.0, printer, interrupt).await,
+        Command::Plan(args) => plan::plan(args.0, printer, interrupt).await,
+        Command::Apply(args) => apply::apply(args.0, printer, interrupt).await,
+        Command::Config(args) => config::config(args.0, printer).await,
+        Command::Callback(Deferred(command)) => match command {
+            CallbackCommand::List(args) => callback::list(args, printer).await,
+            CallbackCommand::Add(args) => callback::add(args, printer, interrupt).await,
+            CallbackCommand::Remove(args) => callback::remove(args, printer, interrupt).await,
+        },
+        Command::Idp(command) => idp::idp(command.0, printer, interrupt).await,
+        Command::Doctor(args) => doctor::doctor(args.0, printer, interrupt).await,
+        Command::Login(args) => login::login(args.0, printer, interrupt).await,
+        Command::Destroy(args) => destroy::destroy(args.0, printer, interrupt).await,
         Command::Targets(args) => targets::targets(&args, printer),
-        Command::Sandbox(args) => sandbox::sandbox(args, printer, interrupt).await,
+        Command::Sandbox(args) => sandbox::sandbox(args.0, printer, interrupt).await,
         Command::Completions(args) => completion::completions(args.shell, printer),
         Command::Man(args) => man::man(&args.command, printer),
     }

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::cli::{Cli, Command, IdpCommand};
+use crate::cli::{Cli, Command, Deferred, IdpCommand};
 use crate::printable;
 use crate::testing::thorough::times;
 
@@ -74,7 +74,7 @@ proptest! {
         for (words, (argument, value, path)) in ran.iter().zip(all) {
             let words = std::iter::once("cogoidc").chain(words.iter().map(String::as_str));
             let cli = Cli::try_parse_from(words).unwrap();
-            let Command::Idp(IdpCommand::Remove(given)) = cli.command else { panic!() };
+            let Command::Idp(Deferred(IdpCommand::Remove(given))) = cli.command else { panic!() };
             prop_assert_eq!(given.name, argument);
             prop_assert_eq!(given.selection.pool_name, Some(value));
             prop_assert_eq!(given.common.spec, Some(path.into()));
