@@ -13,7 +13,7 @@ use aws_smithy_types::body::SdkBody;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Request, retry};
 
-use crate::network::http_client;
+use crate::network::{Resolver, http_client};
 
 /// One client for each pair of timeouts that the SDK asks for.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +57,10 @@ struct ConnectTimeoutError(Duration);
 
 impl Connector {
     fn new(limits: Limits) -> Self {
-        let mut builder = http_client().redirect(Policy::none()).retry(retry::never());
+        let mut builder = http_client()
+            .redirect(Policy::none())
+            .retry(retry::never())
+            .dns_resolver(Arc::new(Resolver));
         if let Some(connect) = limits.connect {
             builder = builder.connect_timeout(connect);
         }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::dns::{Name, Resolve, Resolving};
 use url::{Host, Url};
 
+use super::lookup::{for_client, resolve};
 use super::{Network, of_host};
 
 /// Judges the addresses of the URLs that a server names. As the resolver of an HTTP client it judges what the client
@@ -80,12 +81,9 @@ impl Resolve for Guard {
         let guard = self.clone();
         Box::pin(async move {
             let name = name.as_str();
-            let found = tokio::net::lookup_host((name, 0)).await?;
-            let found: Vec<IpAddr> = found.map(|address| address.ip()).collect();
+            let found = resolve(name).await?;
             let admitted = if guard.judges(name) { guard.admitted(name, found)? } else { found };
-            // The client puts the port of the URL instead of 0.
-            let admitted = admitted.into_iter().map(|address| SocketAddr::new(address, 0));
-            Ok(Box::new(admitted) as Addrs)
+            Ok(for_client(admitted))
         })
     }
 }

@@ -14,7 +14,7 @@ use url::{Host, Url};
 
 pub(crate) use client::http_client;
 pub(crate) use guard::{Guard, Misled, misled};
-pub(crate) use lookup::has_a_record;
+pub(crate) use lookup::{Resolver, has_a_record};
 
 /// A part of the address space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
