@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_sdk_cognitoidentityprovider::config::{BehaviorVersion, Credentials, Region as SdkRegion};
+use aws_sdk_cognitoidentityprovider::config::{
+    BehaviorVersion, Credentials, ProvideCredentials, Region as SdkRegion,
+};
 use aws_sdk_cognitoidentityprovider::{Client, Config, config};
 use tokio::sync::oneshot;
 
@@ -180,7 +183,12 @@ async fn shared_config(
         .http_client(http.clone())
         .timeout_config(timeout_config(timeouts));
     let Some(profile) = profile else {
-        return loader.load().await;
+        return match keys_in_environment().await {
+            Some(keys) => loader.credentials_provider(keys),
+            None => loader,
+        }
+        .load()
+        .await;
     };
     // A profile that is asked for wins over keys in the environment, as with the AWS CLI.
     let provider =
@@ -190,6 +198,13 @@ async fn shared_config(
         .profile_name(profile)
         .build();
     loader.profile_name(profile).credentials_provider(credentials).load().await
+}
+
+/// The first provider of the default chain, if it has credentials: the clients of the others, which would never be
+/// asked, take as long to build as a request.
+async fn keys_in_environment() -> Option<EnvironmentVariableCredentialsProvider> {
+    let provider = EnvironmentVariableCredentialsProvider::new();
+    provider.provide_credentials().await.is_ok().then_some(provider)
 }
 
 /// Whether a host is one of AWS's own service endpoints.
