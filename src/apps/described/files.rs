@@ -3,7 +3,7 @@
 use super::Described;
 
 /// Every file of a built-in app, in the order people are offered them.
-pub(in crate::apps) static FILES: [Described; 10] = [
+pub(in crate::apps) static FILES: [Described; 11] = [
     Described::new("amplify", include_str!("files/amplify.toml")),
     Described::new("alb", include_str!("files/alb.toml")),
     Described::new("grafana", include_str!("files/grafana.toml")),
@@ -12,6 +12,7 @@ pub(in crate::apps) static FILES: [Described; 10] = [
     Described::new("kubernetes", include_str!("files/kubernetes.toml")),
     Described::new("spring-boot", include_str!("files/spring-boot.toml")),
     Described::new("open-webui", include_str!("files/open-webui.toml")),
+    Described::new("chainlit", include_str!("files/chainlit.toml")),
     Described::new("jenkins", include_str!("files/jenkins.toml")),
     Described::new("generic", include_str!("files/generic.toml")),
 ];

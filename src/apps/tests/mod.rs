@@ -55,6 +55,7 @@ fn every_example_spec_gives_the_snippets_next_to_it_byte_for_byte() {
         ),
         ("spring-boot", vec![("application.yml", "yml"), ("logout", "java")]),
         ("open-webui", vec![("dotenv", "env")]),
+        ("chainlit", vec![("dotenv", "env")]),
         ("jenkins", vec![("casc", "yaml")]),
     ];
     let mut expected = BTreeSet::new();

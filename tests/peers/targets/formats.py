@@ -199,6 +199,13 @@ def _():
     equal(env["OPENID_END_SESSION_ENDPOINT"], logout("open-webui", "https://chat.example/auth"))
 
 
+@check("chainlit: its variables name the bare domain")
+def _():
+    env = of_env("chainlit.env")
+    equal(env["OAUTH_COGNITO_DOMAIN"], domain("chainlit"))
+    equal(env["OAUTH_COGNITO_SCOPE"].split(), SCOPES)
+
+
 @check("jenkins: its YAML finds the groups by JMESPath, and sends what Cognito's /logout expects")
 def _():
     oic = of_yaml("jenkins.yaml")["jenkins"]["securityRealm"]["oic"]
