@@ -106,6 +106,21 @@ Examples:
   cogoidc sandbox
   cogoidc sandbox --ephemeral --port 0 --json";
 
+pub(super) const SPEC: &str = "\
+Examples:
+  cogoidc spec check
+  cogoidc spec check staging.toml prod.toml --json";
+
+pub(super) const COMMANDS: &str = "\
+Examples:
+  cogoidc commands --json
+  cogoidc commands idp add --json";
+
+pub(super) const SCHEMA: &str = "\
+Examples:
+  cogoidc schema
+  cogoidc schema spec-file > cogoidc.schema.json";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples, each a line of the file that the shell reads when it starts:
   source <(cogoidc completions bash)       # .bashrc

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::settings::file::DEFAULT_NAME;
+
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use deferred::Deferred;
 pub(crate) use draft::DraftArgs;
@@ -25,22 +27,30 @@ pub(crate) const SANDBOX_PORT: u16 = 9229;
 /// Sets up sign-in through Amazon Cognito for an app, and proves that it works.
 #[derive(Debug, Parser)]
 #[command(name = "cogoidc", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(before_help = examples::PROGRAM, after_help = EXITS)]
+#[command(before_help = examples::PROGRAM, after_help = exits())]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXITS: &str = "\
-Exit codes:
-  0    done, or nothing to do
-  1    failed: refused by Cognito, network, I/O
-  2    usage: flags, spec file, values that can never work, --yes missing
-  3    a check failed
-  4    AWS credentials or a permission missing or refused
-  5    conflict: several candidates, domain taken, changed meanwhile, wrong account
-  6    changes pending (plan --exit-code)
-  130  interrupted; 143 terminated: run the same command again to finish";
+/// The exit codes, and what each means.
+pub(crate) const EXITS: [(u8, &str); 9] = [
+    (0, "done, or nothing to do"),
+    (1, "failed: refused by Cognito, network, I/O"),
+    (2, "usage: flags, spec file, values that can never work, --yes missing"),
+    (3, "a check failed"),
+    (4, "AWS credentials or a permission missing or refused"),
+    (5, "conflict: several candidates, domain taken, changed meanwhile, wrong account"),
+    (6, "changes pending (plan --exit-code)"),
+    (130, "interrupted: run the same command again to finish"),
+    (143, "terminated: run the same command again to finish"),
+];
+
+/// The exit codes as the help shows them.
+fn exits() -> String {
+    let lines = EXITS.iter().map(|(code, meaning)| format!("  {code:<4} {meaning}"));
+    std::iter::once("Exit codes:".to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+}
 
 const INIT_GRAPH: &str = "With --dry-run: print the plan as a graph [default language: mermaid]";
 
@@ -80,6 +90,15 @@ pub(crate) enum Command {
     /// Serve a local Cognito until Ctrl-C
     #[command(before_help = examples::SANDBOX)]
     Sandbox(Deferred<SandboxArgs>),
+    /// Judge spec files without a network
+    #[command(subcommand, before_help = examples::SPEC)]
+    Spec(Deferred<SpecCommand>),
+    /// List the commands with their flags and exit codes, for programs
+    #[command(before_help = examples::COMMANDS)]
+    Commands(Deferred<CommandsArgs>),
+    /// Print the JSON Schema of the spec file or of a document
+    #[command(before_help = examples::SCHEMA)]
+    Schema(Deferred<SchemaArgs>),
     /// Print the script that completes commands, flags and values in a shell
     #[command(before_help = examples::COMPLETIONS)]
     Completions(Deferred<CompletionsArgs>),
@@ -267,6 +286,42 @@ pub(crate) struct SandboxArgs {
     pub(crate) fault: Vec<String>,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// `cogoidc spec`
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpecCommand {
+    /// Fail unless each file is a spec file whose set-up can be made
+    #[command(before_help = examples::SPEC)]
+    Check(SpecCheckArgs),
+}
+
+/// `cogoidc spec check`
+#[derive(Debug, Args)]
+pub(crate) struct SpecCheckArgs {
+    /// Spec files
+    #[arg(value_name = "FILE", default_value = DEFAULT_NAME)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `cogoidc commands`
+#[derive(Debug, Args)]
+pub(crate) struct CommandsArgs {
+    /// The command, word by word, such as `idp add` [default: all]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `cogoidc schema`
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Name of the schema [default: list the names]
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
 }
 
 /// `cogoidc completions`

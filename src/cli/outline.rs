@@ -1,6 +1,6 @@
 //! What is common to all commands: a name, and how they print.
 
-use super::{CallbackCommand, Command, Common, IdpCommand, Output};
+use super::{CallbackCommand, Command, Common, Deferred, IdpCommand, Output, SpecCommand};
 
 impl Command {
     /// Its name in JSON documents, and its flags about printing, if it has them.
@@ -15,6 +15,9 @@ impl Command {
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
+            Self::Spec(Deferred(SpecCommand::Check(args))) => ("spec", Some(&args.output)),
+            Self::Commands(args) => ("commands", Some(&args.output)),
+            Self::Schema(_) => ("schema", None),
             Self::Targets(args) => ("targets", Some(&args.output)),
             Self::Sandbox(args) => ("sandbox", Some(&args.output)),
             Self::Completions(_) => ("completions", None),

@@ -162,6 +162,9 @@ pub(crate) struct Output {
     /// Print one JSON document
     #[arg(long, hide_short_help = true)]
     pub(crate) json: bool,
+    /// Flags as one JSON object, in a file or on stdin (-); a flag that is given wins
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub(crate) input_json: Option<PathBuf>,
     /// Print only where the run goes, the result and errors
     #[arg(short, long, hide_short_help = true)]
     pub(crate) quiet: bool,

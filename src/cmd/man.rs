@@ -24,7 +24,15 @@ pub(super) fn man(words: &[String], printer: Printer) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn find<'a>(root: &'a clap::Command, words: &[String]) -> Result<&'a clap::Command, Error> {
+/// The command with these words.
+///
+/// # Errors
+///
+/// A word that is no command.
+pub(super) fn find<'a>(
+    root: &'a clap::Command,
+    words: &[String],
+) -> Result<&'a clap::Command, Error> {
     words.iter().try_fold(root, |command, word| {
         command.find_subcommand(word).ok_or_else(|| {
             let parent = command.get_bin_name().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod apply;
 mod callback;
+pub(crate) mod commands;
 mod completion;
 mod config;
 mod destroy;
@@ -12,6 +13,8 @@ mod login;
 mod man;
 mod plan;
 mod sandbox;
+mod schema;
+mod spec;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -43,6 +46,9 @@ pub(crate) async fn dispatch(
         Command::Doctor(args) => doctor::doctor(args.0, printer, interrupt).await,
         Command::Login(args) => login::login(args.0, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args.0, printer, interrupt).await,
+        Command::Spec(command) => spec::spec(&command, printer),
+        Command::Commands(args) => commands::commands(&args, printer),
+        Command::Schema(args) => schema::schema(&args, printer),
         Command::Targets(args) => targets::targets(&args, printer),
         Command::Sandbox(args) => sandbox::sandbox(args.0, printer, interrupt).await,
         Command::Completions(args) => completion::completions(args.shell, printer),

@@ -37,6 +37,7 @@ pub(crate) mod run;
 mod secret;
 pub(crate) mod set_up;
 pub(crate) mod settle;
+pub(crate) mod spec;
 mod understood;
 pub(crate) mod verify;
 

@@ -1,10 +1,13 @@
 //! Failures, as people and scripts read them.
 
+use std::ffi::OsString;
+
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::apps::find;
 use crate::cli::Cli;
+use crate::cmd;
 use crate::command_line::Hint;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::document::{self, FailureReport};
@@ -26,10 +29,16 @@ pub(super) fn report(printer: Printer, command: &str, failure: &Failure) {
 }
 
 /// Prints why a command line cannot be read, or the help that it asks for, and gives the exit code.
-pub(super) fn usage(error: &clap::Error) -> u8 {
+pub(super) fn usage(error: &clap::Error, words: &[OsString]) -> u8 {
+    let words = texts(words);
+    if error.kind() == ErrorKind::DisplayHelp && words.iter().any(|word| word == "--json") {
+        let printer = Printer { verbosity: Verbosity::Normal, json: true };
+        cmd::commands::help(&words, printer);
+        return Exit::Done as u8;
+    }
     let hint = hint(error);
     if error.use_stderr() {
-        usage_document(error, hint.as_ref());
+        usage_document(error, hint.as_ref(), &words);
     }
     let _gone = error.print();
     if let Some(hint) = hint {
@@ -48,13 +57,23 @@ fn hint(error: &clap::Error) -> Option<Hint> {
     is_app.then(|| Hint::from(format!("the app is given by a flag: --target {word}")))
 }
 
+/// Prints why the object of `--input-json` cannot be read, and gives the exit code.
+pub(super) fn input(why: String) -> u8 {
+    let json = std::env::args_os().any(|word| word == "--json");
+    let printer = Printer { verbosity: Verbosity::Normal, json };
+    let failure = Failure::from(Error::Usage(why));
+    report(printer, "cogoidc", &failure);
+    failure.error.exit() as u8
+}
+
+/// The words behind the program's name, up to a `--`.
+fn texts(words: &[OsString]) -> Vec<String> {
+    let words = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+    words.take_while(|word| word != "--").collect()
+}
+
 /// Prints the document of a command line that cannot be read, if it asks for one.
-fn usage_document(error: &clap::Error, hint: Option<&Hint>) {
-    let words: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|word| word.to_string_lossy().into_owned())
-        .take_while(|word| word != "--")
-        .collect();
+fn usage_document(error: &clap::Error, hint: Option<&Hint>, words: &[String]) {
     if !words.iter().any(|word| word == "--json") {
         return;
     }

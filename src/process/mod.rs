@@ -1,6 +1,7 @@
 //! The process: the command line is read, a command runs, and its outcome becomes an exit code.
 
 mod failure;
+mod input_json;
 mod output;
 
 use clap::Parser;
@@ -18,9 +19,13 @@ pub(crate) fn run() -> u8 {
     if let Some(exit) = cmd::complete() {
         return exit as u8;
     }
-    let cli = match Cli::try_parse() {
+    let words = match input_json::expanded(std::env::args_os(), input_json::stdin) {
+        Ok(words) => words,
+        Err(why) => return failure::input(why),
+    };
+    let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
-        Err(error) => return failure::usage(&error),
+        Err(error) => return failure::usage(&error, &words),
     };
     let (name, output) = cli.command.outline();
     let printer = printer(output);

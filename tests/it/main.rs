@@ -25,6 +25,7 @@ mod estate;
 mod existing;
 mod faults;
 mod first_user;
+mod for_programs;
 mod full_disk;
 mod golden;
 mod graph;

@@ -1,6 +1,8 @@
 //! The JSON documents that `--json` prints. Their schemas are in `examples/schemas/`.
 
+mod commands;
 mod idp;
+pub(crate) mod schemas;
 mod set_up;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,7 @@ use crate::plan::text::StepReport;
 use crate::ui::printer::Printer;
 use crate::upstream::Checklist;
 
+pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport, FlagType};
 pub(crate) use idp::IdpReport;
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};
 
@@ -150,6 +153,22 @@ pub(crate) struct TokensReport {
     pub(crate) id_token: String,
     pub(crate) access_token: String,
     pub(crate) refresh_token: Option<String>,
+}
+
+/// `spec check`
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SpecsReport {
+    pub(crate) ok: bool,
+    pub(crate) files: Vec<SpecReport>,
+}
+
+/// A spec file, judged by what it says alone.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SpecReport {
+    pub(crate) file: String,
+    pub(crate) ok: bool,
+    /// What is wrong with it, a sentence each.
+    pub(crate) problems: Vec<String>,
 }
 
 /// `targets`

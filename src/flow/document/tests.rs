@@ -35,6 +35,7 @@ fn spec_file() -> Schema {
 fn schemas() -> BTreeMap<&'static str, Schema> {
     BTreeMap::from([
         ("callback", document::<CallbackReport<'static>>()),
+        ("commands", document::<CommandsReport>()),
         ("config", document::<ConfigReport<'static>>()),
         ("destroy", document::<Progress>()),
         ("doctor", document::<DoctorReport<'static>>()),
@@ -45,6 +46,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("plan", document::<PlanReport<'static>>()),
         ("sandbox", document::<SandboxReport<'static>>()),
         ("set-up", document::<SetUpReport<'static>>()),
+        ("spec", document::<SpecsReport>()),
         ("spec-file", spec_file()),
         ("targets", document::<AppsReport>()),
     ])
@@ -69,6 +71,7 @@ fn the_published_schemas_are_those_of_the_documents() {
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(kept == text, "{name} differs: COGOIDC_UPDATE=1 cargo test --lib schemas");
     }
+    assert_eq!(schemas().into_keys().collect::<Vec<_>>(), schemas::names());
     let mut names: Vec<String> = schemas().keys().map(|name| format!("{name}.json")).collect();
     names.sort();
     assert!(update || present == names, "{present:?}");
