@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { asksForPassword, close, newBrowser, signIn } from './browser.mjs';
 import { altered, check, claims, library } from './check.mjs';
 import { confidential, user } from './cogoidc.mjs';
+import { asNext } from './next.mjs';
 import { bodyOf, serve } from './server.mjs';
 
 const require = createRequire(import.meta.url);
@@ -23,18 +24,8 @@ const options = () => ({
 });
 
 const app = await serve(async (request, response) => {
-  const { pathname, searchParams } = new URL(request.url, app);
-  if (!pathname.startsWith('/api/auth/')) return response.end('the app');
-  // What Next.js adds to a request and to its response.
-  Object.assign(request, {
-    query: { ...Object.fromEntries(searchParams), nextauth: pathname.split('/').slice(3) },
-    cookies: Object.fromEntries(new URLSearchParams(request.headers.cookie?.replaceAll('; ', '&'))),
-    body: Object.fromEntries(new URLSearchParams(await bodyOf(request))),
-  });
-  Object.assign(response, {
-    status: code => Object.assign(response, { statusCode: code }),
-    send: body => response.end(typeof body === 'string' ? body : JSON.stringify(body)),
-  });
+  if (!request.url.startsWith('/api/auth/')) return response.end('the app');
+  await asNext(request, response);
   return NextAuth(request, response, options());
 });
 process.env.NEXTAUTH_URL = app;
