@@ -23,8 +23,8 @@ Only the refresh token is revoked: Cognito refuses to revoke an access token, an
 ",
     tested: Tested {
         by: TestedBy::Run,
-        version: "oidc-client-ts 2.4.1",
-        source: "tests/peers/apps/written.mjs",
+        version: "oidc-client-ts 3.5.0, and react-oidc-context 3.3.1",
+        source: "tests/peers/apps/web/spa.mjs",
     },
     questions: &[AppQuestion {
         prompt: "Address the app returns to after sign-in",

@@ -3,8 +3,15 @@
 use super::Described;
 
 /// Every file of a built-in app, in the order people are offered them.
-pub(in crate::apps) static FILES: [Described; 11] = [
+pub(in crate::apps) static FILES: [Described; 18] = [
     Described::new("amplify", include_str!("files/amplify.toml")),
+    Described::new("auth-js", include_str!("files/auth-js.toml")),
+    Described::new("next-auth", include_str!("files/next-auth.toml")),
+    Described::new("streamlit", include_str!("files/streamlit.toml")),
+    Described::new("jupyterhub", include_str!("files/jupyterhub.toml")),
+    Described::new("superset", include_str!("files/superset.toml")),
+    Described::new("django-allauth", include_str!("files/django-allauth.toml")),
+    Described::new("mozilla-django-oidc", include_str!("files/mozilla-django-oidc.toml")),
     Described::new("alb", include_str!("files/alb.toml")),
     Described::new("grafana", include_str!("files/grafana.toml")),
     Described::new("oauth2-proxy", include_str!("files/oauth2-proxy.toml")),

@@ -9,7 +9,7 @@ import { config, init, sandbox, user } from './cogoidc.mjs';
 import { serve } from './server.mjs';
 import { tsc } from './tsc.mjs';
 
-const library = readFileSync('node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js');
+const library = readFileSync('node_modules/oidc-client-ts-2/dist/browser/oidc-client-ts.min.js');
 /** The settings of MLSpace's web client; nothing else of it can be set. */
 const client = `
   const settings = {
