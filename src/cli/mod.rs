@@ -14,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::settings::file::DEFAULT_NAME;
+use crate::values::DicomwebUrl;
 
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use deferred::Deferred;
@@ -197,6 +198,9 @@ pub(crate) struct DoctorArgs {
     /// The app's config file, compared with the user pool
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
+    /// Root of the DICOMweb server that the app reads from: is it guarded?
+    #[arg(long, value_name = "URL")]
+    pub(crate) dicomweb: Option<DicomwebUrl>,
     /// Run only this check or group of checks (repeatable)
     #[arg(long, value_name = "ID")]
     pub(crate) only: Vec<String>,
@@ -233,6 +237,9 @@ pub(crate) struct LoginArgs {
     /// Port on localhost for the callback [default: that of a registered callback URL, or 9228]
     #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) port: Option<u16>,
+    /// Root of the DICOMweb server that the app reads from: prove that it lets in the app's access token alone
+    #[arg(long, value_name = "URL")]
+    pub(crate) dicomweb: Option<DicomwebUrl>,
     /// Print the tokens too
     #[arg(long)]
     pub(crate) show_tokens: bool,

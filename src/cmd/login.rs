@@ -20,7 +20,7 @@ pub(super) async fn login(
         printer.line(note);
     }
     let selection = args.selection.clone();
-    let set_up = SetUp::open(selection, &args.common, method.reads(), printer).await?;
+    let set_up = SetUp::open(selection, &args.common, method.reads(&args), printer).await?;
     let proof = prove(set_up, &args, method, printer, interrupt).await?;
     report::show(&proof, args.show_tokens, printer);
     Ok(if proof.failed() { Exit::Checks } else { Exit::Done })

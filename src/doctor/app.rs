@@ -12,7 +12,7 @@ use crate::command_line::Flags;
 use crate::settings::Selected;
 use crate::settings::draft::{Draft, ProviderDraft};
 use crate::upstream::{self, Upstream};
-use crate::values::SignIn;
+use crate::values::{DicomwebUrl, SignIn};
 
 /// What is known about the app before anything is asked.
 #[derive(Clone, Default)]
@@ -40,6 +40,8 @@ pub(crate) struct AppSide {
     pub(crate) deployed: Option<Deployed>,
     /// The identity providers that should sign people in, by the settings.
     pub(crate) providers: Vec<NamedProvider>,
+    /// The DICOMweb server that the app reads from.
+    pub(crate) dicomweb: Option<DicomwebUrl>,
 }
 
 /// An identity provider that the settings name.

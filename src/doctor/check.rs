@@ -1,6 +1,6 @@
 //! A check: what it claims, how it is judged, and what fixes it.
 
-use super::evidence::{Absence, Evidence};
+use super::evidence::{Absence, ArchiveSeen, Evidence};
 use super::file::config::Deployed;
 use super::fix::Fix;
 use super::provider::{DescribedProvider, each};
@@ -38,6 +38,8 @@ pub(super) enum Judge {
     Providers(fn(&DescribedProvider<'_>) -> Option<Verdict>),
     /// The file given with `--file`; without one the check says nothing.
     File(fn(&Evidence, &Deployed, &SignInConfig) -> Verdict),
+    /// The archive given with `--dicomweb`; without one the check says nothing.
+    Archive(fn(&Evidence, &ArchiveSeen) -> Verdict),
 }
 
 impl Check {
@@ -124,6 +126,9 @@ impl Judge {
                 domains => judge(evidence, domains),
             }),
             Self::Providers(judge) => each(evidence, judge),
+            Self::Archive(judge) => {
+                evidence.archive.iter().map(|seen| judge(evidence, seen)).collect()
+            }
             Self::File(judge) => match &evidence.app.deployed {
                 None => Vec::new(),
                 Some(deployed) => vec![match &deployed.sign_in {

@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod app;
 mod check;
 mod client;
+mod dicomweb;
 mod domain;
 pub(crate) mod evidence;
 mod factors;
@@ -23,6 +24,7 @@ use evidence::Evidence;
 
 pub(crate) use check::Check;
 pub(crate) use client::unused::{UNUSED, removing, unused};
+pub(crate) use dicomweb::{NO_TOKEN, OPEN, PREFLIGHT};
 pub(crate) use domain::{ACTIVE, STYLE};
 pub(crate) use idp::dates::CERTIFICATE;
 pub(crate) use idp::reach::PROVIDER;
@@ -55,6 +57,7 @@ static CHECKS: &[&[Check]] = &[
     idp::dates::CHECKS,
     idp::reach::CHECKS,
     file::CHECKS,
+    dicomweb::CHECKS,
 ];
 
 /// Which checks are wanted.

@@ -25,7 +25,7 @@ pub(super) enum Remedy {
 }
 
 impl Verdict {
-    fn new(outcome: Outcome, why: impl Into<String>) -> Self {
+    pub(super) fn new(outcome: Outcome, why: impl Into<String>) -> Self {
         Self { outcome, why: why.into(), subject: None, remedy: Remedy::Fix }
     }
 

@@ -24,6 +24,8 @@ use crate::ui::terminal::Interrupt;
 pub(crate) struct Reads {
     /// Identity providers of the pool to describe.
     pub(crate) providers: Described,
+    /// Whether the names of all app clients are of interest.
+    pub(crate) client_names: bool,
     /// When the pool's other app clients are read.
     pub(crate) other_clients: OtherClients,
     /// Whether the sign-in pages are of interest: the pool's domains, and its discovery document.
@@ -38,6 +40,7 @@ impl Default for Reads {
     fn default() -> Self {
         Self {
             providers: Described::NONE,
+            client_names: false,
             other_clients: OtherClients::No,
             pages: false,
             secret: SecretLookup::No,
@@ -50,6 +53,7 @@ impl Reads {
     fn add_to(self, wanted: Wanted) -> Wanted {
         Wanted {
             providers: self.providers,
+            client_names: self.client_names,
             other_clients: self.other_clients,
             domains: self.pages,
             secret: self.secret,

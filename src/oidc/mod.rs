@@ -3,6 +3,7 @@
 mod authorization_error;
 pub(crate) mod chromium;
 pub(crate) mod claims;
+pub(crate) mod dicomweb;
 pub(crate) mod discovery;
 pub(crate) mod flow;
 mod forms;

@@ -1,6 +1,7 @@
 //! `cogoidc doctor`: every known fault is named, with the command that fixes it.
 
 mod addresses;
+mod archive;
 mod hostile;
 mod inside;
 mod named_spec;

@@ -1,5 +1,6 @@
 //! `cogoidc login`: a real sign-in against a sandbox, with nobody, with a browser, and with a pasted address.
 
+mod archive;
 pub(crate) mod attended;
 pub(crate) mod page;
 mod unattended;

@@ -12,6 +12,7 @@
 )]
 
 mod app_file;
+mod archive;
 mod bad_values;
 mod callback;
 mod cases;

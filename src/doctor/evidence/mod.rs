@@ -1,23 +1,26 @@
 //! What a diagnosis rests on: gathered once, each piece by itself.
 
+mod archive;
 mod pages;
 mod providers;
 
 use std::collections::BTreeMap;
 
-use futures_util::future::join;
+use futures_util::future::{join, join3};
 
 use super::app::AppSide;
 use crate::cognito::error::Kind;
 use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
 use crate::command_line::Flags;
 use crate::oidc::Http;
+use crate::oidc::dicomweb::{Archive, made_up};
 use crate::oidc::discovery::{Discovery, DiscoveryError, EarlyDocument, Endpoints};
 use crate::oidc::keys::KeySet;
 use crate::oidc::probe::SignOut;
-use crate::values::{Place, Region};
+use crate::values::{Place, Region, web_origin};
 use pages::Pages;
 
+pub(crate) use archive::ArchiveSeen;
 pub(crate) use pages::{Visit, with_page};
 pub(crate) use providers::Look;
 
@@ -53,6 +56,8 @@ pub(crate) struct Evidence {
     pub(crate) slash_misses: BTreeMap<String, String>,
     /// What the described identity providers publish, by their names.
     pub(crate) looks: BTreeMap<String, Look>,
+    /// The archive of `--dicomweb` and its answers.
+    pub(crate) archive: Option<ArchiveSeen>,
     /// When this was gathered, in seconds since 1970.
     pub(crate) now: i64,
     /// Where the set-up is; `None` if it is only known from outside.
@@ -92,6 +97,12 @@ pub(crate) async fn gather(
     let look = providers::look_all(http, described.unwrap_or_default(), known.local);
     let client = examined.as_ref().and_then(|all| all.client.as_ref().ok());
     let client_id = known.client_id.or_else(|| Some(client?.id.to_string()));
+    let archive = async {
+        let archive = archive_of(&app, client)?;
+        let issuer = known.issuer.as_deref().unwrap_or_default();
+        let token = made_up(issuer, client_id.as_deref().unwrap_or_default(), known.now);
+        Some(archive::ask(http, archive, &token).await)
+    };
     let seen = async {
         let document = document_of(http, known.issuer.as_deref(), known.early).await;
         let shown = document.as_ref().and_then(|document| document.as_ref().ok());
@@ -106,7 +117,7 @@ pub(crate) async fn gather(
         let discovered = async { Some(Discovered::of(http, document?).await) };
         join(discovered, pages).await
     };
-    let ((discovered, pages), looks) = join(seen, look).await;
+    let ((discovered, pages), looks, archive) = join3(seen, look, archive).await;
     Evidence {
         app,
         issuer: known.issuer,
@@ -119,10 +130,20 @@ pub(crate) async fn gather(
         sign_outs: pages.sign_outs,
         slash_misses: pages.slash_misses,
         looks,
+        archive,
         now: known.now,
         place: known.place,
         connection: known.connection,
     }
+}
+
+/// The archive to be asked, and the origin of its viewer: that of the callback URL which the app sends, otherwise of one
+/// that is registered.
+fn archive_of(app: &AppSide, client: Option<&ObservedClient>) -> Option<Archive> {
+    let root = app.dicomweb.clone()?;
+    let registered = client.into_iter().flat_map(|client| &client.callback_urls);
+    let origin = app.callbacks.iter().chain(registered).find_map(|url| web_origin(url));
+    Some(Archive { root, origin })
 }
 
 /// The discovery document of an issuer, unless it is there already.
@@ -208,8 +229,13 @@ impl Evidence {
 
     /// The flags that lead a command to the set-up, as far as it is known.
     pub(crate) fn flags(&self) -> Flags {
+        let target = self.app.target.map(|app| app.name);
+        Flags::default().option("--target", target).with(&self.id_flags())
+    }
+
+    /// The same without the app.
+    pub(crate) fn id_flags(&self) -> Flags {
         Flags::default()
-            .option("--target", self.app.target.map(|app| app.name))
             .option("--pool-id", self.pool_id())
             .option("--client-id", self.findable_client())
             .with(&self.connection)

@@ -229,6 +229,7 @@ fn app_side(
 ) -> AppSide {
     let mut app = AppSide::of(selected);
     app.sign_in = draft.pool.sign_in.or(app.sign_in);
+    app.dicomweb.clone_from(&args.dicomweb);
     if !args.callback_url.is_empty() {
         app.callbacks.clone_from(&args.callback_url);
     }

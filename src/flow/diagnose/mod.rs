@@ -28,7 +28,7 @@ pub(crate) fn judge(evidence: &Evidence, choice: &CheckSelection) -> Result<Vec<
     if findings.is_empty() {
         let why = "nothing was checked: --only and --skip leave no check that applies";
         return Err(Failure::from(Error::Usage(why.to_owned())).hint(Hint::run(
-            "the checks of a config need --file PATH; to list all checks",
+            "the checks of a config need --file PATH, those of an archive --dicomweb URL; to list all checks",
             input::list_checks(),
         )));
     }

@@ -29,6 +29,7 @@ pub(crate) async fn look(
     let mut app = AppSide {
         target: target.map(known_app).transpose()?,
         callbacks: args.callback_url.clone(),
+        dicomweb: args.dicomweb.clone(),
         ..AppSide::default()
     };
     let mut known = Context {

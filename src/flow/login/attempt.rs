@@ -9,10 +9,12 @@ use crate::finding::Outcome;
 use crate::flow::connect::Session;
 use crate::flow::set_up::SetUp;
 use crate::flow::verify;
+use crate::oidc::dicomweb::Archive;
 use crate::oidc::discovery::Endpoints;
 use crate::oidc::flow::{AuthRequest, OidcClient, SignInOptions};
 use crate::oidc::keys::KeySet;
 use crate::ui::printer::Printer;
+use crate::values::web_origin;
 
 /// A sign-in to a set-up.
 pub(super) struct Attempt<'a> {
@@ -96,6 +98,12 @@ impl<'a> Attempt<'a> {
     /// The identity provider that was asked for.
     pub(super) fn provider(&self) -> Option<&str> {
         self.args.identity_provider.as_deref()
+    }
+
+    /// The DICOMweb server that the app reads from, if it was named.
+    pub(super) fn archive(&self) -> Option<Archive> {
+        let root = self.args.dicomweb.clone()?;
+        Some(Archive { root, origin: web_origin(&self.callback) })
     }
 
     /// The scopes to ask for. A scope that the app client does not allow would fail the sign-in.

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::attempt::Attempt;
+use super::follow::Visitor;
 use super::local_callback::LocalCallback;
 use super::method;
 use super::proof::{Proof, fail};
@@ -58,7 +59,7 @@ async fn visit(
         proof.add(fail("login.sign-in", why));
         return Ok(());
     };
-    proof.finish(attempt, &request, &arrived.url, None).await;
+    proof.finish(attempt, &request, &arrived.url, &Visitor::Person).await;
     let failed = proof.findings.iter().find(|finding| finding.outcome == Outcome::Fail);
     arrived.respond(match failed {
         None => SignInOutcome::SignedIn,

@@ -1,6 +1,8 @@
 //! Follows a sign-in from the callback URL to the sign-out.
 
 use super::attempt::Attempt;
+use super::guard::{self, OtherToken};
+use super::other_client::OtherClient;
 use super::proof::{Proof, SIGN_OUT, fail, pass};
 use crate::command_line::CommandLine;
 use crate::doctor;
@@ -8,21 +10,62 @@ use crate::finding::{Finding, Outcome};
 use crate::flow::verify;
 use crate::oidc::Http;
 use crate::oidc::flow::{AuthRequest, CallbackError, GrantError};
+use crate::oidc::pages::Credentials;
 use crate::oidc::probe::{self, Authorize, SignOut};
 use crate::values::ProviderName;
 
+/// Who signed in.
+pub(super) enum Visitor<'a> {
+    /// A person, in a browser of theirs.
+    Person,
+    Temporary {
+        /// The browser that signed in, if cogoidc is that itself.
+        browser: Option<&'a Http>,
+        credentials: &'a Credentials,
+        /// The app client whose access token an archive must refuse, if there is an archive.
+        other: Option<&'a OtherClient>,
+    },
+}
+
+impl Visitor<'_> {
+    fn browser(&self) -> Option<&Http> {
+        match self {
+            Self::Person => None,
+            Self::Temporary { browser, .. } => *browser,
+        }
+    }
+
+    /// An access token of another app client for the same user.
+    async fn other_token(&self, attempt: &Attempt<'_>) -> OtherToken {
+        match self {
+            Self::Temporary { credentials, other: Some(other), .. } => {
+                other.access_token(attempt, credentials).await
+            }
+            _ => Err("only --unattended gets a token of another app client".to_owned()),
+        }
+    }
+}
+
 impl Proof {
-    /// Exchanges the code in the callback URL, checks the tokens and signs out. In the `browser` that signed in, if
-    /// cogoidc is that itself, also proves that the session is over.
+    /// Exchanges the code in the callback URL, checks the tokens, asks the archive if there is one, and signs out. In
+    /// the browser that signed in, if cogoidc is that itself, also proves that the session is over.
     pub(super) async fn finish(
         &mut self,
         attempt: &Attempt<'_>,
         request: &AuthRequest,
         arrived: &str,
-        browser: Option<&Http>,
+        visitor: &Visitor<'_>,
     ) {
         self.follow(attempt, request, arrived).await;
-        self.sign_out(attempt, browser).await;
+        // Before the sign-out: an archive may ask Cognito about the tokens.
+        if let Some(archive) = attempt.archive()
+            && let Some(tokens) = &self.tokens
+        {
+            let other = visitor.other_token(attempt).await;
+            let found = guard::ask(attempt, &archive, tokens, other).await;
+            self.findings.extend(found);
+        }
+        self.sign_out(attempt, visitor.browser()).await;
     }
 
     /// Exchanges the code in the callback URL and checks the tokens.

@@ -23,12 +23,15 @@ pub(crate) enum SignInMethod {
 
 impl SignInMethod {
     /// What it needs to know of the set-up.
-    pub(crate) fn reads(self) -> Reads {
-        let user_prefix = match self {
-            Self::Unattended => Some(test_user::PREFIX),
-            Self::Browser | Self::Paste => None,
-        };
-        Reads { pages: true, secret: SecretLookup::IfAllowed, user_prefix, ..Reads::default() }
+    pub(crate) fn reads(self, args: &LoginArgs) -> Reads {
+        let is_unattended = self == Self::Unattended;
+        Reads {
+            pages: true,
+            secret: SecretLookup::IfAllowed,
+            user_prefix: is_unattended.then_some(test_user::PREFIX),
+            client_names: is_unattended && args.dicomweb.is_some(),
+            ..Reads::default()
+        }
     }
 }
 

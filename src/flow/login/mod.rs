@@ -3,10 +3,13 @@
 mod attempt;
 mod browser;
 mod follow;
+mod guard;
 mod lease;
 mod local_callback;
 pub(crate) mod method;
 mod needs;
+mod other_client;
+mod page_visit;
 mod paste;
 mod proof;
 pub(crate) mod report;
@@ -47,7 +50,7 @@ pub(crate) async fn prove(
     let endpoints = discovered.endpoints();
     let mut proof = Proof::begin(discovered.findings);
     let (Some(endpoints), Some(keys)) = (endpoints, discovered.keys) else {
-        proof.skip_the_rest();
+        proof.skip_the_rest(args);
         return Ok(proof);
     };
     let attempt = Attempt::new(set_up, args, (endpoints, keys), printer)?;
@@ -56,7 +59,7 @@ pub(crate) async fn prove(
         SignInMethod::Paste => paste::sign_in(&attempt, &mut proof, interrupt).await?,
         SignInMethod::Browser => browser::sign_in(&attempt, &mut proof, interrupt).await?,
     }
-    proof.skip_the_rest();
+    proof.skip_the_rest(args);
     needs::check(&attempt, &mut proof);
     Ok(proof)
 }

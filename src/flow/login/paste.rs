@@ -3,6 +3,7 @@
 use tokio::task::block_in_place;
 
 use super::attempt::Attempt;
+use super::follow::Visitor;
 use super::proof::Proof;
 use crate::error::{Error, Failure};
 use crate::flow::make;
@@ -36,7 +37,7 @@ pub(super) async fn sign_in(
     tokio::select! {
         biased;
         signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-        () = proof.finish(attempt, &request, &arrived, None) => Ok(()),
+        () = proof.finish(attempt, &request, &arrived, &Visitor::Person) => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a sign-in proves.
 
+use crate::cli::LoginArgs;
 use crate::doctor;
 use crate::finding::{Finding, Outcome};
 use crate::oidc::flow::Tokens;
@@ -56,7 +57,7 @@ impl Proof {
     }
 
     /// Adds what was not tested, so that nobody takes it for proved.
-    pub(super) fn skip_the_rest(&mut self) {
+    pub(super) fn skip_the_rest(&mut self, args: &LoginArgs) {
         let own = CLAIMS.map(|(id, claim)| Finding::skip(id, claim, NOT_TESTED));
         let [first, last] = [doctor::CALLBACK, doctor::SIGN_OUT]
             .map(|check| check.found(Outcome::Skip, NOT_TESTED));
@@ -66,6 +67,9 @@ impl Proof {
             if !self.findings.iter().any(|known| known.id == finding.id) {
                 self.add(finding);
             }
+        }
+        if args.dicomweb.is_some() {
+            self.skip_the_rest_of_guard();
         }
     }
 }

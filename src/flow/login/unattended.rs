@@ -6,6 +6,9 @@ use std::time::Duration;
 use futures_util::future::join;
 
 use super::attempt::Attempt;
+use super::follow::Visitor;
+use super::other_client::{self, OtherClient};
+use super::page_visit::{Arrival, PageVisit};
 use super::proof::{Proof, fail};
 use super::temporary_url::{edit, leftovers};
 use super::test_user;
@@ -15,10 +18,7 @@ use crate::command_line::{Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::make;
 use crate::flow::now;
-use crate::oidc::Http;
-use crate::oidc::chromium;
-use crate::oidc::flow::AuthRequest;
-use crate::oidc::pages::{self, Credentials, OpenPage, PageSignInError};
+use crate::oidc::pages::Credentials;
 use crate::ui::terminal::Interrupt;
 
 /// How often the deletion of the user is tried.
@@ -47,7 +47,10 @@ pub(super) async fn sign_in(
     let email = test_user::address(now(), attempt.args.timeout)?;
     let password = test_user::password()?;
     let user = crate::plan::test_user(&attempt.set_up.pool, email, password.clone());
-    let credentials = Credentials { username: user.name.clone(), password };
+    let visitor = TemporaryVisitor {
+        credentials: Credentials { username: user.name.clone(), password },
+        other: attempt.archive().map(|_| OtherClient::new(attempt)).transpose()?,
+    };
     // From here on a signal is deferred until the user is deleted.
     let _deferred = interrupt.defer();
     let stopping = async {
@@ -56,36 +59,28 @@ pub(super) async fn sign_in(
         std::future::pending::<Infallible>().await
     };
     tokio::select! {
-        outcome = visit_as(attempt, proof, user, visit, &credentials, interrupt) => outcome,
+        outcome = visit_as(attempt, proof, user, visit, &visitor, interrupt) => outcome,
         never = stopping => match never {},
     }
 }
 
-/// A sign-in as far as its first page.
-struct PageVisit {
-    request: AuthRequest,
-    browser: Http,
-    first: Result<OpenPage, PageSignInError>,
+/// What exists for this sign-in alone.
+struct TemporaryVisitor {
+    credentials: Credentials,
+    /// `None` without an archive that has to refuse its token.
+    other: Option<OtherClient>,
 }
 
-impl PageVisit {
-    async fn begin(attempt: &Attempt<'_>, request: AuthRequest) -> Self {
-        let browser = Http::with_cookies().led_by(attempt.endpoints.network);
-        let first = pages::open(&browser, &request.url, &attempt.callback).await;
-        Self { request, browser, first }
-    }
-}
-
-/// Creates the user, signs in as this user, and deletes the user.
+/// Creates the user, signs in as this user, and deletes the user and the other app client.
 async fn visit_as(
     attempt: &Attempt<'_>,
     proof: &mut Proof,
     user: NewUser,
     visit: PageVisit,
-    credentials: &Credentials,
+    visitor: &TemporaryVisitor,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    let name = &credentials.username;
+    let name = &visitor.credentials.username;
     let made = attempt.execute(&Step::CreateUser(user)).await;
     let outcome = match made {
         Ok(()) => {
@@ -93,7 +88,7 @@ async fn visit_as(
             tokio::select! {
                 biased;
                 signal = interrupt.wait() => Err(make::stopped(Some(signal))),
-                done = visit_in_time(attempt, proof, visit, credentials) => done,
+                done = visit_in_time(attempt, proof, visit, visitor) => done,
             }
         }
         Err(cause) => Err(Failure::from(Error::Cognito {
@@ -103,77 +98,43 @@ async fn visit_as(
     };
     // A failed call may have created the user nevertheless.
     let removed = remove(attempt, name).await;
-    outcome.and(removed)
+    let other_removed = match &visitor.other {
+        Some(other) => other.remove(attempt).await,
+        None => Ok(()),
+    };
+    outcome.and(removed).and(other_removed)
 }
 
 async fn visit_in_time(
     attempt: &Attempt<'_>,
     proof: &mut Proof,
     visit: PageVisit,
-    credentials: &Credentials,
+    visitor: &TemporaryVisitor,
 ) -> Result<(), Failure> {
     let limit = Duration::from_secs(attempt.args.timeout);
-    match tokio::time::timeout(limit, sign_in_as(attempt, proof, visit, credentials)).await {
-        Ok(done) => done,
-        Err(_) => {
-            let why = format!("it did not finish within {} s", attempt.args.timeout);
-            proof.add(fail("login.sign-in", why));
-            Ok(())
-        }
+    if tokio::time::timeout(limit, sign_in_as(attempt, proof, visit, visitor)).await.is_err() {
+        let why = format!("it did not finish within {} s", attempt.args.timeout);
+        proof.add(fail("login.sign-in", why));
     }
+    Ok(())
 }
 
-/// Signs in, checks the tokens, signs out.
+/// Signs in, checks the tokens, asks the archive if there is one, signs out.
 async fn sign_in_as(
     attempt: &Attempt<'_>,
     proof: &mut Proof,
     visit: PageVisit,
-    credentials: &Credentials,
-) -> Result<(), Failure> {
-    let PageVisit { request, browser, first } = visit;
-    let signed_in = match first {
-        Ok(first) => pages::sign_in(&browser, first, &attempt.callback, credentials).await,
-        Err(why) => Err(why),
-    };
-    let (arrived, browser) = match signed_in {
-        Ok(url) => (url, Some(browser)),
-        Err(PageSignInError::NeedsScripts) => {
-            match in_chromium(attempt, &request, credentials).await {
-                Ok(url) => (url, None),
-                Err(why) => {
-                    proof.add(fail("login.sign-in", format!("it could not be tested: {why}")));
-                    return Ok(());
-                }
-            }
+    visitor: &TemporaryVisitor,
+) {
+    let TemporaryVisitor { credentials, other } = visitor;
+    match visit.end(attempt, credentials).await {
+        Ok(Arrival { request, url, browser }) => {
+            let browser = browser.as_ref();
+            let visitor = Visitor::Temporary { browser, credentials, other: other.as_ref() };
+            proof.finish(attempt, &request, &url, &visitor).await;
         }
-        Err(why) => {
-            proof.add(fail("login.sign-in", why.to_string()));
-            return Ok(());
-        }
-    };
-    proof.finish(attempt, &request, &arrived, browser.as_ref()).await;
-    Ok(())
-}
-
-async fn in_chromium(
-    attempt: &Attempt<'_>,
-    request: &AuthRequest,
-    credentials: &Credentials,
-) -> Result<String, String> {
-    let Some(program) = chromium::find() else {
-        return Err(
-            "the sign-in page needs JavaScript, and neither Chromium nor Chrome is installed"
-                .to_owned(),
-        );
-    };
-    attempt.printer.detail(format_args!(
-        "the sign-in page needs JavaScript: {} opens it without a window",
-        program.display()
-    ));
-    let limit = Duration::from_secs(attempt.args.timeout);
-    chromium::sign_in(&program, &request.url, &attempt.callback, credentials, limit)
-        .await
-        .map_err(|why| why.to_string())
+        Err(why) => proof.add(fail("login.sign-in", why)),
+    }
 }
 
 /// Why a temporary user cannot sign in here.
@@ -194,8 +155,9 @@ fn impossible(attempt: &Attempt<'_>) -> Option<String> {
     None
 }
 
-/// Removes the temporary users and callback URLs of runs that were killed.
+/// Removes the temporary users, callback URLs and app clients of runs that were killed.
 async fn remove_leftovers(attempt: &Attempt<'_>) -> Result<(), Failure> {
+    other_client::remove_leftovers(attempt).await?;
     edit(attempt, Vec::new(), leftovers(&attempt.set_up.client.callback_urls)).await?;
     for user in test_user::leftovers(attempt.set_up.pool.users_with_prefix.entries(), now()) {
         remove(attempt, &user.name).await?;

@@ -6,8 +6,8 @@ mod clients;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, LOCATION};
-use reqwest::{RequestBuilder, Response};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::{Method, RequestBuilder, Response};
 use url::Url;
 
 use super::forms::summary;
@@ -42,6 +42,23 @@ pub(crate) struct HttpResponse {
     pub(crate) body: String,
     /// Where the server is that sent it.
     pub(crate) network: Network,
+}
+
+/// A request as a script in a page sends it.
+#[derive(Clone, Debug)]
+pub(crate) struct ScriptRequest<'a> {
+    pub(crate) method: Method,
+    pub(crate) url: &'a str,
+    pub(crate) headers: HeaderMap,
+    /// A bearer token (RFC 6750 §2.1).
+    pub(crate) token: Option<&'a str>,
+}
+
+/// A response without its body.
+#[derive(Clone, Debug)]
+pub(crate) struct ResponseHead {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
 }
 
 /// Sends requests as a browser's address bar would.
@@ -105,7 +122,7 @@ impl Http {
     /// Those of [`Self::get`].
     pub(crate) async fn send_json(
         &self,
-        (method, url): (reqwest::Method, &str),
+        (method, url): (Method, &str),
         token: &str,
         body: Option<&serde_json::Value>,
     ) -> Result<HttpResponse, HttpError> {
@@ -119,6 +136,28 @@ impl Http {
             }
         })
         .await
+    }
+
+    /// Sends a request of a script; the body of the response is not read.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::get`].
+    pub(crate) async fn head_of(
+        &self,
+        request: &ScriptRequest<'_>,
+    ) -> Result<ResponseHead, HttpError> {
+        let sent = |client: &reqwest::Client| {
+            let sent = client.request(request.method.clone(), request.url);
+            let sent = sent.headers(request.headers.clone());
+            match request.token {
+                Some(token) => sent.bearer_auth(token),
+                None => sent,
+            }
+        };
+        let (response, _) = self.respond(request.url, sent).await?;
+        let status = response.status().as_u16();
+        Ok(ResponseHead { status, headers: response.headers().clone() })
     }
 
     /// Submits a form.

@@ -18,7 +18,7 @@ const MAX_WAIT: Duration = Duration::from_secs(90);
 const TEMPORARY: &str = "/cogoidc-login/";
 
 /// A set-up for OHIF at that address, with a person who can sign in.
-fn set_up(app: &str) -> World {
+pub(super) fn set_up(app: &str) -> World {
     let world = World::new();
     world.write("password.txt", PASSWORD);
     let line = format!(

@@ -8,6 +8,7 @@ use cogoidc::sandbox::{Config, Sandbox};
 use serde_json::Value;
 
 use super::{Machine, README, blocks, blocks_of, table, told};
+use crate::archive::Archive;
 
 /// What a policy allows.
 fn actions(policy: &str) -> BTreeSet<String> {
@@ -101,9 +102,14 @@ fn the_policies_allow_what_the_program_calls() {
     }
     // A second factor that is required is nothing a throw-away user could have.
     let user = "init --target spa --app-url https://c.example";
-    run(&format!("{user} --save c.toml --yes"), &set_up);
+    let signed: Value =
+        serde_json::from_str(&run(&format!("{user} --save c.toml --yes --json"), &set_up)).unwrap();
     let unattended = and(&read, more("`login --unattended`"));
     run("login --spec c.toml --unattended", &unattended);
+    let client = signed["client"]["id"].as_str().unwrap();
+    let archive = Archive::start(signed["issuer"].as_str().unwrap(), client, &[]);
+    let line = format!("login --spec c.toml --unattended --dicomweb {}", archive.url);
+    run(&line, &and(&unattended, more("`login --dicomweb`")));
 
     let made: Value = serde_json::from_str(&made).unwrap();
     let id = made["pool"]["id"].as_str().unwrap();
