@@ -190,6 +190,7 @@ impl App {
         if question.is_address() {
             self.address(answer).map(drop)
         } else {
+            question.chosen(answer)?;
             (question.check)(answer)
         }
     }

@@ -36,6 +36,7 @@ Claim email: Encodify identifies people by it.
             help: "The Name ID of step 1 of Add New IdP: letters only. It becomes the end of the callback URL.",
             example: "Cognito",
             required: true,
+            choices: &[],
             check: check_name_id,
         },
     ],

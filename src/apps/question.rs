@@ -1,7 +1,7 @@
 //! What has to be known about an app.
 
 use crate::settings::draft::{APP_URL, CALLBACK_URL};
-use crate::values::{CallbackUrl, ValueError};
+use crate::values::{CallbackUrl, ValueError, instead};
 
 /// A question about an app. Its answer comes from a flag, from the spec file or from the person.
 #[derive(Debug)]
@@ -22,6 +22,9 @@ pub(crate) struct AppQuestion {
     pub(crate) example: &'static str,
     /// Whether a set-up is impossible without it.
     pub(crate) required: bool,
+    /// The only answers, each with its words for a list, the likeliest first; empty for a text. An empty answer leaves
+    /// the question open.
+    pub(crate) choices: &'static [(&'static str, &'static str)],
     /// Whether an answer can be right; an address is judged by [`super::App::address`].
     pub(crate) check: fn(&str) -> Result<(), ValueError>,
 }
@@ -37,6 +40,7 @@ impl AppQuestion {
         help: "",
         example: "",
         required: true,
+        choices: &[],
         check: |_| Ok(()),
     };
 
@@ -49,6 +53,7 @@ impl AppQuestion {
         prompt: "Callback URL that the app sends (redirect_uri)",
         help: "The documentation of the app's library names it; a wrong one is shown by its error page. Cognito compares character by character.",
         example: "https://app.example/auth/callback",
+        choices: &[],
         required: true,
         check: |text| text.parse::<CallbackUrl>().map(drop),
     };
@@ -56,6 +61,16 @@ impl AppQuestion {
     /// Whether it has a flag and a key of the spec file of its own, which no other app has.
     pub(crate) fn is_own(&self) -> bool {
         ![APP_URL, CALLBACK_URL].contains(&self.key)
+    }
+
+    /// Refuses an answer that is not among its choices, if it has any.
+    pub(super) fn chosen(&self, answer: &str) -> Result<(), ValueError> {
+        let words = self.choices.iter().map(|(word, _)| *word).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
+        if words.is_empty() || words.contains(&answer) {
+            return Ok(());
+        }
+        Err(ValueError::new(format!("there is no `{answer}`{}", instead(answer, &words))))
     }
 
     pub(crate) fn is_address(&self) -> bool {

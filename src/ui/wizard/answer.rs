@@ -3,7 +3,7 @@
 use super::parses;
 use crate::apps::{App, AppQuestion};
 use crate::settings::draft::Draft;
-use crate::ui::prompter::{Answer, Cancelled, Prompter, Text};
+use crate::ui::prompter::{Answer, Cancelled, Item, List, Prompter, Text};
 use crate::values::Email;
 
 /// Asks one question about the app; the app judges the answer.
@@ -20,6 +20,9 @@ pub(super) fn ask_app(
         Some(_) => Ok(()),
         None => judge(text),
     };
+    if !question.choices.is_empty() {
+        return ask_choice(prompter, question, draft, back);
+    }
     // The answer may have been given for another app.
     let present = draft.answer(question.key).filter(|text| check(text).is_ok());
     let mut answer = prompter.text(&Text {
@@ -39,6 +42,38 @@ pub(super) fn ask_app(
         draft.set_answer(question.key, Some(text.clone()).filter(|text| !text.is_empty()));
     }
     Ok(answer)
+}
+
+/// Asks a question whose answers are given.
+fn ask_choice(
+    prompter: &mut dyn Prompter,
+    question: &AppQuestion,
+    draft: &mut Draft,
+    back: bool,
+) -> Result<Answer<String>, Cancelled> {
+    let choices = question.choices;
+    let item = |(word, label): &(&str, &str)| match *word {
+        "" => Item::new(label),
+        word => Item::new(label).called(word),
+    };
+    let items: Vec<Item> = choices.iter().map(item).collect();
+    let present = draft.answer(question.key);
+    let answer = prompter.list(&List {
+        question: question.prompt,
+        help: question.help,
+        items: &items,
+        default: choices.iter().position(|(word, _)| Some(*word) == present),
+        back,
+    })?;
+    Ok(match answer {
+        Answer::Back => Answer::Back,
+        Answer::Given(index) => {
+            let word = choices.get(index).map(|(word, _)| *word).unwrap_or_default();
+            let chosen = Some(word.to_owned()).filter(|word| !word.is_empty());
+            draft.set_answer(question.key, chosen);
+            Answer::Given(word.to_owned())
+        }
+    })
 }
 
 /// What happens after the first user's e-mail address, where no mail can invite anybody.

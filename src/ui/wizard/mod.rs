@@ -164,10 +164,14 @@ impl Wizard<'_> {
         }
         if let Some(app) = self.target() {
             let replaced = app.callback_suffices && self.given.client.callback_urls.is_some();
-            let open = app
-                .questions
-                .iter()
-                .filter(|question| !replaced && self.given.answer(question.key).is_none());
+            // A choice that may stay open is not what a complete draft waits for.
+            let is_described = self.given.target.is_some() && self.given.app_url.is_some();
+            let open = app.questions.iter().filter(|question| {
+                let is_optional_choice = !question.required && !question.choices.is_empty();
+                !replaced
+                    && self.given.answer(question.key).is_none()
+                    && !(is_described && is_optional_choice)
+            });
             questions.extend(open.map(Question::AboutApp));
         }
         let pool = &self.given.pool;

@@ -31,6 +31,7 @@ const NAME_ID: AppQuestion = AppQuestion {
     help: "Letters only.",
     example: "cognito",
     required: true,
+    choices: &[],
     check: |name| match name.chars().all(char::is_alphabetic) {
         true => Ok(()),
         false => Err(ValueError::new("the name ID has letters only")),

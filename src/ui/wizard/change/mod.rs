@@ -69,7 +69,9 @@ fn add(lines: &mut Lines, entry: MenuEntry, name: &str, now: &str) {
 impl Menu<'_> {
     fn entries(&self) -> Lines {
         let mut lines = Lines::new();
-        for question in self.target.into_iter().flat_map(|app| app.questions) {
+        // A choice that may stay open changes nothing in Cognito.
+        let questions = self.target.into_iter().flat_map(|app| app.questions);
+        for question in questions.filter(|question| question.choices.is_empty()) {
             let now = self.draft.answer(question.key).unwrap_or("none yet");
             add(&mut lines, MenuEntry::App(question), question.label, now);
         }
