@@ -19,8 +19,8 @@ pub(crate) fn js_string(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             // In a comment it would end that.
             '/' if out.ends_with('*') => out.push_str("\\/"),
-            '<' | '\u{2028}' | '\u{2029}' => push_unicode(&mut out, c),
-            c if c.is_control() => push_unicode(&mut out, c),
+            '<' | '\u{2028}' | '\u{2029}' => out.push_str(&unicode(c)),
+            c if c.is_control() => out.push_str(&unicode(c)),
             c => out.push(c),
         }
     }
@@ -81,8 +81,8 @@ pub(crate) fn hcl_string(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             // Not doubled (`$${`): after another `$` that would read as two.
-            '$' | '%' if chars.peek() == Some(&'{') => push_unicode(&mut out, c),
-            c if c.is_control() => push_unicode(&mut out, c),
+            '$' | '%' if chars.peek() == Some(&'{') => out.push_str(&unicode(c)),
+            c if c.is_control() => out.push_str(&unicode(c)),
             c => out.push(c),
         }
     }
@@ -92,30 +92,50 @@ pub(crate) fn hcl_string(text: &str) -> String {
 
 /// A TOML basic string (TOML 1.0, section String).
 pub(crate) fn toml_string(text: &str) -> String {
-    double_quoted(text, char::is_control)
+    double_quoted(text, |c| (c.is_control() || is_line_end(c)).then(|| unicode(c)))
 }
 
 /// A double-quoted YAML scalar on one line (YAML 1.2.2, section 7.3.1). What YAML 1.1 takes for a line end is escaped.
 pub(crate) fn yaml_string(text: &str) -> String {
-    double_quoted(text, |c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+    let is_escaped = |c: char| c.is_control() || is_line_end(c) || c == '\u{feff}';
+    double_quoted(text, |c| is_escaped(c).then(|| unicode(c)))
 }
 
 /// A Python string in double quotes.
 pub(crate) fn python_string(text: &str) -> String {
-    double_quoted(text, |c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
+    double_quoted(text, |c| (c.is_control() || is_line_end(c)).then(|| unicode(c)))
 }
 
 /// A Java string (Java Language Specification, section 3.10.5). Control characters are octal: `\u000a` would end the line.
 pub(crate) fn java_string(text: &str) -> String {
+    double_quoted(text, |c| c.is_ascii_control().then(|| format!("\\{:03o}", u32::from(c))))
+}
+
+/// A Lua string in quotation marks (Lua 5.1 §2.1).
+pub(crate) fn lua_string(text: &str) -> String {
+    double_quoted(text, |c| {
+        let bytes = |c: char| c.to_string().bytes().map(|byte| format!("\\{byte:03}")).collect();
+        (c.is_control() || is_line_end(c)).then(|| bytes(c))
+    })
+}
+
+/// Whether a character ends a line for some reader, although it is no control character.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// A text in double quotes, with a backslash before these and before itself; `escape` gives what stands for any other
+/// character that cannot stand there itself.
+fn double_quoted(text: &str, escape: impl Fn(char) -> Option<String>) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
             '\\' => out.push_str("\\\\"),
             '"' => out.push_str("\\\""),
-            c if c.is_ascii_control() => {
-                let _ = write!(out, "\\{:03o}", u32::from(c));
-            }
-            c => out.push(c),
+            c => match escape(c) {
+                Some(escaped) => out.push_str(&escaped),
+                None => out.push(c),
+            },
         }
     }
     out.push('"');
@@ -129,24 +149,6 @@ pub(crate) fn ini(text: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,?&=~ ".contains(c);
     let is_trimmed = text.trim() == text && !text.is_empty();
     if is_trimmed && text.chars().all(is_bare) { text } else { format!("`{text}`") }
-}
-
-/// A text in double quotes with the escapes that TOML, YAML and Python share.
-fn double_quoted(text: &str, is_escaped: fn(char) -> bool) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '"' => out.push_str("\\\""),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_escaped(c) => push_unicode(&mut out, c),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A scalar, or a list of them, in HCL.
@@ -175,6 +177,21 @@ pub(crate) fn env(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// A URL for a language that has no escape for what no URL contains: that is percent-encoded (RFC 3986 §2), and so are
+/// `$` and `'`, which such languages expand or end a text with.
+pub(crate) fn url_safe(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        let is_kept = byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!&()*+,;=%".contains(&byte);
+        if is_kept {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
 /// Text for a place that ends with its line: a form field, a comment.
 pub(crate) fn line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), "\u{fffd}")
@@ -191,8 +208,8 @@ pub(crate) fn fields(rows: &[(&str, String)]) -> String {
 }
 
 /// `\uXXXX`, which the languages share; all that is escaped so lies below U+10000.
-fn push_unicode(out: &mut String, c: char) {
-    let _ = write!(out, "\\u{:04x}", u32::from(c));
+fn unicode(c: char) -> String {
+    format!("\\u{:04x}", u32::from(c))
 }
 
 #[cfg(test)]
@@ -201,7 +218,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::apps::tests::{env as read_env, js as read_js};
+    use crate::apps::tests::{env as read_env, js as read_js, lua as read_lua};
 
     /// Text with the characters that some language treats as its own.
     const ODD: &str = "[$%{}x]{1,6}|\\PC{0,8}|[a-z'\"\\\\$%{}`<>/!&#= \n\r\t\u{0}\u{1b}\u{7f}\u{85}\u{2028}\u{2029}]{0,12}";
@@ -267,6 +284,13 @@ mod tests {
     }
 
     #[test]
+    fn a_url_without_odd_characters_stays_as_it_is() {
+        let url = "https://a.example:8443/x_y/~z?a=b&c=%20#d";
+        assert_eq!(url_safe(url), url);
+        assert_eq!(url_safe("a${b}\"'\n é"), "a%24%7Bb%7D%22%27%0A%20%C3%A9");
+    }
+
+    #[test]
     fn a_field_takes_one_line_and_shows_control_characters_as_unknown() {
         let rows = [("A", "one\ntwo".to_owned()), ("Long", "\u{1b}[31m".to_owned())];
         assert_eq!(fields(&rows), "A     one\u{fffd}two\nLong  \u{fffd}[31m\n");
@@ -290,6 +314,26 @@ mod tests {
         fn json_text_reads_back(text in ODD) {
             let value = json!({ "text": text });
             prop_assert_eq!(serde_json::from_str::<Value>(&json(&value)).unwrap(), value);
+        }
+
+        #[test]
+        fn toml_text_reads_back(text in ODD) {
+            let read = format!("a = {}", toml_string(&text)).parse::<toml_edit::DocumentMut>();
+            let read = read.unwrap();
+            prop_assert_eq!(read["a"].as_str(), Some(text.as_str()));
+        }
+
+        #[test]
+        fn lua_text_reads_back(text in ODD) {
+            prop_assert_eq!(read_lua(&lua_string(&text)), text);
+        }
+
+        #[test]
+        fn a_url_keeps_what_urls_contain_and_nothing_else(text in ODD) {
+            let safe = url_safe(&text);
+            let odd = ['"', '\'', '\\', '$', '{', '}', '<', '>', '`', ' ', '\n'];
+            prop_assert!(!safe.contains(odd));
+            prop_assert!(safe.is_ascii());
         }
 
         #[test]

@@ -16,6 +16,8 @@ pub(crate) struct App {
     pub(crate) name: &'static str,
     /// The name people know the app by.
     pub(crate) title: &'static str,
+    /// The app whose app client it takes; `None` if it has one of its own.
+    pub(crate) client_of: Option<&'static str>,
     /// What the app needs of Cognito and why, in a few lines, for `cogoidc targets NAME`.
     pub(crate) about: &'static str,
     /// How it is known that the app works with the config it gets.
@@ -51,6 +53,8 @@ pub(crate) struct App {
     pub(crate) forms: &'static [Form],
     /// Where its config can be sent.
     pub(crate) push: Option<PushTo>,
+    /// The question whose answer names the form that fits best.
+    pub(crate) form_by: Option<&'static str>,
     /// How the app reads its own config file.
     pub(crate) file: FileReading,
     /// What its library calls the settings of a sign-in, with their values.
@@ -125,6 +129,7 @@ impl App {
     pub(crate) const BASE: Self = Self {
         name: "",
         title: "",
+        client_of: None,
         about: "",
         tested: Tested::NONE,
         questions: &[],
@@ -142,6 +147,7 @@ impl App {
         knows_people_by_email: false,
         forms: &[],
         push: None,
+        form_by: None,
         file: FileReading {
             place: None,
             completes_callback: false,

@@ -4,7 +4,9 @@ mod app;
 mod app_file;
 mod cloudflare_access;
 mod described;
+mod dicomweb_guard;
 mod encodify;
+mod guard;
 mod mlspace;
 mod ohif;
 mod oidc_client;
@@ -25,6 +27,7 @@ use described::{Described, FILES};
 
 pub(crate) use app::{App, FileReading, Need, PushTo, Urls};
 pub(crate) use described::DescriptionError;
+pub(crate) use guard::{guard_command, guard_config, with_client};
 pub(crate) use question::AppQuestion;
 pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{Form, How, Next, Snippet};
@@ -38,6 +41,7 @@ static REGISTER: &[&App] = &[
     &cloudflare_access::CLOUDFLARE_ACCESS,
     &encodify::ENCODIFY,
     &spa::SPA,
+    &dicomweb_guard::DICOMWEB_GUARD,
 ];
 
 /// The app of the file that this run is about.

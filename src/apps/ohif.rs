@@ -5,10 +5,10 @@ use url::Url;
 
 use super::app_file::members;
 use super::{
-    App, AppQuestion, FileReading, Form, How, Next, Tested, TestedBy, Urls, Values, literal,
-    oidc_client,
+    App, AppQuestion, FileReading, Form, How, Next, Tested, TestedBy, Urls, Values, guard_command,
+    literal, oidc_client,
 };
-use crate::command_line::CommandLine;
+use crate::command_line::{CommandLine, Flags};
 use crate::settings::AppSpec;
 use crate::values::ValueError;
 
@@ -32,12 +32,34 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
         version: "OHIF Viewer 3.13.2",
         source: "tests/peers/apps/ohif.mjs",
     },
-    questions: &[AppQuestion {
-        prompt: "Address where people open OHIF",
-        help: "The address in the browser when the work list is open, path included, such as https://viewer.hospital.example. Sign-in returns to it at /callback.",
-        example: "https://viewer.hospital.example",
-        ..AppQuestion::ADDRESS
-    }],
+    questions: &[
+        AppQuestion {
+            prompt: "Address where people open OHIF",
+            help: "The address in the browser when the work list is open, path included, such as https://viewer.hospital.example. Sign-in returns to it at /callback.",
+            example: "https://viewer.hospital.example",
+            ..AppQuestion::ADDRESS
+        },
+        AppQuestion {
+            key: ARCHIVE,
+            flag: "--archive",
+            value_name: "NAME",
+            label: "archive",
+            prompt: "Which DICOMweb server does OHIF read from?",
+            help: "The viewer asks people to sign in, but the archive decides what they see: it, or what stands in front of it, must verify the access token. Its config is printed beside the viewer's.",
+            example: "apache",
+            required: false,
+            choices: &[
+                ("apache", "Orthanc, dcm4chee or another one, behind Apache"),
+                ("oauth2-proxy", "one behind oauth2-proxy"),
+                ("lua-resty-openidc", "one behind nginx, as OpenResty"),
+                ("alb", "one behind an Application Load Balancer of AWS"),
+                ("healthimaging", "AWS HealthImaging"),
+                (PROTECTED, "one that verifies the access token already"),
+                ("", "not decided yet"),
+            ],
+            check: |_| Ok(()),
+        },
+    ],
     urls: &urls,
     forms: &[
         Form {
@@ -70,6 +92,12 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
     ..App::BASE
 };
 
+/// The key of the question what guards the archive; its answers are forms of the guard's config.
+pub(super) const ARCHIVE: &str = "archive";
+
+/// The answer for an archive that needs no guard.
+const PROTECTED: &str = "protected";
+
 /// Path below the app's address that OHIF makes a route of.
 const CALLBACK: &str = "/callback";
 
@@ -86,11 +114,8 @@ fn urls(spec: &AppSpec) -> Result<Urls, ValueError> {
 
 fn next(values: &Values) -> Vec<Next> {
     let base = basename(values.callback());
-    let mut next = vec![
-        Next::by_hand(format!(
-            "Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify {}.",
-            values.access_token()
-        )),
+    let mut next = protection(values);
+    next.extend([
         Next::by_hand(format!(
             "Let the DICOMweb server's CORS rules allow the origin {} and the header Authorization.",
             origin(values.callback())
@@ -98,7 +123,7 @@ fn next(values: &Values) -> Vec<Next> {
         Next::by_hand(format!(
             "Serve index.html for {base}{CALLBACK} and {base}{SIGNED_OUT}, and app-config.js with Cache-Control: no-store."
         )),
-    ];
+    ]);
     if !base.is_empty() {
         next.push(Next::by_hand(format!(
             "Set routerBasename: {} in app-config.js; with a slash at its end sign-in stops with an error.",
@@ -115,6 +140,33 @@ fn next(values: &Values) -> Vec<Next> {
         ));
     }
     next
+}
+
+/// How the archive comes to verify the viewer's access token, and the proof that it does.
+fn protection(values: &Values) -> Vec<Next> {
+    let which = values.ids();
+    let proof = CommandLine::new("login")
+        .switch("--unattended")
+        .flag("--target", OHIF.name)
+        .flag("--dicomweb", "URL")
+        .with(&which);
+    let proof = Next::run(
+        "Prove that the DICOMweb server at URL lets in the viewer's access token and no other.",
+        proof,
+    );
+    let archive = values.app.answer(ARCHIVE);
+    if archive == Some(PROTECTED) {
+        return vec![proof];
+    }
+    let form = Flags::default().option("--as", archive);
+    let open = Next::run(
+        format!(
+            "Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify {}. This prints the config of a guard.",
+            values.access_token()
+        ),
+        guard_command(&form.with(&which)),
+    );
+    vec![open, proof]
 }
 
 /// One client as OHIF passes it on to oidc-client-ts.
@@ -229,10 +281,38 @@ mod tests {
     #[test]
     fn what_is_left_names_the_archive_first() {
         insta::assert_snapshot!(told(&at("https://v.example")), @"
-        Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify the access token: issuer https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123, keys at https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/.well-known/jwks.json, client_id 1example23456789, token_use access; there is no aud.
+        Your DICOMweb server is NOT protected yet: the viewer asks people to sign in, the archive behind it does not. It must verify the access token: issuer https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123, keys at https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEf123/.well-known/jwks.json, client_id 1example23456789, token_use access; there is no aud. This prints the config of a guard.
+            cogoidc config --target dicomweb-guard --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789
+        Prove that the DICOMweb server at URL lets in the viewer's access token and no other.
+            cogoidc login --unattended --target ohif --dicomweb URL --pool-id eu-central-1_AbCdEf123 --client-id 1example23456789
         Let the DICOMweb server's CORS rules allow the origin https://v.example and the header Authorization.
         Serve index.html for /callback and /signed-out, and app-config.js with Cache-Control: no-store.
         ");
+    }
+
+    #[test]
+    fn an_archive_that_verifies_the_token_needs_the_proof_alone() {
+        let about = |archive: &str| {
+            let answers = [(ARCHIVE, archive)];
+            told(&values(&OHIF, spec(&OHIF, Some("https://v.example"), &answers)))
+        };
+        assert!(about("alb").contains("cogoidc config --target dicomweb-guard --as alb "));
+        let protected = about(PROTECTED);
+        assert!(!protected.contains("NOT protected yet"), "{protected}");
+        assert!(protected.starts_with("Prove that the DICOMweb server"), "{protected}");
+    }
+
+    #[test]
+    fn every_choice_is_a_form_of_the_guard_or_means_that_there_is_none() {
+        let question = OHIF.own_questions().find(|question| question.key == ARCHIVE).unwrap();
+        let guard = super::super::find("dicomweb-guard").unwrap();
+        let forms: Vec<&str> = guard.forms.iter().map(|form| form.name).collect();
+        let words: Vec<&str> = question.choices.iter().map(|(word, _)| *word).collect();
+        let named: Vec<&str> =
+            words.iter().copied().filter(|word| !["", PROTECTED].contains(word)).collect();
+        assert_eq!(named.len(), forms.len());
+        assert!(named.iter().all(|word| forms.contains(word)), "{named:?} and {forms:?}");
+        assert!(OHIF.check(question, "apach").unwrap_err().to_string().contains("`apache`"));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::values::DicomwebUrl;
 
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use deferred::Deferred;
-pub(crate) use draft::DraftArgs;
+pub(crate) use draft::{DraftArgs, GuardAnswers};
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
 
@@ -177,6 +177,8 @@ pub(crate) struct ConfigArgs {
     /// Create or change the login method of Cloudflare Access, after showing what changes [token: CLOUDFLARE_API_TOKEN]
     #[arg(long, conflicts_with_all = ["write", "form"])]
     pub(crate) push: bool,
+    #[command(flatten)]
+    pub(crate) answers: GuardAnswers,
     #[command(flatten)]
     pub(crate) common: Common,
 }

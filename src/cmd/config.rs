@@ -4,12 +4,16 @@ use crate::apps::find;
 use crate::cli::ConfigArgs;
 use crate::error::{Exit, Failure};
 use crate::flow::config::{AppConfig, chosen_app, reads};
+use crate::flow::load;
 use crate::flow::push::Destination;
 use crate::flow::set_up::{Named, SetUp};
+use crate::settings::draft::Draft;
 use crate::ui::printer::Printer;
 
 pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, Failure> {
-    let mut named = Named::load(args.selection.clone(), &args.common, printer).await?;
+    let flags = Draft { answers: args.answers.0.clone(), ..Draft::from(args.selection.clone()) };
+    let loaded = load::load(flags, &args.common, printer)?;
+    let mut named = Named::of(loaded, &args.common, printer).await?;
     let known = named.selected()?.target.and_then(find);
     let app = chosen_app(known, &args, printer)?;
     let destination = args.push.then(|| Destination::of(app)).transpose()?;

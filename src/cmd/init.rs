@@ -1,7 +1,7 @@
 //! `cogoidc init`: questions or flags → plan → confirm → make it → verify → the app's config.
 
 use super::config;
-use crate::cli::{Common, ConfigArgs, InitArgs, Selection};
+use crate::cli::{Common, ConfigArgs, GuardAnswers, InitArgs, Selection};
 use crate::error::{Exit, Failure};
 use crate::files;
 use crate::flow::again;
@@ -20,7 +20,8 @@ pub(super) async fn init(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     let flags = std::mem::take(&mut args.draft.0);
-    let mut loaded = again::load(&flags, &args.common, args.save.as_deref(), printer)?;
+    let loaded = again::load(&flags, &args.common, args.save.as_deref(), printer)?;
+    let mut loaded = loaded.with_client()?;
     let mut menu_first = false;
     match again::purpose(&flags, &loaded, args.save.as_deref(), &args.common, printer)? {
         None => refuse_another(&flags, &loaded)?,
@@ -68,6 +69,7 @@ async fn print_config(args: InitArgs, loaded: &Loaded, printer: Printer) -> Resu
         show_secret,
         write: args.write,
         push: false,
+        answers: GuardAnswers::default(),
         common,
     };
     config::config(args, printer).await

@@ -3,6 +3,7 @@
 use super::check::{Check, Judge};
 use super::evidence::{ArchiveSeen, Evidence};
 use super::verdict::Verdict;
+use crate::apps::guard_command;
 use crate::oidc::dicomweb::{Judged, preflight, refused};
 
 pub(crate) const NO_TOKEN: Check = Check::new(
@@ -30,18 +31,23 @@ pub(super) static CHECKS: &[Check] = &[
 /// What it means that a request without a token gets in.
 pub(crate) const OPEN: &str = "everyone who reaches it can read its studies";
 
-fn without_token(_: &Evidence, seen: &ArchiveSeen) -> Verdict {
-    verdict(refused(&seen.without_token, OPEN))
+fn without_token(evidence: &Evidence, seen: &ArchiveSeen) -> Verdict {
+    verdict(evidence, refused(&seen.without_token, OPEN))
 }
 
-fn made_up(_: &Evidence, seen: &ArchiveSeen) -> Verdict {
-    verdict(refused(&seen.made_up, "whoever makes a token up gets in"))
+fn made_up(evidence: &Evidence, seen: &ArchiveSeen) -> Verdict {
+    verdict(evidence, refused(&seen.made_up, "whoever makes a token up gets in"))
 }
 
-fn of_preflight(_: &Evidence, seen: &ArchiveSeen) -> Verdict {
-    verdict(preflight(&seen.archive, seen.preflight.as_ref()))
+fn of_preflight(evidence: &Evidence, seen: &ArchiveSeen) -> Verdict {
+    verdict(evidence, preflight(&seen.archive, seen.preflight.as_ref()))
 }
 
-fn verdict((outcome, why): Judged) -> Verdict {
-    Verdict::new(outcome, why)
+/// The verdict; on a failure with the command that prints the config of a guard.
+fn verdict(evidence: &Evidence, (outcome, why): Judged) -> Verdict {
+    let verdict = Verdict::new(outcome, why);
+    if verdict.is_fail() && evidence.client_flags().is_some() {
+        return verdict.command(guard_command(&evidence.id_flags()));
+    }
+    verdict
 }

@@ -5,7 +5,7 @@ use std::path::{self, Path};
 use tokio::task::block_in_place;
 
 use super::load::{self, Loaded};
-use crate::apps::{self, find};
+use crate::apps::{find, with_client};
 use crate::cli::Common;
 use crate::error::Failure;
 use crate::settings::draft::Draft;
@@ -61,10 +61,8 @@ pub(crate) fn purpose(
     }
     let found = Found { file, filed, app, wanted, save };
     let mut prompter = prompter(common.plain_prompts);
-    block_in_place(|| {
-        wizard::purpose(prompter.as_mut(), &apps::all(), &found, &|path| path.exists())
-    })
-    .map(Some)
+    let exists = |path: &Path| path.exists();
+    block_in_place(|| wizard::purpose(prompter.as_mut(), &with_client(), &found, &exists)).map(Some)
 }
 
 /// The flags for another app. If the set-up that was found is in a sandbox, the other app is set up in the same one.

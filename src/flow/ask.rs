@@ -36,7 +36,7 @@ pub(crate) fn fill(
     };
     let mut pools = Listed { session, state: State::First };
     let around = Surroundings { first_password, app };
-    Ok(block_in_place(|| wizard::fill(prompter, &apps::all(), draft, around, &mut pools))?)
+    Ok(block_in_place(|| wizard::fill(prompter, &apps::with_client(), draft, around, &mut pools))?)
 }
 
 /// Lets one setting be changed.
@@ -50,7 +50,7 @@ pub(crate) fn change(
     draft: Draft,
 ) -> Result<Draft, Failure> {
     let spec = resolve(&draft, &session.place)?;
-    Ok(block_in_place(|| wizard::change(prompter, &apps::all(), draft, &spec))?)
+    Ok(block_in_place(|| wizard::change(prompter, &apps::with_client(), draft, &spec))?)
 }
 
 /// Asks whose people an app signs in, whose pool or client serves other addresses.

@@ -152,6 +152,8 @@ pub(crate) struct AppConfig {
     findings: Vec<Finding>,
     /// Best form first; `None` without a trustworthy discovery document or a callback URL.
     snippets: Option<Vec<Snippet>>,
+    /// Name of the form that an answer about the app names.
+    best: Option<&'static str>,
     app: Option<&'static App>,
     values: Option<Values>,
     is_sandbox: bool,
@@ -195,6 +197,7 @@ impl AppConfig {
                 Some(app) => forms(app, values),
                 None => shared_forms(None, values),
             }),
+            best: app.and_then(|app| app.chosen_form(&selected.app)).map(|form| form.name),
             app,
             values,
             is_sandbox: session.is_sandbox(),
@@ -303,7 +306,7 @@ impl AppConfig {
         if printer.json {
             return;
         }
-        if let Some(snippet) = self.wanted(form).next() {
+        if let Some(snippet) = self.wanted(form.or(self.best)).next() {
             if let Some(instruction) = snippet.instruction() {
                 printer.prose(instruction, 0);
             }

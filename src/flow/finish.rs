@@ -12,7 +12,7 @@ use super::files::{SavedSetUp, write_secret};
 use super::run::Run;
 use super::verify::{self, Finished, Look};
 use super::{look, providers, report};
-use crate::apps::{App, Next, Snippet, Values, find, forms};
+use crate::apps::{App, Next, Snippet, Values, find, forms, guard_config};
 use crate::cognito::{Observed, ObservedClient, ObservedPool};
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
@@ -57,8 +57,16 @@ pub(crate) async fn finish(
     let written = written(run, find(spec.target), values.as_ref())?;
     let ending = Ending { run, session, draft, spec, finished: &finished };
     let next = ending.next(values.as_ref());
-    let shown =
-        Shown { snippets: &snippets, file: written.as_ref(), secret_file: secret_file.as_deref() };
+    let guard = match (find(spec.target), &values) {
+        (Some(app), Some(values)) => guard_config(app, values),
+        _ => None,
+    };
+    let shown = Shown {
+        snippets: &snippets,
+        guard: guard.as_ref(),
+        file: written.as_ref(),
+        secret_file: secret_file.as_deref(),
+    };
     show(&ending, &made, &shown, &next);
     ending.print(&next);
     let is_left = run.write.is_some() && written.is_none();
@@ -114,6 +122,8 @@ fn written(
 /// What a run wrote and what it shows of the config.
 struct Shown<'a> {
     snippets: &'a [Snippet],
+    /// The config of what guards the app's archive.
+    guard: Option<&'a Snippet>,
     file: Option<&'a WrittenFile>,
     secret_file: Option<&'a str>,
 }
@@ -128,6 +138,7 @@ fn show(ending: &Ending<'_>, made: &CarriedOut<'_>, shown: &Shown<'_>, next: &[N
             plan: made.plan,
             done: made.done,
             snippets: shown.snippets,
+            guard: shown.guard,
             file: shown.file,
             next,
             secret: secret.map(ExposeSecret::expose_secret),
@@ -144,6 +155,12 @@ fn show(ending: &Ending<'_>, made: &CarriedOut<'_>, shown: &Shown<'_>, next: &[N
             run.printer.prose(instruction, 0);
         }
         run.printer.result(&snippet.text);
+    }
+    // Not on stdout, which is the app's config alone.
+    if let Some(guard) = shown.guard {
+        run.printer.line("");
+        run.printer.prose(guard.instruction().unwrap_or_default(), 0);
+        guard.text.lines().for_each(|line| run.printer.line(line));
     }
     for checklist in &checklists {
         run.printer.line("");

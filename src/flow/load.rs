@@ -4,8 +4,9 @@ use std::path::{self, Path, PathBuf};
 
 use secrecy::SecretString;
 
-use crate::apps;
+use crate::apps::{self, App};
 use crate::cli::{Common, Selection};
+use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Failure};
 use crate::files;
 use crate::flow::understood::understood;
@@ -22,6 +23,36 @@ pub(crate) struct Loaded {
     pub(crate) filed: Draft,
     /// The file for what a run learns of the set-up, if it has a spec file.
     pub(crate) settings_file: Option<PathBuf>,
+}
+
+impl Loaded {
+    /// The draft, unless it is for an app that has no app client of its own.
+    ///
+    /// # Errors
+    ///
+    /// Such an app.
+    pub(crate) fn with_client(self) -> Result<Self, Failure> {
+        match self.draft.target.as_deref().and_then(apps::find) {
+            Some(app) => require_client(app).map(|()| self),
+            None => Ok(self),
+        }
+    }
+}
+
+/// Refuses an app that has no app client of its own.
+///
+/// # Errors
+///
+/// A usage error with the commands to run instead.
+pub(crate) fn require_client(app: &App) -> Result<(), Failure> {
+    let Some(why) = app.without_client() else {
+        return Ok(());
+    };
+    let set_up = CommandLine::new("init").flag("--target", app.set_up_name());
+    let config = CommandLine::new("config").flag("--target", app.name);
+    Err(Failure::from(Error::Usage(why))
+        .hint(Hint::run("set that up first", set_up))
+        .hint(Hint::run("then print the config", config)))
 }
 
 /// The flags over the spec file, if there is one.

@@ -76,13 +76,14 @@ impl<'a> Named<'a> {
     ///
     /// # Errors
     ///
-    /// A spec file or a region that cannot be used.
+    /// A spec file or a region that cannot be used; an app without an app client of its own.
     pub(crate) async fn load(
         selection: Selection,
         common: &'a Common,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        Self::of(load::load(selection.into(), common, printer)?, common, printer).await
+        let loaded = load::load(selection.into(), common, printer)?.with_client()?;
+        Self::of(loaded, common, printer).await
     }
 
     /// Finds out where flags and spec file lead.

@@ -39,7 +39,7 @@ pub(super) fn app_spec(
         }
     }
     let answers = answers(draft, app, invalid);
-    for key in draft.answers.keys().filter(|key| app.own_questions().all(|own| own.key != **key)) {
+    for key in draft.answers.keys().filter(|key| app.answerable().all(|own| own.key != **key)) {
         not_asked(key, app, invalid);
     }
     let url = match &draft.app_url {
@@ -49,10 +49,10 @@ pub(super) fn app_spec(
     Some(AppSpec { url, answers })
 }
 
-/// The answers to the app's own questions; those that cannot be right are left out.
+/// The answers to the questions about the app; those that cannot be right are left out.
 pub(super) fn answers(draft: &Draft, app: &App, invalid: &mut Invalid) -> Answers {
     let mut answers = Answers::new();
-    for question in app.own_questions() {
+    for question in app.answerable() {
         if let Some(answer) = draft.answer(question.key)
             && invalid.take(question.flag, app.check(question, answer)).is_some()
         {

@@ -30,6 +30,7 @@ mod for_programs;
 mod full_disk;
 mod golden;
 mod graph;
+mod guard;
 mod hidden_secret;
 mod idp;
 mod init;

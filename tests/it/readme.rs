@@ -190,6 +190,9 @@ fn set_up_with_examples(machine: &Machine, flags: &[&str]) {
         return;
     }
     let error = told(&incomplete);
+    if error.contains("has no app client of its own") {
+        return;
+    }
     let (_, complete) = error.split_once("a complete command line: cogoidc ").expect(&error);
     let made = machine.run(complete.split_whitespace());
     assert!(made.status.success(), "{}", told(&made));

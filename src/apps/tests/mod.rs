@@ -17,7 +17,7 @@ use super::{
 use crate::settings::{AppSpec, file};
 use fixture::answered;
 pub(super) use fixture::{spec, values};
-pub(crate) use read::{env, js};
+pub(crate) use read::{env, js, lua};
 
 fn text<'a>(forms: &'a [Snippet], form: &str) -> &'a str {
     let found = forms.iter().find(|snippet| snippet.form == form);
@@ -67,6 +67,16 @@ fn every_example_spec_gives_the_snippets_next_to_it_byte_for_byte() {
         ("open-webui", vec![("dotenv", "env")]),
         ("chainlit", vec![("dotenv", "env")]),
         ("jenkins", vec![("casc", "yaml")]),
+        (
+            "dicomweb-guard",
+            vec![
+                ("apache", "apache.conf"),
+                ("oauth2-proxy", "oauth2-proxy.cfg"),
+                ("alb", "alb.json"),
+                ("lua-resty-openidc", "nginx.conf"),
+                ("healthimaging", "mjs"),
+            ],
+        ),
     ];
     let mut expected = BTreeSet::new();
     for (name, snippets) in table {
@@ -299,7 +309,11 @@ proptest! {
             let mut values = answered(app);
             values.endpoints.token = format!("https://login.example/{odd}");
             values.endpoints.issuer = format!("https://issuer.example/{odd}");
+            values.endpoints.jwks = format!("https://keys.example/{odd}");
             values.secret = ConfigSecret::Shown(SecretString::from(secret.clone()));
+            for answer in values.app.answers.values_mut().filter(|answer| answer.contains("://")) {
+                answer.push_str(&format!("/{odd}"));
+            }
             for snippet in forms(app, &values) {
                 read::check(&snippet, &values, &secret);
             }

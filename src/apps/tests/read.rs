@@ -99,6 +99,92 @@ fn blanks(chars: &mut Peekable<Chars<'_>>) {
     while chars.next_if(char::is_ascii_whitespace).is_some() {}
 }
 
+/// The value of a Lua string in quotation marks.
+pub(crate) fn lua(text: &str) -> String {
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap();
+    let mut out = Vec::new();
+    let mut bytes = inner.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' | b'\n' | b'\r' => panic!("the string ends early: {text}"),
+            b'\\' => match bytes.next().unwrap() {
+                digit @ b'0'..=b'9' => {
+                    let digits = [digit, bytes.next().unwrap(), bytes.next().unwrap()];
+                    out.push(std::str::from_utf8(&digits).unwrap().parse().unwrap());
+                }
+                other => out.push(other),
+            },
+            other => out.push(other),
+        }
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// What stands in quotation marks after `name` in its line; there is one such line.
+fn quoted<'a>(text: &'a str, name: &str) -> &'a str {
+    let mut lines = text.lines().filter_map(|line| line.trim().strip_prefix(name));
+    let found = lines.next().unwrap_or_else(|| panic!("no {name} in {text}"));
+    assert_eq!(lines.next(), None, "{name} twice in {text}");
+    let found = found.trim().trim_end_matches(" always;").trim_end_matches([';', '{', '>', ' ']);
+    let found = found.strip_prefix('"').and_then(|found| found.strip_suffix('"')).unwrap();
+    assert!(!found.contains(['"', '\\', '$', '{']), "{name} {found}");
+    found
+}
+
+/// Reads the forms of the guard back.
+fn check_guard(snippet: &Snippet, values: &Values) {
+    let ends = &values.endpoints;
+    let (text, url) = (snippet.text.as_str(), literal::url_safe);
+    let client = values.client_id.as_str();
+    match snippet.form {
+        "apache" => {
+            assert_eq!(quoted(text, "OIDCOAuthVerifyJwksUri"), url(&ends.jwks));
+            let claims: Vec<_> =
+                text.lines().filter(|line| line.contains("Require claim")).collect();
+            let wanted = [format!("iss:{}", url(&ends.issuer)), format!("client_id:{client}")];
+            let wanted = wanted.into_iter().chain(["token_use:access".to_owned()]);
+            let wanted: Vec<_> =
+                wanted.map(|rule| format!("      Require claim \"{rule}\"")).collect();
+            assert_eq!(claims, wanted);
+            assert_eq!(text.lines().count(), 36);
+        }
+        "oauth2-proxy" => {
+            let read = text.parse::<toml_edit::DocumentMut>().unwrap();
+            assert_eq!(read["oidc_issuer_url"].as_str(), Some(ends.issuer.as_str()));
+            assert_eq!(read["client_id"].as_str(), Some(client));
+            assert_eq!(read.iter().count(), 13);
+        }
+        "alb" => {
+            let value: Value = serde_json::from_str(text).unwrap();
+            let rule = &value["Actions"][0]["JwtValidationConfig"];
+            assert_eq!(rule["JwksEndpoint"], *ends.jwks);
+            assert_eq!(rule["Issuer"], *ends.issuer);
+            assert_eq!(rule["AdditionalClaims"][0]["Values"][0], *client);
+        }
+        "lua-resty-openidc" => {
+            let after = |start: &str, end: &str| {
+                let mut lines = text.lines().filter_map(|line| line.trim().strip_prefix(start));
+                lua(lines.next().unwrap().strip_suffix(end).unwrap())
+            };
+            assert_eq!(after("discovery = { jwks_uri = ", " },"), ends.jwks);
+            assert_eq!(after("or claims.iss ~= ", ""), ends.issuer);
+            assert_eq!(after("or claims.client_id ~= ", ""), client);
+            assert_eq!(text.lines().count(), 36);
+            assert!(quoted(text, "proxy_pass").starts_with("http"));
+        }
+        "healthimaging" => {
+            let constant = |name: &str| {
+                let start = format!("\nconst {name} = ");
+                js(text.split_once(&start).unwrap().1.split_once(";\n").unwrap().0)
+            };
+            assert_eq!(constant("issuer"), *ends.issuer);
+            assert_eq!(constant("jwksUri"), *ends.jwks);
+            assert_eq!(constant("clientId"), *client);
+        }
+        other => panic!("nothing reads the form {other}"),
+    }
+}
+
 /// What a POSIX shell makes of one assigned word.
 pub(crate) fn env(word: &str) -> String {
     let mut out = String::new();
@@ -182,6 +268,9 @@ pub(super) fn check(snippet: &Snippet, values: &Values, secret: &str) {
             let value: Value = serde_json::from_str(text).unwrap();
             assert_eq!(value["token_endpoint"], *ends.token);
             assert_eq!(value["client_secret"], *secret);
+        }
+        "apache" | "oauth2-proxy" | "alb" | "lua-resty-openidc" | "healthimaging" => {
+            check_guard(snippet, values);
         }
         // The templates of described apps have tests of their own; here their text must be readable.
         form => {

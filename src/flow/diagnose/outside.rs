@@ -10,7 +10,7 @@ use crate::doctor::app::AppSide;
 use crate::doctor::evidence::{Context, Evidence, gather};
 use crate::doctor::file::config::Deployed;
 use crate::error::{Error, Failure};
-use crate::flow::load::own_app;
+use crate::flow::load::{own_app, require_client};
 use crate::flow::now;
 use crate::oidc::Http;
 
@@ -56,10 +56,11 @@ pub(crate) async fn look(
     Ok(gather(&Http::new(), app, None, known).await)
 }
 
-/// The app of that name.
+/// The app of that name, if it has an app client.
 fn known_app(name: &str) -> Result<&'static App, Failure> {
-    find(name).ok_or_else(|| {
+    let app = find(name).ok_or_else(|| {
         Failure::from(Error::Usage(unknown(name)))
             .hint(Hint::run("to list the apps", CommandLine::new("targets")))
-    })
+    })?;
+    require_client(app).map(|()| app)
 }

@@ -33,6 +33,9 @@ pub(crate) struct SetUpReport<'a> {
     pub(crate) steps: Vec<StepReport>,
     pub(crate) checks: &'a [Finding],
     pub(crate) snippets: &'a [Snippet],
+    /// The config of what guards the app's archive, if it is known what that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) guard: Option<&'a Snippet>,
     /// Only with `--write`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<&'a WrittenFile>,

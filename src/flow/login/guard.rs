@@ -5,6 +5,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::attempt::Attempt;
 use super::proof::{NOT_TESTED, Proof};
+use crate::apps::guard_command;
+use crate::command_line::Flags;
 use crate::doctor::{NO_TOKEN, OPEN, PREFLIGHT};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::Http;
@@ -60,7 +62,14 @@ pub(super) async fn ask(
     let (outcome, why) = preflight(archive, before.as_ref());
     findings.push(PREFLIGHT.found(outcome, why));
     findings.push(found(CORS, readable(archive, &let_in_with)));
-    findings
+    let set_up = &attempt.set_up;
+    let ids = Flags::default().client(&set_up.pool.id, &set_up.client.id);
+    let config = guard_command(&ids.with(&attempt.session().connection)).to_string();
+    let fixed = |finding: Finding| match finding.outcome {
+        Outcome::Fail => finding.fix(config.as_str()),
+        _ => finding,
+    };
+    findings.into_iter().map(fixed).collect()
 }
 
 impl Proof {

@@ -24,9 +24,10 @@ impl Machine {
 }
 
 /// How the last line of each question begins, and what is typed there.
-pub(super) const ANSWERS: [(&str, &str); 7] = [
+pub(super) const ANSWERS: [(&str, &str); 8] = [
     ("  Web server app", ""),
     ("Address where", "http://localhost:3000"),
+    ("  not decided yet", "not"),
     ("  both: the pool's own users", ""),
     ("First user's e-mail", "ada@hospital.example"),
     ("Password for", "Long-enough-1"),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::person::{At, Do, How, Person};
-use super::same::{CREATE, Case, OHIF, OWN, REST, TARGETS, USER};
+use super::same::{ARCHIVE, CREATE, Case, OHIF, OWN, REST, TARGETS, USER};
 use super::world::{Way, World};
 use crate::testing::terminal::Size;
 
@@ -187,6 +187,20 @@ fn after_the_last_answer_lines_are_only_added() {
         assert!(drawn.is_empty(), "{how:?} {after:?}");
         assert!(!after.replace("\r\n", "").contains('\r'), "{how:?}");
     }
+}
+
+#[test]
+fn the_archive_that_was_chosen_is_kept_and_the_config_of_its_guard_is_shown() {
+    let world = World::new();
+    let mut person = world.init(Way::Sandbox, How::Rich);
+    person.does(&OHIF.answers[..2]);
+    person.chooses(ARCHIVE, "Orthanc");
+    person.does(&[OWN, Do::Type(USER, ""), Do::Type(CREATE, "y")]);
+    person.ends_with(0);
+    person.says("The whole of dicomweb-guard.conf");
+    person.says("Require claim \"token_use:access\"");
+    person.says("--archive apache");
+    assert!(world.saved().unwrap().contains("archive = \"apache\""));
 }
 
 #[test]

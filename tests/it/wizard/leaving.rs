@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::person::{At, Do, How, Person};
-use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, TARGETS, USER};
+use super::same::{APP, ARCHIVE, CREATE, OHIF, OWN, PEOPLE, TARGETS, USER};
 use super::world::{PASSWORD, Way, World};
 use crate::testing::terminal::Size;
 
@@ -26,13 +26,14 @@ const ADA: Do<'_> = Do::Type(USER, "ada@hospital.example");
 const FIRST: &str = "Password for ada@hospital.example:";
 
 /// Every question before the menu of settings.
-const MAIN: [Stop<'_>; 12] = {
+const MAIN: [Stop<'_>; 13] = {
     const ASKED: &[Do<'_>] = OHIF.answers;
     const MLSPACE: &[Do<'_>] = &[TARGETS[1].answers[0]];
     const ENCODIFY: &[Do<'_>] = &[TARGETS[3].answers[0], TARGETS[3].answers[1]];
     [
         Stop { path: &[], at: At::List(APP) },
         Stop { path: &[&[ASKED[0]]], at: At::Line("Address where people open OHIF:") },
+        Stop { path: &[&[ASKED[0], ASKED[1]]], at: At::List(ARCHIVE) },
         Stop {
             path: &[MLSPACE],
             at: At::Line("Address where people open MLSpace (empty before the first deployment):"),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::leaving::{CHANGE, POOL, PREFIX};
 use super::person::{At, Do, How, Person};
-use super::same::{APP, CREATE, OHIF, OWN, PEOPLE, USER};
+use super::same::{APP, ARCHIVE, CREATE, OHIF, OWN, PEOPLE, USER};
 use super::world::{PROGRAM, Way, World};
 use crate::testing::terminal::{Size, Terminal};
 
@@ -58,6 +58,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         person.goes_back(At::Line(USER));
         person.goes_back(At::List(PEOPLE));
         person.goes_back(At::List(POOL));
+        person.goes_back(At::List(ARCHIVE));
         let kept = format!("{} [https://viewer.example/ohif]:", &ADDRESS[..30]);
         person.goes_back(At::Line(&kept));
         person.goes_back(At::List(APP));
@@ -65,6 +66,7 @@ fn back_leads_through_every_question_and_no_changes_nothing() {
         // Enter alone gives the same answers again.
         person.takes_default(At::List(APP));
         person.takes_default(At::Line(&kept));
+        person.chooses(ARCHIVE, "not decided yet");
         person.takes_default(At::List(POOL));
         person.takes_default(At::List(PEOPLE));
         person.types(USER, "");
@@ -91,6 +93,10 @@ fn a_question_mark_explains_each_question() {
         person.chooses(APP, "OHIF");
         person.asks_help(At::Line(ADDRESS), "The address in the browser when");
         person.types(ADDRESS, "https://viewer.example");
+        if plain {
+            person.asks_help(At::List(ARCHIVE), "The viewer asks people to sign in, but");
+        }
+        person.chooses(ARCHIVE, "not decided yet");
         if plain {
             person.asks_help(At::List(POOL), "A user pool holds the people");
         }

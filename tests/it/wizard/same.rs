@@ -12,6 +12,7 @@ pub(super) struct Case {
 }
 
 pub(super) const APP: &str = "Which app are you setting up?";
+pub(super) const ARCHIVE: &str = "Which DICOMweb server does OHIF read from?";
 pub(super) const USER: &str = "First user's e-mail, password asked next (empty for none):";
 pub(super) const PEOPLE: &str = "Who signs people in?";
 /// The people of the pool sign in, and nobody else.
@@ -23,6 +24,7 @@ pub(super) const OHIF: Case = Case {
     answers: &[
         Do::Choose(APP, "OHIF Viewer"),
         Do::Type("Address where people open OHIF:", "https://viewer.example/ohif"),
+        Do::Choose(ARCHIVE, "not decided yet"),
     ],
     flags: &["--app-url", "https://viewer.example/ohif"],
 };

@@ -42,6 +42,7 @@ fn talk_breaks_between_words_and_each_answer_is_there_once_on_every_width() {
         for question in [
             "Which app are you setting up?",
             "Address where people open OHIF:",
+            "Which DICOMweb server does OHIF read from?",
             "User pool (the people who may sign in)",
             "Who signs people in?",
             "First user's e-mail, password asked next (empty for none):",
@@ -86,6 +87,7 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
 
     Which app are you setting up? OHIF Viewer
     Address where people open OHIF: https://viewer.example/ohif
+    Which DICOMweb server does OHIF read from? not decided yet
     Who signs people in? the pool's own users
     First user's e-mail, password asked next (empty for none): ada@hospital.example
     The password needs at least 8 characters, with a lower-case letter, a capital
@@ -120,16 +122,21 @@ fn the_wizard_reads_as_it_should_on_eighty_columns() {
         in, the archive behind it does not. It must verify the access token: issuer
         SANDBOX/POOL-ohif, keys at
         SANDBOX/POOL-ohif/.well-known/jwks.json, client_id
-        CLIENT-ohif, token_use access; there is no aud.
-      2 Let the DICOMweb server's CORS rules allow the origin https://viewer.example
+        CLIENT-ohif, token_use access; there is no aud. This prints
+        the config of a guard.
+          cogoidc config --target dicomweb-guard --pool-id POOL-ohif --client-id CLIENT-ohif --sandbox --sandbox-data FOLDER/cognito
+      2 Prove that the DICOMweb server at URL lets in the viewer's access token and
+        no other.
+          cogoidc login --unattended --target ohif --dicomweb URL --pool-id POOL-ohif --client-id CLIENT-ohif --sandbox --sandbox-data FOLDER/cognito
+      3 Let the DICOMweb server's CORS rules allow the origin https://viewer.example
         and the header Authorization.
-      3 Serve index.html for /ohif/callback and /ohif/signed-out, and app-config.js
+      4 Serve index.html for /ohif/callback and /ohif/signed-out, and app-config.js
         with Cache-Control: no-store.
-      4 Set routerBasename: '/ohif' in app-config.js; with a slash at its end
+      5 Set routerBasename: '/ohif' in app-config.js; with a slash at its end
         sign-in stops with an error.
-      5 Prove it with a real sign-in.
+      6 Prove it with a real sign-in.
           cogoidc login --sandbox --sandbox-data FOLDER/cognito
-      6 This config works only while the sandbox runs; another process serves it at
+      7 This config works only while the sandbox runs; another process serves it at
         the moment.
     ");
     let lines: Vec<&str> = rest.lines().collect();

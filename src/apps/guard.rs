@@ -1,0 +1,52 @@
+//! An app that guards what another one reads: it has no app client of its own and takes the other's.
+
+use super::{App, AppQuestion, Form, REGISTER, Snippet, Values, all, dicomweb_guard, find};
+use crate::command_line::{CommandLine, Flags};
+use crate::settings::AppSpec;
+
+impl App {
+    /// The default name of the user pool and the app client.
+    pub(crate) fn set_up_name(&self) -> &'static str {
+        self.client_of.unwrap_or(self.name)
+    }
+
+    /// Why nothing can be set up for it or signed in to; `None` if it has an app client of its own.
+    pub(crate) fn without_client(&self) -> Option<String> {
+        let other = self.client_of.and_then(find)?;
+        Some(format!(
+            "{} has no app client of its own: it takes that of {}, and only cogoidc config is for it",
+            self.title, other.title
+        ))
+    }
+
+    /// The questions whose answers count for it: its own, and those of the app that it guards or that guards it.
+    pub(crate) fn answerable(&self) -> impl Iterator<Item = &'static AppQuestion> + use<> {
+        let (name, other) = (self.name, self.client_of);
+        let is_related = move |app: &&&Self| {
+            app.name == name || Some(app.name) == other || app.client_of == Some(name)
+        };
+        REGISTER.iter().filter(is_related).flat_map(|app| app.own_questions())
+    }
+
+    /// The form of its config that an answer names; `None` without such an answer.
+    pub(crate) fn chosen_form(&self, spec: &AppSpec) -> Option<&'static Form> {
+        let chosen = spec.answer(self.form_by?)?;
+        self.forms.iter().find(|form| form.name == chosen)
+    }
+}
+
+/// The config of what guards an app's archive, if an answer says what that is.
+pub(crate) fn guard_config(app: &App, values: &Values) -> Option<Snippet> {
+    let guard = REGISTER.iter().find(|guard| guard.client_of == Some(app.name))?;
+    Some(guard.chosen_form(&values.app)?.snippet(values))
+}
+
+/// The apps that can be set up, in the order people are offered them.
+pub(crate) fn with_client() -> Vec<&'static App> {
+    all().into_iter().filter(|app| app.client_of.is_none()).collect()
+}
+
+/// The command line that prints the config of the guard of a DICOMweb server; `which` leads to the viewer's app client.
+pub(crate) fn guard_command(which: &Flags) -> CommandLine {
+    CommandLine::new("config").flag("--target", dicomweb_guard::DICOMWEB_GUARD.name).with(which)
+}
