@@ -9,7 +9,7 @@ mod openresty;
 use url::Url;
 
 use super::ohif::OHIF;
-use super::{App, AppQuestion, Form, How, Next, Values};
+use super::{App, AppQuestion, Form, How, Next, Tested, TestedBy, Values};
 use crate::command_line::CommandLine;
 use crate::values::{DicomwebUrl, web_origin};
 
@@ -27,6 +27,11 @@ oauth2-proxy cannot check token_use; ALB answers no preflight. The other forms c
 cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dicomweb URL finds an open archive.
 ",
     client_of: Some(OHIF.name),
+    tested: Tested {
+        by: TestedBy::Run,
+        version: "Apache with mod_auth_openidc 2.4.12.3 in front of Orthanc 1.10.1, behind OHIF 3.13.2; the other forms by their models and parsers",
+        source: "tests/peers/apps/guard.mjs",
+    },
     questions: &[
         AppQuestion {
             prompt: "Address where people open the viewer",

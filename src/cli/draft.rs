@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 
-use crate::apps::{self, AppQuestion};
+use crate::apps::{self, App, AppQuestion};
 use crate::settings::draft::{Answers, Draft};
 
 /// A draft as the flags give it.
@@ -47,7 +47,7 @@ pub(crate) struct GuardAnswers(pub(crate) Answers);
 
 fn guard_questions() -> impl Iterator<Item = &'static AppQuestion> {
     let guards = apps::all().into_iter().filter(|app| app.client_of.is_some());
-    guards.flat_map(|guard| guard.own_questions())
+    guards.flat_map(App::own_questions)
 }
 
 impl Args for GuardAnswers {
