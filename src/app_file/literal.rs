@@ -119,6 +119,12 @@ pub(crate) fn lua_string(text: &str) -> String {
     })
 }
 
+/// An argument of a directive of Apache httpd. `${`, which is expanded inside quotation marks too and has no escape, is
+/// shown as unknown.
+pub(crate) fn apache_string(text: &str) -> String {
+    double_quoted(&line(text).replace("${", "\u{fffd}{"), |_| None)
+}
+
 /// Whether a character ends a line for some reader, although it is no control character.
 fn is_line_end(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')

@@ -16,8 +16,8 @@ pub(crate) struct App {
     pub(crate) name: &'static str,
     /// The name people know the app by.
     pub(crate) title: &'static str,
-    /// The app whose app client it takes; `None` if it has one of its own.
-    pub(crate) client_of: Option<&'static str>,
+    /// Whose app client it takes.
+    pub(crate) client_of: ClientOf,
     /// What the app needs of Cognito and why, in a few lines, for `cogoidc targets NAME`.
     pub(crate) about: &'static str,
     /// How it is known that the app works with the config it gets.
@@ -61,6 +61,17 @@ pub(crate) struct App {
     pub(crate) members: Function<Values, Map<String, Value>>,
     /// What to do by hand on the app's side.
     pub(crate) next: Function<Values, Vec<Next>>,
+}
+
+/// Whose app client an app takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClientOf {
+    /// It has one of its own.
+    Itself,
+    /// That of the app of this name.
+    App(&'static str),
+    /// That of any other app.
+    Another,
 }
 
 /// An API that takes an app's config.
@@ -129,7 +140,7 @@ impl App {
     pub(crate) const BASE: Self = Self {
         name: "",
         title: "",
-        client_of: None,
+        client_of: ClientOf::Itself,
         about: "",
         tested: Tested::NONE,
         questions: &[],

@@ -9,7 +9,7 @@ mod openresty;
 use url::Url;
 
 use super::ohif::OHIF;
-use super::{App, AppQuestion, Form, How, Next, Tested, TestedBy, Values};
+use super::{App, AppQuestion, ClientOf, Form, How, Next, Tested, TestedBy, Values};
 use crate::command_line::CommandLine;
 use crate::values::{DicomwebUrl, web_origin};
 
@@ -26,7 +26,7 @@ Browsers ask first, without a token, when viewer and archive have different orig
 oauth2-proxy cannot check token_use; ALB answers no preflight. The other forms check everything.
 cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dicomweb URL finds an open archive.
 ",
-    client_of: Some(OHIF.name),
+    client_of: ClientOf::App(OHIF.name),
     tested: Tested {
         by: TestedBy::Run,
         version: "Apache with mod_auth_openidc 2.4.12.3 in front of Orthanc 1.10.1, behind OHIF 3.13.2; the other forms by their models and parsers",

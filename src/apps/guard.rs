@@ -1,21 +1,30 @@
 //! An app that guards what another one reads: it has no app client of its own and takes the other's.
 
-use super::{App, AppQuestion, Form, REGISTER, Snippet, Values, all, dicomweb_guard, find};
+use super::{
+    App, AppQuestion, ClientOf, Form, REGISTER, Snippet, Values, all, dicomweb_guard, find,
+};
 use crate::command_line::{CommandLine, Flags};
 use crate::settings::AppSpec;
 
 impl App {
     /// The default name of the user pool and the app client.
     pub(crate) fn set_up_name(&self) -> &'static str {
-        self.client_of.unwrap_or(self.name)
+        match self.client_of {
+            ClientOf::App(name) => name,
+            ClientOf::Itself | ClientOf::Another => self.name,
+        }
     }
 
     /// Why nothing can be set up for it or signed in to; `None` if it has an app client of its own.
     pub(crate) fn without_client(&self) -> Option<String> {
-        let other = self.client_of.and_then(find)?;
+        let other = match self.client_of {
+            ClientOf::Itself => return None,
+            ClientOf::App(name) => find(name)?.title,
+            ClientOf::Another => "another app",
+        };
         Some(format!(
-            "{} has no app client of its own: it takes that of {}, and only cogoidc config is for it",
-            self.title, other.title
+            "{} has no app client of its own: it takes that of {other}, and only cogoidc config is for it",
+            self.title
         ))
     }
 
@@ -23,7 +32,8 @@ impl App {
     pub(crate) fn answerable(&self) -> impl Iterator<Item = &'static AppQuestion> + use<> {
         let (name, other) = (self.name, self.client_of);
         let is_related = move |app: &&&Self| {
-            app.name == name || Some(app.name) == other || app.client_of == Some(name)
+            let is_guarded = other == ClientOf::App(app.name);
+            app.name == name || is_guarded || app.client_of == ClientOf::App(name)
         };
         REGISTER.iter().filter(is_related).flat_map(|app| app.own_questions())
     }
@@ -37,13 +47,13 @@ impl App {
 
 /// The config of what guards an app's archive, if an answer says what that is.
 pub(crate) fn guard_config(app: &App, values: &Values) -> Option<Snippet> {
-    let guard = REGISTER.iter().find(|guard| guard.client_of == Some(app.name))?;
+    let guard = REGISTER.iter().find(|guard| guard.client_of == ClientOf::App(app.name))?;
     Some(guard.chosen_form(&values.app)?.snippet(values))
 }
 
 /// The apps that can be set up, in the order people are offered them.
 pub(crate) fn with_client() -> Vec<&'static App> {
-    all().into_iter().filter(|app| app.client_of.is_none()).collect()
+    all().into_iter().filter(|app| app.client_of == ClientOf::Itself).collect()
 }
 
 /// The command line that prints the config of the guard of a DICOMweb server; `which` leads to the viewer's app client.

@@ -25,7 +25,7 @@ use crate::app_file::literal;
 use crate::values::instead;
 use described::{Described, FILES};
 
-pub(crate) use app::{App, FileReading, Need, PushTo, Urls};
+pub(crate) use app::{App, ClientOf, FileReading, Need, PushTo, Urls};
 pub(crate) use described::DescriptionError;
 pub(crate) use guard::{guard_command, guard_config, with_client};
 pub(crate) use question::AppQuestion;

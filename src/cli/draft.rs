@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 
-use crate::apps::{self, App, AppQuestion};
+use crate::apps::{self, App, AppQuestion, ClientOf};
 use crate::settings::draft::{Answers, Draft};
 
 /// A draft as the flags give it.
@@ -46,7 +46,7 @@ fn with_names(command: Command) -> Command {
 pub(crate) struct GuardAnswers(pub(crate) Answers);
 
 fn guard_questions() -> impl Iterator<Item = &'static AppQuestion> {
-    let guards = apps::all().into_iter().filter(|app| app.client_of.is_some());
+    let guards = apps::all().into_iter().filter(|app| app.client_of != ClientOf::Itself);
     guards.flat_map(App::own_questions)
 }
 

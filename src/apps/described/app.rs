@@ -5,7 +5,7 @@ use super::error::at;
 use super::template::Template;
 use super::{DescriptionError, probe};
 use crate::apps::app::Function;
-use crate::apps::{App, AppQuestion, Form, Need, Next, Tested, Urls, Values};
+use crate::apps::{App, AppQuestion, ClientOf, Form, Need, Next, Tested, Urls, Values};
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, ClientName, Scope, ValueError};
 
@@ -26,9 +26,10 @@ fn kept_list<T>(items: Vec<T>) -> &'static [T] {
 pub(super) fn app(description: Description) -> Result<&'static App, DescriptionError> {
     let Description { address, tested, claims, forms, callback, sign_out, next, .. } = description;
     let name = named(&description.name)?;
-    let kind = match description.client {
-        Client::Public => ClientKind::Public,
-        Client::Confidential => ClientKind::Confidential,
+    let (kind, client_of) = match description.client {
+        Client::Public => (ClientKind::Public, ClientOf::Itself),
+        Client::Confidential => (ClientKind::Confidential, ClientOf::Itself),
+        Client::Another => (ClientKind::Public, ClientOf::Another),
     };
     let scopes = description.scopes.map_or(Ok(App::BASE.scopes), scopes)?;
     let needs = claims
@@ -37,7 +38,8 @@ pub(super) fn app(description: Description) -> Result<&'static App, DescriptionE
     let needs = [Need::Scope("openid")].into_iter().chain(needs).collect();
     let callback_suffices = callback.is_empty();
     let urls = urls(callback, sign_out, address.as_ref())?;
-    let asks_callback = callback_suffices.then_some(AppQuestion::CALLBACK);
+    let asks_callback =
+        (callback_suffices && client_of == ClientOf::Itself).then_some(AppQuestion::CALLBACK);
     let questions = address.map(question).into_iter().chain(asks_callback).collect();
     let attributes = description.required_attributes.into_iter().map(kept).collect();
     let next: Vec<Template> = next.into_iter().map(plain).collect();
@@ -53,6 +55,7 @@ pub(super) fn app(description: Description) -> Result<&'static App, DescriptionE
         }),
         questions: kept_list(questions),
         callback_suffices,
+        client_of,
         kind,
         keeps_secret: kind == ClientKind::Confidential,
         urls,

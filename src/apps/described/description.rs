@@ -61,6 +61,8 @@ pub(super) enum Client {
     Public,
     /// It runs on a server.
     Confidential,
+    /// It has no app client of its own: it takes that of another app, and only `config` is for it.
+    Another,
 }
 
 /// The question for the app's address.
@@ -113,6 +115,8 @@ pub(super) struct FormText {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum TextFormat {
+    /// A config file of Apache httpd.
+    Apache,
     Dotenv,
     Hcl,
     Ini,
@@ -142,6 +146,7 @@ impl TextFormat {
     /// The name of the language, as a snippet gives it.
     pub(super) fn language(self) -> &'static str {
         match self {
+            Self::Apache => "apache",
             Self::Dotenv => "dotenv",
             Self::Hcl => "hcl",
             Self::Ini => "ini",
@@ -165,7 +170,7 @@ impl TextFormat {
             Self::Json => Some("config.json"),
             Self::Toml => Some("config.toml"),
             Self::Yaml => Some("config.yaml"),
-            Self::Java | Self::Python | Self::Text => None,
+            Self::Apache | Self::Java | Self::Python | Self::Text => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Described;
 
 /// Every file of a built-in app, in the order people are offered them.
-pub(in crate::apps) static FILES: [Described; 18] = [
+pub(in crate::apps) static FILES: [Described; 20] = [
     Described::new("amplify", include_str!("files/amplify.toml")),
     Described::new("auth-js", include_str!("files/auth-js.toml")),
     Described::new("next-auth", include_str!("files/next-auth.toml")),
@@ -13,6 +13,8 @@ pub(in crate::apps) static FILES: [Described; 18] = [
     Described::new("django-allauth", include_str!("files/django-allauth.toml")),
     Described::new("mozilla-django-oidc", include_str!("files/mozilla-django-oidc.toml")),
     Described::new("alb", include_str!("files/alb.toml")),
+    Described::new("api-gateway", include_str!("files/api-gateway.toml")),
+    Described::new("mod-auth-openidc", include_str!("files/mod-auth-openidc.toml")),
     Described::new("grafana", include_str!("files/grafana.toml")),
     Described::new("oauth2-proxy", include_str!("files/oauth2-proxy.toml")),
     Described::new("argo-cd", include_str!("files/argo-cd.toml")),

@@ -157,6 +157,7 @@ fn written(
 
 fn string(format: TextFormat, text: &str) -> String {
     match format {
+        TextFormat::Apache => literal::apache_string(text),
         TextFormat::Dotenv => literal::env(&literal::line(text)),
         TextFormat::Hcl => literal::hcl_string(text),
         TextFormat::Ini => literal::ini(text),
@@ -172,10 +173,12 @@ fn string(format: TextFormat, text: &str) -> String {
 
 fn list(format: TextFormat, items: &[String]) -> Result<String, Error> {
     match format {
-        TextFormat::Dotenv | TextFormat::Ini | TextFormat::Java => Err(Error::new(
-            ErrorKind::BadSerialization,
-            "this format has no lists; join the items: {{ scopes | join(' ') }}",
-        )),
+        TextFormat::Apache | TextFormat::Dotenv | TextFormat::Ini | TextFormat::Java => {
+            Err(Error::new(
+                ErrorKind::BadSerialization,
+                "this format has no lists; join the items: {{ scopes | join(' ') }}",
+            ))
+        }
         TextFormat::Text => Ok(items.join(", ")),
         _ => Ok(format!("[{}]", items.join(", "))),
     }

@@ -188,7 +188,7 @@ proptest! {
             prop_assert_eq!(read_back(format, &text), odd.clone(), "{}: {}", format, text);
             prop_assert_eq!(text.matches('\n').count(), 1, "{}", text);
         }
-        for (format, template) in [("dotenv", "a={{ issuer }}"), ("ini", "a = {{ issuer }}"), ("text", "{{ issuer }}")] {
+        for (format, template) in [("apache", "A {{ issuer }}"), ("dotenv", "a={{ issuer }}"), ("ini", "a = {{ issuer }}"), ("text", "{{ issuer }}")] {
             let text = text_of(app(&file(format, template)), |values| {
                 values.endpoints.issuer.clone_from(&odd);
             });

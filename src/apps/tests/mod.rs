@@ -49,6 +49,8 @@ fn every_example_spec_gives_the_snippets_next_to_it_byte_for_byte() {
         ("django-allauth", vec![("settings.py", "py")]),
         ("mozilla-django-oidc", vec![("settings.py", "py"), ("cognito_backend.py", "backend.py")]),
         ("alb", vec![("actions", "json"), ("ingress", "yaml")]),
+        ("api-gateway", vec![("http-api", "http.json"), ("rest-api", "rest.json")]),
+        ("mod-auth-openidc", vec![("conf", "conf")]),
         ("grafana", vec![("ini", "ini"), ("docker", "env")]),
         ("oauth2-proxy", vec![("cfg", "cfg")]),
         (

@@ -277,7 +277,7 @@ pub(super) fn check(snippet: &Snippet, values: &Values, secret: &str) {
             let name = match snippet.language {
                 "dotenv" => ".env",
                 "javascript" => "config.js",
-                "java" | "python" | "text" => return,
+                "apache" | "java" | "python" | "text" => return,
                 language => &format!("config.{language}"),
             };
             let file = AppFile::new(Path::new(name), text);

@@ -234,4 +234,15 @@ def _():
     equal(idp, expected)
 
 
+@check("api-gateway: the API models take both authorizers, and no misspelt key")
+def _():
+    http, rest = json.loads(text("api-gateway.http.json")), json.loads(text("api-gateway.rest.json"))
+    validated("apigatewayv2", "CreateAuthorizer", **http)
+    validated("apigateway", "CreateAuthorizer", **rest)
+    refused("apigatewayv2", "CreateAuthorizer", **http | {"JwtConfig": {}})
+    refused("apigateway", "CreateAuthorizer", **rest | {"providerArns": []})
+    equal((http["JwtConfiguration"]["Issuer"], http["JwtConfiguration"]["Audience"]), (ISSUER, [CLIENT]))
+    equal(rest["providerARNs"], [ARN])
+
+
 sys.exit(1 if failed else 0)
