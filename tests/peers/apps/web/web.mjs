@@ -77,6 +77,15 @@ export async function start({ title, folder, address, port }, command, args, env
   });
 }
 
+/** Where Cognito sends a browser that wants to sign in without a question. */
+async function unasked(context, { target, name }) {
+  const values = JSON.parse(config(target, 'json', ...pool(name)));
+  const { authorization_endpoint: endpoint, client_id, callback_urls: [redirect_uri] } = values;
+  const asked = { client_id, redirect_uri, response_type: 'code', scope: 'openid', prompt: 'none' };
+  const answer = await context.request.get(`${endpoint}?${new URLSearchParams(asked)}`, { maxRedirects: 0 });
+  return new URL(answer.headers().location).searchParams;
+}
+
 /** What a page shows. */
 const shown = (page, text) => page.getByText(text).first().waitFor();
 
@@ -84,7 +93,8 @@ const shown = (page, text) => page.getByText(text).first().waitFor();
  * Proves that a person signs in by the form, that the app shows who it is, and that a sign-out makes the next sign-in
  * ask again. `begin` goes to the sign-in page and `end` signs out, as the app has it.
  */
-export async function proves({ name, title, address }, { begin, end, identity = shown, groups = shown }) {
+export async function proves(it, { begin, end, identity = shown, groups = shown }) {
+  const { name, title, address } = it;
   const context = await newBrowser();
   const page = await context.newPage();
 
@@ -93,6 +103,7 @@ export async function proves({ name, title, address }, { begin, end, identity = 
     await signIn(page);
     await identity(page, user.email);
     await picture(page, name);
+    assert.ok((await unasked(context, it)).has('code'));
   });
 
   await check(`${title}: the app shows the groups of the user pool`, () => groups(page, GROUP));
@@ -107,6 +118,7 @@ export async function proves({ name, title, address }, { begin, end, identity = 
     const [request] = await Promise.all([returned, end(page)]);
     assert.equal(request.url(), `${address}/`);
     await page.waitForFunction(() => !window.isBefore && document.readyState === 'complete');
+    assert.equal((await unasked(context, it)).get('error'), 'login_required');
   });
 
   await check(`${title}: the next sign-in asks for the password`, async () => {
