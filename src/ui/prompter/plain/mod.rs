@@ -12,6 +12,10 @@ use crate::ui::charset::marks;
 use crate::ui::terminal::{InputMode, OpenQuestion};
 use crate::ui::wrap::{columns, wrapped};
 
+/// Most items of a list whose question stays on a screen of 24 rows, a help text below them included. The question of
+/// a longer list is asked again below it.
+const MAX_SEEN_ITEMS: usize = 18;
+
 /// Reads and writes lines.
 pub(super) struct Plain<R, W> {
     input: R,
@@ -99,10 +103,15 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
             before.push_str(&format!("{}\n", self.wrapped(&label, digits + 5)));
         }
         let line = match list.default {
-            Some(index) => format!("Number or name [{}]: ", index + 1),
-            None => "Number or name: ".to_owned(),
+            Some(index) => format!("Number or name [{}]:", index + 1),
+            None => "Number or name:".to_owned(),
         };
-        self.ask(&before, &line, |typed| list.parse(typed))
+        let line = if list.items.len() > MAX_SEEN_ITEMS {
+            self.wrapped(&format!("{} {line}", list.question), 0)
+        } else {
+            line
+        };
+        self.ask(&before, &format!("{line} "), |typed| list.parse(typed))
     }
 
     fn text(&mut self, text: &Text<'_>) -> Result<Answer<String>, Cancelled> {

@@ -21,11 +21,20 @@ fn choose(
         Item::new("MLSpace"),
         Item::new("Multi\x1b[2J\nword"),
     ];
+    choose_of(&items, input, default, back)
+}
+
+fn choose_of(
+    items: &[Item],
+    input: &str,
+    default: Option<usize>,
+    back: bool,
+) -> (Result<Answer<usize>, Cancelled>, String) {
     let mut prompter = plain(input);
     let answer = prompter.list(&List {
         question: "Which app?",
         help: "The app people open.",
-        items: &items,
+        items,
         default,
         back,
     });
@@ -64,6 +73,15 @@ fn a_list_is_numbered_lines_and_one_question() {
       3 Multi�[2J�word
     Number or name [1]: 
     ");
+}
+
+#[test]
+fn the_question_of_a_list_that_is_longer_than_a_screen_is_asked_below_it() {
+    for (count, asked) in [(18, "\nNumber or name: "), (19, "\nWhich app? Number or name: ")] {
+        let items: Vec<Item> = (0..count).map(|_| Item::new("MLSpace")).collect();
+        let (_, written) = choose_of(&items, "2\n", None, true);
+        assert!(written.ends_with(asked), "{written}");
+    }
 }
 
 #[test]
