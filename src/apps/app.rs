@@ -254,7 +254,11 @@ impl App {
     }
 
     /// The app's config, best form first.
-    pub(crate) fn snippets(&self, values: &Values) -> Vec<Snippet> {
+    ///
+    /// # Errors
+    ///
+    /// Why there is none for these values.
+    pub(crate) fn snippets(&self, values: &Values) -> Result<Vec<Snippet>, String> {
         self.forms.iter().map(|form| form.snippet(values)).collect()
     }
 }

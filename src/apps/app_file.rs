@@ -60,7 +60,8 @@ impl App {
     /// The block that is appended to the app's config, unless another form was asked for.
     fn block(&self, values: &Values, form: Option<&str>) -> Option<Snippet> {
         let first = self.forms.first().filter(|first| first.how == How::Append)?;
-        form.is_none_or(|form| form == first.name).then(|| first.snippet(values))
+        let is_wanted = form.is_none_or(|form| form == first.name);
+        if is_wanted { first.snippet(values).ok() } else { None }
     }
 
     /// The whole of a new config file; `None` if the app's config is never a file of its own.
@@ -73,11 +74,17 @@ impl App {
         let is_whole = |snippet: &Snippet| {
             matches!(snippet.how, How::WholeFile | How::Body) || snippet.form == "env"
         };
+        let name = file.path.file_name().and_then(|name| name.to_str());
         let is_wanted = |snippet: &Snippet| match form {
             Some(form) => snippet.form == form,
             None => language(file.format) == Some(snippet.language),
         };
-        forms(self, values).into_iter().find(|snippet| is_whole(snippet) && is_wanted(snippet))
+        let mut forms = forms(self, values).ok()?;
+        forms.retain(|snippet| is_whole(snippet));
+        // A file of the name that a form goes to is that one, whatever else has its language.
+        let by_name = |snippet: &Snippet| form.is_none() && name.is_some() && snippet.file == name;
+        let place = forms.iter().position(by_name).or_else(|| forms.iter().position(is_wanted))?;
+        Some(forms.swap_remove(place))
     }
 }
 

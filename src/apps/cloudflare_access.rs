@@ -8,6 +8,7 @@ use super::{
     App, AppQuestion, ConfigSecret, Form, How, Need, Next, PushTo, Tested, TestedBy, Urls, Values,
     literal,
 };
+use crate::command_line::CommandLine;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, ValueError};
 
@@ -52,7 +53,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             note: Some(
                 "POST to https://api.cloudflare.com/client/v4/accounts/ACCOUNT_ID/access/identity_providers",
             ),
-            text: &api,
+            text: &|values| Ok(api(values)),
         },
         Form {
             name: "terraform",
@@ -60,7 +61,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             language: "hcl",
             how: How::WholeFile,
             note: Some("provider cloudflare/cloudflare, version 5; the secret is a variable"),
-            text: &terraform,
+            text: &|values| Ok(terraform(values)),
         },
         Form {
             name: "fields",
@@ -68,7 +69,7 @@ Groups arrive as the claim cognito:groups, which is absent for people in no grou
             language: "text",
             how: How::Fields,
             note: Some("Zero Trust > Integrations > Identity providers > OpenID Connect"),
-            text: &fields,
+            text: &|values| Ok(fields(values)),
         },
     ],
     push: Some(PushTo::CloudflareAccess { name: METHOD }),
@@ -103,10 +104,13 @@ fn urls(spec: &AppSpec) -> Result<Urls, ValueError> {
     })
 }
 
-fn next(_: &Values) -> Vec<Next> {
+fn next(values: &Values) -> Vec<Next> {
     vec![
-        Next::by_hand(
-            "Add the login method: cogoidc config --push sends it, with a token in CLOUDFLARE_API_TOKEN that may edit Access: Organizations, Identity Providers, and Groups. Or apply the terraform form, or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect.",
+        Next::run(
+            "Add the login method through Cloudflare's API, with a token in CLOUDFLARE_API_TOKEN that may edit Access: Organizations, Identity Providers, and Groups. Or apply the terraform form, or type the fields form under Zero Trust > Integrations > Identity providers > OpenID Connect.",
+            CommandLine::new("config")
+                .switch("--push")
+                .with(&values.ids().flag("--target", CLOUDFLARE_ACCESS.name)),
         ),
         Next::by_hand(format!("Press Test next to \"{METHOD}\": the result must show an email.")),
         Next::by_hand(format!(

@@ -20,7 +20,7 @@ pub(super) static DICOMWEB_GUARD: App = App {
     about: "\
 What stands in front of the DICOMweb server that OHIF reads from. Without it the archive is open, whoever signs in to the viewer.
 It has no app client of its own: it lets in the access tokens of the viewer's. So it is not set up; cogoidc config prints its config.
-A token must be signed by the user pool, be in date and name its issuer, the viewer's client_id and token_use access. Cognito puts no aud into access tokens.
+A token must be signed by the user pool, must not have expired and must name its issuer, the viewer's client_id and token_use access. Cognito puts no aud into access tokens.
 Without the rule for client_id every app of the user pool opens the archive. ID tokens have no client_id; the rule for token_use refuses them where aud counts instead.
 Browsers ask first, without a token, when viewer and archive have different origins (CORS preflight): the guard has to answer that. On one origin they do not ask.
 oauth2-proxy cannot check token_use; ALB answers no preflight. The other forms check everything.
@@ -73,7 +73,7 @@ cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dico
             language: "apache",
             how: How::WholeFile,
             note: Some("included in the virtual host that serves TLS; needs mod_auth_openidc 2.4"),
-            text: &apache::text,
+            text: &|values| Ok(apache::text(values)),
         },
         Form {
             name: "oauth2-proxy",
@@ -81,7 +81,7 @@ cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dico
             language: "toml",
             how: How::WholeFile,
             note: Some("not run; it cannot check token_use, so that ID tokens pass too"),
-            text: &oauth2_proxy::text,
+            text: &|values| Ok(oauth2_proxy::text(values)),
         },
         Form {
             name: "alb",
@@ -89,7 +89,7 @@ cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dico
             language: "json",
             how: How::WholeFile,
             note: Some("for aws elbv2 create-rule --cli-input-json; not run; it answers no preflight"),
-            text: &load_balancer::text,
+            text: &|values| Ok(load_balancer::text(values)),
         },
         Form {
             name: "lua-resty-openidc",
@@ -97,7 +97,7 @@ cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dico
             language: "nginx",
             how: How::WholeFile,
             note: Some("included in the server block of OpenResty; only its syntax was checked"),
-            text: &openresty::text,
+            text: &|values| Ok(openresty::text(values)),
         },
         Form {
             name: "healthimaging",
@@ -105,7 +105,7 @@ cogoidc login --target ohif --dicomweb URL proves a guard; cogoidc doctor --dico
             language: "javascript",
             how: How::WholeFile,
             note: Some("a Lambda authorizer for Node.js, with aws-jwt-verify; ROLE_ARN in its environment"),
-            text: &healthimaging::text,
+            text: &|values| Ok(healthimaging::text(values)),
         },
     ],
     next: &next,
@@ -166,7 +166,7 @@ fn next(values: &Values) -> Vec<Next> {
     let public = values.app.answer(DICOMWEB_URL).unwrap_or("URL");
     vec![
         Next::by_hand(
-            "Let the archive listen for the guard alone (Orthanc: RemoteAccessAllowed false, on 127.0.0.1): whoever reaches it directly walks around the guard.",
+            "Let the archive listen for the guard alone (Orthanc: RemoteAccessAllowed false, on 127.0.0.1): whoever reaches it directly bypasses the guard.",
         ),
         Next::run(
             "Prove that the guard lets in the viewer's access token and no other.",

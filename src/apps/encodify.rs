@@ -60,7 +60,7 @@ Claim email: Encodify identifies people by it.
         note: Some(
             "Site Configuration > Identity Providers and Users > Identity Providers > Add New IdP",
         ),
-        text: &fields,
+        text: &|values| Ok(fields(values)),
     }],
     next: &next,
     ..App::BASE

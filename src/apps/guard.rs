@@ -7,11 +7,12 @@ use crate::command_line::{CommandLine, Flags};
 use crate::settings::AppSpec;
 
 impl App {
-    /// The default name of the user pool and the app client.
-    pub(crate) fn set_up_name(&self) -> &'static str {
+    /// The default name of the user pool and the app client; `None` if any other app has them.
+    pub(crate) fn set_up_name(&self) -> Option<&'static str> {
         match self.client_of {
-            ClientOf::App(name) => name,
-            ClientOf::Itself | ClientOf::Another => self.name,
+            ClientOf::App(name) => Some(name),
+            ClientOf::Itself => Some(self.name),
+            ClientOf::Another => None,
         }
     }
 
@@ -48,7 +49,7 @@ impl App {
 /// The config of what guards an app's archive, if an answer says what that is.
 pub(crate) fn guard_config(app: &App, values: &Values) -> Option<Snippet> {
     let guard = REGISTER.iter().find(|guard| guard.client_of == ClientOf::App(app.name))?;
-    Some(guard.chosen_form(&values.app)?.snippet(values))
+    guard.chosen_form(&values.app)?.snippet(values).ok()
 }
 
 /// The apps that can be set up, in the order people are offered them.

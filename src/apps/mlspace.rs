@@ -59,7 +59,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             language: "json",
             how: How::ReplaceLines,
             note: Some("among the keys that npm run config wrote; MLSpace 1.5 or later"),
-            text: &config,
+            text: &|values| Ok(config(values)),
         },
         Form {
             name: "constants.ts",
@@ -67,7 +67,7 @@ Sign-out ends on an error page of Cognito: MLSpace sends parameters that Cognito
             language: "typescript",
             how: How::ReplaceLines,
             note: Some("a lib/config.json with the same names takes precedence"),
-            text: &constants,
+            text: &|values| Ok(constants(values)),
         },
     ],
     members: &members,

@@ -19,13 +19,15 @@ mod tested;
 pub(crate) mod tests;
 mod values;
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use crate::app_file::literal;
 use crate::values::instead;
 use described::{Described, FILES};
 
 pub(crate) use app::{App, ClientOf, FileReading, Need, PushTo, Urls};
+#[cfg(test)]
+pub(crate) use described::Description;
 pub(crate) use described::DescriptionError;
 pub(crate) use guard::{guard_command, guard_config, with_client};
 pub(crate) use question::AppQuestion;
@@ -44,21 +46,25 @@ static REGISTER: &[&App] = &[
     &dicomweb_guard::DICOMWEB_GUARD,
 ];
 
-/// The app of the file that this run is about.
-static OWN: OnceLock<&'static App> = OnceLock::new();
+/// The apps of the files that this run has read, the last one of each name.
+static OWN: Mutex<Vec<&'static App>> = Mutex::new(Vec::new());
+
+fn own() -> Vec<&'static App> {
+    OWN.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
 
 /// Every app, in the order people are offered them.
 pub(crate) fn all() -> Vec<&'static App> {
     let described = FILES.iter().filter_map(Described::app);
-    REGISTER.iter().copied().chain(described).chain(OWN.get().copied()).collect()
+    REGISTER.iter().copied().chain(described).chain(own()).collect()
 }
 
 /// The app of that name.
 pub(crate) fn find(name: &str) -> Option<&'static App> {
     let coded = || REGISTER.iter().copied().find(|app| app.name == name);
     let described = || FILES.iter().find(|described| described.name == name)?.app();
-    let own = OWN.get().copied().filter(|app| app.name == name);
-    own.or_else(coded).or_else(described)
+    let own = || own().into_iter().find(|app| app.name == name);
+    coded().or_else(described).or_else(own)
 }
 
 /// Makes an app of one's own known for the rest of the run, and gives its name.
@@ -68,17 +74,14 @@ pub(crate) fn find(name: &str) -> Option<&'static App> {
 /// What is wrong with the text of its file; a name that another app has.
 pub(crate) fn add(text: &str) -> Result<&'static str, DescriptionError> {
     let app = described::read(text)?;
-    let own = OWN.get_or_init(|| app);
-    let is_taken = own.name != app.name || built_in().any(|name| name == app.name);
-    if is_taken {
-        return Err(DescriptionError::Value {
-            key: "name".to_owned(),
-            why: format!(
-                "`{}` is the name of an app that cogoidc knows; choose another one",
-                app.name
-            ),
-        });
+    if built_in().any(|name| name == app.name) {
+        let why =
+            format!("`{}` is the name of an app that cogoidc knows; choose another one", app.name);
+        return Err(DescriptionError::Value { key: "name".to_owned(), why });
     }
+    let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    own.retain(|other| other.name != app.name);
+    own.push(app);
     Ok(app.name)
 }
 
@@ -99,7 +102,7 @@ pub(crate) fn unknown(name: &str) -> String {
 
 /// The names of all apps.
 pub(crate) fn names() -> Vec<&'static str> {
-    built_in().chain(OWN.get().map(|app| app.name)).collect()
+    built_in().chain(own().into_iter().map(|app| app.name)).collect()
 }
 
 fn built_in() -> impl Iterator<Item = &'static str> {

@@ -68,7 +68,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             language: "javascript",
             how: How::Append,
             note: Some("as its last lines; OHIF 3.9 or later"),
-            text: &append,
+            text: &|values| Ok(append(values)),
         },
         Form {
             name: "oidc",
@@ -78,7 +78,7 @@ Callback URLs have nothing to do with CORS: the viewer's origin must be allowed 
             note: Some(
                 "the value of `oidc` in the object that window.config is or returns; OHIF 3.9 or later",
             ),
-            text: &|values| literal::js(&oidc(values), 0) + "\n",
+            text: &|values| Ok(literal::js(&oidc(values), 0) + "\n"),
         },
     ],
     file: FileReading {

@@ -8,6 +8,9 @@ use serde_json::json;
 use super::{App, ConfigSecret, How, Snippet, Values, literal};
 use crate::settings::ClientKind;
 
+/// Names of the forms that every app has; the first is for a confidential client.
+pub(super) const SHARED: [&str; 3] = ["secret", "env", "json"];
+
 /// Names of the forms that an app's config comes in, as `--as` takes them; without an app, those that every
 /// app has.
 pub(crate) fn form_names(app: Option<&App>) -> Vec<&'static str> {
@@ -17,10 +20,14 @@ pub(crate) fn form_names(app: Option<&App>) -> Vec<&'static str> {
 }
 
 /// All forms of an app's config: its own, best first, then those of every app.
-pub(crate) fn forms(app: &App, values: &Values) -> Vec<Snippet> {
-    let mut forms = app.snippets(values);
+///
+/// # Errors
+///
+/// Why there is none for these values.
+pub(crate) fn forms(app: &App, values: &Values) -> Result<Vec<Snippet>, String> {
+    let mut forms = app.snippets(values)?;
     forms.extend(shared_forms(Some(app), values));
-    forms
+    Ok(forms)
 }
 
 /// The forms of every app; `secret` is among them only when the secret is shown.

@@ -32,20 +32,24 @@ pub(crate) struct Form {
     pub(crate) how: How,
     /// What to know when using it, in one sentence.
     pub(crate) note: Option<&'static str>,
-    /// The config; ends with a newline.
-    pub(crate) text: Function<Values, String>,
+    /// The config; ends with a newline. An error says why there is none for these values.
+    pub(crate) text: Function<Values, Result<String, String>>,
 }
 
 impl Form {
-    pub(super) fn snippet(&self, values: &Values) -> Snippet {
-        Snippet {
+    /// # Errors
+    ///
+    /// Why there is no config for these values.
+    pub(super) fn snippet(&self, values: &Values) -> Result<Snippet, String> {
+        let text = (self.text)(values).map_err(|why| format!("form `{}`: {why}", self.name))?;
+        Ok(Snippet {
             form: self.name,
             file: self.file,
             language: self.language,
             how: self.how,
-            text: (self.text)(values),
+            text,
             note: self.note,
-        }
+        })
     }
 }
 

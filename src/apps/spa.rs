@@ -39,7 +39,7 @@ Only the refresh token is revoked: Cognito refuses to revoke an access token, an
         language: "javascript",
         how: How::WholeFile,
         note: Some("for new UserManager(oidc), or <AuthProvider {...oidc}> of react-oidc-context"),
-        text: &module,
+        text: &|values| Ok(module(values)),
     }],
     members: &|values| members(settings(values)),
     next: &next,

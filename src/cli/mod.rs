@@ -6,20 +6,22 @@ mod draft;
 mod examples;
 mod idp;
 mod outline;
+mod programs;
 mod shared;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use clap_complete::Shell;
 
-use crate::settings::file::DEFAULT_NAME;
 use crate::values::DicomwebUrl;
 
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use deferred::Deferred;
 pub(crate) use draft::{DraftArgs, GuardAnswers};
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
+pub(crate) use programs::{
+    CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,
+};
 pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
 
 /// Default port of the sandbox.
@@ -295,56 +297,6 @@ pub(crate) struct SandboxArgs {
     pub(crate) fault: Vec<String>,
     #[command(flatten)]
     pub(crate) output: Output,
-}
-
-/// `cogoidc spec`
-#[derive(Debug, Subcommand)]
-pub(crate) enum SpecCommand {
-    /// Fail unless each file is a spec file whose set-up can be made
-    #[command(before_help = examples::SPEC)]
-    Check(SpecCheckArgs),
-}
-
-/// `cogoidc spec check`
-#[derive(Debug, Args)]
-pub(crate) struct SpecCheckArgs {
-    /// Spec files
-    #[arg(value_name = "FILE", default_value = DEFAULT_NAME)]
-    pub(crate) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-/// `cogoidc commands`
-#[derive(Debug, Args)]
-pub(crate) struct CommandsArgs {
-    /// The command, word by word, such as `idp add` [default: all]
-    #[arg(value_name = "COMMAND")]
-    pub(crate) command: Vec<String>,
-    #[command(flatten)]
-    pub(crate) output: Output,
-}
-
-/// `cogoidc schema`
-#[derive(Debug, Args)]
-pub(crate) struct SchemaArgs {
-    /// Name of the schema [default: list the names]
-    #[arg(value_name = "NAME")]
-    pub(crate) name: Option<String>,
-}
-
-/// `cogoidc completions`
-#[derive(Debug, Args)]
-pub(crate) struct CompletionsArgs {
-    pub(crate) shell: Shell,
-}
-
-/// `cogoidc man`
-#[derive(Debug, Args)]
-pub(crate) struct ManArgs {
-    /// The command, word by word, such as `idp add`
-    #[arg(value_name = "COMMAND")]
-    pub(crate) command: Vec<String>,
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ struct Envelope {
     #[serde(default)]
     success: bool,
     #[serde(default)]
-    errors: Vec<Problem>,
+    errors: Option<Vec<Problem>>,
     #[serde(default)]
     result: Value,
 }
@@ -80,6 +80,11 @@ impl Api {
         }
         let token = SecretString::from(token.trim());
         Ok(Some(Self { http: Http::new(), base: base.trim_end_matches('/').to_owned(), token }))
+    }
+
+    /// Whether it is on this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        is_local(&self.base)
     }
 
     /// The accounts that the token can see.
@@ -169,18 +174,26 @@ impl Api {
         let url = format!("{}{path}", self.base);
         let token = self.token.expose_secret();
         let response = self.http.send_json((verb, &url), token, body).await?;
+        // An answer may repeat what it was sent.
+        let secret = body.and_then(|body| body.pointer("/config/client_secret")?.as_str());
+        let hidden = |text: &str| {
+            let secrets = [Some(token), secret].into_iter().flatten().filter(|one| !one.is_empty());
+            secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "********"))
+        };
         let envelope: Result<Envelope, _> = serde_json::from_str(&response.body);
         let (status, is_fine) = (response.status, (200..300).contains(&response.status));
         match envelope {
             Ok(envelope) if is_fine && envelope.success => Ok(envelope.result),
-            Ok(envelope) if !envelope.errors.is_empty() => {
-                let problems = envelope.errors.iter();
+            Ok(Envelope { errors: Some(problems), .. }) if !problems.is_empty() => {
+                let problems = problems.iter();
                 let all: Vec<String> =
                     problems.map(|one| format!("{} (code {})", one.message, one.code)).collect();
-                Err(CloudflareError::refused(status, &all.join("; ")))
+                Err(CloudflareError::refused(status, &hidden(&all.join("; "))))
             }
-            _ if !is_fine => Err(CloudflareError::refused(status, &response.summary())),
-            _ => Err(CloudflareError::Unexpected(response.summary())),
+            _ if !is_fine => Err(CloudflareError::refused(status, "without a reason")),
+            _ => {
+                Err(CloudflareError::Unexpected("it does not say whether it succeeded".to_owned()))
+            }
         }
     }
 }

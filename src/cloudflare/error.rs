@@ -14,7 +14,7 @@ pub(crate) enum CloudflareError {
     /// What the API says against the request.
     #[error("Cloudflare answers {status}: {why}")]
     Refused { status: u16, why: String },
-    /// A response that is none of the API.
+    /// A response that is not one of the API's.
     #[error("the response is not one of Cloudflare's API: {0}")]
     Unexpected(String),
     /// Where the requests should go.

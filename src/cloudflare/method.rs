@@ -134,7 +134,7 @@ pub(crate) fn find<'a>(methods: &'a [Method], client_id: &str, name: &str) -> Fo
     }
 }
 
-/// The settings, as a path, that a login method has not as they were sent.
+/// The paths of the settings of a login method that differ from what was sent.
 pub(crate) fn unlike(sent: &Value, read: &Method) -> Vec<String> {
     let mut paths = Vec::new();
     let read = Value::Object(read.whole.clone());

@@ -15,7 +15,7 @@ pub(super) async fn apply(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(args.draft.0, &args.common, printer)?.with_client()?;
+    let loaded = load::load(args.draft.0, &args.common, printer)?.with_client(&args.common)?;
     let Some(settings_file) = loaded.settings_file else {
         return Err(plan::no_spec());
     };

@@ -30,7 +30,7 @@ pub(super) async fn config(args: ConfigArgs, printer: Printer) -> Result<Exit, F
             }
         }
         (None, Some(destination)) => {
-            let view = (&set_up).into();
+            let view = ((&set_up).into(), &set_up.flags());
             let pushed = config.push(destination, view, &args.common, printer).await?;
             if printer.json {
                 config.document(form, (None, pushed), printer);

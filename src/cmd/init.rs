@@ -21,7 +21,7 @@ pub(super) async fn init(
 ) -> Result<Exit, Failure> {
     let flags = std::mem::take(&mut args.draft.0);
     let loaded = again::load(&flags, &args.common, args.save.as_deref(), printer)?;
-    let mut loaded = loaded.with_client()?;
+    let mut loaded = loaded.with_client(&args.common)?;
     let mut menu_first = false;
     match again::purpose(&flags, &loaded, args.save.as_deref(), &args.common, printer)? {
         None => refuse_another(&flags, &loaded)?,

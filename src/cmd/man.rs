@@ -35,7 +35,7 @@ pub(super) fn find<'a>(
 ) -> Result<&'a clap::Command, Error> {
     words.iter().try_fold(root, |command, word| {
         command.find_subcommand(word).ok_or_else(|| {
-            let parent = command.get_bin_name().unwrap_or_default();
+            let parent = command.get_bin_name().unwrap_or(command.get_name());
             let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
             Error::Usage(format!("`{parent}` has no command `{word}`{}", instead(word, &names)))
         })

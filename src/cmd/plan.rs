@@ -16,7 +16,7 @@ pub(super) async fn plan(
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(args.draft.0, &args.common, printer)?.with_client()?;
+    let loaded = load::load(args.draft.0, &args.common, printer)?.with_client(&args.common)?;
     if loaded.file.is_none() {
         return Err(no_spec());
     }

@@ -32,6 +32,9 @@ pub(super) static CHECKS: &[Check] = &[
 pub(crate) const OPEN: &str = "everyone who reaches it can read its studies";
 
 fn without_token(evidence: &Evidence, seen: &ArchiveSeen) -> Verdict {
+    if let Err(why) = &seen.without_token {
+        return Verdict::fail(format!("it cannot be asked, so that nothing is known: {why}"));
+    }
     verdict(evidence, refused(&seen.without_token, OPEN))
 }
 

@@ -14,7 +14,7 @@ use super::verify::{self, Finished, Look};
 use super::{look, providers, report};
 use crate::apps::{App, Next, Snippet, Values, find, forms, guard_config};
 use crate::cognito::{Observed, ObservedClient, ObservedPool};
-use crate::error::{Exit, Failure};
+use crate::error::{Error, Exit, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::oidc::discovery::EarlyDocument;
 use crate::plan::Plan;
@@ -51,7 +51,11 @@ pub(crate) async fn finish(
     let finished = prove(run, session, spec, (&made, look), pool, client).await;
     let values = report::values(session, &Selected::from(spec), &finished, run.secret.show_secret);
     let snippets = match (find(spec.target), &values) {
-        (Some(app), Some(values)) => forms(app, values),
+        (Some(app), Some(values)) => forms(app, values).map_err(|why| {
+            let text = format!("the set-up is made, but there is no config: {}: {why}", app.title);
+            Failure::from(Error::Failed(text))
+                .hint("correct the file of the app, then run cogoidc config")
+        })?,
         _ => Vec::new(),
     };
     let written = written(run, find(spec.target), values.as_ref())?;

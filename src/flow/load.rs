@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use crate::apps::{self, App};
 use crate::cli::{Common, Selection};
-use crate::command_line::{CommandLine, Hint};
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::files;
 use crate::flow::understood::understood;
@@ -31,9 +31,9 @@ impl Loaded {
     /// # Errors
     ///
     /// Such an app.
-    pub(crate) fn with_client(self) -> Result<Self, Failure> {
+    pub(crate) fn with_client(self, common: &Common) -> Result<Self, Failure> {
         match self.draft.target.as_deref().and_then(apps::find) {
-            Some(app) => require_client(app).map(|()| self),
+            Some(app) => require_client(app, &common.connection()).map(|()| self),
             None => Ok(self),
         }
     }
@@ -44,15 +44,24 @@ impl Loaded {
 /// # Errors
 ///
 /// A usage error with the commands to run instead.
-pub(crate) fn require_client(app: &App) -> Result<(), Failure> {
+pub(crate) fn require_client(app: &App, connection: &Flags) -> Result<(), Failure> {
     let Some(why) = app.without_client() else {
         return Ok(());
     };
-    let set_up = CommandLine::new("init").flag("--target", app.set_up_name());
     let config = CommandLine::new("config").flag("--target", app.name);
-    Err(Failure::from(Error::Usage(why))
-        .hint(Hint::run("set that up first", set_up))
-        .hint(Hint::run("then print the config", config)))
+    let failure = Failure::from(Error::Usage(why));
+    Err(match app.set_up_name() {
+        Some(other) => {
+            let set_up = CommandLine::new("init").flag("--target", other).with(connection);
+            failure
+                .hint(Hint::run("set that up first", set_up))
+                .hint(Hint::run("then print the config", config.with(connection)))
+        }
+        None => {
+            let config = config.flag("--pool-id", "ID").flag("--client-id", "ID").with(connection);
+            failure.hint(Hint::run("with the ids of that app's set-up, print the config", config))
+        }
+    })
 }
 
 /// The flags over the spec file, if there is one.
@@ -126,20 +135,39 @@ fn with_own_app(
         let file = filed.target_file.as_ref()?;
         // The flags may ask for another app than the spec file.
         let is_meant = flags.target.is_none() || flags.target == filed.target;
-        is_meant.then(|| path.with_file_name("").join(file))
+        is_meant.then(|| beside(path, file))
     };
     let Some(path) = given.or_else(filed) else {
         return Ok(flags);
     };
-    let name = own_app(&path)?;
-    match &flags.target {
-        Some(other) if other != name => Err(Error::Usage(format!(
-            "{} describes the app `{name}`, not `{other}`; omit --target {other}",
-            path.display()
-        ))
-        .into()),
-        _ => Ok(Draft { target: Some(name.to_owned()), target_file: Some(path), ..flags }),
+    let target = flags.target.as_deref().or_else(|| {
+        let filed = spec.map(|(_, filed)| filed).filter(|_| common.target_file.is_none());
+        filed?.target.as_deref()
+    });
+    let name = named_app(&path, target)?;
+    Ok(Draft { target: Some(name.to_owned()), target_file: Some(path), ..flags })
+}
+
+/// Makes the app that a file describes known, if it is the target that is named, and gives its name.
+///
+/// # Errors
+///
+/// Those of [`own_app`]; another target.
+pub(crate) fn named_app(path: &Path, target: Option<&str>) -> Result<&'static str, Failure> {
+    let name = own_app(path)?;
+    match target.filter(|target| *target != name) {
+        None => Ok(name),
+        Some(other) => {
+            let path = path.display();
+            let text = format!("{path} describes the app `{name}`, but the target is `{other}`");
+            Err(Failure::from(Error::Usage(text)).hint(format!("omit the target {other}")))
+        }
     }
+}
+
+/// Where a spec file has a file that it names.
+pub(crate) fn beside(spec: &Path, file: &Path) -> PathBuf {
+    spec.with_file_name("").join(file)
 }
 
 /// The draft with the flags that lead to a sandbox over it.

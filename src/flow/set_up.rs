@@ -82,7 +82,7 @@ impl<'a> Named<'a> {
         common: &'a Common,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let loaded = load::load(selection.into(), common, printer)?.with_client()?;
+        let loaded = load::load(selection.into(), common, printer)?.with_client(common)?;
         Self::of(loaded, common, printer).await
     }
 

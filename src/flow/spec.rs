@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::document::SpecReport;
-use super::load::{own_app, parsed};
+use super::load::{beside, named_app, parsed, require_client};
 use crate::apps::find;
+use crate::command_line::Flags;
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::resolve::resolve;
@@ -30,8 +31,11 @@ pub(crate) fn check(path: &Path) -> SpecReport {
 fn problems(path: &Path) -> Result<Vec<String>, Failure> {
     let mut draft = parsed(path)?;
     if let Some(file) = &draft.target_file {
-        let name = own_app(&path.with_file_name("").join(file))?;
-        draft.target.get_or_insert_with(|| name.to_owned());
+        let name = named_app(&beside(path, file), draft.target.as_deref())?;
+        draft.target = Some(name.to_owned());
+    }
+    if let Some(app) = draft.target.as_deref().and_then(find) {
+        require_client(app, &Flags::default())?;
     }
     let place = place(&draft)?;
     let Err(invalid) = resolve(&draft, &place) else {

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use crate::files::{self, FileError};
+use crate::printable;
 
 /// The flag.
 const FLAG: &str = "--input-json";
@@ -50,8 +51,12 @@ pub(super) fn expanded(
         let text = text.map_err(|why| format!("{FLAG}: {why}"))?;
         let members = serde_json::from_str(&text)
             .map_err(|why| format!("{FLAG}: it is not a JSON object: {why}"))?;
-        let flags = flags(&members, &before)?;
-        before.extend(flags.into_iter().map(OsString::from));
+        before.extend(flags(&members, &before)?.into_iter().map(OsString::from));
+        let arguments = arguments(&members)?;
+        if !arguments.is_empty() && after.is_empty() {
+            after.push("--".into());
+        }
+        after.extend(arguments.into_iter().map(OsString::from));
     }
     before.extend(after);
     Ok(before)
@@ -62,19 +67,31 @@ pub(super) fn stdin() -> Result<String, FileError> {
     files::read_stdin(MAX_BYTES)
 }
 
+/// What stands behind the words of the command; never read as flags.
+fn arguments(members: &Map<String, Value>) -> Result<Vec<String>, String> {
+    let wrong = || format!("{FLAG}: `{ARGUMENTS}` is a list of texts");
+    let Some(value) = members.get(ARGUMENTS) else {
+        return Ok(Vec::new());
+    };
+    let items = value.as_array().ok_or_else(wrong)?;
+    items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+}
+
 fn flags(members: &Map<String, Value>, given: &[OsString]) -> Result<Vec<String>, String> {
     let mut flags = Vec::new();
-    for (name, value) in members {
-        let values = values(name, value)?;
-        if name == ARGUMENTS {
-            flags.extend(values.into_iter().flatten());
-            continue;
-        }
+    for (name, value) in members.iter().filter(|(name, _)| *name != ARGUMENTS) {
         let flag = format!("--{}", name.replace('_', "-"));
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+        if !name.starts_with(|c: char| c.is_ascii_lowercase())
+            || !name.chars().all(is_name)
+            || flag == FLAG
+        {
+            return Err(format!("{FLAG}: `{}` is not the name of a flag", printable::line(name)));
+        }
         if is_given(&flag, given) {
             continue;
         }
-        for value in values {
+        for value in values(name, value)? {
             flags.push(match value {
                 // In one word, so that a value is never read as a flag.
                 Some(value) => format!("{flag}={value}"),
@@ -85,9 +102,16 @@ fn flags(members: &Map<String, Value>, given: &[OsString]) -> Result<Vec<String>
     Ok(flags)
 }
 
+/// Flags that have a short form.
+const SHORT: [(&str, char); 3] = [("--quiet", 'q'), ("--verbose", 'v'), ("--yes", 'y')];
+
 fn is_given(flag: &str, given: &[OsString]) -> bool {
+    let short = SHORT.iter().find(|(long, _)| *long == flag).map(|(_, short)| *short);
     given.iter().filter_map(|word| word.to_str()).any(|word| {
-        word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        let is_long =
+            word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+        let cluster = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        is_long || short.zip(cluster).is_some_and(|(short, cluster)| cluster.contains(short))
     })
 }
 
@@ -134,7 +158,17 @@ mod tests {
             (
                 "cogoidc callback add --input-json -",
                 r#"{"arguments": ["https://a.example/", "https://b.example/"], "pool_id": "-x"}"#,
-                "cogoidc callback add https://a.example/ https://b.example/ --pool-id=-x",
+                "cogoidc callback add --pool-id=-x -- https://a.example/ https://b.example/",
+            ),
+            (
+                "cogoidc plan -qy --input-json -",
+                r#"{"quiet": true, "yes": true}"#,
+                "cogoidc plan -qy",
+            ),
+            (
+                "cogoidc x --input-json - -- a",
+                r#"{"arguments": ["--yes"]}"#,
+                "cogoidc x -- a --yes",
             ),
             ("cogoidc targets -- --input-json", "", "cogoidc targets -- --input-json"),
             ("cogoidc plan", "", "cogoidc plan"),

@@ -92,7 +92,7 @@ fn pool_key(
 ) -> Option<PoolKey> {
     let id = pool_id(draft, place, invalid);
     let name = invalid.parse("--pool-name", draft.pool.name.as_ref());
-    let name = name.or_else(|| app?.set_up_name().parse().ok());
+    let name = name.or_else(|| app?.set_up_name()?.parse().ok());
     id.map(PoolKey::Id).or(name.map(PoolKey::Name))
 }
 
@@ -100,7 +100,7 @@ fn pool_key(
 fn client_key(draft: &Draft, app: Option<&App>, invalid: &mut Invalid) -> Option<ClientKey> {
     let id = invalid.parse("--client-id", draft.client.id.as_ref());
     let name = invalid.parse("--client-name", draft.client.name.as_ref());
-    let name = name.or_else(|| app?.set_up_name().parse().ok());
+    let name = name.or_else(|| app?.set_up_name()?.parse().ok());
     id.map(ClientKey::Id).or(name.map(ClientKey::Name))
 }
 

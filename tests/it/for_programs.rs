@@ -43,8 +43,35 @@ fn every_command_is_listed_with_its_flags_and_the_exit_codes() {
     let help = document(&world.run("callback add --help --json").exits(0).stdout);
     assert_eq!(&help["commands"][0], add);
 
+    let wrong = world.run("commands nosuch").exits(2);
+    assert!(wrong.stderr.contains("`cogoidc` has no command `nosuch`"), "{}", wrong.stderr);
     let wrong = world.run("commands callback ad --json").exits(2);
     assert!(wrong.stderr.contains("`cogoidc callback` has no command `ad`"), "{}", wrong.stderr);
+}
+
+#[test]
+fn spec_files_of_several_apps_of_ones_own_are_judged_each_by_its_own() {
+    let world = World::new();
+    let own = world.run("targets --export kubernetes").exits(0).stdout;
+    for name in ["a", "b"] {
+        world.write(
+            &format!("{name}.app.toml"),
+            &own.replacen("\"kubernetes\"", &format!("\"{name}\""), 1),
+        );
+        world.write(&format!("{name}.toml"), &format!("target_file = \"{name}.app.toml\"\n"));
+    }
+    world.run("spec check a.toml b.toml a.toml").exits(0);
+    world.write("other.toml", "target = \"ohif\"\ntarget_file = \"a.app.toml\"\n");
+    world.write("guard.toml", "target = \"dicomweb-guard\"\n");
+    for (file, expected) in [
+        ("other.toml", "a.app.toml describes the app `a`, but the target is `ohif`"),
+        ("guard.toml", "has no app client of its own"),
+    ] {
+        for line in [format!("spec check {file}"), format!("plan --spec {file}")] {
+            let ran = world.run(&line).exits(2);
+            assert!(ran.stderr.contains(expected), "{line}: {}", ran.stderr);
+        }
+    }
 }
 
 #[test]

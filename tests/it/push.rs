@@ -23,6 +23,8 @@ struct Account {
     loses_answers: bool,
     /// Members that it drops from what it is sent.
     drops: Option<&'static str>,
+    /// It refuses writes, and repeats in the reason what it was sent.
+    echoes: bool,
     /// Somebody renames the login method after it was read for the first time.
     renames: bool,
 }
@@ -94,6 +96,10 @@ async fn handle(
                 account.methods[at]["name"] = "Renamed".into();
             }
             answer
+        }
+        (&Method::POST | &Method::PUT, _) if account.echoes => {
+            let token = headers.get("authorization").unwrap().to_str().unwrap();
+            refused(400, &format!("bad body {} for {token}", String::from_utf8_lossy(&body)))
         }
         (&Method::POST | &Method::PUT, _) => {
             let mut new: Value = serde_json::from_slice(&body).unwrap();
@@ -235,6 +241,35 @@ fn an_answer_that_is_lost_creates_nothing_twice() {
     cloudflare.set(|account| account.loses_answers = false);
     cloudflare.push(&world, "--yes").exits(0);
     assert_eq!(cloudflare.methods().len(), 1);
+}
+
+#[test]
+fn a_reason_that_repeats_what_was_sent_shows_no_secret() {
+    let (world, cloudflare) = (world(), Cloudflare::acme());
+    let (_, secret) = client(&world);
+    cloudflare.set(|account| account.echoes = true);
+    for more in ["--yes", "--yes --json"] {
+        let ran = cloudflare.push(&world, more).exits(1);
+        let said = ran.stdout + &ran.stderr;
+        assert!(said.contains("Cloudflare answers 400: bad body "), "{said}");
+        assert!(!said.contains(&secret) && !said.contains(TOKEN), "{said}");
+    }
+}
+
+#[test]
+fn the_config_of_a_sandbox_is_not_sent_to_the_real_cloudflare() {
+    let (world, line) =
+        (world(), "config --push --target cloudflare-access --pool-name cloudflare-access --yes");
+    let mut program = world.program(line);
+    program
+        .env("CLOUDFLARE_API_TOKEN", TOKEN)
+        .env("CLOUDFLARE_BASE_URL", "https://cloudflare.invalid");
+    let ran = run(program, line).exits(2);
+    assert!(
+        ran.stderr.contains("lead to this machine, where Cloudflare cannot come"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

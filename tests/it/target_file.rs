@@ -80,7 +80,7 @@ fn what_cannot_be_is_refused_before_anything_is_created() {
     for (line, expected) in [
         (
             format!("init --target-file my-app.toml --target ohif --app-url {ADDRESS} --yes"),
-            "my-app.toml describes the app `my-app`, not `ohif`; omit --target ohif",
+            "my-app.toml describes the app `my-app`, but the target is `ohif`",
         ),
         (
             format!("init --target-file taken.toml --app-url {ADDRESS} --yes"),
@@ -107,6 +107,20 @@ fn what_cannot_be_is_refused_before_anything_is_created() {
         assert!(ran.stderr.contains(expected), "{line}: {}", ran.stderr);
     }
     assert_eq!(world.calls(), 0, "something was sent");
+}
+
+#[test]
+fn an_app_without_an_app_client_of_its_own_says_how_its_config_is_printed() {
+    let world = World::new();
+    world.run(&format!("init --target ohif --app-url {ADDRESS} --yes --save ohif.toml")).exits(0);
+    let ran = world.run("init --target api-gateway --yes").exits(2);
+    let hint = "cogoidc config --target api-gateway --pool-id ID --client-id ID";
+    assert!(ran.stderr.contains(hint), "{}", ran.stderr);
+    let pool = world.pool_named("ohif")["Id"].as_str().unwrap().to_owned();
+    let client = world.client_named("ohif", "ohif")["ClientId"].as_str().unwrap().to_owned();
+    let line = format!("config --target api-gateway --pool-id {pool} --client-id {client}");
+    let config = world.run(&line).exits(0).stdout;
+    assert!(config.contains(&format!("\"Audience\": [\"{client}\"]")), "{config}");
 }
 
 #[test]

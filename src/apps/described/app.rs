@@ -1,22 +1,38 @@
 //! The app that a description describes.
 
+use std::collections::BTreeSet;
+
 use super::description::{Address, Client, Description, FormText, TextFormat};
 use super::error::at;
+use super::form::{FormTemplate, kept, kept_list, rendered};
 use super::template::Template;
 use super::{DescriptionError, probe};
 use crate::apps::app::Function;
-use crate::apps::{App, AppQuestion, ClientOf, Form, Need, Next, Tested, Urls, Values};
+use crate::apps::shared::SHARED;
+use crate::apps::{App, AppQuestion, ClientOf, Need, Next, Tested, Urls, Values};
 use crate::settings::{AppSpec, ClientKind};
-use crate::values::{AppUrl, CallbackUrl, ClientName, Scope, ValueError};
+use crate::values::{AppUrl, CallbackUrl, ClientName, Scope, ValueError, instead};
 
-/// A text for as long as the program runs.
-fn kept(text: String) -> &'static str {
-    Box::leak(text.into_boxed_str())
-}
-
-fn kept_list<T>(items: Vec<T>) -> &'static [T] {
-    Box::leak(items.into_boxed_slice())
-}
+/// The standard attributes that a user pool can require (OpenID Connect Core, section 5.1; `SchemaAttributeType`).
+const REQUIRABLE: [&str; 17] = [
+    "address",
+    "birthdate",
+    "email",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+];
 
 /// The app of a description, which lives as long as the program.
 ///
@@ -41,8 +57,12 @@ pub(super) fn app(description: Description) -> Result<&'static App, DescriptionE
     let asks_callback =
         (callback_suffices && client_of == ClientOf::Itself).then_some(AppQuestion::CALLBACK);
     let questions = address.map(question).into_iter().chain(asks_callback).collect();
-    let attributes = description.required_attributes.into_iter().map(kept).collect();
+    let attributes = attributes(description.required_attributes)?;
+    if description.title.trim().is_empty() {
+        return Err(DescriptionError::value("title", &"it is empty"));
+    }
     let next: Vec<Template> = next.into_iter().map(plain).collect();
+    form_names(&forms)?;
     let forms: Vec<FormTemplate> = forms.into_iter().map(FormTemplate::from).collect();
     let app: &'static App = Box::leak(Box::new(App {
         name,
@@ -76,18 +96,57 @@ pub(super) fn app(description: Description) -> Result<&'static App, DescriptionE
 /// A name that can be a value of `--target` and the name of a pool and a client.
 fn named(name: &str) -> Result<&'static str, DescriptionError> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if name.is_empty() || !name.chars().all(is_plain) {
-        let why = format!("`{name}` must consist of a-z, 0-9 and -, such as `my-app`");
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(is_plain) {
+        let why =
+            format!("`{name}` must begin with a-z and consist of a-z, 0-9 and -, such as `my-app`");
         return Err(DescriptionError::value("name", &why));
     }
     at("name", name.parse::<ClientName>())?;
     Ok(kept(name.to_owned()))
 }
 
+/// Fails if two forms have one name, or one has the name of a form that every app has.
+fn form_names(forms: &[FormText]) -> Result<(), DescriptionError> {
+    for (index, form) in forms.iter().enumerate() {
+        let is_taken = forms.iter().take(index).any(|other| other.name == form.name);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        let starts_well = form.name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if !starts_well || !form.name.chars().all(is_plain) {
+            let why = format!("`{}` must consist of letters, digits, ., _ and -", form.name);
+            return Err(DescriptionError::value("form.name", &why));
+        }
+        if form.replace.contains_key("") {
+            return Err(DescriptionError::value(
+                "form.replace",
+                &"it has an empty text to replace",
+            ));
+        }
+        if is_taken || SHARED.contains(&form.name.as_str()) {
+            let why = format!("`{}` is the name of another form; choose another one", form.name);
+            return Err(DescriptionError::value("form.name", &why));
+        }
+    }
+    Ok(())
+}
+
+/// Attributes that a pool can require of its users.
+fn attributes(names: Vec<String>) -> Result<Vec<&'static str>, DescriptionError> {
+    let known = |name: &String| REQUIRABLE.contains(&name.as_str());
+    if let Some(unknown) = names.iter().find(|name| !known(name)) {
+        let why = format!("there is no attribute `{unknown}`{}", instead(unknown, &REQUIRABLE));
+        return Err(DescriptionError::value("required_attributes", &why));
+    }
+    let names: BTreeSet<String> = names.into_iter().collect();
+    Ok(names.into_iter().map(kept).collect())
+}
+
 fn scopes(scopes: Vec<String>) -> Result<&'static [&'static str], DescriptionError> {
+    let mut scopes = scopes;
     for scope in &scopes {
         at("scopes", scope.parse::<Scope>())?;
     }
+    let mut seen = BTreeSet::new();
+    scopes.retain(|scope| seen.insert(scope.clone()));
     if !scopes.iter().any(|scope| scope == "openid") {
         return Err(DescriptionError::value(
             "scopes",
@@ -126,7 +185,12 @@ fn urls(
     }
     let urls = move |spec: &AppSpec| {
         let all = |entries: &[String]| -> Result<Vec<CallbackUrl>, ValueError> {
-            entries.iter().filter_map(|entry| url(entry, spec.url.as_ref())).collect()
+            let mut urls = Vec::new();
+            for entry in entries {
+                let url = url(entry, spec.url.as_ref()).transpose()?;
+                urls.extend(url.filter(|url| !urls.contains(url)));
+            }
+            Ok(urls)
         };
         Ok(Urls { callback: all(&callback)?, sign_out: all(&sign_out)? })
     };
@@ -134,7 +198,7 @@ fn urls(
 }
 
 /// What an entry that is added to the host of the app's address begins with.
-const ORIGIN: &str = "{origin}";
+const ORIGIN: &str = "{origin}/";
 
 /// Whether an entry is added to the app's address.
 fn is_added(entry: &str) -> bool {
@@ -148,38 +212,11 @@ fn url(entry: &str, address: Option<&AppUrl>) -> Option<Result<CallbackUrl, Valu
     }
     let address = address?;
     let url = match entry.strip_prefix(ORIGIN) {
-        Some(path) => format!("{}{path}", address.origin()),
+        Some(path) => format!("{}/{path}", address.origin()),
         None if entry.is_empty() => address.as_str().to_owned(),
         None => format!("{}{entry}", address.bare()),
     };
     Some(url.parse())
-}
-
-/// A form and its template.
-pub(super) struct FormTemplate {
-    pub(super) text: FormText,
-    pub(super) template: Template,
-}
-
-impl From<FormText> for FormTemplate {
-    fn from(text: FormText) -> Self {
-        let FormText { text: template, format, replace, .. } = text.clone();
-        Self { text, template: Template { text: template, format, replace } }
-    }
-}
-
-impl FormTemplate {
-    fn form(&self) -> Form {
-        let text = self.text.clone();
-        Form {
-            name: kept(text.name),
-            file: text.file.map(kept),
-            language: text.format.language(),
-            how: text.how,
-            note: text.note.map(kept),
-            text: Box::leak(Box::new(rendered(self.template.clone()))),
-        }
-    }
 }
 
 /// A template for lines that a person reads.
@@ -187,18 +224,11 @@ fn plain(text: String) -> Template {
     Template { text, format: TextFormat::Text, replace: Default::default() }
 }
 
-/// The text of a template. One that has been tried fails with no set-up, unless it asks for particular values; then its
-/// text says why.
-fn rendered(template: Template) -> impl Fn(&Values) -> String {
-    move |values| {
-        template.render(values).unwrap_or_else(|why| format!("the template fails: {why}\n"))
-    }
-}
-
 fn steps(templates: Vec<Template>) -> Function<Values, Vec<Next>> {
     let steps: Vec<_> = templates.into_iter().map(rendered).collect();
     Box::leak(Box::new(move |values: &Values| {
-        let texts = steps.iter().map(|step| step(values).trim().to_owned());
+        // What cannot be said for these values is left out: the config itself says why.
+        let texts = steps.iter().filter_map(|step| Some(step(values).ok()?.trim().to_owned()));
         texts.filter(|text| !text.is_empty()).map(Next::by_hand).collect()
     }))
 }

@@ -6,13 +6,14 @@ use serde::Deserialize;
 
 use super::DescriptionError;
 use crate::apps::{How, TestedBy};
+use crate::printable;
 use crate::settings::explain;
 use crate::values::{Mfa, SignIn};
 
 /// An app as its file describes it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Description {
+pub(crate) struct Description {
     /// The value of `--target`; also the default name of pool and client.
     pub(super) name: String,
     /// The name people know the app by.
@@ -53,7 +54,7 @@ pub(super) struct Description {
 }
 
 /// Whether the app client has a secret.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Client {
     /// It runs in a browser or on people's machines.
@@ -66,7 +67,7 @@ pub(super) enum Client {
 }
 
 /// The question for the app's address.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Address {
     pub(super) prompt: String,
@@ -76,7 +77,7 @@ pub(super) struct Address {
 }
 
 /// What the config was tried by.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TestedText {
     pub(super) by: TestedBy,
@@ -85,7 +86,7 @@ pub(super) struct TestedText {
 }
 
 /// A claim that the app reads.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Claim {
     pub(super) name: String,
@@ -94,7 +95,7 @@ pub(super) struct Claim {
 }
 
 /// A form of the app's config.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FormText {
     /// The value of `--as`.
@@ -112,7 +113,7 @@ pub(super) struct FormText {
 }
 
 /// What a form is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum TextFormat {
     /// A config file of Apache httpd.
@@ -134,12 +135,39 @@ pub(super) enum TextFormat {
 ///
 /// # Errors
 ///
-/// The line and what is wrong with it; for an unknown key the nearest known one.
+/// The line and what is wrong with it; for an unknown key the nearest known one; a text that controls a terminal.
 pub(super) fn parse(text: &str) -> Result<Description, DescriptionError> {
-    toml_edit::de::from_str(text).map_err(|error| DescriptionError::Text {
-        line: error.span().map_or(1, |span| explain::line_at(text, span.start)),
-        why: explain::explain(error.message(), text, &[]),
+    let description: Description =
+        toml_edit::de::from_str(text).map_err(|error| DescriptionError::Text {
+            line: error.span().map_or(1, |span| explain::line_at(text, span.start)),
+            why: explain::explain(error.message(), text, &[]),
+        })?;
+    let odd = description.texts().find(|text| printable::lines(text) != **text);
+    let odd = odd.map(|text| printable::line(text).into_owned());
+    odd.map_or(Ok(description), |text| {
+        let why = format!("a text has a character that controls a terminal: `{text}`");
+        Err(DescriptionError::Text { line: 1, why })
     })
+}
+
+impl Description {
+    /// Every text in it that is shown or written.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let address = self.address.iter().flat_map(|one| [&one.prompt, &one.help, &one.example]);
+        let tested = self.tested.iter().flat_map(|one| [&one.version, &one.source]);
+        let claims = self.claims.iter().flat_map(|one| [&one.name, &one.without]);
+        let forms = self.forms.iter().flat_map(FormText::texts);
+        let lists = [&self.next, &self.required_attributes].into_iter().flatten();
+        let own = [&self.title, &self.about].into_iter().chain(address).chain(tested).chain(claims);
+        own.chain(forms).chain(lists).map(String::as_str)
+    }
+}
+
+impl FormText {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let replaced = self.replace.iter().flat_map(|(from, to)| [from, to]);
+        [&self.name, &self.text].into_iter().chain(&self.file).chain(&self.note).chain(replaced)
+    }
 }
 
 impl TextFormat {

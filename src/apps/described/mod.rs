@@ -3,15 +3,19 @@
 //! | module | what |
 //! | --- | --- |
 //! | [`description`] | what a file says |
+//! | [`engine`] | the template language |
 //! | [`app`] | the app that it describes |
+//! | [`form`] | a form of its config |
 //! | [`probe`] | templates tried before a set-up is made with them |
 //! | [`template`] | the text of a form, each value escaped for the format |
 //! | [`files`] | the built-in ones |
 
 mod app;
 mod description;
+mod engine;
 mod error;
 mod files;
+mod form;
 mod probe;
 mod template;
 #[cfg(test)]
@@ -21,6 +25,8 @@ use std::sync::OnceLock;
 
 use super::App;
 
+#[cfg(test)]
+pub(crate) use description::Description;
 pub(crate) use error::DescriptionError;
 pub(super) use files::FILES;
 

@@ -5,9 +5,9 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::DescriptionError;
-use super::app::FormTemplate;
 use super::description::TextFormat;
-use super::template::Template;
+use super::form::FormTemplate;
+use super::template::{BEGIN, END, Template};
 use crate::app_file::AppFile;
 use crate::apps::{App, ConfigSecret, Values};
 use crate::command_line::CommandLine;
@@ -34,6 +34,8 @@ pub(super) fn check(
             let wrong = |why: String| DescriptionError::Form { form: form.text.name.clone(), why };
             let text = form.template.render(&values).map_err(wrong)?;
             readable(form.template.format, &text).map_err(wrong)?;
+            let marked = form.template.marked(&values).map_err(wrong)?;
+            apart(form.template.format, &marked).map_err(wrong)?;
         }
         for template in next {
             template.render(&values).map_err(|why| DescriptionError::value("next", &why))?;
@@ -53,6 +55,22 @@ fn readable(format: TextFormat, text: &str) -> Result<(), String> {
             format.language()
         )
     })
+}
+
+/// Fails if something stands right beside a literal that would become a part of it, such as quotation marks.
+fn apart(format: TextFormat, marked: &str) -> Result<(), String> {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '`' | '_' | '\\');
+    let before = marked.match_indices(BEGIN).map(|(at, _)| marked.get(..at).unwrap_or_default());
+    let after = marked.match_indices(END).map(|(at, _)| marked.get(at + 1..).unwrap_or_default());
+    let is_joined = before.filter_map(|text| text.chars().next_back()).any(joins)
+        || after.filter_map(|text| text.chars().next()).any(joins);
+    if is_joined && format != TextFormat::Text {
+        return Err(format!(
+            "a value brings its own quotation marks, and nothing may stand right beside it: write `key = {{{{ client_id }}}}`, and in {} put texts together inside: {{{{ app_url ~ \"/login\" }}}}",
+            format.language()
+        ));
+    }
+    Ok(())
 }
 
 /// A set-up that has everything, with odd texts in it.

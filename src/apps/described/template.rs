@@ -2,14 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::description::TextFormat;
+use super::engine;
 use crate::app_file::literal;
 use crate::apps::Values;
 use crate::values::{AppUrl, instead};
+
+/// What stands before a literal in a marked text; no text of a description has it.
+pub(super) const BEGIN: char = '\u{1}';
+
+/// What stands behind it.
+pub(super) const END: char = '\u{2}';
 
 /// A template of one format.
 #[derive(Clone, Debug)]
@@ -27,7 +33,16 @@ impl Template {
     ///
     /// What is wrong with the template, and its line.
     pub(super) fn render(&self, values: &Values) -> Result<String, String> {
-        let environment = self.environment().map_err(|why| sentence(&why))?;
+        self.filled(values, |literal| literal)
+    }
+
+    fn filled(
+        &self,
+        values: &Values,
+        mark: impl Fn(String) -> String + Send + Sync + 'static,
+    ) -> Result<String, String> {
+        engine::check(&self.text)?;
+        let environment = self.environment(mark).map_err(|why| sentence(&why))?;
         let template = environment.template_from_str(&self.text).map_err(|why| sentence(&why))?;
         let names = template.undeclared_variables(false);
         let all = NAMED.map(|(name, _)| name);
@@ -45,16 +60,23 @@ impl Template {
         Ok(format!("{}\n", text.trim_end_matches('\n')))
     }
 
-    fn environment(&self) -> Result<Environment<'_>, Error> {
-        let mut environment = Environment::new();
-        // A condition may ask for a value that a set-up does not have.
-        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        // A block takes its whole line, as in most tools that use this language.
-        environment
-            .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    /// The text with a mark on each side of every literal.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::render`].
+    pub(super) fn marked(&self, values: &Values) -> Result<String, String> {
+        self.filled(values, |literal| format!("{BEGIN}{literal}{END}"))
+    }
+
+    fn environment(
+        &self,
+        mark: impl Fn(String) -> String + Send + Sync + 'static,
+    ) -> Result<Environment<'_>, Error> {
+        let mut environment = engine::environment()?;
         let (format, replace) = (self.format, self.replace.clone());
         environment.set_formatter(move |out, _, value| {
-            let literal = written(format, value, &replace)?;
+            let literal = mark(written(format, value, &replace)?);
             out.write_str(&literal).map_err(Error::from)
         });
         Ok(environment)

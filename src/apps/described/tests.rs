@@ -24,7 +24,7 @@ fn app(text: &str) -> &'static App {
 fn text_of(app: &App, change: impl FnOnce(&mut Values)) -> String {
     let mut values = values(app, AppSpec::default());
     change(&mut values);
-    forms(app, &values).remove(0).text
+    forms(app, &values).unwrap().remove(0).text
 }
 
 fn why(text: &str) -> String {
@@ -38,7 +38,7 @@ fn a_wrong_file_is_refused_with_what_to_write_instead() {
         (plain.replace("title", "titel"), "line 2: there is no key `titel`; did you mean `title`?"),
         (
             plain.replace("'mine'", "'My App'"),
-            "name: `My App` must consist of a-z, 0-9 and -, such as `my-app`",
+            "name: `My App` must begin with a-z and consist of a-z, 0-9 and -, such as `my-app`",
         ),
         (
             plain.replace("callback = ['https://app.example", "callback = ['"),
@@ -68,6 +68,56 @@ fn a_wrong_file_is_refused_with_what_to_write_instead() {
             file("dotenv", "A={{ scopes }}"),
             "form `own`: line 1 of its text: this format has no lists; join the items: {{ scopes | join(' ') }}",
         ),
+        (plain.replace("'mine'", "'--help'"), "name: `--help` must begin with a-z"),
+        (
+            plain.replace("name = 'own'", "name = '../x'"),
+            "form.name: `../x` must consist of letters",
+        ),
+        (
+            format!("{plain}replace = {{ '' = 'X' }}\n"),
+            "form.replace: it has an empty text to replace",
+        ),
+        (
+            plain.replace("[[form]]", "required_attributes = ['emial']\n[[form]]"),
+            "required_attributes: there is no attribute `emial`; did you mean `email`?",
+        ),
+        (plain.replace("https://app.example/callback", "{origin}.evil.example/cb"), "callback: "),
+        (
+            plain.replace("name = 'own'", "name = 'json'"),
+            "form.name: `json` is the name of another form; choose another one",
+        ),
+        (
+            format!(
+                "{plain}{}",
+                plain.split_once("[[form]]").map(|(_, form)| format!("[[form]]{form}")).unwrap()
+            ),
+            "form.name: `own` is the name of another form; choose another one",
+        ),
+        (
+            plain.replace("title = 'Mine'", "title = \"\\u001b[2J\""),
+            "line 1: a text has a character that controls a terminal: `\u{fffd}[2J`",
+        ),
+        (
+            file("text", &("{% for a in scopes %}".repeat(12) + &"{% endfor %}".repeat(12))),
+            "form `own`: line 1 of its text: ",
+        ),
+        (
+            file("text", "{% set x = 'a' %}{{ x }}"),
+            "form `own`: there is no statement `set`; there are if, elif, else, endif, for, endfor, raw",
+        ),
+        (
+            file("text", "{% for x in ['a' ~ 'a'] %}{{ x }}{% endfor %}"),
+            "form `own`: a loop is `for NAME in LIST`, such as `for scope in scopes`",
+        ),
+        (
+            file("text", "{{ ('a' * 5000) | replace('a', 'b' * 5000) }}"),
+            "form `own`: line 1 of its text: a value is longer than 64 KiB",
+        ),
+        (
+            file("python", "a = \"{{ issuer }}\""),
+            "form `own`: a value brings its own quotation marks",
+        ),
+        (file("dotenv", "A=x{{ issuer }}"), "form `own`: a value brings its own quotation marks"),
         (file("json", "{% if %}"), "form `own`: line 1 of its text: "),
     ] {
         let why = why(&text);
@@ -95,7 +145,7 @@ fn urls_are_added_to_the_address_as_the_file_says() {
             "https://app.example/c"
         ]
     );
-    assert_eq!(texts(urls.sign_out), ["https://app.example/x/", "https://app.example/x/"]);
+    assert_eq!(texts(urls.sign_out), ["https://app.example/x/"]);
     // Those that are added to an address wait for one.
     assert_eq!(texts((app.urls)(&AppSpec::default()).unwrap().callback), ["http://localhost:8000"]);
 }
@@ -116,6 +166,17 @@ fn a_list_is_a_list_of_the_format() {
     ] {
         assert_eq!(text_of(app(&file(format, "{{ scopes }}")), |_| ()), expected);
     }
+}
+
+#[test]
+fn a_template_that_fails_for_some_values_gives_no_config() {
+    let text = file("json", "{% if region == 'us-east-1' %}{{ logout_url }}{% else %}1{% endif %}");
+    let app = app(&text);
+    let mut values = values(app, AppSpec::default());
+    assert!(forms(app, &values).is_ok());
+    values.region = "us-east-1".parse().unwrap();
+    let why = forms(app, &values).unwrap_err();
+    assert!(why.starts_with("form `own`: `logout_url` is empty in some set-ups"), "{why}");
 }
 
 /// The value of `a` as a reader of the format finds it.

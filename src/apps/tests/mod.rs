@@ -11,13 +11,17 @@ use secrecy::SecretString;
 
 use super::described::FILES;
 use super::{
-    ConfigSecret, How, Need, REGISTER, Snippet, Values, all, answer_keys, find, form_names, forms,
+    App, ConfigSecret, How, Need, REGISTER, Snippet, Values, all, answer_keys, find, form_names,
     own_questions,
 };
 use crate::settings::{AppSpec, file};
 use fixture::answered;
 pub(super) use fixture::{spec, values};
 pub(crate) use read::{env, js, lua};
+
+fn forms(app: &App, values: &Values) -> Vec<Snippet> {
+    super::forms(app, values).unwrap_or_else(|why| panic!("{}: {why}", app.name))
+}
 
 fn text<'a>(forms: &'a [Snippet], form: &str) -> &'a str {
     let found = forms.iter().find(|snippet| snippet.form == form);

@@ -73,7 +73,7 @@ impl Diagnosis {
         file: Option<AppFile>,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let named = Named::of(loaded.with_client()?, &args.common, printer).await?;
+        let named = Named::of(loaded.with_client(&args.common)?, &args.common, printer).await?;
         let selected = named.selected()?;
         let Named { loaded, destination, .. } = named;
         let place = destination.place();

@@ -5,7 +5,7 @@ use crate::app_file::AppFile;
 use crate::app_file::sign_in::Known;
 use crate::apps::{App, find, unknown};
 use crate::cli::DoctorArgs;
-use crate::command_line::{CommandLine, Hint};
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::doctor::app::AppSide;
 use crate::doctor::evidence::{Context, Evidence, gather};
 use crate::doctor::file::config::Deployed;
@@ -27,7 +27,7 @@ pub(crate) async fn look(
     let own = args.common.target_file.as_deref().map(own_app).transpose()?;
     let target = own.or(args.selection.target.as_deref());
     let mut app = AppSide {
-        target: target.map(known_app).transpose()?,
+        target: target.map(|name| known_app(name, &args.common.connection())).transpose()?,
         callbacks: args.callback_url.clone(),
         dicomweb: args.dicomweb.clone(),
         ..AppSide::default()
@@ -57,10 +57,10 @@ pub(crate) async fn look(
 }
 
 /// The app of that name, if it has an app client.
-fn known_app(name: &str) -> Result<&'static App, Failure> {
+fn known_app(name: &str, connection: &Flags) -> Result<&'static App, Failure> {
     let app = find(name).ok_or_else(|| {
         Failure::from(Error::Usage(unknown(name)))
             .hint(Hint::run("to list the apps", CommandLine::new("targets")))
     })?;
-    require_client(app).map(|()| app)
+    require_client(app, connection).map(|()| app)
 }

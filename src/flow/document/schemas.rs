@@ -1,7 +1,7 @@
 //! The published schemas, as the program prints them: `examples/schemas` is written from the types of the documents.
 
 /// Each schema by its name.
-pub(crate) const SCHEMAS: [(&str, &str); 15] = [
+pub(crate) const SCHEMAS: [(&str, &str); 16] = [
     ("callback", include_str!("../../../examples/schemas/callback.json")),
     ("commands", include_str!("../../../examples/schemas/commands.json")),
     ("config", include_str!("../../../examples/schemas/config.json")),
@@ -16,6 +16,7 @@ pub(crate) const SCHEMAS: [(&str, &str); 15] = [
     ("set-up", include_str!("../../../examples/schemas/set-up.json")),
     ("spec", include_str!("../../../examples/schemas/spec.json")),
     ("spec-file", include_str!("../../../examples/schemas/spec-file.json")),
+    ("target-file", include_str!("../../../examples/schemas/target-file.json")),
     ("targets", include_str!("../../../examples/schemas/targets.json")),
 ];
 

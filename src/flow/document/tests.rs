@@ -32,6 +32,11 @@ fn spec_file() -> Schema {
     schema
 }
 
+/// The file that describes an app, as it is read.
+fn target_file() -> Schema {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<apps::Description>()
+}
+
 fn schemas() -> BTreeMap<&'static str, Schema> {
     BTreeMap::from([
         ("callback", document::<CallbackReport<'static>>()),
@@ -48,6 +53,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("set-up", document::<SetUpReport<'static>>()),
         ("spec", document::<SpecsReport>()),
         ("spec-file", spec_file()),
+        ("target-file", target_file()),
         ("targets", document::<AppsReport>()),
     ])
 }

@@ -66,7 +66,8 @@ pub(super) async fn ask(
     let ids = Flags::default().client(&set_up.pool.id, &set_up.client.id);
     let config = guard_command(&ids.with(&attempt.session().connection)).to_string();
     let fixed = |finding: Finding| match finding.outcome {
-        Outcome::Fail => finding.fix(config.as_str()),
+        // A config does not help an archive that cannot be asked.
+        Outcome::Fail if let_in_with.is_ok() => finding.fix(config.as_str()),
         _ => finding,
     };
     findings.into_iter().map(fixed).collect()

@@ -18,7 +18,7 @@ const MAX_SHOWN: usize = 160;
 pub(crate) fn refused(answer: &ArchiveAnswer, leads_to: &str) -> Judged {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(why) => return (Outcome::Warn, format!("it could not be asked: {why}")),
+        Err(why) => return (Outcome::Skip, format!("it could not be asked: {why}")),
     };
     let status = answer.status;
     match status {
@@ -69,7 +69,7 @@ pub(crate) fn preflight(archive: &Archive, answer: Option<&ArchiveAnswer>) -> Ju
     };
     let answer = match answer {
         Ok(answer) => answer,
-        Err(why) => return (Outcome::Warn, format!("it could not be asked: {why}")),
+        Err(why) => return (Outcome::Skip, format!("it could not be asked: {why}")),
     };
     let status = answer.status;
     if !(200..300).contains(&status) {
@@ -155,13 +155,13 @@ fn seen(answer: &ResponseHead) -> String {
     let explained = |name: HeaderName, how: &str| {
         text(&answer.headers, &name).map(|text| format!("{status}{how}{text}"))
     };
-    let told = match status {
+    let name = match status {
         200..=299 => explained(CONTENT_TYPE, " with "),
         300..=399 => explained(LOCATION, " and redirects to "),
         401 | 403 => explained(WWW_AUTHENTICATE, ": "),
         _ => None,
     };
-    told.unwrap_or_else(|| status.to_string())
+    name.unwrap_or_else(|| status.to_string())
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
@@ -198,7 +198,7 @@ mod tests {
         Ok(ResponseHead { status, headers: map })
     }
 
-    fn told((outcome, why): Judged) -> String {
+    fn said((outcome, why): Judged) -> String {
         format!("{outcome:?}: {why}")
     }
 
@@ -227,10 +227,10 @@ mod tests {
             ),
             (
                 Err(HttpError::Connect("refused".into())),
-                "Warn: it could not be asked: cannot connect: refused",
+                "Skip: it could not be asked: cannot connect: refused",
             ),
         ] {
-            assert_eq!(told(refused(&seen, open)), expected);
+            assert_eq!(said(refused(&seen, open)), expected);
         }
     }
 
@@ -257,7 +257,7 @@ mod tests {
             (answer(502, &[]), "Fail: it answers 502"),
             (Err(HttpError::Connect("refused".into())), "Fail: cannot connect: refused"),
         ] {
-            assert_eq!(told(let_in(&archive(None), &seen)), expected);
+            assert_eq!(said(let_in(&archive(None), &seen)), expected);
         }
     }
 
@@ -286,7 +286,7 @@ mod tests {
                 "Fail: Access-Control-Allow-Headers is `*`; it has to name Authorization",
             ),
         ] {
-            assert_eq!(told(preflight(&archive(Some(VIEWER)), Some(&seen))), expected);
+            assert_eq!(said(preflight(&archive(Some(VIEWER)), Some(&seen))), expected);
         }
     }
 
@@ -300,8 +300,8 @@ mod tests {
             ),
             (None, "Skip: the origin of the viewer is not known: --callback-url URL"),
         ] {
-            assert_eq!(told(preflight(&archive(origin), None)), expected);
-            assert_eq!(told(readable(&archive(origin), &seen)), expected);
+            assert_eq!(said(preflight(&archive(origin), None)), expected);
+            assert_eq!(said(readable(&archive(origin), &seen)), expected);
         }
     }
 
@@ -329,9 +329,9 @@ mod tests {
         ] {
             let headers: Vec<_> =
                 values.iter().map(|value| ("access-control-allow-origin", *value)).collect();
-            assert_eq!(told(readable(&archive(Some(VIEWER)), &answer(200, &headers))), expected);
+            assert_eq!(said(readable(&archive(Some(VIEWER)), &answer(200, &headers))), expected);
         }
         let refused = readable(&archive(Some(VIEWER)), &answer(401, &[]));
-        assert_eq!(told(refused), "Skip: the viewer's access token is not let in");
+        assert_eq!(said(refused), "Skip: the viewer's access token is not let in");
     }
 }

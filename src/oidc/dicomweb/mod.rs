@@ -1,4 +1,4 @@
-//! A DICOMweb server as a viewer in the browser meets it: asked with tokens and without, and for its CORS headers.
+//! Requests to a DICOMweb server as a viewer in the browser sends them: with tokens and without, and a preflight.
 
 mod judge;
 

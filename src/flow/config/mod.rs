@@ -1,5 +1,7 @@
 //! The config of an existing set-up, in the form that was asked for.
 
+mod callbacks;
+
 use std::path::Path;
 
 use tokio::task::block_in_place;
@@ -13,16 +15,16 @@ use super::set_up::{Reads, SetUpView};
 use super::verify::{self, Finished, Look};
 use crate::apps::{self, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
-use crate::cognito::{ObservedClient, SecretLookup};
-use crate::command_line::{CommandLine, Flags};
-use crate::doctor;
+use crate::cognito::SecretLookup;
+use crate::command_line::Flags;
 use crate::error::{Error, Failure};
 use crate::finding::{Finding, Outcome};
-use crate::settings::{ClientKind, Selected};
+use crate::settings::ClientKind;
 use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::prompter::{interactive, prompter};
 use crate::ui::wizard;
-use crate::values::instead;
+use crate::values::{instead, is_local};
+use callbacks::Callbacks;
 
 /// The form that is the client secret alone.
 const SECRET: &str = "secret";
@@ -82,70 +84,6 @@ pub(crate) fn reads(app: Option<&App>, form: Option<&str>) -> Reads {
     Reads { pages: true, secret, ..Reads::default() }
 }
 
-/// The callback URLs of an app that its config can name.
-enum Callbacks {
-    /// They are registered.
-    Of(Vec<String>),
-    /// They are the app's, and some of them are not registered.
-    Unregistered { all: Vec<String>, missing: Vec<String> },
-    /// The app's address is not known, and none of those registered can be the app's.
-    OfOthers { app: &'static App, registered: Vec<String> },
-}
-
-fn callbacks(app: &'static App, selected: &Selected, client: &ObservedClient) -> Callbacks {
-    let registered = &client.callback_urls;
-    let Some(all) = &selected.callback_urls else {
-        let of_app = registered.iter().filter(|url| app.may_send(url));
-        let of_app: Vec<String> = of_app.cloned().collect();
-        return if of_app.is_empty() {
-            Callbacks::OfOthers { app, registered: registered.clone() }
-        } else {
-            Callbacks::Of(of_app)
-        };
-    };
-    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
-    let missing = all.iter().filter(|url| !registered.contains(url));
-    let missing: Vec<String> = missing.cloned().collect();
-    if missing.is_empty() { Callbacks::Of(all) } else { Callbacks::Unregistered { all, missing } }
-}
-
-impl Callbacks {
-    /// What keeps a sign-in from working, with the command that registers what is missing.
-    fn finding(&self, flags: &Flags) -> Option<Finding> {
-        let (why, urls) = match self {
-            Self::Of(_) => return None,
-            Self::Unregistered { missing, .. } => {
-                let urls = missing.join(", ");
-                (
-                    format!("the app client does not have {urls}, which the app sends"),
-                    missing.clone(),
-                )
-            }
-            Self::OfOthers { app, registered } => {
-                let registered = if registered.is_empty() {
-                    "it has none".to_owned()
-                } else {
-                    format!("it has {}", registered.join(", "))
-                };
-                let title = app.title;
-                let why = format!("the app client has no callback URL of {title}; {registered}");
-                (why, vec!["URL".to_owned()])
-            }
-        };
-        let add = urls.iter().fold(CommandLine::new("callback add"), CommandLine::argument);
-        let finding = doctor::CALLBACK.found(Outcome::Fail, why);
-        Some(finding.fix(add.with(flags).to_string()))
-    }
-
-    /// The URLs that a config names. It is right as soon as they are registered.
-    fn into_urls(self) -> Option<Vec<String>> {
-        match self {
-            Self::Of(urls) | Self::Unregistered { all: urls, .. } => Some(urls),
-            Self::OfOthers { .. } => None,
-        }
-    }
-}
-
 /// The config of a set-up in all its forms.
 pub(crate) struct AppConfig {
     /// What the checks of the domain, the discovery document and the callback URLs found.
@@ -184,19 +122,24 @@ impl AppConfig {
         let finished = Finished { pool: pool.clone(), client: client.clone(), verified };
         let values = report::values(session, selected, &finished, show_secret || wants_secret);
         let callbacks = match app {
-            Some(app) if !wants_secret => callbacks(app, selected, client),
+            Some(app) if !wants_secret => Callbacks::of(app, selected, client),
             _ => Callbacks::Of(verify::urls(selected, client).0),
         };
         let mut findings = finished.verified.findings.clone();
         findings.extend(callbacks.finding(flags));
         let values = values
             .and_then(|values| Some(Values { callback_urls: callbacks.into_urls()?, ..values }));
+        let snippets = match (&values, app) {
+            (Some(values), Some(app)) => {
+                let forms = forms(app, values);
+                Some(forms.map_err(|why| Error::Failed(format!("{}: {why}", app.title)))?)
+            }
+            (Some(values), None) => Some(shared_forms(None, values)),
+            (None, _) => None,
+        };
         Ok(Self {
             findings,
-            snippets: values.as_ref().map(|values| match app {
-                Some(app) => forms(app, values),
-                None => shared_forms(None, values),
-            }),
+            snippets,
             best: app.and_then(|app| app.chosen_form(&selected.app)).map(|form| form.name),
             app,
             values,
@@ -271,7 +214,7 @@ impl AppConfig {
     pub(crate) async fn push(
         &self,
         destination: Destination,
-        set_up: SetUpView<'_>,
+        (set_up, flags): (SetUpView<'_>, &Flags),
         common: &Common,
         printer: Printer,
     ) -> Result<Option<Pushed>, Failure> {
@@ -280,9 +223,13 @@ impl AppConfig {
             printer.line("nothing was sent");
             return Ok(None);
         };
+        if is_local(&values.endpoints.token) && !destination.is_local() {
+            let text = "the addresses of this config lead to this machine, where Cloudflare cannot come; push the config of a user pool on AWS";
+            return Err(Error::Usage(text.to_owned()).into());
+        }
         secret::require(set_up.session, set_up.pool, set_up.client)?;
         let secret = set_up.client.secret.shown().cloned().unwrap_or_default();
-        let push = Push::new(destination, app, values, &secret);
+        let push = Push::new(destination, app, values, &secret, flags.clone());
         let pushed = push.carry_out(common, printer).await?;
         if let (false, Some(url)) = (printer.json, &pushed.test_url) {
             printer.line("Try it with a sign-in of your own; the result must show an email:");

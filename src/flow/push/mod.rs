@@ -1,5 +1,7 @@
 //! `config --push`: the login method of Cloudflare Access, created or brought up to date through Cloudflare's API.
 
+mod step;
+
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 
@@ -7,13 +9,12 @@ use super::agree;
 use super::document::Pushed;
 use crate::apps::{App, ConfigSecret, PushTo, Values};
 use crate::cli::Common;
-use crate::cloudflare::{
-    Account, Api, Change, CloudflareError, Found, Merged, Method, TOKEN, find, unlike,
-};
+use crate::cloudflare::{Account, Api, CloudflareError, Found, Method, TOKEN, find, unlike};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::finding::Outcome;
 use crate::ui::printer::Printer;
+use step::{Step, label};
 
 /// The variable that names the account, as Cloudflare's own tools have it.
 const ACCOUNT: &str = "CLOUDFLARE_ACCOUNT_ID";
@@ -45,6 +46,11 @@ impl Destination {
         let api = api.map_err(|why| Error::Usage(why.to_string()))?.ok_or_else(no_token)?;
         Ok(Self { api, name })
     }
+
+    /// Whether it is on this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        self.api.is_local()
+    }
 }
 
 /// What is pushed where.
@@ -53,13 +59,8 @@ pub(crate) struct Push<'a> {
     values: Values,
     api: Api,
     name: &'static str,
-}
-
-/// Something to write.
-enum Step {
-    Create(Value),
-    /// The login method as it was shown.
-    Update(Method, Merged),
+    /// The flags that lead another command to the set-up.
+    flags: Flags,
 }
 
 impl<'a> Push<'a> {
@@ -68,9 +69,10 @@ impl<'a> Push<'a> {
         app: &'a App,
         values: &Values,
         secret: &SecretString,
+        flags: Flags,
     ) -> Self {
         let values = Values { secret: ConfigSecret::Shown(secret.clone()), ..values.clone() };
-        Self { app, values, api, name }
+        Self { app, values, api, name, flags }
     }
 
     /// Shows the plan, asks, writes, and reads back what was written.
@@ -86,7 +88,7 @@ impl<'a> Push<'a> {
         let account = self.account().await?;
         let config = (self.app.members)(&self.values);
         let step = self.step(&account, &config).await?;
-        show(&account, &step, printer);
+        step.show(&account, printer);
         let question = format!("Push this to the Cloudflare account {}?", label(&account));
         agree::agreed(common, printer, &question, "push this to Cloudflare")?;
         let (sent, created, id) = self.write(&account, &config, step).await?;
@@ -231,52 +233,11 @@ impl<'a> Push<'a> {
                 "Cloudflare sends the callback URL {sent}, which the app client does not have"
             ),
         );
-        let (pool, client) = (&self.values.pool_id, &self.values.client_id);
-        let which = Flags::default().client(pool, client);
         printer.hints(&[Hint::run(
             "to register it",
-            CommandLine::new("callback add").with(&which).argument(sent),
+            CommandLine::new("callback add").with(&self.flags).argument(sent),
         )]);
     }
-}
-
-/// Prints what is going to be written, without the secret.
-fn show(account: &Account, step: &Step, printer: Printer) {
-    let is_new = matches!(step, Step::Create(_));
-    let (create, change) = (u8::from(is_new), u8::from(!is_new));
-    printer.line(format_args!("Cloudflare account {}", label(account)));
-    printer.line(format_args!("Plan: create {create}, change {change}, delete 0"));
-    match step {
-        Step::Create(body) => {
-            printer.line(format_args!("  create login method  {}", text(&body["name"])));
-            for (name, value) in body["config"].as_object().into_iter().flatten() {
-                if name != "client_secret" {
-                    printer.line(format_args!("                       {name}: {}", text(value)));
-                }
-            }
-        }
-        Step::Update(method, merged) => {
-            printer.line(format_args!("  change login method  {} ({})", method.name(), method.id));
-            for Change { name, from, to } in &merged.changes {
-                let from = from.as_ref().map_or_else(|| "nothing".to_owned(), text);
-                printer.line(format_args!("                       {name}: {from} -> {}", text(to)));
-            }
-            printer.line("                       client_secret: sent again, because Cloudflare never shows it");
-        }
-    }
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    }
-}
-
-fn label(account: &Account) -> String {
-    let Account { id, name } = account;
-    if name.is_empty() { id.clone() } else { format!("{name} ({id})") }
 }
 
 /// The page that tries a login method, beside the callback URL that Cloudflare names.
@@ -290,7 +251,7 @@ fn no_token() -> Failure {
         .hint(format!(
             "create one with the permission {PERMISSION}: https://dash.cloudflare.com/profile/api-tokens"
         ))
-        .hint("to print the request instead: cogoidc config --as api")
+        .hint("to print the request instead: the same command with --as api instead of --push")
 }
 
 fn failed(doing: &str, why: &CloudflareError) -> Failure {
