@@ -21,18 +21,20 @@ const pacs = await orthanc();
 const port = await freePort();
 const guarded = `http://localhost:${port}/dicomweb`;
 const app = await viewer(`http://localhost:${port}`);
-app.append(init('ohif', '--app-url', app.url, '--archive', 'apache'));
+/** The pool of this run: `ohif.mjs` has the one that is named after the viewer. */
+const pool = ['--pool-name', 'guard'];
+app.append(init('ohif', ...pool, '--app-url', app.url, '--archive', 'apache'));
 
 /** A form of the guard's config. The keys are fetched by https alone, so they come from the front. */
 const guard = (form, ...more) => {
-  const { jwks_uri } = JSON.parse(config('ohif', 'json'));
-  const text = config('dicomweb-guard', form, '--app-url', app.url, ...more);
+  const { jwks_uri } = JSON.parse(config('ohif', 'json', ...pool));
+  const text = config('dicomweb-guard', form, ...pool, '--app-url', app.url, ...more);
   return text.replaceAll(jwks_uri, jwks_uri.replace(sandbox, secure.url));
 };
 const printed = guard('apache', '--archive-url', pacs.url, '--dicomweb-url', guarded);
 
-const login = ['login', '--unattended', '--target', 'ohif', '--dicomweb', guarded, '--json'];
-const doctor = ['doctor', '--target', 'ohif', '--dicomweb', guarded, '--json', '--only', 'dicomweb'];
+const login = ['login', '--unattended', '--target', 'ohif', ...pool, '--dicomweb', guarded, '--json'];
+const doctor = ['doctor', '--target', 'ohif', ...pool, '--dicomweb', guarded, '--json', '--only', 'dicomweb'];
 
 /** The findings about the archive with that outcome; the front in this process has to answer meanwhile. */
 async function found(line, outcome) {
@@ -107,8 +109,8 @@ await server.stop();
 /** The tokens of a sign-in to a client of the pool. */
 const tokens = (target, ...more) =>
   JSON.parse(cogoidc('login', '--unattended', '--target', target, ...more, '--show-tokens', '--json')).tokens;
-const own = tokens('ohif');
-const there = ['--pool-name', 'ohif', '--client-name', 'other'];
+const own = tokens('ohif', ...pool);
+const there = [...pool, '--client-name', 'other'];
 init('spa', '--app-url', 'http://localhost:9/', ...there);
 const foreign = tokens('spa', ...there);
 
@@ -130,7 +132,7 @@ await check(`guard: ${library('aws-jwt-verify')} in the printed Lambda function 
 });
 
 await check('guard: the rule for the load balancer is what the API takes', () => {
-  const rule = file('rule.json', config('dicomweb-guard', 'alb', '--app-url', app.url));
+  const rule = file('rule.json', config('dicomweb-guard', 'alb', ...pool, '--app-url', app.url));
   execFileSync(process.env.PYTHON, ['load_balancer.py', rule], { stdio: 'pipe' });
   const spoiled = readFileSync(rule, 'utf8').replace('"Issuer"', '"Isuer"');
   assert.throws(() => execFileSync(process.env.PYTHON, ['load_balancer.py', file('rule.json', spoiled)], { stdio: 'pipe' }));
@@ -139,7 +141,7 @@ await check('guard: the rule for the load balancer is what the API takes', () =>
 await check('guard: nginx reads the printed config for OpenResty', () => syntax(guard('lua-resty-openidc')));
 
 await check('guard: the rules in Lua let in the access token alone', () => {
-  const { issuer: iss, client_id } = JSON.parse(config('ohif', 'json'));
+  const { issuer: iss, client_id } = JSON.parse(config('ohif', 'json', ...pool));
   const right = { iss, client_id, token_use: 'access', exp: 1 };
   const text = guard('lua-resty-openidc');
   assert.equal(allowedBy(text, right), true);
