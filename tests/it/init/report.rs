@@ -29,7 +29,7 @@ fn json_is_exactly_the_document_of_the_contract() {
             snippet("null", "string"), snippet("string", "string"), snippet("null", "string"),
             snippet("string", "null"), snippet("null", "null"),
         ],
-        "next": [next(), next(), next(), next(), {"text": "string", "command": "string"}],
+        "next": [command(), next(), next(), next(), command()],
         "api_calls": "number",
     });
     assert_eq!(shape(&made), expected);
@@ -122,6 +122,10 @@ fn the_placeholder_of_the_secret_holds_a_line_that_prints_it() {
 
 fn snippet(file: &str, note: &str) -> Value {
     json!({"form": "string", "file": file, "language": "string", "how": "string", "text": "string", "note": note})
+}
+
+fn command() -> Value {
+    json!({"text": "string", "command": "string"})
 }
 
 fn next() -> Value {
