@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::secrets::overhear;
 use crate::schemas;
 
-/// Longest time one run may take: only a program that hangs takes so long.
-pub(super) const MAX_RUN: Duration = Duration::from_secs(120);
+/// Longest time one run may take: only a program that hangs takes so long. Some wait for two minutes on purpose.
+pub(super) const MAX_RUN: Duration = Duration::from_secs(300);
 
 /// A run that has ended.
 #[derive(Debug)]
