@@ -41,7 +41,7 @@ LINES = [
     ("plan --profile hosp", "hospital"),
     ("apply --spec pro", "prod.toml"),
     ("init --scope aws", "aws.cognito.signin.user.admin"),
-    ("config --as app", "append"),
+    ("config --as terr", "terraform"),
     ("completions fi", "fish"),
 ]
 
