@@ -16,6 +16,9 @@ use crate::record::Recorder;
 use crate::settings::{Mode, Settings};
 use crate::walk;
 
+/// Commands that have others below them.
+pub(crate) const GROUPS: [&str; 3] = ["callback", "idp", "spec"];
+
 /// How the names of all pools and domains begin that the suite makes.
 pub(crate) const NAME: &str = "cogoidc-live-";
 
@@ -144,7 +147,7 @@ impl Live {
     /// Runs the program; the caller judges.
     pub(crate) fn quietly(&mut self, line: &str) -> Result<Ran, Stop> {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let depth = if ["callback", "idp"].contains(&words[0]) { 2 } else { 1 };
+        let depth = if GROUPS.contains(&words[0]) { 2 } else { 1 };
         self.commands.insert(words[..depth].join(" "));
         let ran = self.program.run(line)?;
         if let Some(recorder) = &mut self.recorder {

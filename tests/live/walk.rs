@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::breaking;
 use crate::golden;
 use crate::program::Ran;
-use crate::suite::{Live, Stop, TAG};
+use crate::suite::{GROUPS, Live, Stop, TAG};
 
 /// A pool with its app client and pages.
 pub(crate) struct SetUp {
@@ -40,11 +40,19 @@ pub(crate) fn walk(live: &mut Live) -> Result<(), Stop> {
 
 /// Commands that ask no Cognito.
 fn offline(live: &mut Live) -> Result<(), Stop> {
-    for line in
-        ["targets", "targets ohif", "completions bash", "man", "help login", "doctor --list"]
-    {
+    for line in [
+        "targets",
+        "targets ohif",
+        "completions bash",
+        "man",
+        "help login",
+        "doctor --list",
+        "commands --json",
+        "schema spec-file",
+    ] {
         live.runs(line, line, 0)?;
     }
+    live.runs("spec check", "spec check none.toml", 2)?;
     let mut sandbox = live.program.start("sandbox --ephemeral --port 0 --json --quiet");
     live.commands.insert("sandbox".to_owned());
     let url = crate::rehearsal::announced(&mut sandbox);
@@ -217,7 +225,7 @@ fn destroyed(live: &mut Live, set_up: &SetUp) -> Result<(), Stop> {
 
 /// Fails for each command of the program that the walk left out.
 fn every_command(live: &mut Live) -> Result<(), Stop> {
-    for group in ["", "callback", "idp"] {
+    for group in [""].into_iter().chain(GROUPS) {
         let help = live.quietly(&format!("help {group}"))?;
         let list =
             help.stdout.split("Commands:\n").nth(1).and_then(|list| list.split("\n\n").next());
@@ -225,7 +233,7 @@ fn every_command(live: &mut Live) -> Result<(), Stop> {
             list.unwrap_or_default().lines().filter_map(|line| line.split_whitespace().next())
         {
             let name = format!("{group} {command}").trim().to_owned();
-            let is_group = ["callback", "idp"].contains(&name.as_str());
+            let is_group = GROUPS.contains(&name.as_str());
             let is_run = is_group || command == "help" || live.commands.contains(&name);
             live.check(
                 &format!("`{name}` was run"),
