@@ -1,8 +1,9 @@
 //! `cogoidc commands`: every command with its arguments, flags and exit codes, for programs.
 
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command};
 
-use crate::cli::{Cli, CommandsArgs, EXITS};
+use super::man::{find, root};
+use crate::cli::{CommandsArgs, EXITS};
 use crate::error::{Exit, Failure};
 use crate::flow::document::{
     self, CommandReport, CommandsReport, ExitReport, FlagReport, FlagType,
@@ -10,8 +11,8 @@ use crate::flow::document::{
 use crate::ui::printer::Printer;
 
 pub(super) fn commands(args: &CommandsArgs, printer: Printer) -> Result<Exit, Failure> {
-    let root = built();
-    let command = super::man::find(&root, &args.command)?;
+    let root = root();
+    let command = find(&root, &args.command)?;
     if printer.json {
         print(command, printer);
         return Ok(Exit::Done);
@@ -25,7 +26,7 @@ pub(super) fn commands(args: &CommandsArgs, printer: Printer) -> Result<Exit, Fa
 
 /// The command that these words begin with, as the help that `--help --json` asks for.
 pub(crate) fn help(words: &[String], printer: Printer) {
-    let root = built();
+    let root = root();
     let mut command = &root;
     for word in words {
         let Some(below) = command.find_subcommand(word) else {
@@ -34,12 +35,6 @@ pub(crate) fn help(words: &[String], printer: Printer) {
         command = below;
     }
     print(command, printer);
-}
-
-fn built() -> Command {
-    let mut root = Cli::command().disable_help_subcommand(true);
-    root.build();
-    root
 }
 
 fn print(command: &Command, printer: Printer) {

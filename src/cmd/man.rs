@@ -9,9 +9,7 @@ use crate::values::instead;
 
 /// Prints the page of the command with these words, or of cogoidc itself.
 pub(super) fn man(words: &[String], printer: Printer) -> Result<Exit, Failure> {
-    // `cogoidc help` prints what the pages hold.
-    let mut root = Cli::command().disable_help_subcommand(true);
-    root.build();
+    let root = root();
     let mut text = Vec::new();
     clap_mangen::Man::new(find(&root, words)?.clone())
         // The crate leaves an empty date out, and then the source stands in its place.
@@ -22,6 +20,13 @@ pub(super) fn man(words: &[String], printer: Printer) -> Result<Exit, Failure> {
         .map_err(|why| Error::Failed(format!("cannot write the manual page: {why}")))?;
     printer.result(String::from_utf8_lossy(&text));
     Ok(Exit::Done)
+}
+
+/// All commands with their flags, except `help`: that prints what others hold.
+pub(super) fn root() -> clap::Command {
+    let mut root = Cli::command().disable_help_subcommand(true);
+    root.build();
+    root
 }
 
 /// The command with these words.

@@ -10,29 +10,9 @@ use super::{DescriptionError, probe};
 use crate::apps::app::Function;
 use crate::apps::shared::SHARED;
 use crate::apps::{App, AppQuestion, ClientOf, Need, Next, Tested, Urls, Values};
+use crate::oidc::claims::STANDARD;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, ClientName, Scope, ValueError, instead};
-
-/// The standard attributes that a user pool can require (OpenID Connect Core, section 5.1; `SchemaAttributeType`).
-const REQUIRABLE: [&str; 17] = [
-    "address",
-    "birthdate",
-    "email",
-    "family_name",
-    "gender",
-    "given_name",
-    "locale",
-    "middle_name",
-    "name",
-    "nickname",
-    "phone_number",
-    "picture",
-    "preferred_username",
-    "profile",
-    "updated_at",
-    "website",
-    "zoneinfo",
-];
 
 /// The app of a description, which lives as long as the program.
 ///
@@ -129,11 +109,12 @@ fn form_names(forms: &[FormText]) -> Result<(), DescriptionError> {
     Ok(())
 }
 
-/// Attributes that a pool can require of its users.
+/// Attributes that a pool can require of its users: the standard ones, except those that Cognito sets itself.
 fn attributes(names: Vec<String>) -> Result<Vec<&'static str>, DescriptionError> {
-    let known = |name: &String| REQUIRABLE.contains(&name.as_str());
-    if let Some(unknown) = names.iter().find(|name| !known(name)) {
-        let why = format!("there is no attribute `{unknown}`{}", instead(unknown, &REQUIRABLE));
+    let known: Vec<&str> =
+        STANDARD.into_iter().filter(|name| !name.ends_with("_verified")).collect();
+    if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
+        let why = format!("there is no attribute `{unknown}`{}", instead(unknown, &known));
         return Err(DescriptionError::value("required_attributes", &why));
     }
     let names: BTreeSet<String> = names.into_iter().collect();
