@@ -28,6 +28,8 @@ pub(crate) enum Exit {
     Conflict = 5,
     /// `plan --exit-code`: something would change.
     Pending = 6,
+    /// `plan --exit-code`: nothing would change, but the spec does not name all that is there.
+    Beyond = 7,
     /// SIGINT.
     Interrupted = 130,
     /// SIGTERM.

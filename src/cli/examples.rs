@@ -16,7 +16,7 @@ pub(super) const PLAN: &str = "\
 Examples:
   cogoidc plan
   cogoidc plan --spec prod.toml --exit-code
-  cogoidc plan --spec prod.toml --json";
+  cogoidc plan --exact --json";
 
 pub(super) const APPLY: &str = "\
 Examples:

@@ -37,7 +37,7 @@ pub(crate) struct Cli {
 }
 
 /// The exit codes, and what each means.
-pub(crate) const EXITS: [(u8, &str); 9] = [
+pub(crate) const EXITS: [(u8, &str); 10] = [
     (0, "done, or nothing to do"),
     (1, "failed: refused by Cognito, network, I/O"),
     (2, "usage: flags, spec file, values that can never work, --yes missing"),
@@ -45,6 +45,7 @@ pub(crate) const EXITS: [(u8, &str); 9] = [
     (4, "AWS credentials or a permission missing or refused"),
     (5, "conflict: several candidates, domain taken, changed meanwhile, wrong account"),
     (6, "changes pending (plan --exit-code)"),
+    (7, "nothing to change, but more is there than the spec names (plan --exit-code)"),
     (130, "interrupted: run the same command again to finish"),
     (143, "terminated: run the same command again to finish"),
 ];
@@ -141,7 +142,7 @@ pub(crate) struct PlanArgs {
     pub(crate) draft: DraftArgs,
     #[command(flatten)]
     pub(crate) common: Common,
-    /// Exit with 6 if anything would change
+    /// Exit with 6 if anything would change, with 7 if the spec does not name all that is there
     #[arg(long)]
     pub(crate) exit_code: bool,
     #[command(flatten)]

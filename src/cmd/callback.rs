@@ -51,7 +51,7 @@ async fn change(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     let changes = edit.change().into_iter().map(|change| set_up.client.update(vec![change]));
-    let plan = Plan { steps: changes.collect(), ids: set_up.ids(), notes: Vec::new() };
+    let plan = Plan { steps: changes.collect(), ids: set_up.ids(), ..Plan::default() };
     if dry_run {
         report::plan("callback", &PlanText::of_changes(&plan), None, &[], printer);
         return Ok(Exit::Done);

@@ -6,6 +6,7 @@ use crate::error::{Error, Exit, Failure};
 use crate::flow::run::Run;
 use crate::flow::settle::{End, Secrets, settle};
 use crate::flow::{connect, load};
+use crate::plan::Difference;
 use crate::resolve::resolve;
 use crate::settings::file::DEFAULT_NAME;
 use crate::ui::printer::Printer;
@@ -40,8 +41,11 @@ pub(super) async fn plan(
         interrupt,
     };
     let settled = settle(&run, &session, draft, &mut secrets, None).await?;
-    let is_pending = matches!(settled.end, End::Shown { pending: true });
-    Ok(if args.exit_code && is_pending { Exit::Pending } else { Exit::Done })
+    Ok(match settled.end {
+        End::Shown(Difference::Pending) if args.exit_code => Exit::Pending,
+        End::Shown(Difference::Beyond) if args.exit_code => Exit::Beyond,
+        _ => Exit::Done,
+    })
 }
 
 /// `plan` and `apply` work from a spec file.

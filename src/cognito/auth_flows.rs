@@ -2,14 +2,25 @@
 
 use super::ObservedClient;
 use super::fields::{Change, ClientField};
+use super::step::NewClient;
 
 const REFRESH: &str = "ALLOW_REFRESH_TOKEN_AUTH";
 const SRP: &str = "ALLOW_USER_SRP_AUTH";
 /// Lets people choose among the sign-in factors of the pool.
 pub(crate) const CHOICE: &str = "ALLOW_USER_AUTH";
 
+/// The OAuth flow that apps use (`AllowedOAuthFlows`).
+pub(crate) const CODE: &str = "code";
+
 /// What a client without a list allows.
 const DEFAULT: [&str; 3] = ["ALLOW_CUSTOM_AUTH", REFRESH, SRP];
+
+/// The flows of a client that is created: Cognito refuses [`REFRESH`] next to refresh token rotation.
+pub(crate) fn of_new(client: &NewClient) -> Vec<&'static str> {
+    let refresh = (!client.refresh_rotation).then_some(REFRESH);
+    let choice = client.offers_factors.then_some(CHOICE);
+    [SRP].into_iter().chain(refresh).chain(choice).collect()
+}
 
 /// What the flows of a client are to let people do.
 #[derive(Clone, Copy, Debug, Default)]

@@ -128,7 +128,7 @@ impl Converging<'_> {
         let settled = settled.map_err(|failure| with_stale_ids(run, failure))?;
         match settled.end {
             End::Make(ready) => self.make(settled.draft, *ready, early).await,
-            End::Shown { .. } => Ok(Round::Ended(Exit::Done)),
+            End::Shown(_) => Ok(Round::Ended(Exit::Done)),
             End::Declined => {
                 run.printer.line("Nothing was changed.");
                 Ok(Round::Ended(Exit::Usage))

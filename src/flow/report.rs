@@ -12,7 +12,7 @@ use crate::command_line::{CommandLine, Flags};
 use crate::known::{Id, Progress};
 use crate::oidc::discovery::Endpoints;
 use crate::plan::graph::Graph;
-use crate::plan::text::{PlanText, reports};
+use crate::plan::text::{PlanText, differences, reports};
 use crate::plan::{Plan, serving_domain};
 use crate::settings::{ClientKind, Selected, Spec};
 use crate::ui::printer::Printer;
@@ -167,7 +167,12 @@ pub(crate) fn plan(
     if printer.json {
         let (steps, pending) = (reports(text.plan, &[]), text.plan.is_pending());
         let graph = graph.map(ToString::to_string);
-        document::print(printer, command, PlanReport { steps, pending, checklists, graph });
+        let differences = differences(text.plan);
+        document::print(
+            printer,
+            command,
+            PlanReport { steps, pending, differences, checklists, graph },
+        );
         return;
     }
     for checklist in checklists {

@@ -34,6 +34,11 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Whether a spec file says what there should be.
+    pub(crate) fn has_spec_file(&self) -> bool {
+        self.filed != Draft::default()
+    }
+
     /// The flags for what is written besides the config, and for what the config shows.
     pub(crate) fn files(&self) -> Flags {
         let save = self.save.as_deref().filter(|_| self.command == "init");

@@ -17,7 +17,7 @@ use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::graph::Graph;
 use crate::plan::text::PlanText;
-use crate::plan::{Conflict, Plan, WayOut, plan};
+use crate::plan::{Conflict, Difference, Plan, WayOut, plan};
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
 use crate::settings::{Spec, UserSpec};
@@ -44,10 +44,8 @@ pub(crate) struct Settled {
 /// How it is to go on.
 pub(crate) enum End {
     Make(Box<Ready>),
-    /// The plan was all that was wanted; whether it would change anything.
-    Shown {
-        pending: bool,
-    },
+    /// The plan was all that was wanted.
+    Shown(Difference),
     /// A person said no.
     Declined,
 }
@@ -121,6 +119,9 @@ impl Settling<'_> {
         };
         preflight(session, &plan, observed.pool.one()).await?;
         plan.notes.extend(notes(&spec, &plan, &observed, session));
+        if !run.has_spec_file() {
+            plan.beyond.clear();
+        }
         let pool = observed.pool.one();
         let page = async || Ok(settled_page(session, &spec, &observed).await);
         let folder = load::folder(&run.common);
@@ -140,7 +141,7 @@ impl Settling<'_> {
                 Graph::new(title, &spec, &text, pool, language)
             });
             report::plan(run.command, &text, graph.as_ref(), &registrations, run.printer);
-            return Ok(Some(End::Shown { pending: plan.is_pending() }));
+            return Ok(Some(End::Shown(plan.difference())));
         }
         if self.prompter.is_some() {
             run.printer.line("");

@@ -63,6 +63,15 @@ pub(crate) fn is_loopback(callback: &str) -> bool {
     Url::parse(callback).is_ok_and(|url| addresses(&url).is_some())
 }
 
+/// The path of a callback URL that one run of `login` adds for itself; the label of its lease follows.
+pub(crate) const TEMPORARY_PATH: &str = "/cogoidc-login/";
+
+/// The lease label of a temporary callback URL; `None` for any other URL.
+pub(crate) fn temporary_label(callback: &str) -> Option<&str> {
+    let (_, label) = callback.split_once(TEMPORARY_PATH)?;
+    is_loopback(callback).then_some(label)
+}
+
 impl LoopbackListener {
     /// Listens at the callback URL.
     ///

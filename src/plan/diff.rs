@@ -42,7 +42,7 @@ pub(super) fn client(spec: &Spec, client: &ObservedClient) -> Vec<Change> {
     // A client that is to send people back needs the code flow switched on, whoever made it.
     if !changes.is_empty() && wanted.id.is_some() {
         changes.extend(ClientField::OAUTH.set(&client.described, true));
-        let code = Setting::Given(vec!["code"]);
+        let code = Setting::Given(vec![auth_flows::CODE]);
         changes.extend(ClientField::FLOWS.add(gained(&client.flows, &code)));
     }
     let rotation = wanted.refresh_rotation.given();

@@ -1,6 +1,7 @@
 //! What has to change: spec and observed → plan. The plan people read is the plan that runs.
 
 pub(crate) mod apply;
+mod beyond;
 mod client;
 mod conflict;
 mod diff;
@@ -16,6 +17,7 @@ use crate::cognito::{FoundPool, Ids, Observed, ObservedClient, ObservedPool, Own
 use crate::settings::{Mapping, Spec};
 use crate::values::{IssuerType, ProviderName};
 
+pub(crate) use beyond::Beyond;
 pub(crate) use conflict::{Conflict, Resolution, WayOut, removal};
 pub(crate) use domain::serving_domain;
 pub(crate) use new::test_user;
@@ -32,9 +34,31 @@ pub(crate) struct Plan {
     pub(crate) ids: Ids,
     /// What to know before saying yes, one sentence each.
     pub(crate) notes: Vec<String>,
+    /// What is there, the spec does not name, and the plan leaves.
+    pub(crate) beyond: Vec<Beyond>,
+}
+
+/// How what is there differs from the spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Difference {
+    None,
+    /// Nothing would change, but the spec does not name all that is there.
+    Beyond,
+    /// Something would change.
+    Pending,
 }
 
 impl Plan {
+    pub(crate) fn difference(&self) -> Difference {
+        if self.is_pending() {
+            Difference::Pending
+        } else if self.beyond.is_empty() {
+            Difference::None
+        } else {
+            Difference::Beyond
+        }
+    }
+
     /// Whether anything would change.
     pub(crate) fn is_pending(&self) -> bool {
         self.steps.iter().any(|step| !step.is_wait())
@@ -153,6 +177,12 @@ fn present_client(
     plan.ids.client = Some(client.id.clone());
     let mut changes = diff::client(spec, client);
     changes.extend(provider::writable(client, mapped));
+    for removal in beyond::removals(spec, pool, client) {
+        if !changes.iter_mut().any(|change| change.absorb(&removal)) {
+            changes.push(removal);
+        }
+    }
+    plan.beyond = beyond::kept(spec, pool, client);
     if changes.is_empty() {
         return Ok(());
     }

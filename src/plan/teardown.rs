@@ -37,5 +37,5 @@ pub(crate) fn teardown(pool: &ObservedPool) -> (Scope, Plan) {
         steps.push(Step::DeletePool { id: pool.id.clone(), name: pool.name.clone() });
     }
     let ids = Ids { pool: Some(pool.id.clone()), client: None };
-    (scope, Plan { steps, ids, notes: Vec::new() })
+    (scope, Plan { steps, ids, ..Plan::default() })
 }

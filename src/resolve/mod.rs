@@ -57,6 +57,7 @@ fn build(draft: &Draft, place: &Place, invalid: &mut Invalid) -> Option<Spec> {
         client: client?,
         domain: domain?,
         providers: providers?,
+        exact: draft.exact.clone().unwrap_or_default(),
         user: user?,
     })
 }

@@ -3,6 +3,7 @@
 mod client;
 mod domain;
 pub(crate) mod draft;
+mod exact;
 pub(crate) mod explain;
 pub(crate) mod file;
 pub(crate) mod parameters;
@@ -17,6 +18,7 @@ use crate::values::{
 pub(crate) use client::{ClientKind, ClientSpec};
 pub(crate) use domain::{DomainName, DomainSpec};
 use draft::Answers;
+pub(crate) use exact::{ClientList, Exact};
 pub(crate) use pool::PoolSpec;
 pub(crate) use provider::{Mapping, Metadata, ProviderSpec, ProviderValues};
 
@@ -68,6 +70,8 @@ pub(crate) struct Spec {
     pub(crate) client: ClientSpec,
     pub(crate) domain: DomainSpec,
     pub(crate) providers: Vec<ProviderSpec>,
+    /// The lists of the app client that lose what they hold besides.
+    pub(crate) exact: Exact,
     pub(crate) user: Option<UserSpec>,
 }
 

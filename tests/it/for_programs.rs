@@ -27,7 +27,7 @@ fn every_command_is_listed_with_its_flags_and_the_exit_codes() {
         .iter()
         .map(|exit| exit["code"].as_i64().unwrap())
         .collect();
-    assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 130, 143]);
+    assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 130, 143]);
 
     let add = document(&world.run("commands callback add --json").exits(0).stdout);
     let [add] = add["commands"].as_array().unwrap().as_slice() else { panic!("{add}") };

@@ -14,6 +14,7 @@
 mod app_file;
 mod archive;
 mod bad_values;
+mod beyond;
 mod callback;
 mod cases;
 mod client_id_patterns;

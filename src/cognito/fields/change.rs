@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::member::{Member, MemberFormat};
+use super::severity::Severity;
 
 /// What is shown instead of a secret.
 pub(crate) const HIDDEN: &str = "(hidden)";
@@ -81,6 +82,10 @@ impl Change {
             Some(key) if self.member.label.is_empty() => key,
             _ => self.member.label,
         }
+    }
+
+    pub(crate) fn severity(&self) -> Severity {
+        self.member.severity
     }
 
     pub(crate) fn shown(&self) -> Shown<'_> {

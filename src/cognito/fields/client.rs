@@ -2,6 +2,7 @@
 
 use super::kind::{List, Scalar};
 use super::member::{Member, MemberFormat};
+use super::severity::Severity;
 use crate::settings::parameters::client;
 
 /// The managed members of an app client.
@@ -50,10 +51,12 @@ impl ClientField {
     ];
 }
 
-static NAME: Member = Member::of(&client::NAME, &["ClientName"], MemberFormat::Plain);
+static NAME: Member =
+    Member::of(&client::NAME, &["ClientName"], MemberFormat::Plain).severity(Severity::Low);
 
 static CALLBACK_URLS: Member =
-    Member::of(&client::CALLBACK_URLS, &["CallbackURLs"], MemberFormat::Plain);
+    Member::of(&client::CALLBACK_URLS, &["CallbackURLs"], MemberFormat::Plain)
+        .severity(Severity::High);
 
 static SIGN_OUT_URLS: Member =
     Member::of(&client::SIGN_OUT_URLS, &["LogoutURLs"], MemberFormat::Plain);
@@ -61,13 +64,16 @@ static SIGN_OUT_URLS: Member =
 static SCOPES: Member = Member::of(&client::SCOPES, &["AllowedOAuthScopes"], MemberFormat::Plain);
 
 static IDENTITY_PROVIDERS: Member =
-    Member::of(&client::IDENTITY_PROVIDERS, &["SupportedIdentityProviders"], MemberFormat::Plain);
+    Member::of(&client::IDENTITY_PROVIDERS, &["SupportedIdentityProviders"], MemberFormat::Plain)
+        .severity(Severity::High);
 
 static OAUTH: Member =
     Member::unset("oauth", "OAuth", &["AllowedOAuthFlowsUserPoolClient"], MemberFormat::Plain)
+        .severity(Severity::High)
         .absent(|| false.into());
 
-static FLOWS: Member = Member::unset("flows", "flows", &["AllowedOAuthFlows"], MemberFormat::Plain);
+static FLOWS: Member = Member::unset("flows", "flows", &["AllowedOAuthFlows"], MemberFormat::Plain)
+    .severity(Severity::High);
 
 static WRITABLE_ATTRIBUTES: Member = Member::unset(
     "writable_attributes",
@@ -106,4 +112,5 @@ static REFRESH_ROTATION: Member = Member::of(
 .absent(|| "DISABLED".into());
 
 static AUTH_FLOWS: Member =
-    Member::unset("auth_flows", "API sign-in flows", &["ExplicitAuthFlows"], MemberFormat::Plain);
+    Member::unset("auth_flows", "API sign-in flows", &["ExplicitAuthFlows"], MemberFormat::Plain)
+        .severity(Severity::High);

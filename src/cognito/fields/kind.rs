@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::change::{Change, Effect, Hidden};
 use super::member::Member;
+use super::severity::Severity;
 use crate::settings::Setting;
 
 /// A member with a single value, a `T` to people.
@@ -128,6 +129,15 @@ impl List {
         let is_empty = add.is_empty() && remove.is_empty();
         let effect = Effect::Edit { add, remove };
         (!is_empty).then_some(Change { member: self.0, key: None, effect })
+    }
+
+    /// Its name in plans and reports.
+    pub(crate) fn label(&self) -> &'static str {
+        self.0.label
+    }
+
+    pub(crate) fn severity(&self) -> Severity {
+        self.0.severity
     }
 
     /// Whether a change edits the list.

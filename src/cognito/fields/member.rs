@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::severity::Severity;
 use crate::settings::Metadata;
 use crate::settings::parameters::{Flag, Parameter};
 
@@ -21,6 +22,7 @@ pub(in crate::cognito) struct Member {
         expect(dead_code, reason = "a fact of the row; a test holds it against the settings")
     )]
     pub(in crate::cognito) flag: Flag,
+    pub(in crate::cognito) severity: Severity,
     /// What its absence means.
     absent: fn() -> Value,
 }
@@ -108,7 +110,20 @@ impl Member {
         path: &'static [&'static str],
         form: MemberFormat,
     ) -> Self {
-        Self { label, name, path, form, flag: Flag::None, absent: || Value::Null }
+        Self {
+            label,
+            name,
+            path,
+            form,
+            flag: Flag::None,
+            severity: Severity::Medium,
+            absent: || Value::Null,
+        }
+    }
+
+    /// The same member, where more or less depends on it than on most.
+    pub(super) const fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 
     /// The same member, with the meaning of its absence.

@@ -8,6 +8,7 @@ mod kind;
 mod member;
 mod pool;
 mod provider;
+mod severity;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,4 @@ pub(crate) use kind::{Assignment, List};
 pub(in crate::cognito) use member::{Member, MemberFormat};
 pub(crate) use pool::PoolField;
 pub(crate) use provider::{ProviderField, SECRET};
+pub(crate) use severity::Severity;

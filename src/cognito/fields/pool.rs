@@ -2,6 +2,7 @@
 
 use super::kind::{Assignment, List, Map, Scalar};
 use super::member::{Member, MemberFormat};
+use super::severity::Severity;
 use crate::settings::PoolSpec;
 use crate::settings::parameters::pool;
 use crate::values::{IssuerType, Mfa, SignInFactor, Tier};
@@ -63,6 +64,7 @@ impl PoolField {
 static TIER: Member = Member::of(&pool::TIER, &["UserPoolTier"], MemberFormat::Words(Tier::WORDS));
 
 static MFA: Member = Member::of(&pool::MFA, &["MfaConfiguration"], MemberFormat::Words(Mfa::WORDS))
+    .severity(Severity::High)
     .absent(|| Mfa::Off.api().into());
 
 static AUTHENTICATOR_APP: Member = Member::unset(
@@ -76,7 +78,8 @@ static SIGN_IN_FACTORS: Member = Member::of(
     &pool::SIGN_IN_FACTORS,
     &["Policies", "SignInPolicy", "AllowedFirstAuthFactors"],
     MemberFormat::Words(SignInFactor::WORDS),
-);
+)
+.severity(Severity::High);
 
 static RELYING_PARTY: Member = Member::unset(
     "passkey_relying_party",
@@ -112,6 +115,7 @@ static SELF_SIGN_UP: Member = Member::of(
     &["AdminCreateUserConfig", "AllowAdminCreateUserOnly"],
     MemberFormat::Negation,
 )
+.severity(Severity::High)
 .absent(|| false.into());
 
 static DELETION_PROTECTION: Member = Member::of(
@@ -119,6 +123,7 @@ static DELETION_PROTECTION: Member = Member::of(
     &["DeletionProtection"],
     MemberFormat::Switch { on: "ACTIVE", off: "INACTIVE" },
 )
+.severity(Severity::High)
 .absent(|| "INACTIVE".into());
 
 static OPEN_REGISTRATION: Member = Member::unset(
@@ -127,6 +132,8 @@ static OPEN_REGISTRATION: Member = Member::unset(
     &["DcrConfiguration", "OpenDcrEnabled"],
     MemberFormat::Plain,
 )
+.severity(Severity::High)
 .absent(|| false.into());
 
-static TAGS: Member = Member::of(&pool::TAG, &["UserPoolTags"], MemberFormat::Plain);
+static TAGS: Member =
+    Member::of(&pool::TAG, &["UserPoolTags"], MemberFormat::Plain).severity(Severity::Low);

@@ -102,14 +102,19 @@ impl Step {
 
     /// What the step changes in something that exists; empty for what is made or removed.
     pub(crate) fn fields(&self) -> Vec<Field> {
+        self.changes().iter().map(Change::field).collect()
+    }
+
+    /// The changes to something that exists.
+    pub(crate) fn changes(&self) -> &[Change] {
         match self {
             Self::UpdatePool { changes, .. }
             | Self::SetMfa { changes, .. }
             | Self::UpdateClient { changes, .. }
             | Self::UpdateProvider { changes, .. }
-            | Self::UpdateDomain { changes, .. } => changes.iter().map(Change::field).collect(),
-            Self::Unprotect { change, .. } => vec![change.field()],
-            _ => Vec::new(),
+            | Self::UpdateDomain { changes, .. } => changes,
+            Self::Unprotect { change, .. } => std::slice::from_ref(change),
+            _ => &[],
         }
     }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::adapter::Aws;
+use super::super::auth_flows;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
@@ -109,8 +110,8 @@ fn values(client: &NewClient) -> Vec<Assignment> {
         ClientField::SIGN_OUT_URLS.assign(&client.sign_out_urls),
         ClientField::SCOPES.assign(&client.scopes),
         ClientField::IDENTITY_PROVIDERS.assign(&client.identity_providers),
-        ClientField::FLOWS.assign(&["code"]),
-        ClientField::AUTH_FLOWS.assign(&auth_flows(client)),
+        ClientField::FLOWS.assign(&[auth_flows::CODE]),
+        ClientField::AUTH_FLOWS.assign(&auth_flows::of_new(client)),
     ];
     let mut values = vec![
         ClientField::NAME.assign(client.name.to_string()),
@@ -123,16 +124,4 @@ fn values(client: &NewClient) -> Vec<Assignment> {
     }
     values.extend(lists.into_iter().filter(|list| !list.is_empty()));
     values
-}
-
-/// Cognito refuses `ALLOW_REFRESH_TOKEN_AUTH` next to refresh token rotation.
-fn auth_flows(client: &NewClient) -> Vec<&'static str> {
-    let mut flows = vec!["ALLOW_USER_SRP_AUTH"];
-    if !client.refresh_rotation {
-        flows.push("ALLOW_REFRESH_TOKEN_AUTH");
-    }
-    if client.offers_factors {
-        flows.push("ALLOW_USER_AUTH");
-    }
-    flows
 }

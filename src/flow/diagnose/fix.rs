@@ -64,6 +64,6 @@ fn plan(evidence: &Evidence, findings: &[Finding]) -> Plan {
             pool: evidence.pool().ok().map(|pool| pool.id.clone()),
             client: evidence.client().ok().map(|client| client.id.clone()),
         },
-        notes: Vec::new(),
+        ..Plan::default()
     }
 }

@@ -15,7 +15,7 @@ use crate::apps::{Snippet, Tested};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::known::Known;
-use crate::plan::text::StepReport;
+use crate::plan::text::{DifferenceReport, StepReport};
 use crate::ui::printer::Printer;
 use crate::upstream::Checklist;
 
@@ -57,6 +57,9 @@ pub(crate) struct PlanReport<'a> {
     pub(crate) steps: Vec<StepReport>,
     /// Whether anything would change.
     pub(crate) pending: bool,
+    /// Every difference, those too that the plan leaves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) differences: Vec<DifferenceReport>,
     /// What to enter at the identity providers that the plan creates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) checklists: Vec<&'a Checklist>,

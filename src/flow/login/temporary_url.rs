@@ -5,26 +5,17 @@ use super::lease;
 use crate::cognito::fields::ClientField;
 use crate::error::{Error, Failure};
 use crate::flow::now;
-use crate::oidc::loopback::is_loopback;
-
-/// The beginning of its path; the lease label follows.
-const PATH: &str = "/cogoidc-login/";
+use crate::oidc::loopback::{TEMPORARY_PATH, temporary_label as label};
 
 /// A URL on this machine for a run that ends within `timeout` seconds.
 pub(super) fn url(port: u16, timeout: u64) -> Result<String, Failure> {
     let label = lease::label(now(), timeout)?;
-    Ok(format!("http://localhost:{port}{PATH}{label}"))
+    Ok(format!("http://localhost:{port}{TEMPORARY_PATH}{label}"))
 }
 
 /// Whether a callback URL is temporary.
 pub(super) fn is_temporary(url: &str) -> bool {
     label(url).is_some()
-}
-
-/// The lease label of a temporary callback URL; `None` for any other URL.
-fn label(url: &str) -> Option<&str> {
-    let (_, label) = url.split_once(PATH)?;
-    is_loopback(url).then_some(label)
 }
 
 /// The temporary callback URLs of runs that are over.

@@ -41,5 +41,10 @@ pub(crate) fn leave(pool: &ObservedPool, name: &str) -> Result<Plan, Conflict> {
         ));
         steps.push(Step::DeleteProvider { name: name.to_owned() });
     }
-    Ok(Plan { steps, ids: Ids { pool: Some(pool.id.clone()), client: None }, notes })
+    Ok(Plan {
+        steps,
+        ids: Ids { pool: Some(pool.id.clone()), client: None },
+        notes,
+        ..Plan::default()
+    })
 }

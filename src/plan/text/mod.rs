@@ -1,19 +1,22 @@
 //! A plan as people read it, and as scripts do.
 
+mod difference;
 mod lines;
+mod report;
 #[cfg(test)]
 mod tests;
 
 use std::fmt::{self, Display, Formatter};
 
-use serde::Serialize;
-
 use super::Plan;
 use crate::cognito::Step;
 use crate::cognito::fields::PoolField;
-use crate::cognito::step::{Action, Field, Resource};
+use crate::cognito::step::{Action, Resource};
 use crate::printable;
 use crate::values::{IssuerType, SignIn};
+
+pub(crate) use difference::{DifferenceReport, differences};
+pub(crate) use report::{StepReport, reports};
 
 /// One line of a plan that does not concern Cognito.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,30 +33,6 @@ pub(crate) struct PlanText<'a> {
     pub(crate) files: &'a [FileLine],
     /// What follows a prefix in the sign-in page address, if that is known before it exists.
     pub(crate) suffix: Option<&'a str>,
-}
-
-/// A step as scripts read it.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
-pub(crate) struct StepReport {
-    action: Action,
-    resource: Resource,
-    name: String,
-    fields: Vec<Field>,
-    done: bool,
-}
-
-/// The steps as scripts read them; `done` says of each whether it was done.
-pub(crate) fn reports(plan: &Plan, done: &[bool]) -> Vec<StepReport> {
-    let reports = plan.steps.iter().enumerate().filter(|(_, step)| !step.is_wait());
-    reports
-        .map(|(index, step)| StepReport {
-            action: step.action(),
-            resource: step.resource(),
-            name: step.name().to_owned(),
-            fields: step.fields(),
-            done: done.get(index).copied().unwrap_or(false),
-        })
-        .collect()
 }
 
 /// Lines under one heading: what is done to what, then its particulars.
@@ -144,6 +123,24 @@ impl PlanText<'_> {
     }
 }
 
+impl PlanText<'_> {
+    /// What is there and the spec does not name.
+    fn beyond(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let entries = self.plan.beyond.iter();
+        let entries: Vec<String> =
+            entries.map(|one| format!("{} {}", one.list.word(), one.entry)).collect();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let entries = entries.join(", ");
+        writeln!(
+            f,
+            "Beyond the spec: {}. It stays; `--exact` removes it.",
+            printable::line(&entries)
+        )
+    }
+}
+
 fn sign_in(sign_in: SignIn) -> &'static str {
     match sign_in {
         SignIn::Email => "e-mail",
@@ -156,7 +153,8 @@ impl Display for PlanText<'_> {
         let entries = self.entries();
         if entries.is_empty() {
             writeln!(f, "Nothing to change.")?;
-            return self.notes(f);
+            self.notes(f)?;
+            return self.beyond(f);
         }
         writeln!(f, "{}", summary(&entries))?;
         for entry in &entries {
@@ -179,6 +177,7 @@ impl Display for PlanText<'_> {
             }
             writeln!(f, "Permanent: {permanent}.")?;
         }
-        self.notes(f)
+        self.notes(f)?;
+        self.beyond(f)
     }
 }

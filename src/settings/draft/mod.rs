@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use super::client::ClientDraft;
 pub(crate) use super::domain::DomainDraft;
+use super::exact::Exact;
 pub(crate) use super::pool::PoolDraft;
 pub(crate) use answers::{APP_URL, Answers, CALLBACK_URL};
 pub(crate) use provider::ProviderDraft;
@@ -62,6 +63,18 @@ pub(crate) struct Draft {
     #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sandbox_data: Option<PathBuf>,
+
+    /// Remove from the lists of the app client what the spec does not name
+    #[arg(
+        long,
+        num_args = 0,
+        default_missing_value = "true",
+        value_parser = Exact::switch,
+        hide_short_help = true,
+        help_heading = "App client"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) exact: Option<Exact>,
 
     #[command(flatten)]
     pub(crate) pool: PoolDraft,

@@ -24,6 +24,7 @@ static GENERAL: &[Parameter] = &[
     Parameter::new("sandbox", "sandbox", Flag::None, slot!(sandbox)),
     Parameter::new("sandbox_port", "port of the sandbox", Flag::None, slot!(sandbox_port)),
     Parameter::new("sandbox_data", "data folder of the sandbox", Flag::None, slot!(sandbox_data)),
+    Parameter::new("exact", "exact lists", Flag::Switch("--exact", true), slot!(exact)),
 ];
 
 /// The settings of the first user, behind the others.

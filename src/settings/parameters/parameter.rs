@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::settings::draft::Draft;
 use crate::settings::pool::key_value;
-use crate::settings::{Setting, Spec};
+use crate::settings::{Exact, Setting, Spec};
 use crate::values::Keyword;
 
 /// A setting of a set-up.
@@ -210,6 +210,20 @@ impl Word for bool {
 
     fn read(words: Vec<String>) -> Option<Self> {
         words.first()?.parse().ok()
+    }
+}
+
+/// Lists by name have no words: a flag names all or none.
+impl Word for Exact {
+    fn words(&self) -> Vec<String> {
+        match self {
+            Self::All(on) => on.words(),
+            Self::Some(_) => Vec::new(),
+        }
+    }
+
+    fn read(words: Vec<String>) -> Option<Self> {
+        bool::read(words).map(Self::All)
     }
 }
 
