@@ -53,6 +53,28 @@ Examples:
   cogoidc callback remove https://staging.viewer.example/callback
   cogoidc callback remove 'https://*.preview.example/callback' --dry-run";
 
+pub(super) const SECRET: &str = "\
+Examples:
+  cogoidc secret rotate --secret-file client-secret.txt
+  cogoidc secret finish --secret-file client-secret.txt
+  cogoidc secret finish --keep older";
+
+pub(super) const SECRET_LIST: &str = "\
+Examples:
+  cogoidc secret list
+  cogoidc secret list --target encodify --json";
+
+pub(super) const SECRET_ROTATE: &str = "\
+Examples:
+  cogoidc secret rotate --secret-file client-secret.txt
+  cogoidc secret rotate --secret-file client-secret.txt --dry-run
+  cogoidc secret rotate --show-secret --yes | vault kv put secret/app client_secret=-";
+
+pub(super) const SECRET_FINISH: &str = "\
+Examples:
+  cogoidc secret finish --secret-file client-secret.txt
+  cogoidc secret finish --keep older";
+
 pub(super) const IDP: &str = "\
 Examples:
   cogoidc idp list

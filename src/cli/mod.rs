@@ -7,6 +7,7 @@ mod examples;
 mod idp;
 mod outline;
 mod programs;
+mod secret;
 mod shared;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use programs::{
     CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,
 };
+pub(crate) use secret::{Keep, SecretCommand, SecretFinishArgs, SecretListArgs, SecretRotateArgs};
 pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
 
 /// Default port of the sandbox.
@@ -85,6 +87,9 @@ pub(crate) enum Command {
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     #[command(before_help = examples::LOGIN)]
     Login(Deferred<LoginArgs>),
+    /// Replace the client secret without an outage
+    #[command(subcommand, before_help = examples::SECRET)]
+    Secret(Deferred<SecretCommand>),
     /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
     #[command(before_help = examples::DESTROY)]
     Destroy(Deferred<DestroyArgs>),
@@ -245,6 +250,9 @@ pub(crate) struct LoginArgs {
     /// Root of the DICOMweb server that the app reads from: prove that it lets in the app's access token alone
     #[arg(long, value_name = "URL")]
     pub(crate) dicomweb: Option<DicomwebUrl>,
+    /// File whose first line is the client secret, if Cognito does not show it
+    #[arg(long, value_name = "PATH")]
+    pub(crate) secret_file: Option<PathBuf>,
     /// Print the tokens too
     #[arg(long)]
     pub(crate) show_tokens: bool,

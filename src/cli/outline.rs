@@ -1,6 +1,8 @@
 //! What is common to all commands: a name, and how they print.
 
-use super::{CallbackCommand, Command, Common, Deferred, IdpCommand, Output, SpecCommand};
+use super::{
+    CallbackCommand, Command, Common, Deferred, IdpCommand, Output, SecretCommand, SpecCommand,
+};
 
 impl Command {
     /// Its name in JSON documents, and its flags about printing, if it has them.
@@ -14,6 +16,7 @@ impl Command {
             Self::Idp(command) => ("idp", Some(&command.common().output)),
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
+            Self::Secret(command) => ("secret", Some(&command.common().output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
             Self::Spec(Deferred(SpecCommand::Check(args))) => ("spec", Some(&args.output)),
             Self::Commands(args) => ("commands", Some(&args.output)),
@@ -31,6 +34,16 @@ impl CallbackCommand {
         match self {
             Self::List(args) => &args.common,
             Self::Add(args) | Self::Remove(args) => &args.common,
+        }
+    }
+}
+
+impl SecretCommand {
+    fn common(&self) -> &Common {
+        match self {
+            Self::List(args) => &args.common,
+            Self::Rotate(args) => &args.common,
+            Self::Finish(args) => &args.common,
         }
     }
 }

@@ -14,6 +14,7 @@ mod man;
 mod plan;
 mod sandbox;
 mod schema;
+mod secret;
 mod spec;
 mod targets;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub(crate) async fn dispatch(
         Command::Idp(command) => idp::idp(command.0, printer, interrupt).await,
         Command::Doctor(args) => doctor::doctor(args.0, printer, interrupt).await,
         Command::Login(args) => login::login(args.0, printer, interrupt).await,
+        Command::Secret(command) => secret::secret(command.0, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args.0, printer, interrupt).await,
         Command::Spec(command) => spec::spec(&command, printer),
         Command::Commands(args) => commands::commands(&args, printer),

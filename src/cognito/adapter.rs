@@ -20,9 +20,9 @@ use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
 use super::requests::{Calls, RequestedHost};
 use super::step::Step;
-use super::{Cognito, Ids, Page, PageToken, StepOutcome, Twin, Wanted};
+use super::{Cognito, Ids, ListedSecret, Page, PageToken, StepOutcome, Twin, Wanted};
 use crate::settings::{ClientKey, PoolKey};
-use crate::values::{AccountId, PoolId, Region};
+use crate::values::{AccountId, ClientId, PoolId, Region};
 
 /// How long to wait for a Cognito that does not answer.
 #[derive(Clone, Copy, Debug)]
@@ -261,6 +261,14 @@ impl Cognito for Aws {
 
     async fn secret(&self, pool: &PoolId, client: &ObservedClient) -> ObservedSecret {
         self.known_secret(pool, client).await
+    }
+
+    async fn secrets(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<Vec<ListedSecret>, CognitoError> {
+        self.list_secrets(pool, client).await.map_err(|why| self.placed(why))
     }
 
     async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {

@@ -7,6 +7,7 @@ mod decode;
 pub(crate) mod error;
 mod examine;
 pub(crate) mod fields;
+mod listed_secret;
 mod observe;
 mod observe_clients;
 mod observe_providers;
@@ -32,6 +33,7 @@ mod write;
 
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
+pub(crate) use listed_secret::{ListedSecret, SecretId};
 pub(crate) use observed_secret::ObservedSecret;
 pub use sdk_http::SdkClients;
 pub(crate) use secret::SecretLookup;
@@ -82,6 +84,13 @@ pub(crate) trait Cognito {
 
     /// What is known of the secret of a client, asked for if Describe does not say.
     async fn secret(&self, pool: &PoolId, client: &ObservedClient) -> ObservedSecret;
+
+    /// The secrets of a confidential client, the oldest first; at most two.
+    async fn secrets(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<Vec<ListedSecret>, CognitoError>;
 
     /// The scopes of a pool's resource servers, as sign-ins name them.
     async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;

@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 
 use super::error::CognitoError;
+use super::listed_secret::ListedSecret;
 use crate::settings::ClientKind;
 
 /// What is known of an app client's secret.
@@ -14,11 +15,9 @@ pub(crate) enum ObservedSecret {
     Shown(SecretString),
     /// Cognito keeps it in Secrets Manager under this ARN, and replaces it regularly (`ClientSecretArn`).
     Managed(String),
-    /// Cognito showed each of its secrets when it was created, and shows them no more.
-    Hidden {
-        /// How many there are; Cognito allows two.
-        count: usize,
-    },
+    /// Cognito showed each of these when it was created, and shows them no more. The oldest comes first; Cognito allows
+    /// two.
+    Hidden(Vec<ListedSecret>),
     /// Describe shows none; whether there is one was not asked.
     NotRead,
     /// Describe shows none; whether there is one could not be found out.
@@ -30,9 +29,7 @@ impl ObservedSecret {
     pub(crate) fn kind(&self) -> Option<ClientKind> {
         match self {
             Self::None => Some(ClientKind::Public),
-            Self::Shown(_) | Self::Managed(_) | Self::Hidden { .. } => {
-                Some(ClientKind::Confidential)
-            }
+            Self::Shown(_) | Self::Managed(_) | Self::Hidden(_) => Some(ClientKind::Confidential),
             Self::NotRead | Self::Unknown(_) => None,
         }
     }

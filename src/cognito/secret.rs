@@ -1,11 +1,10 @@
 //! The secret of an app client, which Cognito does not always show.
 
-use serde_json::Value;
-
 use super::CognitoError;
 use super::adapter::{Aws, single_attempt};
 use super::decode;
 use super::error::Kind;
+use super::listed_secret::ListedSecret;
 use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
 use super::pace::pause;
@@ -59,9 +58,9 @@ impl Aws {
 
     /// The secret of a client that Describe shows without one.
     async fn hidden_secret(&self, pool: &PoolId, client: &ClientId) -> ObservedSecret {
-        match self.count_secrets(pool, client).await {
-            Ok(0) => ObservedSecret::None,
-            Ok(count) => ObservedSecret::Hidden { count },
+        match self.list_secrets(pool, client).await {
+            Ok(secrets) if secrets.is_empty() => ObservedSecret::None,
+            Ok(secrets) => ObservedSecret::Hidden(secrets),
             // An endpoint without second secrets hides none. Emulators say so with an error, or with a page of their own.
             Err(error) if error.kind == Kind::Unknown => ObservedSecret::None,
             Err(error) if error.unreadable && self.is_emulated() => ObservedSecret::None,
@@ -69,22 +68,27 @@ impl Aws {
         }
     }
 
-    async fn count_secrets(&self, pool: &PoolId, client: &ClientId) -> Result<usize, CognitoError> {
+    /// The secrets of a client, the oldest first.
+    pub(super) async fn list_secrets(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<Vec<ListedSecret>, CognitoError> {
         for attempt in 0..MAX_RETRIES {
-            match self.count_secrets_once(pool, client).await {
+            match self.list_secrets_once(pool, client).await {
                 // The SDK would ask an emulator for its page again and again.
                 Err(error) if is_passing(&error) => pause(attempt).await,
                 done => return done,
             }
         }
-        self.count_secrets_once(pool, client).await
+        self.list_secrets_once(pool, client).await
     }
 
-    async fn count_secrets_once(
+    async fn list_secrets_once(
         &self,
         pool: &PoolId,
         client: &ClientId,
-    ) -> Result<usize, CognitoError> {
+    ) -> Result<Vec<ListedSecret>, CognitoError> {
         const OPERATION: &str = "ListUserPoolClientSecrets";
         let call = self
             .client
@@ -94,9 +98,7 @@ impl Aws {
         let answer = RawResponse::default();
         let call = call.customize().config_override(single_attempt()).interceptor(answer.clone());
         call.send().await.map_err(|error| CognitoError::of(OPERATION, &error))?;
-        let secrets: Vec<Value> =
-            decode::member(OPERATION, &answer.json(OPERATION)?, "ClientSecrets")?;
-        Ok(secrets.len())
+        decode::secrets(OPERATION, &answer.json(OPERATION)?)
     }
 }
 

@@ -42,6 +42,7 @@ static CHECKS: &[&[Check]] = &[
     sign_in::CHECKS,
     sign_in::sign_out::CHECKS,
     client::CHECKS,
+    client::secret::CHECKS,
     client::oauth::CHECKS,
     client::offers::CHECKS,
     client::attributes::CHECKS,

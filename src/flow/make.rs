@@ -105,6 +105,8 @@ fn done(step: &Step, made: &StepOutcome) -> Option<String> {
         Step::Unprotect { name, .. } => format!("deletion protection of {name} off"),
         Step::DeleteUser { name } => format!("user {name} deleted"),
         Step::DeleteLoginStyle { .. } => return None,
+        Step::AddSecret { name, .. } => format!("{name} has a second client secret"),
+        Step::DeleteSecret { secret, .. } => format!("client secret {} deleted", secret.0),
         Step::DeleteClient { name, .. } => format!("app client {name} deleted"),
         Step::DeleteDomain { name } => format!("sign-in page {name} deleted"),
         Step::DeletePool { name, .. } => format!("user pool {name} deleted"),

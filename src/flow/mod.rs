@@ -4,7 +4,7 @@
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
 //! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `secret` (the client secret that Cognito does not show) · `providers`
+//! `secret` (the client secret: shown, replaced) · `random` · `next_steps` · `providers`
 //! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
@@ -27,14 +27,16 @@ pub(crate) mod load;
 pub(crate) mod login;
 pub(crate) mod look;
 pub(crate) mod make;
+mod next_steps;
 pub(crate) mod notes;
 pub(crate) mod preflight;
 mod project;
 pub(crate) mod providers;
 pub(crate) mod push;
+mod random;
 pub(crate) mod report;
 pub(crate) mod run;
-mod secret;
+pub(crate) mod secret;
 pub(crate) mod set_up;
 pub(crate) mod settle;
 pub(crate) mod spec;

@@ -2,6 +2,7 @@
 //!
 //! Each `FromStr` error is one sentence that says what is wrong and what would be right.
 
+mod day;
 mod dicomweb;
 mod domain;
 mod issuer;
@@ -14,6 +15,7 @@ mod settings;
 mod upstream;
 mod url;
 
+pub(crate) use day::day;
 pub(crate) use dicomweb::{DicomwebUrl, web_origin};
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
 pub(crate) use issuer::{DISCOVERY_PATH, lacks_pool, replica_region};

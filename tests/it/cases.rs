@@ -1,8 +1,11 @@
 //! The commands that write, each as it is tried while something goes wrong.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use crate::idp;
+use crate::secret;
 use crate::world::{World, mode, text};
 
 /// A command that writes.
@@ -188,4 +191,55 @@ pub(crate) const DESTROY: Case = Case {
     world: made,
     line: |_, target, _| format!("destroy --target {target} --confirm {target}"),
     after: |world, _| assert_eq!(world.pools(), Vec::<Value>::new()),
+};
+
+/// A set-up whose app has its secret from a file.
+fn with_secret(target: &str) -> World {
+    let world = made(target);
+    let (pool, client) = ids(&world, target, target);
+    world.api("DeleteUserPoolClient", json!({"UserPoolId": pool, "ClientId": client}));
+    world.client(&pool, target, json!({"GenerateSecret": true}));
+    let secret = text(&world.client_named(target, target)["ClientSecret"]);
+    for name in ["old", "secret"] {
+        world.give_app(name, &secret);
+    }
+    world
+}
+
+fn secret_line(world: &World, target: &str, command: &str) -> String {
+    let ((pool, client), file) = (ids(world, target, target), world.app("secret"));
+    let file = file.display();
+    format!("secret {command} --secret-file {file} --pool-id {pool} --client-id {client} --yes")
+}
+
+/// Whether the token endpoint takes the secret in a file of the app for that of the client.
+fn is_valid(world: &World, target: &str, name: &str) -> bool {
+    let secret = fs::read_to_string(world.app(name)).unwrap();
+    secret::app::accepts(world, target, secret.trim())
+}
+
+pub(crate) const SECRET_ROTATE: Case = Case {
+    world: with_secret,
+    line: |world, target, _| secret_line(world, target, "rotate"),
+    after: |world, target| {
+        assert_eq!(secret::app::secrets(world, target).len(), 2);
+        assert!(is_valid(world, target, "old") && is_valid(world, target, "secret"));
+        let [old, new] = ["old", "secret"].map(|name| fs::read(world.app(name)).unwrap());
+        assert_ne!(old, new);
+        assert_eq!(mode(&world.app("secret")), 0o600);
+        assert!(!world.app("secret.next").exists());
+    },
+};
+
+pub(crate) const SECRET_FINISH: Case = Case {
+    world: |target| {
+        let world = with_secret(target);
+        world.run(&secret_line(&world, target, "rotate")).exits(0);
+        world
+    },
+    line: |world, target, _| secret_line(world, target, "finish"),
+    after: |world, target| {
+        assert_eq!(secret::app::secrets(world, target).len(), 1);
+        assert!(!is_valid(world, target, "old") && is_valid(world, target, "secret"));
+    },
 };

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::cases::{
     APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
@@ -105,6 +106,16 @@ fn idp_remove_succeeds_despite_each_fault_of_each_call() {
 #[test]
 fn destroy_succeeds_despite_each_fault_of_each_call() {
     faults(&DESTROY);
+}
+
+#[test]
+fn secret_rotate_succeeds_despite_each_fault_of_each_call() {
+    faults(&SECRET_ROTATE);
+}
+
+#[test]
+fn secret_finish_succeeds_despite_each_fault_of_each_call() {
+    faults(&SECRET_FINISH);
 }
 
 /// Each command waits for half a minute, so the quick run leaves it to `cmd::tests::slow`, whose time-outs are short.

@@ -64,12 +64,14 @@ fn config_says_how_to_get_a_secret_that_cognito_shows_no_more() {
     let line = "config --target encodify --as secret";
     let ran = world.run(line).exits(1).prints_nothing();
     let ran = ran.says("Cognito shows a secret only when it is created");
-    ran.says("delete the one that no app uses, then add another: aws cognito-idp list-user-pool-client-secrets --user-pool-id ");
+    ran.says("it has two secrets; if no app uses the newer one, delete that, then replace the older: cogoidc secret finish --keep older --pool-id ");
     let secrets = world.api("ListUserPoolClientSecrets", ids.clone())["ClientSecrets"].clone();
     let old = json!({"ClientSecretId": secrets[0]["ClientSecretId"]});
     world.api("DeleteUserPoolClientSecret", merged(ids, old));
     let ran = world.run(line).exits(1);
-    ran.says("add a second one, which is printed once: aws cognito-idp add-user-pool-client-secret --user-pool-id ");
+    ran.says(
+        "while the present one stays valid: cogoidc secret rotate --secret-file PATH --pool-id ",
+    );
     // The config itself has a placeholder, as for any secret.
     let env = world.run("config --target encodify --as env --show-secret").exits(0).stdout;
     assert!(env.contains("<printed by: cogoidc config --as secret "), "{env}");
@@ -106,7 +108,7 @@ fn the_rotation_of_a_secret_that_cognito_shows_is_not_judged() {
 fn login_ends_before_the_sign_in_if_no_token_request_can_work() {
     for (world, _) in [with_two_secrets(), with_managed_secret()] {
         let ran = world.run("login --target encodify --unattended --yes").exits(1);
-        ran.says("no tokens without the client secret: Cognito ").says("aws ");
+        ran.says("no tokens without the client secret: Cognito ").says("hint: ");
         assert_eq!(
             world.api("ListUsers", json!({"UserPoolId": world.pool_named("encodify")["Id"]}))["Users"],
             json!([])

@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::cases::{
     APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
@@ -170,4 +171,14 @@ fn idp_remove_killed_at_any_call_finishes_when_run_again() {
 #[test]
 fn destroy_killed_at_any_call_finishes_when_run_again() {
     kills(&DESTROY);
+}
+
+#[test]
+fn secret_rotate_killed_at_any_call_finishes_when_run_again() {
+    kills(&SECRET_ROTATE);
+}
+
+#[test]
+fn secret_finish_killed_at_any_call_finishes_when_run_again() {
+    kills(&SECRET_FINISH);
 }

@@ -59,6 +59,7 @@ mod roles;
 mod round_trips;
 mod sandbox_spec;
 mod schemas;
+mod secret;
 mod secrets;
 mod sharing;
 mod sign_in_factors;

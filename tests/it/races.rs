@@ -31,7 +31,7 @@ fn estate() -> (Arc<World>, String, String) {
 }
 
 /// Runs a command, and a call of somebody else's right before or after its call of that number.
-fn raced(
+pub(crate) fn raced(
     world: &Arc<World>,
     line: &str,
     (operation, place, side): (&'static str, usize, Moment),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::cases::{
     APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
@@ -210,6 +211,16 @@ fn idp_without_one_permission_says_what_is_made_and_is_finished_with_it() {
 #[test]
 fn destroy_without_one_permission_says_what_is_gone_and_is_finished_with_it() {
     lacks(&DESTROY);
+}
+
+#[test]
+fn secret_rotate_without_its_permission_is_finished_with_it() {
+    lacks(&SECRET_ROTATE);
+}
+
+#[test]
+fn secret_finish_without_its_permission_is_finished_with_it() {
+    lacks(&SECRET_FINISH);
 }
 
 /// An injected error, the exit code, and what is said of it: on stderr, and among the hints.

@@ -273,3 +273,37 @@ fn destroy() {
         ],
     );
 }
+
+/// A set-up whose app has its secret from a file.
+fn with_secret() -> World {
+    let world = World::new();
+    let app = "--target encodify --app-url https://acme.example --name-id Cognito";
+    world.run(&format!("init {app} --yes --save cogoidc.toml --secret-file secret")).exits(0);
+    world
+}
+
+#[test]
+fn a_secret_is_replaced() {
+    let rotated = || {
+        let world = with_secret();
+        world.run("secret rotate --secret-file secret --yes").exits(0);
+        world
+    };
+    let looked_at = "DescribeUserPool + DescribeUserPoolClient + GET openid-configuration";
+    let proving = "GET jwks.json + ListUserPoolClientSecrets";
+    takes(
+        with_secret,
+        |_| "secret list".to_owned(),
+        &["DescribeUserPool + DescribeUserPoolClient", "ListUserPoolClientSecrets"],
+    );
+    takes(
+        with_secret,
+        |_| "secret rotate --secret-file secret --yes".to_owned(),
+        &[looked_at, "DescribeUserPoolDomain", proving, "AddUserPoolClientSecret", "POST token"],
+    );
+    takes(
+        rotated,
+        |_| "secret finish --secret-file secret --yes".to_owned(),
+        &[looked_at, "DescribeUserPoolDomain", proving, "POST token", "DeleteUserPoolClientSecret"],
+    );
+}

@@ -10,6 +10,7 @@ mod waves;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -84,6 +85,19 @@ impl World {
 
     pub(crate) fn home(&self, name: &str) -> PathBuf {
         self.folder.path().join("home").join(name)
+    }
+
+    /// A path in the folder of an app, which no run tidies up.
+    pub(crate) fn app(&self, name: &str) -> PathBuf {
+        self.folder.path().join("app").join(name)
+    }
+
+    /// Writes a file that its owner alone reads into the folder of an app.
+    pub(crate) fn give_app(&self, name: &str, text: &str) {
+        let path = self.app(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     }
 
     /// Removes all that the runs left on disk, as between two runs of a CI.

@@ -17,7 +17,7 @@ use crate::settings::{Mode, Settings};
 use crate::walk;
 
 /// Commands that have others below them.
-pub(crate) const GROUPS: [&str; 3] = ["callback", "idp", "spec"];
+pub(crate) const GROUPS: [&str; 4] = ["callback", "idp", "secret", "spec"];
 
 /// How the names of all pools and domains begin that the suite makes.
 pub(crate) const NAME: &str = "cogoidc-live-";

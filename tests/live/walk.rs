@@ -201,9 +201,23 @@ fn secret(live: &mut Live, set_up: &SetUp) -> Result<(), Stop> {
     let saved = live.program.read("secret");
     let is_same = !saved.trim().is_empty() && saved.trim() == ran.stdout.trim();
     live.check("classic: the secret is the one in the file", (!is_same).then_some("it is not"));
+    rotation(live, &spec)?;
     let users = live.call("ListUsers", &json!({"UserPoolId": set_up.pool}))?;
     let is_there = users.to_string().contains(PERSON);
     live.check("classic: the first user is there", (!is_there).then_some("there is none"));
+    Ok(())
+}
+
+/// The secret is replaced once, and the sign-in works in between and afterwards.
+fn rotation(live: &mut Live, spec: &str) -> Result<(), Stop> {
+    let login = format!("login {spec} --unattended --secret-file secret");
+    let rotate = format!("secret rotate {spec} --secret-file secret --yes");
+    live.runs("classic: secret rotate", &rotate, 0)?;
+    live.runs("classic: login with the new secret", &login, 0)?;
+    live.runs("classic: secret list", &format!("secret list {spec} --json"), 0)?;
+    let finish = format!("secret finish {spec} --secret-file secret --yes");
+    live.runs("classic: secret finish", &finish, 0)?;
+    live.runs("classic: login after the old secret is gone", &login, 0)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod client;
 mod domain;
 mod pool;
 mod provider;
+mod secret;
 mod user;
 
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ pub(super) use client::{client, client_summaries};
 pub(super) use domain::DomainJson;
 pub(super) use pool::PoolJson;
 pub(super) use provider::{ADDED_DETAILS, provider};
+pub(super) use secret::secrets;
 pub(super) use user::UserJson;
 
 /// The id of something with its age.

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::fields::{Assignment, Change};
+use super::listed_secret::SecretId;
 use super::style_id::StyleId;
 use crate::settings::{ClientKind, DomainName};
 use crate::values::{
@@ -33,6 +34,19 @@ pub(crate) enum Step {
         id: ClientId,
         name: String,
         changes: Vec<Change>,
+    },
+    /// Gives a confidential client a second secret.
+    AddSecret {
+        client: ClientId,
+        /// Name of the app client.
+        name: String,
+        value: SecretString,
+    },
+    DeleteSecret {
+        client: ClientId,
+        /// Name of the app client.
+        name: String,
+        secret: SecretId,
     },
     CreateLoginStyle {
         client: String,
@@ -162,6 +176,8 @@ pub(crate) enum Resource {
     Pool,
     #[serde(rename = "app client")]
     Client,
+    #[serde(rename = "client secret")]
+    Secret,
     #[serde(rename = "login style")]
     LoginStyle,
     #[serde(rename = "domain")]

@@ -9,6 +9,7 @@ impl std::fmt::Display for Resource {
         f.write_str(match self {
             Self::Pool => "user pool",
             Self::Client => "app client",
+            Self::Secret => "client secret",
             Self::LoginStyle => "login style",
             Self::Domain => "sign-in page",
             Self::Provider => "identity provider",
@@ -33,6 +34,7 @@ impl Step {
         match self {
             Self::CreatePool(_)
             | Self::CreateClient(_)
+            | Self::AddSecret { .. }
             | Self::CreateLoginStyle { .. }
             | Self::CreateDomain { .. }
             | Self::CreateProvider(_)
@@ -45,6 +47,7 @@ impl Step {
             | Self::AwaitDomain { .. }
             | Self::Unprotect { .. } => Action::Update,
             Self::DeleteLoginStyle { .. }
+            | Self::DeleteSecret { .. }
             | Self::DeleteClient { .. }
             | Self::DeleteDomain { .. }
             | Self::DeletePool { .. }
@@ -63,6 +66,7 @@ impl Step {
             Self::CreateClient(_) | Self::UpdateClient { .. } | Self::DeleteClient { .. } => {
                 Resource::Client
             }
+            Self::AddSecret { .. } | Self::DeleteSecret { .. } => Resource::Secret,
             Self::CreateLoginStyle { .. } | Self::DeleteLoginStyle { .. } => Resource::LoginStyle,
             Self::CreateDomain { .. }
             | Self::UpdateDomain { .. }
@@ -90,6 +94,8 @@ impl Step {
             | Self::UpdateClient { name, .. }
             | Self::UpdateDomain { name, .. }
             | Self::AwaitDomain { name, .. }
+            | Self::AddSecret { name, .. }
+            | Self::DeleteSecret { name, .. }
             | Self::DeleteLoginStyle { name, .. }
             | Self::DeleteClient { name, .. }
             | Self::DeleteDomain { name }

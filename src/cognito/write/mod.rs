@@ -8,6 +8,7 @@ mod domain;
 mod once;
 mod pool;
 mod provider;
+mod secret;
 mod twin;
 mod user;
 
@@ -107,6 +108,7 @@ impl Aws {
                 let client = known(ids.client.as_ref(), "app client")?;
                 self.create_login_style(pool, client).await
             }
+            Step::AddSecret { client, value, .. } => self.add_secret(pool, client, value).await,
             Step::CreateDomain { name, pages } => self.create_domain(pool, name, *pages).await,
             _ => Err(without_call(step)),
         }
@@ -149,6 +151,11 @@ impl Aws {
             Step::DeleteUser { name } => {
                 let call = api.admin_delete_user().user_pool_id(pool.as_str()).username(name);
                 deleted("AdminDeleteUser", call.send().await)
+            }
+            Step::DeleteSecret { client, secret, .. } => {
+                let call = api.delete_user_pool_client_secret().user_pool_id(pool.as_str());
+                let call = call.client_id(client.as_str()).client_secret_id(&secret.0);
+                deleted("DeleteUserPoolClientSecret", call.send().await)
             }
             Step::DeleteClient { id, .. } => {
                 let call = api.delete_user_pool_client().user_pool_id(pool.as_str());

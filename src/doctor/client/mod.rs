@@ -4,6 +4,7 @@ pub(super) mod attributes;
 pub(super) mod leftovers;
 pub(super) mod oauth;
 pub(super) mod offers;
+pub(super) mod secret;
 pub(super) mod tokens;
 pub(super) mod unused;
 
@@ -21,11 +22,6 @@ pub(super) static CHECKS: &[Check] = &[
         "client.kind",
         "the app client is of the kind that the app needs",
         Judge::Client(kind),
-    ),
-    Check::new(
-        "client.secret-rotates",
-        "the app can read the client secret where Cognito replaces it",
-        Judge::Evidence(secret_rotates),
     ),
 ];
 
@@ -70,25 +66,6 @@ fn kind(evidence: &Evidence, client: &ObservedClient) -> Verdict {
         "{why}; that is permanent: create another app client ({})",
         CommandLine::new("init").flag("--client-name", "NAME").with(&evidence.connection)
     ))
-}
-
-/// A secret that Cognito keeps in Secrets Manager and replaces; no verdict on any other.
-fn secret_rotates(evidence: &Evidence) -> Vec<Verdict> {
-    let Ok(ObservedSecret::Managed(arn)) = evidence.client().map(|client| &client.secret) else {
-        return Vec::new();
-    };
-    let Some(target) = evidence.app.target else {
-        return vec![Verdict::skip("the app is not known: --target NAME")];
-    };
-    let title = target.title;
-    if !target.keeps_secret {
-        return vec![Verdict::pass(format!("it is in Secrets Manager: {arn}"))];
-    }
-    vec![Verdict::fail(format!(
-        "Cognito replaces it in Secrets Manager ({arn}), by default every 7 days, and {title} keeps the one that was \
-         entered, so sign-in ends with the next replacement; turn that off for the app client \
-         (PublishSecretsInAWSSecretsManager), then enter the secret again"
-    ))]
 }
 
 fn or_none(list: &[String]) -> String {

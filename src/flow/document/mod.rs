@@ -3,6 +3,7 @@
 mod commands;
 mod idp;
 pub(crate) mod schemas;
+mod secret;
 mod set_up;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use crate::upstream::Checklist;
 
 pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport, FlagType};
 pub(crate) use idp::IdpReport;
+pub(crate) use secret::{ListedSecretReport, SecretReport};
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};
 
 /// A document: the members that every one begins with, then its own.

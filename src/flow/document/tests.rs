@@ -50,6 +50,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("login", document::<LoginReport<'static>>()),
         ("plan", document::<PlanReport<'static>>()),
         ("sandbox", document::<SandboxReport<'static>>()),
+        ("secret", document::<SecretReport<'static>>()),
         ("set-up", document::<SetUpReport<'static>>()),
         ("spec", document::<SpecsReport>()),
         ("spec-file", spec_file()),

@@ -2,7 +2,7 @@
 
 use std::path::{self, Path, PathBuf};
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::cognito::{ObservedClient, ObservedPool};
 use crate::error::{Error, Failure};
@@ -11,6 +11,7 @@ use crate::finding::Outcome;
 use crate::flow::run::Run;
 use crate::settings::draft::Draft;
 use crate::settings::file::{self, MAX_SPEC_BYTES};
+use crate::ui::printer::Printer;
 use crate::values::Place;
 
 /// Writes the client secret to the file that was asked for; the path, if there is a secret.
@@ -33,15 +34,29 @@ pub(crate) fn write_secret(
         );
         return Ok(None);
     };
+    keep_secret(path, secret, run.printer)?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Writes a file that holds a secret alone, for its owner.
+///
+/// # Errors
+///
+/// A file that cannot be written.
+pub(crate) fn keep_secret(
+    path: &Path,
+    secret: &SecretString,
+    printer: Printer,
+) -> Result<(), Failure> {
     files::write(path, &secret_text(secret.expose_secret()), Access::Private).map_err(unwritten)?;
     if files::git_would_track(path) {
         let path = path.display();
-        run.printer.outcome(
+        printer.outcome(
             Outcome::Warn,
             format_args!("git would track {path}, which holds a secret; add it to .gitignore"),
         );
     }
-    Ok(Some(path.display().to_string()))
+    Ok(())
 }
 
 /// The text of a file that holds a secret alone.

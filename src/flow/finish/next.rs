@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::apps::{Next, Values, find};
 use crate::command_line::{CommandLine, Flags};
 use crate::flow::connect::Session;
+use crate::flow::next_steps;
 use crate::flow::run::Run;
 use crate::flow::verify::Finished;
 use crate::settings::Spec;
@@ -91,17 +92,7 @@ impl Ending<'_> {
     /// Prints the next steps, the command line that undoes the run, and the one that repeats it without questions.
     pub(super) fn print(&self, next: &[Next]) {
         let printer = self.run.printer;
-        if !next.is_empty() {
-            printer.line("");
-            printer.line("Next steps:");
-        }
-        for (number, next) in next.iter().enumerate() {
-            printer.prose(format_args!("  {} {}", number + 1, next.text), 4);
-            if let Some(command) = &next.command {
-                // Not wrapped: it is there to be copied.
-                printer.line(format_args!("      {command}"));
-            }
-        }
+        next_steps::print(next, printer);
         let undo = CommandLine::new("destroy").with(&self.which());
         printer.line(format_args!("Undo: {}", undo.with(&self.session.connection)));
         if self.run.asks_for_app {

@@ -1,9 +1,9 @@
 //! Leases: the names of temporary users and callback URLs say who uses them and until when.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::rand;
 
-use crate::error::{Error, Failure};
+use crate::error::Failure;
+use crate::flow::random::random;
 use crate::platform::{is_running, machine};
 
 /// Seconds that a run may take beyond its timeout.
@@ -27,13 +27,6 @@ pub(super) fn label(now: i64, timeout: u64) -> Result<String, Failure> {
     let unique = random::<4>()?;
     let unique = unique.map(|byte| format!("{byte:02x}")).concat();
     Ok(format!("{until}-{}-{process}-{unique}", host()))
-}
-
-pub(super) fn random<const LENGTH: usize>() -> Result<[u8; LENGTH], Failure> {
-    let mut bytes = [0; LENGTH];
-    rand::fill(&mut bytes)
-        .map_err(|_| Failure::from(Error::Failed("cannot generate random bytes".to_owned())))?;
-    Ok(bytes)
 }
 
 /// Identifies the machine or container that process ids belong to.

@@ -18,11 +18,13 @@ mod test_user;
 mod tokens;
 mod unattended;
 
+use super::providers::secret_in;
 use super::secret;
 use super::set_up::SetUp;
 use super::verify::{self, Look};
 use crate::cli::LoginArgs;
-use crate::error::Failure;
+use crate::cognito::ObservedSecret;
+use crate::error::{Error, Failure};
 use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::terminal::Interrupt;
 use attempt::Attempt;
@@ -35,13 +37,18 @@ use proof::Proof;
 ///
 /// An identity provider that the app client does not offer; no callback URL; what Cognito refuses; a signal.
 pub(crate) async fn prove(
-    set_up: SetUp,
+    mut set_up: SetUp,
     args: &LoginArgs,
     method: SignInMethod,
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Proof, Failure> {
     attempt::require_offered(&set_up, args)?;
+    if let Some(path) = &args.secret_file {
+        let secret =
+            secret_in(path).map_err(|why| Error::Usage(format!("--secret-file: {why}")))?;
+        set_up.client.secret = ObservedSecret::Shown(secret);
+    }
     secret::require_for_tokens(&set_up)?;
     let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
     let ours = (&set_up.pool, &set_up.client);

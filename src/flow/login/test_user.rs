@@ -4,9 +4,10 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use secrecy::SecretString;
 
-use super::lease::{self, random};
+use super::lease;
 use crate::cognito::UserSummary;
 use crate::error::{Error, Failure};
+use crate::flow::random::random;
 use crate::values::Email;
 
 /// The beginning of the address of every temporary user.

@@ -19,7 +19,7 @@ use crate::upstream::{Checklist, InputChannel, SignInAddress, find};
 
 pub(crate) use input::{Judged, ProviderInput};
 pub(crate) use page::{of_pool as page_of_pool, settled as settled_page};
-pub(crate) use read::{SECRET_VARIABLE, ValueSource, flag_of, read};
+pub(crate) use read::{SECRET_VARIABLE, ValueSource, flag_of, read, secret_in};
 pub(crate) use registration::Registration;
 pub(crate) use typed::Typed;
 

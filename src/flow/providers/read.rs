@@ -110,7 +110,12 @@ pub(crate) fn sound_secret(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn secret_in(path: &Path) -> Result<SecretString, String> {
+/// The client secret in the first line of a file or a pipe.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that holds no secret; never with the text.
+pub(crate) fn secret_in(path: &Path) -> Result<SecretString, String> {
     let line = files::read_line(path, MAX_SECRET_BYTES).map_err(|why| why.to_string())?;
     // Editors put a byte order mark there, which is nobody's secret.
     let secret = line.trim_start_matches('\u{feff}');

@@ -1,9 +1,8 @@
 //! How long SAML metadata and its certificates are valid.
 
-use time::OffsetDateTime;
-
 use super::SamlMetadata;
 use crate::finding::Outcome;
+use crate::values::day;
 
 /// How many days before an expiry there is a warning.
 pub(crate) const WARN_DAYS: i64 = 30;
@@ -72,12 +71,6 @@ fn covered_until(now: i64, certificates: &[Validity]) -> i64 {
             _ => return until,
         }
     }
-}
-
-/// The UTC date of a time in seconds since 1970.
-fn day(time: i64) -> String {
-    OffsetDateTime::from_unix_timestamp(time)
-        .map_or_else(|_| "a date out of range".to_owned(), |time| time.date().to_string())
 }
 
 #[cfg(test)]

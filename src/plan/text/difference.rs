@@ -60,7 +60,11 @@ fn of_step(step: &Step) -> Vec<DifferenceReport> {
 fn whole(step: &Step) -> DifferenceReport {
     let (resource, name) = (step.resource(), step.name().to_owned());
     let severity = match resource {
-        Resource::Pool | Resource::Client | Resource::Domain | Resource::Provider => Severity::High,
+        Resource::Pool
+        | Resource::Client
+        | Resource::Secret
+        | Resource::Domain
+        | Resource::Provider => Severity::High,
         Resource::LoginStyle => Severity::Medium,
         Resource::User => Severity::Low,
     };

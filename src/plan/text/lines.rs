@@ -24,6 +24,12 @@ pub(super) fn lines(step: &Step, factors: &[Change], suffix: Option<&str>) -> Ve
         Step::UpdateClient { id, name, changes } => changed(&format!("{name} ({id})"), changes),
         Step::UpdateProvider { name, changes } => changed(name.as_str(), changes),
         Step::Unprotect { name, change } => changed(name, std::slice::from_ref(change)),
+        Step::AddSecret { client, name, .. } => {
+            vec![format!("{name} ({client}): a second one; the one that is there stays valid")]
+        }
+        Step::DeleteSecret { client, name, secret } => {
+            vec![format!("{name} ({client}): {}", secret.0)]
+        }
         Step::DeleteClient { id, name } => vec![format!("{name} ({id})")],
         Step::DeletePool { id, name } => vec![format!("{name} ({id}) with all its users")],
         Step::CreateLoginStyle { .. }

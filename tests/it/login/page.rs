@@ -12,7 +12,7 @@ fn after<'a>(page: &'a str, start: &str) -> &'a str {
 }
 
 /// Signs in at that address; the URL that the browser is sent to at the end, unvisited.
-pub(super) fn sign_in(start: &str, name: &str, password: &str) -> String {
+pub(crate) fn sign_in(start: &str, name: &str, password: &str) -> String {
     let client = Client::builder().no_proxy().cookie_store(true).redirect(Policy::none());
     let client = client.build().unwrap();
     let location = |answer: &reqwest::Response| {

@@ -160,8 +160,8 @@ fn the_policy_of_the_live_suite_names_what_it_and_the_program_call() {
 
 /// The names of operations in the sources, tests left out: what is quoted and begins with the verb of one.
 fn collect_operations(folder: &Path, operations: &mut BTreeSet<String>) {
-    const VERBS: [&str; 8] =
-        ["Admin", "Create", "Delete", "Describe", "Get", "List", "Set", "Update"];
+    const VERBS: [&str; 9] =
+        ["Add", "Admin", "Create", "Delete", "Describe", "Get", "List", "Set", "Update"];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -14,6 +14,7 @@ const AGENT: &str = "aws-sdk-rust/";
 /// For each operation that is no update, the members of its request. A name that ends with `.*` stands for those of
 /// any name.
 const MEANT: &[(&str, &[&str])] = &[
+    ("AddUserPoolClientSecret", &["ClientId", "ClientSecret", "UserPoolId"]),
     (
         "AdminCreateUser",
         &[
@@ -76,6 +77,7 @@ const MEANT: &[(&str, &[&str])] = &[
     ("DeleteIdentityProvider", &["ProviderName", "UserPoolId"]),
     ("DeleteManagedLoginBranding", &["ManagedLoginBrandingId", "UserPoolId"]),
     ("DeleteUserPool", &["UserPoolId"]),
+    ("DeleteUserPoolClientSecret", &["ClientId", "ClientSecretId", "UserPoolId"]),
     ("DeleteUserPoolClient", &["ClientId", "UserPoolId"]),
     ("DeleteUserPoolDomain", &["Domain", "UserPoolId"]),
     ("DescribeCIMDPolicy", &["CIMDPolicyId", "UserPoolId"]),

@@ -139,6 +139,13 @@ impl Ran {
         self
     }
 
+    /// Fails unless that is on stdout.
+    #[track_caller]
+    pub(crate) fn prints(self, text: &str) -> Self {
+        assert!(self.stdout.contains(text), "no `{text}` on stdout: {self}");
+        self
+    }
+
     /// Fails unless stdout is empty.
     #[track_caller]
     pub(crate) fn prints_nothing(self) -> Self {

@@ -254,4 +254,18 @@ pub(super) static ALL: &[Situation] = &[
             false,
         )
     },
+    Situation {
+        target: ACCESS,
+        ..of(
+            "a second secret",
+            |p| {
+                let ids = json!({"UserPoolId": p.pool, "ClientId": p.client});
+                p.world.api("AddUserPoolClientSecret", ids);
+            },
+            "client.secrets",
+            "warn",
+            "there are two, created on ",
+            false,
+        )
+    },
 ];

@@ -1,14 +1,11 @@
 //! The client secret that Cognito does not show: where it is, and what helps.
 
-use super::connect::Session;
-use super::set_up::SetUp;
 use crate::cognito::{ObservedClient, ObservedPool, ObservedSecret};
-use crate::command_line::Flags;
+use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
+use crate::flow::connect::Session;
+use crate::flow::set_up::SetUp;
 use crate::settings::ClientKind;
-
-/// Secrets that an app client can have.
-const MAX_SECRETS: usize = 2;
 
 /// Requires a secret that can be printed.
 ///
@@ -37,23 +34,25 @@ pub(crate) fn require(
                 "print it, as `clientSecretValue`: aws secretsmanager get-secret-value{flags}"
             )))
         }
-        ObservedSecret::Hidden { count } => {
+        ObservedSecret::Hidden(secrets) => {
             let text = format!(
                 "Cognito shows a secret only when it is created, and does not show that of {named}"
             );
-            let flags = Flags::default()
-                .flag("--user-pool-id", &pool.id)
-                .flag("--client-id", &client.id)
-                .with(&session.aws_flags());
-            Err(Failure::from(Error::Failed(text)).hint(if *count < MAX_SECRETS {
-                format!(
-                    "add a second one, which is printed once: aws cognito-idp add-user-pool-client-secret{flags}"
-                )
+            let which = Flags::default().client(&pool.id, &client.id).with(&session.connection);
+            let failure = Failure::from(Error::Failed(text));
+            Err(if secrets.len() > 1 {
+                let back = CommandLine::new("secret finish").flag("--keep", "older").with(&which);
+                failure.hint(Hint::run(
+                    "it has two secrets; if no app uses the newer one, delete that, then replace the older",
+                    back,
+                ))
             } else {
-                format!(
-                    "it has two secrets, the most there can be; delete the one that no app uses, then add another: aws cognito-idp list-user-pool-client-secrets{flags}"
-                )
-            }))
+                let rotate = CommandLine::new("secret rotate").flag("--secret-file", "PATH");
+                failure.hint(Hint::run(
+                    "add a second one, which is written to a file, while the present one stays valid",
+                    rotate.with(&which),
+                ))
+            })
         }
         ObservedSecret::NotRead => {
             let text = format!("Cognito does not show a secret of {named}");
@@ -72,7 +71,7 @@ pub(crate) fn require(
 /// # Errors
 ///
 /// A secret that Cognito does not show.
-pub(super) fn require_for_tokens(set_up: &SetUp) -> Result<(), Failure> {
+pub(crate) fn require_for_tokens(set_up: &SetUp) -> Result<(), Failure> {
     let kind = set_up.client.kind().or_else(|| set_up.app().map(|app| app.kind));
     if kind != Some(ClientKind::Confidential) {
         return Ok(());
