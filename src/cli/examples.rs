@@ -53,6 +53,12 @@ Examples:
   cogoidc callback remove https://staging.viewer.example/callback
   cogoidc callback remove 'https://*.preview.example/callback' --dry-run";
 
+pub(super) const STATUS: &str = "\
+Examples:
+  cogoidc status
+  cogoidc status prod.toml staging.toml
+  cogoidc status --json";
+
 pub(super) const SECRET: &str = "\
 Examples:
   cogoidc secret rotate --secret-file client-secret.txt

@@ -87,6 +87,9 @@ pub(crate) enum Command {
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     #[command(before_help = examples::LOGIN)]
     Login(Deferred<LoginArgs>),
+    /// Show every set-up that the spec files here name, and whether it is healthy
+    #[command(before_help = examples::STATUS)]
+    Status(Deferred<StatusArgs>),
     /// Replace the client secret without an outage
     #[command(subcommand, before_help = examples::SECRET)]
     Secret(Deferred<SecretCommand>),
@@ -256,6 +259,17 @@ pub(crate) struct LoginArgs {
     /// Print the tokens too
     #[arg(long)]
     pub(crate) show_tokens: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// `cogoidc status`
+#[derive(Debug, Args)]
+#[command(mut_arg("yes", |yes| yes.hide(true)))]
+pub(crate) struct StatusArgs {
+    /// Spec files [default: those of this folder]
+    #[arg(value_name = "FILE", conflicts_with = "spec")]
+    pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -55,7 +55,15 @@ fn every_flag_is_in_the_help_but_for_faults_and_a_yes_that_does_nothing() {
         .collect();
     assert_eq!(
         hidden,
-        ["plan --yes", "list --yes", "add --yes", "list --yes", "list --yes", "sandbox --fault"]
+        [
+            "plan --yes",
+            "list --yes",
+            "add --yes",
+            "list --yes",
+            "status --yes",
+            "list --yes",
+            "sandbox --fault"
+        ]
     );
 }
 

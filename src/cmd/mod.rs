@@ -16,6 +16,7 @@ mod sandbox;
 mod schema;
 mod secret;
 mod spec;
+mod status;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ pub(crate) async fn dispatch(
         Command::Idp(command) => idp::idp(command.0, printer, interrupt).await,
         Command::Doctor(args) => doctor::doctor(args.0, printer, interrupt).await,
         Command::Login(args) => login::login(args.0, printer, interrupt).await,
+        Command::Status(args) => status::status(args.0, printer).await,
         Command::Secret(command) => secret::secret(command.0, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args.0, printer, interrupt).await,
         Command::Spec(command) => spec::spec(&command, printer),

@@ -4,7 +4,7 @@
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
 //! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `secret` (the client secret: shown, replaced) · `random` · `next_steps` · `providers`
+//! `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) · `random` · `next_steps` · `providers`
 //! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
@@ -40,6 +40,7 @@ pub(crate) mod secret;
 pub(crate) mod set_up;
 pub(crate) mod settle;
 pub(crate) mod spec;
+pub(crate) mod status;
 mod understood;
 pub(crate) mod verify;
 

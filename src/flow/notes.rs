@@ -1,13 +1,12 @@
 //! What a plan leaves as it is and a person may want to change, each with the command for it.
 
 use super::connect::Session;
-use crate::cognito::fields::ClientField;
+use crate::cognito::fields::{ClientField, List, Shown};
 use crate::cognito::{Observed, ObservedClient, ObservedPool, Step};
 use crate::command_line::{CommandLine, Flags};
 use crate::doctor::{removing, unused};
 use crate::plan::{Plan, provider};
 use crate::settings::{Selected, Spec};
-use crate::values::CallbackUrl;
 
 /// The notes of a plan for an app client that exists.
 pub(crate) fn notes(
@@ -65,8 +64,8 @@ fn unused_urls(spec: &Spec, plan: &Plan, client: &ObservedClient, flags: &Flags)
         };
         let used: Vec<String> = used.iter().map(ToString::to_string).collect();
         let mut unused = unused(&used, registered);
-        // The plan removes it.
-        unused.retain(|url| *url != CallbackUrl::NOT_DEPLOYED);
+        let removed = removed(plan, &list);
+        unused.retain(|url| !removed.iter().any(|gone| gone == url));
         if !unused.is_empty() {
             let (s, them) = if unused.len() == 1 { ("", "it") } else { ("s", "them") };
             notes.push(format!(
@@ -78,6 +77,16 @@ fn unused_urls(spec: &Spec, plan: &Plan, client: &ObservedClient, flags: &Flags)
         }
     }
     notes
+}
+
+/// What the plan takes out of a list of the app client.
+fn removed(plan: &Plan, list: &List) -> Vec<String> {
+    let changes = plan.steps.iter().flat_map(Step::changes).filter(|change| list.is_in(change));
+    let removed = changes.filter_map(|change| match change.shown() {
+        Shown::List { remove, .. } => Some(remove),
+        _ => None,
+    });
+    removed.flatten().collect()
 }
 
 /// The note that a plan removes no provider, if the spec wants one alone that is not.

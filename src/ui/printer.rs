@@ -48,6 +48,11 @@ impl Printer {
         to_stdout(&format!("{}\n", on_stdout(text)));
     }
 
+    /// Prints how something went as a line of the result, the outcome first.
+    pub(crate) fn result_outcome(&self, outcome: Outcome, text: impl Display) {
+        to_stdout(&format!("{} {}\n", outcome_word(outcome), on_stdout(text)));
+    }
+
     /// Prints the result as one JSON document.
     pub(crate) fn document(&self, document: &impl Serialize) {
         match json::pretty(document) {

@@ -90,8 +90,12 @@ fn an_exact_spec_takes_away_what_it_does_not_name_and_nothing_else() {
     assert!(!ran.stdout.contains("Beyond"), "{}", ran.stdout);
     let ran = world.run("apply --exact").exits(2);
     assert!(ran.stderr.contains("callback_urls - https://other.example/cb"), "{}", ran.stderr);
-    world.run("apply --exact --yes").exits(0);
+    let spec = world.read("cogoidc.toml");
+    let ran = world.run("apply --exact --yes").exits(0);
     assert_eq!(lists(&client(&world)), lists(&before));
+    // It was about this run, and nothing that goes is said to stay.
+    assert_eq!(world.read("cogoidc.toml"), spec);
+    ran.says_not("keeps the callback URL");
     assert_eq!(world.client_named("ohif", "other"), other);
     world.run("plan --exact --exit-code").exits(0);
     world.run("plan --exit-code").exits(0);

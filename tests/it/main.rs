@@ -64,6 +64,7 @@ mod secrets;
 mod sharing;
 mod sign_in_factors;
 mod spec_file;
+mod status;
 mod target_file;
 #[path = "../../src/testing/mod.rs"]
 mod testing;

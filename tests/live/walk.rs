@@ -138,6 +138,7 @@ fn changes(live: &mut Live, set_up: &SetUp) -> Result<(), Stop> {
     live.runs("managed: plan shows a change", &format!("plan {line} --exit-code"), 6)?;
     live.runs("managed: apply makes it", &format!("apply {line} --yes"), 0)?;
     set_up.look(live)?;
+    live.runs("managed: status finds it healthy", &format!("status {spec} --json"), 0)?;
     live.runs("managed: plan finds it made", &format!("plan {line} --exit-code"), 0)?;
     live.runs("managed: apply undoes it", &format!("apply {spec} --mfa off --yes"), 0)?;
     for form in ["append", "oidc", "env", "json"] {

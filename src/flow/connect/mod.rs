@@ -17,13 +17,14 @@ use crate::settings::draft::Draft;
 use crate::ui::printer::Printer;
 use crate::values::Place;
 use crate::values::{PoolId, Region, service_url};
-use account::{guard, nobody, usable};
+pub(crate) use account::guard;
+use account::{nobody, usable};
 use local::{SandboxAddress, open_sandbox};
 pub(crate) use serve::LocalCognito;
 pub(crate) use session::Session;
 
 /// Where a command is going, before anything is sent.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Destination {
     kind: DestinationKind,
     /// `None` if nothing names one.

@@ -1,5 +1,7 @@
 //! A diagnosis of a set-up that the flags or the spec file name.
 
+use std::sync::Arc;
+
 use futures_util::future::join;
 use tokio::sync::oneshot;
 
@@ -29,7 +31,7 @@ use crate::values::{Place, PoolId};
 /// or out of reach.
 pub(crate) struct Diagnosis {
     /// `None` if there are no credentials and the ids are known.
-    pub(super) session: Option<Session>,
+    pub(super) session: Option<Arc<Session>>,
     place: Place,
     issuer_base: Option<String>,
     pub(super) selected: Selected,
@@ -78,6 +80,28 @@ impl Diagnosis {
         let Named { loaded, destination, .. } = named;
         let place = destination.place();
         let session = connect(args, destination, &loaded, &selected, printer).await?;
+        let within = Within { session: session.map(Arc::new), place };
+        Ok(Self { file, ..Self::within(args, &loaded, selected, address, within) })
+    }
+
+    /// The diagnosis of a set-up in a Cognito that is connected already.
+    pub(crate) fn of_spec(
+        args: &DoctorArgs,
+        loaded: &Loaded,
+        selected: Selected,
+        session: Arc<Session>,
+    ) -> Self {
+        let place = session.place.clone();
+        Self::within(args, loaded, selected, None, Within { session: Some(session), place })
+    }
+
+    fn within(
+        args: &DoctorArgs,
+        loaded: &Loaded,
+        selected: Selected,
+        address: Option<&Address>,
+        Within { session, place }: Within,
+    ) -> Self {
         let connection = session.as_ref().map(|session| session.connection.clone());
         let issuer_base = match &session {
             Some(session) => session.issuer_base.clone(),
@@ -85,13 +109,13 @@ impl Diagnosis {
         };
         let is_local =
             session.as_ref().is_some_and(|session| session.endpoint.url_outside_aws().is_some());
-        Ok(Self {
+        Self {
             place: session.as_ref().map_or(place, |session| session.place.clone()),
             app: AppSide {
                 providers: NamedProvider::all(&loaded.draft, &folder(&args.common)),
                 ..app_side(args, &loaded.draft, &selected, address)
             },
-            file,
+            file: None,
             selected,
             connection: connection.unwrap_or_default().with(&args.common.spec_flag()),
             local: is_local,
@@ -99,7 +123,7 @@ impl Diagnosis {
             endpoints: address.and_then(|address| address.endpoints.clone()),
             http: Http::new(),
             session,
-        })
+        }
     }
 
     /// What is known about the app, with what its config file says.
@@ -189,6 +213,13 @@ impl Diagnosis {
     fn issuer_of(&self, pool: &PoolId, updated: bool) -> String {
         issuer(self.issuer_base.as_deref(), &self.place.region, pool, updated)
     }
+}
+
+/// Where a set-up is looked at.
+struct Within {
+    /// `None` if there are no credentials.
+    session: Option<Arc<Session>>,
+    place: Place,
 }
 
 /// The app client that was described, with the id of its pool.

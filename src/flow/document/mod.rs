@@ -5,6 +5,7 @@ mod idp;
 pub(crate) mod schemas;
 mod secret;
 mod set_up;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport,
 pub(crate) use idp::IdpReport;
 pub(crate) use secret::{ListedSecretReport, SecretReport};
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};
+pub(crate) use status::{Named, SetUpStatus, StatusReport};
 
 /// A document: the members that every one begins with, then its own.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,7 +1,7 @@
 //! The published schemas, as the program prints them: `examples/schemas` is written from the types of the documents.
 
 /// Each schema by its name.
-pub(crate) const SCHEMAS: [(&str, &str); 17] = [
+pub(crate) const SCHEMAS: [(&str, &str); 18] = [
     ("callback", include_str!("../../../examples/schemas/callback.json")),
     ("commands", include_str!("../../../examples/schemas/commands.json")),
     ("config", include_str!("../../../examples/schemas/config.json")),
@@ -17,6 +17,7 @@ pub(crate) const SCHEMAS: [(&str, &str); 17] = [
     ("set-up", include_str!("../../../examples/schemas/set-up.json")),
     ("spec", include_str!("../../../examples/schemas/spec.json")),
     ("spec-file", include_str!("../../../examples/schemas/spec-file.json")),
+    ("status", include_str!("../../../examples/schemas/status.json")),
     ("target-file", include_str!("../../../examples/schemas/target-file.json")),
     ("targets", include_str!("../../../examples/schemas/targets.json")),
 ];

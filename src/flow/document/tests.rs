@@ -54,6 +54,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("set-up", document::<SetUpReport<'static>>()),
         ("spec", document::<SpecsReport>()),
         ("spec-file", spec_file()),
+        ("status", document::<StatusReport>()),
         ("target-file", target_file()),
         ("targets", document::<AppsReport>()),
     ])

@@ -99,6 +99,8 @@ impl SavedSetUp<'_> {
     /// A present text that is not TOML.
     pub(super) fn text(&self, path: &Path, present: Option<&str>) -> Result<String, Failure> {
         let mut draft = with_place(self.draft, self.place);
+        // A flag is about one run; what the file says stays.
+        draft.exact = None;
         draft.target_file = draft.target_file.map(|file| named_in(path, &file));
         draft.pool.id = Some(self.pool.id.to_string());
         draft.pool.name = Some(self.pool.name.clone());

@@ -42,6 +42,14 @@ enum Kind {
     Beyond,
 }
 
+impl DifferenceReport {
+    /// What is there beyond the spec, if the difference is that.
+    pub(crate) fn beyond(&self) -> Option<String> {
+        let field = self.field.as_deref().filter(|_| self.kind == Kind::Beyond)?;
+        Some(format!("{field} {}", self.from.as_str().unwrap_or_default()))
+    }
+}
+
 /// Every difference, those that the plan leaves last.
 pub(crate) fn differences(plan: &Plan) -> Vec<DifferenceReport> {
     let steps = plan.steps.iter().filter(|step| !step.is_wait());

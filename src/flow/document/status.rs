@@ -1,0 +1,47 @@
+//! The document of `status`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::flow::status::{Counts, Health};
+use crate::plan::text::DifferenceReport;
+
+/// `status`: the set-ups that spec files name.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct StatusReport {
+    pub(crate) set_ups: Vec<SetUpStatus>,
+}
+
+/// One set-up as it is.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct SetUpStatus {
+    /// The spec file.
+    pub(crate) file: String,
+    pub(crate) target: Option<&'static str>,
+    /// `aws`, `sandbox`, or the URL of another endpoint.
+    pub(crate) endpoint: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) pool: Option<Named>,
+    pub(crate) client: Option<Named>,
+    /// The domain of the sign-in page: a prefix, or a custom domain.
+    pub(crate) domain: Option<String>,
+    /// The UTC date of the last change of the user pool or the app client.
+    pub(crate) last_change: Option<String>,
+    pub(crate) health: Health,
+    /// What `doctor` says, in one line.
+    pub(crate) summary: String,
+    /// How many checks ended in each way.
+    pub(crate) checks: Option<Counts>,
+    /// Whether `apply` would change anything.
+    pub(crate) pending: bool,
+    /// Every difference from the spec.
+    pub(crate) differences: Vec<DifferenceReport>,
+}
+
+/// An id with its name.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) name: String,
+}

@@ -1,0 +1,118 @@
+//! One set-up, looked at.
+
+use futures_util::future::join;
+
+use super::sessions::Opened;
+use super::summary::{Health, counts, said};
+use crate::cli::DoctorArgs;
+use crate::cognito::{FoundPool, Observed, ObservedClient, ObservedPool};
+use crate::doctor::{CheckSelection, run};
+use crate::error::Failure;
+use crate::finding::Finding;
+use crate::flow::conflict::refused;
+use crate::flow::connect::Session;
+use crate::flow::diagnose::Diagnosis;
+use crate::flow::document::{Named, SetUpStatus};
+use crate::flow::load::Loaded;
+use crate::flow::providers::{ProviderInput, Typed, ValueSource};
+use crate::flow::{load, look};
+use crate::plan::text::differences;
+use crate::plan::{Plan, plan, serving_domain};
+use crate::resolve::resolve;
+use crate::settings::{Selected, Spec};
+use crate::ui::printer::Printer;
+use crate::values::day;
+
+/// What there is of a set-up.
+pub(super) async fn look(opened: Opened, printer: Printer) -> SetUpStatus {
+    let file = opened.file.display().to_string();
+    match of(opened, printer).await {
+        Ok(status) => SetUpStatus { file, ..status },
+        Err(failure) => SetUpStatus {
+            file,
+            health: Health::Unknown,
+            summary: failure.error.to_string(),
+            ..SetUpStatus::default()
+        },
+    }
+}
+
+async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
+    let Opened { common, set_up, .. } = opened;
+    let (loaded, session) = set_up?;
+    let args = DoctorArgs { common, ..DoctorArgs::default() };
+    let spec = spec(&loaded, &session, &args, printer)?;
+    let diagnosis =
+        Diagnosis::of_spec(&args, &loaded, Selected::from(&spec), std::sync::Arc::clone(&session));
+    let wanted = look::wanted(&spec);
+    let (observed, evidence) = join(look::observe(&session, &wanted), diagnosis.examine()).await;
+    let observed = observed?;
+    let mut status = SetUpStatus {
+        target: Some(spec.target),
+        endpoint: Some(session.endpoint_name().to_owned()),
+        account: session.place.account.as_ref().map(ToString::to_string),
+        region: Some(session.place.region.to_string()),
+        ..SetUpStatus::default()
+    };
+    let plan = plan(&spec, &observed).map_err(|why| refused(why, &session.connection))?;
+    let Some((pool, client)) = found(&observed, &plan) else {
+        return Ok(SetUpStatus {
+            health: Health::Absent,
+            summary: "not made yet".to_owned(),
+            ..status
+        });
+    };
+    let findings: Vec<Finding> = run(&evidence, &CheckSelection::default());
+    status.pool = Some(Named { id: pool.id.to_string(), name: pool.name.clone() });
+    status.client = Some(Named { id: client.id.to_string(), name: client.name.clone() });
+    status.domain =
+        serving_domain(spec.domain.name.given(), pool).map(|domain| domain.name.clone());
+    status.last_change = last_change(pool, client);
+    status.checks = Some(counts(&findings));
+    status.pending = plan.is_pending();
+    status.differences = differences(&plan);
+    (status.health, status.summary) = said(&findings, &plan);
+    Ok(status)
+}
+
+/// The spec, with what lies in files beside it.
+fn spec(
+    loaded: &Loaded,
+    session: &Session,
+    args: &DoctorArgs,
+    printer: Printer,
+) -> Result<Spec, Failure> {
+    let mut spec = resolve(&loaded.draft, &session.place)?;
+    let mut input = ProviderInput {
+        session,
+        drafts: &mut loaded.draft.providers.clone(),
+        typed: &mut Typed::default(),
+        source: &ValueSource::SpecFile,
+        folder: &load::folder(&args.common),
+        prompter: None,
+        dry_run: true,
+        printer,
+    };
+    input.complete(&mut spec.providers)?;
+    Ok(spec)
+}
+
+/// The pool and the app client of the set-up, if both are there.
+fn found<'a>(
+    observed: &'a Observed,
+    plan: &Plan,
+) -> Option<(&'a ObservedPool, &'a ObservedClient)> {
+    let FoundPool::One(pool) = &observed.pool else {
+        return None;
+    };
+    let id = plan.ids.client.as_ref()?;
+    Some((pool, pool.found_clients.iter().find(|client| client.id == *id)?))
+}
+
+/// The day of the last change of the pool or the app client.
+fn last_change(pool: &ObservedPool, client: &ObservedClient) -> Option<String> {
+    let changed = [&pool.described, &client.described]
+        .into_iter()
+        .filter_map(|described| described.get("LastModifiedDate")?.as_f64());
+    changed.map(|seconds| seconds as i64).max().map(day)
+}

@@ -1,0 +1,45 @@
+//! The set-ups that the spec files of a folder name: what there is of each, and whether it is healthy.
+
+mod files;
+mod look;
+mod report;
+mod sessions;
+mod summary;
+
+use futures_util::{StreamExt, stream};
+
+use crate::cli::StatusArgs;
+use crate::error::{Exit, Failure};
+use crate::flow::document::{self, StatusReport};
+use crate::ui::printer::{Printer, Verbosity};
+use look::look;
+use sessions::Sessions;
+pub(crate) use summary::{Counts, Health};
+
+/// Set-ups that are looked at together.
+const MAX_CONCURRENT: usize = 4;
+
+/// Looks at each set-up and reports them.
+///
+/// # Errors
+///
+/// No spec file. What keeps a single set-up from being looked at is part of the report.
+pub(crate) async fn status(args: StatusArgs, printer: Printer) -> Result<Exit, Failure> {
+    let files = files::named(&args)?;
+    let quiet = Printer { verbosity: Verbosity::Quiet, ..printer };
+    // One after the other, as they say where they lead.
+    let mut sessions = Sessions::default();
+    let mut opened = Vec::new();
+    for file in files {
+        opened.push(sessions.open(file, &args.common, quiet).await);
+    }
+    let looks = opened.into_iter().map(|opened| look(opened, quiet));
+    let set_ups: Vec<_> = stream::iter(looks).buffered(MAX_CONCURRENT).collect().await;
+    let exit = set_ups.iter().map(report::exit).max_by_key(|exit| report::rank(*exit));
+    if printer.json {
+        document::print(printer, "status", StatusReport { set_ups });
+    } else {
+        report::lines(&set_ups, printer);
+    }
+    Ok(exit.unwrap_or(Exit::Done))
+}

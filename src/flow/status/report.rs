@@ -1,0 +1,90 @@
+//! The set-ups, for people.
+
+use super::summary::Health;
+use crate::apps::find;
+use crate::command_line::{CommandLine, Flags};
+use crate::error::Exit;
+use crate::finding::Outcome;
+use crate::flow::document::SetUpStatus;
+use crate::ui::printer::Printer;
+
+/// The exit code that a set-up alone would have.
+pub(super) fn exit(set_up: &SetUpStatus) -> Exit {
+    match set_up.health {
+        Health::Healthy | Health::Warning | Health::Absent => Exit::Done,
+        Health::Failing => Exit::Checks,
+        Health::Unknown => Exit::Failed,
+    }
+}
+
+/// Which exit code counts, of several.
+pub(super) fn rank(exit: Exit) -> u8 {
+    match exit {
+        Exit::Checks => 2,
+        Exit::Failed => 1,
+        _ => 0,
+    }
+}
+
+/// Shows each set-up.
+pub(super) fn lines(set_ups: &[SetUpStatus], printer: Printer) {
+    for set_up in set_ups {
+        let outcome = match set_up.health {
+            Health::Healthy => Outcome::Pass,
+            Health::Warning => Outcome::Warn,
+            Health::Failing | Health::Unknown => Outcome::Fail,
+            Health::Absent => Outcome::Skip,
+        };
+        let title = set_up.target.and_then(find).map(|app| format!(" ({})", app.title));
+        let (file, title) = (&set_up.file, title.unwrap_or_default());
+        printer.result_outcome(outcome, format_args!("{file}{title}: {}", set_up.summary));
+        details(set_up, printer);
+    }
+    let count = |health| set_ups.iter().filter(|set_up| set_up.health == health).count();
+    printer.result_line("");
+    printer.result_line(format_args!(
+        "{} healthy, {} with warnings, {} failing, {} not made, {} not looked at",
+        count(Health::Healthy),
+        count(Health::Warning),
+        count(Health::Failing),
+        count(Health::Absent),
+        count(Health::Unknown)
+    ));
+}
+
+fn details(set_up: &SetUpStatus, printer: Printer) {
+    let line = |text: String| printer.result_line(format_args!("     {text}"));
+    if let (Some(pool), Some(client)) = (&set_up.pool, &set_up.client) {
+        line(format!("user pool {} ({}), {}", pool.name, pool.id, place(set_up)));
+        let changed = set_up.last_change.as_ref().map(|day| format!(", last change {day}"));
+        let changed = changed.unwrap_or_default();
+        line(format!("app client {} ({}){changed}", client.name, client.id));
+        let domain = set_up.domain.as_deref().unwrap_or("none");
+        line(format!("sign-in page {domain}"));
+    }
+    for one in &set_up.differences {
+        if let Some(text) = one.beyond() {
+            line(format!("beyond the spec: {text}"));
+        }
+    }
+    let spec = Flags::default().flag("--spec", &set_up.file);
+    let command = match set_up.health {
+        Health::Absent => Some("apply"),
+        Health::Failing => Some("doctor"),
+        Health::Warning if set_up.pending => Some("plan"),
+        Health::Warning => Some("doctor"),
+        Health::Healthy | Health::Unknown => None,
+    };
+    if let Some(command) = command {
+        line(format!("see: {}", CommandLine::new(command).with(&spec)));
+    }
+}
+
+fn place(set_up: &SetUpStatus) -> String {
+    let region = set_up.region.as_deref().unwrap_or_default();
+    match (&set_up.account, set_up.endpoint.as_deref()) {
+        (Some(account), _) => format!("account {account}, {region}"),
+        (None, Some("sandbox")) => "sandbox".to_owned(),
+        (None, endpoint) => format!("{}, {region}", endpoint.unwrap_or_default()),
+    }
+}
