@@ -3,6 +3,7 @@
 use crate::cli::DoctorArgs;
 use crate::doctor::run;
 use crate::error::{Exit, Failure};
+use crate::flow::audit;
 use crate::flow::diagnose::{self, Diagnosis, address, judge, outside, report, with_address};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
@@ -17,6 +18,9 @@ pub(super) async fn doctor(
         return Ok(Exit::Done);
     }
     let choice = diagnose::choice(&args)?;
+    if args.all {
+        return audit::audit(&args, &choice, printer).await;
+    }
     diagnose::check_urls(&args)?;
     let file = diagnose::file(&args)?;
     let address = args.address.as_deref().map(address::read).transpose()?;

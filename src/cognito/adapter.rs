@@ -20,7 +20,10 @@ use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
 use super::requests::{Calls, RequestedHost};
 use super::step::Step;
-use super::{Cognito, Ids, ListedSecret, Page, PageToken, StepOutcome, Twin, Wanted};
+use super::{
+    Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, StepOutcome, Surveyed, Twin,
+    Wanted,
+};
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, ClientId, PoolId, Region};
 
@@ -237,6 +240,14 @@ impl Cognito for Aws {
 
     async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError> {
         self.list_pools(page).await.map_err(|why| self.placed(why))
+    }
+
+    async fn all_pools(&self) -> Result<Vec<PoolName>, CognitoError> {
+        self.list_all_pools().await.map_err(|why| self.placed(why))
+    }
+
+    async fn survey(&self, pool: &PoolId, with_clients: bool, pacer: &Pacer) -> Surveyed {
+        self.survey_pool(pool, with_clients, pacer).await
     }
 
     async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {

@@ -208,7 +208,7 @@ struct AroundPool {
 
 impl Examined {
     /// Nothing is known without the pool.
-    fn failed(error: &CognitoError) -> Self {
+    pub(super) fn failed(error: &CognitoError) -> Self {
         Self {
             pool: Err(error.clone()),
             domains: Err(error.clone()),

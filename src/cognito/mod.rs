@@ -16,6 +16,7 @@ mod observed_client;
 mod observed_provider;
 mod observed_secret;
 mod pace;
+mod pacer;
 mod part;
 mod pools;
 mod profile;
@@ -26,6 +27,7 @@ mod sdk_http;
 mod secret;
 pub(crate) mod step;
 mod style_id;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -51,8 +53,10 @@ pub(crate) use observed::{
 };
 pub(crate) use observed_client::ObservedClient;
 pub(crate) use observed_provider::ObservedProvider;
+pub(crate) use pacer::Pacer;
 pub(crate) use part::Part;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
+pub(crate) use survey::{PoolName, Surveyed};
 #[cfg(test)]
 pub(crate) use write::creation;
 
@@ -63,6 +67,12 @@ pub(crate) trait Cognito {
 
     /// One page of the pools there are, for choosing.
     async fn pools(&self, page: Option<&PageToken>) -> Result<Page, CognitoError>;
+
+    /// Every pool of the account and region, by name.
+    async fn all_pools(&self) -> Result<Vec<PoolName>, CognitoError>;
+
+    /// A pool as an audit needs it, with its app clients if they are wanted; each part with its own result.
+    async fn survey(&self, pool: &PoolId, with_clients: bool, pacer: &Pacer) -> Surveyed;
 
     /// The names of a pool's identity providers, for choosing.
     async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;

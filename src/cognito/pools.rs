@@ -40,22 +40,14 @@ impl Aws {
         name: &str,
     ) -> Result<(Vec<PoolId>, Vec<String>), CognitoError> {
         let (mut ids, mut others) = (Vec::new(), Vec::new());
-        let mut token = None;
-        // Each page waits for the one before, which keeps them near the quota; the SDK waits if they are too fast.
-        loop {
-            let (pools, next) = self.list_page(PAGE, token.as_ref()).await?;
-            for (id, other) in pools {
-                if other == name {
-                    ids.push(id);
-                } else {
-                    others.push(other);
-                }
+        all_pages(self, |id, other| {
+            if other == name {
+                ids.push(id);
+            } else {
+                others.push(other);
             }
-            match next {
-                Some(next) => token = Some(next),
-                None => break,
-            }
-        }
+        })
+        .await?;
         Ok((ids, others))
     }
 
@@ -69,6 +61,25 @@ impl Aws {
             there.map(|answer| PoolJson::read(&answer)).transpose()
         });
         Pace::new(POOL_READS).found(0, reads).await
+    }
+}
+
+/// Reads the list of pools to its end. Each page waits for the one before, which keeps them near the quota; the SDK waits
+/// if they are too fast.
+pub(super) async fn all_pages(
+    aws: &Aws,
+    mut found: impl FnMut(PoolId, String),
+) -> Result<(), CognitoError> {
+    let mut token = None;
+    loop {
+        let (pools, next) = aws.list_page(PAGE, token.as_ref()).await?;
+        for (id, name) in pools {
+            found(id, name);
+        }
+        match next {
+            Some(next) => token = Some(next),
+            None => return Ok(()),
+        }
     }
 }
 

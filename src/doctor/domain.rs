@@ -19,9 +19,12 @@ pub(crate) const STYLE: Check = Check::new(
 )
 .fixed_by(create_style);
 
-pub(super) static CHECKS: &[Check] = &[
+pub(super) const EXISTS: Check =
     Check::new("domain.exists", "the user pool has a domain", Judge::Evidence(exists))
-        .fixed_by(create_domain),
+        .fixed_by(create_domain);
+
+pub(super) static CHECKS: &[Check] = &[
+    EXISTS,
     ACTIVE,
     STYLE,
     Check::new(

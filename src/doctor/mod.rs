@@ -102,6 +102,52 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Check> {
     CHECKS.iter().copied().flatten()
 }
 
+/// What of a pool an audit judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AuditSubject {
+    Pool,
+    Client,
+}
+
+impl AuditSubject {
+    /// Whether a check is about this. What depends on an app or on its pages is no part of an audit.
+    fn has(self, id: &str) -> bool {
+        let subject = match id.split_once('.') {
+            // A pool may be used through the API alone.
+            _ if id == domain::EXISTS.id => None,
+            _ if id == STYLE.id => Some(Self::Client),
+            Some(("pool" | "domain", _)) => Some(Self::Pool),
+            Some(("client", _)) => Some(Self::Client),
+            _ => None,
+        };
+        subject == Some(self)
+    }
+
+    /// Whether one of the wanted checks is about this.
+    pub(crate) fn is_wanted(self, choice: &CheckSelection) -> bool {
+        all().any(|check| self.has(check.id) && choice.includes(check.id))
+    }
+}
+
+/// What is wrong with a pool or an app client, by the wanted checks.
+pub(crate) fn audit(
+    evidence: &Evidence,
+    subject: AuditSubject,
+    choice: &CheckSelection,
+) -> Vec<Finding> {
+    // An app client may be used through the API alone, too.
+    let is_for_pages = evidence.client().is_ok_and(|client| client.oauth);
+    let applies = |id| is_for_pages || subject == AuditSubject::Pool || !is_about_pages(id);
+    let wanted = all()
+        .filter(|check| subject.has(check.id) && choice.includes(check.id) && applies(check.id));
+    wanted.flat_map(|check| check.judge(evidence)).filter(Finding::is_wrong).collect()
+}
+
+/// Whether a check is about what an app client needs to sign people in on pages.
+fn is_about_pages(id: &str) -> bool {
+    client::oauth::CHECKS.iter().any(|check| check.id == id) || id == STYLE.id
+}
+
 /// Judges the evidence by the wanted checks.
 pub(crate) fn run(evidence: &Evidence, choice: &CheckSelection) -> Vec<Finding> {
     let wanted = all().filter(|check| choice.includes(check.id));

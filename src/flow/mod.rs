@@ -4,13 +4,15 @@
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
 //! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) · `random` · `next_steps` · `providers`
+//! `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) ·
+//! `audit` (a whole account) · `random` · `next_steps` · `providers`
 //! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
 pub(crate) mod agree;
 pub(crate) mod app_file;
 pub(crate) mod ask;
+pub(crate) mod audit;
 pub(crate) mod callback;
 pub(crate) mod change;
 pub(crate) mod config;

@@ -13,6 +13,7 @@
 
 mod app_file;
 mod archive;
+mod audit;
 mod bad_values;
 mod beyond;
 mod callback;
@@ -38,7 +39,7 @@ mod init;
 mod input_files;
 mod interrupt;
 mod joining;
-mod kill;
+pub(crate) mod kill;
 mod listener;
 mod login;
 mod mlspace;

@@ -41,6 +41,7 @@ fn name(document: &Value) -> &str {
         _ if document.get("pending").is_some() => "plan",
         "init" | "apply" => "set-up",
         "doctor" if document.get("ok").is_none() => "doctor-list",
+        "doctor" if document.get("counts").is_some() => "doctor-all",
         command => command,
     }
 }

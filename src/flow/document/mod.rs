@@ -1,5 +1,6 @@
 //! The JSON documents that `--json` prints. Their schemas are in `examples/schemas/`.
 
+mod audit;
 mod commands;
 mod idp;
 pub(crate) mod schemas;
@@ -21,6 +22,7 @@ use crate::plan::text::{DifferenceReport, StepReport};
 use crate::ui::printer::Printer;
 use crate::upstream::Checklist;
 
+pub(crate) use audit::{AuditFinding, AuditReport, CheckCount};
 pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport, FlagType};
 pub(crate) use idp::IdpReport;
 pub(crate) use secret::{ListedSecretReport, SecretReport};

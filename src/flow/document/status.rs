@@ -40,7 +40,7 @@ pub(crate) struct SetUpStatus {
 }
 
 /// An id with its name.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Named {
     pub(crate) id: String,
     pub(crate) name: String,

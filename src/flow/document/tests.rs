@@ -44,6 +44,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("config", document::<ConfigReport<'static>>()),
         ("destroy", document::<Progress>()),
         ("doctor", document::<DoctorReport<'static>>()),
+        ("doctor-all", document::<AuditReport>()),
         ("doctor-list", document::<CheckList<'static>>()),
         ("failure", document::<FailureReport<'static>>()),
         ("idp", document::<IdpReport<'static>>()),

@@ -1,0 +1,121 @@
+//! `doctor --all`: every user pool of an account and region with its app clients, at the pace that Cognito allows.
+
+mod progress;
+mod report;
+mod resume;
+
+use futures_util::{StreamExt, stream};
+
+use crate::cli::DoctorArgs;
+use crate::cognito::{Cognito, Examined, Pacer, PoolName, Surveyed};
+use crate::doctor::evidence::Evidence;
+use crate::doctor::{AuditSubject, CheckSelection, audit as judge};
+use crate::error::{Error, Exit, Failure};
+use crate::finding::Finding;
+use crate::flow::connect::{self, Session};
+use crate::flow::document::Named;
+use crate::flow::load;
+use crate::flow::now;
+use crate::ui::printer::Printer;
+use progress::Progress;
+use report::AuditSummary;
+use resume::Resume;
+
+/// Pools that are read together.
+const MAX_CONCURRENT: usize = 8;
+
+/// One pool, judged.
+pub(super) struct Audited {
+    pub(super) pool: Named,
+    /// Why it could not be read, otherwise.
+    pub(super) findings: Result<Vec<Finding>, String>,
+    pub(super) clients: Vec<(Named, Vec<Finding>)>,
+    /// App clients that were read.
+    pub(super) read: usize,
+}
+
+/// Audits the account and region.
+///
+/// # Errors
+///
+/// Pools that cannot be listed; a resume file that cannot be used.
+pub(crate) async fn audit(
+    args: &DoctorArgs,
+    choice: &CheckSelection,
+    printer: Printer,
+) -> Result<Exit, Failure> {
+    let mut resume = Resume::open(args.resume.as_deref())?;
+    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
+    let destination = connect::destination(&args.common, &loaded.draft).await?;
+    let account = loaded.draft.account.as_deref();
+    let session = destination.open(&args.common, account, printer).await?;
+    let pools = session.cognito.all_pools().await.map_err(|cause| Error::Cognito {
+        doing: "cannot list the user pools".to_owned(),
+        cause,
+    })?;
+    let all = pools.len();
+    let pools: Vec<PoolName> = pools.into_iter().filter(|pool| !resume.has(&pool.id)).collect();
+    let pacer = Pacer::new(args.max_rate);
+    let mut progress = Progress::new(pools.len(), &pacer, printer);
+    let mut summary = AuditSummary::new(all - pools.len(), printer);
+    let reads = pools.iter().map(|pool| look(&session, pool, choice, &pacer));
+    let mut reads = stream::iter(reads).buffered(MAX_CONCURRENT);
+    while let Some(audited) = progress.waiting(reads.next()).await {
+        progress.done(&audited);
+        resume.add(&audited.pool.id)?;
+        summary.add(audited);
+    }
+    resume.finish();
+    Ok(summary.end())
+}
+
+/// Reads a pool and judges it.
+async fn look(
+    session: &Session,
+    pool: &PoolName,
+    choice: &CheckSelection,
+    pacer: &Pacer,
+) -> Audited {
+    let with_clients = AuditSubject::Client.is_wanted(choice);
+    let Surveyed { pool: itself, clients } =
+        session.cognito.survey(&pool.id, with_clients, pacer).await;
+    let named = Named { id: pool.id.to_string(), name: pool.name.clone() };
+    if let Err(why) = &itself.pool {
+        return Audited {
+            pool: named,
+            findings: Err(why.to_string()),
+            clients: Vec::new(),
+            read: 0,
+        };
+    }
+    let clients = match clients {
+        Ok(clients) => clients,
+        Err(why) => {
+            let why = format!("its app clients: {why}");
+            return Audited { pool: named, findings: Err(why), clients: Vec::new(), read: 0 };
+        }
+    };
+    let read = clients.len();
+    let clients = clients.into_iter().map(|examined| {
+        let client = examined.client.as_ref().ok();
+        let named =
+            client.map(|client| Named { id: client.id.to_string(), name: client.name.clone() });
+        let named = named.unwrap_or_else(|| Named { id: String::new(), name: String::new() });
+        (named, judge(&evidence(session, examined), AuditSubject::Client, choice))
+    });
+    let clients = clients.filter(|(_, findings)| !findings.is_empty()).collect();
+    let findings = judge(&evidence(session, itself), AuditSubject::Pool, choice);
+    Audited { pool: named, findings: Ok(findings), clients, read }
+}
+
+fn evidence(session: &Session, examined: Examined) -> Evidence {
+    let client_id = examined.client.as_ref().ok().map(|client| client.id.to_string());
+    Evidence {
+        client_id,
+        set_up: Some(examined),
+        now: now(),
+        place: Some(session.place.clone()),
+        connection: session.connection.clone(),
+        ..Evidence::default()
+    }
+}

@@ -1,0 +1,41 @@
+//! The document of `doctor --all`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Named;
+use crate::finding::{Finding, Outcome};
+
+/// `doctor --all`: what is wrong with the user pools of an account and region.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct AuditReport {
+    pub(crate) ok: bool,
+    /// User pools that were read, or tried.
+    pub(crate) pools: usize,
+    /// App clients that were read.
+    pub(crate) clients: usize,
+    /// User pools that an earlier run with the same `--resume` file checked.
+    pub(crate) skipped: usize,
+    /// User pools that could not be read.
+    pub(crate) unread: Vec<AuditFinding>,
+    pub(crate) findings: Vec<AuditFinding>,
+    /// How often each check is wrong.
+    pub(crate) counts: Vec<CheckCount>,
+}
+
+/// What is wrong with a user pool or an app client.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct AuditFinding {
+    pub(crate) pool: Named,
+    pub(crate) client: Option<Named>,
+    #[serde(flatten)]
+    pub(crate) finding: Finding,
+}
+
+/// How often a check is wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct CheckCount {
+    pub(crate) id: &'static str,
+    pub(crate) outcome: Outcome,
+    pub(crate) count: usize,
+}
