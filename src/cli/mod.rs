@@ -6,6 +6,7 @@ mod draft;
 mod examples;
 mod idp;
 mod outline;
+mod policy;
 mod programs;
 mod shared;
 
@@ -19,6 +20,7 @@ pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs,
 pub(crate) use deferred::Deferred;
 pub(crate) use draft::{DraftArgs, GuardAnswers};
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
+pub(crate) use policy::PolicyArgs;
 pub(crate) use programs::{
     CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,
 };
@@ -87,6 +89,9 @@ pub(crate) enum Command {
     /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
     #[command(before_help = examples::DESTROY)]
     Destroy(Deferred<DestroyArgs>),
+    /// Print the least IAM policy for a command
+    #[command(before_help = examples::POLICY)]
+    Policy(Deferred<PolicyArgs>),
     /// List the apps that can be set up, or describe one
     #[command(before_help = examples::TARGETS)]
     Targets(Deferred<TargetsArgs>),
@@ -295,6 +300,9 @@ pub(crate) struct SandboxArgs {
     /// Make something go wrong (repeatable)
     #[arg(long, value_name = "FAULT", hide = true)]
     pub(crate) fault: Vec<String>,
+    /// Allow only the calls that this IAM policy allows
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) policy: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

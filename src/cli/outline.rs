@@ -15,6 +15,7 @@ impl Command {
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
+            Self::Policy(args) => ("policy", args.command.outline().1),
             Self::Spec(Deferred(SpecCommand::Check(args))) => ("spec", Some(&args.output)),
             Self::Commands(args) => ("commands", Some(&args.output)),
             Self::Schema(_) => ("schema", None),

@@ -16,6 +16,7 @@ mod observed_provider;
 mod observed_secret;
 mod pace;
 mod part;
+pub(crate) mod permission;
 mod pools;
 mod profile;
 mod raw;
@@ -35,7 +36,7 @@ pub(crate) use examine::Examined;
 pub(crate) use observed_secret::ObservedSecret;
 pub use sdk_http::SdkClients;
 pub(crate) use secret::SecretLookup;
-pub(crate) use step::{Resource, Step};
+pub(crate) use step::{Resource, Step, StepKind};
 
 use tokio::sync::oneshot;
 

@@ -4,7 +4,7 @@
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
 //! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `secret` (the client secret that Cognito does not show) · `providers`
+//! `secret` (the client secret that Cognito does not show) · `policy` (what a command may do) · `providers`
 //! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
 
 pub(crate) mod again;
@@ -28,6 +28,7 @@ pub(crate) mod login;
 pub(crate) mod look;
 pub(crate) mod make;
 pub(crate) mod notes;
+pub(crate) mod policy;
 pub(crate) mod preflight;
 mod project;
 pub(crate) mod providers;

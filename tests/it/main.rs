@@ -47,6 +47,7 @@ mod output_files;
 mod overlap;
 mod own_file;
 mod poison;
+mod policy;
 mod proxy;
 mod push;
 mod races;

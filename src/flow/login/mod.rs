@@ -11,12 +11,15 @@ mod needs;
 mod other_client;
 mod page_visit;
 mod paste;
+mod permissions;
 mod proof;
 pub(crate) mod report;
 mod temporary_url;
 mod test_user;
 mod tokens;
 mod unattended;
+
+pub(crate) use permissions::needs_of;
 
 use super::secret;
 use super::set_up::SetUp;
