@@ -24,7 +24,10 @@ pub(crate) use policy::PolicyArgs;
 pub(crate) use programs::{
     CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,
 };
-pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
+pub(crate) use shared::{
+    Color, Common, GraphArgs, GraphLanguage, Output, PlanFormat, ReportFormat, SecretArgs,
+    Selection,
+};
 
 /// Default port of the sandbox.
 pub(crate) const SANDBOX_PORT: u16 = 9229;
@@ -149,6 +152,9 @@ pub(crate) struct PlanArgs {
     /// Exit with 6 if anything would change
     #[arg(long)]
     pub(crate) exit_code: bool,
+    /// Form of the plan
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["json", "graph"])]
+    pub(crate) format: PlanFormat,
     #[command(flatten)]
     pub(crate) graph: GraphArgs,
 }
@@ -222,6 +228,9 @@ pub(crate) struct DoctorArgs {
     /// Fix what can be fixed, the file of --file included: a plan first, then the checks again
     #[arg(long, conflicts_with_all = ["address", "issuer"])]
     pub(crate) fix: bool,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["json", "list", "fix"])]
+    pub(crate) format: ReportFormat,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -5,7 +5,8 @@
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
 //! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
 //! `secret` (the client secret that Cognito does not show) · `policy` (what a command may do) · `providers`
-//! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
+//! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents) · `summary` (reports in
+//! Markdown).
 
 pub(crate) mod again;
 pub(crate) mod agree;
@@ -39,6 +40,7 @@ mod secret;
 pub(crate) mod set_up;
 pub(crate) mod settle;
 pub(crate) mod spec;
+mod summary;
 mod understood;
 pub(crate) mod verify;
 

@@ -55,6 +55,7 @@ mod readme;
 mod refresh_rotation;
 mod registration;
 mod replicas;
+mod reports;
 mod roles;
 mod round_trips;
 mod sandbox_spec;

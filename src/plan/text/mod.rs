@@ -1,12 +1,15 @@
 //! A plan as people read it, and as scripts do.
 
 mod lines;
+mod markdown;
 #[cfg(test)]
 mod tests;
 
 use std::fmt::{self, Display, Formatter};
 
 use serde::Serialize;
+
+pub(crate) use markdown::PlanMarkdown;
 
 use super::Plan;
 use crate::cognito::Step;
@@ -138,10 +141,34 @@ impl PlanText<'_> {
         entries
     }
 
-    fn notes(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut notes = self.plan.notes.iter();
-        notes.try_for_each(|note| writeln!(f, "Note: {}.", printable::line(note)))
+    /// What is said after the steps, a sentence each.
+    fn remarks(&self) -> Vec<String> {
+        let notes = self.plan.notes.iter().map(|note| format!("Note: {note}."));
+        self.permanent().into_iter().chain(notes).collect()
     }
+
+    /// What of a new pool can never change.
+    fn permanent(&self) -> Option<String> {
+        let Some(Step::CreatePool(pool)) = self.plan.steps.first() else {
+            return None;
+        };
+        let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
+        if !pool.required_attributes.is_empty() {
+            permanent
+                .push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
+        }
+        let issuer = PoolField::ISSUER.assigned_in(&pool.settings);
+        if issuer == Some(IssuerType::Updated.into()) {
+            permanent.push_str(", the updated issuer");
+        }
+        Some(format!("Permanent: {permanent}."))
+    }
+}
+
+/// What is done to what.
+fn heading(entry: &PlanEntry<'_>) -> String {
+    let resource = entry.resource.map_or_else(|| "file".to_owned(), |it| it.to_string());
+    format!("{} {resource}", entry.action.verb())
 }
 
 fn sign_in(sign_in: SignIn) -> &'static str {
@@ -156,29 +183,16 @@ impl Display for PlanText<'_> {
         let entries = self.entries();
         if entries.is_empty() {
             writeln!(f, "Nothing to change.")?;
-            return self.notes(f);
+        } else {
+            writeln!(f, "{}", summary(&entries))?;
         }
-        writeln!(f, "{}", summary(&entries))?;
         for entry in &entries {
-            let resource = entry.resource.map_or_else(|| "file".to_owned(), |it| it.to_string());
-            let mut heading = format!("{} {resource}", entry.action.verb());
+            let mut heading = heading(entry);
             for line in &entry.lines {
                 writeln!(f, "  {heading:<20} {}", printable::line(line))?;
                 heading.clear();
             }
         }
-        if let Some(Step::CreatePool(pool)) = self.plan.steps.first() {
-            let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
-            if !pool.required_attributes.is_empty() {
-                permanent
-                    .push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
-            }
-            let issuer = PoolField::ISSUER.assigned_in(&pool.settings);
-            if issuer == Some(IssuerType::Updated.into()) {
-                permanent.push_str(", the updated issuer");
-            }
-            writeln!(f, "Permanent: {permanent}.")?;
-        }
-        self.notes(f)
+        self.remarks().iter().try_for_each(|remark| writeln!(f, "{}", printable::line(remark)))
     }
 }
