@@ -63,6 +63,7 @@ mod schemas;
 mod secrets;
 mod sharing;
 mod sign_in_factors;
+mod skill;
 mod spec_file;
 mod target_file;
 #[path = "../../src/testing/mod.rs"]
