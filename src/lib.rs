@@ -18,7 +18,7 @@
 //! | [`oidc`] | discovery, probes, a real sign-in, tokens |
 //! | [`app_file`] | the app's own config file, read as what it does and written in place |
 //! | [`settings`] | draft, spec and the spec file |
-//! | [`values`], [`command_line`], [`finding`], [`files`] | values that parse once, lines to paste, findings, files |
+//! | [`values`], [`command_line`], [`finding`], [`files`], [`markdown`] | values that parse once, lines to paste, findings, files, parts of Markdown |
 //! | [`network`], [`jwk`], [`platform`] | which addresses a server may lead to, which keys verify a signature, what differs between operating systems |
 //! | [`sandbox`] | a strict local Cognito that uses none of the others except these three, which know nothing of Cognito |
 //!
@@ -46,6 +46,7 @@ mod finding;
 mod flow;
 mod jwk;
 mod known;
+mod markdown;
 mod network;
 mod oidc;
 mod plan;

@@ -122,6 +122,12 @@ Examples:
   cogoidc destroy
   cogoidc destroy --spec staging.toml --confirm ohif-staging";
 
+pub(super) const POLICY: &str = "\
+Examples:
+  cogoidc policy > policy.json
+  cogoidc policy init --target ohif --app-url https://viewer.example
+  cogoidc policy doctor --fix --spec prod.toml --json";
+
 pub(super) const TARGETS: &str = "\
 Examples:
   cogoidc targets

@@ -2,10 +2,12 @@
 
 mod callback;
 mod deferred;
+mod doctor;
 mod draft;
 mod examples;
 mod idp;
 mod outline;
+mod policy;
 mod programs;
 mod secret;
 mod shared;
@@ -18,13 +20,18 @@ use crate::values::DicomwebUrl;
 
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use deferred::Deferred;
+pub(crate) use doctor::DoctorArgs;
 pub(crate) use draft::{DraftArgs, GuardAnswers};
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
+pub(crate) use policy::PolicyArgs;
 pub(crate) use programs::{
     CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,
 };
 pub(crate) use secret::{Keep, SecretCommand, SecretFinishArgs, SecretListArgs, SecretRotateArgs};
-pub(crate) use shared::{Color, Common, GraphArgs, GraphLanguage, Output, SecretArgs, Selection};
+pub(crate) use shared::{
+    Color, Common, GraphArgs, GraphLanguage, Output, PlanFormat, ReportFormat, SecretArgs,
+    Selection,
+};
 
 /// Default port of the sandbox.
 pub(crate) const SANDBOX_PORT: u16 = 9229;
@@ -96,6 +103,9 @@ pub(crate) enum Command {
     /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
     #[command(before_help = examples::DESTROY)]
     Destroy(Deferred<DestroyArgs>),
+    /// Print the least IAM policy for a command
+    #[command(before_help = examples::POLICY)]
+    Policy(Deferred<PolicyArgs>),
     /// List the apps that can be set up, or describe one
     #[command(before_help = examples::TARGETS)]
     Targets(Deferred<TargetsArgs>),
@@ -153,6 +163,9 @@ pub(crate) struct PlanArgs {
     /// Exit with 6 if anything would change, with 7 if the spec does not name all that is there
     #[arg(long)]
     pub(crate) exit_code: bool,
+    /// Form of the plan
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["json", "graph"])]
+    pub(crate) format: PlanFormat,
     #[command(flatten)]
     pub(crate) graph: GraphArgs,
 }
@@ -190,51 +203,6 @@ pub(crate) struct ConfigArgs {
     pub(crate) push: bool,
     #[command(flatten)]
     pub(crate) answers: GuardAnswers,
-    #[command(flatten)]
-    pub(crate) common: Common,
-}
-
-/// `cogoidc doctor`
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct DoctorArgs {
-    /// Address copied from a browser: of the sign-in page, its error page or /logout, or of the app with ?error=
-    #[arg(value_name = "URL")]
-    pub(crate) address: Option<String>,
-    #[command(flatten)]
-    pub(crate) selection: Selection,
-    /// Check from outside, without AWS credentials: the issuer in the app's config
-    #[arg(long, value_name = "URL", conflicts_with = "address")]
-    pub(crate) issuer: Option<String>,
-    /// Callback URL that the app sends (repeatable)
-    #[arg(long, value_name = "URL")]
-    pub(crate) callback_url: Vec<String>,
-    /// The app's config file, compared with the user pool
-    #[arg(long, value_name = "PATH")]
-    pub(crate) file: Option<PathBuf>,
-    /// Root of the DICOMweb server that the app reads from: is it guarded?
-    #[arg(long, value_name = "URL")]
-    pub(crate) dicomweb: Option<DicomwebUrl>,
-    /// Run only this check or group of checks (repeatable)
-    #[arg(long, value_name = "ID")]
-    pub(crate) only: Vec<String>,
-    /// Skip this check or group of checks (repeatable)
-    #[arg(long, value_name = "ID")]
-    pub(crate) skip: Vec<String>,
-    /// List the checks
-    #[arg(long)]
-    pub(crate) list: bool,
-    /// Check every user pool of the account and region with its app clients
-    #[arg(long, conflicts_with_all = ["address", "issuer", "callback_url", "file", "dicomweb", "fix", "target", "app_url", "pool_id", "pool_name", "client_id", "client_name"])]
-    pub(crate) all: bool,
-    /// With --all: reads a second, of user pools, of app clients and of their parts each
-    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=10_000), requires = "all")]
-    pub(crate) max_rate: u32,
-    /// With --all: go on where an interrupted run with the same file ended
-    #[arg(long, value_name = "FILE", requires = "all")]
-    pub(crate) resume: Option<PathBuf>,
-    /// Fix what can be fixed, the file of --file included: a plan first, then the checks again
-    #[arg(long, conflicts_with_all = ["address", "issuer"])]
-    pub(crate) fix: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -327,6 +295,9 @@ pub(crate) struct SandboxArgs {
     /// Make something go wrong (repeatable)
     #[arg(long, value_name = "FAULT", hide = true)]
     pub(crate) fault: Vec<String>,
+    /// Allow only the calls that this IAM policy allows
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) policy: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
 }

@@ -19,6 +19,7 @@ impl Command {
             Self::Status(args) => ("status", Some(&args.common.output)),
             Self::Secret(command) => ("secret", Some(&command.common().output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
+            Self::Policy(args) => ("policy", args.command.outline().1),
             Self::Spec(Deferred(SpecCommand::Check(args))) => ("spec", Some(&args.output)),
             Self::Commands(args) => ("commands", Some(&args.output)),
             Self::Schema(_) => ("schema", None),

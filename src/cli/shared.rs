@@ -128,6 +128,26 @@ impl Common {
     }
 }
 
+/// Form of a plan that is only shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    #[default]
+    Text,
+    /// Also added to the job summary of GitHub Actions
+    Markdown,
+}
+
+/// Form of a diagnosis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    #[default]
+    Text,
+    /// Also added to the job summary of GitHub Actions
+    Markdown,
+    /// For code scanning
+    Sarif,
+}
+
 /// How a plan that is only shown is printed.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct GraphArgs {

@@ -1,7 +1,7 @@
 //! `cogoidc apply`: makes the spec file true.
 
 use super::plan;
-use crate::cli::ApplyArgs;
+use crate::cli::{ApplyArgs, PlanFormat};
 use crate::error::{Exit, Failure};
 use crate::flow::converge::converge;
 use crate::flow::files::check_saved;
@@ -26,6 +26,7 @@ pub(super) async fn apply(
         secret: args.secret,
         dry_run: false,
         graph: None,
+        format: PlanFormat::Text,
         filed: loaded.filed,
         // The ids go into the file, so that later commands need no names.
         save: Some(settings_file),

@@ -10,6 +10,7 @@ use clap_complete::engine::{
 };
 use clap_complete::env::{CompleteEnv, Shells};
 
+use super::man::root;
 use crate::apps::{self, form_names};
 use crate::cli::Cli;
 use crate::cognito::profiles;
@@ -89,6 +90,7 @@ fn words(command: &str, arg: &str) -> Option<Words> {
     Some(match (command, arg) {
         (_, "target") | ("targets", "name") => Words::Listed(apps),
         ("doctor", "only" | "skip") => Words::Listed(checks),
+        ("policy", "command") => Words::Listed(commands_of_aws),
         ("config", "form") => Words::Listed(config_forms),
         (_, "profile") => Words::Listed(aws_profiles),
         (_, "region") => Words::Listed(regions),
@@ -112,6 +114,17 @@ fn checks() -> Vec<CompletionCandidate> {
         None => "all of this group".to_owned(),
     };
     CheckSelection::names().into_iter().map(|name| described(name, about(name))).collect()
+}
+
+/// The commands that call Cognito.
+fn commands_of_aws() -> Vec<CompletionCandidate> {
+    let calls = |command: &&Command| {
+        let mut inner = command.get_subcommands().chain([*command]);
+        inner.any(|one| one.get_arguments().any(|arg| arg.get_id() == "endpoint_url"))
+    };
+    let root = root();
+    let commands = root.get_subcommands().filter(calls);
+    commands.map(|command| CompletionCandidate::new(command.get_name())).collect()
 }
 
 fn config_forms() -> Vec<CompletionCandidate> {
@@ -156,6 +169,7 @@ mod tests {
             (&["cogoidc", "init", "--scope", "o"], &["openid"]),
             (&["cogoidc", "config", "--as", "js"], &["json"]),
             (&["cogoidc", "idp", "add", "okta", "--onl"], &["--only"]),
+            (&["cogoidc", "policy", "d"], &["doctor", "destroy"]),
             (&["cogoidc", "login", "--timeout", "1"], &[]),
         ] {
             let offered = offered(line);

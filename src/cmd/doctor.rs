@@ -31,12 +31,12 @@ pub(super) async fn doctor(
     };
     let Some(mut diagnosis) = opened else {
         let evidence = outside::look(&args, address.as_ref(), file).await?;
-        return Ok(report::show(&judge(&evidence, &choice)?, printer));
+        return report::show(&args, &evidence, &judge(&evidence, &choice)?, printer);
     };
     let evidence = diagnosis.examine().await;
     let findings = judge(&evidence, &choice)?;
     if !args.fix {
-        return Ok(report::show(&findings, printer));
+        return report::show(&args, &evidence, &findings, printer);
     }
     let fixed = diagnosis.fix(&args.common, &evidence, &findings, printer, interrupt).await?;
     let is_fixed = fixed.is_some();
@@ -46,5 +46,5 @@ pub(super) async fn doctor(
     } else if !is_fixed {
         printer.line("Nothing that --fix can change.");
     }
-    Ok(report::show(&run(&evidence, &choice), printer))
+    report::show(&args, &evidence, &run(&evidence, &choice), printer)
 }

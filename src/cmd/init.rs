@@ -1,7 +1,7 @@
 //! `cogoidc init`: questions or flags → plan → confirm → make it → verify → the app's config.
 
 use super::config;
-use crate::cli::{Common, ConfigArgs, GuardAnswers, InitArgs, Selection};
+use crate::cli::{Common, ConfigArgs, GuardAnswers, InitArgs, PlanFormat, Selection};
 use crate::error::{Exit, Failure};
 use crate::files;
 use crate::flow::again;
@@ -48,6 +48,7 @@ pub(super) async fn init(
         secret: args.secret,
         dry_run: args.dry_run,
         graph: args.graph.graph,
+        format: PlanFormat::Text,
         filed: loaded.filed,
         save,
         write: args.write,

@@ -12,6 +12,7 @@ mod init;
 mod login;
 mod man;
 mod plan;
+mod policy;
 mod sandbox;
 mod schema;
 mod secret;
@@ -50,6 +51,7 @@ pub(crate) async fn dispatch(
         Command::Status(args) => status::status(args.0, printer).await,
         Command::Secret(command) => secret::secret(command.0, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args.0, printer, interrupt).await,
+        Command::Policy(args) => policy::policy(args.0, printer).await,
         Command::Spec(command) => spec::spec(&command, printer),
         Command::Commands(args) => commands::commands(&args, printer),
         Command::Schema(args) => schema::schema(&args, printer),

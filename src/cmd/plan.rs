@@ -32,6 +32,7 @@ pub(super) async fn plan(
         secret: SecretArgs::default(),
         dry_run: true,
         graph: args.graph.graph,
+        format: args.format,
         filed: loaded.filed,
         save: loaded.settings_file,
         write: None,

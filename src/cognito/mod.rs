@@ -18,6 +18,7 @@ mod observed_secret;
 mod pace;
 mod pacer;
 mod part;
+pub(crate) mod permission;
 mod pools;
 mod profile;
 mod raw;
@@ -39,7 +40,7 @@ pub(crate) use listed_secret::{ListedSecret, SecretId};
 pub(crate) use observed_secret::ObservedSecret;
 pub use sdk_http::SdkClients;
 pub(crate) use secret::SecretLookup;
-pub(crate) use step::{Resource, Step};
+pub(crate) use step::{Resource, Step, StepKind};
 
 use tokio::sync::oneshot;
 

@@ -30,7 +30,7 @@ pub(crate) struct PoolName {
 pub(crate) struct Surveyed {
     /// Without an app client.
     pub(crate) pool: Examined,
-    pub(crate) clients: Result<Vec<Examined>, CognitoError>,
+    pub(crate) clients: Result<Vec<(ClientSummary, Examined)>, CognitoError>,
 }
 
 impl Aws {
@@ -74,7 +74,8 @@ impl Aws {
             false => Ok(Vec::new()),
         };
         let clients = clients.map(|clients| {
-            clients.into_iter().map(|(client, style)| examined(client, style, None)).collect()
+            let each = clients.into_iter();
+            each.map(|(named, client, style)| (named, examined(client, style, None))).collect()
         });
         Surveyed { pool: examined(Err(not_read()), None, Some(patterns)), clients }
     }
@@ -128,12 +129,14 @@ impl Aws {
             let style = self.login_style(pool, &client.id).await;
             Some(style.map(|style| style.is_some()))
         };
-        join!(described, style)
+        let (described, style) = join!(described, style);
+        (client.clone(), described, style)
     }
 }
 
 /// An app client, and whether it has a login style.
-type SurveyedClient = (Result<ObservedClient, CognitoError>, Option<Result<bool, CognitoError>>);
+type SurveyedClient =
+    (ClientSummary, Result<ObservedClient, CognitoError>, Option<Result<bool, CognitoError>>);
 
 /// Stands for what an audit does not read.
 fn not_read() -> CognitoError {

@@ -33,6 +33,7 @@ pub(crate) use pool::{REQUIRED_ATTRIBUTES, SIGN_IN};
 pub(crate) use sign_in::PAGE;
 pub(crate) use sign_in::callback::CALLBACK;
 pub(crate) use sign_in::sign_out::SIGN_OUT;
+pub(crate) use steps::FIXES;
 
 /// Every check, in the order people read them: one line for each file.
 static CHECKS: &[&[Check]] = &[

@@ -2,10 +2,19 @@
 
 use super::evidence::Evidence;
 use super::fix::Fix;
-use crate::cognito::Step;
 use crate::cognito::fields::Change;
+use crate::cognito::{Step, StepKind};
 use crate::settings::DomainName;
 use crate::values::LoginPages;
+
+/// The steps that `--fix` may take.
+pub(crate) const FIXES: [StepKind; 5] = [
+    StepKind::UpdatePool,
+    StepKind::UpdateClient,
+    StepKind::CreateLoginStyle,
+    StepKind::CreatePrefixDomain,
+    StepKind::AwaitDomain,
+];
 
 /// The steps that make these changes: at most one for each resource.
 pub(super) fn steps_of(evidence: &Evidence, fixes: impl Iterator<Item = Fix>) -> Vec<Step> {

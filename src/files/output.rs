@@ -59,6 +59,18 @@ pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileE
     replace(path, text, &access.mode(old.as_ref())).map_err(FileError::writing(path))
 }
 
+/// Adds text to the end of a file, which is created if there is none.
+///
+/// # Errors
+///
+/// As [`check_output`]; if it cannot be written.
+pub(crate) fn append(path: &Path, text: &str) -> Result<(), FileError> {
+    check_output(path)?;
+    let opened = File::options().append(true).create(true).open(path);
+    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(FileError::writing(path))
+}
+
 /// The file that is there, if any.
 fn existing(path: &Path) -> Result<Option<Metadata>, FileError> {
     if is_stream(path) {

@@ -36,9 +36,7 @@ pub(crate) async fn read(
     reached: &mut Reached,
     printer: Printer,
 ) -> Result<Option<ObservedPool>, Failure> {
-    reached.wanted.domains = true;
-    reached.wanted.client_names = true;
-    reached.wanted.style = StyleLookup::IfManagedOrNew;
+    reached.wanted = whole(reached.wanted.clone());
     let observed = match observe(reached, printer).await {
         Err(gone) if gone.kind == Kind::NotFound => {
             hint_at_ids(reached, printer);
@@ -59,6 +57,11 @@ pub(crate) async fn read(
         }
     };
     look::pool(observed, &reached.wanted, &reached.session.place).map(Some)
+}
+
+/// What has to be looked at to delete a set-up.
+pub(crate) fn whole(wanted: Wanted) -> Wanted {
+    Wanted { domains: true, client_names: true, style: StyleLookup::IfManagedOrNew, ..wanted }
 }
 
 /// Whether a flag gives a name: one that exists nowhere is then a slip, and not a set-up that is deleted already.

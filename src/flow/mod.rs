@@ -4,9 +4,9 @@
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
 //! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) ·
-//! `audit` (a whole account) · `random` · `next_steps` · `providers`
-//! (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents).
+//! `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) · `audit` (a whole account) ·
+//! `policy` (what a command may do) · `random` · `next_steps` · `providers` (what identity providers lack and are) ·
+//! `idp` (they join and leave) · `document` (the JSON documents) · `summary` (reports in Markdown).
 
 pub(crate) mod again;
 pub(crate) mod agree;
@@ -31,6 +31,7 @@ pub(crate) mod look;
 pub(crate) mod make;
 mod next_steps;
 pub(crate) mod notes;
+pub(crate) mod policy;
 pub(crate) mod preflight;
 mod project;
 pub(crate) mod providers;
@@ -43,6 +44,7 @@ pub(crate) mod set_up;
 pub(crate) mod settle;
 pub(crate) mod spec;
 pub(crate) mod status;
+mod summary;
 mod understood;
 pub(crate) mod verify;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::connect::Session;
-use crate::cli::{Common, GraphLanguage, SecretArgs};
+use crate::cli::{Common, GraphLanguage, PlanFormat, SecretArgs};
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::plan::{Resolution, WayOut, removal};
 use crate::settings::draft::Draft;
@@ -19,6 +19,8 @@ pub(crate) struct Run<'a> {
     pub(crate) dry_run: bool,
     /// Of a plan that is only shown; `None` for text.
     pub(crate) graph: Option<GraphLanguage>,
+    /// Likewise.
+    pub(crate) format: PlanFormat,
     /// What the spec file says, which a command line need not repeat.
     pub(crate) filed: Draft,
     /// Spec file to be written.
@@ -57,6 +59,9 @@ impl Run<'_> {
         }
         if let Some(language) = self.graph {
             line = line.flag("--graph", language.word());
+        }
+        if self.format == PlanFormat::Markdown {
+            line = line.flag("--format", "markdown");
         }
         if self.common.yes { line.switch("--yes") } else { line }
     }

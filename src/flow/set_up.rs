@@ -115,9 +115,32 @@ impl<'a> Named<'a> {
     ///
     /// Those of [`Named::selected`] and of [`Destination::open`].
     pub(crate) async fn reach(self, reads: Reads) -> Result<(Reached, Selected), Failure> {
-        let selected = self.selected()?;
-        let wanted = reads.add_to(wanted_of(&selected));
+        let (selected, wanted) = (self.selected()?, self.wanted(reads)?);
         Ok((self.connect(wanted).await?, selected))
+    }
+
+    /// What [`Named::reach`] wants to know.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::selected`].
+    pub(crate) fn wanted(&self, reads: Reads) -> Result<Wanted, Failure> {
+        Ok(reads.add_to(wanted_of(&self.selected()?)))
+    }
+
+    /// What [`Named::reach_pool`] wants to know.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Named::wanted`].
+    pub(crate) fn wanted_of_pool(&self, reads: Reads) -> Result<Wanted, Failure> {
+        match select_pool(&self.loaded.draft, &self.destination.place())? {
+            Some(pool) => {
+                let reads = Reads { other_clients: OtherClients::Yes, ..reads };
+                Ok(reads.add_to(Wanted::of(pool, None)))
+            }
+            None => self.wanted(reads),
+        }
     }
 
     /// Connects to the Cognito that has the pool; if no app client is named, all of them are read.
@@ -126,13 +149,8 @@ impl<'a> Named<'a> {
     ///
     /// Those of [`Named::reach`].
     pub(crate) async fn reach_pool(self, reads: Reads) -> Result<Reached, Failure> {
-        match select_pool(&self.loaded.draft, &self.destination.place())? {
-            Some(pool) => {
-                let reads = Reads { other_clients: OtherClients::Yes, ..reads };
-                self.connect(reads.add_to(Wanted::of(pool, None))).await
-            }
-            None => Ok(self.reach(reads).await?.0),
-        }
+        let wanted = self.wanted_of_pool(reads)?;
+        self.connect(wanted).await
     }
 
     async fn connect(self, wanted: Wanted) -> Result<Reached, Failure> {

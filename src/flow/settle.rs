@@ -10,13 +10,14 @@ use super::notes::notes;
 use super::preflight::{policy, preflight};
 use super::providers::{Judged, ProviderInput, Typed, ValueSource, settled_page};
 use super::run::Run;
-use super::{agree, ask, conflict, files, load, look, report};
+use super::{agree, ask, conflict, files, load, look, report, summary};
 use crate::apps::{self, find};
+use crate::cli::PlanFormat;
 use crate::cognito::{Observed, ObservedPool, OtherClients, Wanted};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::plan::graph::Graph;
-use crate::plan::text::PlanText;
+use crate::plan::text::{PlanMarkdown, PlanText};
 use crate::plan::{Conflict, Difference, Plan, WayOut, plan};
 use crate::resolve::resolve;
 use crate::settings::draft::Draft;
@@ -140,7 +141,11 @@ impl Settling<'_> {
                 let title = find(spec.target).map_or(spec.target, |app| app.title);
                 Graph::new(title, &spec, &text, pool, language)
             });
-            report::plan(run.command, &text, graph.as_ref(), &registrations, run.printer);
+            if run.format == PlanFormat::Markdown {
+                summary::publish(PlanMarkdown(&text), run.printer)?;
+            } else {
+                report::plan(run.command, &text, graph.as_ref(), &registrations, run.printer);
+            }
             return Ok(Some(End::Shown(plan.difference())));
         }
         if self.prompter.is_some() {

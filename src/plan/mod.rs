@@ -9,6 +9,7 @@ mod domain;
 mod factors;
 pub(crate) mod graph;
 mod new;
+pub(crate) mod possible;
 pub(crate) mod provider;
 mod teardown;
 pub(crate) mod text;

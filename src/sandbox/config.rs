@@ -5,7 +5,7 @@ use std::{io, path::PathBuf, time::Duration};
 use thiserror::Error;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{faults::Faults, notice::Notice};
+use super::{faults::Faults, notice::Notice, policy::Caller};
 
 /// How to run a sandbox.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Config {
     pub data: Data,
     /// The faults to start with.
     pub faults: Faults,
+    /// Who calls the API, and what the caller may do.
+    pub caller: Caller,
     /// Whether this server runs until somebody stops it. [`running`](super::running) tells others.
     pub long_lived: bool,
     /// Whether new pools sign with one pair of keys, generated once in this process, instead of their own. For tests,

@@ -17,6 +17,7 @@
 //! | `tokens` | the tokens that a pool issues, and its keys |
 //! | `config` | how a sandbox is started |
 //! | `srp` | the server side of Secure Remote Password |
+//! | `policy` | the IAM policy of the caller, which calls have to pass |
 //! | `faults` | which calls go wrong, and how |
 //! | `notice` | what the person who runs a sandbox should see |
 //! | `address` | which URLs are on this machine, and which are safe to call |
@@ -35,6 +36,7 @@ mod model;
 mod notice;
 mod oauth;
 mod pages;
+mod policy;
 mod random;
 mod routes;
 mod server;
@@ -51,6 +53,7 @@ mod visit;
 pub use config::{Config, Data, StartError, Timeouts};
 pub use faults::{Fault, FaultError, Faults};
 pub use notice::Notice;
+pub use policy::{Caller, Policy, PolicyError};
 pub use server::connection::{ANOTHER_SANDBOX, answers_on};
 pub use server::records::{Call, Outcome, VisitRecord};
 pub use server::store::{RunningServer, running};

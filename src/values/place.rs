@@ -148,6 +148,15 @@ impl Region {
         self.sign_in_suffix().map(|suffix| format!("{prefix}{suffix}"))
     }
 
+    /// The partition that it belongs to, as an ARN names it.
+    pub(crate) fn partition(&self) -> &'static str {
+        match self.0.as_str() {
+            region if region.starts_with("us-gov-") => "aws-us-gov",
+            region if region.starts_with("eusc-") => "aws-eusc",
+            _ => "aws",
+        }
+    }
+
     /// DNS suffix of AWS's endpoints in this region's partition.
     pub(crate) fn dns_suffix(&self) -> &'static str {
         if self.0.starts_with("eusc-") { "amazonaws.eu" } else { "amazonaws.com" }

@@ -236,7 +236,7 @@ fn login_unattended() {
         |world| format!("login --unattended --yes {TARGET} {}", ids(world)),
         &[
             "DescribeUserPool + DescribeUserPoolClient + GET openid-configuration + ListUsers",
-            "DescribeUserPoolDomain + ListUserPoolClientSecrets",
+            "DescribeUserPoolDomain",
             "GET jwks.json",
             "GET authorize + GET authorize",
             "GET login + GET login",

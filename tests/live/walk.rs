@@ -49,6 +49,7 @@ fn offline(live: &mut Live) -> Result<(), Stop> {
         "doctor --list",
         "commands --json",
         "schema spec-file",
+        "policy login --unattended --target spa",
     ] {
         live.runs(line, line, 0)?;
     }

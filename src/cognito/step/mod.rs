@@ -1,11 +1,14 @@
 //! The changes Cognito can make, one value each.
 
+mod kind;
 mod words;
 
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;
 use serde_json::Value;
+
+pub(crate) use kind::StepKind;
 
 use super::fields::{Assignment, Change};
 use super::listed_secret::SecretId;

@@ -5,7 +5,7 @@ use crate::apps::Need;
 use crate::cognito::ObservedClient;
 use crate::cognito::fields::ClientField;
 use crate::doctor::check::{Check, Judge};
-use crate::doctor::evidence::Evidence;
+use crate::doctor::evidence::{Absence, Evidence};
 use crate::doctor::fix::Fix;
 use crate::doctor::verdict::Verdict;
 use crate::values::Scope;
@@ -148,10 +148,16 @@ fn scopes(evidence: &Evidence, client: &ObservedClient) -> Verdict {
             None => unknown.push(scope),
         }
     }
+    let why = match &evidence.custom_scopes {
+        Some(Err(error)) => format!(": {}", Absence::Failed(error)),
+        _ => String::new(),
+    };
+    let unread =
+        format!("whether a resource server of the user pool has it could not be read{why}");
     let says = [
         (addable, "Cognito answers invalid_scope, or tokens lack the claims"),
         (absent, "no resource server of the user pool has it, so remove it from the app"),
-        (unknown, "whether a resource server of the user pool has it could not be read"),
+        (unknown, unread.as_str()),
     ];
     let says = says.iter().filter(|(scopes, _)| !scopes.is_empty());
     let says: Vec<String> =

@@ -10,7 +10,9 @@ use futures_util::future::{join, join3};
 
 use super::app::AppSide;
 use crate::cognito::error::Kind;
-use crate::cognito::{CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool};
+use crate::cognito::{
+    CognitoError, Examined, ObservedClient, ObservedDomain, ObservedPool, ObservedSecret,
+};
 use crate::command_line::Flags;
 use crate::oidc::Http;
 use crate::oidc::dicomweb::{Archive, made_up};
@@ -225,6 +227,40 @@ impl Evidence {
         let examined = self.set_up.as_ref().ok_or(Absence::Outside)?;
         let names = examined.providers.as_ref().map_err(Absence::Failed)?;
         Ok(names.as_slice())
+    }
+
+    /// Why parts of the set-up could not be read, so that their checks say nothing.
+    pub(crate) fn unread(&self) -> Vec<Absence<'_>> {
+        let Some(Examined {
+            pool,
+            domains,
+            client,
+            style,
+            mfa_config,
+            client_id_patterns,
+            providers,
+            described,
+        }) = &self.set_up
+        else {
+            return vec![Absence::Outside];
+        };
+        let secret = match client.as_ref().map(|client| &client.secret) {
+            Ok(ObservedSecret::Unknown(why)) => Some(why),
+            _ => None,
+        };
+        let around = [
+            pool.as_ref().err(),
+            domains.as_ref().err(),
+            client.as_ref().err(),
+            providers.as_ref().err(),
+            secret,
+            style.as_ref().and_then(|style| style.as_ref().err()),
+            mfa_config.as_ref().and_then(|config| config.as_ref().err()),
+            client_id_patterns.as_ref().and_then(|patterns| patterns.as_ref().err()),
+            self.custom_scopes.as_ref().and_then(|scopes| scopes.as_ref().err()),
+        ];
+        let described = described.iter().filter_map(|(_, described)| described.as_ref().err());
+        around.into_iter().flatten().chain(described).map(Absence::Failed).collect()
     }
 
     /// The flags that lead a command to the set-up, as far as it is known.

@@ -96,16 +96,42 @@ async fn look(
         }
     };
     let read = clients.len();
-    let clients = clients.into_iter().map(|examined| {
-        let client = examined.client.as_ref().ok();
-        let named =
-            client.map(|client| Named { id: client.id.to_string(), name: client.name.clone() });
-        let named = named.unwrap_or_else(|| Named { id: String::new(), name: String::new() });
-        (named, judge(&evidence(session, examined), AuditSubject::Client, choice))
+    let clients = clients.into_iter().map(|(client, examined)| {
+        let named = Named { id: client.id.to_string(), name: client.name };
+        let unread = unread(&examined, AuditSubject::Client);
+        let wrong = judge(&evidence(session, examined), AuditSubject::Client, choice);
+        (named, unread.into_iter().chain(wrong).collect::<Vec<_>>())
     });
     let clients = clients.filter(|(_, findings)| !findings.is_empty()).collect();
-    let findings = judge(&evidence(session, itself), AuditSubject::Pool, choice);
+    let unread = unread(&itself, AuditSubject::Pool);
+    let wrong = judge(&evidence(session, itself), AuditSubject::Pool, choice);
+    let findings = unread.into_iter().chain(wrong).collect();
     Audited { pool: named, findings: Ok(findings), clients, read }
+}
+
+/// What could not be read, so that no check of it is taken for passed.
+fn unread(examined: &Examined, subject: AuditSubject) -> Vec<Finding> {
+    let Examined { domains, client, style, client_id_patterns, .. } = examined;
+    let parts = match subject {
+        AuditSubject::Pool => [
+            ("domain.active", "the domain can be read", domains.as_ref().err()),
+            (
+                "pool.client-id-patterns",
+                "the policies for apps that name themselves can be read",
+                client_id_patterns.as_ref().and_then(|patterns| patterns.as_ref().err()),
+            ),
+        ],
+        AuditSubject::Client => [
+            ("client.exists", "the app client can be read", client.as_ref().err()),
+            (
+                "domain.style",
+                "the login style can be read",
+                style.as_ref().and_then(|style| style.as_ref().err()),
+            ),
+        ],
+    };
+    let failed = parts.into_iter().filter_map(|(id, claim, why)| Some((id, claim, why?)));
+    failed.map(|(id, claim, why)| Finding::skip(id, claim, format!("{claim}: {why}"))).collect()
 }
 
 fn evidence(session: &Session, examined: Examined) -> Evidence {

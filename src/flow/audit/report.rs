@@ -14,6 +14,7 @@ pub(super) struct AuditSummary {
     clients: usize,
     /// Pools that an earlier run has behind it.
     skipped: usize,
+    /// What could not be read.
     unread: Vec<AuditFinding>,
     findings: Vec<AuditFinding>,
     /// How many pools or app clients each check is wrong for.
@@ -71,6 +72,11 @@ impl AuditSummary {
 
     fn keep(&mut self, pool: &Named, client: Option<&Named>, findings: Vec<Finding>) {
         for finding in findings {
+            if finding.outcome == Outcome::Skip {
+                let (pool, client) = (pool.clone(), client.cloned());
+                self.unread.push(AuditFinding { pool, client, finding });
+                continue;
+            }
             let key = (finding.id, finding.outcome == Outcome::Fail);
             *self.counts.entry(key).or_default() += 1;
             if self.printer.json {
@@ -114,7 +120,7 @@ impl AuditSummary {
         }
         let mut line = format!("{} user pools, {} app clients checked", self.pools, self.clients);
         if !self.unread.is_empty() {
-            line += &format!(", {} user pools not read", self.unread.len());
+            line += &format!(", {} parts not read", self.unread.len());
         }
         if self.skipped > 0 {
             line += &format!(", {} by an earlier run", self.skipped);

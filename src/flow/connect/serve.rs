@@ -6,7 +6,8 @@ use super::local::{printed, sandbox_folder, start_failed};
 use crate::cli::SandboxArgs;
 use crate::command_line::{CommandLine, Flags};
 use crate::error::{Error, Failure};
-use crate::sandbox::{Config, Data, Faults, PoolUsers, Sandbox};
+use crate::files;
+use crate::sandbox::{Caller, Config, Data, Faults, Policy, PolicyError, PoolUsers, Sandbox};
 use crate::ui::printer::Printer;
 
 /// Most users of a pool that are listed.
@@ -72,15 +73,32 @@ async fn serve(args: &SandboxArgs, data: Data, printer: Printer) -> Result<Sandb
     for fault in &args.fault {
         faults.add(fault.parse().map_err(|why| Error::Usage(format!("--fault: {why}")))?);
     }
+    let caller = Caller::default();
+    if let Some(path) = &args.policy {
+        caller.limit(policy(path)?);
+    }
     let config = Config {
         port: args.port,
         data,
         faults,
+        caller,
         long_lived: true,
         notices: Some(printed(printer)),
         ..Config::default()
     };
     Sandbox::start(config).await.map_err(|why| start_failed(&why))
+}
+
+/// Limit on a policy, in bytes. IAM's own is 10 KiB.
+const MAX_POLICY_BYTES: u64 = 64 << 10;
+
+/// The IAM policy in a file.
+fn policy(path: &Path) -> Result<Policy, Failure> {
+    let text = files::read(path, MAX_POLICY_BYTES)?;
+    let policy = text
+        .parse()
+        .map_err(|why: PolicyError| Error::Usage(format!("--policy: {}: {why}", path.display())))?;
+    Ok(policy)
 }
 
 /// The flags that lead a command to this sandbox: by its data folder, or by its port if it has none.

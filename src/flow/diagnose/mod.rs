@@ -5,8 +5,10 @@ mod diagnosis;
 mod file;
 mod fix;
 mod input;
+mod markdown;
 pub(crate) mod outside;
 pub(crate) mod report;
+mod sarif;
 pub(crate) mod with_address;
 
 use crate::command_line::Hint;

@@ -1,10 +1,18 @@
 //! What was found, for people and for scripts.
 
+use std::path::Path;
+
+use super::markdown::FindingsMarkdown;
+use super::sarif;
+use crate::cli::{DoctorArgs, ReportFormat};
+use crate::doctor::evidence::Evidence;
 use crate::doctor::{Check, all};
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::flow::document::{self, CheckList, CheckReport, DoctorReport};
+use crate::flow::summary;
 use crate::known::Known;
+use crate::settings::file::DEFAULT_NAME;
 use crate::ui::printer::Printer;
 
 /// Prints the checks that exist.
@@ -26,14 +34,31 @@ pub(crate) fn list(printer: Printer) {
     }
 }
 
-/// Prints what was found; returns the exit code for it.
-pub(crate) fn show(findings: &[Finding], printer: Printer) -> Exit {
-    if printer.json {
-        document::print(printer, "doctor", DoctorReport { ok: is_ok(findings), checks: findings });
-    } else {
-        lines(findings, printer);
+/// Prints what was found in the form that was asked for; returns the exit code for it.
+///
+/// # Errors
+///
+/// A job summary that cannot be written.
+pub(crate) fn show(
+    args: &DoctorArgs,
+    evidence: &Evidence,
+    findings: &[Finding],
+    printer: Printer,
+) -> Result<Exit, Failure> {
+    match args.format {
+        ReportFormat::Text if printer.json => {
+            let report = DoctorReport { ok: is_ok(findings), checks: findings };
+            document::print(printer, "doctor", report);
+        }
+        ReportFormat::Text => lines(findings, printer),
+        ReportFormat::Markdown => summary::publish(FindingsMarkdown(findings), printer)?,
+        ReportFormat::Sarif => {
+            let default = Path::new(DEFAULT_NAME);
+            let spec = args.common.spec.as_deref().or(default.exists().then_some(default));
+            printer.document(&sarif::log(evidence, findings, spec));
+        }
     }
-    if is_ok(findings) { Exit::Done } else { Exit::Checks }
+    Ok(if is_ok(findings) { Exit::Done } else { Exit::Checks })
 }
 
 /// The failure of a fix, with what was found before it.
@@ -69,7 +94,7 @@ fn group(finding: &Finding) -> &'static str {
     finding.id.split('.').next().unwrap_or_default()
 }
 
-fn summary(findings: &[Finding]) -> String {
+pub(super) fn summary(findings: &[Finding]) -> String {
     let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
     format!(
         "{} ok, {} warn, {} fail, {} skip",

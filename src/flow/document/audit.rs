@@ -16,7 +16,7 @@ pub(crate) struct AuditReport {
     pub(crate) clients: usize,
     /// User pools that an earlier run with the same `--resume` file checked.
     pub(crate) skipped: usize,
-    /// User pools that could not be read.
+    /// What could not be read, and so was not judged.
     pub(crate) unread: Vec<AuditFinding>,
     pub(crate) findings: Vec<AuditFinding>,
     /// How often each check is wrong.

@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 use crate::apps::{Snippet, Tested};
 use crate::error::Failure;
 use crate::finding::Finding;
+use crate::flow::policy::Policy;
 use crate::known::Known;
 use crate::plan::text::{DifferenceReport, StepReport};
 use crate::ui::printer::Printer;
@@ -178,6 +179,14 @@ pub(crate) struct SpecReport {
     pub(crate) ok: bool,
     /// What is wrong with it, a sentence each.
     pub(crate) problems: Vec<String>,
+}
+
+/// `policy`
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct PolicyReport {
+    /// The words of the command that the policy is for.
+    pub(crate) command_line: Vec<String>,
+    pub(crate) policy: Policy,
 }
 
 /// `targets`

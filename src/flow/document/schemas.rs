@@ -1,7 +1,7 @@
 //! The published schemas, as the program prints them: `examples/schemas` is written from the types of the documents.
 
 /// Each schema by its name.
-pub(crate) const SCHEMAS: [(&str, &str); 19] = [
+pub(crate) const SCHEMAS: [(&str, &str); 20] = [
     ("callback", include_str!("../../../examples/schemas/callback.json")),
     ("commands", include_str!("../../../examples/schemas/commands.json")),
     ("config", include_str!("../../../examples/schemas/config.json")),
@@ -13,6 +13,7 @@ pub(crate) const SCHEMAS: [(&str, &str); 19] = [
     ("idp", include_str!("../../../examples/schemas/idp.json")),
     ("login", include_str!("../../../examples/schemas/login.json")),
     ("plan", include_str!("../../../examples/schemas/plan.json")),
+    ("policy", include_str!("../../../examples/schemas/policy.json")),
     ("sandbox", include_str!("../../../examples/schemas/sandbox.json")),
     ("secret", include_str!("../../../examples/schemas/secret.json")),
     ("set-up", include_str!("../../../examples/schemas/set-up.json")),

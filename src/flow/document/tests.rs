@@ -50,6 +50,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("idp", document::<IdpReport<'static>>()),
         ("login", document::<LoginReport<'static>>()),
         ("plan", document::<PlanReport<'static>>()),
+        ("policy", document::<PolicyReport>()),
         ("sandbox", document::<SandboxReport<'static>>()),
         ("secret", document::<SecretReport<'static>>()),
         ("set-up", document::<SetUpReport<'static>>()),

@@ -42,11 +42,15 @@ pub(crate) async fn add(
     let (source, mut typed) = (ValueSource::Flags(line), Typed::default());
     // What lies in files is read before anything is sent.
     read(&draft, &mut given::provider(&draft)?, &source, Path::new(""), &mut typed)?;
-    let reads = Reads { providers: Described::Named(vec![name]), pages: true, ..Reads::default() };
-    let set_up = SetUp::of(named, reads).await?;
+    let set_up = SetUp::of(named, reads(name)).await?;
     let mut joining = Joining { args, upstream, set_up, draft, source, typed, prompter, printer };
     let (plan, judged) = joining.settle().await?;
     joining.finish(&plan, &judged, interrupt).await
+}
+
+/// What it reads to add the provider of that name.
+pub(crate) fn reads(name: String) -> Reads {
+    Reads { providers: Described::Named(vec![name]), pages: true, ..Reads::default() }
 }
 
 /// A provider on its way into a set-up.

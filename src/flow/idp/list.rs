@@ -10,8 +10,7 @@ use crate::ui::printer::Printer;
 
 pub(crate) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Failure> {
     let named = Named::load(args.selection, &args.common, printer).await?;
-    let reads = Reads { providers: Described::All, ..Reads::default() };
-    let pool = named.reach_pool(reads).await?.read_pool().await?;
+    let pool = named.reach_pool(reads()).await?.read_pool().await?;
     let client = pool.found_clients.first();
     if printer.json {
         document::print(printer, "idp", IdpReport::of(&pool, client));
@@ -21,4 +20,9 @@ pub(crate) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Fa
         lines(&pool, client, printer);
     }
     Ok(Exit::Done)
+}
+
+/// What it reads.
+pub(crate) fn reads() -> Reads {
+    Reads { providers: Described::All, ..Reads::default() }
 }

@@ -12,9 +12,9 @@ use crate::flow::load::Loaded;
 use crate::settings::Metadata;
 use crate::ui::printer::Printer;
 
-pub(crate) use add::add;
-pub(crate) use list::list;
-pub(crate) use remove::remove;
+pub(crate) use add::{add, reads as add_reads};
+pub(crate) use list::{list, reads as list_reads};
+pub(crate) use remove::{reads as remove_reads, remove};
 
 /// The spec file, if it names that provider.
 fn spec_naming<'a>(loaded: &'a Loaded, name: &str) -> Option<&'a Path> {

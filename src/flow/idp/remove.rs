@@ -22,10 +22,8 @@ pub(crate) async fn remove(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     check(&args.name)?;
-    let reads =
-        Reads { providers: Described::All, other_clients: OtherClients::Yes, ..Reads::default() };
     let named = Named::load(args.selection, &args.common, printer).await?;
-    let reached = named.reach_pool(reads).await?;
+    let reached = named.reach_pool(reads()).await?;
     let mut pool = reached.read_pool().await?;
     let session = &reached.session;
     let plan = leave(&pool, &args.name).map_err(|why| refused(why, &session.connection))?;
@@ -60,6 +58,11 @@ pub(crate) async fn remove(
         lines(&pool, client, printer);
     }
     Ok(Exit::Done)
+}
+
+/// What it reads: every app client may offer the provider.
+pub(crate) fn reads() -> Reads {
+    Reads { providers: Described::All, other_clients: OtherClients::Yes, ..Reads::default() }
 }
 
 /// Refuses a name that no provider can have.

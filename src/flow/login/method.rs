@@ -3,11 +3,13 @@
 use std::env;
 
 use super::test_user;
+use crate::apps::App;
 use crate::cli::LoginArgs;
 use crate::cognito::SecretLookup;
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::set_up::Reads;
+use crate::settings::ClientKind;
 use crate::values::ProviderName;
 
 /// How to sign in.
@@ -22,12 +24,13 @@ pub(crate) enum SignInMethod {
 }
 
 impl SignInMethod {
-    /// What it needs to know of the set-up.
-    pub(crate) fn reads(self, args: &LoginArgs) -> Reads {
+    /// What it needs to know of the set-up of that app.
+    pub(crate) fn reads(self, args: &LoginArgs, app: Option<&App>) -> Reads {
         let is_unattended = self == Self::Unattended;
+        let has_no_secret = app.is_some_and(|app| app.kind == ClientKind::Public);
         Reads {
             pages: true,
-            secret: SecretLookup::IfAllowed,
+            secret: if has_no_secret { SecretLookup::No } else { SecretLookup::IfAllowed },
             user_prefix: is_unattended.then_some(test_user::PREFIX),
             client_names: is_unattended && args.dicomweb.is_some(),
             ..Reads::default()

@@ -11,6 +11,7 @@ mod needs;
 mod other_client;
 mod page_visit;
 mod paste;
+mod permissions;
 mod proof;
 pub(crate) mod report;
 mod temporary_url;
@@ -29,6 +30,7 @@ use crate::ui::printer::{Printer, Verbosity};
 use crate::ui::terminal::Interrupt;
 use attempt::Attempt;
 use method::SignInMethod;
+pub(crate) use permissions::needs_of;
 use proof::Proof;
 
 /// Signs in to a set-up, and verifies the tokens and the sign-out.

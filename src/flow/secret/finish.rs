@@ -5,6 +5,7 @@ use secrecy::SecretString;
 
 use super::present::{named, replaceable};
 use super::proof::{Prover, Verdict, accepted};
+use super::reads;
 use super::report::{self, Replaced};
 use super::value::replaces;
 use crate::cli::{Keep, SecretFinishArgs};
@@ -15,7 +16,7 @@ use crate::finding::Finding;
 use crate::flow::change::{Changed, agreed, carry_out};
 use crate::flow::providers::secret_in;
 use crate::flow::report as plans;
-use crate::flow::set_up::{Reads, SetUp};
+use crate::flow::set_up::SetUp;
 use crate::plan::Plan;
 use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;
@@ -32,8 +33,7 @@ pub(crate) async fn finish(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     let value = value(&args)?;
-    let reads = Reads { pages: true, ..Reads::default() };
-    let set_up = SetUp::open(args.selection, &args.common, reads, printer).await?;
+    let set_up = SetUp::open(args.selection, &args.common, reads(), printer).await?;
     let prover = async {
         match value {
             Some(_) => Some(Prover::of(&set_up, printer).await),

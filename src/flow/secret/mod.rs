@@ -13,7 +13,14 @@ mod rotate;
 mod shown;
 mod value;
 
+use super::set_up::Reads;
+
 pub(crate) use finish::finish;
 pub(crate) use list::list;
 pub(crate) use rotate::rotate;
 pub(crate) use shown::{require, require_for_tokens};
+
+/// What is read of a set-up whose secret is tried.
+pub(crate) fn reads() -> Reads {
+    Reads { pages: true, ..Reads::default() }
+}

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use super::delivery::{Begun, Delivery};
 use super::present::{named, replaceable};
 use super::proof::{Prover, Verdict, accepted};
+use super::reads;
 use super::report::{self, Replaced};
 use super::value::{RANDOM_BYTES, replacement};
 use crate::apps::Next;
@@ -15,7 +16,7 @@ use crate::command_line::Hint;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::change::{Changed, carry_out};
 use crate::flow::random::random;
-use crate::flow::set_up::{Reads, SetUp};
+use crate::flow::set_up::SetUp;
 use crate::flow::{agree, report as plans};
 use crate::plan::Plan;
 use crate::plan::text::{FileLine, PlanText};
@@ -34,8 +35,7 @@ pub(crate) async fn rotate(
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
     let delivery = Delivery::of(&args.secret)?;
-    let reads = Reads { pages: true, ..Reads::default() };
-    let set_up = SetUp::open(args.selection, &args.common, reads, printer).await?;
+    let set_up = SetUp::open(args.selection, &args.common, reads(), printer).await?;
     let (secrets, prover) = join(replaceable(&set_up), Prover::of(&set_up, printer)).await;
     let secrets = secrets?;
     let Some(Planned { value, plan, is_delivered }) = planned(&set_up, &secrets, &delivery)? else {

@@ -71,7 +71,8 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     status.checks = Some(counts(&findings));
     status.pending = plan.is_pending();
     status.differences = differences(&plan);
-    (status.health, status.summary) = said(&findings, &plan);
+    let unread = evidence.unread().first().map(ToString::to_string);
+    (status.health, status.summary) = said(&findings, &plan, unread);
     Ok(status)
 }
 

@@ -42,8 +42,8 @@ pub(super) fn counts(findings: &[Finding]) -> Counts {
     }
 }
 
-/// How the set-up is, and the worst of what is wrong with it.
-pub(super) fn said(findings: &[Finding], plan: &Plan) -> (Health, String) {
+/// How the set-up is, and the worst of what is wrong with it; `unread` says why a part of it could not be read.
+pub(super) fn said(findings: &[Finding], plan: &Plan, unread: Option<String>) -> (Health, String) {
     let of = |outcome| {
         let found: Vec<&Finding> =
             findings.iter().filter(|finding| finding.outcome == outcome).collect();
@@ -59,6 +59,8 @@ pub(super) fn said(findings: &[Finding], plan: &Plan) -> (Health, String) {
         (Health::Warning, "it differs from the spec file".to_owned())
     } else if let Some(warns) = of(Outcome::Warn) {
         (Health::Warning, warns)
+    } else if let Some(why) = unread {
+        (Health::Warning, format!("not all of it could be read: {why}"))
     } else {
         (Health::Healthy, "healthy".to_owned())
     }

@@ -2,6 +2,7 @@
 
 mod difference;
 mod lines;
+mod markdown;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::printable;
 use crate::values::{IssuerType, SignIn};
 
 pub(crate) use difference::{DifferenceReport, differences};
+pub(crate) use markdown::PlanMarkdown;
 pub(crate) use report::{StepReport, reports};
 
 /// One line of a plan that does not concern Cognito.
@@ -117,28 +119,45 @@ impl PlanText<'_> {
         entries
     }
 
-    fn notes(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut notes = self.plan.notes.iter();
-        notes.try_for_each(|note| writeln!(f, "Note: {}.", printable::line(note)))
+    /// What is said after the steps, a sentence each.
+    fn remarks(&self) -> Vec<String> {
+        let notes = self.plan.notes.iter().map(|note| format!("Note: {note}."));
+        self.permanent().into_iter().chain(notes).chain(self.beyond()).collect()
     }
-}
 
-impl PlanText<'_> {
     /// What is there and the spec does not name.
-    fn beyond(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn beyond(&self) -> Option<String> {
         let entries = self.plan.beyond.iter();
         let entries: Vec<String> =
             entries.map(|one| format!("{} {}", one.list.word(), one.entry)).collect();
-        if entries.is_empty() {
-            return Ok(());
-        }
+        let is_all_named = entries.is_empty();
         let entries = entries.join(", ");
-        writeln!(
-            f,
-            "Beyond the spec: {}. It stays; `--exact` removes it.",
-            printable::line(&entries)
-        )
+        (!is_all_named)
+            .then(|| format!("Beyond the spec: {entries}. It stays; `--exact` removes it."))
     }
+
+    /// What of a new pool can never change.
+    fn permanent(&self) -> Option<String> {
+        let Some(Step::CreatePool(pool)) = self.plan.steps.first() else {
+            return None;
+        };
+        let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
+        if !pool.required_attributes.is_empty() {
+            permanent
+                .push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
+        }
+        let issuer = PoolField::ISSUER.assigned_in(&pool.settings);
+        if issuer == Some(IssuerType::Updated.into()) {
+            permanent.push_str(", the updated issuer");
+        }
+        Some(format!("Permanent: {permanent}."))
+    }
+}
+
+/// What is done to what.
+fn heading(entry: &PlanEntry<'_>) -> String {
+    let resource = entry.resource.map_or_else(|| "file".to_owned(), |it| it.to_string());
+    format!("{} {resource}", entry.action.verb())
 }
 
 fn sign_in(sign_in: SignIn) -> &'static str {
@@ -153,31 +172,16 @@ impl Display for PlanText<'_> {
         let entries = self.entries();
         if entries.is_empty() {
             writeln!(f, "Nothing to change.")?;
-            self.notes(f)?;
-            return self.beyond(f);
+        } else {
+            writeln!(f, "{}", summary(&entries))?;
         }
-        writeln!(f, "{}", summary(&entries))?;
         for entry in &entries {
-            let resource = entry.resource.map_or_else(|| "file".to_owned(), |it| it.to_string());
-            let mut heading = format!("{} {resource}", entry.action.verb());
+            let mut heading = heading(entry);
             for line in &entry.lines {
                 writeln!(f, "  {heading:<20} {}", printable::line(line))?;
                 heading.clear();
             }
         }
-        if let Some(Step::CreatePool(pool)) = self.plan.steps.first() {
-            let mut permanent = format!("region, sign-in by {}", sign_in(pool.sign_in));
-            if !pool.required_attributes.is_empty() {
-                permanent
-                    .push_str(&format!(", every user has {}", pool.required_attributes.join(", ")));
-            }
-            let issuer = PoolField::ISSUER.assigned_in(&pool.settings);
-            if issuer == Some(IssuerType::Updated.into()) {
-                permanent.push_str(", the updated issuer");
-            }
-            writeln!(f, "Permanent: {permanent}.")?;
-        }
-        self.notes(f)?;
-        self.beyond(f)
+        self.remarks().iter().try_for_each(|remark| writeln!(f, "{}", printable::line(remark)))
     }
 }

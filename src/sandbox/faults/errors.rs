@@ -1,6 +1,6 @@
 //! The exceptions that faults answer with.
 
-use crate::sandbox::{error::ApiError, state::ACCOUNT};
+use crate::sandbox::{error::ApiError, policy::denied, state::ACCOUNT};
 
 /// The message that Cognito gives with an exception.
 pub(super) fn message_of(code: &str) -> &'static str {
@@ -18,10 +18,7 @@ pub(crate) const CONCURRENT_CLIENT_UPDATE: &str =
 
 /// The exception of a call that no policy allows.
 pub(super) fn access_denied(operation: &str, region: &str) -> ApiError {
-    ApiError::new(
-        "AccessDeniedException",
-        format!(
-            "User: arn:aws:iam::{ACCOUNT}:user/test is not authorized to perform: cognito-idp:{operation} on resource: arn:aws:cognito-idp:{region}:{ACCOUNT}:userpool/* because no identity-based policy allows the cognito-idp:{operation} action"
-        ),
-    )
+    let resource = format!("arn:aws:cognito-idp:{region}:{ACCOUNT}:userpool/*");
+    let sentence = denied(&format!("cognito-idp:{operation}"), &resource);
+    ApiError::new("AccessDeniedException", sentence)
 }

@@ -58,6 +58,9 @@ impl Shared {
             Ok(body) => body,
             Err(error) => return Ok(Err(error)),
         };
+        if let Some(error) = self.refusal(operation, region, &body) {
+            return Ok(Err(error));
+        }
         let lock = match api::exclusive_resource(operation.name, &body) {
             None => None,
             Some(resource) => match self.lock_resource(resource) {
@@ -90,6 +93,11 @@ impl Shared {
             Some((cut, When::After)) => Err(CutCall { cut, effect: result.is_ok() }),
             _ => Ok(result),
         }
+    }
+
+    /// Why the policy of the caller refuses a call, if it does.
+    fn refusal(&self, operation: &Operation, region: &str, body: &Object) -> Option<ApiError> {
+        self.caller.refusal(operation.name, region, body, &self.core().state.pools)
     }
 
     /// Runs an operation on the state, next to another writer if a fault asks for one.

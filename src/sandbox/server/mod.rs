@@ -27,6 +27,7 @@ use crate::sandbox::{
     config::{Config, Data, StartError},
     faults::Faults,
     notice::Notice,
+    policy::Caller,
     state::{Pool, State},
 };
 use connection::{LoopbackListener, listen};
@@ -101,6 +102,7 @@ impl Sandbox {
             locked: Mutex::default(),
             keys,
             faults: config.faults,
+            caller: config.caller,
             timeouts: config.timeouts,
             stopping,
         });
@@ -152,6 +154,12 @@ impl Sandbox {
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
+    }
+
+    /// Who calls the API, and what the caller may do, which can be changed at any time.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.shared.caller
     }
 
     /// Finishes the responses under way, and releases the port and the data folder.

@@ -6,7 +6,7 @@ use tokio::sync::{mpsc::UnboundedSender, watch};
 
 use super::{key_stock::KeyStock, records::Records, store::Store};
 use crate::sandbox::{
-    config::Timeouts, error::ApiError, faults::Faults, notice::Notice, state::State,
+    config::Timeouts, error::ApiError, faults::Faults, notice::Notice, policy::Caller, state::State,
 };
 
 /// What all requests share.
@@ -17,6 +17,7 @@ pub(crate) struct Shared {
     pub(crate) locked: Mutex<HashSet<String>>,
     pub(crate) keys: KeyStock,
     pub(crate) faults: Faults,
+    pub(crate) caller: Caller,
     pub(crate) timeouts: Timeouts,
     pub(crate) stopping: watch::Receiver<bool>,
 }

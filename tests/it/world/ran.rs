@@ -85,6 +85,13 @@ impl Running {
         }
     }
 
+    /// The rest of the first line that has this on stderr.
+    pub(crate) fn says_after(&mut self, start: &str) -> String {
+        self.says(start);
+        let (_, rest) = self.stderr.split_once(start).unwrap();
+        rest.lines().next().unwrap_or_default().to_owned()
+    }
+
     /// Sends a signal again and again until it ends, and waits for that.
     pub(crate) fn end_by(self, signal: Signal) -> Ran {
         let deadline = Instant::now() + MAX_RUN;

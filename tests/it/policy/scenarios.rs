@@ -1,0 +1,472 @@
+//! What each command may find, so that it needs every action that it may ever need.
+
+use serde_json::{Value, json};
+
+use crate::archive::Archive;
+use crate::described::{self, without};
+use crate::idp;
+use crate::world::{World, merged, text};
+
+/// A command line, and what happens before it is run again.
+pub(super) struct Scenario {
+    pub(super) name: &'static str,
+    /// What is there at first.
+    pub(super) world: fn() -> World,
+    /// Writes the files that the command reads, and gives its line.
+    pub(super) line: fn(&World) -> String,
+    pub(super) events: &'static [fn(&World)],
+    /// The actions without which the command goes on and reports what it could not do, and why it does.
+    pub(super) reported: &'static [(&'static [&'static str], &'static str)],
+}
+
+impl Scenario {
+    const EMPTY: Self =
+        Self { name: "", world: World::new, line: |_| String::new(), events: &[], reported: &[] };
+}
+
+const NOTHING: fn(&World) = |_| {};
+
+const DIAGNOSIS: (&[&str], &str) = (
+    &[
+        "DescribeCIMDPolicy",
+        "DescribeIdentityProvider",
+        "DescribeManagedLoginBrandingByClient",
+        "DescribeUserPool",
+        "DescribeUserPoolClient",
+        "DescribeUserPoolDomain",
+        "GetUserPoolMfaConfig",
+        "ListCIMDPolicies",
+        "ListIdentityProviders",
+        "ListResourceServers",
+        "ListUserPoolClients",
+        "ListUserPoolClientSecrets",
+        "ListUserPools",
+    ],
+    "a diagnosis judges what it can read, and skips the checks of the rest",
+);
+
+const AUDIT: (&[&str], &str) = (
+    &[
+        "DescribeCIMDPolicy",
+        "DescribeManagedLoginBrandingByClient",
+        "DescribeUserPool",
+        "DescribeUserPoolClient",
+        "DescribeUserPoolDomain",
+        "ListCIMDPolicies",
+        "ListUserPoolClients",
+    ],
+    "an audit judges the pools that it can read, and says which it cannot",
+);
+
+const FIXES: (&[&str], &str) = (
+    &[
+        "DescribeCIMDPolicy",
+        "DescribeIdentityProvider",
+        "DescribeUserPool",
+        "DescribeUserPoolClient",
+        "GetUserPoolMfaConfig",
+        "ListCIMDPolicies",
+        "ListIdentityProviders",
+        "ListUserPoolClients",
+        "ListUserPoolClientSecrets",
+        "ListUserPools",
+    ],
+    "what cannot be judged is not fixed either; the other reads are part of a fix",
+);
+
+const OTHER_CLIENT: (&[&str], &str) = (
+    &["CreateManagedLoginBranding", "CreateUserPoolClient"],
+    "the other checks of the archive need no app client of their own",
+);
+
+const SPA: &str = "--target spa --app-url http://localhost:5173/";
+const ENCODIFY: &str = "--target encodify --app-url https://acme.example --name-id Cognito";
+
+/// A finished set-up.
+fn made(line: &str) -> World {
+    let world = World::new();
+    world.run(&format!("init {line} --yes --quiet")).exits(0);
+    world
+}
+
+fn pool_id(world: &World, pool: &str) -> String {
+    text(&world.pool_named(pool)["Id"])
+}
+
+/// The ids of the set-up of that name as flags.
+fn ids(world: &World, name: &str) -> String {
+    let client = text(&world.client_named(name, name)["ClientId"]);
+    format!("--pool-id {} --client-id {client}", pool_id(world, name))
+}
+
+/// Changes an app client as a person with the API does.
+fn change_client(world: &World, name: &str, change: Value) {
+    let client = without(world.client_named(name, name), described::CLIENT);
+    world.api("UpdateUserPoolClient", merged(client, change));
+}
+
+/// Gives an app client a second secret, so that Cognito shows none any more.
+fn hide_secret(world: &World, name: &str) {
+    let client = world.client_named(name, name);
+    let body = json!({"UserPoolId": client["UserPoolId"], "ClientId": client["ClientId"]});
+    world.api("AddUserPoolClientSecret", body);
+}
+
+fn write_password(world: &World) {
+    world.write("password", "Correct-horse-7\n");
+}
+
+fn provider(world: &World, pool: &str, secret: &str) {
+    let details = json!({
+        "client_id": "pool-1", "client_secret": secret, "attributes_request_method": "GET",
+        "oidc_issuer": idp::UPSTREAM.url, "authorize_scopes": "openid email profile",
+    });
+    let body = json!({
+        "UserPoolId": pool, "ProviderName": "Corp", "ProviderType": "OIDC",
+        "ProviderDetails": details, "AttributeMapping": {"email": "email"},
+    });
+    world.api("CreateIdentityProvider", body);
+}
+
+/// The line that adds a provider, with the file of its secret.
+fn idp_add(world: &World) -> String {
+    world.write("secret", idp::SECRET);
+    let line = idp::line(&idp::UPSTREAM.url);
+    format!("{line} --target spa --map nickname=nick --yes --json")
+}
+
+/// Everything that a diagnosis looks at: an identity provider, passkeys, and a policy for apps that name themselves.
+fn rich() -> World {
+    let world = made(&format!("{SPA} --sign-in-factor password --sign-in-factor passkey"));
+    let pool = pool_id(&world, "spa");
+    provider(&world, &pool, idp::SECRET);
+    change_client(&world, "spa", json!({"SupportedIdentityProviders": ["COGNITO", "Corp"]}));
+    let client = &world.client_named("spa", "spa")["ClientId"];
+    let policy = json!({
+        "UserPoolId": pool, "ClientId": client, "PolicyName": "apps",
+        "URLPatterns": ["https://a.example/*"],
+    });
+    world.api("CreateCIMDPolicy", policy);
+    world
+}
+
+/// The same, with much that `--fix` can change.
+fn broken() -> World {
+    let world = rich();
+    let pool = pool_id(&world, "spa");
+    change_client(&world, "spa", json!({"EnableTokenRevocation": false}));
+    unprotect(&world, &pool);
+    let domain = text(&world.describe_pool(&pool)["Domain"]);
+    world.api("DeleteUserPoolDomain", json!({"UserPoolId": pool, "Domain": domain}));
+    world
+}
+
+fn unprotect(world: &World, pool: &str) {
+    let tags = json!({"cogoidc": "spa"});
+    let factors = json!({"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}});
+    let body = json!({
+        "UserPoolId": pool, "DeletionProtection": "INACTIVE", "UserPoolTags": tags, "Policies": factors,
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true},
+    });
+    world.api("UpdateUserPool", body);
+}
+
+/// The domain exists again and managed login shows it, but the app client has no style.
+fn unstyle(world: &World) {
+    let pool = pool_id(world, "spa");
+    let client = text(&world.client_named("spa", "spa")["ClientId"]);
+    let of_client = json!({"UserPoolId": pool, "ClientId": client});
+    let style = world.api("DescribeManagedLoginBrandingByClient", of_client);
+    let id = &style["ManagedLoginBranding"]["ManagedLoginBrandingId"];
+    let body = json!({"UserPoolId": pool, "ManagedLoginBrandingId": id});
+    world.api("DeleteManagedLoginBranding", body);
+}
+
+/// Somebody undoes what the spec file of [`everything`] asks for.
+fn undo(world: &World) {
+    let pool = pool_id(world, "spa");
+    unprotect(world, &pool);
+    world.api("SetUserPoolMfaConfig", json!({"UserPoolId": pool, "MfaConfiguration": "OFF"}));
+    change_client(world, "spa", json!({"CallbackURLs": ["https://other.example/"]}));
+    let domain = text(&world.describe_pool(&pool)["Domain"]);
+    let body = json!({"UserPoolId": pool, "Domain": domain, "ManagedLoginVersion": 1});
+    world.api("UpdateUserPoolDomain", body);
+    let body =
+        json!({"UserPoolId": pool, "ProviderName": "Corp", "AttributeMapping": {"email": "email"}});
+    world.api("UpdateIdentityProvider", body);
+}
+
+/// A spec file that gives much.
+fn everything(world: &World) -> String {
+    world.write("secret", idp::SECRET);
+    let issuer = &idp::UPSTREAM.url;
+    let spec = format!(
+        "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n[pool]\nmfa = \"optional\"\nself_sign_up = true\n[domain]\nclassic = false\n[[identity_provider]]\nkind = \"oidc\"\nname = \"Corp\"\nissuer = \"{issuer}\"\nupstream_client_id = \"pool-1\"\nclient_secret_file = \"secret\"\nmap = {{ nickname = \"nick\" }}\n"
+    );
+    world.write("spec.toml", &spec);
+    write_password(world);
+    "apply --spec spec.toml --test-user ada@a.example --password-file password --yes --json"
+        .to_owned()
+}
+
+/// A line that signs in and asks an archive.
+fn sign_in_to_archive(world: &World) -> String {
+    let pool = pool_id(world, "spa");
+    let client = text(&world.client_named("spa", "spa")["ClientId"]);
+    let issuer = format!("{}/{pool}", world.sandbox.url());
+    let archive = Archive::start(&issuer, &client, &[]);
+    format!("login --unattended --target spa --dicomweb {} --json", archive.url)
+}
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    Scenario {
+        name: "a fresh set-up of a public client, with a user who gets a password",
+        line: |world| {
+            write_password(world);
+            format!("init {SPA} --test-user ada@a.example --password-file password --yes --json")
+        },
+        events: &[NOTHING],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a fresh set-up of a confidential client, with a user who is invited",
+        line: |_| format!("init {ENCODIFY} --test-user ada@a.example --yes --json"),
+        events: &[|world| hide_secret(world, "encodify")],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a fresh set-up with MFA",
+        line: |_| {
+            "init --target mlspace --app-url https://ml.example/Prod/ --yes --json".to_owned()
+        },
+        events: &[NOTHING],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a fresh set-up with a domain of one's own",
+        line: |_| {
+            let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/1a2b3c4d-0000-0000-0000-000000000000";
+            format!(
+                "init {SPA} --custom-domain login.viewer.example --certificate-arn {certificate} --yes --json"
+            )
+        },
+        events: &[NOTHING],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the plan of a fresh set-up",
+        line: |_| format!("init {SPA} --dry-run --json"),
+        events: &[|world| drop(world.run(&format!("init {SPA} --yes")).exits(0))],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the plan of a set-up with passkeys, an identity provider and a scope of its own",
+        world: || {
+            let world = rich();
+            let pool = pool_id(&world, "spa");
+            let scope = json!({"ScopeName": "read", "ScopeDescription": "reads"});
+            let body = json!({
+                "UserPoolId": pool, "Identifier": "orders", "Name": "orders", "Scopes": [scope],
+            });
+            world.api("CreateResourceServer", body);
+            world
+        },
+        line: |world| {
+            world.write("spec.toml", "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n");
+            let ids = ids(world, "spa");
+            format!(
+                "plan --spec spec.toml {ids} --sign-in-factor password --sign-in-factor passkey --identity-provider COGNITO --identity-provider Corp --scope openid --scope orders/read --json"
+            )
+        },
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a spec file whose set-up is created, and then changed by somebody",
+        line: everything,
+        events: &[undo],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a spec file that names a pool",
+        world: || {
+            let world = World::new();
+            world.pool("staff", json!({"UserPoolTags": {"cogoidc": "staff"}}));
+            world
+        },
+        line: |world| {
+            let pool = pool_id(world, "staff");
+            let spec = format!(
+                "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n[pool]\nid = \"{pool}\"\n[pool.tags]\nteam = \"a\"\n"
+            );
+            world.write("spec.toml", &spec);
+            "apply --spec spec.toml --yes --json".to_owned()
+        },
+        events: &[|world| {
+            let pool = pool_id(world, "staff");
+            let client = text(&world.clients(&pool)[0]["ClientId"]);
+            let client = without(world.describe_client(&pool, &client), described::CLIENT);
+            let change = json!({"CallbackURLs": ["https://other.example/"]});
+            world.api("UpdateUserPoolClient", merged(client, change));
+        }],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a diagnosis",
+        world: rich,
+        line: |_| "doctor --target spa --json".to_owned(),
+        reported: &[DIAGNOSIS],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a diagnosis by ids",
+        world: rich,
+        line: |world| format!("doctor --target spa {} --json", ids(world, "spa")),
+        reported: &[DIAGNOSIS],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a diagnosis of an app with a scope of its own that its client lacks",
+        world: rich,
+        line: |world| {
+            let spec = "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n[client]\nscope = [\"openid\", \"orders/read\"]\n";
+            world.write("spec.toml", spec);
+            "doctor --spec spec.toml --json".to_owned()
+        },
+        reported: &[DIAGNOSIS],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a diagnosis that fixes what it finds",
+        world: broken,
+        line: |_| "doctor --fix --target spa --yes --json".to_owned(),
+        events: &[unstyle],
+        reported: &[FIXES],
+    },
+    Scenario {
+        name: "the config of a public client",
+        world: || made(SPA),
+        line: |_| "config --target spa --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the secret of a client",
+        world: || made(ENCODIFY),
+        line: |world| format!("config --as secret --target encodify {}", ids(world, "encodify")),
+        events: &[|world| hide_secret(world, "encodify")],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "an unattended sign-in",
+        world: || made(SPA),
+        line: |_| "login --unattended --target spa --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "an unattended sign-in to an archive",
+        world: || made(SPA),
+        line: sign_in_to_archive,
+        reported: &[OTHER_CLIENT],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the callback URLs, shown",
+        world: || made(SPA),
+        line: |_| "callback list --target spa --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a callback URL more",
+        world: || made(SPA),
+        line: |_| "callback add https://b.example/ --target spa --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a callback URL less",
+        world: || {
+            made(&format!(
+                "{SPA} --callback-url http://localhost:5173/ --callback-url https://b.example/"
+            ))
+        },
+        line: |world| format!("callback remove https://b.example/ {} --json", ids(world, "spa")),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the identity providers, shown",
+        world: rich,
+        line: |_| "idp list --target spa --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the identity providers of a pool, shown",
+        world: rich,
+        line: |world| format!("idp list --pool-id {} --json", pool_id(world, "spa")),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "an identity provider more, and then changed",
+        world: || made(SPA),
+        line: idp_add,
+        events: &[|world| {
+            let body = json!({
+                "UserPoolId": pool_id(world, "spa"), "ProviderName": "Corp",
+                "AttributeMapping": {"email": "email"},
+            });
+            world.api("UpdateIdentityProvider", body);
+        }],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "an identity provider less",
+        world: rich,
+        line: |_| "idp remove Corp --target spa --yes --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the end of a set-up whose pool is protected",
+        world: || made(SPA),
+        line: |_| "destroy --target spa --confirm spa --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "every pool of the account",
+        world: rich,
+        line: |_| "doctor --all --json".to_owned(),
+        reported: &[AUDIT],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the status of a set-up",
+        world: rich,
+        line: |world| {
+            world.write("spec.toml", "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n");
+            "status spec.toml --json".to_owned()
+        },
+        reported: &[DIAGNOSIS],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the secrets of a client, listed",
+        world: || made(ENCODIFY),
+        line: |_| "secret list --target encodify --json".to_owned(),
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "a secret that is replaced",
+        world: || made(ENCODIFY),
+        line: |_| "secret rotate --target encodify --secret-file secret --yes --json".to_owned(),
+        events: &[NOTHING],
+        ..Scenario::EMPTY
+    },
+    Scenario {
+        name: "the end of a rotation",
+        world: || {
+            let world = made(ENCODIFY);
+            let rotate = "secret rotate --target encodify --secret-file secret --yes --quiet";
+            world.run(rotate).exits(0);
+            world
+        },
+        line: |_| "secret finish --target encodify --secret-file secret --yes --json".to_owned(),
+        events: &[NOTHING],
+        ..Scenario::EMPTY
+    },
+];
