@@ -4,6 +4,7 @@ mod callback;
 mod deferred;
 mod draft;
 mod examples;
+mod export;
 mod idp;
 mod outline;
 mod programs;
@@ -18,6 +19,7 @@ use crate::values::DicomwebUrl;
 pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs, CallbackSources};
 pub(crate) use deferred::Deferred;
 pub(crate) use draft::{DraftArgs, GuardAnswers};
+pub(crate) use export::ExportArgs;
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use programs::{
     CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,
@@ -84,6 +86,9 @@ pub(crate) enum Command {
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     #[command(before_help = examples::LOGIN)]
     Login(Deferred<LoginArgs>),
+    /// Print a set-up, or the plan of one, for Terraform, CloudFormation, the AWS CLI or CDK
+    #[command(before_help = examples::EXPORT)]
+    Export(Deferred<ExportArgs>),
     /// Delete the app client, and the pool if cogoidc created it and nothing else uses it
     #[command(before_help = examples::DESTROY)]
     Destroy(Deferred<DestroyArgs>),

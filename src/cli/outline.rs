@@ -14,6 +14,7 @@ impl Command {
             Self::Idp(command) => ("idp", Some(&command.common().output)),
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
+            Self::Export(args) => ("export", Some(&args.common.output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),
             Self::Spec(Deferred(SpecCommand::Check(args))) => ("spec", Some(&args.output)),
             Self::Commands(args) => ("commands", Some(&args.output)),

@@ -53,7 +53,15 @@ fn every_flag_is_in_the_help_but_for_faults_and_a_yes_that_does_nothing() {
             hidden.map(|flag| format!("{} --{}", command.get_name(), flag.get_id()))
         })
         .collect();
-    assert_eq!(hidden, ["plan --yes", "list --yes", "add --yes", "list --yes", "sandbox --fault"]);
+    let expected = [
+        "plan --yes",
+        "list --yes",
+        "add --yes",
+        "list --yes",
+        "export --provider_version",
+        "sandbox --fault",
+    ];
+    assert_eq!(hidden, expected);
 }
 
 #[test]

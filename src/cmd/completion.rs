@@ -15,6 +15,7 @@ use crate::cli::Cli;
 use crate::cognito::profiles;
 use crate::doctor::{self, CheckSelection};
 use crate::error::{Error, Exit, Failure};
+use crate::export::FORMATS;
 use crate::ui::printer::Printer;
 use crate::values::{Region, Scope};
 
@@ -90,6 +91,7 @@ fn words(command: &str, arg: &str) -> Option<Words> {
         (_, "target") | ("targets", "name") => Words::Listed(apps),
         ("doctor", "only" | "skip") => Words::Listed(checks),
         ("config", "form") => Words::Listed(config_forms),
+        ("export", "format") => Words::Listed(export_formats),
         (_, "profile") => Words::Listed(aws_profiles),
         (_, "region") => Words::Listed(regions),
         (_, "scope") => Words::Listed(scopes),
@@ -119,6 +121,10 @@ fn config_forms() -> Vec<CompletionCandidate> {
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(CompletionCandidate::new).collect()
+}
+
+fn export_formats() -> Vec<CompletionCandidate> {
+    FORMATS.iter().map(|format| described(format.name, format.title.to_owned())).collect()
 }
 
 fn aws_profiles() -> Vec<CompletionCandidate> {
@@ -155,6 +161,7 @@ mod tests {
             (&["cogoidc", "callback", "add", "--region", "eu-n"], &["eu-north-1"]),
             (&["cogoidc", "init", "--scope", "o"], &["openid"]),
             (&["cogoidc", "config", "--as", "js"], &["json"]),
+            (&["cogoidc", "export", "--as", "cl"], &["cloudformation"]),
             (&["cogoidc", "idp", "add", "okta", "--onl"], &["--only"]),
             (&["cogoidc", "login", "--timeout", "1"], &[]),
         ] {

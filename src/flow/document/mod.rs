@@ -1,6 +1,7 @@
 //! The JSON documents that `--json` prints. Their schemas are in `examples/schemas/`.
 
 mod commands;
+mod export;
 mod idp;
 pub(crate) mod schemas;
 mod set_up;
@@ -20,6 +21,7 @@ use crate::ui::printer::Printer;
 use crate::upstream::Checklist;
 
 pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport, FlagType};
+pub(crate) use export::ExportReport;
 pub(crate) use idp::IdpReport;
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};
 

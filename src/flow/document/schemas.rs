@@ -1,13 +1,14 @@
 //! The published schemas, as the program prints them: `examples/schemas` is written from the types of the documents.
 
 /// Each schema by its name.
-pub(crate) const SCHEMAS: [(&str, &str); 16] = [
+pub(crate) const SCHEMAS: [(&str, &str); 17] = [
     ("callback", include_str!("../../../examples/schemas/callback.json")),
     ("commands", include_str!("../../../examples/schemas/commands.json")),
     ("config", include_str!("../../../examples/schemas/config.json")),
     ("destroy", include_str!("../../../examples/schemas/destroy.json")),
     ("doctor", include_str!("../../../examples/schemas/doctor.json")),
     ("doctor-list", include_str!("../../../examples/schemas/doctor-list.json")),
+    ("export", include_str!("../../../examples/schemas/export.json")),
     ("failure", include_str!("../../../examples/schemas/failure.json")),
     ("idp", include_str!("../../../examples/schemas/idp.json")),
     ("login", include_str!("../../../examples/schemas/login.json")),

@@ -45,6 +45,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("destroy", document::<Progress>()),
         ("doctor", document::<DoctorReport<'static>>()),
         ("doctor-list", document::<CheckList<'static>>()),
+        ("export", document::<ExportReport<'static>>()),
         ("failure", document::<FailureReport<'static>>()),
         ("idp", document::<IdpReport<'static>>()),
         ("login", document::<LoginReport<'static>>()),

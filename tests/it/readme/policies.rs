@@ -100,6 +100,7 @@ fn the_policies_allow_what_the_program_calls() {
     ] {
         run(line, &read);
     }
+    run("export --as terraform --spec a.toml", &and(&read, more("`export`")));
     // A second factor that is required is nothing a throw-away user could have.
     let user = "init --target spa --app-url https://c.example";
     let signed: Value =
