@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::cloudformation::{Resource, Template};
+use super::cloudformation::{Resource, Template, type_of};
 use super::hole;
 use super::{ExportFile, Format, Source};
 use crate::app_file::literal;
@@ -67,7 +67,7 @@ export class CognitoStack extends cdk.Stack {
 ";
 
 fn construct(template: &Template, resource: &Resource) -> String {
-    let class = resource.kind.cloudformation().rsplit("::").next().unwrap_or_default();
+    let class = type_of(resource.kind).rsplit("::").next().unwrap_or_default();
     let (name, variable) = (literal::js_string(&resource.name), variable(&resource.name));
     let properties = literal::js(&camel(&resource.properties), 2);
     let properties = with_references(template, properties);

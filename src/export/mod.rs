@@ -4,6 +4,7 @@ mod aws_cli;
 mod cdk;
 mod cloudformation;
 mod hole;
+mod kind;
 mod terraform;
 #[cfg(test)]
 mod tests;

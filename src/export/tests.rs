@@ -76,7 +76,7 @@ fn text(format: &Format, definition: &Definition) -> String {
 #[test]
 fn every_format_is_registered_and_every_registered_format_is_there() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/export");
-    let others = ["hole", "mod", "tests"];
+    let others = ["hole", "kind", "mod", "tests"];
     let names = std::fs::read_dir(folder).unwrap().map(|entry| {
         let path = entry.unwrap().path();
         path.file_stem().unwrap().to_str().unwrap().replace('_', "-")

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use super::hole;
 use super::{ExportFile, Format, Source};
 use crate::app_file::literal;
-pub(super) use template::{Resource, Template};
+use template::identifier;
+pub(super) use template::{Resource, Template, type_of};
 
 pub(super) static FORMAT: Format =
     Format { name: "cloudformation", title: "CloudFormation", write };
@@ -72,7 +73,7 @@ fn document(template: &Template, imports: &[Value], notes: &[String]) -> Value {
 }
 
 fn resource(resource: &Resource) -> Value {
-    let mut value = json!({ "Type": resource.kind.cloudformation() });
+    let mut value = json!({ "Type": type_of(resource.kind) });
     if let Value::Object(members) = &mut value {
         if resource.is_retained {
             members.insert("DeletionPolicy".to_owned(), "Retain".into());
@@ -107,15 +108,15 @@ fn imports(template: &Template) -> Vec<Value> {
     let pool = template.pool_id.as_deref();
     let import = |resource: &Resource| {
         let id = resource.id.as_deref()?;
-        let mut identifier = Map::new();
-        identifier.insert("UserPoolId".to_owned(), pool?.into());
-        if let Some(name) = resource.kind.identifier() {
-            identifier.insert(name.to_owned(), id.into());
+        let mut ids = Map::new();
+        ids.insert("UserPoolId".to_owned(), pool?.into());
+        if let Some(name) = identifier(resource.kind) {
+            ids.insert(name.to_owned(), id.into());
         }
         Some(json!({
-            "ResourceType": resource.kind.cloudformation(),
+            "ResourceType": type_of(resource.kind),
             "LogicalResourceId": resource.name,
-            "ResourceIdentifier": identifier,
+            "ResourceIdentifier": ids,
         }))
     };
     template.resources.iter().filter_map(import).collect()

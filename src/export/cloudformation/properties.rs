@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::template::Kind;
+use super::super::kind::Kind;
 
 /// The properties of a resource.
 pub(super) struct Properties {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::hole::hole;
+use super::super::kind::Kind;
 use super::properties::{self, Properties};
 use crate::cognito::{Defined, Definition};
 
@@ -39,51 +40,27 @@ pub(in crate::export) struct Resource {
     pub(in crate::export) is_retained: bool,
 }
 
-/// A type of resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::export) enum Kind {
-    Pool,
-    Server,
-    Provider,
-    Client,
-    Style,
-    Domain,
+/// The type of a resource in a template.
+pub(in crate::export) fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Pool => "AWS::Cognito::UserPool",
+        Kind::Server => "AWS::Cognito::UserPoolResourceServer",
+        Kind::Provider => "AWS::Cognito::UserPoolIdentityProvider",
+        Kind::Client => "AWS::Cognito::UserPoolClient",
+        Kind::Style => "AWS::Cognito::ManagedLoginBranding",
+        Kind::Domain => "AWS::Cognito::UserPoolDomain",
+    }
 }
 
-impl Kind {
-    /// Its type in a template.
-    pub(in crate::export) fn cloudformation(self) -> &'static str {
-        match self {
-            Self::Pool => "AWS::Cognito::UserPool",
-            Self::Server => "AWS::Cognito::UserPoolResourceServer",
-            Self::Provider => "AWS::Cognito::UserPoolIdentityProvider",
-            Self::Client => "AWS::Cognito::UserPoolClient",
-            Self::Style => "AWS::Cognito::ManagedLoginBranding",
-            Self::Domain => "AWS::Cognito::UserPoolDomain",
-        }
-    }
-
-    /// The property that tells it apart in its pool.
-    pub(in crate::export) fn identifier(self) -> Option<&'static str> {
-        match self {
-            Self::Pool => None,
-            Self::Server => Some("Identifier"),
-            Self::Provider => Some("ProviderName"),
-            Self::Client => Some("ClientId"),
-            Self::Style => Some("ManagedLoginBrandingId"),
-            Self::Domain => Some("Domain"),
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Pool => "user pool",
-            Self::Server => "resource server",
-            Self::Provider => "identity provider",
-            Self::Client => "app client",
-            Self::Style => "login style",
-            Self::Domain => "domain",
-        }
+/// The property that tells a resource apart in its pool.
+pub(super) fn identifier(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Pool => None,
+        Kind::Server => Some("Identifier"),
+        Kind::Provider => Some("ProviderName"),
+        Kind::Client => Some("ClientId"),
+        Kind::Style => Some("ManagedLoginBrandingId"),
+        Kind::Domain => Some("Domain"),
     }
 }
 

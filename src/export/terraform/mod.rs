@@ -1,14 +1,19 @@
 //! Terraform, with the provider `hashicorp/aws`.
 
 mod hcl;
+mod pool;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod translation;
 
 use serde_json::Value;
 
 use self::hcl::{Block, Expression, File};
-use self::rows::{Kind, Translation};
+use self::rows::{is_newer, table};
+use self::translation::{Translation, complete_schema};
+use super::hole::hole;
+use super::kind::Kind;
 use super::{ExportFile, Format, ProviderVersion, Source};
 use crate::cognito::{Defined, Definition};
 use crate::values::OWNER_TAG;
@@ -146,8 +151,8 @@ impl Writer<'_> {
 
     /// Adds a resource, and the block that imports it if it is there.
     fn add(&mut self, file: &mut File, kind: Kind, label: &str, resource: &Defined) {
-        let table = kind.table();
-        if kind.is_newer() && self.source.provider == ProviderVersion::Three {
+        let table = table(kind);
+        if is_newer(kind) && self.source.provider == ProviderVersion::Three {
             self.notes.push(format!("left out, because the provider is too old: {}", kind.title()));
             return;
         }
@@ -157,12 +162,12 @@ impl Writer<'_> {
         }
         for secret in needed_secrets(resource) {
             if let Some(Value::Object(details)) = body.get_mut("ProviderDetails") {
-                let variable = super::hole::hole(&format!("var.{}", variable_name(label, secret)));
+                let variable = hole(&format!("var.{}", variable_name(label, secret)));
                 details.insert((*secret).to_owned(), variable);
             }
         }
         if kind == Kind::Pool {
-            rows::complete_schema(&mut body, resource.id.is_some());
+            complete_schema(&mut body, resource.id.is_some());
         }
         let mut translation = Translation::new(self.source.provider);
         let mut block = Block::labelled("resource", &[table.resource, label]);
@@ -180,7 +185,7 @@ impl Writer<'_> {
     }
 
     fn reference(&self, kind: Kind, label: &str, attribute: &str) -> Expression {
-        Expression::raw(format!("{}.{label}.{attribute}", kind.table().resource))
+        Expression::raw(format!("{}.{label}.{attribute}", table(kind).resource))
     }
 
     /// The ids of the resources that it belongs to.
@@ -197,7 +202,7 @@ impl Writer<'_> {
     /// What Terraform is told about the life of a resource.
     fn add_rules(&self, block: &mut Block, kind: Kind, resource: &Defined) {
         let addresses = |kind: Kind, labels: &[String]| {
-            let of = labels.iter().map(|label| format!("{}.{label}", kind.table().resource));
+            let of = labels.iter().map(|label| format!("{}.{label}", table(kind).resource));
             of.collect::<Vec<_>>()
         };
         let pool = std::slice::from_ref(&self.labels.pool);

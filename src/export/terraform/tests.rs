@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::rows::{Kind, Row, Shape};
+use super::rows::{Row, Shape};
 use super::*;
 use crate::export::tests::{definition, existing, files, planned, there};
 
@@ -46,7 +46,7 @@ fn every_argument_is_one_of_the_provider_and_no_required_one_is_missing() {
     let provider = provider();
     assert_eq!(provider["version"], KNOWN_VERSION);
     for kind in Kind::ALL {
-        let table = kind.table();
+        let table = table(kind);
         let arguments = &provider["resources"][table.resource];
         let mut written = compare(table.rows, arguments, table.resource);
         written.extend(["user_pool_id", "client_id"]);
@@ -60,7 +60,7 @@ fn every_argument_of_the_provider_is_written_where_the_api_has_it() {
     let provider = provider();
     let mut left = Vec::new();
     for kind in Kind::ALL {
-        let table = kind.table();
+        let table = table(kind);
         let arguments = &provider["resources"][table.resource];
         let written = compare(table.rows, arguments, table.resource);
         let names = arguments.as_object().unwrap().keys();
