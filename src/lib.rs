@@ -10,7 +10,7 @@
 //! | [`cmd`] | the commands: arguments in, a flow called, a report printed, an exit code out |
 //! | [`flow`] | what commands share and do: connect, open a set-up, settle, make, verify, diagnose, sign in, report |
 //! | [`error`], [`known`] | what ends a command without its result, and what was known by then |
-//! | [`doctor`], [`plan`], [`resolve`] | decisions |
+//! | [`doctor`], [`export`], [`plan`], [`resolve`] | decisions |
 //! | [`ui`] | questions, and everything that is printed |
 //! | [`cli`] | every flag except the draft's own |
 //! | [`cognito`], [`apps`], [`upstream`] | the port to Cognito, the apps, the identity providers behind a pool |
@@ -24,8 +24,8 @@
 //!
 //! Imports only go down this list. Besides that:
 //!
-//! - `values`, `settings`, `resolve`, `plan` (except `apply`), `apps`, `app_file`, `upstream` and `doctor` (except
-//!   `evidence`) do no I/O and never see the SDK.
+//! - `values`, `settings`, `resolve`, `plan` (except `apply`), `export`, `apps`, `app_file`, `upstream` and `doctor`
+//!   (except `evidence`) do no I/O and never see the SDK.
 //! - Only `cognito` names `aws_sdk_*`; only `ui` names `dialoguer` and `rustyline`; only `app_file` names the parsers of
 //!   config files, except for TOML.
 //! - Only `flow::connect` knows `sandbox`.
@@ -41,6 +41,7 @@ mod cognito;
 mod command_line;
 mod doctor;
 mod error;
+mod export;
 mod files;
 mod finding;
 mod flow;

@@ -183,6 +183,11 @@ pub(crate) fn env(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// A word of a POSIX shell in single quotes; it may have several lines.
+pub(crate) fn shell_string(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// A URL for a language that has no escape for what no URL contains: that is percent-encoded (RFC 3986 §2), and so are
 /// `$` and `'`, which such languages expand or end a text with.
 pub(crate) fn url_safe(text: &str) -> String {

@@ -117,6 +117,12 @@ Examples:
   cogoidc login --unattended --json
   cogoidc login --identity-provider Entra --target ohif";
 
+pub(super) const EXPORT: &str = "\
+Examples:
+  cogoidc export --as terraform > cogoidc.tf
+  cogoidc export --as cloudformation --spec prod.toml --write infra
+  cogoidc export --as aws-cli --target spa --app-url https://app.example";
+
 pub(super) const DESTROY: &str = "\
 Examples:
   cogoidc destroy

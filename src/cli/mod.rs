@@ -5,6 +5,7 @@ mod deferred;
 mod doctor;
 mod draft;
 mod examples;
+mod export;
 mod idp;
 mod outline;
 mod policy;
@@ -22,6 +23,7 @@ pub(crate) use callback::{CallbackChangeArgs, CallbackCommand, CallbackListArgs,
 pub(crate) use deferred::Deferred;
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use draft::{DraftArgs, GuardAnswers};
+pub(crate) use export::ExportArgs;
 pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use programs::{
@@ -94,6 +96,9 @@ pub(crate) enum Command {
     /// Sign in for real, verify the tokens, and compare them with what the app reads
     #[command(before_help = examples::LOGIN)]
     Login(Deferred<LoginArgs>),
+    /// Print a set-up, or the plan of one, for Terraform, CloudFormation, the AWS CLI or CDK
+    #[command(before_help = examples::EXPORT)]
+    Export(Deferred<ExportArgs>),
     /// Show every set-up that the spec files here name, and whether it is healthy
     #[command(before_help = examples::STATUS)]
     Status(Deferred<StatusArgs>),

@@ -16,6 +16,7 @@ impl Command {
             Self::Idp(command) => ("idp", Some(&command.common().output)),
             Self::Doctor(args) => ("doctor", Some(&args.common.output)),
             Self::Login(args) => ("login", Some(&args.common.output)),
+            Self::Export(args) => ("export", Some(&args.common.output)),
             Self::Status(args) => ("status", Some(&args.common.output)),
             Self::Secret(command) => ("secret", Some(&command.common().output)),
             Self::Destroy(args) => ("destroy", Some(&args.common.output)),

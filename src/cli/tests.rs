@@ -54,8 +54,15 @@ fn every_flag_is_in_the_help_but_for_faults_a_policy_and_a_yes_that_does_nothing
         })
         .collect();
     let tests = ["sandbox --fault", "sandbox --policy"];
-    let idle =
-        ["plan --yes", "list --yes", "add --yes", "list --yes", "status --yes", "list --yes"];
+    let idle = [
+        "plan --yes",
+        "list --yes",
+        "add --yes",
+        "list --yes",
+        "export --provider_version",
+        "status --yes",
+        "list --yes",
+    ];
     assert_eq!(hidden, [&idle[..], &tests].concat());
 }
 

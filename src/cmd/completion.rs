@@ -16,6 +16,7 @@ use crate::cli::Cli;
 use crate::cognito::profiles;
 use crate::doctor::{self, CheckSelection};
 use crate::error::{Error, Exit, Failure};
+use crate::export::FORMATS;
 use crate::ui::printer::Printer;
 use crate::values::{Region, Scope};
 
@@ -92,6 +93,7 @@ fn words(command: &str, arg: &str) -> Option<Words> {
         ("doctor", "only" | "skip") => Words::Listed(checks),
         ("policy", "command") => Words::Listed(commands_of_aws),
         ("config", "form") => Words::Listed(config_forms),
+        ("export", "format") => Words::Listed(export_formats),
         (_, "profile") => Words::Listed(aws_profiles),
         (_, "region") => Words::Listed(regions),
         (_, "scope") => Words::Listed(scopes),
@@ -134,6 +136,10 @@ fn config_forms() -> Vec<CompletionCandidate> {
     names.into_iter().map(CompletionCandidate::new).collect()
 }
 
+fn export_formats() -> Vec<CompletionCandidate> {
+    FORMATS.iter().map(|format| described(format.name, format.title.to_owned())).collect()
+}
+
 fn aws_profiles() -> Vec<CompletionCandidate> {
     profiles().into_iter().map(CompletionCandidate::new).collect()
 }
@@ -168,6 +174,7 @@ mod tests {
             (&["cogoidc", "callback", "add", "--region", "eu-n"], &["eu-north-1"]),
             (&["cogoidc", "init", "--scope", "o"], &["openid"]),
             (&["cogoidc", "config", "--as", "js"], &["json"]),
+            (&["cogoidc", "export", "--as", "cl"], &["cloudformation"]),
             (&["cogoidc", "idp", "add", "okta", "--onl"], &["--only"]),
             (&["cogoidc", "policy", "d"], &["doctor", "destroy"]),
             (&["cogoidc", "login", "--timeout", "1"], &[]),

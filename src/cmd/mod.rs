@@ -7,6 +7,7 @@ mod completion;
 mod config;
 mod destroy;
 mod doctor;
+mod export;
 mod idp;
 mod init;
 mod login;
@@ -48,6 +49,7 @@ pub(crate) async fn dispatch(
         Command::Idp(command) => idp::idp(command.0, printer, interrupt).await,
         Command::Doctor(args) => doctor::doctor(args.0, printer, interrupt).await,
         Command::Login(args) => login::login(args.0, printer, interrupt).await,
+        Command::Export(args) => export::export(args.0, printer).await,
         Command::Status(args) => status::status(args.0, printer).await,
         Command::Secret(command) => secret::secret(command.0, printer, interrupt).await,
         Command::Destroy(args) => destroy::destroy(args.0, printer, interrupt).await,

@@ -15,14 +15,14 @@ use tokio::sync::oneshot;
 use super::Examined;
 use super::SdkClients;
 use super::error::CognitoError;
-use super::observed::Observed;
+use super::observed::{Observed, ObservedPool};
 use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
 use super::requests::{Calls, RequestedHost};
 use super::step::Step;
 use super::{
-    Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, StepOutcome, Surveyed, Twin,
-    Wanted,
+    Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp, StepOutcome, Surveyed,
+    Twin, Wanted,
 };
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, ClientId, PoolId, Region};
@@ -284,6 +284,14 @@ impl Cognito for Aws {
 
     async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {
         self.list_custom_scopes(pool).await.map_err(|why| self.placed(why))
+    }
+
+    async fn raw_set_up(
+        &self,
+        pool: &ObservedPool,
+        client: Option<&ObservedClient>,
+    ) -> Result<RawSetUp, CognitoError> {
+        self.read_raw(pool, client).await.map_err(|why| self.placed(why))
     }
 
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError> {

@@ -4,6 +4,7 @@ mod adapter;
 pub(crate) mod auth_flows;
 mod client_id_patterns;
 mod decode;
+mod definition;
 pub(crate) mod error;
 mod examine;
 pub(crate) mod fields;
@@ -34,6 +35,7 @@ mod tests;
 mod update;
 mod write;
 
+pub(crate) use definition::{Defined, Definition, MFA_MEMBERS, RawSetUp};
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
 pub(crate) use listed_secret::{ListedSecret, SecretId};
@@ -105,6 +107,13 @@ pub(crate) trait Cognito {
 
     /// The scopes of a pool's resource servers, as sign-ins name them.
     async fn custom_scopes(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;
+
+    /// Every member of a pool, of one of its app clients if it is named, and of what the client uses.
+    async fn raw_set_up(
+        &self,
+        pool: &ObservedPool,
+        client: Option<&ObservedClient>,
+    ) -> Result<RawSetUp, CognitoError>;
 
     /// Carries out one step and says what it created.
     async fn execute(&self, step: &Step, ids: &Ids) -> Result<StepOutcome, CognitoError>;

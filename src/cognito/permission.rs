@@ -45,6 +45,17 @@ impl Permissions {
         .with(&["ListCIMDPolicies", "DescribeCIMDPolicy"])
     }
 
+    /// Adds the operations that read everything of a set-up, for another tool.
+    pub(crate) fn exporting(self) -> Self {
+        self.with(&[
+            "DescribeIdentityProvider",
+            "DescribeManagedLoginBrandingByClient",
+            "DescribeUserPoolDomain",
+            "GetUserPoolMfaConfig",
+            "ListResourceServers",
+        ])
+    }
+
     /// Adds the operations that read every pool of an account with its app clients.
     pub(crate) fn surveying(self) -> Self {
         self.with(&[

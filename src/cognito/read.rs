@@ -11,6 +11,8 @@ use super::raw::raw;
 use super::style_id::StyleId;
 use crate::values::{ClientId, Email, PoolId};
 
+const LOGIN_STYLE: &str = "DescribeManagedLoginBrandingByClient";
+
 const RESOURCE_SERVERS: &str = "ListResourceServers";
 
 /// Largest page of a list operation.
@@ -74,10 +76,11 @@ impl Aws {
     }
 
     pub(super) async fn describe_domain(&self, name: &str) -> Result<DomainJson, CognitoError> {
-        DomainJson::read(&raw!(
-            "DescribeUserPoolDomain",
-            self.client.describe_user_pool_domain().domain(name)
-        )?)
+        DomainJson::read(&self.describe_raw_domain(name).await?)
+    }
+
+    pub(super) async fn describe_raw_domain(&self, name: &str) -> Result<Value, CognitoError> {
+        raw!("DescribeUserPoolDomain", self.client.describe_user_pool_domain().domain(name))
     }
 
     pub(super) async fn list_clients(
@@ -108,20 +111,24 @@ impl Aws {
         pool: &PoolId,
         client: &ClientId,
     ) -> Result<Option<StyleId>, CognitoError> {
-        const OPERATION: &str = "DescribeManagedLoginBrandingByClient";
+        let style = self.describe_login_style(pool, client).await?;
+        let id = |style| decode::member(LOGIN_STYLE, &style, "ManagedLoginBrandingId");
+        style.map(id).transpose().map(|id| id.map(StyleId))
+    }
+
+    pub(super) async fn describe_login_style(
+        &self,
+        pool: &PoolId,
+        client: &ClientId,
+    ) -> Result<Option<Value>, CognitoError> {
         let call = self
             .client
             .describe_managed_login_branding_by_client()
             .user_pool_id(pool.as_str())
             .client_id(client.as_str());
-        match raw!("DescribeManagedLoginBrandingByClient", call) {
-            Ok(answer) => {
-                let branding: Value = decode::member(OPERATION, &answer, "ManagedLoginBranding")?;
-                Ok(Some(StyleId(decode::member(OPERATION, &branding, "ManagedLoginBrandingId")?)))
-            }
-            Err(error) if error.kind == Kind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let answer = if_there(raw!("DescribeManagedLoginBrandingByClient", call))?;
+        let style = |answer| decode::member(LOGIN_STYLE, &answer, "ManagedLoginBranding");
+        answer.map(style).transpose()
     }
 
     pub(super) async fn list_identity_providers(
@@ -188,7 +195,7 @@ impl Aws {
         Ok(scopes)
     }
 
-    async fn resource_servers(&self, pool: &PoolId) -> Result<Vec<Value>, CognitoError> {
+    pub(super) async fn resource_servers(&self, pool: &PoolId) -> Result<Vec<Value>, CognitoError> {
         let mut servers = Vec::new();
         let mut token = None;
         loop {

@@ -3,10 +3,11 @@
 //! (plan and ask) · `project` (what the folder holds) · `notes` (what a plan leaves) · `preflight` (what Cognito would
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
-//! `app_file` (it is written into the app's own file) · `diagnose` (doctor) · `login` (a real sign-in) ·
-//! `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) · `audit` (a whole account) ·
-//! `policy` (what a command may do) · `random` · `next_steps` · `providers` (what identity providers lack and are) ·
-//! `idp` (they join and leave) · `document` (the JSON documents) · `summary` (reports in Markdown).
+//! `app_file` (it is written into the app's own file) · `export` (a set-up for another tool) · `diagnose` (doctor) ·
+//! `login` (a real sign-in) · `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) ·
+//! `audit` (a whole account) · `policy` (what a command may do) · `random` · `next_steps` · `providers` (what identity
+//! providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents) · `summary` (reports in
+//! Markdown).
 
 pub(crate) mod again;
 pub(crate) mod agree;
@@ -22,6 +23,7 @@ pub(crate) mod converge;
 pub(crate) mod destroy;
 pub(crate) mod diagnose;
 pub(crate) mod document;
+pub(crate) mod export;
 pub(crate) mod files;
 mod finish;
 pub(crate) mod idp;

@@ -26,6 +26,7 @@ mod destroy;
 mod doctor;
 mod estate;
 mod existing;
+mod export;
 mod faults;
 mod first_user;
 mod for_programs;

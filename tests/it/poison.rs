@@ -14,7 +14,7 @@ const POISON: &str =
     "\u{1b}]52;c;eA==\u{7}\r\nok   forged\nhint: forged\u{9b}31m\u{7f}\u{202e}\u{2028}x";
 
 /// The commands, as they follow the flags of the set-up.
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 23] = [
     "init --target ohif --app-url https://viewer.example --dry-run",
     "init --target ohif --app-url https://viewer.example --yes --json",
     "plan --target ohif --app-url https://other.example",
@@ -24,6 +24,8 @@ const COMMANDS: [&str; 21] = [
     "config --target ohif",
     "config --target ohif --as env",
     "config --target ohif --json",
+    "export --target ohif --as terraform",
+    "export --target ohif --as cdk",
     "callback list",
     "callback add https://viewer.example/callback --json",
     "callback remove https://nowhere.example/",

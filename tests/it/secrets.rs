@@ -38,6 +38,8 @@ fn the_secret_is_nowhere_unless_it_is_asked_for() {
             format!("config --target {target} --as json --json -vv"),
             format!("callback add https://b.example/ --target {target} -vv"),
             format!("callback list --target {target} --json -vv"),
+            format!("export --target {target} --as terraform -vv"),
+            format!("export --target {target} --as aws-cli --json -vv"),
             format!("destroy --target {target} --confirm wrong -vv"),
         ] {
             seen.push(world.run(&line));

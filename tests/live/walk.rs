@@ -142,6 +142,15 @@ fn changes(live: &mut Live, set_up: &SetUp) -> Result<(), Stop> {
     live.runs("managed: status finds it healthy", &format!("status {spec} --json"), 0)?;
     live.runs("managed: plan finds it made", &format!("plan {line} --exit-code"), 0)?;
     live.runs("managed: apply undoes it", &format!("apply {spec} --mfa off --yes"), 0)?;
+    for format in ["terraform", "cloudformation", "aws-cli", "cdk"] {
+        let ran = live.runs(
+            &format!("managed: export --as {format}"),
+            &format!("export {spec} --as {format}"),
+            0,
+        )?;
+        let problem = (!ran.stdout.contains(&set_up.name)).then_some("it lacks the pool");
+        live.check(&format!("managed: {format} names the user pool"), problem);
+    }
     for form in ["append", "oidc", "env", "json"] {
         let ran = live.runs(
             &format!("managed: config --as {form}"),

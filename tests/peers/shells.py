@@ -43,6 +43,7 @@ LINES = [
     ("init --scope aws", "aws.cognito.signin.user.admin"),
     ("config --as terr", "terraform"),
     ("completions fi", "fish"),
+    ("export --as aw", "aws-cli"),
     ("policy des", "destroy"),
 ]
 

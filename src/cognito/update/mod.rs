@@ -15,7 +15,7 @@ use super::fields::Change;
 use super::pace::pause;
 use super::raw::{raw, replace_body};
 
-pub(super) use whole::Whole;
+pub(super) use whole::{ADDED_SOCIAL_DETAILS, Whole, is_social};
 
 /// Attempts at an update while somebody else writes at the same moment.
 const MAX_ATTEMPTS: u32 = 6;

@@ -10,7 +10,7 @@ use crate::settings::Metadata;
 use crate::values::{ClientId, PoolId};
 
 /// Details that it adds for a social provider, whose endpoints it knows itself.
-const ADDED_SOCIAL_DETAILS: [&str; 5] =
+pub(in crate::cognito) const ADDED_SOCIAL_DETAILS: [&str; 5] =
     ["attributes_url", "authorize_url", "oidc_issuer", "token_request_method", "token_url"];
 
 /// A resource that is updated as a whole.
@@ -53,7 +53,7 @@ impl Whole<'_> {
     }
 
     /// The described resource as the update takes it.
-    pub(super) fn request(&self, described: Value) -> Value {
+    pub(in crate::cognito) fn request(&self, described: Value) -> Value {
         let Value::Object(mut body) = described else {
             return described;
         };
@@ -92,8 +92,7 @@ fn domain(body: &mut Map<String, Value>) {
 }
 
 fn provider(body: &mut Map<String, Value>, pool: &PoolId, name: &str) {
-    let kind = body.get("ProviderType").and_then(Value::as_str);
-    let is_social = !matches!(kind, Some("OIDC" | "SAML") | None);
+    let is_social = is_social(body.get("ProviderType").and_then(Value::as_str));
     if let Some(Value::Object(details)) = body.get_mut("ProviderDetails") {
         details.retain(|_, value| !value.is_null());
         // Cognito takes one of the two, and follows the address by itself.
@@ -107,6 +106,11 @@ fn provider(body: &mut Map<String, Value>, pool: &PoolId, name: &str) {
     }
     body.insert("UserPoolId".into(), pool.as_str().into());
     body.insert("ProviderName".into(), name.into());
+}
+
+/// Whether a provider of that type is one whose endpoints Cognito knows.
+pub(in crate::cognito) fn is_social(kind: Option<&str>) -> bool {
+    !matches!(kind, Some("OIDC" | "SAML") | None)
 }
 
 fn mfa(body: &mut Map<String, Value>, id: &PoolId) {

@@ -91,15 +91,26 @@ impl Aws {
 }
 
 /// The request of `CreateUserPoolClient`.
-pub(super) fn request(pool: &PoolId, client: &NewClient) -> Value {
-    let mut request = json!({
-        "UserPoolId": pool,
-        "GenerateSecret": client.kind == ClientKind::Confidential,
-    });
-    for value in values(client) {
-        value.put(&mut request);
+fn request(pool: &PoolId, client: &NewClient) -> Value {
+    let mut request = body(client);
+    if let Value::Object(members) = &mut request {
+        members.insert("UserPoolId".to_owned(), json!(pool));
     }
     request
+}
+
+/// The request of `CreateUserPoolClient` without the pool.
+pub(super) fn body(client: &NewClient) -> Value {
+    let mut body = json!({ "GenerateSecret": client.kind == ClientKind::Confidential });
+    for value in values(client) {
+        value.put(&mut body);
+    }
+    body
+}
+
+/// The request of `CreateManagedLoginBranding` without pool and client.
+pub(super) fn style_body() -> Value {
+    json!({ "UseCognitoProvidedValues": true })
 }
 
 /// The values of an app client that is created. A list without entries is left out: Cognito takes it for a

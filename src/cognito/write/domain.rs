@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use aws_sdk_cognitoidentityprovider::types::CustomDomainConfigType;
+use serde_json::{Value, json};
 
 use super::super::StepOutcome;
 use super::super::adapter::Aws;
@@ -17,6 +18,16 @@ use crate::values::{LoginPages, PoolId};
 const PREFIX_WAIT: Duration = Duration::from_secs(120);
 /// Longest wait for a custom domain within one run; the next run goes on waiting.
 const CUSTOM_WAIT: Duration = Duration::from_secs(900);
+
+/// The request of `CreateUserPoolDomain` without the pool.
+pub(super) fn body(name: &DomainName, pages: LoginPages) -> Value {
+    let mut body = json!({ "Domain": name.as_str(), "ManagedLoginVersion": pages.version() });
+    if let (DomainName::Custom { certificate, .. }, Value::Object(members)) = (name, &mut body) {
+        let config = json!({ "CertificateArn": certificate.as_str() });
+        members.insert("CustomDomainConfig".to_owned(), config);
+    }
+    body
+}
 
 impl Aws {
     pub(super) async fn create_domain(

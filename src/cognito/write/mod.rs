@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use super::adapter::Aws;
 use super::decode;
 use super::error::{CognitoError, Kind};
+use super::fields::Change;
 use super::pace::pause;
 use super::step::{Action, Step};
 use super::update::Whole;
@@ -30,14 +31,21 @@ use crate::values::PoolId;
 /// Retries of a step because what it needs was created a moment ago, or calls come too fast.
 const MAX_RETRIES: u32 = 5;
 
-/// The request of a step that creates a pool or an app client.
-#[cfg(test)]
+/// The request of a step that creates a resource of a set-up, without the ids of other resources and without secrets.
 pub(crate) fn creation(step: &Step) -> Option<Value> {
     match step {
         Step::CreatePool(new) => Some(pool::request(new)),
-        Step::CreateClient(new) => Some(client::request(&"us-east-1_abc".parse().ok()?, new)),
+        Step::CreateProvider(new) => Some(provider::body(new)),
+        Step::CreateClient(new) => Some(client::body(new)),
+        Step::CreateLoginStyle { .. } => Some(client::style_body()),
+        Step::CreateDomain { name, pages } => Some(domain::body(name, *pages)),
         _ => None,
     }
+}
+
+/// The MFA mode and the passkeys of a new pool that changes ask for, with what the mode needs of the factors.
+pub(super) fn new_mfa(changes: &[Change]) -> Value {
+    pool::new_mfa(changes)
 }
 
 impl Aws {

@@ -38,14 +38,27 @@ impl Aws {
         pool: &PoolId,
         changes: &[Change],
     ) -> Result<(), CognitoError> {
-        let is_off = |change| PoolField::MFA.becomes(change, Mfa::Off);
-        let is_all_off = changes.iter().all(is_off);
-        let changes = |now: &Value| {
-            let needed = if is_all_off { Vec::new() } else { needed_factors(now, changes) };
-            changes.iter().cloned().chain(needed).collect()
-        };
+        let changes = |now: &Value| with_needed_factors(now, changes);
         self.update_by(&Whole::Mfa(pool), changes).await.map(drop)
     }
+}
+
+/// The members of `SetUserPoolMfaConfig` that changes ask for in a new pool.
+pub(super) fn new_mfa(changes: &[Change]) -> Value {
+    let mut members = json!({});
+    for change in with_needed_factors(&members, changes) {
+        // Nothing is there that a change could differ from.
+        let _differs = change.merge(&mut members);
+    }
+    members
+}
+
+/// The changes, with what they need of the factors.
+fn with_needed_factors(now: &Value, changes: &[Change]) -> Vec<Change> {
+    let is_off = |change| PoolField::MFA.becomes(change, Mfa::Off);
+    let is_all_off = changes.iter().all(is_off);
+    let needed = if is_all_off { Vec::new() } else { needed_factors(now, changes) };
+    changes.iter().cloned().chain(needed).collect()
 }
 
 /// What the MFA mode needs: the authenticator app; where it is required, passkeys that count as two factors.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_cognitoidentityprovider::types::IdentityProviderTypeType;
 use secrecy::ExposeSecret;
+use serde_json::{Value, json};
 
 use super::super::adapter::Aws;
 use super::super::decode;
@@ -14,6 +15,16 @@ use super::super::raw::raw;
 use super::super::step::NewProvider;
 use super::deleted;
 use crate::values::PoolId;
+
+/// The request of `CreateIdentityProvider` without the pool and the secret.
+pub(super) fn body(provider: &NewProvider) -> Value {
+    json!({
+        "ProviderName": provider.name,
+        "ProviderType": provider.kind,
+        "ProviderDetails": provider.details,
+        "AttributeMapping": provider.mapping,
+    })
+}
 
 impl Aws {
     pub(super) async fn create_provider(

@@ -2,6 +2,7 @@
 
 mod audit;
 mod commands;
+mod export;
 mod idp;
 pub(crate) mod schemas;
 mod secret;
@@ -25,6 +26,7 @@ use crate::upstream::Checklist;
 
 pub(crate) use audit::{AuditFinding, AuditReport, CheckCount};
 pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport, FlagType};
+pub(crate) use export::ExportReport;
 pub(crate) use idp::IdpReport;
 pub(crate) use secret::{ListedSecretReport, SecretReport};
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};

@@ -1,7 +1,7 @@
 //! The published schemas, as the program prints them: `examples/schemas` is written from the types of the documents.
 
 /// Each schema by its name.
-pub(crate) const SCHEMAS: [(&str, &str); 20] = [
+pub(crate) const SCHEMAS: [(&str, &str); 21] = [
     ("callback", include_str!("../../../examples/schemas/callback.json")),
     ("commands", include_str!("../../../examples/schemas/commands.json")),
     ("config", include_str!("../../../examples/schemas/config.json")),
@@ -9,6 +9,7 @@ pub(crate) const SCHEMAS: [(&str, &str); 20] = [
     ("doctor", include_str!("../../../examples/schemas/doctor.json")),
     ("doctor-all", include_str!("../../../examples/schemas/doctor-all.json")),
     ("doctor-list", include_str!("../../../examples/schemas/doctor-list.json")),
+    ("export", include_str!("../../../examples/schemas/export.json")),
     ("failure", include_str!("../../../examples/schemas/failure.json")),
     ("idp", include_str!("../../../examples/schemas/idp.json")),
     ("login", include_str!("../../../examples/schemas/login.json")),

@@ -46,6 +46,7 @@ fn schemas() -> BTreeMap<&'static str, Schema> {
         ("doctor", document::<DoctorReport<'static>>()),
         ("doctor-all", document::<AuditReport>()),
         ("doctor-list", document::<CheckList<'static>>()),
+        ("export", document::<ExportReport<'static>>()),
         ("failure", document::<FailureReport<'static>>()),
         ("idp", document::<IdpReport<'static>>()),
         ("login", document::<LoginReport<'static>>()),

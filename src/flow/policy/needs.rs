@@ -4,7 +4,7 @@ use super::Place;
 use crate::apps::find;
 use crate::cli::{
     CallbackChangeArgs, CallbackCommand, Command, Common, ConfigArgs, Deferred, DestroyArgs,
-    DoctorArgs, IdpCommand, LoginArgs, SecretCommand, Selection, StatusArgs,
+    DoctorArgs, ExportArgs, IdpCommand, LoginArgs, SecretCommand, Selection, StatusArgs,
 };
 use crate::cognito::permission::Permissions;
 use crate::cognito::{SecretLookup, StepKind, Wanted};
@@ -48,6 +48,7 @@ pub(super) async fn of(command: Command, printer: Printer) -> Result<Option<Need
         Command::Config(Deferred(args)) => config_needs(args, printer).await?,
         Command::Callback(Deferred(command)) => callback(command, printer).await?,
         Command::Idp(Deferred(command)) => identity_providers(command, printer).await?,
+        Command::Export(Deferred(args)) => export(args, printer).await?,
         Command::Doctor(Deferred(args)) if args.list || args.issuer.is_some() => return Ok(None),
         Command::Doctor(Deferred(args)) if args.all => audit(&args, printer).await?,
         Command::Doctor(Deferred(args)) => diagnosis(args, printer).await?,
@@ -189,6 +190,25 @@ async fn diagnosis(args: DoctorArgs, printer: Printer) -> Result<Needs, Failure>
         place: place(&named.destination, &named.loaded)?,
         pool: Some(selected.pool),
         permissions: looking.taking(fixes.iter().copied()),
+    })
+}
+
+/// Those that read a set-up, or plan it from its spec.
+async fn export(args: ExportArgs, printer: Printer) -> Result<Needs, Failure> {
+    let loaded = load::load(args.draft.0, &args.common, printer)?.with_client(&args.common)?;
+    let named = Named::of(loaded, &args.common, printer).await?;
+    let selected = named.selected()?;
+    let wanted = Wanted { secret: SecretLookup::Required, ..look::wanted_of(&selected) };
+    let permissions = Permissions::default().reading(&wanted).exporting();
+    let spec = resolve(&named.loaded.draft, &named.destination.place());
+    let permissions = match spec {
+        Ok(spec) => permissions.reading(&look::wanted(&spec)),
+        Err(_) => permissions,
+    };
+    Ok(Needs {
+        place: place(&named.destination, &named.loaded)?,
+        pool: Some(wanted.pool),
+        permissions,
     })
 }
 

@@ -2,6 +2,7 @@
 //! they can sign anybody in.
 
 mod ask;
+mod completed;
 mod fit;
 mod input;
 mod judge;
@@ -17,6 +18,7 @@ use crate::settings::Spec;
 use crate::ui::printer::Printer;
 use crate::upstream::{Checklist, InputChannel, SignInAddress, find};
 
+pub(crate) use completed::completed;
 pub(crate) use input::{Judged, ProviderInput};
 pub(crate) use page::{of_pool as page_of_pool, settled as settled_page};
 pub(crate) use read::{SECRET_VARIABLE, ValueSource, flag_of, read, secret_in};

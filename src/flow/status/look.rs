@@ -10,16 +10,13 @@ use crate::doctor::{CheckSelection, run};
 use crate::error::Failure;
 use crate::finding::Finding;
 use crate::flow::conflict::refused;
-use crate::flow::connect::Session;
 use crate::flow::diagnose::Diagnosis;
 use crate::flow::document::{Named, SetUpStatus};
-use crate::flow::load::Loaded;
-use crate::flow::providers::{ProviderInput, Typed, ValueSource};
-use crate::flow::{load, look};
+use crate::flow::look;
+use crate::flow::providers::completed;
 use crate::plan::text::differences;
 use crate::plan::{Plan, plan, serving_domain};
-use crate::resolve::resolve;
-use crate::settings::{Selected, Spec};
+use crate::settings::Selected;
 use crate::ui::printer::Printer;
 use crate::values::day;
 
@@ -41,7 +38,7 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     let Opened { common, set_up, .. } = opened;
     let (loaded, session) = set_up?;
     let args = DoctorArgs { common, ..DoctorArgs::default() };
-    let spec = spec(&loaded, &session, &args, printer)?;
+    let spec = completed(&loaded.draft, &session, &args.common, printer)?;
     let diagnosis =
         Diagnosis::of_spec(&args, &loaded, Selected::from(&spec), std::sync::Arc::clone(&session));
     let wanted = look::wanted(&spec);
@@ -74,28 +71,6 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     let unread = evidence.unread().first().map(ToString::to_string);
     (status.health, status.summary) = said(&findings, &plan, unread);
     Ok(status)
-}
-
-/// The spec, with what lies in files beside it.
-fn spec(
-    loaded: &Loaded,
-    session: &Session,
-    args: &DoctorArgs,
-    printer: Printer,
-) -> Result<Spec, Failure> {
-    let mut spec = resolve(&loaded.draft, &session.place)?;
-    let mut input = ProviderInput {
-        session,
-        drafts: &mut loaded.draft.providers.clone(),
-        typed: &mut Typed::default(),
-        source: &ValueSource::SpecFile,
-        folder: &load::folder(&args.common),
-        prompter: None,
-        dry_run: true,
-        printer,
-    };
-    input.complete(&mut spec.providers)?;
-    Ok(spec)
 }
 
 /// The pool and the app client of the set-up, if both are there.

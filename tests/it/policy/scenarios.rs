@@ -469,4 +469,29 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         events: &[NOTHING],
         ..Scenario::EMPTY
     },
+    Scenario {
+        name: "an export of a plan, and then of the set-up",
+        line: |world| {
+            world.write("spec.toml", "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n");
+            "export --as terraform --spec spec.toml --json".to_owned()
+        },
+        events: &[|world| {
+            world.run("apply --spec spec.toml --yes --quiet").exits(0);
+            let pool = pool_id(world, "spa");
+            let scope = json!({"ScopeName": "read", "ScopeDescription": "reads"});
+            let body = json!({
+                "UserPoolId": pool, "Identifier": "orders", "Name": "orders", "Scopes": [scope],
+            });
+            world.api("CreateResourceServer", body);
+            provider(world, &pool, idp::SECRET);
+            let change = json!({
+                "SupportedIdentityProviders": ["COGNITO", "Corp"],
+                "AllowedOAuthScopes": ["openid", "orders/read"],
+            });
+            change_client(world, "spa", change);
+            // The ids that `apply` wrote would spare the search by name.
+            world.write("spec.toml", "target = \"spa\"\napp_url = \"http://localhost:5173/\"\n");
+        }],
+        ..Scenario::EMPTY
+    },
 ];
