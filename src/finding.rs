@@ -32,6 +32,34 @@ pub(crate) struct Finding {
     pub(crate) fix: Option<String>,
 }
 
+/// How many findings there are of each outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub(crate) struct Counts {
+    pass: usize,
+    warn: usize,
+    fail: usize,
+    skip: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(findings: &[Finding]) -> Self {
+        let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
+        Self {
+            pass: count(Outcome::Pass),
+            warn: count(Outcome::Warn),
+            fail: count(Outcome::Fail),
+            skip: count(Outcome::Skip),
+        }
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { pass, warn, fail, skip } = self;
+        write!(f, "{pass} ok, {warn} warn, {fail} fail, {skip} skip")
+    }
+}
+
 impl Finding {
     pub(crate) fn new(
         id: &'static str,

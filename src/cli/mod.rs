@@ -12,6 +12,7 @@ mod policy;
 mod programs;
 mod secret;
 mod shared;
+mod status;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,7 @@ pub(crate) use shared::{
     Color, Common, GraphArgs, GraphLanguage, Output, PlanFormat, ReportFormat, SecretArgs,
     Selection,
 };
+pub(crate) use status::StatusArgs;
 
 /// Default port of the sandbox.
 pub(crate) const SANDBOX_PORT: u16 = 9229;
@@ -241,17 +243,6 @@ pub(crate) struct LoginArgs {
     /// Print the tokens too
     #[arg(long)]
     pub(crate) show_tokens: bool,
-    #[command(flatten)]
-    pub(crate) common: Common,
-}
-
-/// `cogoidc status`
-#[derive(Debug, Args)]
-#[command(mut_arg("yes", |yes| yes.hide(true)))]
-pub(crate) struct StatusArgs {
-    /// Spec files [default: those of this folder]
-    #[arg(value_name = "FILE", conflicts_with = "spec")]
-    pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -2,6 +2,7 @@
 
 mod hcl;
 mod pool;
+mod row;
 mod rows;
 #[cfg(test)]
 mod tests;

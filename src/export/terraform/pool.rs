@@ -1,6 +1,6 @@
 //! The arguments of a user pool.
 
-use super::rows::{Row, block, elsewhere, inline, value};
+use super::row::{Row, block, elsewhere, inline, value};
 
 /// The rows of `aws_cognito_user_pool`.
 pub(super) const POOL: &[Row] = &[

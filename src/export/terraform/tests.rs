@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 use super::*;
 use crate::export::tests::{definition, existing, files, planned, there};
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::ProviderVersion;
 use super::hcl::{Block, Expression};
-use super::rows::{Row, Shape};
+use super::row::{Row, Shape};
 
 /// One resource on its way into the configuration.
 pub(super) struct Translation {

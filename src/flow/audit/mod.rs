@@ -114,24 +114,24 @@ fn unread(examined: &Examined, subject: AuditSubject) -> Vec<Finding> {
     let Examined { domains, client, style, client_id_patterns, .. } = examined;
     let parts = match subject {
         AuditSubject::Pool => [
-            ("domain.active", "the domain can be read", domains.as_ref().err()),
+            ("the domain", domains.as_ref().err()),
             (
-                "pool.client-id-patterns",
-                "the policies for apps that name themselves can be read",
+                "the policies for apps that name themselves",
                 client_id_patterns.as_ref().and_then(|patterns| patterns.as_ref().err()),
             ),
         ],
         AuditSubject::Client => [
-            ("client.exists", "the app client can be read", client.as_ref().err()),
-            (
-                "domain.style",
-                "the login style can be read",
-                style.as_ref().and_then(|style| style.as_ref().err()),
-            ),
+            ("the app client", client.as_ref().err()),
+            ("the login style", style.as_ref().and_then(|style| style.as_ref().err())),
         ],
     };
-    let failed = parts.into_iter().filter_map(|(id, claim, why)| Some((id, claim, why?)));
-    failed.map(|(id, claim, why)| Finding::skip(id, claim, format!("{claim}: {why}"))).collect()
+    let failed = parts.into_iter().filter_map(|(part, why)| Some((part, why?)));
+    failed.map(|(part, why)| not_read(format!("{part}: {why}"))).collect()
+}
+
+/// The finding of a part that could not be read.
+pub(super) fn not_read(why: String) -> Finding {
+    Finding::skip("audit.read", "every part can be read", why)
 }
 
 fn evidence(session: &Session, examined: Examined) -> Evidence {

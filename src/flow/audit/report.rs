@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Audited;
+use super::{Audited, not_read};
 use crate::error::Exit;
 use crate::finding::{Finding, Outcome};
 use crate::flow::document::{self, AuditFinding, AuditReport, CheckCount, Named};
@@ -43,7 +43,7 @@ impl AuditSummary {
         let findings = match findings {
             Ok(findings) => findings,
             Err(why) => {
-                let finding = Finding::skip("pool.exists", "the user pool can be read", why);
+                let finding = not_read(why);
                 self.show(
                     &format!("user pool {} ({})", pool.name, pool.id),
                     std::slice::from_ref(&finding),

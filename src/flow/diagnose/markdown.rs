@@ -2,8 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::report::summary;
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Counts, Finding, Outcome};
 use crate::markdown::{Table, code, text};
 
 /// Findings, shown in Markdown: what is wrong first, the rest folded.
@@ -13,7 +12,7 @@ impl Display for FindingsMarkdown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (wrong, right): (Vec<&Finding>, Vec<&Finding>) =
             self.0.iter().partition(|finding| finding.is_wrong());
-        writeln!(f, "### Doctor: {}\n", summary(self.0))?;
+        writeln!(f, "### Doctor: {}\n", Counts::of(self.0))?;
         if !wrong.is_empty() {
             let mut table = Table::new(["outcome", "check", "what was found", "fix"]);
             for finding in wrong {

@@ -8,7 +8,7 @@ use crate::cli::{DoctorArgs, ReportFormat};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::{Check, all};
 use crate::error::{Exit, Failure};
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Counts, Finding, Outcome};
 use crate::flow::document::{self, CheckList, CheckReport, DoctorReport};
 use crate::flow::summary;
 use crate::known::Known;
@@ -83,7 +83,7 @@ fn lines(findings: &[Finding], printer: Printer) {
         printer.report(findings);
     }
     printer.result_line("");
-    printer.result_line(summary(findings));
+    printer.result_line(Counts::of(findings));
     if findings.iter().any(Finding::is_wrong) {
         printer.line("The README explains each name in parentheses under \"The checks\".");
     }
@@ -92,15 +92,4 @@ fn lines(findings: &[Finding], printer: Printer) {
 /// The part of a finding's id before the dot.
 fn group(finding: &Finding) -> &'static str {
     finding.id.split('.').next().unwrap_or_default()
-}
-
-pub(super) fn summary(findings: &[Finding]) -> String {
-    let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
-    format!(
-        "{} ok, {} warn, {} fail, {} skip",
-        count(Outcome::Pass),
-        count(Outcome::Warn),
-        count(Outcome::Fail),
-        count(Outcome::Skip)
-    )
 }

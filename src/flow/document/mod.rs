@@ -4,6 +4,7 @@ mod audit;
 mod commands;
 mod export;
 mod idp;
+mod policy;
 pub(crate) mod schemas;
 mod secret;
 mod set_up;
@@ -18,7 +19,6 @@ use serde_json::{Map, Value};
 use crate::apps::{Snippet, Tested};
 use crate::error::Failure;
 use crate::finding::Finding;
-use crate::flow::policy::Policy;
 use crate::known::Known;
 use crate::plan::text::{DifferenceReport, StepReport};
 use crate::ui::printer::Printer;
@@ -28,9 +28,10 @@ pub(crate) use audit::{AuditFinding, AuditReport, CheckCount};
 pub(crate) use commands::{CommandReport, CommandsReport, ExitReport, FlagReport, FlagType};
 pub(crate) use export::ExportReport;
 pub(crate) use idp::IdpReport;
+pub(crate) use policy::{Condition, POLICY_VERSION, Policy, Statement};
 pub(crate) use secret::{ListedSecretReport, SecretReport};
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};
-pub(crate) use status::{Named, SetUpStatus, StatusReport};
+pub(crate) use status::{Health, Named, SetUpStatus, StatusReport};
 
 /// A document: the members that every one begins with, then its own.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -3,13 +3,30 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::flow::status::{Counts, Health};
+use crate::finding::Counts;
 use crate::plan::text::DifferenceReport;
 
 /// `status`: the set-ups that spec files name.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct StatusReport {
     pub(crate) set_ups: Vec<SetUpStatus>,
+}
+
+/// How a set-up is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Health {
+    /// Every check passes, and the plan would change nothing.
+    Healthy,
+    /// Something may be wrong, or differs from the spec.
+    Warning,
+    /// A check fails.
+    Failing,
+    /// Its pool or its app client is not there.
+    Absent,
+    /// It could not be looked at.
+    #[default]
+    Unknown,
 }
 
 /// One set-up as it is.

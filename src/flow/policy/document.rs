@@ -2,38 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::Needs;
 use crate::cognito::permission::{Permissions, Reach};
+use crate::flow::document::{Condition, POLICY_VERSION, Policy, Statement};
 use crate::settings::PoolKey;
 use crate::values::OWNER_TAG;
-
-/// The version of the policy language.
-const VERSION: &str = "2012-10-17";
-
-/// An IAM policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Policy {
-    version: &'static str,
-    statement: Vec<Statement>,
-}
-
-/// Actions that are allowed, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Statement {
-    effect: &'static str,
-    action: Vec<String>,
-    resource: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    condition: Option<Condition>,
-}
-
-/// What has to hold, by operator, then by key.
-type Condition = BTreeMap<&'static str, BTreeMap<String, String>>;
 
 impl Policy {
     /// The statements that allow what a command needs, each as narrow as its actions can be.
@@ -61,7 +34,7 @@ impl Policy {
                 ]
             }
         };
-        Self { version: VERSION, statement: statements.into_iter().flatten().collect() }
+        Self { version: POLICY_VERSION, statement: statements.into_iter().flatten().collect() }
     }
 }
 

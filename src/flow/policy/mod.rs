@@ -5,10 +5,10 @@ mod needs;
 
 use crate::cli::Command;
 use crate::error::{Error, Failure};
+use crate::flow::document::Policy;
 use crate::settings::PoolKey;
 use crate::ui::printer::Printer;
 
-pub(crate) use document::Policy;
 use needs::Needs;
 
 /// The policy that lets a command line do all that it may have to do. AWS is not called.

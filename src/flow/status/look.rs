@@ -3,15 +3,15 @@
 use futures_util::future::join;
 
 use super::sessions::Opened;
-use super::summary::{Health, counts, said};
+use super::summary::said;
 use crate::cli::DoctorArgs;
 use crate::cognito::{FoundPool, Observed, ObservedClient, ObservedPool};
 use crate::doctor::{CheckSelection, run};
 use crate::error::Failure;
-use crate::finding::Finding;
+use crate::finding::{Counts, Finding};
 use crate::flow::conflict::refused;
 use crate::flow::diagnose::Diagnosis;
-use crate::flow::document::{Named, SetUpStatus};
+use crate::flow::document::{Health, Named, SetUpStatus};
 use crate::flow::look;
 use crate::flow::providers::completed;
 use crate::plan::text::differences;
@@ -65,7 +65,7 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     status.domain =
         serving_domain(spec.domain.name.given(), pool).map(|domain| domain.name.clone());
     status.last_change = last_change(pool, client);
-    status.checks = Some(counts(&findings));
+    status.checks = Some(Counts::of(&findings));
     status.pending = plan.is_pending();
     status.differences = differences(&plan);
     let unread = evidence.unread().first().map(ToString::to_string);

@@ -14,7 +14,6 @@ use crate::flow::document::{self, StatusReport};
 use crate::ui::printer::{Printer, Verbosity};
 use look::look;
 use sessions::Sessions;
-pub(crate) use summary::{Counts, Health};
 
 /// Set-ups that are looked at together.
 const MAX_CONCURRENT: usize = 4;

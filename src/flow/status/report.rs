@@ -1,11 +1,10 @@
 //! The set-ups, for people.
 
-use super::summary::Health;
 use crate::apps::find;
 use crate::command_line::{CommandLine, Flags};
 use crate::error::Exit;
 use crate::finding::Outcome;
-use crate::flow::document::SetUpStatus;
+use crate::flow::document::{Health, SetUpStatus};
 use crate::ui::printer::Printer;
 
 /// The exit code that a set-up alone would have.

@@ -1,46 +1,8 @@
 //! What a diagnosis and a plan come to, in one line.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use crate::finding::{Finding, Outcome};
+use crate::flow::document::Health;
 use crate::plan::Plan;
-
-/// How a set-up is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Health {
-    /// Every check passes, and the plan would change nothing.
-    Healthy,
-    /// Something may be wrong, or differs from the spec.
-    Warning,
-    /// A check fails.
-    Failing,
-    /// Its pool or its app client is not there.
-    Absent,
-    /// It could not be looked at.
-    #[default]
-    Unknown,
-}
-
-/// How many checks ended in each way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Counts {
-    pass: usize,
-    warn: usize,
-    fail: usize,
-    skip: usize,
-}
-
-pub(super) fn counts(findings: &[Finding]) -> Counts {
-    let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
-    Counts {
-        pass: count(Outcome::Pass),
-        warn: count(Outcome::Warn),
-        fail: count(Outcome::Fail),
-        skip: count(Outcome::Skip),
-    }
-}
 
 /// How the set-up is, and the worst of what is wrong with it; `unread` says why a part of it could not be read.
 pub(super) fn said(findings: &[Finding], plan: &Plan, unread: Option<String>) -> (Health, String) {
