@@ -17,8 +17,9 @@ use crate::network;
 use crate::testing::thorough::{sample, thorough};
 use crate::world::{World, all_at_once, is_write, run};
 
-/// Cases that run at the same time.
-const AT_ONCE: usize = 16;
+/// Cases that run at the same time in each test, of which several run at once: more would take the processor from each
+/// other until the time-outs of the program end.
+const AT_ONCE: usize = 5;
 
 /// Faults of each command in a sample.
 const FEW: usize = 5;
