@@ -2,6 +2,7 @@
 //! names that action, and no action is in it that the command never needs.
 
 mod scenarios;
+mod situations;
 
 use std::collections::BTreeSet;
 
