@@ -19,25 +19,11 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 
 import boto3
-from terraform import Terraform, package
+from terraform import PROVIDER, Terraform, package
 
 SECRET = "the-upstream's-\"secret\"-${1}\\end"
 ODD = "\"a\" 'b' `c` $d ${e} $${f} %{g} <h> \\i /* j */ # k\nl"
 REGION = "us-east-1"
-PROVIDER = """
-provider "aws" {
-  region                      = "us-east-1"
-  access_key                  = "peer"
-  secret_key                  = "peer"
-  skip_credentials_validation = true
-  skip_get_ec2_platforms      = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-  endpoints {
-    cognitoidp = "SANDBOX"
-  }
-}
-"""
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
     "AWS_ACCESS_KEY_ID": "peer",

@@ -15,22 +15,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-from terraform import Terraform, package
-
-PROVIDER = """
-provider "aws" {
-  region                      = "us-east-1"
-  access_key                  = "peer"
-  secret_key                  = "peer"
-  skip_credentials_validation = true
-  skip_get_ec2_platforms      = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-  endpoints {
-    cognitoidp = "SANDBOX"
-  }
-}
-"""
+from terraform import PROVIDER, Terraform, package
 
 MADE = """
 resource "aws_cognito_user_pool" "it" {

@@ -7,6 +7,22 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 
+# The configuration of the provider, but for the address of the sandbox.
+PROVIDER = """
+provider "aws" {
+  region                      = "us-east-1"
+  access_key                  = "peer"
+  secret_key                  = "peer"
+  skip_credentials_validation = true
+  skip_get_ec2_platforms      = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+  endpoints {
+    cognitoidp = "SANDBOX"
+  }
+}
+"""
+
 
 def package(name: str) -> pathlib.Path:
     """The folder of a package; a package without code of its own has no other."""
