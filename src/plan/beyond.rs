@@ -64,26 +64,25 @@ pub(super) fn field(list: ClientList) -> List {
     }
 }
 
-/// What the app client has beyond the spec, in the lists that keep it.
-pub(super) fn kept(spec: &Spec, pool: &ObservedPool, client: &ObservedClient) -> Vec<Beyond> {
+/// What the app client has beyond the spec: the entries of the lists that keep it, and the changes that take it away
+/// from the lists that the spec is exact about.
+pub(super) fn beyond(
+    spec: &Spec,
+    pool: &ObservedPool,
+    client: &ObservedClient,
+) -> (Vec<Beyond>, Vec<Change>) {
     let lists = compared(spec, pool, client);
-    let kept = lists.iter().filter(|compared| !spec.exact.covers(compared.list));
-    kept.flat_map(|compared| {
+    let (exact, others): (Vec<_>, Vec<_>) =
+        lists.into_iter().partition(|compared| spec.exact.covers(compared.list));
+    let kept = others.iter().flat_map(|compared| {
         compared.beyond().into_iter().map(|entry| Beyond {
             client: client.id.clone(),
             name: client.name.clone(),
             list: compared.list,
             entry,
         })
-    })
-    .collect()
-}
-
-/// The changes that take away what an exact spec does not name.
-pub(super) fn removals(spec: &Spec, pool: &ObservedPool, client: &ObservedClient) -> Vec<Change> {
-    let lists = compared(spec, pool, client);
-    let exact = lists.iter().filter(|compared| spec.exact.covers(compared.list));
-    exact.filter_map(Compared::change).collect()
+    });
+    (kept.collect(), exact.iter().filter_map(Compared::change).collect())
 }
 
 /// The lists that the spec names: what a client would have that it creates. The addresses of an app that has none yet

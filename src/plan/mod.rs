@@ -178,12 +178,13 @@ fn present_client(
     plan.ids.client = Some(client.id.clone());
     let mut changes = diff::client(spec, client);
     changes.extend(provider::writable(client, mapped));
-    for removal in beyond::removals(spec, pool, client) {
+    let (kept, removals) = beyond::beyond(spec, pool, client);
+    plan.beyond = kept;
+    for removal in removals {
         if !changes.iter_mut().any(|change| change.absorb(&removal)) {
             changes.push(removal);
         }
     }
-    plan.beyond = beyond::kept(spec, pool, client);
     if changes.is_empty() {
         return Ok(());
     }
