@@ -34,11 +34,11 @@ pub(crate) async fn status(args: StatusArgs, printer: Printer) -> Result<Exit, F
     }
     let looks = opened.into_iter().map(|opened| look(opened, quiet));
     let set_ups: Vec<_> = stream::iter(looks).buffered(MAX_CONCURRENT).collect().await;
-    let exit = set_ups.iter().map(report::exit).max_by_key(|exit| report::rank(*exit));
+    let exit = report::exit(&set_ups);
     if printer.json {
         document::print(printer, "status", StatusReport { set_ups });
     } else {
         report::lines(&set_ups, printer);
     }
-    Ok(exit.unwrap_or(Exit::Done))
+    Ok(exit)
 }

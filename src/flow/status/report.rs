@@ -7,21 +7,15 @@ use crate::finding::Outcome;
 use crate::flow::document::{Health, SetUpStatus};
 use crate::ui::printer::Printer;
 
-/// The exit code that a set-up alone would have.
-pub(super) fn exit(set_up: &SetUpStatus) -> Exit {
-    match set_up.health {
-        Health::Healthy | Health::Warning | Health::Absent => Exit::Done,
-        Health::Failing => Exit::Checks,
-        Health::Unknown => Exit::Failed,
-    }
-}
-
-/// Which exit code counts, of several.
-pub(super) fn rank(exit: Exit) -> u8 {
-    match exit {
-        Exit::Checks => 2,
-        Exit::Failed => 1,
-        _ => 0,
+/// The exit code: a set-up that fails counts before one that could not be looked at.
+pub(super) fn exit(set_ups: &[SetUpStatus]) -> Exit {
+    let any = |health| set_ups.iter().any(|set_up| set_up.health == health);
+    if any(Health::Failing) {
+        Exit::Checks
+    } else if any(Health::Unknown) {
+        Exit::Failed
+    } else {
+        Exit::Done
     }
 }
 
