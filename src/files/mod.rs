@@ -15,6 +15,9 @@ pub(crate) use input::{read, read_if_there, read_line, read_stdin};
 pub(crate) use output::{Access, append, check_output, probe, write};
 pub(crate) use same::are_same;
 
+/// Most bytes of a file that holds a secret.
+pub(crate) const MAX_SECRET_BYTES: u64 = 64 << 10;
+
 /// Why a file cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {

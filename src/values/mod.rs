@@ -15,7 +15,7 @@ mod settings;
 mod upstream;
 mod url;
 
-pub(crate) use day::day;
+pub(crate) use day::{DAY, day};
 pub(crate) use dicomweb::{DicomwebUrl, web_origin};
 pub(crate) use domain::{CertificateArn, CustomDomain, DomainPrefix};
 pub(crate) use issuer::{DISCOVERY_PATH, lacks_pool, replica_region};

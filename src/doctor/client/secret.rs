@@ -8,10 +8,7 @@ use crate::doctor::check::{Check, Judge};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::verdict::Verdict;
 use crate::finding::Outcome;
-use crate::values::day;
-
-/// A day in seconds.
-const DAY: i64 = 24 * 60 * 60;
+use crate::values::{DAY, day};
 
 /// Age in days at which a secret should have been replaced: whoever left since then may know it.
 const MAX_AGE: i64 = 90;

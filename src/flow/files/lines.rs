@@ -8,16 +8,13 @@ use super::write::{SavedSetUp, secret_text};
 use crate::cognito::step::Action;
 use crate::cognito::{Observed, ObservedClient, ObservedPool};
 use crate::error::Failure;
-use crate::files;
+use crate::files::{self, MAX_SECRET_BYTES};
 use crate::flow::run::Run;
 use crate::plan::text::FileLine;
 use crate::settings::draft::Draft;
 use crate::settings::file::MAX_SPEC_BYTES;
 use crate::settings::{ClientKind, Spec};
 use crate::values::Place;
-
-/// Limit on a file that is to hold a secret, in bytes.
-const MAX_SECRET_BYTES: u64 = 64 << 10;
 
 /// The lines of the plan for the files that the run creates and changes.
 ///

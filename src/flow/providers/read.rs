@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::Typed;
 use crate::command_line::CommandLine;
 use crate::error::{Error, Failure};
-use crate::files;
+use crate::files::{self, MAX_SECRET_BYTES};
 use crate::resolve::Fault;
 use crate::settings::draft::ProviderDraft;
 use crate::settings::{Metadata, ProviderSpec};
@@ -18,9 +18,6 @@ pub(crate) const SECRET_VARIABLE: &str = "COGOIDC_UPSTREAM_SECRET";
 
 /// Limit on a metadata document, in bytes: one has some thousands.
 const MAX_METADATA_BYTES: u64 = 4 << 20;
-
-/// Limit on a secret, in bytes.
-const MAX_SECRET_BYTES: u64 = 64 << 10;
 
 /// Where the values come from, so that an error names a fault as it was written there.
 #[derive(Clone, Debug, PartialEq, Eq)]

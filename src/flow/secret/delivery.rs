@@ -10,14 +10,11 @@ use crate::cli::SecretArgs;
 use crate::cognito::SecretId;
 use crate::cognito::step::Action;
 use crate::error::{Error, Failure};
-use crate::files;
+use crate::files::{self, MAX_SECRET_BYTES};
 use crate::flow::files::keep_secret;
 use crate::plan::text::FileLine;
 use crate::ui::printer::Printer;
 use crate::values::ClientId;
-
-/// Limit on a file with a secret, in bytes.
-const MAX_SECRET_BYTES: u64 = 64 << 10;
 
 /// Where the value of a new secret goes.
 pub(super) enum Delivery {

@@ -13,10 +13,7 @@ use crate::flow::{next_steps, now};
 use crate::plan::Plan;
 use crate::plan::text::reports;
 use crate::ui::printer::Printer;
-use crate::values::day;
-
-/// A day in seconds.
-const DAY: i64 = 24 * 60 * 60;
+use crate::values::{DAY, day};
 
 /// What a run did with the secrets.
 pub(super) struct Replaced<'a> {

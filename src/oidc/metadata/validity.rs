@@ -2,13 +2,10 @@
 
 use super::SamlMetadata;
 use crate::finding::Outcome;
-use crate::values::day;
+use crate::values::{DAY, day};
 
 /// How many days before an expiry there is a warning.
 pub(crate) const WARN_DAYS: i64 = 30;
-
-/// A day in seconds.
-const DAY: i64 = 24 * 60 * 60;
 
 /// How long a certificate is valid (RFC 5280 §4.1.2.5), in seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
