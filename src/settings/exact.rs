@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Exact {
     /// All of them, or none.
     All(bool),
-    Some(Vec<ClientList>),
+    Lists(Vec<ClientList>),
 }
 
 /// A list of an app client, named like its key in a spec file, if it has one.
@@ -42,7 +42,7 @@ impl Exact {
     pub(crate) fn covers(&self, list: ClientList) -> bool {
         match self {
             Self::All(on) => *on,
-            Self::Some(lists) => lists.contains(&list),
+            Self::Lists(lists) => lists.contains(&list),
         }
     }
 }

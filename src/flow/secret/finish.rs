@@ -4,7 +4,7 @@ use futures_util::future::join;
 use secrecy::SecretString;
 
 use super::present::{named, replaceable};
-use super::proof::{Prover, Verdict, accepted};
+use super::proof::{Acceptance, Prover, accepted};
 use super::reads;
 use super::report::{self, Replaced};
 use super::value::replaces;
@@ -88,8 +88,8 @@ async fn proved(
         return Err(unknown(set_up, older));
     }
     match prover?.ask(value, false).await? {
-        Verdict::Accepted => Ok(vec![accepted(printer)]),
-        Verdict::Refused => {
+        Acceptance::Accepted => Ok(vec![accepted(printer)]),
+        Acceptance::Refused => {
             let why = format!(
                 "the token endpoint refuses the secret in the file for {}; nothing was deleted",
                 named(set_up)

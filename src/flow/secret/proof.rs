@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 
 use crate::error::{Error, Failure};
-use crate::finding::{Finding, Outcome};
+use crate::finding::Finding;
 use crate::flow::set_up::SetUp;
 use crate::flow::verify::{self, Look};
 use crate::oidc::discovery::Endpoints;
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 /// What the token endpoint thinks of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Acceptance {
     Accepted,
     Refused,
 }
@@ -61,28 +61,32 @@ impl<'a> Prover<'a> {
     /// # Errors
     ///
     /// An answer that does not tell.
-    pub(super) async fn ask(&self, secret: &SecretString, fresh: bool) -> Result<Verdict, Failure> {
+    pub(super) async fn ask(
+        &self,
+        secret: &SecretString,
+        fresh: bool,
+    ) -> Result<Acceptance, Failure> {
         let (start, mut pause) = (Instant::now(), PAUSE);
         loop {
-            let verdict = self.ask_once(secret).await?;
+            let answer = self.ask_once(secret).await?;
             let may_wait = fresh && start.elapsed() + pause < MAX_WAIT;
-            if verdict == Verdict::Accepted || !may_wait {
-                return Ok(verdict);
+            if answer == Acceptance::Accepted || !may_wait {
+                return Ok(answer);
             }
             tokio::time::sleep(pause).await;
             pause *= 2;
         }
     }
 
-    async fn ask_once(&self, secret: &SecretString) -> Result<Verdict, Failure> {
+    async fn ask_once(&self, secret: &SecretString) -> Result<Acceptance, Failure> {
         let client = OidcClient {
             endpoints: &self.endpoints,
             client_id: self.set_up.client.id.as_str(),
             secret: Some(secret),
         };
         match client.exchange_nothing(&self.set_up.session().http, self.callback).await {
-            GrantError::Refused(code, _) if code == "invalid_grant" => Ok(Verdict::Accepted),
-            GrantError::Refused(code, _) if code == "invalid_client" => Ok(Verdict::Refused),
+            GrantError::Refused(code, _) if code == "invalid_grant" => Ok(Acceptance::Accepted),
+            GrantError::Refused(code, _) if code == "invalid_client" => Ok(Acceptance::Refused),
             why => {
                 let text =
                     format!("cannot try the client secret: the token endpoint answered {why}");
@@ -95,10 +99,9 @@ impl<'a> Prover<'a> {
 /// The finding that a secret is accepted.
 pub(super) fn accepted(printer: Printer) -> Finding {
     let claim = "the token endpoint accepts the client secret";
-    let finding = Finding::new(
+    let finding = Finding::pass(
         "secret.accepted",
         claim,
-        Outcome::Pass,
         "a request with a wrong code was refused for its code",
     );
     printer.finding(&finding);

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::delivery::{Begun, Delivery};
 use super::present::{named, replaceable};
-use super::proof::{Prover, Verdict, accepted};
+use super::proof::{Acceptance, Prover, accepted};
 use super::reads;
 use super::report::{self, Replaced};
 use super::value::{RANDOM_BYTES, replacement};
@@ -54,7 +54,7 @@ pub(crate) async fn rotate(
         delivery.keep(&value, printer)?;
     }
     let Changed { done, .. } = carry_out(set_up.session(), &plan, printer, interrupt).await?;
-    if prover.ask(&value, true).await? == Verdict::Refused {
+    if prover.ask(&value, true).await? == Acceptance::Refused {
         delivery.forget();
         return Err(overtaken(&set_up));
     }

@@ -17,7 +17,7 @@ const HASH_BYTES: usize = 8;
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct DifferenceReport {
     /// What the plan does about it.
-    kind: Kind,
+    kind: DifferenceKind,
     resource: Resource,
     name: String,
     /// Null if the whole resource is created or deleted.
@@ -34,7 +34,7 @@ pub(crate) struct DifferenceReport {
 /// What a plan does about a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Kind {
+enum DifferenceKind {
     Create,
     Update,
     Delete,
@@ -45,7 +45,7 @@ enum Kind {
 impl DifferenceReport {
     /// What is there beyond the spec, if the difference is that.
     pub(crate) fn beyond(&self) -> Option<String> {
-        let field = self.field.as_deref().filter(|_| self.kind == Kind::Beyond)?;
+        let field = self.field.as_deref().filter(|_| self.kind == DifferenceKind::Beyond)?;
         Some(format!("{field} {}", self.from.as_str().unwrap_or_default()))
     }
 }
@@ -77,9 +77,9 @@ fn whole(step: &Step) -> DifferenceReport {
         Resource::User => Severity::Low,
     };
     let kind = match step.action() {
-        Action::Create => Kind::Create,
-        Action::Update => Kind::Update,
-        Action::Delete => Kind::Delete,
+        Action::Create => DifferenceKind::Create,
+        Action::Update => DifferenceKind::Update,
+        Action::Delete => DifferenceKind::Delete,
     };
     difference(kind, (resource, name, None), (Value::Null, Value::Null), severity, "")
 }
@@ -88,7 +88,7 @@ fn whole(step: &Step) -> DifferenceReport {
 fn changed(step: &Step, change: &Change) -> Vec<DifferenceReport> {
     let one = |key: &str, from: Value, to: Value| {
         let what = (step.resource(), step.name().to_owned(), Some(change.label().to_owned()));
-        difference(Kind::Update, what, (from, to), change.severity(), key)
+        difference(DifferenceKind::Update, what, (from, to), change.severity(), key)
     };
     match change.shown() {
         Shown::Value { key, from, to, .. } => vec![one(key.unwrap_or_default(), from, to)],
@@ -107,13 +107,13 @@ fn left(beyond: &Beyond) -> DifferenceReport {
     let what = (Resource::Client, beyond.name.clone(), Some(list.label().to_owned()));
     let (from, severity) = (beyond.entry.as_str().into(), list.severity());
     let key = format!("{}\n{}", beyond.client, beyond.entry);
-    difference(Kind::Beyond, what, (from, Value::Null), severity, &key)
+    difference(DifferenceKind::Beyond, what, (from, Value::Null), severity, &key)
 }
 
 /// A difference with its fingerprint; `key` tells it apart from others of the field. What is there does not count: it may
 /// change while the difference is the same.
 fn difference(
-    kind: Kind,
+    kind: DifferenceKind,
     (resource, name, field): (Resource, String, Option<String>),
     (from, to): (Value, Value),
     severity: Severity,

@@ -218,7 +218,7 @@ impl Word for Exact {
     fn words(&self) -> Vec<String> {
         match self {
             Self::All(on) => on.words(),
-            Self::Some(_) => Vec::new(),
+            Self::Lists(_) => Vec::new(),
         }
     }
 
