@@ -13,7 +13,7 @@ use crate::doctor::{AuditSubject, CheckSelection, audit as judge};
 use crate::error::{Error, Exit, Failure};
 use crate::finding::Finding;
 use crate::flow::connect::{self, Session};
-use crate::flow::document::Named;
+use crate::flow::document::IdAndName;
 use crate::flow::load;
 use crate::flow::now;
 use crate::ui::printer::Printer;
@@ -26,10 +26,10 @@ const MAX_CONCURRENT: usize = 8;
 
 /// One pool, judged.
 pub(super) struct Audited {
-    pub(super) pool: Named,
+    pub(super) pool: IdAndName<String>,
     /// Why it could not be read, otherwise.
     pub(super) findings: Result<Vec<Finding>, String>,
-    pub(super) clients: Vec<(Named, Vec<Finding>)>,
+    pub(super) clients: Vec<(IdAndName<String>, Vec<Finding>)>,
     /// App clients that were read.
     pub(super) read: usize,
 }
@@ -79,7 +79,7 @@ async fn look(
     let with_clients = AuditSubject::Client.is_wanted(choice);
     let Surveyed { pool: itself, clients } =
         session.cognito.survey(&pool.id, with_clients, pacer).await;
-    let named = Named { id: pool.id.to_string(), name: pool.name.clone() };
+    let named = IdAndName { id: pool.id.to_string(), name: pool.name.clone() };
     if let Err(why) = &itself.pool {
         return Audited {
             pool: named,
@@ -97,7 +97,7 @@ async fn look(
     };
     let read = clients.len();
     let clients = clients.into_iter().map(|(client, examined)| {
-        let named = Named { id: client.id.to_string(), name: client.name };
+        let named = IdAndName { id: client.id.to_string(), name: client.name };
         let unread = unread(&examined, AuditSubject::Client);
         let wrong = judge(&evidence(session, examined), AuditSubject::Client, choice);
         (named, unread.into_iter().chain(wrong).collect::<Vec<_>>())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Audited, not_read};
 use crate::error::Exit;
 use crate::finding::{Finding, Outcome};
-use crate::flow::document::{self, AuditFinding, AuditReport, CheckCount, Named};
+use crate::flow::document::{self, AuditFinding, AuditReport, CheckCount, IdAndName};
 use crate::ui::printer::Printer;
 
 /// What was found so far. Only a JSON document needs the findings themselves until the end.
@@ -70,7 +70,12 @@ impl AuditSummary {
         self.printer.result_line("");
     }
 
-    fn keep(&mut self, pool: &Named, client: Option<&Named>, findings: Vec<Finding>) {
+    fn keep(
+        &mut self,
+        pool: &IdAndName<String>,
+        client: Option<&IdAndName<String>>,
+        findings: Vec<Finding>,
+    ) {
         for finding in findings {
             if finding.outcome == Outcome::Skip {
                 let (pool, client) = (pool.clone(), client.cloned());

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Named;
+use super::IdAndName;
 use crate::finding::{Finding, Outcome};
 
 /// `doctor --all`: what is wrong with the user pools of an account and region.
@@ -26,8 +26,8 @@ pub(crate) struct AuditReport {
 /// What is wrong with a user pool or an app client.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct AuditFinding {
-    pub(crate) pool: Named,
-    pub(crate) client: Option<Named>,
+    pub(crate) pool: IdAndName<String>,
+    pub(crate) client: Option<IdAndName<String>>,
     #[serde(flatten)]
     pub(crate) finding: Finding,
 }

@@ -19,8 +19,8 @@ const SHOWN_DETAILS: [&str; 4] =
 /// `idp`: the identity providers of a pool, and those that an app client offers.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct IdpReport<'a> {
-    pub(crate) pool: IdAndName<'a>,
-    pub(crate) client: Option<IdAndName<'a>>,
+    pub(crate) pool: IdAndName<&'a str>,
+    pub(crate) client: Option<IdAndName<&'a str>>,
     /// Those that the app client offers.
     pub(crate) identity_providers: Option<&'a [String]>,
     pub(crate) providers: Vec<ProviderReport<'a>>,

@@ -31,7 +31,7 @@ pub(crate) use idp::IdpReport;
 pub(crate) use policy::{Condition, POLICY_VERSION, Policy, Statement};
 pub(crate) use secret::{ListedSecretReport, SecretReport};
 pub(crate) use set_up::{ClientReport, DomainKind, DomainReport, PoolReport, SetUpReport};
-pub(crate) use status::{Health, Named, SetUpStatus, StatusReport};
+pub(crate) use status::{Health, SetUpStatus, StatusReport};
 
 /// A document: the members that every one begins with, then its own.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -54,11 +54,12 @@ pub(crate) fn print<T: Serialize>(printer: Printer, command: &str, body: T) {
     printer.document(&Document { schema: Version::One, command, body });
 }
 
-/// A resource of the pool by id and name.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct IdAndName<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) name: &'a str,
+/// A user pool or an app client, by id and name.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "IdAndName")]
+pub(crate) struct IdAndName<T> {
+    pub(crate) id: T,
+    pub(crate) name: T,
 }
 
 /// `plan`, and a run that only shows its plan.
@@ -119,7 +120,7 @@ pub(crate) struct WrittenFile {
 /// `callback`
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CallbackReport<'a> {
-    pub(crate) client: IdAndName<'a>,
+    pub(crate) client: IdAndName<&'a str>,
     pub(crate) callback_urls: &'a [String],
     pub(crate) sign_out_urls: &'a [String],
     pub(crate) changed: bool,

@@ -11,7 +11,7 @@ use crate::plan::text::StepReport;
 /// `secret`: the secrets of an app client, and what a run did with them.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct SecretReport<'a> {
-    pub(crate) client: IdAndName<'a>,
+    pub(crate) client: IdAndName<&'a str>,
     /// Whether the app client has no secret, and never can.
     pub(crate) public: bool,
     /// The ARN under which Secrets Manager keeps and replaces the secret, if it does.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::IdAndName;
 use crate::finding::Counts;
 use crate::plan::text::DifferenceReport;
 
@@ -39,8 +40,8 @@ pub(crate) struct SetUpStatus {
     pub(crate) endpoint: Option<String>,
     pub(crate) account: Option<String>,
     pub(crate) region: Option<String>,
-    pub(crate) pool: Option<Named>,
-    pub(crate) client: Option<Named>,
+    pub(crate) pool: Option<IdAndName<String>>,
+    pub(crate) client: Option<IdAndName<String>>,
     /// The domain of the sign-in page: a prefix, or a custom domain.
     pub(crate) domain: Option<String>,
     /// The UTC date of the last change of the user pool or the app client.
@@ -54,11 +55,4 @@ pub(crate) struct SetUpStatus {
     pub(crate) pending: bool,
     /// Every difference from the spec.
     pub(crate) differences: Vec<DifferenceReport>,
-}
-
-/// An id with its name.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(crate) struct Named {
-    pub(crate) id: String,
-    pub(crate) name: String,
 }

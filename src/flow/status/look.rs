@@ -11,7 +11,7 @@ use crate::error::Failure;
 use crate::finding::{Counts, Finding};
 use crate::flow::conflict::refused;
 use crate::flow::diagnose::Diagnosis;
-use crate::flow::document::{Health, Named, SetUpStatus};
+use crate::flow::document::{Health, IdAndName, SetUpStatus};
 use crate::flow::look;
 use crate::flow::providers::completed;
 use crate::plan::text::differences;
@@ -60,8 +60,8 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
         });
     };
     let findings: Vec<Finding> = run(&evidence, &CheckSelection::default());
-    status.pool = Some(Named { id: pool.id.to_string(), name: pool.name.clone() });
-    status.client = Some(Named { id: client.id.to_string(), name: client.name.clone() });
+    status.pool = Some(IdAndName { id: pool.id.to_string(), name: pool.name.clone() });
+    status.client = Some(IdAndName { id: client.id.to_string(), name: client.name.clone() });
     status.domain =
         serving_domain(spec.domain.name.given(), pool).map(|domain| domain.name.clone());
     status.last_change = last_change(pool, client);
