@@ -45,7 +45,7 @@ def prepare(binary, work):
     for name in ["bin", "home", "job", "temp"]:
         (work / name).mkdir()
     shutil.copy(binary, work / "bin" / "cogoidc")
-    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(work), *PACKAGES]
+    install = ["npm", "install", "--loglevel", "error", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(work), *PACKAGES]
     subprocess.run(install, check=True, cwd=work)
     made = run(["cogoidc", "init", "--target", "spa", "--app-url", "https://app.example/", "--no-deletion-protection",
                 "--save", "cogoidc.toml", "--yes", *SANDBOX], work)
