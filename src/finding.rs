@@ -1,11 +1,13 @@
 //! What a check found, as init, login and doctor report it.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::printable;
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Outcome {
     /// The claim holds.
@@ -19,10 +21,10 @@ pub(crate) enum Outcome {
 }
 
 /// What a check claims, and what it found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub(crate) struct Finding {
     /// Stable name, such as `sign-in.callback`.
-    pub(crate) id: &'static str,
+    pub(crate) id: Cow<'static, str>,
     /// What should hold, as a sentence.
     pub(crate) claim: String,
     pub(crate) outcome: Outcome,
@@ -67,7 +69,7 @@ impl Finding {
         outcome: Outcome,
         why: impl Into<String>,
     ) -> Self {
-        Self { id, claim: shown(claim), outcome, why: shown(why), fix: None }
+        Self { id: id.into(), claim: shown(claim), outcome, why: shown(why), fix: None }
     }
 
     pub(crate) fn pass(id: &'static str, claim: impl Into<String>, why: impl Into<String>) -> Self {

@@ -1,5 +1,7 @@
 //! `doctor --all`: every user pool of the account and region, with its app clients.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::kill::{Strike, killed};
@@ -109,19 +111,44 @@ fn a_pool_that_cannot_be_read_does_not_hide_the_others() {
 #[test]
 fn an_interrupted_audit_goes_on_where_it_ended() {
     let world = account();
-    let line = "doctor --all --resume audit.txt --json --max-rate 5";
-    let strike = Strike { number: 4, side: Moment::Before };
-    let counts = |operation: &str| operation == "ListUserPoolClients";
-    assert!(killed(&world, line, counts, strike));
+    // Eight pools are read at the same time: the ninth waits until one is noted.
+    let pools = 9;
+    for number in 1 + CARELESS..pools {
+        world.pool(&format!("more{number}"), json!({}));
+    }
+    let all = world.run("doctor --all --json").exits(0).json();
+    let line = "doctor --all --resume audit.txt --json";
+    let strike = Strike { number: pools, side: Moment::Before };
+    assert!(killed(&world, line, |operation| operation == "DescribeUserPool", strike));
     let done = world.read("audit.txt").lines().count();
+    assert!(done > 0, "the run was killed before it had a pool behind it");
     let document = world.run(line).exits(0).json();
     assert_eq!(document["skipped"], done);
-    assert_eq!(document["pools"], 1 + CARELESS - done);
+    assert_eq!(document["pools"], pools - done);
+    assert_eq!(document["counts"], all["counts"]);
+    assert_eq!(without_fixes(&document), without_fixes(&all));
     assert!(!world.path("audit.txt").exists());
     world.write("other.txt", "something else\n");
     let ran = world.run("doctor --all --resume other.txt").exits(2);
     ran.says("other.txt is not the resume file of an audit");
     assert_eq!(world.read("other.txt"), "something else\n");
+}
+
+#[test]
+fn an_audit_tries_again_what_it_could_not_read() {
+    let world = account();
+    let line = "doctor --all --resume audit.txt --json";
+    world.fault("deny@DescribeUserPool#2");
+    assert_eq!(world.run(line).exits(1).json()["pools"], 1 + CARELESS);
+    world.sandbox.faults().clear();
+    // A killed run leaves the beginning of a line.
+    let noted = world.read("audit.txt");
+    assert_eq!(noted.lines().count(), CARELESS);
+    world.write("audit.txt", &format!("{noted}{{\"pool\":\"us-"));
+    let document = world.run(line).exits(0).json();
+    assert_eq!((&document["pools"], &document["skipped"]), (&json!(1), &json!(CARELESS)));
+    assert_eq!(document["counts"], world.run("doctor --all --json").exits(0).json()["counts"]);
+    assert!(!world.path("audit.txt").exists());
 }
 
 #[test]
@@ -144,4 +171,15 @@ fn an_app_client_without_sign_in_pages_is_not_blamed_for_it() {
         assert_eq!(wrong(&document, "pool", id), Vec::<String>::new(), "{id}");
     }
     assert_eq!(wrong(&document, "client", "client.auth-flows"), ["robot"]);
+}
+
+/// What is wrong with which resource, in an order of its own. A fix names the endpoint of the run that found it.
+fn without_fixes(document: &Value) -> BTreeSet<String> {
+    let findings = document["findings"].as_array().unwrap();
+    let text = |finding: &Value| {
+        let mut finding = finding.clone();
+        finding.as_object_mut().unwrap().remove("fix");
+        finding.to_string()
+    };
+    findings.iter().map(text).collect()
 }

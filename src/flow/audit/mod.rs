@@ -11,9 +11,9 @@ use crate::cognito::{Cognito, Examined, Pacer, PoolName, Surveyed};
 use crate::doctor::evidence::Evidence;
 use crate::doctor::{AuditSubject, CheckSelection, audit as judge};
 use crate::error::{Error, Exit, Failure};
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::flow::connect::{self, Session};
-use crate::flow::document::IdAndName;
+use crate::flow::document::{AuditFinding, IdAndName};
 use crate::flow::load;
 use crate::flow::now;
 use crate::ui::printer::Printer;
@@ -27,11 +27,34 @@ const MAX_CONCURRENT: usize = 8;
 /// One pool, judged.
 pub(super) struct Audited {
     pub(super) pool: IdAndName<String>,
-    /// Why it could not be read, otherwise.
-    pub(super) findings: Result<Vec<Finding>, String>,
+    pub(super) findings: Vec<Finding>,
     pub(super) clients: Vec<(IdAndName<String>, Vec<Finding>)>,
     /// App clients that were read.
     pub(super) read: usize,
+}
+
+impl Audited {
+    /// A pool that could not be read, or whose app clients could not be.
+    fn unread(pool: IdAndName<String>, why: String) -> Self {
+        Self { pool, findings: vec![not_read(why)], clients: Vec::new(), read: 0 }
+    }
+
+    /// Whether every part of it was read.
+    fn is_whole(&self) -> bool {
+        let of_clients = self.clients.iter().flat_map(|(_, findings)| findings);
+        self.findings.iter().chain(of_clients).all(|finding| finding.outcome != Outcome::Skip)
+    }
+
+    /// Each finding with what it is of.
+    fn into_findings(self) -> Vec<AuditFinding> {
+        let Self { pool, findings, clients, .. } = self;
+        let of_pool = findings.into_iter().map(|finding| (None, finding));
+        let of_clients = clients.into_iter().flat_map(|(client, findings)| {
+            findings.into_iter().map(move |finding| (Some(client.clone()), finding))
+        });
+        let all = of_clients.chain(of_pool);
+        all.map(|(client, finding)| AuditFinding { pool: pool.clone(), client, finding }).collect()
+    }
 }
 
 /// Audits the account and region.
@@ -53,19 +76,32 @@ pub(crate) async fn audit(
         doing: "cannot list the user pools".to_owned(),
         cause,
     })?;
-    let all = pools.len();
-    let pools: Vec<PoolName> = pools.into_iter().filter(|pool| !resume.has(&pool.id)).collect();
-    let pacer = Pacer::new(args.max_rate);
-    let mut progress = Progress::new(pools.len(), &pacer, printer);
-    let mut summary = AuditSummary::new(all - pools.len(), printer);
-    let reads = pools.iter().map(|pool| look(&session, pool, choice, &pacer));
-    let mut reads = stream::iter(reads).buffered(MAX_CONCURRENT);
-    while let Some(audited) = progress.waiting(reads.next()).await {
-        progress.done(&audited);
-        resume.add(&audited.pool.id)?;
-        summary.add(audited);
+    let mut summary = AuditSummary::new(printer);
+    let mut left = Vec::new();
+    for pool in pools {
+        match resume.take(&pool.id) {
+            Some(findings) => summary.recall(findings),
+            None => left.push(pool),
+        }
     }
-    resume.finish();
+    let pacer = Pacer::new(args.max_rate);
+    let mut progress = Progress::new(left.len(), &pacer, printer);
+    let reads =
+        left.iter().map(|pool| async { (&pool.id, look(&session, pool, choice, &pacer).await) });
+    let mut reads = stream::iter(reads).buffered(MAX_CONCURRENT);
+    while let Some((pool, audited)) = progress.waiting(reads.next()).await {
+        progress.done(&audited);
+        summary.show(&audited);
+        let (is_whole, findings) = (audited.is_whole(), audited.into_findings());
+        // The next run tries again what was not read.
+        if is_whole {
+            resume.add(pool, &findings)?;
+        }
+        summary.keep(findings);
+    }
+    if summary.is_whole() {
+        resume.finish();
+    }
     Ok(summary.end())
 }
 
@@ -81,19 +117,11 @@ async fn look(
         session.cognito.survey(&pool.id, with_clients, pacer).await;
     let named = IdAndName { id: pool.id.to_string(), name: pool.name.clone() };
     if let Err(why) = &itself.pool {
-        return Audited {
-            pool: named,
-            findings: Err(why.to_string()),
-            clients: Vec::new(),
-            read: 0,
-        };
+        return Audited::unread(named, why.to_string());
     }
     let clients = match clients {
         Ok(clients) => clients,
-        Err(why) => {
-            let why = format!("its app clients: {why}");
-            return Audited { pool: named, findings: Err(why), clients: Vec::new(), read: 0 };
-        }
+        Err(why) => return Audited::unread(named, format!("its app clients: {why}")),
     };
     let read = clients.len();
     let clients = clients.into_iter().map(|(client, examined)| {
@@ -106,7 +134,7 @@ async fn look(
     let unread = unread(&itself, AuditSubject::Pool);
     let wrong = judge(&evidence(session, itself), AuditSubject::Pool, choice);
     let findings = unread.into_iter().chain(wrong).collect();
-    Audited { pool: named, findings: Ok(findings), clients, read }
+    Audited { pool: named, findings, clients, read }
 }
 
 /// What could not be read, so that no check of it is taken for passed.
@@ -130,7 +158,7 @@ fn unread(examined: &Examined, subject: AuditSubject) -> Vec<Finding> {
 }
 
 /// The finding of a part that could not be read.
-pub(super) fn not_read(why: String) -> Finding {
+fn not_read(why: String) -> Finding {
     Finding::skip("audit.read", "every part can be read", why)
 }
 

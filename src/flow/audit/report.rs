@@ -1,11 +1,12 @@
 //! What an audit found: pool by pool as it goes, then all together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Audited, not_read};
+use super::Audited;
 use crate::error::Exit;
 use crate::finding::{Finding, Outcome};
-use crate::flow::document::{self, AuditFinding, AuditReport, CheckCount, IdAndName};
+use crate::flow::document::{self, AuditFinding, AuditReport, CheckCount};
 use crate::ui::printer::Printer;
 
 /// What was found so far. Only a JSON document needs the findings themselves until the end.
@@ -18,16 +19,16 @@ pub(super) struct AuditSummary {
     unread: Vec<AuditFinding>,
     findings: Vec<AuditFinding>,
     /// How many pools or app clients each check is wrong for.
-    counts: BTreeMap<(&'static str, bool), usize>,
+    counts: BTreeMap<(Cow<'static, str>, bool), usize>,
     printer: Printer,
 }
 
 impl AuditSummary {
-    pub(super) fn new(skipped: usize, printer: Printer) -> Self {
+    pub(super) fn new(printer: Printer) -> Self {
         Self {
             pools: 0,
             clients: 0,
-            skipped,
+            skipped: 0,
             unread: Vec::new(),
             findings: Vec::new(),
             counts: BTreeMap::new(),
@@ -35,33 +36,25 @@ impl AuditSummary {
         }
     }
 
-    /// Shows what was found of a pool, if anything is wrong.
-    pub(super) fn add(&mut self, audited: Audited) {
+    /// Counts a pool that an earlier run has behind it.
+    pub(super) fn recall(&mut self, findings: Vec<AuditFinding>) {
+        self.skipped += 1;
+        self.keep(findings);
+    }
+
+    /// Counts a pool, and shows what was found of it, if anything is wrong.
+    pub(super) fn show(&mut self, audited: &Audited) {
         self.pools += 1;
         self.clients += audited.read;
         let Audited { pool, findings, clients, .. } = audited;
-        let findings = match findings {
-            Ok(findings) => findings,
-            Err(why) => {
-                let finding = not_read(why);
-                self.show(
-                    &format!("user pool {} ({})", pool.name, pool.id),
-                    std::slice::from_ref(&finding),
-                );
-                self.unread.push(AuditFinding { pool, client: None, finding });
-                return;
-            }
-        };
-        self.show(&format!("user pool {} ({})", pool.name, pool.id), &findings);
-        for (client, of_client) in clients {
+        self.group(&format!("user pool {} ({})", pool.name, pool.id), findings);
+        for (client, findings) in clients {
             let heading = format!("app client {} ({}) of {}", client.name, client.id, pool.name);
-            self.show(&heading, &of_client);
-            self.keep(&pool, Some(&client), of_client);
+            self.group(&heading, findings);
         }
-        self.keep(&pool, None, findings);
     }
 
-    fn show(&self, heading: &str, findings: &[Finding]) {
+    fn group(&self, heading: &str, findings: &[Finding]) {
         if findings.is_empty() || self.printer.json {
             return;
         }
@@ -70,25 +63,24 @@ impl AuditSummary {
         self.printer.result_line("");
     }
 
-    fn keep(
-        &mut self,
-        pool: &IdAndName<String>,
-        client: Option<&IdAndName<String>>,
-        findings: Vec<Finding>,
-    ) {
-        for finding in findings {
-            if finding.outcome == Outcome::Skip {
-                let (pool, client) = (pool.clone(), client.cloned());
-                self.unread.push(AuditFinding { pool, client, finding });
+    /// Keeps what was found for the end.
+    pub(super) fn keep(&mut self, findings: Vec<AuditFinding>) {
+        for found in findings {
+            let Finding { id, outcome, .. } = &found.finding;
+            if *outcome == Outcome::Skip {
+                self.unread.push(found);
                 continue;
             }
-            let key = (finding.id, finding.outcome == Outcome::Fail);
-            *self.counts.entry(key).or_default() += 1;
+            *self.counts.entry((id.clone(), *outcome == Outcome::Fail)).or_default() += 1;
             if self.printer.json {
-                let (pool, client) = (pool.clone(), client.cloned());
-                self.findings.push(AuditFinding { pool, client, finding });
+                self.findings.push(found);
             }
         }
+    }
+
+    /// Whether every part of every pool was read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.unread.is_empty()
     }
 
     /// Shows how often each check is wrong; the exit code.
@@ -99,10 +91,10 @@ impl AuditSummary {
             .iter()
             .map(|((id, is_fail), count)| {
                 let outcome = if *is_fail { Outcome::Fail } else { Outcome::Warn };
-                CheckCount { id, outcome, count: *count }
+                CheckCount { id: id.clone(), outcome, count: *count }
             })
             .collect();
-        let exit = match (is_wrong, self.unread.is_empty()) {
+        let exit = match (is_wrong, self.is_whole()) {
             (true, _) => Exit::Checks,
             (false, false) => Exit::Failed,
             (false, true) => Exit::Done,
@@ -124,7 +116,7 @@ impl AuditSummary {
             self.printer.result_outcome(*outcome, format_args!("{id}: {count}"));
         }
         let mut line = format!("{} user pools, {} app clients checked", self.pools, self.clients);
-        if !self.unread.is_empty() {
+        if !self.is_whole() {
             line += &format!(", {} parts not read", self.unread.len());
         }
         if self.skipped > 0 {

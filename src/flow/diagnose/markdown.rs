@@ -19,7 +19,7 @@ impl Display for FindingsMarkdown<'_> {
                 let fix = finding.fix.as_deref().map(code).unwrap_or_default();
                 table.push([
                     word(finding).to_owned(),
-                    code(finding.id),
+                    code(&finding.id),
                     text(&finding.text()),
                     fix,
                 ]);
@@ -31,7 +31,7 @@ impl Display for FindingsMarkdown<'_> {
         }
         let mut table = Table::new(["outcome", "check", "what was found"]);
         for finding in right {
-            table.push([word(finding).to_owned(), code(finding.id), text(&finding.text())]);
+            table.push([word(finding).to_owned(), code(&finding.id), text(&finding.text())]);
         }
         writeln!(f, "<details><summary>The other checks</summary>\n\n{table}\n</details>")
     }

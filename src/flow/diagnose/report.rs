@@ -90,6 +90,6 @@ fn lines(findings: &[Finding], printer: Printer) {
 }
 
 /// The part of a finding's id before the dot.
-fn group(finding: &Finding) -> &'static str {
+fn group(finding: &Finding) -> &str {
     finding.id.split('.').next().unwrap_or_default()
 }

@@ -1,7 +1,9 @@
 //! The document of `doctor --all`.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::IdAndName;
 use crate::finding::{Finding, Outcome};
@@ -18,13 +20,14 @@ pub(crate) struct AuditReport {
     pub(crate) skipped: usize,
     /// What could not be read, and so was not judged.
     pub(crate) unread: Vec<AuditFinding>,
+    /// What is wrong, with what an earlier run found.
     pub(crate) findings: Vec<AuditFinding>,
     /// How often each check is wrong.
     pub(crate) counts: Vec<CheckCount>,
 }
 
 /// What is wrong with a user pool or an app client.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct AuditFinding {
     pub(crate) pool: IdAndName<String>,
     pub(crate) client: Option<IdAndName<String>>,
@@ -35,7 +38,7 @@ pub(crate) struct AuditFinding {
 /// How often a check is wrong.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CheckCount {
-    pub(crate) id: &'static str,
+    pub(crate) id: Cow<'static, str>,
     pub(crate) outcome: Outcome,
     pub(crate) count: usize,
 }

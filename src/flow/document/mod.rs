@@ -13,7 +13,7 @@ mod status;
 mod tests;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::apps::{Snippet, Tested};
@@ -55,7 +55,7 @@ pub(crate) fn print<T: Serialize>(printer: Printer, command: &str, body: T) {
 }
 
 /// A user pool or an app client, by id and name.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "IdAndName")]
 pub(crate) struct IdAndName<T> {
     pub(crate) id: T,

@@ -1,5 +1,6 @@
 //! A SARIF log, as far as code scanning reads it (SARIF 2.1.0, OASIS Standard).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -51,7 +52,7 @@ pub(super) struct AutomationDetails {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Entry {
-    pub(super) rule_id: &'static str,
+    pub(super) rule_id: Cow<'static, str>,
     pub(super) level: Level,
     pub(super) message: Message,
     pub(super) locations: [Location; 1],

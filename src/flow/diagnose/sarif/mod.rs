@@ -58,7 +58,7 @@ fn entry(level: Level, finding: &Finding, set_up: &SetUpName, spec: Option<&Spec
         text.push_str(&format!("\nfix: {fix}"));
     }
     let (uri, start_line) = match spec {
-        Some(spec) => (spec.uri.clone(), spec.line(finding.id)),
+        Some(spec) => (spec.uri.clone(), spec.line(&finding.id)),
         None => (set_up.path(), 1),
     };
     let physical_location = PhysicalLocation {
@@ -67,7 +67,7 @@ fn entry(level: Level, finding: &Finding, set_up: &SetUpName, spec: Option<&Spec
     };
     let name = LogicalLocation { fully_qualified_name: set_up.path(), kind: "resource" };
     Entry {
-        rule_id: finding.id,
+        rule_id: finding.id.clone(),
         level,
         message: Message { text },
         locations: [Location { physical_location, logical_locations: [name] }],
