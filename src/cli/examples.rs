@@ -85,6 +85,7 @@ pub(super) const IDP: &str = "\
 Examples:
   cogoidc idp list
   cogoidc idp add beyond-identity --name BeyondIdentity --dry-run
+  cogoidc idp rotate BeyondIdentity --upstream-secret-file new-secret.txt
   cogoidc idp remove BeyondIdentity";
 
 pub(super) const IDP_LIST: &str = "\
@@ -97,6 +98,12 @@ Examples:
   cogoidc idp add beyond-identity --name BeyondIdentity --target spa --dry-run
   cogoidc idp add entra --name Entra --issuer https://login.microsoftonline.com/TENANT/v2.0 \\
     --upstream-client-id ID --upstream-secret-file secret --target ohif";
+
+pub(super) const IDP_ROTATE: &str = "\
+Examples:
+  cogoidc idp rotate Entra --upstream-secret-file new-secret.txt
+  cogoidc idp rotate Entra --upstream-secret-file new-secret.txt --dry-run
+  vault kv get -field=secret secret/entra | cogoidc idp rotate Entra --upstream-secret-file /dev/stdin --yes";
 
 pub(super) const IDP_REMOVE: &str = "\
 Examples:

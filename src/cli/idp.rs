@@ -17,6 +17,9 @@ pub(crate) enum IdpCommand {
     /// Show what to enter at an identity provider, then let it sign people in
     #[command(before_help = examples::IDP_ADD)]
     Add(IdpAddArgs),
+    /// Let the user pool use an identity provider's new client secret, once the provider accepts it
+    #[command(before_help = examples::IDP_ROTATE)]
+    Rotate(IdpRotateArgs),
     /// Remove an identity provider from the app clients, then from the user pool
     #[command(before_help = examples::IDP_REMOVE)]
     Remove(IdpRemoveArgs),
@@ -75,6 +78,24 @@ pub(crate) struct UpstreamArgs {
     /// File with its SAML metadata
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata_file: Option<PathBuf>,
+}
+
+/// `cogoidc idp rotate`
+#[derive(Debug, Args)]
+pub(crate) struct IdpRotateArgs {
+    /// Name of the provider in the user pool
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// File whose first line is the new client secret [env: COGOIDC_UPSTREAM_SECRET]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) upstream_secret_file: Option<PathBuf>,
+    /// Try the secret, show the plan and stop
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) common: Common,
 }
 
 /// `cogoidc idp remove`

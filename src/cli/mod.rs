@@ -25,7 +25,7 @@ pub(crate) use deferred::Deferred;
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use draft::{DraftArgs, GuardAnswers};
 pub(crate) use export::ExportArgs;
-pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs};
+pub(crate) use idp::{IdpAddArgs, IdpCommand, IdpListArgs, IdpRemoveArgs, IdpRotateArgs};
 pub(crate) use policy::PolicyArgs;
 pub(crate) use programs::{
     CommandsArgs, CompletionsArgs, ManArgs, SchemaArgs, SpecCheckArgs, SpecCommand,

@@ -56,6 +56,7 @@ impl IdpCommand {
         match self {
             Self::List(args) => &args.common,
             Self::Add(args) => &args.common,
+            Self::Rotate(args) => &args.common,
             Self::Remove(args) => &args.common,
         }
     }

@@ -14,6 +14,7 @@ pub(super) async fn idp(
     match command {
         IdpCommand::List(args) => idp::list(args, printer).await,
         IdpCommand::Add(args) => idp::add(args, printer, interrupt).await,
+        IdpCommand::Rotate(args) => idp::rotate(args, printer, interrupt).await,
         IdpCommand::Remove(args) => idp::remove(args, printer, interrupt).await,
     }
 }

@@ -1,10 +1,11 @@
 //! Keeps a file as it was.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FileError, folder_of};
+use super::FileError;
+use super::output::create;
 use crate::platform::Mode;
 
 /// Backups of one file beside each other.
@@ -21,7 +22,7 @@ pub(crate) fn backup(path: &Path) -> Result<PathBuf, FileError> {
     let mode = Mode::of(&fs::metadata(path).map_err(FileError::reading(path))?);
     for number in 0..MAX_BACKUPS {
         let copy = numbered(path, number);
-        match created(&copy, &bytes, &mode) {
+        match create(&copy, &bytes, &mode) {
             Ok(()) => return Ok(copy),
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
                 if fs::read(&copy).is_ok_and(|kept| kept == bytes) {
@@ -45,18 +46,6 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
     }
     name.push(".bak");
     path.with_file_name(name)
-}
-
-/// Creates a file with all of the bytes; one that is there is left alone.
-fn created(path: &Path, bytes: &[u8], mode: &Mode) -> io::Result<()> {
-    let mut file = mode.temporary_in(folder_of(path))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
-    if let Ok(folder) = File::open(folder_of(path)) {
-        let _synced = folder.sync_all();
-    }
-    Ok(())
 }
 
 #[cfg(test)]

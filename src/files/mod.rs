@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::platform::unusual_kind;
 pub(crate) use backup::backup;
 pub(crate) use input::{read, read_if_there, read_line, read_stdin};
-pub(crate) use output::{Access, append, check_output, probe, write};
+pub(crate) use output::{Access, append, check_output, create_private, probe, write};
 pub(crate) use same::are_same;
 
 /// Most bytes of a file that holds a secret.

@@ -59,6 +59,20 @@ pub(crate) fn write(path: &Path, text: &str, access: Access) -> Result<(), FileE
     replace(path, text, &access.mode(old.as_ref())).map_err(FileError::writing(path))
 }
 
+/// Creates a file that only its owner may read; whether it was not there before.
+///
+/// # Errors
+///
+/// As [`write`].
+pub(crate) fn create_private(path: &Path, text: &str) -> Result<bool, FileError> {
+    check_output(path)?;
+    match create(path, text.as_bytes(), &Mode::PRIVATE) {
+        Ok(()) => Ok(true),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(cause) => Err(FileError::writing(path)(cause)),
+    }
+}
+
 /// Adds text to the end of a file, which is created if there is none.
 ///
 /// # Errors
@@ -109,16 +123,31 @@ fn instruction(path: &Path, what: &str) -> String {
 }
 
 fn replace(path: &Path, text: &str, mode: &Mode) -> io::Result<()> {
-    let folder = folder_of(path);
-    let mut file = mode.temporary_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    temporary(path, text.as_bytes(), mode)?.persist(path)?;
+    sync_folder_of(path);
+    Ok(())
+}
+
+/// Creates a file with all of the bytes; one that is there is left alone.
+pub(super) fn create(path: &Path, bytes: &[u8], mode: &Mode) -> io::Result<()> {
+    temporary(path, bytes, mode)?.persist_noclobber(path)?;
+    sync_folder_of(path);
+    Ok(())
+}
+
+/// A temporary file beside the path, with all of the bytes.
+fn temporary(path: &Path, bytes: &[u8], mode: &Mode) -> io::Result<NamedTempFile> {
+    let mut file = mode.temporary_in(folder_of(path))?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
-    // Not every system can open and sync a folder.
-    if let Ok(folder) = File::open(folder) {
+    Ok(file)
+}
+
+/// Not every system can open and sync a folder.
+fn sync_folder_of(path: &Path) {
+    if let Ok(folder) = File::open(folder_of(path)) {
         let _synced = folder.sync_all();
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::claims::doubts;
+use super::flow::TokenEndpoint;
 use super::http::{Http, HttpError, HttpResponse};
 use crate::finding::Finding;
 use crate::jwk::{self, verifying_key};
@@ -45,6 +46,14 @@ pub(super) fn unusable(message: impl Into<String>) -> ProviderError {
     ProviderError::Unusable(cut(&message.into(), MAX_CHARS))
 }
 
+/// A provider that a pool can use.
+#[derive(Clone, Debug)]
+pub(crate) struct UsableProvider {
+    pub(crate) token_endpoint: TokenEndpoint,
+    /// What may keep some people from signing in, or leave attributes empty.
+    pub(crate) reservations: Vec<Finding>,
+}
+
 /// Checks an OpenID Connect provider. What would keep everybody from signing in is an error; what may keep some
 /// people from it is a warning.
 ///
@@ -54,7 +63,7 @@ pub(super) fn unusable(message: impl Into<String>) -> ProviderError {
 pub(crate) async fn check(
     http: &Http,
     requirements: &Requirements<'_>,
-) -> Result<Vec<Finding>, ProviderError> {
+) -> Result<UsableProvider, ProviderError> {
     let issuer = requirements.issuer;
     let url = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
     let (document, network) = object(http, &url, "the discovery document").await?;
@@ -70,7 +79,11 @@ pub(crate) async fn check(
             "the key set {keys} holds no RSA or EC signing key with a key id{why}; Cognito needs one to verify ID tokens"
         ))
     })?;
-    Ok(warnings(&document, requirements))
+    let token = text(&document, "token_endpoint").unwrap_or_default().to_owned();
+    Ok(UsableProvider {
+        token_endpoint: TokenEndpoint { url: token, network: Some(network) },
+        reservations: warnings(&document, requirements),
+    })
 }
 
 fn check_issuer(document: &Value, url: &str, issuer: &str) -> Result<(), ProviderError> {

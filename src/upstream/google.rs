@@ -2,11 +2,14 @@
 
 use super::{ClaimNames, Protocol, Return, Screen, SignInAddress, Upstream, field};
 
+/// Where Google publishes its discovery document (Google, "OpenID Connect reference").
+pub(crate) const GOOGLE_ISSUER: &str = "https://accounts.google.com";
+
 pub(super) static GOOGLE: Upstream = Upstream {
     name: "google",
     title: "Google",
     protocol: Protocol::Google,
-    issuer_example: "https://accounts.google.com",
+    issuer_example: GOOGLE_ISSUER,
     scopes: "email profile openid",
     mapped: &["email", "email_verified", "name", "picture", "username"],
     // Google identifies people by their address and has no user names.

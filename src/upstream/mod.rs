@@ -25,6 +25,7 @@ use crate::values::{IssuerUrl, ValueError};
 
 pub(crate) use checklist::{ApiRequest, Checklist, InputChannel, Screen, field};
 pub(crate) use details::{ProviderDetails, given};
+pub(crate) use google::GOOGLE_ISSUER;
 pub(crate) use mapping::{Unmapped, judge_pair, map, parse_pair};
 pub(crate) use missing::MissingValue;
 pub(crate) use returns::Return;

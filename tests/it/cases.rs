@@ -1,21 +1,35 @@
 //! The commands that write, each as it is tried while something goes wrong.
 
 use std::fs;
+use std::ops::Range;
 
 use serde_json::{Value, json};
 
 use crate::idp;
+use crate::init::TARGETS;
 use crate::secret;
+use crate::testing::thorough::thorough;
 use crate::world::{World, mode, text};
 
 /// A command that writes.
 pub(crate) struct Case {
+    /// Whether what it does depends on the app.
+    pub(crate) depends_on_app: bool,
     /// What is there before it.
     pub(crate) world: fn(target: &str) -> World,
     /// Writes the files that the command reads, and gives its line; its good end is exit code 0.
     pub(crate) line: fn(&World, target: &str, app: &str) -> String,
     /// Fails unless the command has done its part that [`crate::estate::estate`] does not show.
     pub(crate) after: fn(&World, target: &str),
+}
+
+impl Case {
+    /// The targets that it is tried for, with the flags of the app: one that keeps a secret, and in a thorough run
+    /// `many` if they make a difference.
+    pub(crate) fn targets(&self, many: Range<usize>) -> &'static [(&'static str, &'static str)] {
+        let range = if thorough() && self.depends_on_app { many } else { 2..3 };
+        &TARGETS[range]
+    }
 }
 
 /// Whether the app of a target keeps a secret.
@@ -33,6 +47,7 @@ fn secret_is_delivered(world: &World, target: &str) {
 }
 
 pub(crate) const INIT: Case = Case {
+    depends_on_app: true,
     world: |_| World::new(),
     line: |world, target, app| {
         world.write("password", "Correct-horse-7\n");
@@ -67,6 +82,7 @@ fn ids(world: &World, pool: &str, client: &str) -> (String, String) {
 }
 
 pub(crate) const APPLY: Case = Case {
+    depends_on_app: true,
     world: adopted,
     line: |world, target, app| {
         let (pool, client) = ids(world, "staff", target);
@@ -80,6 +96,7 @@ pub(crate) const APPLY: Case = Case {
 };
 
 pub(crate) const CALLBACK: Case = Case {
+    depends_on_app: false,
     world: adopted,
     line: |world, target, _| {
         let (pool, client) = ids(world, "staff", target);
@@ -110,6 +127,7 @@ fn provider_is_complete(world: &World, pool_name: &str, target: &str) {
 }
 
 pub(crate) const IDP_ADD: Case = Case {
+    depends_on_app: false,
     world: adopted,
     line: |world, target, _| idp_add(world, target),
     after: |world, target| provider_is_complete(world, "staff", target),
@@ -133,6 +151,7 @@ fn older_provider(target: &str) -> World {
 }
 
 pub(crate) const IDP_CHANGE: Case = Case {
+    depends_on_app: false,
     world: older_provider,
     line: |world, target, _| idp_add(world, target),
     after: |world, target| {
@@ -143,7 +162,25 @@ pub(crate) const IDP_CHANGE: Case = Case {
     },
 };
 
+/// The same provider, whose older secret makes room for the newer one.
+pub(crate) const IDP_ROTATE: Case = Case {
+    depends_on_app: false,
+    world: older_provider,
+    line: |world, target, _| {
+        let (pool, client) = ids(world, "staff", target);
+        world.write("secret", idp::SECRET);
+        format!(
+            "idp rotate Corp --upstream-secret-file secret --pool-id {pool} --client-id {client} --yes"
+        )
+    },
+    after: |world, _| {
+        let details = &world.provider_named("staff", "Corp")["ProviderDetails"];
+        assert_eq!(details["client_secret"], idp::SECRET);
+    },
+};
+
 pub(crate) const IDP_REMOVE: Case = Case {
+    depends_on_app: false,
     world: |target| {
         let world = older_provider(target);
         let (pool, _) = ids(&world, "staff", target);
@@ -160,6 +197,7 @@ pub(crate) const IDP_REMOVE: Case = Case {
 
 /// A whole set-up from a spec file, with its identity provider.
 pub(crate) const APPLY_ALL: Case = Case {
+    depends_on_app: true,
     world: |_| World::new(),
     line: |world, target, app| {
         world.write("secret", idp::SECRET);
@@ -188,6 +226,7 @@ fn made(target: &str) -> World {
 }
 
 pub(crate) const DESTROY: Case = Case {
+    depends_on_app: false,
     world: made,
     line: |_, target, _| format!("destroy --target {target} --confirm {target}"),
     after: |world, _| assert_eq!(world.pools(), Vec::<Value>::new()),
@@ -219,6 +258,7 @@ fn is_valid(world: &World, target: &str, name: &str) -> bool {
 }
 
 pub(crate) const SECRET_ROTATE: Case = Case {
+    depends_on_app: false,
     world: with_secret,
     line: |world, target, _| secret_line(world, target, "rotate"),
     after: |world, target| {
@@ -232,6 +272,7 @@ pub(crate) const SECRET_ROTATE: Case = Case {
 };
 
 pub(crate) const SECRET_FINISH: Case = Case {
+    depends_on_app: false,
     world: |target| {
         let world = with_secret(target);
         world.run(&secret_line(&world, target, "rotate")).exits(0);

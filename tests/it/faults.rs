@@ -1,17 +1,17 @@
 //! A call of a command goes wrong: the command succeeds all the same, or stops with the right exit code, and the
 //! same command then finishes.
 //!
-//! By default a sample of the writes is tried, for one app; with `COGOIDC_THOROUGH` set every operation, for two. The
-//! time-outs are the program's own, ten seconds each, so many cases wait for them at the same time.
+//! By default a sample of the writes is tried, for one app; with `COGOIDC_THOROUGH` set every operation, for two if it
+//! makes a difference. The time-outs are the program's own, ten seconds each, so many cases wait for them at the same
+//! time.
 
 use std::collections::BTreeSet;
 
 use crate::cases::{
-    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, IDP_ROTATE, INIT,
     SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
-use crate::init::TARGETS;
 use crate::listener::Listener;
 use crate::network;
 use crate::testing::thorough::{sample, thorough};
@@ -19,7 +19,10 @@ use crate::world::{World, all_at_once, is_write, run};
 
 /// Cases that run at the same time in each test, of which several run at once: more would take the processor from each
 /// other until the time-outs of the program end.
-const AT_ONCE: usize = 5;
+const AT_ONCE: usize = 3;
+
+/// Cases that wait at the same time for such a time-out.
+const WAITING_AT_ONCE: usize = 10;
 
 /// Faults of each command in a sample.
 const FEW: usize = 5;
@@ -39,8 +42,7 @@ const FAULTS: [&str; 7] = [
 const CONCURRENT: &str = "concurrent-modification@OPERATION*2";
 
 fn faults(case: &Case) {
-    let targets = if thorough() { &TARGETS[1..3] } else { &TARGETS[2..3] };
-    for &(target, app) in targets {
+    for &(target, app) in case.targets(1..3) {
         let world = (case.world)(target);
         let line = (case.line)(&world, target, app);
         let before = world.calls();
@@ -51,7 +53,7 @@ fn faults(case: &Case) {
         let undisturbed = estate(&world);
         let faults_of = |operation: &String| FAULTS.map(|fault| (operation.clone(), fault));
         let tries = sample(operations.iter().flat_map(faults_of), FEW);
-        all_at_once(AT_ONCE, &tries, |(operation, fault)| {
+        let try_one = |(operation, fault): &(String, &str)| {
             let is_conflict = *fault == CONCURRENT && !is_write(operation);
             let fault = fault.replace("OPERATION", operation);
             let world = (case.world)(target);
@@ -64,8 +66,13 @@ fn faults(case: &Case) {
             let again = world.run(&line).exits(0);
             same(&estate(&world), &undisturbed, &format!("{target}, {fault}: {ran}{again}"));
             (case.after)(&world, target);
-        });
-        eprintln!("{target}: {} faults", tries.len());
+        };
+        let number = tries.len();
+        let (waiting, others): (Vec<_>, Vec<_>) =
+            tries.into_iter().partition(|(_, fault)| fault.starts_with("hang"));
+        all_at_once(WAITING_AT_ONCE, &waiting, try_one);
+        all_at_once(AT_ONCE, &others, try_one);
+        eprintln!("{target}: {number} faults");
     }
 }
 
@@ -102,6 +109,11 @@ fn idp_add_for_an_older_provider_succeeds_despite_each_fault_of_each_call() {
 #[test]
 fn idp_remove_succeeds_despite_each_fault_of_each_call() {
     faults(&IDP_REMOVE);
+}
+
+#[test]
+fn idp_rotate_succeeds_despite_each_fault_of_each_call() {
+    faults(&IDP_ROTATE);
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! `idp add`, `list` and `remove`: what to enter upstream, the upstream looked at, and nothing else changed.
+//! `idp add`, `list`, `rotate` and `remove`: what to enter upstream, the upstream looked at, and nothing else changed.
 
 mod add;
 mod again;
 mod asked;
 mod refused;
 mod removal;
+mod rotation;
 mod sign_in;
 mod slips;
 mod spec;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rustix::process::Signal;
 
 use crate::cases::{
-    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, IDP_ROTATE, INIT,
+    SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
 use crate::init::TARGETS;
@@ -137,6 +138,17 @@ fn idp_remove_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
 }
 
 #[test]
+fn idp_rotate_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
+    interrupts(&IDP_ROTATE);
+}
+
+#[test]
+fn a_rotation_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
+    interrupts(&SECRET_ROTATE);
+    interrupts(&SECRET_FINISH);
+}
+
+#[test]
 fn destroy_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
     interrupts(&DESTROY);
 }
@@ -144,7 +156,8 @@ fn destroy_finishes_what_is_under_way_and_is_finished_by_the_next_run() {
 #[test]
 fn the_first_signal_stops_a_command_at_once_while_it_only_reads() {
     let (target, app) = TARGETS[2];
-    let cases = [&INIT, &APPLY, &CALLBACK, &IDP_ADD, &IDP_REMOVE, &DESTROY];
+    let cases =
+        [&INIT, &APPLY, &CALLBACK, &IDP_ADD, &IDP_REMOVE, &IDP_ROTATE, &SECRET_ROTATE, &DESTROY];
     let tries = cases.iter().flat_map(|case| [Signal::INT, Signal::TERM].map(|way| (case, way)));
     for (case, signal) in sample(tries, 5) {
         let world = (case.world)(target);

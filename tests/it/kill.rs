@@ -1,7 +1,7 @@
 //! The program is killed at a call, and the same command then finishes the job: it needs no state of its own.
 //!
 //! By default a sample of the writes is struck, for an app that keeps a secret. With `COGOIDC_THOROUGH` set every
-//! call is struck on both sides, for every app.
+//! call is struck on both sides, for every app if it makes a difference.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -9,11 +9,10 @@ use std::sync::{Arc, Mutex};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::cases::{
-    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, IDP_ROTATE, INIT,
     SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
-use crate::init::TARGETS;
 use crate::proxy::{Moment, Proxy};
 use crate::testing::thorough::{sample, thorough};
 use crate::world::{World, all_at_once, is_write, started};
@@ -102,8 +101,7 @@ fn writes(operations: &[String]) -> Vec<&String> {
 
 fn kills(case: &Case) {
     let counts: Counts = if thorough() { |_| true } else { is_write };
-    let targets = if thorough() { &TARGETS[..] } else { &TARGETS[2..3] };
-    for &(target, app) in targets {
+    for &(target, app) in case.targets(0..5) {
         let world = (case.world)(target);
         let line = (case.line)(&world, target, app);
         let before = world.calls();
@@ -166,6 +164,11 @@ fn idp_add_for_an_older_provider_killed_at_any_call_finishes_when_run_again() {
 #[test]
 fn idp_remove_killed_at_any_call_finishes_when_run_again() {
     kills(&IDP_REMOVE);
+}
+
+#[test]
+fn idp_rotate_killed_at_any_call_finishes_when_run_again() {
+    kills(&IDP_ROTATE);
 }
 
 #[test]

@@ -14,7 +14,7 @@ const POISON: &str =
     "\u{1b}]52;c;eA==\u{7}\r\nok   forged\nhint: forged\u{9b}31m\u{7f}\u{202e}\u{2028}x";
 
 /// The commands, as they follow the flags of the set-up.
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 29] = [
     "init --target ohif --app-url https://viewer.example --dry-run",
     "init --target ohif --app-url https://viewer.example --yes --json",
     "plan --target ohif --app-url https://other.example",
@@ -32,7 +32,13 @@ const COMMANDS: [&str; 23] = [
     "idp list",
     "idp list --json",
     "idp add okta --name Okta --dry-run",
+    "idp rotate Corp --upstream-secret-file upstream --yes",
     "idp remove Nobody --yes",
+    "secret list",
+    "secret list --json",
+    "secret rotate --secret-file secret --dry-run",
+    "secret finish --keep older --yes",
+    "status --spec cogoidc.toml",
     "doctor --target ohif",
     "doctor --target ohif --fix --yes --json",
     "login --target ohif --unattended",
@@ -52,6 +58,7 @@ fn world() -> World {
         "ProviderDetails": details, "AttributeMapping": {"email": "mail"},
     });
     world.api("CreateIdentityProvider", corp);
+    world.write("upstream", "a-secret");
     world
 }
 

@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::cases::{
-    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, INIT,
+    APPLY, APPLY_ALL, CALLBACK, Case, DESTROY, IDP_ADD, IDP_CHANGE, IDP_REMOVE, IDP_ROTATE, INIT,
     SECRET_FINISH, SECRET_ROTATE,
 };
 use crate::estate::{estate, same};
-use crate::init::TARGETS;
 use crate::listener::Listener;
-use crate::testing::thorough::{sample, thorough};
+use crate::testing::thorough::sample;
 use crate::world::{Ran, World, all_at_once, is_write, run, text};
 
 const MAKE: &str = "init --target encodify --app-url https://acme.example --name-id Cognito --yes";
@@ -144,8 +143,7 @@ const FEW: usize = 3;
 
 /// Denies each of the writes of a command in turn.
 fn lacks(case: &Case) {
-    let targets = if thorough() { &TARGETS[1..3] } else { &TARGETS[2..3] };
-    for &(target, app) in targets {
+    for &(target, app) in case.targets(1..3) {
         let world = (case.world)(target);
         let line = (case.line)(&world, target, app);
         let before = world.calls();
@@ -203,7 +201,7 @@ fn apply_with_an_identity_provider_without_one_permission_is_finished_with_it() 
 
 #[test]
 fn idp_without_one_permission_says_what_is_made_and_is_finished_with_it() {
-    for case in [IDP_ADD, IDP_CHANGE, IDP_REMOVE] {
+    for case in [IDP_ADD, IDP_CHANGE, IDP_ROTATE, IDP_REMOVE] {
         lacks(&case);
     }
 }

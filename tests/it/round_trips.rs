@@ -210,6 +210,30 @@ fn idp_add_of_a_new_one() {
 }
 
 #[test]
+fn idp_rotate() {
+    takes(
+        || {
+            let world = made();
+            let add = idp_add(&world);
+            world.write("secret", "older");
+            world.run(&add).exits(0);
+            world
+        },
+        |world| {
+            world.write("secret", idp::SECRET);
+            format!("idp rotate Corp --upstream-secret-file secret {} --yes", ids(world))
+        },
+        &[
+            "DescribeIdentityProvider + DescribeUserPool + DescribeUserPoolClient + GET openid-configuration",
+            "DescribeUserPoolDomain",
+            "DescribeIdentityProvider",
+            "UpdateIdentityProvider",
+            "DescribeIdentityProvider",
+        ],
+    );
+}
+
+#[test]
 fn idp_remove() {
     takes(
         || {

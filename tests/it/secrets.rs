@@ -135,8 +135,11 @@ fn a_secret_file_that_cannot_be_written_is_said_before_anything_is_made() {
 const CLIENT_SECRET: &str = "canary0of0the0client0secret0canary0of0the0client0sec";
 /// The secret of an identity provider.
 const PROVIDER_SECRET: &str = "canary-of-the-provider-secret";
+/// The one that takes its place.
+const NEW_PROVIDER_SECRET: &str = "canary-of-the-newer-provider-secret";
 /// What must be nowhere.
-const CANARIES: [&str; 5] = [CLIENT_SECRET, PROVIDER_SECRET, PASSWORD, SECRET_KEY, SESSION_TOKEN];
+const CANARIES: [&str; 6] =
+    [CLIENT_SECRET, PROVIDER_SECRET, NEW_PROVIDER_SECRET, PASSWORD, SECRET_KEY, SESSION_TOKEN];
 
 /// A pool with all that is secret in it, and the flags that name it.
 fn watched() -> (World, String) {
@@ -161,6 +164,7 @@ fn watched() -> (World, String) {
     );
     world.domain(&pool, "staff-pages", 1);
     world.write("password", &format!("{PASSWORD}\n"));
+    world.write("provider-secret", &format!("{NEW_PROVIDER_SECRET}\n"));
     fs::create_dir(world.path(".git")).unwrap();
     (world, format!("--pool-id {pool} --client-id {client}"))
 }
@@ -183,6 +187,13 @@ fn lines(ids: &str) -> Vec<String> {
         format!("callback add https://new.example/ {ids}"),
         format!("callback add http://bad.example/ {ids}"),
         format!("callback remove 'https://new*' {ids} --yes --json"),
+        format!("secret list {ids}"),
+        format!("secret rotate {ids} --secret-file next-secret.txt --dry-run"),
+        format!("secret finish {ids} --keep older --yes --json"),
+        format!("idp list {ids} --json"),
+        format!("idp rotate Corp {ids} --upstream-secret-file provider-secret --yes --json"),
+        format!("idp rotate Corp {ids} --upstream-secret-file provider-secret --dry-run"),
+        "status spec.toml".to_owned(),
         format!("destroy {ids} --confirm wrong"),
         "targets encodify".to_owned(),
     ]

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::described::{self, without};
 use crate::idp;
+use crate::secret;
 use crate::testing::thorough::times;
 use crate::world::{PASSWORD, Ran, Running, World, all_at_once, merged, started, text, texts};
 
@@ -151,6 +152,59 @@ const IDP_TWO: Case = Case {
     },
 };
 
+const IDP_ROTATE: Case = Case {
+    name: "idp rotate",
+    before: |world| {
+        staff(world);
+        let line = idp::line(&idp::UPSTREAM.url);
+        world.write("secret", "older");
+        world.run(&format!("{line} {} --yes", staff_ids(world))).exits(0);
+        world.write("secret", idp::SECRET);
+    },
+    lines: |world| {
+        let ids = staff_ids(world);
+        vec![format!("idp rotate Corp --upstream-secret-file secret {ids} --yes"); 2]
+    },
+    is_done: |world, _| {
+        let details = world.provider_named("staff", "Corp")["ProviderDetails"].clone();
+        assert_eq!(details["client_secret"], idp::SECRET);
+    },
+};
+
+const ENCODIFY: &str = "init --target encodify --app-url https://acme.example --name-id Cognito --yes --secret-file secret";
+
+/// A set-up whose app has its secret from the file `secret`.
+fn with_secret(world: &World) {
+    world.run(ENCODIFY).exits(0);
+    world.give_app("old", &world.read("secret"));
+}
+
+const SECRET_ROTATE: Case = Case {
+    name: "secret rotate",
+    before: with_secret,
+    lines: |_| vec!["secret rotate --target encodify --secret-file secret --yes".to_owned(); 2],
+    is_done: |world, _| {
+        let old = std::fs::read_to_string(world.app("old")).unwrap();
+        assert_eq!(secret::app::secrets(world, "encodify").len(), 2);
+        for value in [old, world.read("secret")] {
+            assert!(secret::app::accepts(world, "encodify", value.trim()));
+        }
+    },
+};
+
+const SECRET_FINISH: Case = Case {
+    name: "secret finish",
+    before: |world| {
+        with_secret(world);
+        world.run("secret rotate --target encodify --secret-file secret --yes").exits(0);
+    },
+    lines: |_| vec!["secret finish --target encodify --secret-file secret --yes".to_owned(); 2],
+    is_done: |world, _| {
+        assert_eq!(secret::app::secrets(world, "encodify").len(), 1);
+        assert!(secret::app::accepts(world, "encodify", world.read("secret").trim()));
+    },
+};
+
 const DOCTOR: Case = Case {
     name: "doctor --fix",
     before: |world| {
@@ -252,6 +306,21 @@ fn twin_idp_add_of_one_provider_offers_it() {
 #[test]
 fn twin_idp_add_of_two_providers_offers_what_it_says() {
     tries(&IDP_TWO);
+}
+
+#[test]
+fn twin_idp_rotate_gives_the_newer_secret() {
+    tries(&IDP_ROTATE);
+}
+
+#[test]
+fn twin_secret_rotate_adds_one_secret_whose_value_is_in_the_file() {
+    tries(&SECRET_ROTATE);
+}
+
+#[test]
+fn twin_secret_finish_leaves_the_newer_secret() {
+    tries(&SECRET_FINISH);
 }
 
 #[test]

@@ -193,6 +193,8 @@ fn providers(live: &mut Live, set_up: &SetUp) -> Result<(), Stop> {
     let list = live.runs("idp list", &format!("idp list {spec}"), 0)?;
     let is_there = list.stdout.contains("Google");
     live.check("idp list shows it", (!is_there).then_some("it does not"));
+    let rotate = format!("idp rotate Nobody --upstream-secret-file upstream-secret {spec} --yes");
+    live.runs("idp rotate of a provider that is not there", &rotate, 1)?;
     live.runs("idp remove", &format!("idp remove Google {spec} --yes"), 0)?;
     Ok(())
 }

@@ -195,8 +195,12 @@ impl Secret {
         present: Option<&SecretString>,
         to: &SecretString,
     ) -> Option<Change> {
-        let to = Hidden(to.clone());
-        let present = Hidden(present?.clone());
-        (present != to).then_some(Change { member: self.0, key: None, effect: Effect::Replace(to) })
+        let differs = Hidden(present?.clone()) != Hidden(to.clone());
+        differs.then(|| self.replace_unseen(to))
+    }
+
+    /// Replaces the secret, whatever it is.
+    pub(crate) fn replace_unseen(&self, to: &SecretString) -> Change {
+        Change { member: self.0, key: None, effect: Effect::Replace(Hidden(to.clone())) }
     }
 }

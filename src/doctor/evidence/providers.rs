@@ -64,5 +64,6 @@ async fn look(http: &Http, provider: &ObservedProvider, local: bool) -> Option<L
         claims: &claims,
         local,
     };
-    Some(Look::Discovery(check(http, &requirements).await))
+    let judged = check(http, &requirements).await;
+    Some(Look::Discovery(judged.map(|usable| usable.reservations)))
 }

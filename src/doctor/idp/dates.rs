@@ -46,7 +46,7 @@ fn secret(evidence: &Evidence) -> Vec<Verdict> {
 
 /// A secret works until some hour of the day on which it expires.
 fn secret_until(end: Date, today: Date) -> (Outcome, String) {
-    const FIX: &str = "create a new one at the identity provider, pass it with `idp add`, and put its last day \
+    const FIX: &str = "create a new one at the identity provider, pass it with `idp rotate`, and put its last day \
                        into client_secret_expires";
     match (end - today).whole_days() {
         ..0 => (Outcome::Fail, format!("it expired on {end}: {FIX}")),

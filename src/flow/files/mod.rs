@@ -9,4 +9,4 @@ mod write;
 pub(crate) use check::check_files;
 pub(crate) use lines::{config_line, lines};
 pub(crate) use saved::{check_saved, for_another_app};
-pub(crate) use write::{SavedSetUp, keep_secret, write_secret};
+pub(crate) use write::{SavedSetUp, create_secret, keep_secret, write_secret};

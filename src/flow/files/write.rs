@@ -49,6 +49,28 @@ pub(crate) fn keep_secret(
     printer: Printer,
 ) -> Result<(), Failure> {
     files::write(path, &secret_text(secret.expose_secret()), Access::Private).map_err(unwritten)?;
+    warn_if_tracked(path, printer);
+    Ok(())
+}
+
+/// Creates a file that holds a secret alone, for its owner; whether there was none.
+///
+/// # Errors
+///
+/// A file that cannot be written.
+pub(crate) fn create_secret(
+    path: &Path,
+    secret: &SecretString,
+    printer: Printer,
+) -> Result<bool, Failure> {
+    let is_new = files::create_private(path, &secret_text(secret.expose_secret()))?;
+    if is_new {
+        warn_if_tracked(path, printer);
+    }
+    Ok(is_new)
+}
+
+fn warn_if_tracked(path: &Path, printer: Printer) {
     if files::git_would_track(path) {
         let path = path.display();
         printer.outcome(
@@ -56,7 +78,6 @@ pub(crate) fn keep_secret(
             format_args!("git would track {path}, which holds a secret; add it to .gitignore"),
         );
     }
-    Ok(())
 }
 
 /// The text of a file that holds a secret alone.

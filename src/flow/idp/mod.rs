@@ -1,20 +1,38 @@
-//! The identity providers behind a pool: listed, added, removed.
+//! The identity providers behind a pool: listed, added, given another secret, removed.
 
 mod add;
 mod given;
 mod list;
+mod new_secret;
 mod remove;
+mod rotate;
+mod trial;
 
 use std::path::Path;
 
 use crate::cognito::{ObservedClient, ObservedPool};
+use crate::error::Error;
 use crate::flow::load::Loaded;
 use crate::settings::Metadata;
 use crate::ui::printer::Printer;
+use crate::values::ProviderName;
 
 pub(crate) use add::{add, reads as add_reads};
 pub(crate) use list::{list, reads as list_reads};
 pub(crate) use remove::{reads as remove_reads, remove};
+pub(crate) use rotate::{reads as rotate_reads, rotate};
+
+/// Refuses a name that no provider can have.
+fn check(name: &str, of_pool: &str) -> Result<(), Error> {
+    if name.trim().is_empty() {
+        return Err(Error::Usage("the name of the identity provider is empty".to_owned()));
+    }
+    if name == ProviderName::COGNITO {
+        let why = format!("`COGNITO` stands for the pool's own users and {of_pool}");
+        return Err(Error::Usage(why));
+    }
+    Ok(())
+}
 
 /// The spec file, if it names that provider.
 fn spec_naming<'a>(loaded: &'a Loaded, name: &str) -> Option<&'a Path> {

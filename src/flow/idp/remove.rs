@@ -1,6 +1,6 @@
 //! `cogoidc idp remove`: from the app clients first, then from the pool.
 
-use super::{lines, spec_naming};
+use super::{check, lines, spec_naming};
 use crate::cli::IdpRemoveArgs;
 use crate::cognito::{Described, ObservedPool, OtherClients};
 use crate::command_line::{CommandLine, Hint};
@@ -14,14 +14,14 @@ use crate::plan::provider::leave;
 use crate::plan::text::{PlanText, reports};
 use crate::ui::printer::Printer;
 use crate::ui::terminal::Interrupt;
-use crate::values::{ProviderName, meant};
+use crate::values::meant;
 
 pub(crate) async fn remove(
     args: IdpRemoveArgs,
     printer: Printer,
     interrupt: &Interrupt,
 ) -> Result<Exit, Failure> {
-    check(&args.name)?;
+    check(&args.name, "cannot be removed")?;
     let named = Named::load(args.selection, &args.common, printer).await?;
     let reached = named.reach_pool(reads()).await?;
     let mut pool = reached.read_pool().await?;
@@ -63,18 +63,6 @@ pub(crate) async fn remove(
 /// What it reads: every app client may offer the provider.
 pub(crate) fn reads() -> Reads {
     Reads { providers: Described::All, other_clients: OtherClients::Yes, ..Reads::default() }
-}
-
-/// Refuses a name that no provider can have.
-fn check(name: &str) -> Result<(), Error> {
-    if name.trim().is_empty() {
-        return Err(Error::Usage("the name of the identity provider is empty".to_owned()));
-    }
-    if name == ProviderName::COGNITO {
-        let why = "`COGNITO` stands for the pool's own users and cannot be removed";
-        return Err(Error::Usage(why.to_owned()));
-    }
-    Ok(())
 }
 
 /// Says that there is nothing to remove, as a run after a successful one finds it.

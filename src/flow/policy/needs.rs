@@ -165,6 +165,11 @@ async fn identity_providers(command: IdpCommand, printer: Printer) -> Result<Nee
             let steps = unless(args.dry_run, ADD);
             existing(args.selection, &args.common, printer, wanted, steps).await
         }
+        IdpCommand::Rotate(args) => {
+            let wanted = |named: &Named<'_>| named.wanted_of_pool(idp::rotate_reads(args.name));
+            let steps = unless(args.dry_run, &[StepKind::UpdateProvider]);
+            existing(args.selection, &args.common, printer, wanted, steps).await
+        }
         IdpCommand::Remove(args) => {
             let wanted = |named: &Named<'_>| named.wanted_of_pool(idp::remove_reads());
             let steps = unless(args.dry_run, REMOVE);

@@ -32,8 +32,8 @@ pub(super) async fn judge_all(
         let there = pool.and_then(|pool| pool.provider(provider.name.as_str()));
         let values = values(&provider.values, there);
         let claims: Vec<String> = mapping(plan, provider, there).into_values().collect();
-        let judged = judge(session, upstream, &values, &claims).await;
-        findings.extend(judged.map_err(|failure| (index, failure))?);
+        let judged = judge(session, upstream.scopes, &values, &claims).await;
+        findings.extend(judged.map_err(|failure| (index, failure))?.findings);
     }
     Ok(findings)
 }
@@ -52,7 +52,7 @@ fn counts_on(plan: &Plan, provider: &ProviderSpec) -> bool {
 }
 
 /// What was given, and what one that exists has besides.
-fn values(given: &ProviderValues, there: Option<&ObservedProvider>) -> ProviderValues {
+pub(crate) fn values(given: &ProviderValues, there: Option<&ObservedProvider>) -> ProviderValues {
     let mut values = given.clone();
     let Some(there) = there else {
         return values;

@@ -5,47 +5,62 @@ use crate::error::{Error, Failure};
 use crate::finding::{Finding, Outcome};
 use crate::flow::connect::Session;
 use crate::flow::now;
+use crate::oidc::flow::TokenEndpoint;
 use crate::oidc::metadata;
-use crate::oidc::provider::{self, ProviderError, Requirements};
+use crate::oidc::provider::{self, ProviderError, Requirements, UsableProvider};
 use crate::settings::{Metadata, ProviderValues};
-use crate::upstream::Upstream;
+
+/// What was found of an identity provider that can sign people in.
+pub(crate) struct Judgement {
+    pub(crate) findings: Vec<Finding>,
+    /// Where it issues tokens, if it says so itself.
+    pub(crate) token_endpoint: Option<TokenEndpoint>,
+}
+
+impl From<Vec<Finding>> for Judgement {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self { findings, token_endpoint: None }
+    }
+}
 
 /// Fails unless the identity provider can sign people in for a pool that maps those claims.
 pub(crate) async fn judge(
     session: &Session,
-    upstream: &Upstream,
+    scopes: &str,
     values: &ProviderValues,
     claims: &[String],
-) -> Result<Vec<Finding>, Failure> {
+) -> Result<Judgement, Failure> {
     let http = &session.http;
     let local = session.endpoint.url_outside_aws().is_some();
     let claims: Vec<&str> = claims.iter().map(String::as_str).collect();
     let judged = match (&values.issuer, &values.metadata) {
         (Some(issuer), _) => {
             far_enough(issuer.as_str(), issuer.is_local() && !local)?;
-            let requirements = Requirements {
-                issuer: issuer.as_str(),
-                scopes: upstream.scopes,
-                claims: &claims,
-                local,
-            };
-            let reservations = provider::check(http, &requirements).await;
-            reservations.map(|reservations| {
+            let requirements =
+                Requirements { issuer: issuer.as_str(), scopes, claims: &claims, local };
+            let usable = provider::check(http, &requirements).await;
+            usable.map(|UsableProvider { token_endpoint, reservations }| {
                 let found = doctor::PROVIDER.found(Outcome::Pass, issuer.as_str());
-                [found].into_iter().chain(reservations).collect()
+                let findings = [found].into_iter().chain(reservations).collect();
+                Judgement { findings, token_endpoint: Some(token_endpoint) }
             })
         }
         (None, Some(Metadata::Url(url))) => {
             far_enough(url.as_str(), url.is_local() && !local)?;
             let fetched = metadata::fetch(http, url.as_str()).await;
-            fetched.and_then(|metadata| in_date(&metadata, url.as_str(), true))
+            let judged = fetched.and_then(|metadata| in_date(&metadata, url.as_str(), true));
+            judged.map(Judgement::from)
         }
         (None, Some(Metadata::Document(text))) => {
             let read = metadata::read("the metadata file", text);
-            read.and_then(|metadata| in_date(&metadata, "the file", false))
+            read.and_then(|metadata| in_date(&metadata, "the file", false)).map(Judgement::from)
         }
         // Cognito knows the endpoints of a social provider itself.
-        (None, None) => Ok(provider::doubtful_claims(&claims, None).into_iter().collect()),
+        (None, None) => {
+            let doubtful: Vec<Finding> =
+                provider::doubtful_claims(&claims, None).into_iter().collect();
+            Ok(doubtful.into())
+        }
     };
     judged.map_err(|why| refused(&why))
 }

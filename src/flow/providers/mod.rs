@@ -19,9 +19,13 @@ use crate::ui::printer::Printer;
 use crate::upstream::{Checklist, InputChannel, SignInAddress, find};
 
 pub(crate) use completed::completed;
+pub(crate) use fit::values as values_of;
 pub(crate) use input::{Judged, ProviderInput};
+pub(crate) use judge::{Judgement, judge};
 pub(crate) use page::{of_pool as page_of_pool, settled as settled_page};
-pub(crate) use read::{SECRET_VARIABLE, ValueSource, flag_of, read, secret_in};
+pub(crate) use read::{
+    SECRET_VARIABLE, ValueSource, flag_of, named_secret, read, secret_in, sound_secret,
+};
 pub(crate) use registration::Registration;
 pub(crate) use typed::Typed;
 

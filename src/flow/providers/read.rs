@@ -67,24 +67,39 @@ pub(crate) fn read(
         let document = document(&folder.join(path)).map_err(|why| wrong("metadata_file", why))?;
         provider.values.metadata = Some(Metadata::Document(document));
     }
-    let mut secret = typed.secret(&name).cloned();
-    if secret.is_none()
-        && let Some(path) = &draft.client_secret_file
-        && let path = folder.join(path)
-        && (*source != ValueSource::SpecFile || path.exists())
-    {
-        secret = Some(secret_in(&path).map_err(|why| wrong("client_secret_file", why))?);
-    }
-    if secret.is_none()
-        && let Some(variable) = &draft.client_secret_env
-    {
-        secret = from_environment(variable).map_err(|why| wrong("client_secret_env", why))?;
-    }
+    let secret = match typed.secret(&name) {
+        Some(secret) => Some(secret.clone()),
+        None => named_secret(draft, &name, source, folder)?,
+    };
     if let Some(secret) = &secret {
         typed.keep(&name, secret);
     }
     provider.values.secret = secret;
     Ok(())
+}
+
+/// The client secret that the draft of a provider names; `None` if it names none, or if it is not here.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that holds no secret.
+pub(crate) fn named_secret(
+    draft: &ProviderDraft,
+    name: &str,
+    source: &ValueSource,
+    folder: &Path,
+) -> Result<Option<SecretString>, Failure> {
+    let wrong = |key, why: String| source.error(name, &Fault { key, why });
+    if let Some(path) = &draft.client_secret_file
+        && let path = folder.join(path)
+        && (*source != ValueSource::SpecFile || path.exists())
+    {
+        return secret_in(&path).map(Some).map_err(|why| wrong("client_secret_file", why));
+    }
+    let Some(variable) = &draft.client_secret_env else {
+        return Ok(None);
+    };
+    from_environment(variable).map_err(|why| wrong("client_secret_env", why))
 }
 
 /// The SAML metadata in a file, without what editors put before it: nothing may stand before an XML declaration.

@@ -1,7 +1,7 @@
 //! Where the value of a new secret goes.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -11,7 +11,7 @@ use crate::cognito::SecretId;
 use crate::cognito::step::Action;
 use crate::error::{Error, Failure};
 use crate::files::{self, MAX_SECRET_BYTES};
-use crate::flow::files::keep_secret;
+use crate::flow::files::{create_secret, keep_secret};
 use crate::plan::text::FileLine;
 use crate::ui::printer::Printer;
 use crate::values::ClientId;
@@ -74,25 +74,37 @@ impl Delivery {
         };
         let finished = is_added.then_some((path, true));
         for (path, is_delivered) in [Some((next, false)), finished].into_iter().flatten() {
-            let text = files::read_if_there(path, MAX_SECRET_BYTES)?.map(SecretString::from);
-            let value = text.map(|text| trimmed(&text));
-            if let Some(value) = value.filter(|value| replaces(value, client, older)) {
+            if let Some(value) = replacing(path, client, older)? {
                 return Ok(Some(Begun { value, is_delivered }));
             }
         }
         Ok(None)
     }
 
-    /// Keeps the value before Cognito has it.
+    /// Keeps the value before Cognito has it; the value that is kept, which is that of another run if it was faster.
     ///
     /// # Errors
     ///
     /// A file that cannot be written.
-    pub(super) fn keep(&self, value: &SecretString, printer: Printer) -> Result<(), Failure> {
-        match self {
-            Self::File { next, .. } => keep_secret(next, value, printer),
-            Self::Output => Ok(()),
+    pub(super) fn keep(
+        &self,
+        value: SecretString,
+        client: &ClientId,
+        older: &SecretId,
+        printer: Printer,
+    ) -> Result<SecretString, Failure> {
+        let Self::File { next, .. } = self else {
+            return Ok(value);
+        };
+        if create_secret(next, &value, printer)? {
+            return Ok(value);
         }
+        if let Some(kept) = replacing(next, client, older)? {
+            return Ok(kept);
+        }
+        // What is there is of a rotation that ended otherwise.
+        keep_secret(next, &value, printer)?;
+        Ok(value)
     }
 
     /// Delivers a value that is accepted; the file that holds it.
@@ -129,4 +141,15 @@ impl Delivery {
         let action = if path.exists() { Action::Update } else { Action::Create };
         Some(FileLine { action, path: path.display().to_string(), what: "the new client secret" })
     }
+}
+
+/// The value in a file, if it was generated in place of that secret.
+fn replacing(
+    path: &Path,
+    client: &ClientId,
+    older: &SecretId,
+) -> Result<Option<SecretString>, Failure> {
+    let text = files::read_if_there(path, MAX_SECRET_BYTES)?.map(SecretString::from);
+    let value = text.map(|text| trimmed(&text));
+    Ok(value.filter(|value| replaces(value, client, older)))
 }

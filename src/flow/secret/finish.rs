@@ -4,7 +4,7 @@ use futures_util::future::join;
 use secrecy::SecretString;
 
 use super::present::{named, replaceable};
-use super::proof::{Acceptance, Prover, accepted};
+use super::proof::{Prover, accepted};
 use super::reads;
 use super::report::{self, Replaced};
 use super::value::replaces;
@@ -17,6 +17,7 @@ use crate::flow::change::{Changed, agreed, carry_out};
 use crate::flow::providers::secret_in;
 use crate::flow::report as plans;
 use crate::flow::set_up::SetUp;
+use crate::oidc::flow::Acceptance;
 use crate::plan::Plan;
 use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;

@@ -8,8 +8,7 @@ use crate::error::{Error, Failure};
 use crate::finding::Finding;
 use crate::flow::set_up::SetUp;
 use crate::flow::verify::{self, Look};
-use crate::oidc::discovery::Endpoints;
-use crate::oidc::flow::{GrantError, OidcClient};
+use crate::oidc::flow::{Acceptance, SecretTrial, TokenEndpoint};
 use crate::ui::printer::{Printer, Verbosity};
 
 /// Longest wait for a secret that was added a moment ago.
@@ -18,17 +17,10 @@ const MAX_WAIT: Duration = Duration::from_secs(30);
 /// First pause between two tries; it is doubled each time.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What the token endpoint thinks of a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Acceptance {
-    Accepted,
-    Refused,
-}
-
 /// Asks the token endpoint of a set-up.
 pub(super) struct Prover<'a> {
     set_up: &'a SetUp,
-    endpoints: Endpoints,
+    endpoint: TokenEndpoint,
     /// A registered callback URL, which each request names.
     callback: &'a str,
 }
@@ -53,7 +45,8 @@ impl<'a> Prover<'a> {
         };
         let callback = set_up.client.callback_urls.first();
         let callback = callback.ok_or_else(|| cannot("the app client has no callback URL"))?;
-        Ok(Self { set_up, endpoints, callback })
+        let endpoint = TokenEndpoint { url: endpoints.token, network: endpoints.network };
+        Ok(Self { set_up, endpoint, callback })
     }
 
     /// What the token endpoint thinks of a secret; `fresh` if it was added a moment ago.
@@ -79,20 +72,13 @@ impl<'a> Prover<'a> {
     }
 
     async fn ask_once(&self, secret: &SecretString) -> Result<Acceptance, Failure> {
-        let client = OidcClient {
-            endpoints: &self.endpoints,
-            client_id: self.set_up.client.id.as_str(),
-            secret: Some(secret),
-        };
-        match client.exchange_nothing(&self.set_up.session().http, self.callback).await {
-            GrantError::Refused(code, _) if code == "invalid_grant" => Ok(Acceptance::Accepted),
-            GrantError::Refused(code, _) if code == "invalid_client" => Ok(Acceptance::Refused),
-            why => {
-                let text =
-                    format!("cannot try the client secret: the token endpoint answered {why}");
-                Err(Error::Failed(text).into())
-            }
-        }
+        let client_id = self.set_up.client.id.as_str();
+        let trial = SecretTrial { client_id, secret, callback: self.callback };
+        let tried = self.endpoint.try_secret(&self.set_up.session().http, &trial).await;
+        tried.map_err(|why| {
+            let text = format!("cannot try the client secret: the token endpoint answered {why}");
+            Error::Failed(text).into()
+        })
     }
 }
 

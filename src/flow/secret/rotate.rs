@@ -5,19 +5,20 @@ use secrecy::SecretString;
 
 use super::delivery::{Begun, Delivery};
 use super::present::{named, replaceable};
-use super::proof::{Acceptance, Prover, accepted};
+use super::proof::{Prover, accepted};
 use super::reads;
 use super::report::{self, Replaced};
 use super::value::{RANDOM_BYTES, replacement};
 use crate::apps::Next;
 use crate::cli::SecretRotateArgs;
-use crate::cognito::{ListedSecret, Step};
+use crate::cognito::{ListedSecret, SecretId, Step};
 use crate::command_line::Hint;
 use crate::error::{Error, Exit, Failure};
 use crate::flow::change::{Changed, carry_out};
 use crate::flow::random::random;
 use crate::flow::set_up::SetUp;
 use crate::flow::{agree, report as plans};
+use crate::oidc::flow::Acceptance;
 use crate::plan::Plan;
 use crate::plan::text::{FileLine, PlanText};
 use crate::ui::printer::Printer;
@@ -38,9 +39,10 @@ pub(crate) async fn rotate(
     let set_up = SetUp::open(args.selection, &args.common, reads(), printer).await?;
     let (secrets, prover) = join(replaceable(&set_up), Prover::of(&set_up, printer)).await;
     let secrets = secrets?;
-    let Some(Planned { value, plan, is_delivered }) = planned(&set_up, &secrets, &delivery)? else {
+    let Some(planned) = planned(&set_up, &secrets, &delivery)? else {
         return Err(two_already(&set_up));
     };
+    let Planned { mut value, older, mut plan, is_delivered } = planned;
     let files: Vec<FileLine> = delivery.line().filter(|_| !is_delivered).into_iter().collect();
     let text = PlanText { plan: &plan, files: &files, suffix: None };
     if args.dry_run {
@@ -51,7 +53,12 @@ pub(crate) async fn rotate(
     let prover = prover?;
     if !is_delivered {
         agree::agreed(&args.common, printer, "Change this?", "make the changes shown above")?;
-        delivery.keep(&value, printer)?;
+        value = delivery.keep(value, &set_up.client.id, &older, printer)?;
+        for step in &mut plan.steps {
+            if let Step::AddSecret { value: added, .. } = step {
+                added.clone_from(&value);
+            }
+        }
     }
     let Changed { done, .. } = carry_out(set_up.session(), &plan, printer, interrupt).await?;
     if prover.ask(&value, true).await? == Acceptance::Refused {
@@ -76,6 +83,8 @@ pub(crate) async fn rotate(
 /// A value, and the plan that adds it.
 struct Planned {
     value: SecretString,
+    /// The secret that it replaces.
+    older: SecretId,
     /// Empty if an earlier run added it.
     plan: Plan,
     /// Whether the value is where the flags send it.
@@ -97,6 +106,7 @@ fn planned(
     if !newer.is_empty() {
         return Ok(begun.map(|Begun { value, is_delivered }| Planned {
             value,
+            older: older.id.clone(),
             plan,
             is_delivered,
         }));
@@ -107,7 +117,8 @@ fn planned(
     };
     let (client, name) = (client.clone(), set_up.client.name.clone());
     let steps = vec![Step::AddSecret { client, name, value: value.clone() }];
-    Ok(Some(Planned { value, plan: Plan { steps, ..plan }, is_delivered: false }))
+    let (older, plan) = (older.id.clone(), Plan { steps, ..plan });
+    Ok(Some(Planned { value, older, plan, is_delivered: false }))
 }
 
 fn two_already(set_up: &SetUp) -> Failure {
@@ -129,8 +140,7 @@ fn overtaken(set_up: &SetUp) -> Failure {
         "the token endpoint refuses the new secret of {}: another run added a second one at the same time",
         named(set_up)
     );
-    Failure::from(Error::Clash(why))
-        .hint(Hint::run("see what there is", set_up.command("secret list")))
+    Failure::from(Error::Clash(why)).hint("run the same command again to see what is left to do")
 }
 
 fn next(set_up: &SetUp, file: Option<&str>) -> Vec<Next> {

@@ -7,9 +7,6 @@ use super::client::{GrantError, OidcClient, Tokens, grant_error, redirect_url, t
 use super::request::AuthRequest;
 use crate::oidc::http::Http;
 
-/// A code that nobody was given, shaped like one.
-const NO_CODE: &str = "00000000-0000-4000-8000-000000000000";
-
 impl OidcClient<'_> {
     /// Exchanges a code for tokens.
     ///
@@ -30,26 +27,5 @@ impl OidcClient<'_> {
             .request_async(&|request| http.send_oauth2(request))
             .await;
         tokens(&response.map_err(grant_error)?)
-    }
-
-    /// Asks for tokens with a code that nobody was given: the error tells whether the client was authenticated
-    /// (RFC 6749 §5.2).
-    pub(crate) async fn exchange_nothing(&self, http: &Http, callback: &str) -> GrantError {
-        let http = http.led_by(self.endpoints.network);
-        let client = self
-            .oauth_client()
-            .and_then(|client| Ok(client.set_redirect_uri(redirect_url(callback)?)));
-        let client = match client {
-            Ok(client) => client,
-            Err(why) => return why,
-        };
-        let response = client
-            .exchange_code(AuthorizationCode::new(NO_CODE.to_owned()))
-            .request_async(&|request| http.send_oauth2(request))
-            .await;
-        match response {
-            Ok(_) => GrantError::Unreadable("tokens for a code that nobody was given".to_owned()),
-            Err(why) => grant_error(why),
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod differences;
 mod leave;
+mod renewal;
 mod wanted;
 
 use super::{Conflict, Plan};
@@ -15,6 +16,7 @@ use differences::{Other, differences};
 use wanted::{Attributes, DesiredProvider, wanted};
 
 pub(crate) use leave::leave;
+pub(crate) use renewal::renew;
 
 /// The steps that make one provider sign people in for a client; with `only`, nobody else.
 ///

@@ -44,8 +44,10 @@ struct Inner {
     says: HashMap<String, (u16, String, String)>,
     key: EncodingKey,
     url: String,
-    /// What it says of who signs in, and the secret that the pool has to know.
-    person: Option<(Value, String)>,
+    /// What it says of who signs in.
+    person: Value,
+    /// The secrets of the pool that it accepts.
+    secrets: Vec<String>,
     signed: Signed,
     nonce: String,
     redirect_uri: String,
@@ -68,7 +70,8 @@ impl StandIn {
             says: HashMap::new(),
             key,
             url: url.clone(),
-            person: None,
+            person: Value::Null,
+            secrets: vec![super::SECRET.to_owned()],
             signed: Signed::Rightly,
             nonce: String::new(),
             redirect_uri: String::new(),
@@ -121,7 +124,13 @@ impl StandIn {
     /// Signs in whoever comes, for a pool that knows the secret.
     pub(crate) fn signs_in(&self, claims: Value, secret: &str) {
         self.says("/me", 200, &claims.to_string());
-        self.inner.lock().unwrap().person = Some((claims, secret.to_owned()));
+        self.accepts(&[secret]);
+        self.inner.lock().unwrap().person = claims;
+    }
+
+    /// Accepts these secrets of the pool, and no other.
+    pub(crate) fn accepts(&self, secrets: &[&str]) {
+        self.inner.lock().unwrap().secrets = secrets.iter().map(|&one| one.to_owned()).collect();
     }
 
     pub(crate) fn signs(&self, how: Signed) {
@@ -150,7 +159,10 @@ async fn answer(inner: &Mutex<Inner>, request: Request) -> Response {
             back.query_pairs_mut().append_pair("code", "c-1").append_pair("state", &of("state"));
             (302, back.to_string(), String::new())
         }
-        "/token" => (200, String::new(), inner.tokens(&body)),
+        "/token" if !inner.says.contains_key("/token") => {
+            let (status, body) = inner.tokens(&body);
+            (status, String::new(), body.to_string())
+        }
         path => inner.says.get(path).cloned().unwrap_or((404, String::new(), String::new())),
     };
     let mut response = Response::builder().status(status);
@@ -161,18 +173,21 @@ async fn answer(inner: &Mutex<Inner>, request: Request) -> Response {
 }
 
 impl Inner {
-    fn tokens(&self, form: &[u8]) -> String {
-        let (person, secret) = self.person.clone().unwrap();
+    fn tokens(&self, form: &[u8]) -> (u16, Value) {
         let form = String::from_utf8(form.to_vec()).unwrap();
         let sent = |part: &str| form.split('&').any(|pair| pair == part);
-        if !sent(&format!("client_secret={secret}")) || !sent("client_id=pool-1") {
-            return json!({"error": "invalid_client"}).to_string();
+        let secret = self.secrets.iter().find(|secret| sent(&format!("client_secret={secret}")));
+        let Some(secret) = secret.filter(|_| sent("client_id=pool-1")) else {
+            return (401, json!({"error": "invalid_client"}));
+        };
+        if !sent("code=c-1") {
+            return (400, json!({"error": "invalid_grant"}));
         }
         let now = std::time::SystemTime::now();
         let now = now.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         let claims = merged(
             json!({"iss": self.url, "aud": "pool-1", "nonce": self.nonce, "iat": now, "exp": now + 60}),
-            person,
+            self.person.clone(),
         );
         let (algorithm, kid, key) = match self.signed {
             Signed::Rightly => (Algorithm::ES256, Some("k-1"), self.key.clone()),
@@ -191,7 +206,7 @@ impl Inner {
             header.extras.insert("crit".to_owned(), json!(["exp"]));
         }
         let token = encode(&header, &claims, &key).unwrap();
-        json!({"id_token": token, "access_token": "a-1"}).to_string()
+        (200, json!({"id_token": token, "access_token": "a-1"}))
     }
 }
 

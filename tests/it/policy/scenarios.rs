@@ -280,6 +280,19 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ..Scenario::EMPTY
     },
     Scenario {
+        name: "an identity provider with another secret",
+        world: || {
+            let world = made(SPA);
+            provider(&world, &pool_id(&world, "spa"), "older");
+            world
+        },
+        line: |world| {
+            world.write("secret", idp::SECRET);
+            "idp rotate Corp --target spa --upstream-secret-file secret --yes --json".to_owned()
+        },
+        ..Scenario::EMPTY
+    },
+    Scenario {
         name: "an identity provider less",
         world: rich,
         line: |_| "idp remove Corp --target spa --yes --json".to_owned(),
