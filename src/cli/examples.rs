@@ -57,6 +57,7 @@ pub(super) const STATUS: &str = "\
 Examples:
   cogoidc status
   cogoidc status prod.toml staging.toml
+  cogoidc status --all --region eu-central-1
   cogoidc status --json";
 
 pub(super) const SECRET: &str = "\
@@ -102,8 +103,7 @@ Examples:
 pub(super) const IDP_ROTATE: &str = "\
 Examples:
   cogoidc idp rotate Entra --upstream-secret-file new-secret.txt
-  cogoidc idp rotate Entra --upstream-secret-file new-secret.txt --dry-run
-  vault kv get -field=secret secret/entra | cogoidc idp rotate Entra --upstream-secret-file /dev/stdin --yes";
+  cogoidc idp rotate Entra --upstream-secret-file new-secret.txt --dry-run";
 
 pub(super) const IDP_REMOVE: &str = "\
 Examples:

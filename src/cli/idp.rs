@@ -17,7 +17,7 @@ pub(crate) enum IdpCommand {
     /// Show what to enter at an identity provider, then let it sign people in
     #[command(before_help = examples::IDP_ADD)]
     Add(IdpAddArgs),
-    /// Let the user pool use an identity provider's new client secret, once the provider accepts it
+    /// Give the user pool a provider's new client secret, once the provider accepts it
     #[command(before_help = examples::IDP_ROTATE)]
     Rotate(IdpRotateArgs),
     /// Remove an identity provider from the app clients, then from the user pool

@@ -21,8 +21,8 @@ use super::observed_secret::ObservedSecret;
 use super::requests::{Calls, RequestedHost};
 use super::step::Step;
 use super::{
-    Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp, StepOutcome, Surveyed,
-    Twin, Wanted,
+    ClientChoice, Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp,
+    StepOutcome, Surveyed, Twin, Wanted,
 };
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, ClientId, PoolId, Region};
@@ -246,8 +246,8 @@ impl Cognito for Aws {
         self.list_all_pools().await.map_err(|why| self.placed(why))
     }
 
-    async fn survey(&self, pool: &PoolId, with_clients: bool, pacer: &Pacer) -> Surveyed {
-        self.survey_pool(pool, with_clients, pacer).await
+    async fn survey(&self, pool: &PoolId, clients: ClientChoice<'_>, pacer: &Pacer) -> Surveyed {
+        self.survey_pool(pool, clients, pacer).await
     }
 
     async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {

@@ -52,14 +52,15 @@ use crate::values::{AccountId, ClientId, Email, PoolId};
 pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
-    Candidate, FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Seen, UserSummary,
+    Candidate, ClientSummary, FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Seen,
+    UserSummary,
 };
 pub(crate) use observed_client::ObservedClient;
 pub(crate) use observed_provider::ObservedProvider;
 pub(crate) use pacer::Pacer;
 pub(crate) use part::Part;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
-pub(crate) use survey::{PoolName, Surveyed};
+pub(crate) use survey::{ClientChoice, PoolName, Surveyed};
 #[cfg(test)]
 pub(crate) use write::creation;
 
@@ -75,7 +76,7 @@ pub(crate) trait Cognito {
     async fn all_pools(&self) -> Result<Vec<PoolName>, CognitoError>;
 
     /// A pool as an audit needs it, with its app clients if they are wanted; each part with its own result.
-    async fn survey(&self, pool: &PoolId, with_clients: bool, pacer: &Pacer) -> Surveyed;
+    async fn survey(&self, pool: &PoolId, clients: ClientChoice<'_>, pacer: &Pacer) -> Surveyed;
 
     /// The names of a pool's identity providers, for choosing.
     async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;

@@ -25,6 +25,15 @@ pub(crate) struct PoolName {
     pub(crate) name: String,
 }
 
+/// Which app clients of a pool are read.
+#[derive(Clone, Copy)]
+pub(crate) enum ClientChoice<'a> {
+    None,
+    All,
+    /// Those for which it is true.
+    Some(&'a (dyn Fn(&ObservedPool, &ClientSummary) -> bool + Sync)),
+}
+
 /// A pool of the account, and its app clients if they were read.
 #[derive(Debug)]
 pub(crate) struct Surveyed {
@@ -41,11 +50,11 @@ impl Aws {
         Ok(pools)
     }
 
-    /// A pool, and its app clients if they are wanted.
+    /// A pool, and the wanted ones of its app clients.
     pub(super) async fn survey_pool(
         &self,
         id: &PoolId,
-        with_clients: bool,
+        wanted: ClientChoice<'_>,
         pacer: &Pacer,
     ) -> Surveyed {
         let (pool, patterns) = join!(self.survey_itself(id, pacer), async {
@@ -69,9 +78,12 @@ impl Aws {
         let is_managed = domains
             .as_ref()
             .is_ok_and(|domains| domains.iter().any(|one| one.pages == LoginPages::Managed));
-        let clients = match with_clients {
-            true => self.survey_clients(id, is_managed, pacer).await,
-            false => Ok(Vec::new()),
+        let clients = match wanted {
+            ClientChoice::None => Ok(Vec::new()),
+            ClientChoice::All => self.survey_clients(id, |_| true, is_managed, pacer).await,
+            ClientChoice::Some(is_wanted) => {
+                self.survey_clients(id, |client| is_wanted(&pool, client), is_managed, pacer).await
+            }
         };
         let clients = clients.map(|clients| {
             let each = clients.into_iter();
@@ -100,11 +112,13 @@ impl Aws {
     async fn survey_clients(
         &self,
         pool: &PoolId,
+        is_wanted: impl Fn(&ClientSummary) -> bool,
         is_managed: bool,
         pacer: &Pacer,
     ) -> Result<Vec<SurveyedClient>, CognitoError> {
         pacer.clients.turn().await;
-        let clients = self.list_clients(pool).await?;
+        let mut clients = self.list_clients(pool).await?;
+        clients.retain(is_wanted);
         let reads =
             clients.into_iter().map(|client| self.survey_client(pool, client, is_managed, pacer));
         Ok(stream::iter(reads).buffered(MAX_CONCURRENT).collect().await)

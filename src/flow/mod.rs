@@ -9,6 +9,7 @@
 //! providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents) · `summary` (reports in
 //! Markdown).
 
+pub(crate) mod account;
 pub(crate) mod again;
 pub(crate) mod agree;
 pub(crate) mod app_file;

@@ -112,3 +112,78 @@ fn a_way_is_opened_once_and_nothing_is_written() {
     assert!(calls.writes().is_empty(), "{calls:?}");
     assert_eq!(ran.stderr.matches("which is not AWS").count(), 1, "{ran}");
 }
+
+#[test]
+fn the_set_ups_of_an_account_are_found_by_their_tag_and_by_their_client() {
+    let world = World::new();
+    made(&world, "ours", OHIF);
+    made(&world, "wrong", OHIF);
+    change(&world, "wrong", "ohif", json!({"AllowedOAuthFlows": ["implicit"]}));
+    world.run(&format!(
+        "init {OHIF} --pool-name bare --no-deletion-protection --yes --save bare.toml"
+    ));
+    // In a pool of somebody else's, a client for an app is one of ours and others are not.
+    let staff = world.pool("staff", json!({}));
+    world.client(&staff, "mlspace", json!({}));
+    world.client(&staff, "payroll", json!({}));
+    let robots = world.pool("robots", json!({"UserPoolTags": {"cogoidc": "robots"}}));
+    world.api("CreateUserPoolClient", json!({"UserPoolId": robots, "ClientName": "machine"}));
+    world.pool("other", json!({}));
+    let ran = world.run("status --all").exits(3);
+    let pool = world.pool_named("wrong")["Id"].as_str().unwrap().to_owned();
+    let ran = ran
+        .prints("ok   ours.toml (OHIF Viewer): healthy\n     user pool ours (")
+        .prints("fail wrong.toml (OHIF Viewer): ")
+        .prints("     see: cogoidc doctor --spec wrong.toml\n")
+        .prints("warn mlspace in staff (MLSpace): ")
+        .prints("warn robots: no app client signs people in on pages\n")
+        .prints("(pool.deletion-protection)\n     user pool bare (")
+        .prints("\n1 healthy, 3 with warnings, 1 failing, 0 not made, 0 not looked at\n");
+    assert!(!ran.stdout.contains("payroll") && !ran.stdout.contains("other"), "{ran}");
+    // Without its spec file it is named by its ids.
+    std::fs::remove_file(world.path("wrong.toml")).unwrap();
+    let ran = world.run("status --all").exits(3).prints("fail ohif in wrong (OHIF Viewer): ");
+    ran.prints(&format!("     see: cogoidc doctor --pool-id {pool} --client-id "));
+    let document = world.run("status --all --json").exits(3).json();
+    let healths: Vec<_> =
+        document["set_ups"].as_array().unwrap().iter().map(|one| &one["health"]).collect();
+    assert_eq!(healths, ["warning", "healthy", "warning", "warning", "failing"]);
+    assert_eq!(document["set_ups"][4]["file"], Value::Null);
+    assert_eq!(document["set_ups"][3]["target"], "mlspace");
+}
+
+#[test]
+fn a_pool_that_cannot_be_read_is_not_looked_at() {
+    let world = World::new();
+    made(&world, "a", OHIF);
+    made(&world, "b", OHIF);
+    world.fault("deny@DescribeUserPool#1");
+    let ran = world.run("status --all --max-rate 1000").exits(1);
+    ran.prints("1 healthy, 0 with warnings, 0 failing, 0 not made, 1 not looked at");
+    world.sandbox.faults().clear();
+    world.fault("deny@ListUserPoolClients");
+    let ran = world.run("status --all").exits(1);
+    ran.prints("2 not looked at").prints("its app clients: ");
+    world.sandbox.faults().clear();
+    world.fault("deny@ListUserPools");
+    world.run("status --all").exits(4).says("cannot list the user pools");
+    for line in ["status --all a.toml", "status --all --spec a.toml", "status --max-rate 3"] {
+        world.run(line).exits(2);
+    }
+}
+
+#[test]
+fn an_account_is_read_in_few_calls() {
+    let world = World::new();
+    made(&world, "a", OHIF);
+    let staff = world.pool("staff", json!({}));
+    for number in 0..5 {
+        world.client(&staff, &format!("other{number}"), json!({}));
+    }
+    let (ran, calls) = world.counting("status --all");
+    ran.exits(0);
+    // The app clients of others are listed and not read: the list of pools; of each pool itself, what names itself,
+    // its clients; the domain, the client and the style of ours.
+    assert_eq!(calls.total(), 1 + 2 * 3 + 3, "{calls:?}");
+    assert!(calls.writes().is_empty(), "{calls:?}");
+}

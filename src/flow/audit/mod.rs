@@ -1,28 +1,21 @@
 //! `doctor --all`: every user pool of an account and region with its app clients, at the pace that Cognito allows.
 
-mod progress;
 mod report;
 mod resume;
 
 use futures_util::{StreamExt, stream};
 
 use crate::cli::DoctorArgs;
-use crate::cognito::{Cognito, Examined, Pacer, PoolName, Surveyed};
-use crate::doctor::evidence::Evidence;
+use crate::cognito::{ClientChoice, Cognito, Pacer, PoolName, Surveyed};
 use crate::doctor::{AuditSubject, CheckSelection, audit as judge};
-use crate::error::{Error, Exit, Failure};
+use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
-use crate::flow::connect::{self, Session};
+use crate::flow::account::{self, MAX_CONCURRENT, Progress, evidence, not_read, unread};
+use crate::flow::connect::Session;
 use crate::flow::document::{AuditFinding, IdAndName};
-use crate::flow::load;
-use crate::flow::now;
 use crate::ui::printer::Printer;
-use progress::Progress;
 use report::AuditSummary;
 use resume::Resume;
-
-/// Pools that are read together.
-const MAX_CONCURRENT: usize = 8;
 
 /// One pool, judged.
 pub(super) struct Audited {
@@ -68,14 +61,8 @@ pub(crate) async fn audit(
     printer: Printer,
 ) -> Result<Exit, Failure> {
     let mut resume = Resume::open(args.resume.as_deref())?;
-    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
-    let account = loaded.draft.account.as_deref();
-    let session = destination.open(&args.common, account, printer).await?;
-    let pools = session.cognito.all_pools().await.map_err(|cause| Error::Cognito {
-        doing: "cannot list the user pools".to_owned(),
-        cause,
-    })?;
+    let (session, pools) =
+        account::open(args.selection.clone().into(), &args.common, printer).await?;
     let mut summary = AuditSummary::new(printer);
     let mut left = Vec::new();
     for pool in pools {
@@ -90,7 +77,7 @@ pub(crate) async fn audit(
         left.iter().map(|pool| async { (&pool.id, look(&session, pool, choice, &pacer).await) });
     let mut reads = stream::iter(reads).buffered(MAX_CONCURRENT);
     while let Some((pool, audited)) = progress.waiting(reads.next()).await {
-        progress.done(&audited);
+        progress.done(audited.read);
         summary.show(&audited);
         let (is_whole, findings) = (audited.is_whole(), audited.into_findings());
         // The next run tries again what was not read.
@@ -112,9 +99,9 @@ async fn look(
     choice: &CheckSelection,
     pacer: &Pacer,
 ) -> Audited {
-    let with_clients = AuditSubject::Client.is_wanted(choice);
-    let Surveyed { pool: itself, clients } =
-        session.cognito.survey(&pool.id, with_clients, pacer).await;
+    let is_wanted = AuditSubject::Client.is_wanted(choice);
+    let wanted = if is_wanted { ClientChoice::All } else { ClientChoice::None };
+    let Surveyed { pool: itself, clients } = session.cognito.survey(&pool.id, wanted, pacer).await;
     let named = IdAndName { id: pool.id.to_string(), name: pool.name.clone() };
     if let Err(why) = &itself.pool {
         return Audited::unread(named, why.to_string());
@@ -135,41 +122,4 @@ async fn look(
     let wrong = judge(&evidence(session, itself), AuditSubject::Pool, choice);
     let findings = unread.into_iter().chain(wrong).collect();
     Audited { pool: named, findings, clients, read }
-}
-
-/// What could not be read, so that no check of it is taken for passed.
-fn unread(examined: &Examined, subject: AuditSubject) -> Vec<Finding> {
-    let Examined { domains, client, style, client_id_patterns, .. } = examined;
-    let parts = match subject {
-        AuditSubject::Pool => [
-            ("the domain", domains.as_ref().err()),
-            (
-                "the policies for apps that name themselves",
-                client_id_patterns.as_ref().and_then(|patterns| patterns.as_ref().err()),
-            ),
-        ],
-        AuditSubject::Client => [
-            ("the app client", client.as_ref().err()),
-            ("the login style", style.as_ref().and_then(|style| style.as_ref().err())),
-        ],
-    };
-    let failed = parts.into_iter().filter_map(|(part, why)| Some((part, why?)));
-    failed.map(|(part, why)| not_read(format!("{part}: {why}"))).collect()
-}
-
-/// The finding of a part that could not be read.
-fn not_read(why: String) -> Finding {
-    Finding::skip("audit.read", "every part can be read", why)
-}
-
-fn evidence(session: &Session, examined: Examined) -> Evidence {
-    let client_id = examined.client.as_ref().ok().map(|client| client.id.to_string());
-    Evidence {
-        client_id,
-        set_up: Some(examined),
-        now: now(),
-        place: Some(session.place.clone()),
-        connection: session.connection.clone(),
-        ..Evidence::default()
-    }
 }

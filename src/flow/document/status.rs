@@ -7,7 +7,7 @@ use super::IdAndName;
 use crate::finding::Counts;
 use crate::plan::text::DifferenceReport;
 
-/// `status`: the set-ups that spec files name.
+/// `status`: the set-ups that spec files name, or those of an account.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct StatusReport {
     pub(crate) set_ups: Vec<SetUpStatus>,
@@ -33,8 +33,8 @@ pub(crate) enum Health {
 /// One set-up as it is.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(crate) struct SetUpStatus {
-    /// The spec file.
-    pub(crate) file: String,
+    /// The spec file; null if none of this folder names the set-up.
+    pub(crate) file: Option<String>,
     pub(crate) target: Option<&'static str>,
     /// `aws`, `sandbox`, or the URL of another endpoint.
     pub(crate) endpoint: Option<String>,
@@ -49,10 +49,12 @@ pub(crate) struct SetUpStatus {
     pub(crate) health: Health,
     /// What `doctor` says, in one line.
     pub(crate) summary: String,
-    /// How many checks ended in each way.
+    /// The command line that says more.
+    pub(crate) see: Option<String>,
+    /// How many checks ended in each way; null with `--all`, which makes those of an audit.
     pub(crate) checks: Option<Counts>,
-    /// Whether `apply` would change anything.
-    pub(crate) pending: bool,
+    /// Whether `apply` would change anything; null with `--all`, which compares no spec.
+    pub(crate) pending: Option<bool>,
     /// Every difference from the spec.
     pub(crate) differences: Vec<DifferenceReport>,
 }

@@ -50,7 +50,9 @@ pub(super) async fn of(command: Command, printer: Printer) -> Result<Option<Need
         Command::Idp(Deferred(command)) => identity_providers(command, printer).await?,
         Command::Export(Deferred(args)) => export(args, printer).await?,
         Command::Doctor(Deferred(args)) if args.list || args.issuer.is_some() => return Ok(None),
-        Command::Doctor(Deferred(args)) if args.all => audit(&args, printer).await?,
+        Command::Doctor(Deferred(args)) if args.all => {
+            account(args.selection.into(), &args.common, printer).await?
+        }
         Command::Doctor(Deferred(args)) => diagnosis(args, printer).await?,
         Command::Status(Deferred(args)) => status(args, printer).await?,
         Command::Secret(Deferred(command)) => secrets(command, printer).await?,
@@ -218,15 +220,18 @@ async fn export(args: ExportArgs, printer: Printer) -> Result<Needs, Failure> {
 }
 
 /// Those that read every pool with its app clients.
-async fn audit(args: &DoctorArgs, printer: Printer) -> Result<Needs, Failure> {
-    let loaded = load::load(args.selection.clone().into(), &args.common, printer)?;
-    let destination = connect::destination(&args.common, &loaded.draft).await?;
+async fn account(given: Draft, common: &Common, printer: Printer) -> Result<Needs, Failure> {
+    let loaded = load::load(given, common, printer)?;
+    let destination = connect::destination(common, &loaded.draft).await?;
     let place = place(&destination, &loaded)?;
     Ok(Needs { place, pool: None, permissions: Permissions::default().surveying() })
 }
 
-/// Those that look at one set-up as `plan` and `doctor` do.
+/// Those that look at one set-up as `plan` and `doctor` do, or at every pool with its app clients.
 async fn status(args: StatusArgs, printer: Printer) -> Result<Needs, Failure> {
+    if args.all {
+        return account(Draft::default(), &args.common, printer).await;
+    }
     let spec = match args.files.as_slice() {
         [] => args.common.spec.clone(),
         [file] => Some(file.clone()),

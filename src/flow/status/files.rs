@@ -7,6 +7,7 @@ use crate::cli::StatusArgs;
 use crate::command_line::{CommandLine, Hint};
 use crate::error::{Error, Failure};
 use crate::flow::load::parsed;
+use crate::settings::draft::Draft;
 use crate::settings::file::DEFAULT_NAME;
 
 /// The files that were named, otherwise every spec file of this folder, by name.
@@ -28,6 +29,13 @@ pub(super) fn named(args: &StatusArgs) -> Result<Vec<PathBuf>, Failure> {
             .hint("or name some: cogoidc status FILE …"));
     }
     Ok(files)
+}
+
+/// The spec files of a folder that name a user pool by its id, with what they say.
+pub(super) fn naming_pools(folder: &Path) -> Result<Vec<(PathBuf, Draft)>, Failure> {
+    let files = in_folder(folder)?.into_iter();
+    let drafts = files.filter_map(|name| Some((name.clone(), parsed(&folder.join(name)).ok()?)));
+    Ok(drafts.filter(|(_, draft)| draft.pool.id.is_some()).collect())
 }
 
 /// The names of the spec files of a folder: TOML files that name an app, and say nothing that a spec file does not.

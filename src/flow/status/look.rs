@@ -6,10 +6,12 @@ use super::sessions::Opened;
 use super::summary::said;
 use crate::cli::DoctorArgs;
 use crate::cognito::{FoundPool, Observed, ObservedClient, ObservedPool};
+use crate::command_line::{CommandLine, Flags};
 use crate::doctor::{CheckSelection, run};
 use crate::error::Failure;
 use crate::finding::{Counts, Finding};
 use crate::flow::conflict::refused;
+use crate::flow::connect::Session;
 use crate::flow::diagnose::Diagnosis;
 use crate::flow::document::{Health, IdAndName, SetUpStatus};
 use crate::flow::look;
@@ -24,14 +26,29 @@ use crate::values::day;
 pub(super) async fn look(opened: Opened, printer: Printer) -> SetUpStatus {
     let file = opened.file.display().to_string();
     match of(opened, printer).await {
-        Ok(status) => SetUpStatus { file, ..status },
+        Ok(status) => {
+            let see = see(&status, &Flags::default().flag("--spec", &file));
+            SetUpStatus { file: Some(file), see, ..status }
+        }
         Err(failure) => SetUpStatus {
-            file,
+            file: Some(file),
             health: Health::Unknown,
             summary: failure.error.to_string(),
             ..SetUpStatus::default()
         },
     }
+}
+
+/// The command line that says more of a set-up that those flags lead to.
+pub(super) fn see(status: &SetUpStatus, flags: &Flags) -> Option<String> {
+    let command = match status.health {
+        Health::Absent => "apply",
+        Health::Failing => "doctor",
+        Health::Warning if status.pending == Some(true) => "plan",
+        Health::Warning => "doctor",
+        Health::Healthy | Health::Unknown => return None,
+    };
+    Some(CommandLine::new(command).with(flags).to_string())
 }
 
 async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
@@ -44,13 +61,7 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     let wanted = look::wanted(&spec);
     let (observed, evidence) = join(look::observe(&session, &wanted), diagnosis.examine()).await;
     let observed = observed?;
-    let mut status = SetUpStatus {
-        target: Some(spec.target),
-        endpoint: Some(session.endpoint_name().to_owned()),
-        account: session.place.account.as_ref().map(ToString::to_string),
-        region: Some(session.place.region.to_string()),
-        ..SetUpStatus::default()
-    };
+    let mut status = SetUpStatus { target: Some(spec.target), ..of_place(&session) };
     let plan = plan(&spec, &observed).map_err(|why| refused(why, &session.connection))?;
     let Some((pool, client)) = found(&observed, &plan) else {
         return Ok(SetUpStatus {
@@ -64,13 +75,23 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     status.client = Some(IdAndName { id: client.id.to_string(), name: client.name.clone() });
     status.domain =
         serving_domain(spec.domain.name.given(), pool).map(|domain| domain.name.clone());
-    status.last_change = last_change(pool, client);
+    status.last_change = last_change(pool, Some(client));
     status.checks = Some(Counts::of(&findings));
-    status.pending = plan.is_pending();
+    status.pending = Some(plan.is_pending());
     status.differences = differences(&plan);
     let unread = evidence.unread().first().map(ToString::to_string);
-    (status.health, status.summary) = said(&findings, &plan, unread);
+    (status.health, status.summary) = said(&findings, plan.is_pending(), unread);
     Ok(status)
+}
+
+/// What is known of every set-up there.
+pub(super) fn of_place(session: &Session) -> SetUpStatus {
+    SetUpStatus {
+        endpoint: Some(session.endpoint_name().to_owned()),
+        account: session.place.account.as_ref().map(ToString::to_string),
+        region: Some(session.place.region.to_string()),
+        ..SetUpStatus::default()
+    }
 }
 
 /// The pool and the app client of the set-up, if both are there.
@@ -86,9 +107,10 @@ fn found<'a>(
 }
 
 /// The day of the last change of the pool or the app client.
-fn last_change(pool: &ObservedPool, client: &ObservedClient) -> Option<String> {
-    let changed = [&pool.described, &client.described]
+pub(super) fn last_change(pool: &ObservedPool, client: Option<&ObservedClient>) -> Option<String> {
+    let changed = [Some(&pool.described), client.map(|client| &client.described)]
         .into_iter()
+        .flatten()
         .filter_map(|described| described.get("LastModifiedDate")?.as_f64());
     changed.map(|seconds| seconds as i64).max().map(day)
 }

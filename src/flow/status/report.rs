@@ -1,7 +1,6 @@
 //! The set-ups, for people.
 
 use crate::apps::find;
-use crate::command_line::{CommandLine, Flags};
 use crate::error::Exit;
 use crate::finding::Outcome;
 use crate::flow::document::{Health, SetUpStatus};
@@ -29,8 +28,8 @@ pub(super) fn lines(set_ups: &[SetUpStatus], printer: Printer) {
             Health::Absent => Outcome::Skip,
         };
         let title = set_up.target.and_then(find).map(|app| format!(" ({})", app.title));
-        let (file, title) = (&set_up.file, title.unwrap_or_default());
-        printer.result_outcome(outcome, format_args!("{file}{title}: {}", set_up.summary));
+        let (name, title) = (name(set_up), title.unwrap_or_default());
+        printer.result_outcome(outcome, format_args!("{name}{title}: {}", set_up.summary));
         details(set_up, printer);
     }
     let count = |health| set_ups.iter().filter(|set_up| set_up.health == health).count();
@@ -43,6 +42,16 @@ pub(super) fn lines(set_ups: &[SetUpStatus], printer: Printer) {
         count(Health::Absent),
         count(Health::Unknown)
     ));
+}
+
+/// Its spec file, or what it is called in its account.
+fn name(set_up: &SetUpStatus) -> String {
+    let of_pool = set_up.pool.as_ref().map_or("", |pool| &pool.name);
+    match (&set_up.file, &set_up.client) {
+        (Some(file), _) => file.clone(),
+        (None, Some(client)) => format!("{} in {of_pool}", client.name),
+        (None, None) => of_pool.to_owned(),
+    }
 }
 
 fn details(set_up: &SetUpStatus, printer: Printer) {
@@ -60,16 +69,8 @@ fn details(set_up: &SetUpStatus, printer: Printer) {
             line(format!("beyond the spec: {text}"));
         }
     }
-    let spec = Flags::default().flag("--spec", &set_up.file);
-    let command = match set_up.health {
-        Health::Absent => Some("apply"),
-        Health::Failing => Some("doctor"),
-        Health::Warning if set_up.pending => Some("plan"),
-        Health::Warning => Some("doctor"),
-        Health::Healthy | Health::Unknown => None,
-    };
-    if let Some(command) = command {
-        line(format!("see: {}", CommandLine::new(command).with(&spec)));
+    if let Some(see) = &set_up.see {
+        line(format!("see: {see}"));
     }
 }
 

@@ -2,10 +2,13 @@
 
 use crate::finding::{Finding, Outcome};
 use crate::flow::document::Health;
-use crate::plan::Plan;
 
 /// How the set-up is, and the worst of what is wrong with it; `unread` says why a part of it could not be read.
-pub(super) fn said(findings: &[Finding], plan: &Plan, unread: Option<String>) -> (Health, String) {
+pub(super) fn said(
+    findings: &[Finding],
+    pending: bool,
+    unread: Option<String>,
+) -> (Health, String) {
     let of = |outcome| {
         let found: Vec<&Finding> =
             findings.iter().filter(|finding| finding.outcome == outcome).collect();
@@ -17,7 +20,7 @@ pub(super) fn said(findings: &[Finding], plan: &Plan, unread: Option<String>) ->
     };
     if let Some(fails) = of(Outcome::Fail) {
         (Health::Failing, fails)
-    } else if plan.is_pending() {
+    } else if pending {
         (Health::Warning, "it differs from the spec file".to_owned())
     } else if let Some(warns) = of(Outcome::Warn) {
         (Health::Warning, warns)

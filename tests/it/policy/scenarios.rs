@@ -322,6 +322,13 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ..Scenario::EMPTY
     },
     Scenario {
+        name: "the status of an account",
+        world: rich,
+        line: |_| "status --all --json".to_owned(),
+        reported: &[AUDIT],
+        ..Scenario::EMPTY
+    },
+    Scenario {
         name: "the secrets of a client, listed",
         world: || made(ENCODIFY),
         line: |_| "secret list --target encodify --json".to_owned(),

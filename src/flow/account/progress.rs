@@ -1,16 +1,15 @@
-//! How far an audit is, and how long it may still take.
+//! How far a look at an account is, and how long it may still take.
 
 use std::pin::pin;
 use std::time::Instant;
 
 use tokio::time::timeout;
 
-use super::Audited;
 use crate::cognito::Pacer;
 use crate::ui::printer::{PROGRESS_INTERVAL, Printer};
 
-/// How far an audit is.
-pub(super) struct Progress<'a> {
+/// How far a look at an account is.
+pub(crate) struct Progress<'a> {
     all: usize,
     done: usize,
     clients: usize,
@@ -21,13 +20,13 @@ pub(super) struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
-    pub(super) fn new(all: usize, pacer: &'a Pacer, printer: Printer) -> Self {
+    pub(crate) fn new(all: usize, pacer: &'a Pacer, printer: Printer) -> Self {
         let now = Instant::now();
         Self { all, done: 0, clients: 0, start: now, said: now, pacer, printer }
     }
 
-    /// Waits for the next pool; a line now and then says how far the audit is.
-    pub(super) async fn waiting<T>(&mut self, next: impl Future<Output = T>) -> T {
+    /// Waits for the next pool; a line now and then says how far it is.
+    pub(crate) async fn waiting<T>(&mut self, next: impl Future<Output = T>) -> T {
         let mut next = pin!(next);
         loop {
             let left = PROGRESS_INTERVAL.saturating_sub(self.said.elapsed());
@@ -41,9 +40,10 @@ impl<'a> Progress<'a> {
         }
     }
 
-    pub(super) fn done(&mut self, audited: &Audited) {
+    /// Counts a pool that was read with so many app clients.
+    pub(crate) fn done(&mut self, clients: usize) {
         self.done += 1;
-        self.clients += audited.read;
+        self.clients += clients;
     }
 
     fn line(&self) -> String {
