@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 
 from contract import FIELDS, TARGETS, Json, Target
+from life import Life
 from peer import Peer, changed, differences
 from record import Record
 
@@ -241,6 +242,7 @@ class Suite:
             ("taken prefix", self.taken),
             ("company pool", self.company),
             ("shared pool", self.shared),
+            ("life", Life(self).all),
             *((target.name, lambda target=target: self.destroy(target)) for target in TARGETS),
         ]
         for name, scenario in scenarios:
