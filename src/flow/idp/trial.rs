@@ -13,6 +13,7 @@ use crate::oidc::flow::{Acceptance, SecretTrial, TokenEndpoint};
 use crate::oidc::provider::{self, Requirements};
 use crate::settings::ProviderValues;
 use crate::upstream::{GOOGLE_ISSUER, Protocol, SignInAddress};
+use crate::values::is_local;
 
 /// Looks at the provider, and tries the secret at its token endpoint.
 ///
@@ -91,6 +92,10 @@ async fn try_secret(
     secret: &SecretString,
     (endpoint, page): (&TokenEndpoint, &SignInAddress),
 ) -> Result<Acceptance, String> {
+    // A discovery document was judged; the settings of a pool were not.
+    if !endpoint.url.starts_with("https://") && !is_local(&endpoint.url) {
+        return Err(format!("{} does not begin with https://", endpoint.url));
+    }
     let client_id = provider.details.get("client_id").ok_or("Cognito shows no client id of it")?;
     let trial = SecretTrial { client_id, secret, callback: &page.redirect_uri() };
     let tried = endpoint.try_secret(&session.http, &trial).await;

@@ -164,10 +164,8 @@ fn whatever_a_newer_cognito_describes_survives_doctor_fix() {
     assert_eq!(sent, Value::Object(expected));
 }
 
-#[test]
-fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update() {
-    let world = World::new();
-    let (pool, client) = estate(&world);
+/// A provider of the pool, and a newer secret for it in a file.
+fn older_provider(world: &World, pool: &str) {
     world.write("secret", crate::idp::SECRET);
     let issuer = &crate::idp::UPSTREAM.url;
     let details = json!({
@@ -180,8 +178,32 @@ fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update() {
         "IdpIdentifiers": ["corp.example"],
     });
     world.api("CreateIdentityProvider", body);
+}
+
+#[test]
+fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update_of_its_secret() {
+    let world = World::new();
+    let (pool, _) = estate(&world);
+    older_provider(&world, &pool);
     let proxy = Proxy::inventive(&world);
-    let line = crate::idp::line(issuer);
+    let line = format!("idp rotate Corp --upstream-secret-file secret --pool-id {pool} --yes");
+    proxy.run(&world, &line).exits(0);
+    let (mut expected, sent) =
+        described_and_sent(&proxy, "DescribeIdentityProvider", "UpdateIdentityProvider");
+    let details = expected["ProviderDetails"].as_object_mut().unwrap();
+    details.shift_remove("attributes_url_add_attributes");
+    details["client_secret"] = crate::idp::SECRET.into();
+    assert_eq!(sent, Value::Object(expected));
+    assert!(sent.to_string().contains(INVENTED), "{sent}");
+}
+
+#[test]
+fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update() {
+    let world = World::new();
+    let (pool, client) = estate(&world);
+    older_provider(&world, &pool);
+    let proxy = Proxy::inventive(&world);
+    let line = crate::idp::line(&crate::idp::UPSTREAM.url);
     let line = format!("{line} --map nickname=nick --pool-id {pool} --client-id {client} --yes");
     proxy.run(&world, &line).exits(0);
 
