@@ -21,15 +21,14 @@ pub(in crate::cognito) fn secrets(
     operation: &'static str,
     answer: &Value,
 ) -> Result<Vec<ListedSecret>, CognitoError> {
-    let listed: Vec<SecretJson> = member(operation, answer, "ClientSecrets")?;
-    let mut secrets: Vec<ListedSecret> = listed
-        .into_iter()
-        .map(|secret| ListedSecret {
-            id: SecretId(secret.client_secret_id),
-            // A fraction of a second is of no interest.
-            created: secret.client_secret_create_date as i64,
-        })
-        .collect();
-    secrets.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
-    Ok(secrets)
+    let mut listed: Vec<SecretJson> = member(operation, answer, "ClientSecrets")?;
+    // Two may be created in the same second.
+    listed.sort_by(|one, other| {
+        one.client_secret_create_date.total_cmp(&other.client_secret_create_date)
+    });
+    let secrets = listed.into_iter().map(|secret| ListedSecret {
+        id: SecretId(secret.client_secret_id),
+        created: secret.client_secret_create_date as i64,
+    });
+    Ok(secrets.collect())
 }
