@@ -48,11 +48,10 @@ pub(crate) async fn rotate(
         Some(secret) => secret,
         None => typed(&args.name, args.common.plain_prompts)?,
     };
-    let mut checks = tried(&reached.session, &pool, provider, &secret, document).await?;
-    let table = SpecTable::of(&reached.loaded, &args.name);
+    let mut checks = tried(&reached.session, &pool, provider, &secret.value, document).await?;
     checks.extend(table.as_ref().and_then(|table| table.finding(&args.name, &secret)));
     checks.iter().for_each(|finding| printer.finding(finding));
-    let plan = renew(&pool, (name, provider), &secret);
+    let plan = renew(&pool, (name, provider), &secret.value);
     if args.dry_run {
         preview(&pool, &plan, &checks, printer);
         return Ok(Exit::Done);
@@ -121,7 +120,7 @@ fn next(
     reached: &Reached,
     pool: &ObservedPool,
     name: &str,
-    table: Option<&SpecTable<'_>>,
+    table: Option<&SpecTable>,
     printer: Printer,
 ) {
     let client = pool.found_clients.first().map(|client| &client.id);
