@@ -6,6 +6,7 @@ use super::stand_in::{StandIn, back_at};
 use super::{METADATA, SECRET, line, plain, provider, unchanged};
 use crate::login::attended::{free_port, opened, with_browser};
 use crate::login::page::visit;
+use crate::proxy::Proxy;
 use crate::world::{World, at_terminal, merged, press_hidden, run, text};
 
 /// The secret that takes the place of the one that the pool has.
@@ -99,6 +100,16 @@ fn a_provider_with_endpoints_in_cognito_is_tried_there() {
     world.run(&line).exits(0).says("ok   Own accepts the new client secret");
     upstream.accepts(&[SECRET]);
     unchanged(&world, &line).exits(3).says("Own refuses the secret");
+    // A secret is not sent where everybody can read it.
+    let proxy = Proxy::bent(&world, |operation, _, answer| {
+        if operation == "DescribeIdentityProvider" {
+            let details = &mut answer["IdentityProvider"]["ProviderDetails"];
+            details["token_url"] = "http://id.example/token".into();
+        }
+    });
+    let line = format!("{line} --dry-run");
+    let ran = run(proxy.program(&world, &line), &line).exits(0);
+    ran.says("could not be tried: http://id.example/token does not begin with https://");
 }
 
 #[test]
@@ -169,7 +180,7 @@ fn what_has_no_client_secret_is_told_apart() {
 #[test]
 fn a_secret_that_cognito_does_not_show_is_written() {
     let (_upstream, world, ids) = set_up();
-    let proxy = crate::proxy::Proxy::bent(&world, |operation, _, answer| {
+    let proxy = Proxy::bent(&world, |operation, _, answer| {
         if operation == "DescribeIdentityProvider" {
             let details = answer["IdentityProvider"]["ProviderDetails"].as_object_mut().unwrap();
             details.remove("client_secret");
