@@ -180,6 +180,16 @@ fn older_provider(world: &World, pool: &str) {
     world.api("CreateIdentityProvider", body);
 }
 
+/// What an update of that provider is to send, and what it sent.
+fn provider_with_newer_secret(proxy: &Proxy) -> (Map<String, Value>, Value) {
+    let (mut expected, sent) =
+        described_and_sent(proxy, "DescribeIdentityProvider", "UpdateIdentityProvider");
+    let details = expected["ProviderDetails"].as_object_mut().unwrap();
+    details.shift_remove("attributes_url_add_attributes");
+    details["client_secret"] = crate::idp::SECRET.into();
+    (expected, sent)
+}
+
 #[test]
 fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update_of_its_secret() {
     let world = World::new();
@@ -188,11 +198,7 @@ fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update_of_its_secr
     let proxy = Proxy::inventive(&world);
     let line = format!("idp rotate Corp --upstream-secret-file secret --pool-id {pool} --yes");
     proxy.run(&world, &line).exits(0);
-    let (mut expected, sent) =
-        described_and_sent(&proxy, "DescribeIdentityProvider", "UpdateIdentityProvider");
-    let details = expected["ProviderDetails"].as_object_mut().unwrap();
-    details.shift_remove("attributes_url_add_attributes");
-    details["client_secret"] = crate::idp::SECRET.into();
+    let (expected, sent) = provider_with_newer_secret(&proxy);
     assert_eq!(sent, Value::Object(expected));
     assert!(sent.to_string().contains(INVENTED), "{sent}");
 }
@@ -207,11 +213,7 @@ fn whatever_a_newer_cognito_describes_of_a_provider_is_in_the_update() {
     let line = format!("{line} --map nickname=nick --pool-id {pool} --client-id {client} --yes");
     proxy.run(&world, &line).exits(0);
 
-    let (mut expected, sent) =
-        described_and_sent(&proxy, "DescribeIdentityProvider", "UpdateIdentityProvider");
-    let details = expected["ProviderDetails"].as_object_mut().unwrap();
-    details.shift_remove("attributes_url_add_attributes");
-    details["client_secret"] = crate::idp::SECRET.into();
+    let (mut expected, sent) = provider_with_newer_secret(&proxy);
     expected["AttributeMapping"]["nickname"] = "nick".into();
     assert_eq!(sent, Value::Object(expected));
     assert!(sent.to_string().contains(INVENTED), "{sent}");
