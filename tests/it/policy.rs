@@ -1,6 +1,7 @@
 //! `cogoidc policy`: with the printed policy a command does all that it has to, with any action less it stops and
 //! names that action, and no action is in it that the command never needs.
 
+mod scenario;
 mod scenarios;
 mod situations;
 
@@ -12,7 +13,8 @@ use serde_json::{Value, json};
 
 use crate::testing::thorough::sample;
 use crate::world::{Ran, World, all_at_once, started};
-use scenarios::{SCENARIOS, Scenario};
+use scenario::Scenario;
+use scenarios::SCENARIOS;
 
 /// Roles that are tried at the same time, as a run waits for a large part of its life.
 const AT_ONCE: usize = 4;

@@ -1,5 +1,6 @@
 //! What each command may find, so that it needs every action that it may ever need.
 
+use super::scenario::{AUDIT, DIAGNOSIS, FIXES, NOTHING, OTHER_CLIENT, Scenario};
 use super::situations::{
     ENCODIFY, SPA, broken, change_client, everything, hide_secret, idp_add, ids, made, pool_id,
     provider, rich, sign_in_to_archive, undo, unstyle, write_password,
@@ -9,78 +10,6 @@ use serde_json::json;
 use crate::described::{self, without};
 use crate::idp;
 use crate::world::{World, merged, text};
-
-/// A command line, and what happens before it is run again.
-pub(super) struct Scenario {
-    pub(super) name: &'static str,
-    /// What is there at first.
-    pub(super) world: fn() -> World,
-    /// Writes the files that the command reads, and gives its line.
-    pub(super) line: fn(&World) -> String,
-    pub(super) events: &'static [fn(&World)],
-    /// The actions without which the command goes on and reports what it could not do, and why it does.
-    pub(super) reported: &'static [(&'static [&'static str], &'static str)],
-}
-
-impl Scenario {
-    const EMPTY: Self =
-        Self { name: "", world: World::new, line: |_| String::new(), events: &[], reported: &[] };
-}
-
-const NOTHING: fn(&World) = |_| {};
-
-const DIAGNOSIS: (&[&str], &str) = (
-    &[
-        "DescribeCIMDPolicy",
-        "DescribeIdentityProvider",
-        "DescribeManagedLoginBrandingByClient",
-        "DescribeUserPool",
-        "DescribeUserPoolClient",
-        "DescribeUserPoolDomain",
-        "GetUserPoolMfaConfig",
-        "ListCIMDPolicies",
-        "ListIdentityProviders",
-        "ListResourceServers",
-        "ListUserPoolClients",
-        "ListUserPoolClientSecrets",
-        "ListUserPools",
-    ],
-    "a diagnosis judges what it can read, and skips the checks of the rest",
-);
-
-const AUDIT: (&[&str], &str) = (
-    &[
-        "DescribeCIMDPolicy",
-        "DescribeManagedLoginBrandingByClient",
-        "DescribeUserPool",
-        "DescribeUserPoolClient",
-        "DescribeUserPoolDomain",
-        "ListCIMDPolicies",
-        "ListUserPoolClients",
-    ],
-    "an audit judges the pools that it can read, and says which it cannot",
-);
-
-const FIXES: (&[&str], &str) = (
-    &[
-        "DescribeCIMDPolicy",
-        "DescribeIdentityProvider",
-        "DescribeUserPool",
-        "DescribeUserPoolClient",
-        "GetUserPoolMfaConfig",
-        "ListCIMDPolicies",
-        "ListIdentityProviders",
-        "ListUserPoolClients",
-        "ListUserPoolClientSecrets",
-        "ListUserPools",
-    ],
-    "what cannot be judged is not fixed either; the other reads are part of a fix",
-);
-
-const OTHER_CLIENT: (&[&str], &str) = (
-    &["CreateManagedLoginBranding", "CreateUserPoolClient"],
-    "the other checks of the archive need no app client of their own",
-);
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario {
