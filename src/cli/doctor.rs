@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Common, ReportFormat, Selection};
+use super::{Common, PaceArgs, ReportFormat, Selection};
 use crate::values::DicomwebUrl;
 
 /// `cogoidc doctor`
@@ -39,9 +39,8 @@ pub(crate) struct DoctorArgs {
     /// Check every user pool of the account and region with its app clients
     #[arg(long, conflicts_with_all = ["address", "issuer", "callback_url", "file", "dicomweb", "fix", "target", "app_url", "pool_id", "pool_name", "client_id", "client_name"])]
     pub(crate) all: bool,
-    /// With --all: reads a second, of user pools, of app clients and of their parts each
-    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=10_000), requires = "all")]
-    pub(crate) max_rate: u32,
+    #[command(flatten)]
+    pub(crate) pace: PaceArgs,
     /// With --all: go on where an interrupted run with the same file ended
     #[arg(long, value_name = "FILE", requires = "all")]
     pub(crate) resume: Option<PathBuf>,

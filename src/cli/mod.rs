@@ -32,8 +32,8 @@ pub(crate) use programs::{
 };
 pub(crate) use secret::{Keep, SecretCommand, SecretFinishArgs, SecretListArgs, SecretRotateArgs};
 pub(crate) use shared::{
-    Color, Common, GraphArgs, GraphLanguage, Output, PlanFormat, ReportFormat, SecretArgs,
-    Selection,
+    Color, Common, GraphArgs, GraphLanguage, Output, PaceArgs, PlanFormat, ReportFormat,
+    SecretArgs, Selection,
 };
 pub(crate) use status::StatusArgs;
 

@@ -6,6 +6,14 @@ use clap::{Args, ValueEnum};
 
 use crate::command_line::Flags;
 
+/// How fast a command reads a whole account.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct PaceArgs {
+    /// With --all: reads a second, of user pools, of app clients and of their parts each
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=10_000), requires = "all")]
+    pub(crate) max_rate: u32,
+}
+
 /// Which existing set-up a command works on.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Selection {

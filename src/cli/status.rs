@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Common;
+use super::{Common, PaceArgs};
 
 /// `cogoidc status`
 #[derive(Debug, Args)]
@@ -16,9 +16,8 @@ pub(crate) struct StatusArgs {
     /// Show every set-up of the account and region instead
     #[arg(long, conflicts_with_all = ["files", "spec"])]
     pub(crate) all: bool,
-    /// With --all: reads a second, of user pools, of app clients and of their parts each
-    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=10_000), requires = "all")]
-    pub(crate) max_rate: u32,
+    #[command(flatten)]
+    pub(crate) pace: PaceArgs,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -21,7 +21,7 @@ use super::observed_secret::ObservedSecret;
 use super::requests::{Calls, RequestedHost};
 use super::step::Step;
 use super::{
-    ClientChoice, Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp,
+    ClientFilter, Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp,
     StepOutcome, Surveyed, Twin, Wanted,
 };
 use crate::settings::{ClientKey, PoolKey};
@@ -246,7 +246,12 @@ impl Cognito for Aws {
         self.list_all_pools().await.map_err(|why| self.placed(why))
     }
 
-    async fn survey(&self, pool: &PoolId, clients: ClientChoice<'_>, pacer: &Pacer) -> Surveyed {
+    async fn survey(
+        &self,
+        pool: &PoolId,
+        clients: Option<ClientFilter<'_>>,
+        pacer: &Pacer,
+    ) -> Surveyed {
         self.survey_pool(pool, clients, pacer).await
     }
 

@@ -60,7 +60,7 @@ pub(crate) use observed_provider::ObservedProvider;
 pub(crate) use pacer::Pacer;
 pub(crate) use part::Part;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
-pub(crate) use survey::{ClientChoice, PoolName, Surveyed};
+pub(crate) use survey::{ClientFilter, PoolName, Surveyed};
 #[cfg(test)]
 pub(crate) use write::creation;
 
@@ -76,7 +76,12 @@ pub(crate) trait Cognito {
     async fn all_pools(&self) -> Result<Vec<PoolName>, CognitoError>;
 
     /// A pool as an audit needs it, with its app clients if they are wanted; each part with its own result.
-    async fn survey(&self, pool: &PoolId, clients: ClientChoice<'_>, pacer: &Pacer) -> Surveyed;
+    async fn survey(
+        &self,
+        pool: &PoolId,
+        clients: Option<ClientFilter<'_>>,
+        pacer: &Pacer,
+    ) -> Surveyed;
 
     /// The names of a pool's identity providers, for choosing.
     async fn providers(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError>;

@@ -25,14 +25,8 @@ pub(crate) struct PoolName {
     pub(crate) name: String,
 }
 
-/// Which app clients of a pool are read.
-#[derive(Clone, Copy)]
-pub(crate) enum ClientChoice<'a> {
-    None,
-    All,
-    /// Those for which it is true.
-    Some(&'a (dyn Fn(&ObservedPool, &ClientSummary) -> bool + Sync)),
-}
+/// Whether an app client of a pool is to be read.
+pub(crate) type ClientFilter<'a> = &'a (dyn Fn(&ObservedPool, &ClientSummary) -> bool + Sync);
 
 /// A pool of the account, and its app clients if they were read.
 #[derive(Debug)]
@@ -54,7 +48,7 @@ impl Aws {
     pub(super) async fn survey_pool(
         &self,
         id: &PoolId,
-        wanted: ClientChoice<'_>,
+        wanted: Option<ClientFilter<'_>>,
         pacer: &Pacer,
     ) -> Surveyed {
         let (pool, patterns) = join!(self.survey_itself(id, pacer), async {
@@ -79,11 +73,10 @@ impl Aws {
             .as_ref()
             .is_ok_and(|domains| domains.iter().any(|one| one.pages == LoginPages::Managed));
         let clients = match wanted {
-            ClientChoice::None => Ok(Vec::new()),
-            ClientChoice::All => self.survey_clients(id, |_| true, is_managed, pacer).await,
-            ClientChoice::Some(is_wanted) => {
+            Some(is_wanted) => {
                 self.survey_clients(id, |client| is_wanted(&pool, client), is_managed, pacer).await
             }
+            None => Ok(Vec::new()),
         };
         let clients = clients.map(|clients| {
             let each = clients.into_iter();

@@ -165,6 +165,13 @@ fn a_pool_that_cannot_be_read_is_not_looked_at() {
     let ran = world.run("status --all").exits(1);
     ran.prints("2 not looked at").prints("its app clients: ");
     world.sandbox.faults().clear();
+    world.fault("deny@DescribeUserPoolClient");
+    world
+        .run("status --all")
+        .exits(1)
+        .prints("2 not looked at")
+        .prints("fail a.toml (OHIF Viewer): ");
+    world.sandbox.faults().clear();
     world.fault("deny@ListUserPools");
     world.run("status --all").exits(4).says("cannot list the user pools");
     for line in ["status --all a.toml", "status --all --spec a.toml", "status --max-rate 3"] {

@@ -6,7 +6,7 @@ mod resume;
 use futures_util::{StreamExt, stream};
 
 use crate::cli::DoctorArgs;
-use crate::cognito::{ClientChoice, Cognito, Pacer, PoolName, Surveyed};
+use crate::cognito::{ClientFilter, Cognito, Pacer, PoolName, Surveyed};
 use crate::doctor::{AuditSubject, CheckSelection, audit as judge};
 use crate::error::{Exit, Failure};
 use crate::finding::{Finding, Outcome};
@@ -71,7 +71,7 @@ pub(crate) async fn audit(
             None => left.push(pool),
         }
     }
-    let pacer = Pacer::new(args.max_rate);
+    let pacer = Pacer::new(args.pace.max_rate);
     let mut progress = Progress::new(left.len(), &pacer, printer);
     let reads =
         left.iter().map(|pool| async { (&pool.id, look(&session, pool, choice, &pacer).await) });
@@ -100,7 +100,7 @@ async fn look(
     pacer: &Pacer,
 ) -> Audited {
     let is_wanted = AuditSubject::Client.is_wanted(choice);
-    let wanted = if is_wanted { ClientChoice::All } else { ClientChoice::None };
+    let wanted: Option<ClientFilter<'_>> = is_wanted.then_some(&|_, _| true);
     let Surveyed { pool: itself, clients } = session.cognito.survey(&pool.id, wanted, pacer).await;
     let named = IdAndName { id: pool.id.to_string(), name: pool.name.clone() };
     if let Err(why) = &itself.pool {

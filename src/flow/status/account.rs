@@ -9,9 +9,7 @@ use super::look::{last_change, of_place, see};
 use super::summary::said;
 use crate::apps::find;
 use crate::cli::StatusArgs;
-use crate::cognito::{
-    ClientChoice, ClientSummary, Cognito, Examined, ObservedPool, Pacer, PoolName, Surveyed,
-};
+use crate::cognito::{ClientSummary, Cognito, Examined, ObservedPool, Pacer, PoolName, Surveyed};
 use crate::command_line::Flags;
 use crate::doctor::evidence::Evidence;
 use crate::doctor::{AuditSubject, CheckSelection, audit};
@@ -31,7 +29,7 @@ use crate::ui::printer::Printer;
 pub(super) async fn look(args: &StatusArgs, printer: Printer) -> Result<Vec<SetUpStatus>, Failure> {
     let specs = naming_pools(Path::new("."))?;
     let (session, pools) = account::open(Draft::default(), &args.common, printer).await?;
-    let pacer = Pacer::new(args.max_rate);
+    let pacer = Pacer::new(args.pace.max_rate);
     let mut progress = Progress::new(pools.len(), &pacer, printer);
     let looks = pools.iter().map(|pool| of_pool(&session, pool, &pacer));
     let mut looks = stream::iter(looks).buffered(MAX_CONCURRENT);
@@ -57,7 +55,7 @@ async fn of_pool(session: &Session, pool: &PoolName, pacer: &Pacer) -> Vec<SetUp
         pool.is_ours() || find(&client.name).is_some()
     };
     let Surveyed { pool: itself, clients } =
-        session.cognito.survey(&pool.id, ClientChoice::Some(&is_wanted), pacer).await;
+        session.cognito.survey(&pool.id, Some(&is_wanted), pacer).await;
     let named = IdAndName { id: pool.id.to_string(), name: pool.name.clone() };
     let of_place = || SetUpStatus { pool: Some(named.clone()), ..of_place(session) };
     let unread_pool = |summary| vec![SetUpStatus { summary, ..of_place() }];
@@ -105,13 +103,17 @@ fn of_client(
     (of_pool, unread_of_pool): &Judged,
     of_place: SetUpStatus,
 ) -> SetUpStatus {
+    let client = match evidence.client() {
+        Ok(client) => client,
+        Err(why) => return SetUpStatus { summary: why.to_string(), ..of_place },
+    };
     let (mut findings, unread) = judged(evidence, AuditSubject::Client);
     findings.extend(of_pool.iter().cloned());
     let (health, summary) = said(&findings, false, unread.or_else(|| unread_of_pool.clone()));
     let domains = evidence.set_up.as_ref().and_then(|examined| examined.domains.as_ref().ok());
     SetUpStatus {
         domain: domains.and_then(|domains| domains.first()).map(|domain| domain.name.clone()),
-        last_change: last_change(pool, evidence.client().ok()),
+        last_change: last_change(pool, client),
         health,
         summary,
         ..of_place

@@ -75,7 +75,7 @@ async fn of(opened: Opened, printer: Printer) -> Result<SetUpStatus, Failure> {
     status.client = Some(IdAndName { id: client.id.to_string(), name: client.name.clone() });
     status.domain =
         serving_domain(spec.domain.name.given(), pool).map(|domain| domain.name.clone());
-    status.last_change = last_change(pool, Some(client));
+    status.last_change = last_change(pool, client);
     status.checks = Some(Counts::of(&findings));
     status.pending = Some(plan.is_pending());
     status.differences = differences(&plan);
@@ -107,10 +107,9 @@ fn found<'a>(
 }
 
 /// The day of the last change of the pool or the app client.
-pub(super) fn last_change(pool: &ObservedPool, client: Option<&ObservedClient>) -> Option<String> {
-    let changed = [Some(&pool.described), client.map(|client| &client.described)]
+pub(super) fn last_change(pool: &ObservedPool, client: &ObservedClient) -> Option<String> {
+    let changed = [&pool.described, &client.described]
         .into_iter()
-        .flatten()
         .filter_map(|described| described.get("LastModifiedDate")?.as_f64());
     changed.map(|seconds| seconds as i64).max().map(day)
 }
