@@ -140,6 +140,10 @@ fn the_set_ups_of_an_account_are_found_by_their_tag_and_by_their_client() {
         .prints("(pool.deletion-protection)\n     user pool bare (")
         .prints("\n1 healthy, 3 with warnings, 1 failing, 0 not made, 0 not looked at\n");
     assert!(!ran.stdout.contains("payroll") && !ran.stdout.contains("other"), "{ran}");
+    for line in ran.stdout.lines().filter_map(|line| line.trim().strip_prefix("see: cogoidc ")) {
+        let seen = world.run(line);
+        assert!([0, 3].contains(&seen.code), "{seen}");
+    }
     // Without its spec file it is named by its ids.
     std::fs::remove_file(world.path("wrong.toml")).unwrap();
     let ran = world.run("status --all").exits(3).prints("fail ohif in wrong (OHIF Viewer): ");

@@ -44,7 +44,10 @@ pub(super) async fn look(args: &StatusArgs, printer: Printer) -> Result<Vec<SetU
     });
     for set_up in &mut set_ups {
         set_up.file = naming(&specs, set_up).map(|path| path.display().to_string());
-        set_up.see = see(set_up, &flags(&session, set_up));
+        // Without an app client there is nothing that a diagnosis could start from.
+        if set_up.client.is_some() {
+            set_up.see = see(set_up, &flags(&session, set_up));
+        }
     }
     Ok(set_ups)
 }
