@@ -31,7 +31,7 @@ CRITICAL = {
     "plan, by ids": 2,
     "doctor, by ids": 4,
     "doctor, by name": 5,
-    "config, by ids": 3,
+    "config, by ids": 2,
     "callback list": 1,
     "callback add": 6,
     "login --unattended": 12,

@@ -28,12 +28,22 @@ pub(crate) struct Reads {
     pub(crate) client_names: bool,
     /// When the pool's other app clients are read.
     pub(crate) other_clients: OtherClients,
-    /// Whether the sign-in pages are of interest: the pool's domains, and its discovery document.
-    pub(crate) pages: bool,
+    /// What is of interest of the sign-in pages.
+    pub(crate) pages: PageReads,
     /// Whether it matters if the app client has a secret.
     pub(crate) secret: SecretLookup,
     /// Users whose e-mail address begins with this prefix are read.
     pub(crate) user_prefix: Option<&'static str>,
+}
+
+/// What a command reads of the sign-in pages of a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PageReads {
+    No,
+    /// Where they are: the pool's domains, and its discovery document.
+    Address,
+    /// The keys of its tokens as well.
+    Keys,
 }
 
 impl Default for Reads {
@@ -42,7 +52,7 @@ impl Default for Reads {
             providers: Described::NONE,
             client_names: false,
             other_clients: OtherClients::No,
-            pages: false,
+            pages: PageReads::No,
             secret: SecretLookup::No,
             user_prefix: None,
         }
@@ -55,7 +65,7 @@ impl Reads {
             providers: self.providers,
             client_names: self.client_names,
             other_clients: self.other_clients,
-            domains: self.pages,
+            domains: self.pages != PageReads::No,
             secret: self.secret,
             user_prefix: self.user_prefix,
             ..wanted
@@ -115,8 +125,9 @@ impl<'a> Named<'a> {
     ///
     /// Those of [`Named::selected`] and of [`Destination::open`].
     pub(crate) async fn reach(self, reads: Reads) -> Result<(Reached, Selected), Failure> {
+        let pages = reads.pages;
         let (selected, wanted) = (self.selected()?, self.wanted(reads)?);
-        Ok((self.connect(wanted).await?, selected))
+        Ok((self.connect(wanted, pages).await?, selected))
     }
 
     /// What [`Named::reach`] wants to know.
@@ -149,15 +160,16 @@ impl<'a> Named<'a> {
     ///
     /// Those of [`Named::reach`].
     pub(crate) async fn reach_pool(self, reads: Reads) -> Result<Reached, Failure> {
+        let pages = reads.pages;
         let wanted = self.wanted_of_pool(reads)?;
-        self.connect(wanted).await
+        self.connect(wanted, pages).await
     }
 
-    async fn connect(self, wanted: Wanted) -> Result<Reached, Failure> {
+    async fn connect(self, wanted: Wanted, pages: PageReads) -> Result<Reached, Failure> {
         let account = self.loaded.draft.account.as_deref();
         let session = self.destination.open(self.common, account, self.printer).await?;
         let connection = session.connection.clone().with(&self.common.spec_flag());
-        Ok(Reached { loaded: self.loaded, session, wanted, connection })
+        Ok(Reached { loaded: self.loaded, session, wanted, pages, connection })
     }
 }
 
@@ -166,6 +178,7 @@ pub(crate) struct Reached {
     pub(crate) loaded: Loaded,
     pub(crate) session: Session,
     pub(crate) wanted: Wanted,
+    pages: PageReads,
     /// The flags that lead another command to the same Cognito and spec file.
     connection: Flags,
 }
@@ -186,9 +199,15 @@ impl Reached {
     ///
     /// Those of [`Reached::read_pool`]; no such app client.
     async fn read(&self) -> Result<(ObservedPool, ObservedClient, Option<EarlyDocument>), Failure> {
-        let Self { session, wanted, .. } = self;
+        let Self { session, wanted, pages, .. } = self;
         let document = async {
-            if wanted.domains { early_document(session, &wanted.pool).await } else { None }
+            match pages {
+                PageReads::No => None,
+                PageReads::Address => early_document(session, &wanted.pool).await,
+                PageReads::Keys => Some(
+                    early_document(session, &wanted.pool).await?.with_keys(&session.http).await,
+                ),
+            }
         };
         let (observed, document) = join(observe(session, wanted), document).await;
         let (pool, client) = found(observed?, wanted, &session.place)?;

@@ -48,6 +48,8 @@ pub(crate) struct Discovery {
     pub(crate) document: Value,
     /// Where the server is that served it.
     network: Network,
+    /// The key set that it names, if that was fetched right after it.
+    keys: Option<KeySet>,
 }
 
 /// The endpoints that a document names.
@@ -98,6 +100,14 @@ impl EarlyDocument {
         Self { issuer, document }
     }
 
+    /// The document with the key set that it names, if that can be fetched.
+    pub(crate) async fn with_keys(mut self, http: &Http) -> Self {
+        if let Ok(document) = &mut self.document {
+            document.keys = document.keys(http).await.ok();
+        }
+        self
+    }
+
     /// The document of an issuer: this one if it is of that issuer.
     ///
     /// # Errors
@@ -124,7 +134,7 @@ impl Discovery {
     pub(crate) async fn fetch(http: &Http, issuer: &str) -> Result<Self, DiscoveryError> {
         let url = format!("{issuer}/.well-known/openid-configuration");
         let (document, network) = object(http, &url).await?;
-        Ok(Self { requested: issuer.to_owned(), document, network })
+        Ok(Self { requested: issuer.to_owned(), document, network, keys: None })
     }
 
     fn text(&self, member: &str) -> Option<&str> {
@@ -183,12 +193,15 @@ impl Discovery {
         })
     }
 
-    /// The key set that it names.
+    /// The key set that it names, fetched unless it came with the document.
     ///
     /// # Errors
     ///
     /// If there is no key set.
     pub(crate) async fn keys(&self, http: &Http) -> Result<KeySet, DiscoveryError> {
+        if let Some(keys) = &self.keys {
+            return Ok(keys.clone());
+        }
         let url = self.text("jwks_uri").unwrap_or_default();
         signing_keys(&http.led_by(Some(self.network)), url).await
     }
@@ -256,7 +269,7 @@ mod tests {
 
     fn discovery(requested: &str, document: Value) -> Discovery {
         let network = Network::of_url(requested).unwrap_or(Network::Public);
-        Discovery { requested: requested.to_owned(), document, network }
+        Discovery { requested: requested.to_owned(), document, network, keys: None }
     }
 
     fn served(requested: &str, authorize: &str) -> Discovery {

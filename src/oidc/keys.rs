@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::jwk::{self, KeyError, verifying_key};
 
 /// The public keys of a pool, by key id (RFC 7517).
+#[derive(Clone, Debug)]
 pub(crate) struct KeySet {
     keys: Vec<(String, DecodingKey)>,
     /// The other keys that say they sign with RS256, and why they verify nothing.

@@ -149,8 +149,7 @@ fn config_by_ids() {
         |world| format!("config {TARGET} {}", ids(world)),
         &[
             "DescribeUserPool + DescribeUserPoolClient + GET openid-configuration",
-            "DescribeUserPoolDomain",
-            "GET jwks.json",
+            "DescribeUserPoolDomain + GET jwks.json",
         ],
     );
 }
@@ -260,8 +259,7 @@ fn login_unattended() {
         |world| format!("login --unattended --yes {TARGET} {}", ids(world)),
         &[
             "DescribeUserPool + DescribeUserPoolClient + GET openid-configuration + ListUsers",
-            "DescribeUserPoolDomain",
-            "GET jwks.json",
+            "DescribeUserPoolDomain + GET jwks.json",
             "GET authorize + GET authorize",
             "GET login + GET login",
             "AdminCreateUser",
@@ -314,7 +312,7 @@ fn a_secret_is_replaced() {
         world
     };
     let looked_at = "DescribeUserPool + DescribeUserPoolClient + GET openid-configuration";
-    let proving = "GET jwks.json + ListUserPoolClientSecrets";
+    let pages = "DescribeUserPoolDomain + GET jwks.json";
     takes(
         with_secret,
         |_| "secret list".to_owned(),
@@ -323,11 +321,17 @@ fn a_secret_is_replaced() {
     takes(
         with_secret,
         |_| "secret rotate --secret-file secret --yes".to_owned(),
-        &[looked_at, "DescribeUserPoolDomain", proving, "AddUserPoolClientSecret", "POST token"],
+        &[looked_at, pages, "ListUserPoolClientSecrets", "AddUserPoolClientSecret", "POST token"],
     );
     takes(
         rotated,
         |_| "secret finish --secret-file secret --yes".to_owned(),
-        &[looked_at, "DescribeUserPoolDomain", proving, "POST token", "DeleteUserPoolClientSecret"],
+        &[
+            looked_at,
+            pages,
+            "ListUserPoolClientSecrets",
+            "POST token",
+            "DeleteUserPoolClientSecret",
+        ],
     );
 }

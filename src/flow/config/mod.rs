@@ -11,7 +11,7 @@ use super::document::{self, ConfigReport, Pushed, WrittenFile};
 use super::push::{Destination, Push};
 use super::report;
 use super::secret;
-use super::set_up::{Reads, SetUpView};
+use super::set_up::{PageReads, Reads, SetUpView};
 use super::verify::{self, Finished, Look};
 use crate::apps::{self, App, Snippet, Values, find, form_names, forms, names, shared_forms};
 use crate::cli::{Common, ConfigArgs};
@@ -81,7 +81,7 @@ pub(crate) fn reads(app: Option<&App>, form: Option<&str>) -> Reads {
         true => SecretLookup::No,
         false => SecretLookup::IfAllowed,
     };
-    Reads { pages: true, secret, ..Reads::default() }
+    Reads { pages: PageReads::Keys, secret, ..Reads::default() }
 }
 
 /// The config of a set-up in all its forms.

@@ -13,7 +13,7 @@ use crate::flow::document::{self, IdpReport};
 use crate::flow::providers::{
     Judged, ProviderInput, Registration, Typed, ValueSource, page_of_pool, print, read,
 };
-use crate::flow::set_up::{Named, Reads, SetUp};
+use crate::flow::set_up::{Named, PageReads, Reads, SetUp};
 use crate::plan::Plan;
 use crate::plan::provider::join;
 use crate::plan::text::{PlanText, reports};
@@ -50,7 +50,7 @@ pub(crate) async fn add(
 
 /// What it reads to add the provider of that name.
 pub(crate) fn reads(name: String) -> Reads {
-    Reads { providers: Described::Named(vec![name]), pages: true, ..Reads::default() }
+    Reads { providers: Described::Named(vec![name]), pages: PageReads::Address, ..Reads::default() }
 }
 
 /// A provider on its way into a set-up.

@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::flow::change::{Changed, agreed, carry_out};
 use crate::flow::document::{self, IdpReport};
 use crate::flow::look::early_document;
-use crate::flow::set_up::{Named, Reached, Reads};
+use crate::flow::set_up::{Named, PageReads, Reached, Reads};
 use crate::plan::Plan;
 use crate::plan::provider::renew;
 use crate::plan::text::{PlanText, reports};
@@ -76,7 +76,7 @@ pub(crate) async fn rotate(
 
 /// What it reads.
 pub(crate) fn reads(name: String) -> Reads {
-    Reads { providers: Described::Named(vec![name]), pages: true, ..Reads::default() }
+    Reads { providers: Described::Named(vec![name]), pages: PageReads::Address, ..Reads::default() }
 }
 
 /// The provider of that name, if it has a client secret.

@@ -8,7 +8,7 @@ use crate::cli::LoginArgs;
 use crate::cognito::SecretLookup;
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
-use crate::flow::set_up::Reads;
+use crate::flow::set_up::{PageReads, Reads};
 use crate::settings::ClientKind;
 use crate::values::ProviderName;
 
@@ -29,7 +29,7 @@ impl SignInMethod {
         let is_unattended = self == Self::Unattended;
         let has_no_secret = app.is_some_and(|app| app.kind == ClientKind::Public);
         Reads {
-            pages: true,
+            pages: PageReads::Keys,
             secret: if has_no_secret { SecretLookup::No } else { SecretLookup::IfAllowed },
             user_prefix: is_unattended.then_some(test_user::PREFIX),
             client_names: is_unattended && args.dicomweb.is_some(),

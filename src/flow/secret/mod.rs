@@ -13,7 +13,7 @@ mod rotate;
 mod shown;
 mod value;
 
-use super::set_up::Reads;
+use super::set_up::{PageReads, Reads};
 
 pub(crate) use finish::finish;
 pub(crate) use list::list;
@@ -22,5 +22,5 @@ pub(crate) use shown::{require, require_for_tokens};
 
 /// What is read of a set-up whose secret is tried.
 pub(crate) fn reads() -> Reads {
-    Reads { pages: true, ..Reads::default() }
+    Reads { pages: PageReads::Keys, ..Reads::default() }
 }
