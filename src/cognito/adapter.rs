@@ -2,23 +2,14 @@
 
 use std::time::Duration;
 
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
-use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_sdk_cognitoidentityprovider::config::{
-    BehaviorVersion, Credentials, ProvideCredentials, Region as SdkRegion,
-};
-use aws_sdk_cognitoidentityprovider::{Client, Config, config};
 use tokio::sync::oneshot;
 
 use super::Examined;
-use super::SdkClients;
+use super::api::{self, Api, Calls, RequestedHost};
 use super::error::CognitoError;
 use super::observed::{Observed, ObservedPool};
 use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
-use super::requests::{Calls, RequestedHost};
 use super::step::Step;
 use super::{
     ClientFilter, Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp,
@@ -93,7 +84,7 @@ impl Endpoint {
 /// Cognito through the AWS SDK.
 #[derive(Debug)]
 pub(crate) struct Aws {
-    pub(super) client: Client,
+    pub(super) api: Api,
     /// For `GetCallerIdentity`; `None` if the endpoint is not AWS's.
     sts: Option<aws_sdk_sts::Client>,
     calls: Calls,
@@ -119,25 +110,22 @@ impl Aws {
         timeouts: Timeouts,
     ) -> Self {
         let (calls, reached) = (Calls::default(), RequestedHost::default());
-        let region = SdkRegion::new(region.as_str().to_owned());
-        let (config, sts) = match endpoint {
-            Endpoint::Sandbox(url) => (sandbox_config(url, region, timeouts), None),
+        let config = match endpoint {
+            Endpoint::Sandbox(_) => api::config_without_files(region, timeouts),
             Endpoint::Aws | Endpoint::AwsAt(_) | Endpoint::Custom(_) => {
-                let shared = shared_config(region, profile, timeouts).await;
-                let mut config = config::Builder::from(&shared);
-                if let Endpoint::Custom(url) | Endpoint::AwsAt(url) = endpoint {
-                    config = config.endpoint_url(url);
-                }
-                let is_aws = endpoint.url_outside_aws().is_none();
-                let sts = is_aws.then(|| aws_sdk_sts::config::Builder::from(&shared));
-                (config, sts)
+                api::config(region, profile, timeouts).await
             }
         };
-        let sts = sts.map(|config| {
+        let sts = endpoint.url_outside_aws().is_none().then(|| {
+            let config = aws_sdk_sts::config::Builder::from(&config);
             aws_sdk_sts::Client::from_conf(config.interceptor(reached.clone()).build())
         });
-        let config = config.interceptor(calls.clone()).interceptor(reached.clone()).build();
-        Self { client: Client::from_conf(config), sts, calls, reached, timeouts }
+        let url = match endpoint {
+            Endpoint::Aws => api::url(&config, region),
+            Endpoint::AwsAt(url) | Endpoint::Sandbox(url) | Endpoint::Custom(url) => url.clone(),
+        };
+        let api = Api::new(&config, url, &calls, &reached);
+        Self { api, sts, calls, reached, timeouts }
     }
 
     /// The error with the host that the request was for.
@@ -149,65 +137,6 @@ impl Aws {
     pub(crate) fn calls(&self) -> u64 {
         self.calls.count()
     }
-}
-
-fn timeout_config(timeouts: Timeouts) -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .operation_timeout(timeouts.operation)
-        .operation_attempt_timeout(timeouts.attempt)
-        .build()
-}
-
-/// For a call that is sent once: what comes before it has to be done again before it is sent again.
-pub(super) fn single_attempt() -> config::Builder {
-    config::Builder::new().retry_config(RetryConfig::disabled())
-}
-
-fn sandbox_config(url: &str, region: SdkRegion, timeouts: Timeouts) -> config::Builder {
-    Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(region)
-        .http_client(SdkClients::default())
-        .credentials_provider(Credentials::new("sandbox", "sandbox", None, None, "sandbox"))
-        .endpoint_url(url)
-        .timeout_config(timeout_config(timeouts))
-        .retry_config(RetryConfig::standard())
-}
-
-/// The configuration from the environment and the user's AWS files.
-async fn shared_config(
-    region: SdkRegion,
-    profile: Option<&str>,
-    timeouts: Timeouts,
-) -> aws_config::SdkConfig {
-    let http = SdkClients::default();
-    let loader = aws_config::defaults(BehaviorVersion::latest())
-        .region(region.clone())
-        .http_client(http.clone())
-        .timeout_config(timeout_config(timeouts));
-    let Some(profile) = profile else {
-        return match keys_in_environment().await {
-            Some(keys) => loader.credentials_provider(keys),
-            None => loader,
-        }
-        .load()
-        .await;
-    };
-    // A profile that is asked for wins over keys in the environment, as with the AWS CLI.
-    let provider =
-        ProviderConfig::without_region().with_region(Some(region)).with_http_client(http);
-    let credentials = aws_config::profile::ProfileFileCredentialsProvider::builder()
-        .configure(&provider)
-        .profile_name(profile)
-        .build();
-    loader.profile_name(profile).credentials_provider(credentials).load().await
-}
-
-/// The first provider of the default chain, if it has credentials: the clients of the others, which would never be
-/// asked, take as long to build as a request.
-async fn keys_in_environment() -> Option<EnvironmentVariableCredentialsProvider> {
-    let provider = EnvironmentVariableCredentialsProvider::new();
-    provider.provide_credentials().await.is_ok().then_some(provider)
 }
 
 /// Whether a host is one of AWS's own service endpoints.

@@ -1,6 +1,7 @@
 //! The port to Cognito: what cogoidc asks of it, and the AWS SDK behind that.
 
 mod adapter;
+mod api;
 pub(crate) mod auth_flows;
 mod client_id_patterns;
 mod decode;
@@ -22,10 +23,7 @@ mod part;
 pub(crate) mod permission;
 mod pools;
 mod profile;
-mod raw;
 mod read;
-mod requests;
-mod sdk_http;
 mod secret;
 pub(crate) mod step;
 mod style_id;
@@ -35,12 +33,12 @@ mod tests;
 mod update;
 mod write;
 
+pub use api::SdkClients;
 pub(crate) use definition::{Defined, Definition, MFA_MEMBERS, RawSetUp};
 pub(crate) use error::CognitoError;
 pub(crate) use examine::Examined;
 pub(crate) use listed_secret::{ListedSecret, SecretId};
 pub(crate) use observed_secret::ObservedSecret;
-pub use sdk_http::SdkClients;
 pub(crate) use secret::SecretLookup;
 pub(crate) use step::{Resource, Step, StepKind};
 

@@ -1,13 +1,12 @@
 //! Single reads: one operation each, lists to their end.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::PageToken;
 use super::adapter::Aws;
 use super::decode::{self, DomainJson, UserJson};
 use super::error::{CognitoError, Kind};
 use super::observed::{ClientSummary, UserSummary};
-use super::raw::raw;
 use super::style_id::StyleId;
 use crate::values::{ClientId, Email, PoolId};
 
@@ -35,12 +34,11 @@ impl Aws {
         page: Option<&PageToken>,
     ) -> Result<(Vec<(PoolId, String)>, Option<PageToken>), CognitoError> {
         const OPERATION: &str = "ListUserPools";
-        let call = self
-            .client
-            .list_user_pools()
-            .max_results(size)
-            .set_next_token(page.map(|p| p.0.clone()));
-        let answer = raw!("ListUserPools", call)?;
+        let request = match page {
+            Some(PageToken(token)) => json!({ "MaxResults": size, "NextToken": token }),
+            None => json!({ "MaxResults": size }),
+        };
+        let answer = self.api.call(OPERATION, request).await?;
         let entries: Vec<Value> = decode::member(OPERATION, &answer, "UserPools")?;
         let pools = entries
             .iter()
@@ -49,17 +47,16 @@ impl Aws {
                 Ok((decode::id(OPERATION, &id)?, decode::member(OPERATION, entry, "Name")?))
             })
             .collect::<Result<_, CognitoError>>()?;
-        Ok((pools, next_token(&answer)))
+        Ok((pools, token_in(&answer).map(|(_, token)| PageToken(token.to_owned()))))
     }
 
     pub(super) async fn describe_pool(&self, id: &PoolId) -> Result<Value, CognitoError> {
-        raw!("DescribeUserPool", self.client.describe_user_pool().user_pool_id(id.as_str()))
+        self.api.call("DescribeUserPool", json!({ "UserPoolId": id })).await
     }
 
     /// The MFA mode of a pool, and how its factors are set up.
     pub(super) async fn mfa_config(&self, id: &PoolId) -> Result<Value, CognitoError> {
-        let call = self.client.get_user_pool_mfa_config().user_pool_id(id.as_str());
-        raw!("GetUserPoolMfaConfig", call)
+        self.api.call("GetUserPoolMfaConfig", json!({ "UserPoolId": id })).await
     }
 
     pub(super) async fn describe_client(
@@ -67,12 +64,8 @@ impl Aws {
         pool: &PoolId,
         client: &ClientId,
     ) -> Result<Value, CognitoError> {
-        let call = self
-            .client
-            .describe_user_pool_client()
-            .user_pool_id(pool.as_str())
-            .client_id(client.as_str());
-        raw!("DescribeUserPoolClient", call)
+        let request = json!({ "UserPoolId": pool, "ClientId": client });
+        self.api.call("DescribeUserPoolClient", request).await
     }
 
     pub(super) async fn describe_domain(&self, name: &str) -> Result<DomainJson, CognitoError> {
@@ -80,29 +73,15 @@ impl Aws {
     }
 
     pub(super) async fn describe_raw_domain(&self, name: &str) -> Result<Value, CognitoError> {
-        raw!("DescribeUserPoolDomain", self.client.describe_user_pool_domain().domain(name))
+        self.api.call("DescribeUserPoolDomain", json!({ "Domain": name })).await
     }
 
     pub(super) async fn list_clients(
         &self,
         pool: &PoolId,
     ) -> Result<Vec<ClientSummary>, CognitoError> {
-        let mut clients = Vec::new();
-        let mut token = None;
-        loop {
-            let call = self
-                .client
-                .list_user_pool_clients()
-                .user_pool_id(pool.as_str())
-                .max_results(PAGE)
-                .set_next_token(token);
-            let answer = raw!("ListUserPoolClients", call)?;
-            clients.extend(decode::client_summaries(&answer)?);
-            match next_token(&answer) {
-                Some(next) => token = Some(next.0),
-                None => return Ok(clients),
-            }
-        }
+        let request = json!({ "UserPoolId": pool, "MaxResults": PAGE });
+        self.all("ListUserPoolClients", request, decode::client_summaries).await
     }
 
     /// The style that managed login has for the client: without one its pages are unavailable.
@@ -121,12 +100,8 @@ impl Aws {
         pool: &PoolId,
         client: &ClientId,
     ) -> Result<Option<Value>, CognitoError> {
-        let call = self
-            .client
-            .describe_managed_login_branding_by_client()
-            .user_pool_id(pool.as_str())
-            .client_id(client.as_str());
-        let answer = if_there(raw!("DescribeManagedLoginBrandingByClient", call))?;
+        let request = json!({ "UserPoolId": pool, "ClientId": client });
+        let answer = if_there(self.api.call(LOGIN_STYLE, request).await)?;
         let style = |answer| decode::member(LOGIN_STYLE, &answer, "ManagedLoginBranding");
         answer.map(style).transpose()
     }
@@ -135,22 +110,10 @@ impl Aws {
         &self,
         pool: &PoolId,
     ) -> Result<Vec<String>, CognitoError> {
-        let mut names = Vec::new();
-        let mut token = None;
-        loop {
-            let call = self
-                .client
-                .list_identity_providers()
-                .user_pool_id(pool.as_str())
-                .max_results(PAGE)
-                .set_next_token(token);
-            let answer = raw!("ListIdentityProviders", call)?;
-            names.extend(texts("ListIdentityProviders", &answer, "Providers", "ProviderName")?);
-            match next_token(&answer) {
-                Some(next) => token = Some(next.0),
-                None => return Ok(names),
-            }
-        }
+        const OPERATION: &str = "ListIdentityProviders";
+        let request = json!({ "UserPoolId": pool, "MaxResults": PAGE });
+        let names = |answer: &Value| texts(OPERATION, answer, "Providers", "ProviderName");
+        self.all(OPERATION, request, names).await
     }
 
     pub(super) async fn describe_provider(
@@ -158,12 +121,8 @@ impl Aws {
         pool: &PoolId,
         name: &str,
     ) -> Result<Value, CognitoError> {
-        let call = self
-            .client
-            .describe_identity_provider()
-            .user_pool_id(pool.as_str())
-            .provider_name(name);
-        raw!("DescribeIdentityProvider", call)
+        let request = json!({ "UserPoolId": pool, "ProviderName": name });
+        self.api.call("DescribeIdentityProvider", request).await
     }
 
     /// The identifiers of a pool's resource servers.
@@ -196,24 +155,10 @@ impl Aws {
     }
 
     pub(super) async fn resource_servers(&self, pool: &PoolId) -> Result<Vec<Value>, CognitoError> {
-        let mut servers = Vec::new();
-        let mut token = None;
-        loop {
-            // The operation gives 50 at most.
-            let call = self
-                .client
-                .list_resource_servers()
-                .user_pool_id(pool.as_str())
-                .max_results(50)
-                .set_next_token(token);
-            let answer = raw!("ListResourceServers", call)?;
-            let page: Vec<Value> = decode::member(RESOURCE_SERVERS, &answer, "ResourceServers")?;
-            servers.extend(page);
-            match next_token(&answer) {
-                Some(next) => token = Some(next.0),
-                None => return Ok(servers),
-            }
-        }
+        // The operation gives 50 at most.
+        let request = json!({ "UserPoolId": pool, "MaxResults": 50 });
+        let page = |answer: &Value| decode::member(RESOURCE_SERVERS, answer, "ResourceServers");
+        self.all(RESOURCE_SERVERS, request, page).await
     }
 
     /// The user with that address, if there is one. Looked up by list: `AdminGetUser` would count the
@@ -225,8 +170,8 @@ impl Aws {
     ) -> Result<Option<UserJson>, CognitoError> {
         let filter =
             format!("email = \"{}\"", email.as_str().replace('\\', "\\\\").replace('"', "\\\""));
-        let call = self.client.list_users().user_pool_id(pool.as_str()).filter(filter).limit(1);
-        let answer = raw!("ListUsers", call)?;
+        let request = json!({ "UserPoolId": pool, "Filter": filter, "Limit": 1 });
+        let answer = self.api.call("ListUsers", request).await?;
         let users: Vec<UserJson> = decode::member("ListUsers", &answer, "Users")?;
         Ok(users.into_iter().next())
     }
@@ -237,30 +182,48 @@ impl Aws {
         pool: &PoolId,
         prefix: &str,
     ) -> Result<Vec<UserSummary>, CognitoError> {
-        let mut users = Vec::new();
-        let mut token = None;
+        let filter = format!("email ^= \"{prefix}\"");
+        let request = json!({ "UserPoolId": pool, "Filter": filter, "Limit": PAGE });
+        let page = |answer: &Value| {
+            let users: Vec<UserJson> = decode::member("ListUsers", answer, "Users")?;
+            Ok(users.into_iter().map(UserJson::summary).collect())
+        };
+        self.all("ListUsers", request, page).await
+    }
+
+    /// Every entry of a list, page by page.
+    async fn all<T>(
+        &self,
+        operation: &'static str,
+        mut request: Value,
+        entries: impl Fn(&Value) -> Result<Vec<T>, CognitoError>,
+    ) -> Result<Vec<T>, CognitoError> {
+        let mut all = Vec::new();
         loop {
-            let call = self
-                .client
-                .list_users()
-                .user_pool_id(pool.as_str())
-                .filter(format!("email ^= \"{prefix}\""))
-                .limit(PAGE)
-                .set_pagination_token(token);
-            let answer = raw!("ListUsers", call)?;
-            let page: Vec<UserJson> = decode::member("ListUsers", &answer, "Users")?;
-            users.extend(page.into_iter().map(UserJson::summary));
-            match next_token(&answer) {
-                Some(next) => token = Some(next.0),
-                None => return Ok(users),
+            let answer = self.api.call(operation, request.clone()).await?;
+            all.extend(entries(&answer)?);
+            match next_page(&request, &answer) {
+                Some(next) => request = next,
+                None => return Ok(all),
             }
         }
     }
 }
 
-pub(super) fn next_token(answer: &Value) -> Option<PageToken> {
-    let token = answer.get("NextToken").or_else(|| answer.get("PaginationToken"))?.as_str()?;
-    (!token.is_empty()).then(|| PageToken(token.to_owned()))
+/// The members that name the next page, in requests and in answers.
+const TOKENS: [&str; 2] = ["NextToken", "PaginationToken"];
+
+/// The request for the next page; `None` after the last one.
+pub(super) fn next_page(request: &Value, answer: &Value) -> Option<Value> {
+    let (name, token) = token_in(answer)?;
+    let mut request = request.clone();
+    request.as_object_mut()?.insert(name.to_owned(), token.into());
+    Some(request)
+}
+
+fn token_in(answer: &Value) -> Option<(&'static str, &str)> {
+    let token = |name| Some((name, answer.get(name)?.as_str()?));
+    TOKENS.into_iter().find_map(token).filter(|(_, token)| !token.is_empty())
 }
 
 /// One text member of each entry of a list.

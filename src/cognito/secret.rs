@@ -1,14 +1,15 @@
 //! The secret of an app client, which Cognito does not always show.
 
+use serde_json::json;
+
 use super::CognitoError;
-use super::adapter::{Aws, single_attempt};
+use super::adapter::Aws;
 use super::decode;
 use super::error::Kind;
 use super::listed_secret::ListedSecret;
 use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
 use super::pace::pause;
-use super::raw::RawResponse;
 use crate::values::{ClientId, PoolId};
 
 /// Times that the list of secrets is asked for again.
@@ -90,15 +91,8 @@ impl Aws {
         client: &ClientId,
     ) -> Result<Vec<ListedSecret>, CognitoError> {
         const OPERATION: &str = "ListUserPoolClientSecrets";
-        let call = self
-            .client
-            .list_user_pool_client_secrets()
-            .user_pool_id(pool.as_str())
-            .client_id(client.as_str());
-        let answer = RawResponse::default();
-        let call = call.customize().config_override(single_attempt()).interceptor(answer.clone());
-        call.send().await.map_err(|error| CognitoError::of(OPERATION, &error))?;
-        decode::secrets(OPERATION, &answer.json(OPERATION)?)
+        let request = json!({ "UserPoolId": pool, "ClientId": client });
+        decode::secrets(OPERATION, &self.api.call_once(OPERATION, request).await?)
     }
 }
 

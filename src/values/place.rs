@@ -161,6 +161,11 @@ impl Region {
     pub(crate) fn dns_suffix(&self) -> &'static str {
         if self.0.starts_with("eusc-") { "amazonaws.eu" } else { "amazonaws.com" }
     }
+
+    /// DNS suffix of AWS's dual-stack endpoints in this region's partition.
+    pub(crate) fn dual_stack_dns_suffix(&self) -> &'static str {
+        if self.0.starts_with("eusc-") { "api.amazonwebservices.eu" } else { "api.aws" }
+    }
 }
 
 impl FromStr for PoolId {

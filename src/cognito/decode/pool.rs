@@ -179,9 +179,9 @@ fn sign_in(username: &[String], alias: &[String]) -> Option<SignIn> {
 
 /// Seconds since 1970 as RFC 3339 in UTC, to the second.
 fn moment(seconds: f64) -> String {
-    use aws_sdk_cognitoidentityprovider::primitives::{DateTime, DateTimeFormat};
-    DateTime::from_secs_f64(seconds.trunc())
-        .fmt(DateTimeFormat::DateTime)
+    use aws_smithy_types::date_time::Format;
+    aws_smithy_types::DateTime::from_secs_f64(seconds.trunc())
+        .fmt(Format::DateTime)
         .unwrap_or_else(|_| "unknown".to_owned())
 }
 

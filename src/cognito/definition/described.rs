@@ -108,9 +108,8 @@ pub(super) fn style(described: Value) -> Option<Defined> {
 
 /// The domain of `DescribeUserPoolDomain`.
 pub(super) fn domain(described: Value) -> Option<Defined> {
-    let pool: PoolId = text(&described, "UserPoolId")?.parse().ok()?;
     let name = text(&described, "Domain")?.to_owned();
-    let body = sent(&Whole::Domain(&pool, &name), described);
+    let body = sent(&Whole::Domain(&name), described);
     Some(defined(&name, body))
 }
 

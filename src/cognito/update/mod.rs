@@ -9,11 +9,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::adapter::{Aws, single_attempt};
+use super::adapter::Aws;
 use super::error::{CognitoError, Kind};
 use super::fields::Change;
 use super::pace::pause;
-use super::raw::{raw, replace_body};
 
 pub(super) use whole::{ADDED_SOCIAL_DETAILS, Whole, is_social};
 
@@ -120,13 +119,7 @@ impl Aws {
         let (answer, member) = match whole {
             Whole::Pool(id) => (self.describe_pool(id).await?, "UserPool"),
             Whole::Client(pool, id) => (self.describe_client(pool, id).await?, "UserPoolClient"),
-            Whole::Domain(_, name) => (
-                raw!(
-                    "DescribeUserPoolDomain",
-                    self.client.describe_user_pool_domain().domain(*name)
-                )?,
-                "DomainDescription",
-            ),
+            Whole::Domain(name) => (self.describe_raw_domain(name).await?, "DomainDescription"),
             Whole::Provider(pool, name) => {
                 (self.describe_provider(pool, name).await?, "IdentityProvider")
             }
@@ -139,42 +132,8 @@ impl Aws {
     }
 
     /// Sends the whole resource once: a repetition would write what was read before it, over what others wrote since.
-    async fn send_whole(&self, whole: &Whole<'_>, body: Value) -> Result<(), CognitoError> {
-        macro_rules! send {
-            ($call:expr) => {
-                $call
-                    .customize()
-                    .config_override(single_attempt())
-                    .mutate_request(move |request| replace_body(request, &body))
-                    .send()
-                    .await
-                    .map(drop)
-                    .map_err(|error| CognitoError::of(whole.operation(), &error))
-            };
-        }
-        match whole {
-            Whole::Pool(id) => send!(self.client.update_user_pool().user_pool_id(id.as_str())),
-            Whole::Client(pool, id) => {
-                send!(
-                    self.client
-                        .update_user_pool_client()
-                        .user_pool_id(pool.as_str())
-                        .client_id(id.as_str())
-                )
-            }
-            Whole::Domain(pool, name) => send!(
-                self.client.update_user_pool_domain().user_pool_id(pool.as_str()).domain(*name)
-            ),
-            Whole::Provider(pool, name) => send!(
-                self.client
-                    .update_identity_provider()
-                    .user_pool_id(pool.as_str())
-                    .provider_name(*name)
-            ),
-            Whole::Mfa(id) => {
-                send!(self.client.set_user_pool_mfa_config().user_pool_id(id.as_str()))
-            }
-        }
+    async fn send_whole(&self, whole: &Whole<'_>, request: Value) -> Result<(), CognitoError> {
+        self.api.call_once(whole.operation(), request).await.map(drop)
     }
 }
 

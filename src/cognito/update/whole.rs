@@ -17,7 +17,7 @@ pub(in crate::cognito) const ADDED_SOCIAL_DETAILS: [&str; 5] =
 pub(in crate::cognito) enum Whole<'a> {
     Pool(&'a PoolId),
     Client(&'a PoolId, &'a ClientId),
-    Domain(&'a PoolId, &'a str),
+    Domain(&'a str),
     Mfa(&'a PoolId),
     Provider(&'a PoolId, &'a str),
 }
@@ -27,7 +27,7 @@ impl Whole<'_> {
         match self {
             Self::Pool(_) => "UpdateUserPool",
             Self::Client(..) => "UpdateUserPoolClient",
-            Self::Domain(..) => "UpdateUserPoolDomain",
+            Self::Domain(_) => "UpdateUserPoolDomain",
             Self::Mfa(_) => "SetUserPoolMfaConfig",
             Self::Provider(..) => "UpdateIdentityProvider",
         }
@@ -60,7 +60,7 @@ impl Whole<'_> {
         match self {
             Self::Pool(id) => pool(&mut body, id),
             Self::Client(..) => {}
-            Self::Domain(..) => domain(&mut body),
+            Self::Domain(_) => domain(&mut body),
             Self::Provider(pool, name) => provider(&mut body, pool, name),
             Self::Mfa(id) => mfa(&mut body, id),
         }

@@ -7,12 +7,11 @@ use super::super::auth_flows;
 use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
-use super::super::raw::raw;
 use super::super::step::{NewClient, Resource};
 use super::super::style_id::StyleId;
 use super::super::{Ids, StepOutcome};
-use super::once::{make_once, once};
-use super::{deleted, text_at};
+use super::once::make_once;
+use super::{of_pool, text_at, with};
 use crate::settings::ClientKind;
 use crate::values::{ClientId, PoolId};
 
@@ -40,12 +39,8 @@ impl Aws {
         pool: &PoolId,
         client: &NewClient,
     ) -> Result<ClientId, CognitoError> {
-        let call = self
-            .client
-            .create_user_pool_client()
-            .user_pool_id(pool.as_str())
-            .client_name(client.name.as_str());
-        let answer = once!("CreateUserPoolClient", call, request(pool, client))?;
+        let request = of_pool(pool, body(client));
+        let answer = self.api.call_once("CreateUserPoolClient", request).await?;
         decode::id(
             "CreateUserPoolClient",
             &text_at(&answer, &["UserPoolClient", "ClientId"], "CreateUserPoolClient")?,
@@ -57,13 +52,8 @@ impl Aws {
         pool: &PoolId,
         client: &ClientId,
     ) -> Result<(), CognitoError> {
-        let call = self
-            .client
-            .create_managed_login_branding()
-            .user_pool_id(pool.as_str())
-            .client_id(client.as_str())
-            .use_cognito_provided_values(true);
-        match raw!("CreateManagedLoginBranding", call) {
+        let request = with(of_pool(pool, style_body()), "ClientId", json!(client));
+        match self.api.call("CreateManagedLoginBranding", request).await {
             Ok(_) => Ok(()),
             // Created a moment ago, by a call whose answer was lost.
             Err(error)
@@ -81,22 +71,9 @@ impl Aws {
         pool: &PoolId,
         style: &StyleId,
     ) -> Result<(), CognitoError> {
-        let call = self
-            .client
-            .delete_managed_login_branding()
-            .user_pool_id(pool.as_str())
-            .managed_login_branding_id(&style.0);
-        deleted("DeleteManagedLoginBranding", call.send().await)
+        let request = json!({ "UserPoolId": pool, "ManagedLoginBrandingId": style.0 });
+        self.api.call("DeleteManagedLoginBranding", request).await.map(drop)
     }
-}
-
-/// The request of `CreateUserPoolClient`.
-fn request(pool: &PoolId, client: &NewClient) -> Value {
-    let mut request = body(client);
-    if let Value::Object(members) = &mut request {
-        members.insert("UserPoolId".to_owned(), json!(pool));
-    }
-    request
 }
 
 /// The request of `CreateUserPoolClient` without the pool.

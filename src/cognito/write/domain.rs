@@ -2,15 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use aws_sdk_cognitoidentityprovider::types::CustomDomainConfigType;
 use serde_json::{Value, json};
 
 use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
 use super::super::observed::Owner;
-use super::super::raw::raw;
-use super::unbuildable;
+use super::of_pool;
 use crate::settings::DomainName;
 use crate::values::{LoginPages, PoolId};
 
@@ -36,23 +34,8 @@ impl Aws {
         name: &DomainName,
         pages: LoginPages,
     ) -> Result<(), CognitoError> {
-        let custom = match name {
-            DomainName::Prefix(_) => None,
-            DomainName::Custom { certificate, .. } => Some(
-                CustomDomainConfigType::builder()
-                    .certificate_arn(certificate.as_str())
-                    .build()
-                    .map_err(unbuildable("CreateUserPoolDomain"))?,
-            ),
-        };
-        let call = self
-            .client
-            .create_user_pool_domain()
-            .user_pool_id(pool.as_str())
-            .domain(name.as_str())
-            .managed_login_version(pages.version())
-            .set_custom_domain_config(custom);
-        match raw!("CreateUserPoolDomain", call) {
+        let request = of_pool(pool, body(name, pages));
+        match self.api.call("CreateUserPoolDomain", request).await {
             Ok(_) => Ok(()),
             // Refused for what is there already (the name is taken, or the pool has a domain), or open.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Refused | Kind::Uncertain) => {

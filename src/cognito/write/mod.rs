@@ -14,8 +14,6 @@ mod user;
 
 use std::time::Instant;
 
-use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
-use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
 use serde_json::{Value, json};
 
 use super::adapter::Aws;
@@ -130,7 +128,7 @@ impl Aws {
             }
             Step::UpdatePool { changes, .. } => (Whole::Pool(pool), changes.as_slice()),
             Step::UpdateClient { id, changes, .. } => (Whole::Client(pool, id), changes.as_slice()),
-            Step::UpdateDomain { name, changes } => (Whole::Domain(pool, name), changes.as_slice()),
+            Step::UpdateDomain { name, changes } => (Whole::Domain(name), changes.as_slice()),
             Step::UpdateProvider { name, changes } => {
                 (Whole::Provider(pool, name.as_str()), changes.as_slice())
             }
@@ -152,35 +150,28 @@ impl Aws {
     }
 
     async fn delete(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
-        let api = &self.client;
-        match step {
-            Step::DeleteProvider { name } => self.delete_provider(pool, name).await,
-            Step::DeleteLoginStyle { style, .. } => self.delete_login_style(pool, style).await,
-            Step::DeleteUser { name } => {
-                let call = api.admin_delete_user().user_pool_id(pool.as_str()).username(name);
-                deleted("AdminDeleteUser", call.send().await)
+        let (operation, members) = match step {
+            Step::DeleteProvider { name } => return self.delete_provider(pool, name).await,
+            Step::DeleteLoginStyle { style, .. } => {
+                return self.delete_login_style(pool, style).await;
             }
-            Step::DeleteSecret { client, secret, .. } => {
-                let call = api.delete_user_pool_client_secret().user_pool_id(pool.as_str());
-                let call = call.client_id(client.as_str()).client_secret_id(&secret.0);
-                deleted("DeleteUserPoolClientSecret", call.send().await)
-            }
-            Step::DeleteClient { id, .. } => {
-                let call = api.delete_user_pool_client().user_pool_id(pool.as_str());
-                deleted("DeleteUserPoolClient", call.client_id(id.as_str()).send().await)
-            }
+            Step::DeleteUser { name } => ("AdminDeleteUser", json!({ "Username": name })),
+            Step::DeleteSecret { client, secret, .. } => (
+                "DeleteUserPoolClientSecret",
+                json!({ "ClientId": client, "ClientSecretId": secret.0 }),
+            ),
+            Step::DeleteClient { id, .. } => ("DeleteUserPoolClient", json!({ "ClientId": id })),
             Step::DeleteDomain { name } => {
                 self.check_unused(pool).await?;
-                let call = api.delete_user_pool_domain().user_pool_id(pool.as_str()).domain(name);
-                deleted("DeleteUserPoolDomain", call.send().await)
+                ("DeleteUserPoolDomain", json!({ "Domain": name }))
             }
-            Step::DeletePool { id, .. } => {
-                self.check_unused(id).await?;
-                let call = api.delete_user_pool().user_pool_id(id.as_str());
-                deleted("DeleteUserPool", call.send().await)
+            Step::DeletePool { .. } => {
+                self.check_unused(pool).await?;
+                ("DeleteUserPool", json!({}))
             }
-            _ => Err(without_call(step)),
-        }
+            _ => return Err(without_call(step)),
+        };
+        self.api.call(operation, of_pool(pool, members)).await.map(drop)
     }
 
     /// Refuses to delete what an app client uses that was added since the removal was planned.
@@ -232,8 +223,17 @@ fn known<'a, T>(id: Option<&'a T>, what: &str) -> Result<&'a T, CognitoError> {
     id.ok_or_else(|| CognitoError::early(Kind::Unsent, format!("the {what} is not there yet")))
 }
 
-fn unbuildable<E: std::fmt::Display>(operation: &'static str) -> impl Fn(E) -> CognitoError {
-    move |why| CognitoError::local(operation, Kind::Unsent, why.to_string())
+/// A request with the pool that it is about.
+fn of_pool(pool: &PoolId, request: Value) -> Value {
+    with(request, "UserPoolId", json!(pool))
+}
+
+/// A request with one more member.
+fn with(mut request: Value, member: &str, value: Value) -> Value {
+    if let Value::Object(members) = &mut request {
+        members.insert(member.to_owned(), value);
+    }
+    request
 }
 
 fn text_at(answer: &Value, path: &[&str], operation: &'static str) -> Result<String, CognitoError> {
@@ -248,17 +248,6 @@ fn text_at(answer: &Value, path: &[&str], operation: &'static str) -> Result<Str
                 format!("the answer lacks {}", path.join(".")),
             )
         })
-}
-
-/// What became of a removal.
-fn deleted<T, E>(
-    operation: &'static str,
-    sent: Result<T, SdkError<E, HttpResponse>>,
-) -> Result<(), CognitoError>
-where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    sent.map(drop).map_err(|error| CognitoError::of(operation, &error))
 }
 
 /// What is gone already counts as deleted.

@@ -7,24 +7,6 @@ use super::super::error::{CognitoError, Kind};
 use super::super::pace::pause;
 use super::super::step::Resource;
 
-/// Sends a create at most once, with that body, and gives its answer as raw JSON.
-macro_rules! once {
-    ($operation:literal, $call:expr, $body:expr) => {{
-        let answer = $crate::cognito::raw::RawResponse::default();
-        let body = $body;
-        let call = $call
-            .customize()
-            .config_override($crate::cognito::adapter::single_attempt())
-            .interceptor(answer.clone())
-            .mutate_request(move |request| $crate::cognito::raw::replace_body(request, &body));
-        match call.send().await {
-            Ok(_) => answer.json($operation),
-            Err(error) => Err(CognitoError::of($operation, &error)),
-        }
-    }};
-}
-pub(super) use once;
-
 /// Times that a create is sent.
 const MAX_SENDS: u32 = 3;
 /// Searches for what a create may have made, before it is sent again: a list may lag behind.

@@ -9,7 +9,7 @@ use super::super::fields::{Change, PoolField};
 use super::super::step::{NewPool, Resource};
 use super::super::update::Whole;
 use super::super::{Ids, StepOutcome};
-use super::once::{make_once, once};
+use super::once::make_once;
 use super::text_at;
 use crate::values::{Mfa, PoolId, SignIn};
 
@@ -27,8 +27,7 @@ impl Aws {
     }
 
     async fn create_pool_once(&self, pool: &NewPool) -> Result<PoolId, CognitoError> {
-        let call = self.client.create_user_pool().pool_name(pool.name.as_str());
-        let answer = once!("CreateUserPool", call, request(pool))?;
+        let answer = self.api.call_once("CreateUserPool", request(pool)).await?;
         decode::id("CreateUserPool", &text_at(&answer, &["UserPool", "Id"], "CreateUserPool")?)
     }
 

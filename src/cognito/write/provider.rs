@@ -1,8 +1,7 @@
 //! Identity providers behind a pool.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use aws_sdk_cognitoidentityprovider::types::IdentityProviderTypeType;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -11,17 +10,20 @@ use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::SECRET;
 use super::super::observed_provider::ObservedProvider;
-use super::super::raw::raw;
 use super::super::step::NewProvider;
-use super::deleted;
+use super::of_pool;
 use crate::values::PoolId;
 
 /// The request of `CreateIdentityProvider` without the pool and the secret.
 pub(super) fn body(provider: &NewProvider) -> Value {
+    with_details(provider, &provider.details)
+}
+
+fn with_details(provider: &NewProvider, details: &BTreeMap<String, String>) -> Value {
     json!({
         "ProviderName": provider.name,
         "ProviderType": provider.kind,
-        "ProviderDetails": provider.details,
+        "ProviderDetails": details,
         "AttributeMapping": provider.mapping,
     })
 }
@@ -32,20 +34,12 @@ impl Aws {
         pool: &PoolId,
         provider: &NewProvider,
     ) -> Result<ObservedProvider, CognitoError> {
-        let mut details: HashMap<String, String> = provider.details.clone().into_iter().collect();
+        let mut details = provider.details.clone();
         if let Some(secret) = &provider.secret {
             details.insert(SECRET.to_owned(), secret.expose_secret().to_owned());
         }
-        let mapping = provider.mapping.clone().into_iter().collect();
-        let call = self
-            .client
-            .create_identity_provider()
-            .user_pool_id(pool.as_str())
-            .provider_name(provider.name.as_str())
-            .provider_type(IdentityProviderTypeType::from(provider.kind))
-            .set_provider_details(Some(details))
-            .set_attribute_mapping(Some(mapping));
-        match raw!("CreateIdentityProvider", call) {
+        let request = of_pool(pool, with_details(provider, &details));
+        match self.api.call("CreateIdentityProvider", request).await {
             Ok(answer) => decode::provider(&answer),
             // Created a moment ago, by a call whose answer was lost.
             Err(error) if matches!(error.kind, Kind::Exists | Kind::Uncertain) => {
@@ -64,8 +58,7 @@ impl Aws {
         pool: &PoolId,
         name: &str,
     ) -> Result<(), CognitoError> {
-        let call =
-            self.client.delete_identity_provider().user_pool_id(pool.as_str()).provider_name(name);
-        deleted("DeleteIdentityProvider", call.send().await)
+        let request = json!({ "UserPoolId": pool, "ProviderName": name });
+        self.api.call("DeleteIdentityProvider", request).await.map(drop)
     }
 }

@@ -1,10 +1,10 @@
 //! The second secret of an app client.
 
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
-use super::super::raw::raw;
 use crate::values::{ClientId, PoolId};
 
 /// Secrets that an app client can have.
@@ -19,13 +19,12 @@ impl Aws {
         client: &ClientId,
         value: &SecretString,
     ) -> Result<(), CognitoError> {
-        let call = self
-            .client
-            .add_user_pool_client_secret()
-            .user_pool_id(pool.as_str())
-            .client_id(client.as_str())
-            .client_secret(value.expose_secret());
-        match raw!("AddUserPoolClientSecret", call) {
+        let request = json!({
+            "UserPoolId": pool,
+            "ClientId": client,
+            "ClientSecret": value.expose_secret(),
+        });
+        match self.api.call("AddUserPoolClientSecret", request).await {
             Ok(_) => Ok(()),
             // The answer to a call that was sent before may be lost.
             Err(error)

@@ -1,16 +1,13 @@
 //! Users.
 
-use aws_sdk_cognitoidentityprovider::types::{
-    AttributeType, DeliveryMediumType, MessageActionType,
-};
 use secrecy::ExposeSecret;
+use serde_json::json;
 
 use super::super::StepOutcome;
 use super::super::adapter::Aws;
 use super::super::error::{CognitoError, Kind};
-use super::super::raw::raw;
 use super::super::step::NewUser;
-use super::unbuildable;
+use super::with;
 use crate::values::PoolId;
 
 impl Aws {
@@ -28,36 +25,32 @@ impl Aws {
         let Some(password) = &user.password else {
             return Ok(noted("invitation sent"));
         };
-        let call = self
-            .client
-            .admin_set_user_password()
-            .user_pool_id(pool.as_str())
-            .username(&user.name)
-            .password(password.expose_secret())
-            .permanent(true);
-        raw!("AdminSetUserPassword", call)?;
+        let request = json!({
+            "UserPoolId": pool,
+            "Username": user.name,
+            "Password": password.expose_secret(),
+            "Permanent": true,
+        });
+        self.api.call("AdminSetUserPassword", request).await?;
         Ok(noted("with the given password"))
     }
 
     async fn admin_create_user(&self, pool: &PoolId, user: &NewUser) -> Result<(), CognitoError> {
         let verified = ("email_verified", "true");
         let given = user.attributes.iter().map(|(name, value)| (&**name, &**value));
-        let mut attributes = Vec::new();
-        for (name, value) in [verified].into_iter().chain(given) {
-            let attribute = AttributeType::builder().name(name).value(value).build();
-            attributes.push(attribute.map_err(unbuildable("AdminCreateUser"))?);
-        }
-        let is_invited = user.password.is_none();
-        let call = self
-            .client
-            .admin_create_user()
-            .user_pool_id(pool.as_str())
-            .username(&user.name)
-            .set_user_attributes(Some(attributes))
-            .set_message_action((!is_invited).then_some(MessageActionType::Suppress))
+        let attributes = [verified].into_iter().chain(given);
+        let attributes = attributes.map(|(name, value)| json!({ "Name": name, "Value": value }));
+        let request = json!({
+            "UserPoolId": pool,
+            "Username": user.name,
+            "UserAttributes": attributes.collect::<Vec<_>>(),
+        });
+        let (member, value) = match user.password {
+            Some(_) => ("MessageAction", json!("SUPPRESS")),
             // Cognito's own default is SMS.
-            .set_desired_delivery_mediums(is_invited.then(|| vec![DeliveryMediumType::Email]));
-        raw!("AdminCreateUser", call).map(drop)
+            None => ("DesiredDeliveryMediums", json!(["EMAIL"])),
+        };
+        self.api.call("AdminCreateUser", with(request, member, value)).await.map(drop)
     }
 
     /// Whether the user of that name is the one with that address.

@@ -3,16 +3,18 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use aws_sdk_cognitoidentityprovider::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_cognitoidentityprovider::config::{ConfigBag, Intercept, RuntimeComponents};
-use aws_sdk_cognitoidentityprovider::error::BoxError;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
 
 /// Counts every attempt that leaves the machine.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Calls(Arc<AtomicU64>);
+pub(in crate::cognito) struct Calls(Arc<AtomicU64>);
 
 impl Calls {
-    pub(super) fn count(&self) -> u64 {
+    pub(in crate::cognito) fn count(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -35,11 +37,11 @@ impl Intercept for Calls {
 
 /// Keeps the host of the last request, for the message when nothing answers there.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RequestedHost(Arc<Mutex<Option<String>>>);
+pub(in crate::cognito) struct RequestedHost(Arc<Mutex<Option<String>>>);
 
 impl RequestedHost {
     /// The host of the last request.
-    pub(super) fn host(&self) -> Option<String> {
+    pub(in crate::cognito) fn host(&self) -> Option<String> {
         self.lock().clone()
     }
 
