@@ -241,7 +241,11 @@ fn protection_stays_until_nothing_but_the_pool_is_left() {
 
 #[test]
 fn a_pool_that_gains_a_client_during_destroy_stays_with_its_users() {
-    for operation in ["DeleteUserPoolClient", "UpdateUserPool"] {
+    for (operation, protection) in [
+        ("DeleteUserPoolClient", "ACTIVE"),
+        ("DeleteUserPoolDomain", "ACTIVE"),
+        ("UpdateUserPool", "INACTIVE"),
+    ] {
         let world = Arc::new(World::new());
         world.run(OHIF).exits(0);
         let pool = text(&world.pool_named("ohif")["Id"]);
@@ -255,7 +259,7 @@ fn a_pool_that_gains_a_client_during_destroy_stays_with_its_users() {
         let line = "destroy --target ohif --confirm ohif";
         let ran = run(proxy.program(&world, line), line).exits(5);
         ran.says("the app client `wiki`").says("was added to the user pool in the meantime");
-        assert_eq!(world.describe_pool(&pool)["Name"], "ohif");
+        assert_eq!(world.describe_pool(&pool)["DeletionProtection"], protection, "{operation}");
         assert_eq!(world.clients(&pool).len(), 1);
         // From now on it is somebody else's too.
         let again = world.run(line).exits(0);

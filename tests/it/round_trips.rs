@@ -277,19 +277,18 @@ fn login_unattended() {
 #[test]
 fn destroy() {
     takes(
-        || {
-            let world = World::new();
-            world.run(&format!("init {TARGET} --no-deletion-protection --yes")).exits(0);
-            world
-        },
+        made,
         |world| format!("destroy {} --confirm ohif", ids(world)),
         &[
             "DescribeManagedLoginBrandingByClient + DescribeUserPool + DescribeUserPoolClient + ListUserPoolClients",
             "DescribeUserPoolDomain",
             "DeleteManagedLoginBranding",
             "DeleteUserPoolClient",
+            // Each of the rest is refused if another run added an app client.
             "ListUserPoolClients",
             "DeleteUserPoolDomain",
+            "DescribeUserPool + ListUserPoolClients",
+            "UpdateUserPool",
             "ListUserPoolClients",
             "DeleteUserPool",
         ],

@@ -84,7 +84,10 @@ impl Aws {
 
     /// Reads the resource, with the moment at which the read began. A slow read is repeated: what others wrote since it
     /// began would be undone by the write, after they have read back theirs.
-    async fn read_quickly(&self, whole: &Whole<'_>) -> Result<(Instant, Value), CognitoError> {
+    pub(super) async fn read_quickly(
+        &self,
+        whole: &Whole<'_>,
+    ) -> Result<(Instant, Value), CognitoError> {
         let mut reads = 1;
         loop {
             let begun = Instant::now();
@@ -132,7 +135,11 @@ impl Aws {
     }
 
     /// Sends the whole resource once: a repetition would write what was read before it, over what others wrote since.
-    async fn send_whole(&self, whole: &Whole<'_>, request: Value) -> Result<(), CognitoError> {
+    pub(super) async fn send_whole(
+        &self,
+        whole: &Whole<'_>,
+        request: Value,
+    ) -> Result<(), CognitoError> {
         self.api.call_once(whole.operation(), request).await.map(drop)
     }
 }

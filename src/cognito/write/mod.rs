@@ -132,7 +132,10 @@ impl Aws {
             Step::UpdateProvider { name, changes } => {
                 (Whole::Provider(pool, name.as_str()), changes.as_slice())
             }
-            Step::Unprotect { change, .. } => (Whole::Pool(pool), std::slice::from_ref(change)),
+            Step::Unprotect { change, .. } => {
+                self.unprotect(pool, change).await?;
+                return Ok(Seen::default());
+            }
             _ => return Err(without_call(step)),
         };
         let after = self.update(&whole, changes).await?;
@@ -194,12 +197,17 @@ impl Aws {
     }
 }
 
-/// Whether a step may go better in a moment. Updates see to that themselves.
+/// Whether a step may go better in a moment. Updates that are read back see to that themselves.
 fn is_worth_another_try(step: &Step, kind: Kind) -> bool {
+    let is_unprotection = matches!(step, Step::Unprotect { .. });
     match kind {
         // What it needs was made a moment ago; what is changed or removed has been there for longer.
         Kind::NotFound => step.action() == Action::Create || matches!(step, Step::SetMfa { .. }),
-        Kind::Throttled | Kind::Concurrent => step.action() != Action::Update || step.is_wait(),
+        Kind::Throttled | Kind::Concurrent => {
+            step.action() != Action::Update || step.is_wait() || is_unprotection
+        }
+        // It begins with a read.
+        Kind::Uncertain => is_unprotection,
         _ => false,
     }
 }

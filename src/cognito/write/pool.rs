@@ -1,5 +1,8 @@
 //! User pools: made, and their second factor.
 
+use std::slice;
+
+use futures_util::future::join;
 use serde_json::{Value, json};
 
 use super::super::adapter::Aws;
@@ -39,6 +42,23 @@ impl Aws {
     ) -> Result<(), CognitoError> {
         let changes = |now: &Value| with_needed_factors(now, changes);
         self.update_by(&Whole::Mfa(pool), changes).await.map(drop)
+    }
+
+    /// Switches the deletion protection of a pool off that no app client uses. It is not read back: Cognito refuses the
+    /// deletion that follows if another writer put it on again.
+    pub(super) async fn unprotect(
+        &self,
+        pool: &PoolId,
+        change: &Change,
+    ) -> Result<(), CognitoError> {
+        let whole = Whole::Pool(pool);
+        let (unused, read) = join(self.check_unused(pool), self.read_quickly(&whole)).await;
+        unused?;
+        let (_, now) = read?;
+        match whole.changed(&now, slice::from_ref(change))? {
+            Some(request) => self.send_whole(&whole, request).await,
+            None => Ok(()),
+        }
     }
 }
 
