@@ -1,5 +1,9 @@
 //! How a command prints, by its flags.
 
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
+
 use crate::cli::{Color, Output};
 use crate::ui::printer::{Printer, Verbosity, colors};
 
@@ -26,7 +30,9 @@ pub(super) fn printer(output: Option<&Output>) -> Printer {
 
 /// Prints what the libraries log. Bodies are not logged at these levels: they may hold secrets.
 fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::new("cogoidc=debug,aws_smithy_runtime=info");
-    let _already =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let levels = [("cogoidc", Level::DEBUG), ("aws_smithy_runtime", Level::INFO)];
+    let shown = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_filter(Targets::new().with_targets(levels));
+    let _already = tracing_subscriber::registry().with(shown).try_init();
 }
