@@ -1,7 +1,8 @@
 //! An app that guards what another one reads: it has no app client of its own and takes the other's.
 
 use super::{
-    App, AppQuestion, ClientOf, Form, REGISTER, Snippet, Values, all, dicomweb_guard, find,
+    App, AppQuestion, ClientOf, FILES, Form, REGISTER, Snippet, Values, all, dicomweb_guard, find,
+    own,
 };
 use crate::command_line::{CommandLine, Flags};
 use crate::settings::AppSpec;
@@ -55,6 +56,21 @@ pub(crate) fn guard_config(app: &App, values: &Values) -> Option<Snippet> {
 /// The apps that can be set up, in the order people are offered them.
 pub(crate) fn with_client() -> Vec<&'static App> {
     all().into_iter().filter(|app| app.client_of == ClientOf::Itself).collect()
+}
+
+/// Their names; no file of an app is read for them.
+pub(crate) fn names_with_client() -> Vec<&'static str> {
+    let has_client = |app: &&App| app.client_of == ClientOf::Itself;
+    let coded = REGISTER.iter().copied().filter(has_client).map(|app| app.name);
+    let described = FILES.iter().filter(|described| described.has_client);
+    let own = own().into_iter().filter(has_client).map(|app| app.name);
+    coded.chain(described.map(|described| described.name)).chain(own).collect()
+}
+
+/// The questions about the guards, whose config is all there is of them.
+pub(crate) fn guard_questions() -> impl Iterator<Item = &'static AppQuestion> {
+    let guards = REGISTER.iter().copied().filter(|app| app.client_of != ClientOf::Itself);
+    guards.flat_map(App::own_questions)
 }
 
 /// The command line that prints the config of the guard of a DICOMweb server; `which` leads to the viewer's app client.

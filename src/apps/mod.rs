@@ -29,7 +29,9 @@ pub(crate) use app::{App, ClientOf, FileReading, Need, PushTo, Urls};
 #[cfg(test)]
 pub(crate) use described::Description;
 pub(crate) use described::DescriptionError;
-pub(crate) use guard::{guard_command, guard_config, with_client};
+pub(crate) use guard::{
+    guard_command, guard_config, guard_questions, names_with_client, with_client,
+};
 pub(crate) use question::AppQuestion;
 pub(crate) use shared::{form_names, forms, shared_forms};
 pub(crate) use snippet::{Form, How, Next, Snippet};
@@ -113,6 +115,14 @@ fn built_in() -> impl Iterator<Item = &'static str> {
 /// The questions that one app alone asks: each is a flag and a key of the spec file. An app in a file has none.
 pub(crate) fn own_questions() -> impl Iterator<Item = &'static AppQuestion> {
     REGISTER.iter().copied().flat_map(App::own_questions)
+}
+
+/// The question of that key, with the only app that asks it.
+pub(crate) fn asking(key: &str) -> Option<(&'static App, &'static AppQuestion)> {
+    REGISTER.iter().find_map(|app| {
+        let mut questions = app.own_questions();
+        Some((*app, questions.find(|question| question.key == key)?))
+    })
 }
 
 /// The keys of the spec file that one app alone reads.

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 
-use crate::apps::{self, App, AppQuestion, ClientOf};
+use crate::apps::{self, AppQuestion};
 use crate::settings::draft::{Answers, Draft};
 
 /// A draft as the flags give it.
@@ -36,8 +36,7 @@ fn answers(matches: &ArgMatches, questions: impl Iterator<Item = &'static AppQue
 
 /// A command whose `--target` names the apps.
 fn with_names(command: Command) -> Command {
-    let names: Vec<&str> = apps::with_client().iter().map(|app| app.name).collect();
-    let help = format!("App to set up: {}", names.join(", "));
+    let help = format!("App to set up: {}", apps::names_with_client().join(", "));
     command.mut_arg("target", |target| target.help(help))
 }
 
@@ -45,14 +44,9 @@ fn with_names(command: Command) -> Command {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct GuardAnswers(pub(crate) Answers);
 
-fn guard_questions() -> impl Iterator<Item = &'static AppQuestion> {
-    let guards = apps::all().into_iter().filter(|app| app.client_of != ClientOf::Itself);
-    guards.flat_map(App::own_questions)
-}
-
 impl Args for GuardAnswers {
     fn augment_args(command: Command) -> Command {
-        with_questions(command, guard_questions())
+        with_questions(command, apps::guard_questions())
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -62,7 +56,7 @@ impl Args for GuardAnswers {
 
 impl FromArgMatches for GuardAnswers {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        Ok(Self(answers(matches, guard_questions())))
+        Ok(Self(answers(matches, apps::guard_questions())))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

@@ -64,14 +64,12 @@ pub(super) fn answers(draft: &Draft, app: &App, invalid: &mut Invalid) -> Answer
 
 /// Refuses an answer to a question that another app asks.
 fn not_asked(key: &str, app: &App, invalid: &mut Invalid) {
-    for asking in apps::all() {
-        if let Some(question) = asking.own_questions().find(|question| question.key == key) {
-            let (title, label) = (app.title, question.label);
-            invalid.problem(
-                question.flag,
-                format!("{title} has no {label}; the flag is only for {}", asking.title),
-            );
-        }
+    if let Some((asking, question)) = apps::asking(key) {
+        let (title, label) = (app.title, question.label);
+        invalid.problem(
+            question.flag,
+            format!("{title} has no {label}; the flag is only for {}", asking.title),
+        );
     }
 }
 

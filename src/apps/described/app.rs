@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::DescriptionError;
 use super::description::{Address, Client, Description, FormText, TextFormat};
 use super::error::at;
 use super::form::{FormTemplate, kept, kept_list, rendered};
 use super::template::Template;
-use super::{DescriptionError, probe};
 use crate::apps::app::Function;
 use crate::apps::shared::SHARED;
 use crate::apps::{App, AppQuestion, ClientOf, Need, Next, Tested, Urls, Values};
@@ -14,12 +14,20 @@ use crate::oidc::claims::STANDARD;
 use crate::settings::{AppSpec, ClientKind};
 use crate::values::{AppUrl, CallbackUrl, ClientName, Scope, ValueError, instead};
 
-/// The app of a description, which lives as long as the program.
+/// The app of a description, with its templates.
+pub(super) struct ReadApp {
+    /// It lives as long as the program.
+    pub(super) app: &'static App,
+    pub(super) forms: Vec<FormTemplate>,
+    pub(super) next: Vec<Template>,
+}
+
+/// The app of a description.
 ///
 /// # Errors
 ///
-/// A value that cannot be right; a template that does not render, or not to its format.
-pub(super) fn app(description: Description) -> Result<&'static App, DescriptionError> {
+/// A value that cannot be right.
+pub(super) fn app(description: Description) -> Result<ReadApp, DescriptionError> {
     let Description { address, tested, claims, forms, callback, sign_out, next, .. } = description;
     let name = named(&description.name)?;
     let (kind, client_of) = match description.client {
@@ -69,8 +77,7 @@ pub(super) fn app(description: Description) -> Result<&'static App, DescriptionE
         next: steps(next.clone()),
         ..App::BASE
     }));
-    probe::check(app, &forms, &next)?;
-    Ok(app)
+    Ok(ReadApp { app, forms, next })
 }
 
 /// A name that can be a value of `--target` and the name of a pool and a client.

@@ -13,7 +13,7 @@ pub(in crate::apps) static FILES: [Described; 20] = [
     Described::new("django-allauth", include_str!("files/django-allauth.toml")),
     Described::new("mozilla-django-oidc", include_str!("files/mozilla-django-oidc.toml")),
     Described::new("alb", include_str!("files/alb.toml")),
-    Described::new("api-gateway", include_str!("files/api-gateway.toml")),
+    Described::without_client("api-gateway", include_str!("files/api-gateway.toml")),
     Described::new("mod-auth-openidc", include_str!("files/mod-auth-openidc.toml")),
     Described::new("grafana", include_str!("files/grafana.toml")),
     Described::new("oauth2-proxy", include_str!("files/oauth2-proxy.toml")),

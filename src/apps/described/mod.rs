@@ -33,6 +33,8 @@ pub(super) use files::FILES;
 /// A built-in app that a file describes.
 pub(super) struct Described {
     pub(super) name: &'static str,
+    /// Whether it has an app client of its own.
+    pub(super) has_client: bool,
     /// The file.
     pub(super) text: &'static str,
     app: OnceLock<Option<&'static App>>,
@@ -40,12 +42,16 @@ pub(super) struct Described {
 
 impl Described {
     const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, app: OnceLock::new() }
+        Self { name, has_client: true, text, app: OnceLock::new() }
     }
 
-    /// The app; its file is read when it is first asked for. A test reads them all.
+    const fn without_client(name: &'static str, text: &'static str) -> Self {
+        Self { name, has_client: false, text, app: OnceLock::new() }
+    }
+
+    /// The app; its file is read when it is first asked for. A test tries the templates of them all.
     pub(super) fn app(&self) -> Option<&'static App> {
-        *self.app.get_or_init(|| read(self.text).ok())
+        *self.app.get_or_init(|| Some(app::app(description::parse(self.text).ok()?).ok()?.app))
     }
 }
 
@@ -55,5 +61,7 @@ impl Described {
 ///
 /// What is wrong with the file, with its line if it has one.
 pub(in crate::apps) fn read(text: &str) -> Result<&'static App, DescriptionError> {
-    app::app(description::parse(text)?)
+    let read = app::app(description::parse(text)?)?;
+    probe::check(&read)?;
+    Ok(read.app)
 }

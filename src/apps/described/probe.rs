@@ -5,9 +5,9 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::DescriptionError;
+use super::app::ReadApp;
 use super::description::TextFormat;
-use super::form::FormTemplate;
-use super::template::{BEGIN, END, Template};
+use super::template::{BEGIN, END};
 use crate::app_file::AppFile;
 use crate::apps::{App, ConfigSecret, Values};
 use crate::command_line::CommandLine;
@@ -23,11 +23,8 @@ const ODD: &str = "it's \"x\" \\ `y` ${a} %{b} */ </script> # ; : \n\u{2028}";
 /// # Errors
 ///
 /// A template that does not render, or whose text its format's reader refuses.
-pub(super) fn check(
-    app: &App,
-    forms: &[FormTemplate],
-    next: &[Template],
-) -> Result<(), DescriptionError> {
+pub(super) fn check(read: &ReadApp) -> Result<(), DescriptionError> {
+    let ReadApp { app, forms, next } = read;
     for values in [full(app), least(app)] {
         let values = values.map_err(|why| DescriptionError::value("callback", &why))?;
         for form in forms {

@@ -9,6 +9,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
+use super::ClientOf;
 use super::described::FILES;
 use super::{
     App, ConfigSecret, How, Need, REGISTER, Snippet, Values, all, answer_keys, find, form_names,
@@ -151,7 +152,10 @@ fn each_file_that_describes_an_app_is_registered_under_its_own_name() {
     assert_eq!(FILES.len(), in_files.len(), "one is registered twice");
     for file in &FILES {
         match super::described::read(file.text) {
-            Ok(app) => assert_eq!(app.name, file.name),
+            Ok(app) => {
+                assert_eq!(app.name, file.name);
+                assert_eq!(app.client_of == ClientOf::Itself, file.has_client, "{}", app.name);
+            }
             Err(why) => panic!("{}.toml: {why}", file.name),
         }
     }
