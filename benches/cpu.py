@@ -6,16 +6,15 @@ usage: benches/cpu.py [PROGRAM]    (default: target/release/cogoidc)
 `plan` finds nothing to change in a sandbox of another process.
 """
 
-import os
 import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+from local import Bench, load
+
 RUNS = 61
-INIT = ["init", "--target", "ohif", "--app-url", "http://localhost:3000/", "--yes", "--save", "cogoidc.toml"]
 
 
 def seconds(line, **options):
@@ -27,18 +26,14 @@ def seconds(line, **options):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def measure(program, folder, url):
-    environment = {
-        "HOME": folder,
-        "AWS_ACCESS_KEY_ID": "none",
-        "AWS_SECRET_ACCESS_KEY": "none",
-        "AWS_REGION": "eu-central-1",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "COGOIDC_ENDPOINT_URL": url,
+def measure(bench):
+    options = {"cwd": bench.folder.name, "env": bench.environment}
+    bench.init("--save", "cogoidc.toml")
+    lines = {
+        "an empty program": ["/bin/true"],
+        "--version": [bench.program, "--version"],
+        "plan, by ids": [bench.program, "plan"],
     }
-    options = {"cwd": folder, "env": environment}
-    seconds([program, *INIT], **options)
-    lines = {"an empty program": ["/bin/true"], "--version": [program, "--version"], "plan, by ids": [program, "plan"]}
     taken = {name: [] for name in lines}
     # In turn, so that a busy moment meets all of them.
     for _ in range(RUNS):
@@ -48,18 +43,9 @@ def measure(program, folder, url):
     for name, times in taken.items():
         ratio = statistics.median(map(lambda one, empty: one / empty, times, taken["an empty program"]))
         print(f"| {name} | {statistics.median(times) * 1e3:.2f} | {ratio:.1f} |")
-    print(f"\nload: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {RUNS} runs in turn")
+    print(f"\n{load(RUNS)}")
 
 
-def main():
-    program = str(Path(sys.argv[1] if len(sys.argv) > 1 else "target/release/cogoidc").resolve())
-    line = [program, "sandbox", "--port", "0", "--ephemeral"]
-    sandbox = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            measure(program, folder, sandbox.stdout.readline().strip())
-        finally:
-            sandbox.terminate()
-
-
-main()
+if __name__ == "__main__":
+    with Bench(str(Path(sys.argv[1] if len(sys.argv) > 1 else "target/release/cogoidc").resolve())) as bench:
+        measure(bench)
