@@ -11,6 +11,7 @@ import notices
 import npm
 import platforms
 import project
+import size
 import system
 import wheel
 
@@ -23,13 +24,14 @@ def check_floor(binary: Path, glibc: str) -> None:
         raise SystemExit(f"the binary needs glibc {'.'.join(map(str, found))}, not {glibc}")
 
 
-def make(target: str, glibc: str | None, out: Path) -> None:
+def make(target: str, glibc: str | None, largest: float | None, out: Path) -> None:
     """Makes the packages of one platform."""
     about, platform, epoch = project.read(), platforms.find(target), project.epoch()
     out.mkdir(parents=True, exist_ok=True)
     work = project.ROOT / "target" / "packages"
     licences = notices.read(target)
     binary = wheel.make(about, platform, licences, glibc, epoch, out)
+    size.check(binary, largest)
     if glibc:
         check_floor(binary, glibc)
     folder = work / "contents"
@@ -63,6 +65,7 @@ def main() -> None:
     commands.add_parser("platforms", help="print the released platforms as a matrix of GitHub Actions")
     one = commands.add_parser("make", help="make the packages of one platform, on a machine of that platform")
     one.add_argument("--glibc", metavar="VERSION", help="link with zig, for Linux systems with this glibc or a newer one")
+    one.add_argument("--largest", metavar="MB", type=float, help="refuse a larger binary (megabytes)")
     one.add_argument("target", help="target triple")
     one.add_argument("out", type=Path)
     last = commands.add_parser("finish", help="add the npm package for all platforms, and the checksums")
@@ -74,7 +77,7 @@ def main() -> None:
         case "platforms":
             print(platforms.matrix())
         case "make":
-            make(given.target, given.glibc, given.out)
+            make(given.target, given.glibc, given.largest, given.out)
         case "finish":
             finish(given.out)
         case "notes":

@@ -16,6 +16,7 @@ import npm
 import platforms
 import project
 import sbom
+import size
 import system
 
 ABOUT = project.Project("cogoidc", "1.2.3", "Does something", "MIT")
@@ -104,6 +105,17 @@ class Notes(unittest.TestCase):
         for heading in ("## [1.2.3]\n", "## [1.2.3] - soon\n", "## [11223] - 2026-01-31\n"):
             with self.subTest(heading), self.assertRaisesRegex(SystemExit, "no heading"):
                 project.notes("v1.2.3", heading, "1.2.3")
+
+
+class Size(unittest.TestCase):
+    def test_a_binary_that_has_grown_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            binary = Path(folder) / "cogoidc"
+            binary.write_bytes(bytes(1_500_000))
+            size.check(binary, 1.5)
+            size.check(binary, None)
+            with self.assertRaisesRegex(SystemExit, "has 1.5 MB, more than 1.4"):
+                size.check(binary, 1.4)
 
 
 class Needs(unittest.TestCase):
