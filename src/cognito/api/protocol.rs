@@ -35,7 +35,7 @@ pub(super) struct AwsJson;
 
 impl SerializeRequest for AwsJson {
     fn serialize_input(&self, input: Input, _: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
-        let request: Request = input.downcast().map_err(|_| "the input is no request")?;
+        let request: Request = input.downcast().map_err(|_| "the input is not a request")?;
         let target = format!("AWSCognitoIdentityProviderService.{}", request.operation);
         let request = http::Request::post("/")
             .header(http::header::CONTENT_TYPE, "application/x-amz-json-1.1")

@@ -36,11 +36,11 @@ const NAME: &str = env!("CARGO_PKG_NAME");
 /// The API's own version, which the user agent names.
 const VERSION: &str = "2016-04-18";
 
-/// What every call to that URL shares, in the order in which later parts win.
+/// What the calls to that URL share, with interceptors of one's own; a later plugin wins over an earlier one.
 pub(super) fn plugins(
     config: &SdkConfig,
     url: String,
-    watched: impl FnOnce(RuntimeComponentsBuilder) -> RuntimeComponentsBuilder,
+    intercepted: impl FnOnce(RuntimeComponentsBuilder) -> RuntimeComponentsBuilder,
 ) -> RuntimePlugins {
     let region = config.region().map(AsRef::as_ref).unwrap_or_default();
     let defaults = DefaultPluginParams::new()
@@ -49,7 +49,7 @@ pub(super) fn plugins(
         .with_is_aws_sdk(true);
     let ours = StaticRuntimePlugin::new()
         .with_config(layer(config))
-        .with_runtime_components(watched(components(config, url)));
+        .with_runtime_components(intercepted(components(config, url)));
     RuntimePlugins::new().with_client_plugins(default_plugins(defaults)).with_client_plugin(ours)
 }
 
