@@ -11,52 +11,13 @@ use super::observed::{Observed, ObservedPool};
 use super::observed_client::ObservedClient;
 use super::observed_secret::ObservedSecret;
 use super::step::Step;
+use super::timeouts::Timeouts;
 use super::{
     ClientFilter, Cognito, Ids, ListedSecret, Pacer, Page, PageToken, PoolName, RawSetUp,
     StepOutcome, Surveyed, Twin, Wanted,
 };
 use crate::settings::{ClientKey, PoolKey};
 use crate::values::{AccountId, ClientId, PoolId, Region};
-
-/// How long to wait for a Cognito that does not answer.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Timeouts {
-    /// Longest time one attempt of a call may take.
-    pub(crate) attempt: Duration,
-    /// Longest time a call may take, its retries included; a step that failed later than this is not
-    /// tried again.
-    pub(crate) operation: Duration,
-    /// Longest time that a read may have taken when the write that follows from it is sent; it is repeated otherwise.
-    pub(crate) read: Duration,
-    /// Shortest wait before a write is read back. It is longer than `read`, so that by then the write of another run
-    /// that read before this one's write is under way.
-    pub(crate) settle: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            attempt: Duration::from_secs(10),
-            operation: Duration::from_secs(30),
-            read: Duration::from_millis(300),
-            settle: Duration::from_millis(400),
-        }
-    }
-}
-
-impl Timeouts {
-    /// Other endpoints than AWS's are near.
-    fn of(endpoint: &Endpoint) -> Self {
-        match endpoint {
-            Endpoint::Aws | Endpoint::AwsAt(_) => Self::default(),
-            Endpoint::Sandbox(_) | Endpoint::Custom(_) => Self {
-                read: Duration::from_millis(150),
-                settle: Duration::from_millis(200),
-                ..Self::default()
-            },
-        }
-    }
-}
 
 /// Which Cognito is talked to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +33,18 @@ pub(crate) enum Endpoint {
 }
 
 impl Endpoint {
+    /// How long to wait there: other endpoints than AWS's are near.
+    fn timeouts(&self) -> Timeouts {
+        match self {
+            Self::Aws | Self::AwsAt(_) => Timeouts::default(),
+            Self::Sandbox(_) | Self::Custom(_) => Timeouts {
+                read: Duration::from_millis(150),
+                settle: Duration::from_millis(200),
+                ..Timeouts::default()
+            },
+        }
+    }
+
     /// The URL of a Cognito that is not AWS's.
     pub(crate) fn url_outside_aws(&self) -> Option<&str> {
         match self {
@@ -99,7 +72,7 @@ impl Aws {
         region: &Region,
         profile: Option<&str>,
     ) -> Self {
-        Self::connect_with(endpoint, region, profile, Timeouts::of(endpoint)).await
+        Self::connect_with(endpoint, region, profile, endpoint.timeouts()).await
     }
 
     /// The same with other timeouts.

@@ -30,6 +30,7 @@ mod style_id;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod timeouts;
 mod update;
 mod write;
 
@@ -46,8 +47,6 @@ use tokio::sync::oneshot;
 
 use crate::settings::{ClientKey, DomainName, PoolKey};
 use crate::values::{AccountId, ClientId, Email, PoolId};
-#[cfg(test)]
-pub(crate) use adapter::Timeouts;
 pub(crate) use adapter::{Aws, Endpoint, is_aws_host};
 pub(crate) use observed::{
     Candidate, ClientSummary, FoundPool, Observed, ObservedDomain, ObservedPool, Owner, Seen,
@@ -59,6 +58,8 @@ pub(crate) use pacer::Pacer;
 pub(crate) use part::Part;
 pub(crate) use profile::{profile_region, profiles, wants_mfa};
 pub(crate) use survey::{ClientFilter, PoolName, Surveyed};
+#[cfg(test)]
+pub(crate) use timeouts::Timeouts;
 #[cfg(test)]
 pub(crate) use write::creation;
 

@@ -10,7 +10,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 
 use super::SdkClients;
-use crate::cognito::adapter::Timeouts;
+use crate::cognito::timeouts::Timeouts;
 use crate::values::Region;
 
 fn sdk_region(region: &Region) -> SdkRegion {

@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use super::super::adapter::Timeouts;
 use super::super::error::{CognitoError, Kind};
 use super::super::pace::pause;
 use super::super::step::Resource;
+use super::super::timeouts::Timeouts;
 
 /// Times that a create is sent.
 const MAX_SENDS: u32 = 3;
