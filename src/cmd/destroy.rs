@@ -6,8 +6,9 @@ use crate::flow::change::carry_out;
 use crate::flow::destroy::{
     NOTHING, client_exists, confirm, describe, file_line, forget, nothing, read, report,
 };
+use crate::flow::reads::Reads;
 use crate::flow::report::progress;
-use crate::flow::set_up::{Named, Reads};
+use crate::flow::set_up::Named;
 use crate::plan::teardown;
 use crate::plan::text::PlanText;
 use crate::ui::printer::Printer;

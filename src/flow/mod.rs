@@ -1,5 +1,5 @@
 //! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `understood` (flags as
-//! the questions take them) · `set_up` (an existing set-up) · `again` (a further init in a folder) · `look` · `settle`
+//! the questions take them) · `set_up` (an existing set-up) · `reads` (what is read of it) · `again` (a further init in a folder) · `look` · `settle`
 //! (plan and ask) · `project` (what the folder holds) · `notes` (what a plan leaves) · `preflight` (what Cognito would
 //! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
 //! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
@@ -40,6 +40,7 @@ mod project;
 pub(crate) mod providers;
 pub(crate) mod push;
 mod random;
+pub(crate) mod reads;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod secret;

@@ -13,7 +13,8 @@ use crate::flow::document::{self, IdpReport};
 use crate::flow::providers::{
     Judged, ProviderInput, Registration, Typed, ValueSource, page_of_pool, print, read,
 };
-use crate::flow::set_up::{Named, PageReads, Reads, SetUp};
+use crate::flow::reads::{PageReads, Reads};
+use crate::flow::set_up::{Named, SetUp};
 use crate::plan::Plan;
 use crate::plan::provider::join;
 use crate::plan::text::{PlanText, reports};

@@ -5,7 +5,8 @@ use crate::cli::IdpListArgs;
 use crate::cognito::Described;
 use crate::error::{Exit, Failure};
 use crate::flow::document::{self, IdpReport};
-use crate::flow::set_up::{Named, Reads};
+use crate::flow::reads::Reads;
+use crate::flow::set_up::Named;
 use crate::ui::printer::Printer;
 
 pub(crate) async fn list(args: IdpListArgs, printer: Printer) -> Result<Exit, Failure> {

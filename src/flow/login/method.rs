@@ -8,7 +8,7 @@ use crate::cli::LoginArgs;
 use crate::cognito::SecretLookup;
 use crate::command_line::{CommandLine, Flags, Hint};
 use crate::error::{Error, Failure};
-use crate::flow::set_up::{PageReads, Reads};
+use crate::flow::reads::{PageReads, Reads};
 use crate::settings::ClientKind;
 use crate::values::ProviderName;
 

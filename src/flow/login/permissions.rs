@@ -4,7 +4,7 @@ use super::method::SignInMethod;
 use crate::apps::App;
 use crate::cli::LoginArgs;
 use crate::cognito::StepKind;
-use crate::flow::set_up::Reads;
+use crate::flow::reads::Reads;
 
 /// What the sign-in reads of its set-up, and the steps that it may take. What is left of a killed run is deleted by
 /// other steps, which need not be allowed.

@@ -3,7 +3,8 @@
 use super::{present, report};
 use crate::cli::SecretListArgs;
 use crate::error::{Exit, Failure};
-use crate::flow::set_up::{Reads, SetUp};
+use crate::flow::reads::Reads;
+use crate::flow::set_up::SetUp;
 use crate::ui::printer::Printer;
 
 /// Shows the secrets of an app client.

@@ -13,7 +13,7 @@ mod rotate;
 mod shown;
 mod value;
 
-use super::set_up::{PageReads, Reads};
+use super::reads::{PageReads, Reads};
 
 pub(crate) use finish::finish;
 pub(crate) use list::list;
