@@ -94,10 +94,10 @@ impl Aws {
             aws_sdk_sts::Client::from_conf(config.interceptor(reached.clone()).build())
         });
         let url = match endpoint {
-            Endpoint::Aws => api::url(&config, region),
-            Endpoint::AwsAt(url) | Endpoint::Sandbox(url) | Endpoint::Custom(url) => url.clone(),
+            Endpoint::Aws => None,
+            Endpoint::AwsAt(url) | Endpoint::Sandbox(url) | Endpoint::Custom(url) => Some(&**url),
         };
-        let api = Api::new(&config, url, &calls, &reached);
+        let api = Api::new(&config, url, region, (&calls, &reached));
         Self { api, sts, calls, reached, timeouts }
     }
 

@@ -26,8 +26,8 @@ impl Aws {
         Ok(patterns)
     }
 
-    /// The policies of a pool. An endpoint that does not know them answers with an error that would be repeated for
-    /// nothing.
+    /// The policies of a pool. An endpoint that does not know them answers with an error, and repeating the call would
+    /// not help.
     async fn policy_ids(&self, pool: &PoolId) -> Result<Vec<String>, CognitoError> {
         const OPERATION: &str = "ListCIMDPolicies";
         let mut request = json!({ "UserPoolId": pool, "MaxResults": PAGE });

@@ -1,6 +1,10 @@
 //! Where Cognito answers.
 
 use aws_config::SdkConfig;
+use aws_smithy_runtime_api::client::endpoint::{
+    EndpointFuture, EndpointResolverParams, ResolveEndpoint,
+};
+use aws_smithy_types::endpoint::Endpoint;
 use aws_types::service_config::ServiceConfigKey;
 
 use crate::values::Region;
@@ -11,17 +15,50 @@ const SECTION: &str = "cognito_identity_provider";
 /// Regions that have no dual-stack FIPS endpoint (the endpoint rules of the AWS SDK).
 const WITHOUT_DUAL_STACK_FIPS: [&str; 4] = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
 
-/// The URL that a configuration leads to: the one for Cognito, the one for every service, or AWS's own in the region.
-pub(in crate::cognito) fn url(config: &SdkConfig, region: &Region) -> String {
-    let configured = || {
-        let key = ServiceConfigKey::builder();
-        let key = key.service_id(SECTION).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
-        config.service_config()?.load_config(key.ok()?)
-    };
-    configured().unwrap_or_else(|| {
-        let is_on = Option::unwrap_or_default;
-        of_region(region, is_on(config.use_fips()), is_on(config.use_dual_stack()))
-    })
+/// The endpoint of every call.
+#[derive(Debug)]
+pub(super) struct CognitoEndpoint {
+    pub(super) url: String,
+    /// Why nothing may be sent there.
+    refusal: Option<&'static str>,
+}
+
+impl CognitoEndpoint {
+    /// A URL that is given; otherwise that of the configuration for Cognito, that for every service, or AWS's own in the
+    /// region.
+    pub(super) fn of(config: &SdkConfig, given: Option<&str>, region: &Region) -> Self {
+        let fips = config.use_fips().unwrap_or_default();
+        let dual_stack = config.use_dual_stack().unwrap_or_default();
+        match given.map(str::to_owned).or_else(|| configured(config)) {
+            Some(url) => {
+                let refusal = match (fips, dual_stack) {
+                    (true, _) => Some("a FIPS endpoint cannot be asked for beside an endpoint URL"),
+                    (_, true) => {
+                        Some("a dual-stack endpoint cannot be asked for beside an endpoint URL")
+                    }
+                    _ => None,
+                };
+                Self { url, refusal }
+            }
+            None => Self { url: of_region(region, fips, dual_stack), refusal: None },
+        }
+    }
+}
+
+impl ResolveEndpoint for CognitoEndpoint {
+    fn resolve_endpoint<'a>(&'a self, _: &'a EndpointResolverParams) -> EndpointFuture<'a> {
+        EndpointFuture::ready(match self.refusal {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(Endpoint::builder().url(self.url.clone()).build()),
+        })
+    }
+}
+
+/// The URL that the environment or the user's files name.
+fn configured(config: &SdkConfig) -> Option<String> {
+    let key = ServiceConfigKey::builder();
+    let key = key.service_id(SECTION).env("AWS_ENDPOINT_URL").profile("endpoint_url").build();
+    config.service_config()?.load_config(key.ok()?)
 }
 
 /// AWS's own endpoint in a region.
@@ -46,25 +83,42 @@ mod tests {
     use super::*;
     use crate::cognito::SdkClients;
 
+    /// The endpoint of a profile with these lines.
+    async fn of_profile(lines: &str, given: Option<&str>) -> CognitoEndpoint {
+        let profile = format!("[default]\nregion = eu-west-1\n{lines}");
+        let files = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, profile);
+        let config = aws_config::defaults(BehaviorVersion::latest()).profile_files(files.build());
+        let config = config.http_client(SdkClients::default()).no_credentials().load().await;
+        CognitoEndpoint::of(&config, given, &"eu-west-1".parse().unwrap())
+    }
+
+    const ALL: &str = "endpoint_url = http://all\n";
+    const COGNITO: &str =
+        "services = a\n[services a]\ncognito_identity_provider =\n  endpoint_url = http://a";
+
     #[tokio::test]
-    async fn the_endpoint_for_cognito_in_the_users_files_wins_over_the_one_for_every_service() {
-        let of_cognito =
-            "services = a\n[services a]\ncognito_identity_provider =\n  endpoint_url = http://a";
-        for (lines, expected) in [
-            (String::new(), "https://cognito-idp.eu-west-1.amazonaws.com"),
-            (
-                "use_fips_endpoint = true\n".to_owned(),
-                "https://cognito-idp-fips.eu-west-1.amazonaws.com",
-            ),
-            ("endpoint_url = http://all\n".to_owned(), "http://all"),
-            (format!("endpoint_url = http://all\n{of_cognito}"), "http://a"),
+    async fn a_given_url_wins_over_the_one_for_cognito_and_that_over_the_one_for_every_service() {
+        let own = "https://cognito-idp.eu-west-1.amazonaws.com";
+        let fips = "https://cognito-idp-fips.eu-west-1.amazonaws.com";
+        for (lines, given, expected) in [
+            (String::new(), None, own),
+            ("use_fips_endpoint = true\n".to_owned(), None, fips),
+            (ALL.to_owned(), None, "http://all"),
+            (format!("{ALL}{COGNITO}"), None, "http://a"),
+            (format!("{ALL}{COGNITO}"), Some("http://given"), "http://given"),
         ] {
-            let profile = format!("[default]\nregion = eu-west-1\n{lines}");
-            let files = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, profile);
-            let config =
-                aws_config::defaults(BehaviorVersion::latest()).profile_files(files.build());
-            let config = config.http_client(SdkClients::default()).no_credentials().load().await;
-            assert_eq!(url(&config, &"eu-west-1".parse().unwrap()), expected, "{lines}");
+            let endpoint = of_profile(&lines, given).await;
+            assert_eq!((endpoint.url.as_str(), endpoint.refusal), (expected, None), "{lines}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_endpoint_url_and_another_kind_of_endpoint_exclude_each_other() {
+        for kind in ["use_fips_endpoint", "use_dualstack_endpoint"] {
+            for (lines, given) in [(ALL, None), ("", Some("http://given"))] {
+                let endpoint = of_profile(&format!("{kind} = true\n{lines}"), given).await;
+                assert!(endpoint.refusal.is_some(), "{kind} {lines}");
+            }
         }
     }
 

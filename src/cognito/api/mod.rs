@@ -19,9 +19,10 @@ use aws_smithy_types::config_bag::Layer;
 use aws_smithy_types::error::ErrorMetadata;
 use serde_json::Value;
 
-use super::error::CognitoError;
+use super::error::{CognitoError, Kind};
+use crate::values::Region;
 pub(super) use config::{config, config_without_files};
-pub(super) use endpoint::url;
+use endpoint::CognitoEndpoint;
 pub use http_client::SdkClients;
 pub(super) use interceptors::{Calls, RequestedHost};
 use protocol::Request;
@@ -35,39 +36,39 @@ pub(super) struct Api(RuntimePlugins);
 
 /// How often a call is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sent {
-    /// Again after what is known to pass, as the configuration says.
-    UntilAnswered,
-    Once,
+enum Tries {
+    AsConfigured,
+    One,
 }
 
 impl Api {
-    /// Cognito at that URL; sends nothing.
+    /// Cognito at a URL, or where the configuration leads; sends nothing.
     pub(super) fn new(
         config: &SdkConfig,
-        url: String,
-        calls: &Calls,
-        reached: &RequestedHost,
+        url: Option<&str>,
+        region: &Region,
+        (calls, reached): (&Calls, &RequestedHost),
     ) -> Self {
-        Self(runtime::plugins(config, url, |components| {
+        let endpoint = CognitoEndpoint::of(config, url, region);
+        Self(runtime::plugins(config, endpoint, |components| {
             components.with_interceptor(calls.clone()).with_interceptor(reached.clone())
         }))
     }
 
-    /// Sends a call, again if it failed in a way that passes; its answer, which is empty for most deletions.
+    /// Sends a call, retrying transient failures, and returns its answer.
     ///
     /// # Errors
     ///
-    /// What Cognito refuses; no answer; an answer that is not JSON.
+    /// What Cognito refuses; no answer, an empty one, or one that is not JSON.
     pub(super) async fn call(
         &self,
         operation: &'static str,
         request: Value,
     ) -> Result<Value, CognitoError> {
-        self.send(operation, &request, Sent::UntilAnswered).await
+        answered(operation, self.exchange(operation, &request, Tries::AsConfigured).await?)
     }
 
-    /// Sends a call once: what comes before it has to be done again before it is sent again.
+    /// Sends a call once and returns its answer: what comes before it has to be done again before it is sent again.
     ///
     /// # Errors
     ///
@@ -77,18 +78,45 @@ impl Api {
         operation: &'static str,
         request: Value,
     ) -> Result<Value, CognitoError> {
-        self.send(operation, &request, Sent::Once).await
+        answered(operation, self.exchange(operation, &request, Tries::One).await?)
     }
 
-    async fn send(
+    /// Sends a call whose answer says nothing, retrying transient failures.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Api::call`], but for an empty answer.
+    pub(super) async fn send(
+        &self,
+        operation: &'static str,
+        request: Value,
+    ) -> Result<(), CognitoError> {
+        self.exchange(operation, &request, Tries::AsConfigured).await.map(drop)
+    }
+
+    /// Sends a call once whose answer says nothing.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Api::send`].
+    pub(super) async fn send_once(
+        &self,
+        operation: &'static str,
+        request: Value,
+    ) -> Result<(), CognitoError> {
+        self.exchange(operation, &request, Tries::One).await.map(drop)
+    }
+
+    /// The answer to a call; null if it is empty.
+    async fn exchange(
         &self,
         operation: &'static str,
         request: &Value,
-        sent: Sent,
+        tries: Tries,
     ) -> Result<Value, CognitoError> {
         let mut layer = Layer::new(operation);
         layer.store_put(Metadata::new(operation, SERVICE));
-        if sent == Sent::Once {
+        if tries == Tries::One {
             layer.store_put(RetryConfig::disabled());
         }
         let of_call = StaticRuntimePlugin::new().with_config(layer.freeze());
@@ -101,7 +129,30 @@ impl Api {
     }
 }
 
+/// An answer that says something.
+fn answered(operation: &'static str, answer: Value) -> Result<Value, CognitoError> {
+    if answer.is_null() {
+        return Err(CognitoError::local(operation, Kind::Uncertain, "the answer is empty"));
+    }
+    Ok(answer)
+}
+
 /// The error with what Cognito says of it.
 fn with_metadata(error: SdkError<Error, HttpResponse>) -> SdkError<ErrorMetadata, HttpResponse> {
     error.map_service_error(|error| error.downcast().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_empty_answer_leaves_open_what_is_there() {
+        let error = answered("DescribeUserPoolDomain", Value::Null).unwrap_err();
+        assert_eq!(error.kind, Kind::Uncertain);
+        assert_eq!(error.to_string(), "DescribeUserPoolDomain: the answer is empty");
+        assert_eq!(answered("DescribeUserPoolDomain", json!({})).unwrap(), json!({}));
+    }
 }

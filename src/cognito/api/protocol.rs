@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SerializeReque
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::error::ErrorMetadata;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// An operation with its members. They may be secret, so only the operation is shown.
 pub(super) struct Request {
@@ -63,16 +63,16 @@ impl DeserializeResponse for AwsJson {
     }
 }
 
-/// The members of an answer.
+/// The members of an answer; null if it is empty.
 fn answer(body: &[u8]) -> Result<Value, serde_json::Error> {
-    if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(body) }
+    if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(body) }
 }
 
 /// What an answer says of an error; `None` if it names none.
 fn refusal(named: Option<&str>, body: &[u8]) -> Option<ErrorMetadata> {
     let body: Value = answer(body).ok()?;
     let text = |name| body.get(name).and_then(Value::as_str);
-    let code = named.or_else(|| text("__type")).or_else(|| text("code"))?;
+    let code = named.or_else(|| text("code")).or_else(|| text("__type"))?;
     // `prefix#Code:http://…` is the longest form.
     let code = code.split(':').next()?.rsplit('#').next()?;
     let refusal = ErrorMetadata::builder().code(code);
@@ -88,6 +88,8 @@ fn refusal(named: Option<&str>, body: &[u8]) -> Option<ErrorMetadata> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -95,7 +97,7 @@ mod tests {
         for (named, body, code, message) in [
             (None, r#"{"__type":"A","message":"m"}"#, "A", Some("m")),
             (None, r#"{"__type":"com.amazonaws#A","Message":"m"}"#, "A", Some("m")),
-            (None, r#"{"code":"A"}"#, "A", None),
+            (None, r#"{"code":"A","__type":"B"}"#, "A", None),
             (Some("A:http://a.example/"), "", "A", None),
             (Some("A"), r#"{"__type":"B","message":1}"#, "A", None),
         ] {
@@ -111,7 +113,7 @@ mod tests {
         }
         assert!(refusal(Some("A"), b"<html>").is_none());
         assert!(answer(b"<html>").is_err());
-        assert_eq!(answer(b"").unwrap(), json!({}));
+        assert_eq!(answer(b"").unwrap(), Value::Null);
     }
 
     #[test]

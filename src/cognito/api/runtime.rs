@@ -7,12 +7,11 @@ use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::recursion_detection::RecursionDetectionInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
-use aws_runtime::service_clock_skew::{ServiceClockSkewClassifier, ServiceClockSkewInterceptor};
+use aws_runtime::service_clock_skew::{
+    DisableClockSkewCorrection, ServiceClockSkewClassifier, ServiceClockSkewInterceptor,
+};
 use aws_runtime::user_agent::{ApiMetadata, UserAgentInterceptor};
 use aws_smithy_runtime::client::defaults::{DefaultPluginParams, default_plugins};
-use aws_smithy_runtime::client::orchestrator::endpoints::{
-    StaticUriEndpointResolver, StaticUriEndpointResolverParams,
-};
 use aws_smithy_runtime::client::retries::classifiers::{
     HttpStatusCodeClassifier, TransientErrorClassifier,
 };
@@ -28,6 +27,7 @@ use aws_types::SigningName;
 use aws_types::app_name::AppName;
 use aws_types::region::SigningRegion;
 
+use super::endpoint::CognitoEndpoint;
 use super::protocol::AwsJson;
 
 /// How this program names itself.
@@ -36,10 +36,10 @@ const NAME: &str = env!("CARGO_PKG_NAME");
 /// The API's own version, which the user agent names.
 const VERSION: &str = "2016-04-18";
 
-/// What the calls to that URL share, with interceptors of one's own; a later plugin wins over an earlier one.
+/// What the calls to an endpoint share, with interceptors of one's own; a later plugin wins over an earlier one.
 pub(super) fn plugins(
     config: &SdkConfig,
-    url: String,
+    endpoint: CognitoEndpoint,
     intercepted: impl FnOnce(RuntimeComponentsBuilder) -> RuntimeComponentsBuilder,
 ) -> RuntimePlugins {
     let region = config.region().map(AsRef::as_ref).unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) fn plugins(
         .with_is_aws_sdk(true);
     let ours = StaticRuntimePlugin::new()
         .with_config(layer(config))
-        .with_runtime_components(intercepted(components(config, url)));
+        .with_runtime_components(intercepted(components(config, endpoint)));
     RuntimePlugins::new().with_client_plugins(default_plugins(defaults)).with_client_plugin(ours)
 }
 
@@ -58,11 +58,14 @@ fn layer(config: &SdkConfig) -> FrozenLayer {
     let mut layer = Layer::new(NAME);
     layer.store_put(SharedRequestSerializer::new(AwsJson));
     layer.store_put(SharedResponseDeserializer::new(AwsJson));
-    layer.store_put(EndpointResolverParams::from(StaticUriEndpointResolverParams::new()));
+    layer.store_put(EndpointResolverParams::new(()));
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
     layer.store_put(SigV4OperationSigningConfig::default());
     layer.store_put(SigningName::from_static("cognito-idp"));
     layer.store_put(ApiMetadata::new("cognitoidentityprovider", VERSION));
+    if let Some(is_off) = config.disable_clock_skew_correction() {
+        layer.store_put(DisableClockSkewCorrection::from(is_off));
+    }
     // AWS's logs name the caller.
     let app = config.app_name().cloned().or_else(|| AppName::new(NAME).ok());
     if let Some(app) = app {
@@ -81,13 +84,13 @@ fn layer(config: &SdkConfig) -> FrozenLayer {
 }
 
 /// What signs and sends calls, and says which may be sent again.
-fn components(config: &SdkConfig, url: String) -> RuntimeComponentsBuilder {
+fn components(config: &SdkConfig, endpoint: CognitoEndpoint) -> RuntimeComponentsBuilder {
     let schemes = StaticAuthSchemeOptionResolver::new(vec![SCHEME_ID]);
     let mut components = RuntimeComponentsBuilder::new(NAME)
         .with_http_client(config.http_client())
         .with_time_source(config.time_source())
         .with_sleep_impl(config.sleep_impl())
-        .with_endpoint_resolver(Some(StaticUriEndpointResolver::uri(url)))
+        .with_endpoint_resolver(Some(endpoint))
         .with_auth_scheme(SigV4AuthScheme::new())
         .with_auth_scheme_option_resolver(Some(schemes))
         .with_identity_cache(config.identity_cache())

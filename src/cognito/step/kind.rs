@@ -73,7 +73,8 @@ impl StepKind {
     pub(crate) fn operations(self) -> &'static [&'static str] {
         match self {
             Self::CreatePool => &["CreateUserPool", "TagResource", "ListUserPools"],
-            Self::UpdatePool | Self::Unprotect => &["DescribeUserPool", "UpdateUserPool"],
+            Self::UpdatePool => &["DescribeUserPool", "UpdateUserPool"],
+            Self::Unprotect => &["DescribeUserPool", "ListUserPoolClients", "UpdateUserPool"],
             Self::SetMfa => &["GetUserPoolMfaConfig", "SetUserPoolMfaConfig"],
             Self::CreateClient => &["CreateUserPoolClient", "ListUserPoolClients"],
             Self::UpdateClient => &["DescribeUserPoolClient", "UpdateUserPoolClient"],

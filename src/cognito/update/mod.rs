@@ -140,7 +140,7 @@ impl Aws {
         whole: &Whole<'_>,
         request: Value,
     ) -> Result<(), CognitoError> {
-        self.api.call_once(whole.operation(), request).await.map(drop)
+        self.api.send_once(whole.operation(), request).await
     }
 }
 

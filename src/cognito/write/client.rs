@@ -72,7 +72,7 @@ impl Aws {
         style: &StyleId,
     ) -> Result<(), CognitoError> {
         let request = json!({ "UserPoolId": pool, "ManagedLoginBrandingId": style.0 });
-        self.api.call("DeleteManagedLoginBranding", request).await.map(drop)
+        self.api.send("DeleteManagedLoginBranding", request).await
     }
 }
 

@@ -174,7 +174,7 @@ impl Aws {
             }
             _ => return Err(without_call(step)),
         };
-        self.api.call(operation, of_pool(pool, members)).await.map(drop)
+        self.api.send(operation, of_pool(pool, members)).await
     }
 
     /// Refuses to delete what an app client uses that was added since the removal was planned.
@@ -206,7 +206,7 @@ fn is_worth_another_try(step: &Step, kind: Kind) -> bool {
         Kind::Throttled | Kind::Concurrent => {
             step.action() != Action::Update || step.is_wait() || is_unprotection
         }
-        // It begins with a read.
+        // Unprotecting starts with a read, so it can be repeated.
         Kind::Uncertain => is_unprotection,
         _ => false,
     }

@@ -44,7 +44,7 @@ impl Aws {
         self.update_by(&Whole::Mfa(pool), changes).await.map(drop)
     }
 
-    /// Switches the deletion protection of a pool off that no app client uses. It is not read back: Cognito refuses the
+    /// Switches off the deletion protection of a pool that no app client uses. It is not read back: Cognito refuses the
     /// deletion that follows if another writer put it on again.
     pub(super) async fn unprotect(
         &self,
@@ -54,7 +54,10 @@ impl Aws {
         let whole = Whole::Pool(pool);
         let (unused, read) = join(self.check_unused(pool), self.read_quickly(&whole)).await;
         unused?;
-        let (_, now) = read?;
+        let (begun, mut now) = read?;
+        if begun.elapsed() > self.timeouts.read {
+            (_, now) = self.read_quickly(&whole).await?;
+        }
         match whole.changed(&now, slice::from_ref(change))? {
             Some(request) => self.send_whole(&whole, request).await,
             None => Ok(()),

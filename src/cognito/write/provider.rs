@@ -59,6 +59,6 @@ impl Aws {
         name: &str,
     ) -> Result<(), CognitoError> {
         let request = json!({ "UserPoolId": pool, "ProviderName": name });
-        self.api.call("DeleteIdentityProvider", request).await.map(drop)
+        self.api.send("DeleteIdentityProvider", request).await
     }
 }

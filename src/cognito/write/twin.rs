@@ -7,13 +7,12 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
-use super::super::Twin;
 use super::super::adapter::Aws;
 use super::super::decode::{Dated, PoolJson};
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::PoolField;
 use super::super::step::{NewClient, NewPool, Resource, Step};
-use super::super::update::Whole;
+use super::super::{Ids, Twin};
 use super::once::several;
 use super::unless_gone;
 use crate::values::{ClientId, PoolId};
@@ -106,10 +105,9 @@ impl Aws {
             let why = "a user was added to it in the meantime";
             return Err(CognitoError::local("DescribeUserPool", Kind::Changed, why));
         }
-        // Before the protection goes; the deletion itself checks it again.
-        self.check_unused(own).await?;
         if let Some(change) = PoolField::DELETION_PROTECTION.set(&now.described, false) {
-            self.update(&Whole::Pool(own), &[change]).await?;
+            let ids = Ids { pool: Some(own.clone()), client: None };
+            self.perform(&Step::Unprotect { name: pool.name.to_string(), change }, &ids).await?;
         }
         self.delete(own, &Step::DeletePool { id: own.clone(), name: pool.name.to_string() }).await
     }
