@@ -1,13 +1,13 @@
 //! What commands share, each a short road: `connect` (which Cognito) · `load` (which draft) · `understood` (flags as
-//! the questions take them) · `set_up` (an existing set-up) · `reads` (what is read of it) · `again` (a further init in a folder) · `look` · `settle`
-//! (plan and ask) · `project` (what the folder holds) · `notes` (what a plan leaves) · `preflight` (what Cognito would
-//! refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that init and apply do) · `files`
-//! (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the config of a set-up) ·
-//! `app_file` (it is written into the app's own file) · `export` (a set-up for another tool) · `diagnose` (doctor) ·
-//! `login` (a real sign-in) · `secret` (the client secret: shown, replaced) · `status` (the set-ups of a folder) ·
-//! `audit` (a whole account) · `policy` (what a command may do) · `random` · `next_steps` · `providers` (what identity
-//! providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents) · `summary` (reports in
-//! Markdown).
+//! the questions take them) · `set_up` (an existing set-up) · `reads` (what is read of it) · `again` (a further init in
+//! a folder) · `look` · `settle` (plan and ask) · `project` (what the folder holds) · `notes` (what a plan leaves) ·
+//! `preflight` (what Cognito would refuse too late) · `make` · `change` (show, agree, carry out) · `converge` (all that
+//! init and apply do) · `files` (those that a run writes) · `finish` · `verify` (the checks at the end) · `config` (the
+//! config of a set-up) · `app_file` (it is written into the app's own file) · `export` (a set-up for another tool) ·
+//! `diagnose` (doctor) · `login` (a real sign-in) · `secret` (the client secret: shown, replaced) · `status` (the
+//! set-ups of a folder) · `audit` (a whole account) · `policy` (what a command may do) · `random` · `next_steps` ·
+//! `providers` (what identity providers lack and are) · `idp` (they join and leave) · `document` (the JSON documents) ·
+//! `summary` (reports in Markdown).
 
 pub(crate) mod account;
 pub(crate) mod again;

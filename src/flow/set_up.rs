@@ -1,6 +1,6 @@
 //! An existing set-up, opened the same way by every command that works on one.
 
-use futures_util::future::join;
+use futures_util::future::try_join;
 
 use super::change::{Changed, carry_out, held};
 use super::connect::{self, Destination, Session};
@@ -155,8 +155,9 @@ impl Reached {
                 ),
             }
         };
-        let (observed, document) = join(observe(session, wanted), document).await;
-        let (pool, client) = found(observed?, wanted, &session.place)?;
+        let document = async { Ok(document.await) };
+        let (observed, document) = try_join(observe(session, wanted), document).await?;
+        let (pool, client) = found(observed, wanted, &session.place)?;
         Ok((pool, client, document))
     }
 }

@@ -48,8 +48,8 @@ pub(crate) struct Discovery {
     pub(crate) document: Value,
     /// Where the server is that served it.
     network: Network,
-    /// The key set that it names, if that was fetched right after it.
-    keys: Option<KeySet>,
+    /// The key set that it names, if that was asked for right after it.
+    keys: Option<Result<KeySet, DiscoveryError>>,
 }
 
 /// The endpoints that a document names.
@@ -100,10 +100,10 @@ impl EarlyDocument {
         Self { issuer, document }
     }
 
-    /// The document with the key set that it names, if that can be fetched.
+    /// The document with the key set that it names.
     pub(crate) async fn with_keys(mut self, http: &Http) -> Self {
         if let Ok(document) = &mut self.document {
-            document.keys = document.keys(http).await.ok();
+            document.keys = Some(document.keys(http).await);
         }
         self
     }
@@ -200,7 +200,7 @@ impl Discovery {
     /// If there is no key set.
     pub(crate) async fn keys(&self, http: &Http) -> Result<KeySet, DiscoveryError> {
         if let Some(keys) = &self.keys {
-            return Ok(keys.clone());
+            return keys.clone();
         }
         let url = self.text("jwks_uri").unwrap_or_default();
         signing_keys(&http.led_by(Some(self.network)), url).await
