@@ -58,7 +58,7 @@ pub(crate) fn with_client() -> Vec<&'static App> {
     all().into_iter().filter(|app| app.client_of == ClientOf::Itself).collect()
 }
 
-/// Their names; no file of an app is read for them.
+/// The names of the apps that can be set up; the file of no built-in app is read for them.
 pub(crate) fn names_with_client() -> Vec<&'static str> {
     let has_client = |app: &&App| app.client_of == ClientOf::Itself;
     let coded = REGISTER.iter().copied().filter(has_client).map(|app| app.name);

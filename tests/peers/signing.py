@@ -55,7 +55,7 @@ def signature(server, path, headers, body, credentials):
     return signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
 
 
-def problem(server, credentials, binary, words, environment):
+def problem(server, credentials, binary, words, operation, environment):
     """Why the requests of a command are not signed as botocore signs them; None if they are."""
     server.requests.clear()
     with tempfile.TemporaryDirectory() as home:
@@ -67,8 +67,11 @@ def problem(server, credentials, binary, words, environment):
             (Path(home) / ".aws" / "credentials").write_text(environment)
             environment = {}
         ran = subprocess.run(line, env={**variables, **environment}, capture_output=True, text=True, check=False)
-    if not server.requests:
-        return f"no request came: {ran.stderr}"
+    if ran.returncode != 0:
+        return f"exit {ran.returncode}: {ran.stderr}"
+    sent = {headers["x-amz-target"].partition(".")[2] for _, headers, _ in server.requests}
+    if operation not in sent:
+        return f"{operation} was not sent, only {', '.join(sorted(sent)) or 'nothing'}"
     for path, headers, body in server.requests:
         if signature(server, path, headers, body, credentials) not in headers["authorization"]:
             return f"{headers['x-amz-target']} has another signature: {headers['authorization']}"
@@ -85,15 +88,16 @@ def main():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     keys = {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "a/b+c"}
     profile = f"[default]\naws_access_key_id = AKID\naws_secret_access_key = a/b+c\naws_session_token = {TOKEN}\n"
-    reading, writing = ["callback", "list"], ["callback", "add", "https://b.example/cb"]
+    reading = (["callback", "list"], "DescribeUserPoolClient")
+    writing = (["callback", "add", "https://b.example/cb"], "UpdateUserPoolClient")
     passed = True
-    for claim, token, words, environment in [
+    for claim, token, (words, operation), environment in [
         ("requests with keys of the environment", None, reading, keys),
         ("requests with a session token", TOKEN, reading, {**keys, "AWS_SESSION_TOKEN": TOKEN}),
         ("requests with keys of a profile", TOKEN, reading, profile),
         ("an update with characters beyond ASCII", None, writing, keys),
     ]:
-        found = problem(server, Credentials("AKID", "a/b+c", token), sys.argv[1], words, environment)
+        found = problem(server, Credentials("AKID", "a/b+c", token), sys.argv[1], words, operation, environment)
         passed &= not found
         claim = f"botocore signs the same: {claim}"
         print(f"fail {claim}\n     {found}" if found else f"ok   {claim}", flush=True)
