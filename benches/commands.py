@@ -19,7 +19,7 @@ SPEC = "set-up.toml"
 
 # The round trips that no order of the requests can avoid: what needs an answer waits for it, what is written is read
 # before and after, and not before a writer that had read the old state would have written it: another two for an update.
-# The protection of a pool is on until nothing else is left, and that it is off is shown by the deletion.
+# The protection of a pool is on until nothing else is left; the deletion itself shows that it is off.
 # `tests/it/round_trips.rs` has those that are made.
 CRITICAL = {
     "init": 8,

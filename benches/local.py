@@ -1,6 +1,7 @@
 """A sandbox for the benchmarks, and the programs that are sent to it."""
 
 import http.client
+import importlib.util
 import json
 import os
 import shutil
@@ -118,9 +119,11 @@ class Bench:
         return self.command("destroy", *ids, "--confirm", "ohif")[0]
 
     def peers(self):
-        """The same set-up by scripts: seconds by name."""
+        """The same set-up by the scripts that can run here: seconds by name."""
         here = Path(__file__).parent
-        scripts = {"boto3": [sys.executable, str(here / "boto3_set_up.py")]}
+        scripts = {}
+        if importlib.util.find_spec("boto3"):
+            scripts["boto3"] = [sys.executable, str(here / "boto3_set_up.py")]
         if shutil.which("aws") and shutil.which("curl"):
             scripts["aws-cli"] = ["bash", str(here / "aws_cli_set_up.sh")]
         return {name: self.run([*line, self.sandbox.url])[0] for name, line in scripts.items()}
