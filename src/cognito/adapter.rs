@@ -1,4 +1,4 @@
-//! The AWS SDK behind the port: how it is reached, and how long it may take.
+//! The AWS SDK behind the port, and which Cognito it leads to.
 
 use std::time::Duration;
 

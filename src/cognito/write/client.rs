@@ -8,7 +8,6 @@ use super::super::decode;
 use super::super::error::{CognitoError, Kind};
 use super::super::fields::{Assignment, ClientField};
 use super::super::step::{NewClient, Resource};
-use super::super::style_id::StyleId;
 use super::super::{Ids, StepOutcome};
 use super::once::make_once;
 use super::{of_pool, text_at, with};
@@ -64,15 +63,6 @@ impl Aws {
             }
             Err(error) => Err(error),
         }
-    }
-
-    pub(super) async fn delete_login_style(
-        &self,
-        pool: &PoolId,
-        style: &StyleId,
-    ) -> Result<(), CognitoError> {
-        let request = json!({ "UserPoolId": pool, "ManagedLoginBrandingId": style.0 });
-        self.api.send("DeleteManagedLoginBranding", request).await
     }
 }
 

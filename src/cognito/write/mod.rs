@@ -154,9 +154,11 @@ impl Aws {
 
     async fn delete(&self, pool: &PoolId, step: &Step) -> Result<(), CognitoError> {
         let (operation, members) = match step {
-            Step::DeleteProvider { name } => return self.delete_provider(pool, name).await,
+            Step::DeleteProvider { name } => {
+                ("DeleteIdentityProvider", json!({ "ProviderName": name }))
+            }
             Step::DeleteLoginStyle { style, .. } => {
-                return self.delete_login_style(pool, style).await;
+                ("DeleteManagedLoginBranding", json!({ "ManagedLoginBrandingId": style.0 }))
             }
             Step::DeleteUser { name } => ("AdminDeleteUser", json!({ "Username": name })),
             Step::DeleteSecret { client, secret, .. } => (

@@ -52,13 +52,4 @@ impl Aws {
             Err(error) => Err(error),
         }
     }
-
-    pub(super) async fn delete_provider(
-        &self,
-        pool: &PoolId,
-        name: &str,
-    ) -> Result<(), CognitoError> {
-        let request = json!({ "UserPoolId": pool, "ProviderName": name });
-        self.api.send("DeleteIdentityProvider", request).await
-    }
 }
