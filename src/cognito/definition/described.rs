@@ -108,6 +108,8 @@ pub(super) fn style(described: Value) -> Option<Defined> {
 
 /// The domain of `DescribeUserPoolDomain`.
 pub(super) fn domain(described: Value) -> Option<Defined> {
+    // One that no pool has is none.
+    text(&described, "UserPoolId")?;
     let name = text(&described, "Domain")?.to_owned();
     let body = sent(&Whole::Domain(&name), described);
     Some(defined(&name, body))
