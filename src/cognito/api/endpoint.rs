@@ -32,10 +32,12 @@ impl CognitoEndpoint {
         match given.map(str::to_owned).or_else(|| configured(config)) {
             Some(url) => {
                 let refusal = match (fips, dual_stack) {
-                    (true, _) => Some("a FIPS endpoint cannot be asked for beside an endpoint URL"),
-                    (_, true) => {
-                        Some("a dual-stack endpoint cannot be asked for beside an endpoint URL")
-                    }
+                    (true, _) => Some(
+                        "use_fips_endpoint and an endpoint URL exclude each other; drop one of them",
+                    ),
+                    (_, true) => Some(
+                        "use_dualstack_endpoint and an endpoint URL exclude each other; drop one of them",
+                    ),
                     _ => None,
                 };
                 Self { url, refusal }
